@@ -13,7 +13,7 @@ from store.i18n.language import preferred_language, set_language
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
 from tui.cli.parser import asked_language, read_arguments
-from tui.cli.verbs import verb_named
+from tui.cli.verbs import RESTRICTED, verb_named
 from tui.terminal import process
 from tui.terminal.look import look
 from tui.terminal.state import state_file
@@ -27,21 +27,21 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
+    if RESTRICTED in arguments:  # before anything is read by what a client may have sent
+        process.restrict()
     set_language(asked_language(arguments) or preferred_language(os.environ))
     return process.unless_closed(partial(_run, arguments))
 
 
 def _run(arguments: list[str]) -> int:
     options = read_arguments(arguments)
-    if options.restricted:
-        process.restrict()
     verb = verb_named(options.verb, options.act)
     if verb is not None:
         return _run_verb(verb, options)
     if (reason := process.why_no_screen()) is not None:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
-    with _demo(options):
+    with demo_office_of(options):
         return _show_screen(options)
 
 
@@ -49,12 +49,12 @@ def _run_verb(verb: Verb, options: Options) -> int:
     from tui.cli.dispatch import run_verb
 
     if verb.needs in ("nothing", "address"):
-        return run_verb(verb, options, partial(_desk, options))
-    with _demo(options):
-        return run_verb(verb, options, partial(_desk, options))
+        return run_verb(verb, options, partial(desk_for, options))
+    with demo_office_of(options):
+        return run_verb(verb, options, partial(desk_for, options))
 
 
-def _desk(options: Options) -> "Desk":
+def desk_for(options: Options) -> "Desk":
     """Open the store for whoever acts.
 
     Raises:
@@ -77,7 +77,7 @@ def _show_screen(options: Options) -> int:
     from store.domain.errors import StoreError
 
     try:
-        desk = _desk(options)
+        desk = desk_for(options)
         _services = desk.services  # where the office's policy has faults, there is no screen
     except StoreError as error:
         from tui.formatting.safe_text import safe
@@ -126,7 +126,7 @@ def _warn_about(path: Path) -> None:
 
 
 @contextmanager
-def _demo(options: Options) -> Iterator[None]:
+def demo_office_of(options: Options) -> Iterator[None]:
     """With --demo, make an office that is gone afterwards."""
     if not options.demo:
         yield

@@ -1,6 +1,5 @@
 """Runs the app in a terminal, and leaves the terminal as it was, whatever happens."""
 
-import os
 import select
 import signal
 import sys
@@ -23,16 +22,21 @@ GRACE = 3
 
 
 def run_app(
-    app: "SamarbeteApp", *, mouse: bool, restricted: bool = False, guide: "Guide | None" = None
+    app: "SamarbeteApp",
+    *,
+    mouse: bool,
+    restricted: bool = False,
+    keeps_log: bool = True,
+    guide: "Guide | None" = None,
 ) -> int:
     """Run the app in this terminal and return the exit code; where restricted, never suspend.
 
-    A guide, if any, presses the keys.
+    Without a log, faults are told on standard error. A guide, if any, presses the keys.
     """
     install_lenient_decoder()
-    _keep_log()
-    if "TEXTUAL_DRIVER" not in os.environ:
-        app.on_start = partial(_guard, app, restricted=restricted)
+    if keeps_log:
+        _keep_log()
+    app.on_start = partial(_guard, app, restricted=restricted)
     try:
         app.run(mouse=mouse, auto_pilot=guide)
     finally:
@@ -42,7 +46,7 @@ def run_app(
 
 
 def _guard(app: "SamarbeteApp", *, restricted: bool) -> None:
-    """End the app on SIGHUP, SIGTERM, and when the terminal is gone.
+    """End the app on SIGHUP, SIGTERM, and when the terminal is gone, or who draws it.
 
     A terminal that goes without a signal would leave the app spinning; hence the thread. The
     alarm comes first everywhere: the clean way may hang when nobody reads the output any more.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from store.desk.office_people import OfficePeople
+from store.desk.headings import OfficeHeadings
 from store.domain import rights
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
@@ -14,9 +14,16 @@ from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
 from store.domain.wishes import NameMainContact, RemoveCustomer
 from store.i18n.language import _
-from store.rules import removal
+from store.rules.customers import removal
+from store.rules.customers.import_undo import (
+    BATCH,
+    ImportUndoLine,
+    TakenBack,
+    batch_of,
+    import_words,
+    take_back,
+)
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, ImportUndoLine, TakenBack, batch_of, import_words, take_back
 from store.rules.people.sole_contact import SoleLine, sole_line
 
 
@@ -46,8 +53,19 @@ class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
         """How many customers are removed, or are as they were before."""
         return len(self.lines) - self.count("left")
 
+    def confirmed(self, typed: str) -> str:
+        """Return what was typed, where it is how many customers are taken back.
 
-class Batches(OfficePeople):
+        Raises:
+            Refused: that is another number (R56).
+        """
+        if "".join(typed.split()) != f"{self.taken_back}":
+            why = _("Type {count}: that many customers are taken back.", count=self.taken_back)
+            raise Refused.because("name-mismatch", why, cure="type-name")
+        return typed
+
+
+class Batches(OfficeHeadings):
     """Acts on several customers together, all of them or none."""
 
     def plan_import_undo(self, batch: str) -> ImportUndo:
@@ -60,8 +78,7 @@ class Batches(OfficePeople):
         """
         self.refresh_operator()
         self._refuse_customers()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
+        self._refuse_imports()
         batch = batch.strip().casefold()
         told = [entry for entry in self._store.office_history() if batch_of(entry) == batch]
         lines = self._taken_back(batch, self._store.customers())
@@ -71,22 +88,26 @@ class Batches(OfficePeople):
             raise NotFound(message)
         return ImportUndo(batch=batch, words=import_words(batch, told), lines=lines)
 
-    def undo_import(self, shown: ImportUndo) -> ImportUndo:
+    def undo_import(self, shown: ImportUndo, confirmation: str) -> ImportUndo:
         """Take an import back, as far as it was shown and nobody has changed it meanwhile.
 
+        `confirmation` is how many customers that is, typed by hand.
+
         Raises:
-            Refused: the operator may not.
+            Refused: the operator may not, or has typed another number.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_changes()
-        batch, now, services = shown.batch, self._clock(), self.services
-        lines = {line.number: line for line in shown.lines}
+        shown.confirmed(confirmation)
+        batch, now, services = shown.batch, self._clock(), self.services_so_far
+        lines = {line.number: line for line in shown.lines if line.what == "left"}
         told: list[Entry] = []
 
         def change(customer: Customer) -> Customer | None:
+            self.refresh_operator()  # rights may have changed while the lock was waited for
+            self._refuse_imports()
             line = take_back(customer, batch, self.operator, now, services)
             if line is None:  # somebody was faster
-                lines.pop(customer.number, None)
                 return customer
             lines[customer.number] = line
             return customer if line.what == "left" else line.after
@@ -98,9 +119,6 @@ class Batches(OfficePeople):
             told.append(entry_of(self.operator, now, action="undo", details=details))
             return told[-1]
 
-        self.refresh_operator()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
         numbers = [line.number for line in shown.lines if line.what != "left"]
         self._store.change_several(numbers, change, tell)
         return msgspec.structs.replace(
@@ -122,7 +140,7 @@ class Batches(OfficePeople):
         if refusals := rights.refusals(self.operator, "manage-users"):
             raise Refused(refusals)
         without = msgspec.structs.replace(wanted, no_main_contact=True)
-        now, services = self._clock(), self.services
+        now, services = self._clock(), self.services_so_far
         lines = (
             sole_line(customer, reason, self.operator, now, services)
             for customer in self._customers(without, refuse_damage)
@@ -137,7 +155,7 @@ class Batches(OfficePeople):
         return tuple(planned), tuple(left)
 
     def _taken_back(self, batch: str, customers: Iterable[Customer]) -> tuple[ImportUndoLine, ...]:
-        now, services = self._clock(), self.services
+        now, services = self._clock(), self.services_so_far
         lines = (take_back(customer, batch, self.operator, now, services) for customer in customers)
         return tuple(
             sorted(
@@ -156,11 +174,11 @@ class Batches(OfficePeople):
             Conflict: what would go is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        now = self._clock()
+        now, services = self._clock(), self.services_so_far
 
         def change(customer: Customer) -> None:
             self.refresh_operator()
-            plan = removal.plan(customer, wish, self.operator, now, self.services)
+            plan = removal.plan(customer, wish, self.operator, now, services)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and differ(shown, plan.effects):

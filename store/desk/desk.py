@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from store.desk.access import demoted, no_longer_user
 from store.desk.batches import Batches
 from store.desk.overviews import left_out
 from store.desk.reader import ANY
@@ -27,28 +28,31 @@ from store.domain.errors import (
 )
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
-from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
-from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
+from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
 from store.domain.repository import OnDamage, refuse_damage
+from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
-from store.domain.words import CHANGE
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
+from store.exchange.plan_file import moved_on
 from store.exchange.reconcile import ImportLine
-from store.i18n.language import _, pgettext
+from store.i18n.language import _
 from store.rules.endings import scheduled
 from store.rules.endings.statements import policy_details
+from store.rules.registry import BY_POLICY
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What was carried out: the customer as it now is on the disk, or as it was when it went.
 
-    `removed` is the line of the office's history that tells who was removed.
+    `removed` is the line of the office's history that tells who was removed; `notes` are those of
+    the plan that was carried out.
     """
 
     customer: Customer
     removed: Entry | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def entry(self) -> Entry:
@@ -95,19 +99,26 @@ class Desk(Batches):
         """
         self._refuse_others(number)
         self._refuse_changes()
-        self._refuse_other_policy()
+        self._refuse_other_policy(wish)
+        services = self._services_for(wish)  # read before the store is locked
         if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
         if isinstance(wish, RemoveCustomer):
             customer, told = self._removed(number, wish, shown)
             return Done(customer=customer, removed=told)
 
+        notes: tuple[str, ...] = ()
+
         def change(customer: Customer) -> Customer:
+            nonlocal notes
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
-            plan = self.plan_for(customer, wish)
+            self.know_own_user(customer)
+            plan = self._planned(customer, wish, services)
             if plan.refusals:
                 raise Refused(plan.refusals)
-            if shown is not None and differ(shown, plan.effects):
+            if (shown is not None and differ(shown, plan.effects)) or (
+                isinstance(wish, End) and moved_on(customer, wish)
+            ):
                 raise Conflict(
                     _(
                         "{customer} was changed by somebody else meanwhile, and this would now do "
@@ -115,10 +126,12 @@ class Desk(Batches):
                         customer=customer.name,
                     )
                 )
+            notes = plan.notes
             return plan.after
 
         try:
-            done = Done(customer=self._store.change(number, change))
+            customer = self._store.change(number, change)
+            done = Done(customer=customer, notes=notes)
         except StoreBusy:
             if self.company is None:
                 raise
@@ -135,11 +148,23 @@ class Desk(Batches):
             assert user is not None
             self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
 
-    def know_own_name(self, customer: Customer) -> None:
-        """Act under the name that others have given the operator, at the customer's own desk."""
+    def know_own_user(self, customer: Customer) -> None:
+        """Take up what the list of users says of the operator now, at the customer's own desk.
+
+        Who is active there no more, or demoted, does nothing more; a new role begins with the next
+        login (R30).
+        """
+        if self.company != customer.number:
+            return
         user = customer.user(self.operator.login)
-        if self.company == customer.number and user is not None:
-            self.operator = msgspec.structs.replace(self.operator, name=user.name)
+        if user is None or not user.active:
+            gone = no_longer_user(self.operator.login, customer.number)
+        elif self.operator.portal_role == "administrator" != portal_role_of(user):
+            gone = demoted(user)
+        else:
+            gone = None
+        name = self.operator.name if user is None else user.name
+        self.operator = msgspec.structs.replace(self.operator, name=name, gone=gone)
 
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
@@ -229,52 +254,11 @@ class Desk(Batches):
         if dry_run or not (incoming.said or incoming.headings):
             return report
         try:
-            self.say_headings({**incoming.headings, **self.headings(), **incoming.said})
+            self.say_headings(incoming.said, of_file=incoming.headings)
         except StoreError as error:  # the customers are in already
             note = _("what headings mean is not remembered: {why}", why=error)
             report = msgspec.structs.replace(report, notes=(*report.notes, note))
         return report
-
-    def say_headings(self, said: HeadingMeanings) -> None:
-        """Remember what headings of files mean, for each import from now on.
-
-        Raises:
-            Refused: the operator may not import.
-            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
-        """
-        self._replace_headings(with_said(self.headings(), said))
-
-    def forget_heading(self, heading: str) -> None:
-        """No longer remember what a heading means.
-
-        Raises:
-            Refused: the operator may not import.
-            NotFound: nobody has said what it means.
-            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
-        """
-        kept = self.headings()
-        if (left := without(kept, heading)) == kept:
-            words = ", ".join(f"{name}={means}" for name, means in kept.items())
-            message = _("Nobody has said what {heading!r} means; remembered is: {known}.",
-                        heading=heading, known=words or pgettext("heading", "nothing"))  # fmt: skip
-            raise NotFound(message)
-        self._replace_headings(left)
-
-    def _replace_headings(self, after: HeadingMeanings) -> None:
-        """Keep what headings mean, with a line of the office's history where that is new."""
-        self.refresh_operator()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
-        before = self.headings()
-        details = {
-            f"heading {heading}": CHANGE.join((before.get(heading, "none"), means))
-            for heading in {**before, **after}
-            if (means := after.get(heading, "none")) != before.get(heading, "none")
-        }
-        if details:
-            now = self._clock()
-            entry = entry_of(self.operator, now, action="set-headings", details=details)
-            self._store.replace_headings(after, entry)
 
     def plan_policy(self, policy: Policy) -> Services:
         """Return the services as another policy of the office would leave them.
@@ -285,11 +269,14 @@ class Desk(Batches):
         if refusals := rights.refusals(self.operator, "set-policy"):
             raise Refused(refusals)
         try:
-            return with_policy(policy)
+            services = with_policy(policy)
+            if faults := to_come(policy, self.today()):
+                raise PolicyFaults(list(faults))
         except PolicyFaults as error:
             raise Refused(
                 Refusal(code="invalid-value", message=fault) for fault in error.faults
             ) from None
+        return services
 
     def keeps_policy(self, policy: Policy) -> bool:
         """Return whether that is the office's policy already; one that is broken is no policy.
@@ -362,11 +349,25 @@ class Desk(Batches):
             now=self._clock(),
         )
 
-    def _refuse_other_policy(self) -> None:
-        """Refuse to act on an outdated policy of the office; the next plan follows the new one."""
-        _services = self.services  # read before the store is locked
-        if self._policy is not None and (policy := self._store.policy()) != self._policy:
-            self._follow(policy)
+    def _refuse_other_policy(self, wish: Wish) -> None:
+        """Refuse to act on an outdated policy of the office; the next plan follows the new one.
+
+        Raises:
+            StoreDamaged: it decides on the wish, and cannot be used.
+            Conflict: it is another one.
+        """
+        try:
+            _services = self.services
+            another = self._policy is not None and (policy := self._store.policy()) != self._policy
+            if another:
+                self._follow(policy)
+        except OutOfReach:
+            raise
+        except StoreDamaged:
+            if type(wish) in BY_POLICY:
+                raise
+            return
+        if another:
             raise Conflict(
                 _("The office's policy was changed meanwhile. Nothing has been done; look again.")
             )

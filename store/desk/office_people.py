@@ -3,6 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
+from store.desk.access import no_longer_active
 from store.desk.overviews import Overviews
 from store.domain import rights
 from store.domain.errors import Conflict, Refused, StoreDamaged
@@ -52,6 +53,8 @@ class OfficePeople(Overviews):
         if now != self._known_employees:
             self.operator = self._operator_among(now)
             self._known_employees = now
+        if self.operator.gone is not None:
+            raise Refused.because("not-allowed", self.operator.gone)
 
     def employees(self) -> tuple[Employee, ...]:
         """Return the office's people as they are kept now.
@@ -168,10 +171,11 @@ class OfficePeople(Overviews):
         damage: list[StoreDamaged] = []
         at_customers: tuple[Effect, ...] = ()
         if addresses_change(before, plan.after):
+            services = self._services_told(damage.append)
             at_customers = tuple(
                 effect
                 for customer in self._customers(None, damage.append)
-                for effect in effects_at(customer, plan.after, self.services, self.operator)
+                for effect in effects_at(customer, plan.after, services, self.operator)
             )
         unread = (f"{error}" for error in damage)  # no damaged file keeps a colleague out
         left, leaves = self._left_undone(wish)
@@ -188,22 +192,14 @@ class OfficePeople(Overviews):
         return left, wish.login if left else None
 
     def _operator_among(self, employees: tuple[Employee, ...]) -> Operator:
-        """Return the operator with the rights that the office's people, as they are now, give.
-
-        Raises:
-            Refused: the operator is no longer active here.
-        """
+        """Return the operator with the rights that the office's people, as they are now, give."""
         operator = self.operator
         if operator.side == "customer":
             return replace(operator, employees=employees)
         own = next((employee for employee in employees if employee.login == operator.login), None)
         if own is None or not own.active:
-            message = _(
-                "{name} is no longer active at {office}.",
-                name=operator.name,
-                office=self.office.name,
-            )
-            raise Refused.because("not-allowed", message)
+            gone = no_longer_active(self._store, operator.login, operator.name, employees)
+            return replace(operator, employees=employees, gone=gone)
         now = Operator.of(own, operator.os_user, employees)
         return replace(now, read_only=operator.read_only)
 

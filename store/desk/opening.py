@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from store.desk.access import no_longer_active, no_longer_user
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.address import Address
@@ -12,7 +13,7 @@ from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
 from store.domain.repository import AddedCounts, Store
-from store.domain.rights import Operator
+from store.domain.rights import Operator, portal_role_of
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.i18n.language import _
@@ -170,13 +171,7 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
             message += " " + _("Name one with --operator LOGIN.")
         raise _not_allowed(message)
     if not employee.active:
-        raise _not_allowed(
-            _(
-                "{name} is no longer active at {office}.",
-                name=employee.name,
-                office=store.office.name,
-            )
-        )
+        raise _not_allowed(no_longer_active(store, wanted, employee.name, store.employees))
     return Operator.of(employee, os_user, store.employees)
 
 
@@ -193,16 +188,14 @@ def _user(store: Store, company: str, os_user: str, login: str | None) -> Operat
         customer = None
     user = customer.user(wanted) if customer is not None else None
     if user is None or not user.active:
-        raise _not_allowed(
-            _("{login} is not an active user of customer {number}.", login=wanted, number=company)
-        )
+        raise _not_allowed(no_longer_user(wanted, company))
     return Operator(
         login=user.email,
         name=user.name,
         os_user=os_user,
         side="customer",
         rights="standard",
-        portal_role="administrator" if user.role == "administrator" else "user",
+        portal_role=portal_role_of(user),
         employees=store.employees,
     )
 

@@ -63,10 +63,11 @@ class Overviews(DeskReader):
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
+        services = self._services_told(on_damage)
         return tuple(
             found
             for customer in self._customers(filter, on_damage)
-            for found in readiness.unready(customer, self.operator, self.today(), self.services)
+            for found in readiness.unready(customer, self.operator, self.today(), services)
         )
 
     def left(self) -> frozenset[str]:
@@ -95,6 +96,7 @@ class Overviews(DeskReader):
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
+        services = self._services_told(on_damage)
         customers = (
             [self.customer(number)] if number is not None else self._customers(None, on_damage)
         )
@@ -102,7 +104,7 @@ class Overviews(DeskReader):
         return tuple(
             left
             for customer in customers
-            for left in residue.leftovers(customer, self.services, employees)
+            for left in residue.leftovers(customer, services, employees)
         )
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:

@@ -9,11 +9,10 @@ import msgspec
 from store.domain import rights
 from store.domain.catalogue import Services, catalogue, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
-from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.errors import NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
-from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, Store, refuse_damage
 from store.domain.rights import Act, Operator
@@ -22,10 +21,10 @@ from store.domain.wishes import End, Undo, Wish
 from store.domain.words import status_after_is
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
-from store.i18n.language import _, pgettext
+from store.i18n.language import _, pgettext, said_in
 from store.rules.endings.batch import BatchLine, plan_batch
 from store.rules.endings.standing import as_decided
-from store.rules.registry import RULES
+from store.rules.registry import BY_POLICY, RULES
 
 ANY: frozenset[Status] = frozenset(get_args(Status))
 """All statuses: what reads acts on a collaboration however it stands."""
@@ -74,6 +73,16 @@ class DeskReader:
         except StoreDamaged:
             return self._addressed(catalogue())
 
+    def _services_told(self, on_damage: OnDamage) -> Services:
+        """Return the services so far, and tell that the office's policy cannot be used."""
+        try:
+            return self.services
+        except OutOfReach:
+            raise
+        except StoreDamaged as error:
+            on_damage(error)
+            return self.services_so_far
+
     def refresh_policy(self) -> None:
         """Take up the office's policy as it is kept now.
 
@@ -106,14 +115,6 @@ class DeskReader:
     def _addressed(self, services: Services) -> Services:
         """Return the services in the words for whoever reads them: the customer is *you*."""
         return said_to_customer(services) if self.operator.side == "customer" else services
-
-    def headings(self) -> HeadingMeanings:
-        """Return what was said that headings of imported files mean.
-
-        Raises:
-            StoreDamaged: it cannot be read.
-        """
-        return self._store.headings()
 
     @property
     def office(self) -> Office:
@@ -252,12 +253,23 @@ class DeskReader:
 
     def plan_for(self, customer: Customer, wish: Wish) -> Plan:
         """Return what would happen to a customer as it was read, without a look at the disk."""
+        return self._planned(customer, wish, self._services_for(wish))
+
+    def _services_for(self, wish: Wish) -> Services:
+        """Return the services by which a wish is planned.
+
+        Raises:
+            StoreDamaged: the office's policy decides on it, and cannot be used.
+        """
+        return self.services if type(wish) in BY_POLICY else self.services_so_far
+
+    def _planned(self, customer: Customer, wish: Wish, services: Services) -> Plan:
         rule = RULES[type(wish)]
-        return rule(customer, wish, self.operator, self._clock(), self.services)
+        return rule(customer, wish, self.operator, self._clock(), services)
 
     def preset(self, wish: End, collaboration: Collaboration) -> End:
         """Return the wish to end it with the answers that the operator's side gave already."""
-        return as_decided(wish, collaboration, self.operator)
+        return as_decided(wish, collaboration, self.operator, self.services)
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""
@@ -282,6 +294,7 @@ class DeskReader:
 
         Raises:
             NotFound, StoreDamaged: as in `plan_several`.
+            Refused, StoreBusy, NotSaved, MaybeSaved: the store has no id yet, and gets none.
         """
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
         now = self._clock()
@@ -291,24 +304,24 @@ class DeskReader:
         )
         would = plan_batch(customers, wishes, able, now, self.services)
         return lines, plan_files.plan_file(
-            self.office.name, self.operator.login, now, customers, would
+            self._identity(), self.office.name, self.operator, now, customers, would
         )
 
     def check_planned(self, plan: PlanFile) -> tuple[Checked, ...]:
         """Plan the lines of a plan file again, and say which of them would now do something else.
 
         Raises:
-            Refused: the file is another office's.
+            Refused: the file is another office's, another store's, or the other side's.
             NotFound, StoreDamaged: as in `plan_several`.
         """
-        if plan.office != self.office.name:
-            message = _(
-                "The plan is of {office}, the store of {own}.",
-                office=plan.office,
-                own=self.office.name,
-            )
-            raise Refused.because("invalid-value", message)
-        return plan_files.compared(plan, self.plan_several(plan.wishes))
+        plan_files.refuse_elsewhere(plan, self._identity(), self.office.name, self.operator)
+        lines = self.plan_several(plan.wishes)
+        with said_in(plan.language):
+            as_told = self.plan_several(plan.wishes)
+        return plan_files.compared(plan, lines, as_told)
+
+    def _identity(self) -> str:
+        return self._store.identity(may_make=not self.operator.read_only)
 
     def now(self) -> datetime:
         """Return the present moment by the clock that dates all acts."""

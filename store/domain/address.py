@@ -9,15 +9,27 @@ Address = Path | str
 """A directory, or the `postgresql://` address of a database."""
 
 SERVER = ("postgresql://", "postgres://")
-SECRETS = ("password", "sslpassword")
+SECRETS = (
+    "password",
+    "sslpassword",
+    "oauth_client_secret",
+    "scram_client_key",
+    "scram_server_key",
+)
+"""What libpq takes that is a secret itself, and not where one stands."""
 
 
 def read_address(text: str) -> Address:
     """Return the address that a text names.
 
     Raises:
-        ValueError: it holds a password, or cannot be read. The message does not repeat it.
+        ValueError: it holds a password, cannot be read, or is of another kind. The message does
+            not repeat it.
     """
+    if text == "-":
+        raise ValueError(_("a store has a name; ./- is a directory that is called -"))
+    if "://" in text and not text.startswith(SERVER):
+        raise ValueError(_("the address of a server begins with postgresql://"))
     if not text.startswith(SERVER):
         return Path(text)
     try:
@@ -25,7 +37,8 @@ def read_address(text: str) -> Address:
         named = parse_qs(parts.query, keep_blank_values=True)
     except ValueError:
         raise ValueError(_("the address of the database cannot be read")) from None
-    if ":" in parts.netloc.rpartition("@")[0] or any(secret in named for secret in SECRETS):
+    _user, _colon, password = parts.netloc.rpartition("@")[0].partition(":")
+    if password or any(any(named.get(secret, ())) for secret in SECRETS):
         raise ValueError(
             _(
                 "a password does not belong in the address, where history and other users see it; "

@@ -13,8 +13,9 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from store.domain import validation
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Record
 from store.domain.words import outcome_label
+from store.i18n.field_faults import field_fault
 from store.i18n.language import N_, _
 
 Provenance = Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
@@ -310,6 +311,23 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             statuses.extend(filter(None, map(validation.status_meant, kind.statuses)))
         return {kind: tuple(dict.fromkeys(statuses)) for kind, statuses in kinds.items()}
 
+    def says_nothing(self, record: Record) -> bool:
+        """Return whether a check asks about a record's kind, and nobody knows the record's status.
+
+        Such a record meets no check (R15).
+        """
+        kinds = self.statuses_by_kind
+        kind = next((kind for kind in kinds if validation.same_kind(record.kind, kind)), None)
+        known = kinds[kind] if kind is not None else ()
+        status = validation.status_among(record.status, known)
+        if kind is None or not known or status in known:
+            return False
+        checks = (c for c in self.checks if isinstance(c, NoneOpen | Newest))
+        return any(
+            check.record == kind or (status is not None and getattr(check, "than", None) == kind)
+            for check in checks
+        )
+
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
         """Return what a change from one variant to another brings with it."""
         places = {variant: place for place, variant in enumerate(self.variants)}
@@ -329,14 +347,32 @@ Services = Mapping[str, Service]
 """The catalogue: service id -> service, in the order of the file."""
 
 
-def ended_first(services: Services) -> frozenset[str]:
-    """Return the services that others wait for: on one day, these end first (case 20)."""
+def order_of_ending(services: Services) -> Mapping[str, int]:
+    """Return each service's place on a day on which several end (case 20).
+
+    What others wait for comes before them, and what it waits for itself before that; what nobody
+    waits for comes last.
+    """
+    places: dict[str, int] = {}
+
+    def place(id: str, waiting: frozenset[str]) -> int:
+        if id not in places:
+            waits_for = _waits_for(services, id) - waiting
+            places[id] = max((place(each, waiting | {id}) + 1 for each in waits_for), default=0)
+        return places[id]
+
+    waited_for = frozenset[str]().union(*(_waits_for(services, id) for id in services))
+    return {
+        id: place(id, frozenset((id,))) if id in waited_for else len(services) for id in services
+    }
+
+
+def _waits_for(services: Services, id: str) -> frozenset[str]:
+    """Return the services that one waits for."""
+    service = services.get(id)
+    checks = service.checks if service is not None else ()
     return frozenset(
-        id
-        for service in services.values()
-        for check in service.checks
-        if isinstance(check, EndedFirst)
-        for id in check.services
+        other for check in checks if isinstance(check, EndedFirst) for other in check.services
     )
 
 
@@ -396,8 +432,8 @@ def service_of(id: str, table: object) -> Service:
     try:
         return msgspec.convert(table, Service)
     except msgspec.ValidationError as error:
-        words, _at, place = f"{error}".partition(" - at `$")
-        raise ValueError(f"{id}{place.rstrip('`')}: {words}") from None
+        place, words = field_fault(error, Service)
+        raise ValueError(f"{id}{place}: {words}") from None
 
 
 def read_catalogue(toml: str) -> Services:

@@ -2,10 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
 Clock = Callable[[], dt.datetime]
 """Gives the present moment in UTC; tests and pictures pass one that stands still."""
+
+# Where zones usually are, else the package `tzdata`: a variable (PYTHONTZPATH) that names another
+# place, and so another day on which endings are carried out, is not believed.
+reset_tzpath(
+    ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+)
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 

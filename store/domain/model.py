@@ -117,7 +117,8 @@ class Record(Value, frozen=True, kw_only=True):
 class Ending(Value, frozen=True, kw_only=True):
     """How a collaboration ends: decided by whom and when, with which answers.
 
-    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15).
+    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15). `planned_by` is who
+    planned it with its reason and answers, where somebody else carried that plan out.
     """
 
     outcome: OutcomeId
@@ -127,6 +128,7 @@ class Ending(Value, frozen=True, kw_only=True):
     decided_at: Moment
     checks: dict[str, str] = {}
     reason: str | None = None
+    planned_by: str | UnsetType = UNSET
 
 
 class Collaboration(Value, frozen=True, kw_only=True):
@@ -134,7 +136,8 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
     `id` is the service's id and a running number. `period` is the contract period: a number of
     months, or the contract's own words. `customer_owned` says that the customer owns the
-    subscription (R6). A field with a title is a term, which no import changes.
+    subscription (R6). A field with a title is a term, which no import changes. Of one that had
+    ended before it came here, `ended_on` may be all that is known of its ending.
     """
 
     id: str
@@ -149,7 +152,15 @@ class Collaboration(Value, frozen=True, kw_only=True):
     started_on: Annotated[dt.date | None, Meta(title=N_("started on"))] = None
     customer_owned: Annotated[bool, Meta(title=N_("customer owned"))] = False
     ending: Ending | None = None
+    ended_on: dt.date | UnsetType = UNSET
     records: tuple[Record, ...] = ()
+
+    @property
+    def ends_on(self) -> dt.date | None:
+        """The day on which it ends or has ended, as far as that is known."""
+        if self.ending is not None:
+            return self.ending.on
+        return self.ended_on or None
 
     @property
     def running(self) -> bool:

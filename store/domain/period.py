@@ -32,15 +32,12 @@ def read_period(text: str) -> Period:
 def checked_period(period: Period) -> Period:
     """Return a period that comes as a value, from an exchange file or a program.
 
+    Digits in words are a number of months here as well: else 12 and "12" would be two periods.
+
     Raises:
-        ValueError: `read_period` refuses it, or it is a number in words.
+        ValueError: `read_period` refuses it.
     """
-    if isinstance(period, int):
-        return _months(period)
-    words = read_period(period)
-    if isinstance(words, int):
-        raise ValueError(_("a number of months is written as a number, without quotation marks"))
-    return words
+    return _months(period) if isinstance(period, int) else read_period(period)
 
 
 def _months(number: int) -> int:

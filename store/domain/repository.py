@@ -1,5 +1,6 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -35,6 +36,11 @@ ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[tuple[Employee, ...], E
 """Takes the office's people as they are right now and returns all of them as they should be.
 
 With them comes the line of the office's history that tells the change.
+"""
+ChangeHeadings = Callable[[HeadingMeanings], tuple[HeadingMeanings, Entry] | None]
+"""Takes what headings mean right now and returns what they should, with the line that tells it.
+
+None is no change.
 """
 
 
@@ -162,6 +168,20 @@ def reconcile_all(
     )
 
 
+class StoreId(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a store is known by, whatever its office and its directory are called.
+
+    A copy of a store has the same; what an export brings into another store does not.
+    """
+
+    id: str
+
+    @classmethod
+    def new(cls) -> "StoreId":
+        """Return one that no other store has."""
+        return cls(secrets.token_hex(16))
+
+
 class Store(Protocol):
     """Keeps an office: each customer one document, replaced as a whole by each change."""
 
@@ -176,6 +196,14 @@ class Store(Protocol):
     @property
     def on_server(self) -> bool:
         """Whether an answer may take long, so that no key should wait for it."""
+
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; a store of an earlier version may get it now.
+
+        Raises:
+            Refused: it has none yet, and it is not to be made, or somebody else has to make it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
 
     def beside(self) -> AbstractContextManager["Store"]:
         """Open the same store once more, for a thread that works beside whoever has this one.
@@ -297,7 +325,7 @@ class Store(Protocol):
         """
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: it cannot be read.
@@ -317,8 +345,8 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Keep other meanings of headings, and the line of the office's history.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, decided under the lock.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

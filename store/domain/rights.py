@@ -1,11 +1,12 @@
 """Who may see, change and end: the rules R1-R7 and R23, for screens and commands alike."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 import msgspec
 
 from store.domain.errors import Cure, Refusal
-from store.domain.model import Employee, PortalRole, Rights, Side
+from store.domain.model import Employee, PortalRole, Rights, Side, User
 from store.i18n.language import N_, _
 
 Act = Literal[
@@ -59,7 +60,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     `os_user` is the account on the host. `employees` are all of the office, so that a refusal
     can name who may do it. The customer's side has no rights in the office's program; for it the
     role in Mina tjänster alone decides (R7). With `read_only`, the operator may see everything
-    and change nothing.
+    and change nothing. `gone` says, of who sits there and is active no more, since when and by
+    whose act; what was read stays in sight, and nothing can be done.
     """
 
     login: str
@@ -70,6 +72,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     portal_role: PortalRole
     employees: tuple[Employee, ...] = ()
     read_only: bool = False
+    gone: str | None = None
 
     @classmethod
     def of(cls, employee: Employee, os_user: str, employees: tuple[Employee, ...]) -> "Operator":
@@ -85,11 +88,16 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def portal_role_of(user: User) -> PortalRole:
+    """Return what a customer's user may do at its own side; who audits changes nothing (R7)."""
+    return "administrator" if user.role == "administrator" else "user"
+
+
 def may(who: Operator | Employee, act: Act) -> bool:
     """Return whether somebody may do that at all."""
     needs = NEEDS[act]
     administrator = who.portal_role == "administrator"
-    if isinstance(who, Operator) and who.read_only:
+    if isinstance(who, Operator) and (who.read_only or who.gone is not None):
         return act == "see"
     if isinstance(who, Operator) and who.side == "customer":
         return needs.customer and (administrator or act == "see")
@@ -104,6 +112,8 @@ def why_not(operator: Operator, act: Act) -> str | None:
     """Return a sentence that tells why the operator may not, and who may; None if it is allowed."""
     if may(operator, act):
         return None
+    if operator.gone is not None:
+        return operator.gone
     if operator.read_only:
         return _(READ_ONLY)
     needs = NEEDS[act]
@@ -145,9 +155,12 @@ def who_may(operator: Operator, act: Act) -> str:
     """Return a sentence that names the colleagues who may do it."""
     if operator.side == "customer":
         return _("Ask an Administrator of your company.")
-    names = [
-        employee.name for employee in operator.employees if employee.active and may(employee, act)
-    ]
+    names = able(operator.employees, act)
     if not names:
         return _("Nobody at the office can do it.")
     return _("{names} can do it.", names=_(" or ").join(names))
+
+
+def able(employees: Iterable[Employee], act: Act) -> list[str]:
+    """Return the names of the active employees who may do something."""
+    return [employee.name for employee in employees if employee.active and may(employee, act)]

@@ -107,6 +107,7 @@ class _Collaboration(msgspec.Struct, frozen=True, gc=False):
     status: Status = "active"
     task: str | None = None
     ending: _Ending | None = None
+    ended_on: dt.date | None = None
 
 
 class _Entry(msgspec.Struct, frozen=True, gc=False):
@@ -221,7 +222,7 @@ def _row(customer: _Customer) -> Row:
                 collaboration.status,
                 collaboration.task,
                 owners.get(collaboration.task) if collaboration.task is not None else None,
-                collaboration.ending.on if collaboration.ending is not None else None,
+                collaboration.ended_on if collaboration.ending is None else collaboration.ending.on,
             )
             for collaboration in customer.collaborations
         ),

@@ -6,6 +6,7 @@ mislead a reader is not let in; see the table in `_FORBIDDEN`.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from store.i18n.language import N_, _, language
 
@@ -23,6 +24,8 @@ _COMMON = re.compile("[ -~À-ž]*")
 MAX_MARKS = 4
 MAX_LENGTH = 200
 MAX_REASON = 500
+MAX_TEXT = 1000
+"""Characters in any text of a file, and so in any that is kept for one."""
 
 
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
@@ -209,9 +212,13 @@ _RECORD_STATUSES = {
     "draft": "draft", "utkast": "draft", "submitted": "submitted", "inlamnad": "submitted",
     "inskickad": "submitted", "sent": "sent", "inskickat": "sent", "active": "active",
     "aktiv": "active", "ended": "ended", "avslutad": "ended", "done": "done", "klar": "done",
+    "notsubmitted": "draft", "ejinskickad": "draft", "ejinskickat": "draft",
+    "ejinlamnad": "draft", "notsent": "draft",
 }  # fmt: skip
 RECORD_STATUSES = frozenset(_RECORD_STATUSES.values())
 """How a record stands where a check looks at it; other words mean nothing to a check."""
+HANDED_IN = frozenset(("submitted", "sent"))
+"""Two words for one thing: whoever writes *inskickad* of an outlay means that it is sent."""
 
 
 def record_kind(text: str) -> str:
@@ -237,9 +244,25 @@ def kind_meant(kept: str) -> str:
     return _RECORD_KINDS.get(_letters(kept), kept)
 
 
+def same_kind(kept: str, asked: str) -> bool:
+    """Return whether a kept record is of a kind that a check asks about, in any case."""
+    return kind_meant(kept).casefold() == kind_meant(asked).casefold()
+
+
 def status_meant(kept: str | None) -> str | None:
     """Return how a kept record stands, whoever wrote it: an import keeps what it finds."""
     return None if kept is None else _RECORD_STATUSES.get(_letters(kept), kept)
+
+
+def status_among(kept: str | None, known: Sequence[str]) -> str | None:
+    """Return which of the statuses that are known a kept record has; its own where it has none."""
+    status = status_meant(kept)
+    if status is None or status in known:
+        return status
+    names = {name.casefold(): name for name in known}
+    if status in HANDED_IN:
+        return next((name for name in known if name in HANDED_IN), status)
+    return names.get(status.casefold(), status)
 
 
 def _letters(text: str) -> str:

@@ -29,12 +29,20 @@ class FallDue(Wish, frozen=True, kw_only=True):
     collaboration: str
 
 
+class PlanRun(msgspec.Struct, frozen=True, kw_only=True):
+    """The run of a plan file, by the file's id, on a customer that was of that version then."""
+
+    id: str
+    version: int
+
+
 class End(Wish, frozen=True, kw_only=True):
     """The wish to end a collaboration, with the answers to its service's checks.
 
     Without `on` it ends immediately. `confirmation` is what was typed to confirm an outcome that
     cannot be undone: None in a preview, where neither that nor the reason for a deletion without
-    a hand-over pack is asked for yet.
+    a hand-over pack is asked for yet. `planner` is who gave reason and answers, where that is
+    somebody else; `run` is there where a plan file is carried out.
     """
 
     collaboration: str
@@ -43,6 +51,8 @@ class End(Wish, frozen=True, kw_only=True):
     attested: tuple[str, ...] = ()
     waived: dict[str, str] = {}
     confirmation: str | None = None
+    planner: str | None = None
+    run: PlanRun | None = None
 
 
 class SetRecord(Wish, frozen=True, kw_only=True):

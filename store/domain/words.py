@@ -135,6 +135,8 @@ SUBJECT_WORDS: Words = {
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
+PLAN, PLANNER = "plan", "planned-by"
+"""What the history tells of an ending by a plan file: the file's id, and who had planned it."""
 DETAIL_LABELS: Words = {
     **SUBJECT_WORDS,
     "email": NC_("detail", "e-mail"),
@@ -153,8 +155,9 @@ DETAIL_LABELS: Words = {
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),
         NC_("detail", "undone"), NC_("detail", "manifest"),
         NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"),
-        NC_("detail", "gone"), NC_("detail", "collaboration"),
+        NC_("detail", "gone"), NC_("detail", "values"), NC_("detail", "collaboration"),
         NC_("detail", "number"), NC_("detail", "name"),
+        NC_("detail", "plan"), NC_("detail", "planned-by"),
     ),
 }
 DETAIL_VALUES: Mapping[str, Words] = {
@@ -225,9 +228,10 @@ def on_behalf(who: str, side: Side, *, to: Side = "office") -> str:
     return said_to(to, words, own) if side == "customer" else words
 
 
-def recipient_word(recipient: Recipient) -> str:
-    """Say who is invoiced: *paid by the …*."""
-    return say(RECIPIENT_WORDS, recipient)
+def recipient_word(recipient: Recipient, *, to: Side = "office") -> str:
+    """Say who is invoiced: *paid by the …*; standing alone, the customer is *you* to itself."""
+    word = say(RECIPIENT_WORDS, recipient)
+    return said_to(to, word, pgettext("payer, alone", "you")) if recipient == "customer" else word
 
 
 def payer_words(recipient: Recipient, *, to: Side = "office") -> str:

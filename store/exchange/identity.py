@@ -51,6 +51,15 @@ class _Index:
         self.organisations: dict[str, list[_Known]] = {}
         self.names: dict[str, list[_Known]] = {}
 
+    def learn(self, one: IncomingCustomer, number: str) -> None:
+        """Add what the file says of a customer: all of a new one, the organisation of another."""
+        here, org = self.numbers.get(number), one.customer.org_number
+        if here is None:
+            self.add(_Known(number, one.customer.name, org, False))
+        elif org and org != here.org_number:
+            self.numbers[number] = learnt = replace(here, org_number=org)
+            self.organisations.setdefault(org, []).append(learnt)
+
     def add(self, known: _Known) -> None:
         self.numbers[known.number] = known
         self.spellings.setdefault(number_key(known.number), []).append(known)
@@ -78,9 +87,7 @@ def identified(
             notes.append(_("{number} is taken for {here}, which is here", number=one.number,
                            here=index.numbers[number]))  # fmt: skip
         one = _under(one, number, index)
-        if number not in index.numbers:
-            name, org = one.customer.name, one.customer.org_number
-            index.add(_Known(number, name, org, False))
+        index.learn(one, number)
         if number in found:
             try:
                 one = _together(found[number], one)
@@ -122,7 +129,7 @@ def _number_of(
     if alike and AGREE_NUMBER not in agreed:
         same = [known for known in alike if _same(one, known)]
         if len(alike) == 1 and same:
-            return same[0].number, None
+            return same[0].number, next(_another_organisation(one, same[0], index, agreed), None)
         return customer.number, _refusal(
             _(
                 "{number} is new, but {here} is here: the same customer has the same number, "
@@ -163,16 +170,16 @@ def _another_organisation(
             AGREE_ORGANISATION,
         )
     else:
-        yield from _second_of_organisation(one, index, agreed)
+        yield from _second_of_organisation(one, index, agreed, known.number)
 
 
 def _second_of_organisation(
-    one: IncomingCustomer, index: _Index, agreed: frozenset[str]
+    one: IncomingCustomer, index: _Index, agreed: frozenset[str], number: str | None = None
 ) -> Iterator[Refusal]:
-    """Ask where the organisation is here under another number."""
+    """Ask where the organisation is here under another number than `number`, or its own."""
     org = one.customer.org_number
     others = [known for known in index.organisations.get(org or "", ())
-              if known.number != one.number]  # fmt: skip
+              if known.number not in (one.number, number)]  # fmt: skip
     if others and AGREE_ORGANISATION not in agreed:
         yield _refusal(
             _(
@@ -190,22 +197,38 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
     """Return the number of the customer that is known by its organisation number or its name."""
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
-        none = _("there is no customer with the organisation number {org} here; import the "
-                 "customers first, with their numbers", org=one.number)  # fmt: skip
     else:
         found = index.names.get(" ".join(one.number.casefold().split()), [])
-        none = _("there is no customer called {name} here; import the customers first, with "
-                 "their numbers", name=one.number)  # fmt: skip
     if len(found) == 1:
         return found[0].number, None
     if not found:
-        return one.number, _refusal(none)
+        return one.number, _refusal(_nobody(one))
     return one.number, _refusal(
         _(
             "{found} are meant alike; a column with their numbers tells them apart",
             found=", ".join(map(str, found)),
         )
     )
+
+
+def _nobody(one: IncomingCustomer) -> str:
+    """Say that nobody is here by that organisation number or name, and what to do."""
+    sought = one.number
+    if one.found_by == "org_number" and one.lacking == "number":
+        return _("the customer's number is missing, and there is none with the organisation number "
+                 "{org} here", org=sought)  # fmt: skip
+    if one.found_by == "org_number" and one.lacking == "number-column":
+        return _("there is no customer with the organisation number {org} here, and no column of "
+                 "the file is taken for the numbers of new ones (--map HEADING=number)",
+                 org=sought)  # fmt: skip
+    if one.found_by == "org_number":
+        return _("there is no customer with the organisation number {org} here; import the "
+                 "customers first, with their numbers", org=sought)  # fmt: skip
+    if one.lacking == "number-column":
+        return _("there is no customer called {name} here, and no column of the file is taken for "
+                 "the numbers of new ones (--map HEADING=number)", name=sought)  # fmt: skip
+    return _("there is no customer called {name} here; import the customers first, with their "
+             "numbers", name=sought)  # fmt: skip
 
 
 def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:

@@ -110,13 +110,23 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     records: bool = False
 
 
+class HeadingsUnknown(Refused):
+    """No heading of a file is known; `tables` are what seems to be in it, for somebody to say."""
+
+    def __init__(self, message: str, tables: Iterable[FoundTable]) -> None:
+        super().__init__([Refusal(code="invalid-value", message=message)])
+        self.tables = tuple(tables)
+
+
 class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
     """A customer or an employee of a file that cannot be read, and each fault with its place.
 
-    `about` is what somebody may agree to, so that it can be read after all.
+    Its number and its name are as far as they are told; an employee has none but a name. `about` is
+    what somebody may agree to, so that it can be read after all.
     """
 
     place: str
+    number: str = ""
     name: str
     faults: tuple[str, ...]
     about: str | None = None
@@ -139,9 +149,9 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     has said now that headings of theirs mean. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
-    `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
+    `left_out` are rows of which something is not brought in, by place. `skipped` makes files of
     the same format, with names that end in `suffix`, of only what stands at some places, each with
-    why it was skipped.
+    why it was skipped: one for each kind of table.
     """
 
     customers: tuple[IncomingCustomer, ...]
@@ -158,7 +168,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     said: HeadingMeanings = {}
     left_out: Reasons = {}
     suffix: str
-    skipped: Callable[[Reasons], bytes]
+    skipped: Callable[[Reasons], tuple[bytes, ...]]
 
     def whole(self) -> "ImportFile":
         """Return the same if all of it can be read.
@@ -167,14 +177,17 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
             Refused: something cannot; there is one refusal for each kind of fault.
         """
         if self.rejected:
-            asked = [item for item in self.rejected if item.about is not None]
-            faults = of_a_kind(
-                fault for item in self.rejected if item.about is None for fault in item.faults
-            )
-            raise Refused(
-                [
-                    *(Refusal(code="invalid-value", message=fault) for fault in faults),
-                    *(refusal for item in asked for refusal in item.refusals),
-                ]
-            )
+            raise Refused(self.refusals)
         return self
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why something of it cannot be read: one refusal for each kind of fault."""
+        asked = [item for item in self.rejected if item.about is not None]
+        faults = of_a_kind(
+            fault for item in self.rejected if item.about is None for fault in item.faults
+        )
+        return (
+            *(Refusal(code="invalid-value", message=fault) for fault in faults),
+            *(refusal for item in asked for refusal in item.refusals),
+        )

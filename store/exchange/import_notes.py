@@ -14,7 +14,7 @@ from store.domain.main_contact import works_at_office
 from store.domain.model import Customer, Employee, User
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.domain.words import outcome_label
+from store.domain.words import kind_word, outcome_label, record_status_word
 from store.i18n.language import _
 from store.rules.people.employees import notes_on
 from store.rules.people.office_addresses import addresses_change, effects_at
@@ -24,7 +24,33 @@ def notes_on_new(
     customer: Customer, employees: tuple[Employee, ...], services: Services
 ) -> tuple[str, ...]:
     """Return the notes on a new customer: a main contact that does not count, odd terms."""
-    return (*_on_main_contact(customer, employees), *_on_terms(customer, services))
+    return (
+        *_on_main_contact(customer, employees),
+        *_on_terms(customer, services),
+        *notes_on_records(None, customer, services),
+    )
+
+
+def notes_on_records(
+    current: Customer | None, after: Customer, services: Services
+) -> Iterator[str]:
+    """Note new records that meet no check as nobody knows their status (R15, R49)."""
+    for collaboration in after.collaborations:
+        service = services.get(collaboration.service)
+        here = current.collaboration(collaboration.id) if current is not None else None
+        if service is None or collaboration.keeps_records:
+            continue
+        for record in collaboration.records:
+            if (here is not None and record in here.records) or not service.says_nothing(record):
+                continue
+            text = _("{id}: {record} has no status, so it counts as open")
+            if record.status:
+                text = _("{id}: {record}: nobody knows the status {status}, so it counts as open")
+            yield text.format(
+                id=collaboration.id,
+                record=f"{kind_word(record.kind)} {record.title}",
+                status=record_status_word(record.status or ""),
+            )
 
 
 def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
@@ -32,6 +58,18 @@ def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
     for user in users:
         yield _("the user {email} has no name in the file, and is called by the address",
                 email=user.email)  # fmt: skip
+
+
+def notes_on_days(current: Customer, incoming: Customer) -> Iterator[str]:
+    """Note the days on which collaborations here have ended that a file tells otherwise."""
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if here is None or here.status != "ended" or not collaboration.ended_on:
+            continue
+        if here.ends_on != collaboration.ended_on:
+            yield _("{id}: the day on which it ended stays as it is here, {here}, not {brought}",
+                    id=here.id, here=here.ends_on or _("not known"),
+                    brought=collaboration.ended_on)  # fmt: skip
 
 
 def notes_on_employees(

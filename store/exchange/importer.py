@@ -16,14 +16,14 @@ from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
 from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
-from store.exchange.import_file import ImportFile, place_words
+from store.exchange.import_file import ImportFile, RejectedItem, place_words
 from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.json_file import uncollected
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import ngettext
+from store.rules.customers.import_undo import BATCH, batch_id, came_entry
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, batch_id, came_entry
 from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact
 
@@ -134,11 +134,7 @@ def _imported(
     lenient = skip_faulty or dry_run
     if file.questions and not dry_run:
         raise Refused(question.refusal for question in file.questions)
-    if not lenient:
-        file.whole()
     file, doubtful, of_file = _identified(store, file, agreed)
-    if doubtful and not lenient:
-        raise Refused(refusal for line in doubtful for refusal in line.refusals)
     here = store.read_employees()
     employees = [
         _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
@@ -146,6 +142,11 @@ def _imported(
     people = reconcile_employees(here, employees)
     notes = notes_on_employees(store, here, people, by, services)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
+    if not lenient and (file.rejected or doubtful):
+        faulty = _Decisions(file, by, now, services, on_line, lenient=True)
+        faulty.foresee(store)  # what is wrong with the others is told as well
+        of_lines = (refusal for line in (*doubtful, *faulty.lines) for refusal in line.refusals)
+        raise Refused([*file.refusals, *people.refusals, *of_lines])
     decisions = _Decisions(file, by, now, services, on_line, lenient=lenient)
     if dry_run:
         decisions.foresee(store)
@@ -155,7 +156,7 @@ def _imported(
         kept = [employee for employee in employees if employee.login not in refused]
         customers = (customer.customer for customer in file.customers)
         store.add(kept, customers, decisions.decide, decisions.told)
-    rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
+    rejected = list(map(_rejected_line, file.rejected))
     of_employees = _employee_lines(file, here, people, notes)
     return ImportReport.of(
         [*rejected, *doubtful, *of_employees, *decisions.lines],
@@ -250,16 +251,19 @@ def _identified(
         return file, [], ()
     found = identified(file.customers, store.listing().rows, agreed)
     customers, strangers = with_logins(found.customers, store.read_employees())
-    doubtful = [
-        _with_place(one.line("refused", refusals=(refusal,))) for one, refusal in found.refused
-    ]
+    doubtful = []
+    for one, refusal in found.refused:
+        line = _with_place(one.line("refused", refusals=(refusal,)))
+        if one.found_by != "number":  # what stands in its place is no number
+            line = msgspec.structs.replace(line, number="")
+        doubtful.append(line)
     file = msgspec.structs.replace(file, customers=customers)
     return file, doubtful, (*found.notes, *strangers)
 
 
 def all_new(file: ImportFile) -> ImportReport:
     """Return what becomes of a file where there is no store yet."""
-    rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
+    rejected = list(map(_rejected_line, file.rejected))
     employees = tuple(employee for _place, employee in file.employees)
     services = with_policy(file.policy)
     new = []
@@ -312,6 +316,11 @@ def _employee_lines(
         if told := notes[new.login]:
             place = places[new.login]
             yield ImportLine(number="", name=new.login, place=place, what="new", notes=told)
+
+
+def _rejected_line(item: RejectedItem) -> ImportLine:
+    line = _refused_line(item.place, item.name, item.refusals)
+    return msgspec.structs.replace(line, number=item.number)
 
 
 def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
-from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.model import Collaboration, Customer, Employee, Entry, Office
+from store.domain.period import checked_period
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
@@ -158,7 +159,7 @@ def _import_file(
         unsaid={path: _unsaid(_item(document, path)) for path, _employee in employees},
         customers=tuple(
             IncomingCustomer(
-                customer=_with_usual_number(customer),
+                customer=_as_kept(customer),
                 place=path,
                 defaulted=frozenset(_defaulted(_item(document, path), customer)),
             )
@@ -167,7 +168,7 @@ def _import_file(
         ),
         rejected=rejected,
         suffix=".json",
-        skipped=lambda reasons: _skipped(document, reasons),
+        skipped=lambda reasons: (_skipped(document, reasons),),
     )
 
 
@@ -181,7 +182,7 @@ def _by_item(faults: list[str], document: dict[str, Json]) -> tuple[RejectedItem
         match = _ITEM.match(fault)
         by_place.setdefault(match.group() if match else "", []).append(fault)
     return tuple(
-        RejectedItem(place=place, name=_name_of(_item(document, place)), faults=tuple(of_item))
+        RejectedItem(place=place, **_named(_item(document, place)), faults=tuple(of_item))
         for place, of_item in by_place.items()
     )
 
@@ -192,10 +193,12 @@ def _item(document: dict[str, Json], place: str) -> Json:
     return items[int(match.group(2))] if match and isinstance(items, list) else None
 
 
-def _name_of(item: Json) -> str:
-    """Return an item's name, if it has a readable one."""
-    names = [item.get(key) for key in ("number", "login", "name")] if isinstance(item, dict) else []
-    return " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
+def _named(item: Json) -> dict[str, str]:
+    """Return a customer's number and name, or an employee's login and name, as far as readable."""
+    known = item if isinstance(item, dict) else {}
+    number, *names = (known.get(key) for key in ("number", "login", "name"))
+    name = " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
+    return {"number": number[:LONGEST_TEXT] if isinstance(number, str) else "", "name": name}
 
 
 def _forget_reasons(document: dict[str, Json]) -> None:
@@ -236,12 +239,22 @@ def _objects(item: dict[str, Json], field: str) -> list[dict[str, Json]]:
     return [value for value in items if isinstance(value, dict)] if isinstance(items, list) else []
 
 
-def _with_usual_number(customer: Customer) -> Customer:
-    """Write the organisation number as it is kept, however the file writes it."""
+def _as_kept(customer: Customer) -> Customer:
+    """Write organisation number and periods as they are kept, however the file writes them."""
     org_number = validation.org_number(customer.org_number or "")
-    if org_number == customer.org_number:
-        return customer
-    return replace(customer, org_number=org_number)
+    if org_number != customer.org_number:
+        customer = replace(customer, org_number=org_number)
+    if any(isinstance(each.period, str) for each in customer.collaborations):
+        kept = tuple(_with_kept_period(each) for each in customer.collaborations)
+        if kept != customer.collaborations:
+            customer = replace(customer, collaborations=kept)
+    return customer
+
+
+def _with_kept_period(collaboration: Collaboration) -> Collaboration:
+    if collaboration.period is None:
+        return collaboration
+    return replace(collaboration, period=checked_period(collaboration.period))
 
 
 def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:

@@ -1,7 +1,6 @@
 """Values from the items of an exchange file: every fault of an item noted, with its path."""
 
 import contextlib
-import re
 from collections.abc import Iterator
 from typing import TypeVar, get_args, get_origin
 
@@ -9,9 +8,10 @@ import msgspec
 
 from store.domain import validation
 from store.exchange.strict_json import Json
+from store.i18n.field_faults import field_fault
 from store.i18n.language import _
 
-LONGEST_TEXT = 1000
+LONGEST_TEXT = validation.MAX_TEXT
 """Characters in any text of the file."""
 DEEPEST = 12
 """How deep anything in a whole file is nested at most, and some more."""
@@ -44,7 +44,7 @@ def value_in(item: Json, kind: type[T], path: str, faults: list[str]) -> T | Non
     try:
         return msgspec.convert(cleaned, kind)
     except msgspec.ValidationError as error:
-        faults += list(_faults_in(cleaned, kind, path)) or [_fault(error, path)]
+        faults += list(_faults_in(cleaned, kind, path)) or [_fault(error, kind, path)]
         return None
 
 
@@ -89,12 +89,12 @@ def _faults_in(item: Json, kind: object, path: str) -> Iterator[str]:
             if name in item:
                 yield from _faults_in(item[name], field.type, f"{path}.{name}")
             elif field.required:
-                yield _("{path}: Object missing required field `{name}`", path=path, name=name)
+                yield _("{path}: `{name}` is missing", path=path, name=name)
         return
     try:
         msgspec.convert(item, kind)
     except msgspec.ValidationError as error:
-        yield _fault(error, path)
+        yield _fault(error, kind, path)
 
 
 def _element_of(kind: object) -> object:
@@ -102,22 +102,13 @@ def _element_of(kind: object) -> object:
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
-def _fault(error: msgspec.ValidationError, path: str) -> str:
-    message, _at, place = str(error).partition(" - at `$")
-    return f"{path}{place.rstrip('`')}: {_translated(message)}"
-
-
-def _translated(message: str) -> str:
-    """Say what a decoder most often complains of; all else stays as it says it."""
-    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", message):
-        return _("Expected `{wanted}`, got `{found}`", wanted=match[1], found=match[2])
-    if match := re.fullmatch(r"Invalid\senum\svalue\s(.+)", message):
-        return _("Invalid enum value {value}", value=match[1])
-    return message
+def _fault(error: msgspec.ValidationError, kind: object, path: str) -> str:
+    place, words = field_fault(error, kind)
+    return f"{path}{place}: {words}"
 
 
 def _unknown(path: str, field: str) -> str:
-    return _("{path}: Object contains unknown field {field}", path=path, field=field)
+    return _("{path}: {field} is not known here", path=path, field=field)
 
 
 def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:

@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+DASHES = "‐‑‒–—―−﹘﹣－"
+"""What programs and people write for a hyphen."""
+_HYPHENS = dict.fromkeys(map(ord, DASHES), "-")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+")
 _DECIMALS = re.compile(r"([0-9][0-9 ]*)[.,]0+")
 
@@ -10,18 +14,34 @@ _DECIMALS = re.compile(r"([0-9][0-9 ]*)[.,]0+")
 def number_key(number: str) -> str:
     """Return what two spellings of one customer's number have in common.
 
-    Case, spaces, a lost zero in front, decimals and separators of thousands, as spreadsheets make
-    them, make no difference.
+    Case, spaces, the kind of a hyphen, a lost zero in front, decimals and separators of thousands,
+    as spreadsheets make them, make no difference.
     """
     if number.isdecimal() and number.isascii():
         return number.lstrip("0") or "0"
-    text = unicodedata.normalize("NFKC", number).casefold().strip()
+    text = unicodedata.normalize("NFKC", number.translate(_HYPHENS)).casefold().strip()
     if match := _DECIMALS.fullmatch(text):
         text = match.group(1)
     if _THOUSANDS.fullmatch(text):
         text = re.sub("[^0-9]", "", text)
     text = re.sub(r"\s", "", text)
     return (text.lstrip("0") or "0") if text.isdecimal() else text
+
+
+def plainest(spellings: Iterable[str]) -> str:
+    """Return which spelling of one number has least round its letters and digits, and all of them.
+
+    The zeros in front belong to it; hyphens are those of a keyboard.
+    """
+    return min(
+        spellings,
+        key=lambda number: (
+            sum(not char.isalnum() for char in number),
+            not number.isascii(),
+            -len(number),
+            number != number.upper(),
+        ),
+    )
 
 
 def name_key(name: str) -> str:

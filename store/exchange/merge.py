@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Customer, Task, User
 from store.exchange import records
-from store.rules.imports import FACTS
+from store.rules.customers.import_undo import FACTS
 
 USER_FACTS = tuple(field for field in User.__struct_fields__ if field not in ("email", "active"))
 """The fields of a user that a file may change; to be active or not takes an act."""

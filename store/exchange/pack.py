@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
@@ -198,11 +199,16 @@ def _about_collaboration(
         how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
                 who=_plain(names.person(ending.by)))  # fmt: skip
         yield from _list([how])
+        if ending.planned_by is not UNSET:
+            planner = _plain(names.person(ending.planned_by))
+            yield from _list([_("Planned and answered by {who}", who=planner)])
         answers = [
             (names.check(collaboration.id, id), answer_words(answer))
             for id, answer in ending.checks.items()
         ]
         yield from _list(f"{_plain(asked)}: {_plain(answer)}" for asked, answer in answers)
+    elif collaboration.ends_on is not None:
+        yield from _list([_("Ended {on}; how and by whom is not known", on=collaboration.ends_on)])
     records = _("Records")
     yield ""
     yield f"### {records} ({len(collaboration.records)})"

@@ -1,24 +1,32 @@
 """Plan files: endings that one operator has planned and a colleague with the rights carries out.
 
 A file holds each ending with its answers, and the effects that were shown. Carried out is only
-what would still do the same: the effects are computed again and compared. Their texts are for who
-reads the file, in the language of who planned; what is compared is what they mean.
+what would still do the same and is what the file tells: the effects are computed again, in the
+language of who planned, and compared with their texts; so are the customer's name and version. A
+file runs once, in the store that it was planned in. It is not signed: who has planned it is what it
+says, and whoever carries it out is shown that with all the rest.
 """
 
 import datetime as dt
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
 
 import msgspec
 
 from store.domain.errors import Refused
-from store.domain.model import Customer, Moment, OutcomeId, Value
-from store.domain.plan import Effect, differ
-from store.domain.wishes import End
-from store.i18n.language import _
+from store.domain.model import Customer, Moment, OutcomeId, Side, Value
+from store.domain.plan import Effect
+from store.domain.rights import Operator
+from store.domain.wishes import End, PlanRun
+from store.domain.words import PLAN
+from store.i18n.language import Language, _, language
 from store.rules.endings.batch import BatchLine
 from store.rules.endings.checks import contradictions
 
-PLAN_FORMAT = "samarbete-plan/1"
+FileId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+
+PLAN_FORMAT = "samarbete-plan/2"
 
 
 class PlannedEnding(Value, frozen=True, kw_only=True):
@@ -39,24 +47,19 @@ class PlannedEnding(Value, frozen=True, kw_only=True):
     reason: str | None = None
     effects: tuple[Effect, ...] = ()
 
-    @property
-    def wish(self) -> End:
-        """The wish that it stands for."""
-        return End(
-            collaboration=self.collaboration,
-            outcome=self.outcome,
-            on=self.on,
-            attested=self.attested,
-            waived=self.waived,
-            reason=self.reason,
-        )
-
 
 class PlanFile(Value, frozen=True, kw_only=True):
-    """Endings of one office, by whom and when they were planned."""
+    """Endings of one office, by whom, on which side, in which language and when they were planned.
+
+    `id` is the file's own, `store` that of the store it was planned in.
+    """
 
     format: str
+    id: FileId
+    store: str
     office: str
+    side: Side
+    language: Language
     planned_by: str
     planned_at: Moment
     endings: tuple[PlannedEnding, ...]
@@ -64,18 +67,39 @@ class PlanFile(Value, frozen=True, kw_only=True):
     @property
     def wishes(self) -> tuple[tuple[str, End], ...]:
         """The wishes, each with the customer's number."""
-        return tuple((ending.number, ending.wish) for ending in self.endings)
+        return tuple(
+            (
+                ending.number,
+                End(
+                    collaboration=ending.collaboration,
+                    outcome=ending.outcome,
+                    on=ending.on,
+                    attested=ending.attested,
+                    waived=ending.waived,
+                    reason=ending.reason,
+                    planner=self.planned_by,
+                    run=PlanRun(id=self.id, version=ending.version),
+                ),
+            )
+            for ending in self.endings
+        )
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a plan file as it stands now.
+    """A line of a plan file as it stands now, beside what the file tells of it.
 
-    `shown` are the effects of the file; `changed` says that it would now do something else.
+    `changed` says that the customer has changed, or that something else would be done than the file
+    tells.
     """
 
     line: BatchLine
-    shown: tuple[Effect, ...]
+    planned: PlannedEnding
     changed: bool
+
+    @property
+    def shown(self) -> tuple[Effect, ...]:
+        """The effects that the file tells."""
+        return self.planned.effects
 
     @property
     def good(self) -> bool:
@@ -84,8 +108,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_file(
+    store: str,
     office: str,
-    login: str,
+    by: Operator,
     now: dt.datetime,
     customers: Mapping[str, Customer],
     lines: Iterable[BatchLine],
@@ -93,8 +118,12 @@ def plan_file(
     """Return what is written down of planned lines."""
     return PlanFile(
         format=PLAN_FORMAT,
+        id=secrets.token_hex(16),
+        store=store,
         office=office,
-        planned_by=login,
+        side=by.side,
+        language=language(),
+        planned_by=by.login,
         planned_at=now,
         endings=tuple(
             PlannedEnding(
@@ -114,15 +143,51 @@ def plan_file(
     )
 
 
-def compared(plan: PlanFile, lines: Sequence[BatchLine]) -> tuple[Checked, ...]:
-    """Return the lines, planned again, beside what the file says that they would do."""
-    shown = {(ending.number, ending.collaboration): ending.effects for ending in plan.endings}
+def refuse_elsewhere(plan: PlanFile, store: str, office: str, by: Operator) -> None:
+    """Refuse a plan of another office, store or side.
+
+    Raises:
+        Refused: it is one.
+    """
+    if plan.office != office:
+        message = _("The plan is of {office}, the store of {own}.", office=plan.office, own=office)
+    elif plan.store != store:
+        message = _("The plan was made in another store of {office}; plan it here.", office=office)
+    elif plan.side != by.side:
+        message = _("The plan was made on the other side, and is carried out there.")
+    elif by.side == "office" and plan.planned_by not in {each.login for each in by.employees}:
+        message = _("{who}, by whom the plan is, is no employee here.", who=plan.planned_by)
+    else:
+        return
+    raise Refused.because("invalid-value", message)
+
+
+def compared(
+    plan: PlanFile, lines: Sequence[BatchLine], as_told: Sequence[BatchLine]
+) -> tuple[Checked, ...]:
+    """Return the lines, planned again, beside what the file says of them.
+
+    `as_told` are the same in the language of the file.
+    """
+    planned = {(ending.number, ending.collaboration): ending for ending in plan.endings}
     checked = []
-    for line in lines:
-        effects = shown[line.number, line.wish.collaboration]
-        changed = line.good and differ(effects, line.plan.effects)
-        checked.append(Checked(line=line, shown=effects, changed=changed))
+    for line, told in zip(lines, as_told, strict=True):
+        ending = planned[line.number, line.wish.collaboration]
+        changed = line.good and (
+            moved_on(line.before, line.wish)
+            or line.name != ending.name
+            or told.plan.effects != ending.effects
+        )
+        checked.append(Checked(line=line, planned=ending, changed=changed))
     return tuple(checked)
+
+
+def moved_on(customer: Customer, wish: End) -> bool:
+    """Return whether a customer has changed since it was planned, but by the same plan."""
+    if wish.run is None:
+        return False
+    own = sum(entry.details.get(PLAN) == wish.run.id for entry in customer.history)
+    return customer.version != wish.run.version + own
 
 
 def encode_plan(plan: PlanFile) -> bytes:

@@ -21,16 +21,24 @@ from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
 from store.exchange.first_user import FirstUser, with_first_user
-from store.exchange.import_notes import notes_on_new, notes_on_unnamed
+from store.exchange.import_notes import (
+    notes_on_days,
+    notes_on_new,
+    notes_on_records,
+    notes_on_unnamed,
+)
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
+from store.rules.customers.import_undo import BATCH, before_import, came_with
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, before_import, came_with
 from store.rules.people.sole_contact import sole_contact
 from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
+
+Lacking = Literal["name-column", "number", "number-column"]
+"""What a register lacks of a customer that is new."""
 
 FoundBy = Literal["number", "org_number", "name"]
 """By what a file knows a customer; without a number its `number` holds that instead."""
@@ -76,7 +84,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
     kinds of records that a table of records replaces; other files have none. `by_address` are the
-    users for whose names the file has no column: a new one is called by its address.
+    users for whose names the file has no column: a new one is called by its address. `lacking` is
+    why a new customer of a register cannot be one.
     """
 
     customer: Customer
@@ -85,6 +94,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     record_kinds: frozenset[str] = frozenset()
     found_by: FoundBy = "number"
     by_address: frozenset[str] = frozenset()
+    lacking: Lacking | None = None
 
     @property
     def number(self) -> str:
@@ -151,7 +161,7 @@ def reconcile(
         )
     customer, defaulted, first = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*kept, *_unnamed(current, incoming))
+    notes = (*kept, *notes_on_days(current, customer), *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),
@@ -173,7 +183,11 @@ def reconcile(
         replaced=Replaced(imported=before_import(current, changes, of_records.replaced)),
     )
     stopped = stopped_endings(current, after, None, services, by)
-    notes = (*notes, *(effect.text for effect in stopped))
+    notes = (
+        *notes,
+        *notes_on_records(current, after, services),
+        *(effect.text for effect in stopped),
+    )
     return incoming.line(
         "changed",
         name=after.name,
@@ -187,7 +201,15 @@ def reconcile(
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
-    if "name" in incoming.defaulted:
+    if incoming.lacking == "name-column":
+        yield _refusal(
+            _(
+                "there is no customer {number} here, and no column of the file is taken for the "
+                "names of new ones (--map HEADING=name)",
+                number=incoming.number,
+            )
+        )
+    elif "name" in incoming.defaulted:
         yield _refusal(
             _(
                 "there is no customer {number} here; import the customers first",
@@ -340,7 +362,8 @@ def _acts_on_collaboration(
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
         before, value = getattr(current, field), getattr(incoming, field)
-        if value not in (None, False, before):
+        # Earlier versions kept months as text where a file had them so.
+        if value not in (None, False, before) and f"{value}" != f"{before}":
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip

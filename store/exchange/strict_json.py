@@ -7,6 +7,9 @@ import msgspec
 from store.domain.errors import Refused
 from store.i18n.language import _
 
+MOST_VALUES = 6_000_000
+"""Values in a file: a hundred megabytes of customers have fewer, each takes 60 bytes and more."""
+
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
@@ -16,6 +19,8 @@ def parsed(text: bytes) -> dict[str, Json]:
     Raises:
         Refused: it is no JSON object, or not a strict one; the message says what is wrong.
     """
+    if text.count(b",") > MOST_VALUES:
+        raise _refused(_("The file has more than {most} values.", most=MOST_VALUES))
     quick = _quickly(text)
     if quick is not None:
         return quick

@@ -63,9 +63,13 @@ class Disk:
             return
         from concurrent.futures import ThreadPoolExecutor  # not needed at the start
 
-        with ThreadPoolExecutor(len(fds)) as waiting:
-            for _synced in waiting.map(self.fsync, fds):
-                pass  # raises what one of them raised
+        try:
+            with ThreadPoolExecutor(len(fds)) as waiting:
+                for _synced in waiting.map(self.fsync, fds):
+                    pass  # raises what one of them raised
+        except RuntimeError:  # the host lets us have no more threads
+            for fd in fds:
+                self.fsync(fd)
 
     def close(self, fd: int) -> None:
         os.close(fd)
@@ -264,3 +268,14 @@ def replace_file(file: Path, raw: bytes) -> None:
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_new_file(file: Path, raw: bytes) -> None:
+    """Write a file that is not there yet, and that only its owner reads.
+
+    Raises:
+        FileExistsError: there is something of that name already.
+        OSError: it cannot be written.
+    """
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+        new.write(raw)

@@ -1,9 +1,10 @@
 """Where things are kept in a store's directory, and what each file must hold to be usable.
 
-office.json                    office, employees and what was changed of them and of the policy;
-                               made last: where it is, the store is whole
+office.json                    office, employees, what was done to the office itself and the store's
+                               own id; made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
 policy.toml                    the office's own policy, where it has one
+headings.toml                  what it has said that headings of imported files mean
 lock                           held while writing; says who holds it
 """
 
@@ -18,7 +19,7 @@ import msgspec
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
-from store.domain.repository import Reconciled
+from store.domain.repository import Reconciled, StoreId
 from store.files.disk import SHARED, Disk, replace_files, sync_directory
 from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
@@ -128,6 +129,19 @@ def decode_office(
     return office, employees, history
 
 
+def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str | None:
+    """Read the store's own id, which earlier versions did not keep.
+
+    Raises:
+        StoreDamaged: it is not as it should be.
+    """
+    try:
+        found = msgspec.convert(tables.get("store", {}).get("1"), StoreId | None)
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(f"{file}: {error}") from None
+    return found.id if found is not None else None
+
+
 def entries(directory: Path) -> list[str]:
     """Return the names in a directory; none where it cannot be read."""
     try:
@@ -162,6 +176,7 @@ def create_store(
     tables: dict[str, Mapping[str, msgspec.Struct]] = {
         "office": {"1": office},
         "employees": numbered(employees),
+        "store": {"1": StoreId.new()},
     }
     if past := numbered(history):
         tables["history"] = past

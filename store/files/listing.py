@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.row import Listing, Row, in_number_order, rows_in, without_employee
+from store.domain.row import Listing, Row, in_number_order, row_of, rows_in, without_employee
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
-from store.files.sealed_file import read_checked
+from store.files.sealed_file import raw_tables_in, read_checked
 
 COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
@@ -62,9 +62,21 @@ class ListingCache:
         self._look()
         try:
             rows = self._rows(shard_of(number))
+        except StoreDamaged:
+            return self._only(number)
+        return Listing(tuple(row for row in rows if row.number == number), ())
+
+    def _only(self, number: str) -> Listing:
+        """Return one customer's row where its file has a fault, which may be another customer's."""
+        file = shard_file(self._path, shard_of(number))
+        try:
+            document = raw_tables_in(file, self._disk).get("customers", {}).get(number)
+            row = row_of(bytes(document)) if document is not None else None
         except StoreDamaged as error:
             return Listing((), (str(error),))
-        return Listing(tuple(row for row in rows if row.number == number), ())
+        except msgspec.ValidationError as error:
+            return Listing((), (f"{file}: {error}",))
+        return Listing(() if row is None else (without_employee(row, self._addresses),), ())
 
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.

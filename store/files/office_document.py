@@ -1,11 +1,15 @@
 """The file of the office, its people and its history: read again where it has changed."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
+
 from store.domain.model import Employee, Entry, Office
+from store.domain.repository import StoreId
 from store.files.disk import Disk
-from store.files.layout import decode_office, office_file
+from store.files.layout import decode_office, office_file, store_id_in
 from store.files.listing import UNSURE, sure, times_of
 from store.files.sealed_file import tables_in
 from store.files.shard import Database, Put
@@ -19,6 +23,7 @@ class OfficeDocument:
         self._disk = disk
         self._times = UNSURE
         self.history: tuple[Entry, ...] = ()
+        self.store_id: str | None = None
 
     @property
     def changed(self) -> bool:
@@ -32,14 +37,16 @@ class OfficeDocument:
             StoreDamaged: they are not there, or not as they should be.
         """
         now, times = time.time_ns(), times_of(self._file)
-        office, employees, self.history = decode_office(
-            self._file, tables_in(self._file, self._disk)
-        )
+        tables = tables_in(self._file, self._disk)
+        office, employees, self.history = decode_office(self._file, tables)
+        self.store_id = store_id_in(self._file, tables)
         self._times = sure(times, now)
         return office, employees
 
     def put(self, employees: tuple[Employee, ...], entry: Entry, put: Put) -> None:
         """Write the people, each in the place it has, who is new behind them, and what was done.
+
+        A store of an earlier version gets its id with them.
 
         Raises:
             StoreDamaged: what is there cannot be used.
@@ -50,9 +57,21 @@ class OfficeDocument:
         last = max((int(place) for place in places if place.isdecimal()), default=0)
         places += (str(last + n) for n in range(1, len(employees) - len(places) + 1))
         past = len(database.documents("history"))
-        database.put(
-            {
-                "employees": dict(zip(places, employees, strict=True)),
-                "history": {str(past + 1): entry},
-            }
-        )
+        tables: dict[str, Mapping[str, msgspec.Struct]] = {
+            "employees": dict(zip(places, employees, strict=True)),
+            "history": {str(past + 1): entry},
+        }
+        if not database.documents("store"):
+            tables["store"] = {"1": StoreId.new()}
+        database.put(tables)
+
+    def put_store_id(self, put: Put) -> str:
+        """Give a store of an earlier version its id.
+
+        Raises:
+            StoreDamaged: what is there cannot be used.
+            NotSaved, MaybeSaved: as `put` says.
+        """
+        made = StoreId.new()
+        Database(self._file, self._disk, put).put({"store": {"1": made}})
+        return made.id

@@ -32,7 +32,8 @@ def policy_in(path: Path, disk: Disk) -> Policy:
         message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
         raise StoreDamaged(message) from None
     except ValueError as error:
-        raise StoreDamaged(f"{file}: {error}") from None
+        message = _("{path}: {fault}; mend it with policy --set or --clear", path=file, fault=error)
+        raise StoreDamaged(message) from None
 
 
 def put_policy(path: Path, policy: Policy, beside: Mapping[Path, Bytes], disk: Disk) -> None:

@@ -19,6 +19,7 @@ from store.domain.repository import (
     Change,
     ChangedSeveral,
     ChangeEmployees,
+    ChangeHeadings,
     ChangeOrRemove,
     Finding,
     OnDamage,
@@ -120,6 +121,25 @@ class TinyStore:
     def on_server(self) -> bool:
         """It is not: its files are at hand."""
         return False
+
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; one of an earlier version gets it now.
+
+        Raises:
+            Refused: it has none, and it is not to be made.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        self.read_employees()
+        if (known := self._office_document.store_id) is not None:
+            return known
+        if not may_make:
+            message = _("{store}: has no id of its own yet, and gets it by a change.",
+                        store=self.path)  # fmt: skip
+            raise Refused.because("not-allowed", message)
+        with self._lock(self._patience):
+            self.office, self.employees = self._office_document.read()
+            made = self._office_document.store_id  # by somebody who was faster
+            return made or self._office_document.put_store_id(partial(replace_files, self._disk))
 
     def beside(self) -> contextlib.AbstractContextManager["TinyStore"]:
         """Open it once more, with what is listed of it on its own.
@@ -367,7 +387,7 @@ class TinyStore:
         return policy_in(self.path, self._disk)
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: its file cannot be used.
@@ -392,14 +412,18 @@ class TinyStore:
         """
         return headings_in(self.path, self._disk)
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Write other meanings of headings, and before them the line of history that tells it.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, on what is on the disk.
+
+        The line of history that tells it is written first.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         with self._lock(self._patience):
-            put_headings(self.path, meanings, self._told(entry), self._disk)
+            if (changed := change(headings_in(self.path, self._disk))) is not None:
+                meanings, entry = changed
+                put_headings(self.path, meanings, self._told(entry), self._disk)
 
     def _told(self, entry: Entry) -> dict[Path, Bytes]:
         """Return the office's file with one more line of history, under the lock."""

@@ -6,10 +6,11 @@ a language is set; there `N_` and `NC_` only mark a text, and whoever shows it s
 (codes, ids, names of fields) is never said.
 """
 
+import contextlib
 import gettext
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -41,6 +42,17 @@ def set_language(language: Language) -> None:
 def language() -> Language:
     """Return the language that is set; English until one is."""
     return _language
+
+
+@contextlib.contextmanager
+def said_in(language: Language) -> Iterator[None]:
+    """Say everything in another language for a while."""
+    before = _language
+    set_language(language)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def preferred_language(environment: Mapping[str, str]) -> Language:

@@ -50,6 +50,8 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
         yield Finding("samarbete.counter", None, words)
     if (old := link.read(lambda cursor: schema.old_guards(cursor, name))) is not None:
         yield Finding("samarbete.guards", None, old)
+    elif link.read(schema.store_id_in) is None:
+        yield Finding("samarbete.meta", None, schema.without_id(name))
     try:
         link.read(lambda cursor: history_in(name, cursor))
         link.read(lambda cursor: headings_in(name, cursor))

@@ -152,7 +152,7 @@ def put_headings(cursor: SqlCursor, meanings: HeadingMeanings) -> None:
 
 
 def history_in(name: str, cursor: SqlCursor) -> tuple[Entry, ...]:
-    """Read what was changed of the office's people and its policy.
+    """Read what was done to the office itself.
 
     Raises:
         StoreDamaged: it is not what it should be.

@@ -4,7 +4,7 @@ Who is connected is who acts. The rules ask who that is, what that person may do
 history tells it; what a change does to the rest of a document is the program's to compute.
 """
 
-GUARDS_VERSION = 5
+GUARDS_VERSION = 6
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 GUARDS = (
@@ -47,6 +47,24 @@ begin
   end if;
   return new;
 end $$""",
+    # It came new with that import, and since then only imports changed it that are taken back.
+    """
+create or replace function samarbete.only_imported(history jsonb, import text)
+returns boolean language sql set search_path = pg_catalog, pg_temp as $$
+  with line as (
+    select value->>'action' as action, value->'details'->>'batch' as batch,
+           value->'details'->>'customer' as customer, ordinality as place
+    from jsonb_array_elements(history) with ordinality),
+  came as (
+    select max(place) as place from line
+    where action = 'import' and customer = 'new' and batch = import)
+  select came.place is not null and not exists (
+    select 1 from line where line.place > came.place
+      and (line.batch is null or line.action is distinct from 'undo' and not exists (
+        select 1 from line back where back.place > line.place
+          and back.action = 'undo' and back.batch = line.batch)))
+  from came
+$$""",
     # Nothing that is open goes, but with the import that it came with; and the office's history
     # says so in the same transaction, by whom and which one.
     """
@@ -55,7 +73,6 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   told jsonb := (select document->-1 from samarbete.office
                  where id = 3 and xmin = pg_current_xact_id()::xid);
-  last jsonb := old.document->'history'->-1;
 begin
   if exists (select 1 from samarbete.employees where login = session_user::text) then
     perform samarbete.require(session_user::text, true, true);
@@ -64,10 +81,7 @@ begin
     perform samarbete.refuse('who removes a customer adds a line to the office''s history');
   end if;
   if told->>'action' = 'undo' and told->'details'->>'undone' = 'import' then
-    if last->'details'->>'batch' is null or not exists (
-      select 1 from jsonb_array_elements(old.document->'history') each
-      where each->>'action' = 'import' and each->'details'->>'customer' = 'new'
-        and each->'details'->>'batch' = told->'details'->>'batch') then
+    if not samarbete.only_imported(old.document->'history', told->'details'->>'batch') then
       perform samarbete.refuse(old.number || ' has been changed since that import');
     end if;
     return old;

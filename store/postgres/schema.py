@@ -1,10 +1,10 @@
 """The tables of a store on a server, and its roles.
 
-samarbete.meta        the version of the schema
+samarbete.meta        the version of the schema, and the store's own id
 samarbete.counter     rises by one with every change; what others look at to notice it; beside it
                       (id 2) the change that last removed customers
 samarbete.office      the office, one document; beside it its own policy (id 2), where it has one,
-                      what was changed of its people and its policy (id 3), and what it has
+                      what was done to the office itself (id 3), and what it has
                       said that headings of imported files mean (id 4)
 samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
@@ -40,6 +40,9 @@ TABLE_STATEMENTS = (
     "number text primary key, version bigint not null, revision bigint not null,"
     ' search text not null, "row" jsonb not null, document jsonb not null)',
     f"insert into samarbete.meta (id, schema) values (1, {TABLES_VERSION}) on conflict do nothing",
+    "alter table samarbete.meta add column if not exists store text",
+    "update samarbete.meta set store = replace(gen_random_uuid()::text, '-', '')"
+    " where id = 1 and store is null",
     "insert into samarbete.counter (id, revision) values (1, 0), (2, 0) on conflict do nothing",
 )
 
@@ -98,6 +101,22 @@ def old_guards(cursor: SqlCursor, name: str) -> str | None:
     return _(
         "{store}: the rules that the database holds are of an earlier version of samarbete; "
         "the owner of the tables makes them again with: samarbete --store ADDRESS check --guards",
+        store=name,
+    )
+
+
+def store_id_in(cursor: SqlCursor) -> str | None:
+    """Return the store's own id; None where an earlier version made it."""
+    cursor.execute("select to_jsonb(meta)->>'store' from samarbete.meta where id = 1")
+    found = cursor.fetchone()
+    return found[0] if found is not None else None
+
+
+def without_id(name: str) -> str:
+    """Say that a store has no id, and who makes it."""
+    return _(
+        "{store}: has no id of its own yet, as an earlier version of samarbete made it; the owner "
+        "of the tables makes it with: samarbete --store ADDRESS check --guards",
         store=name,
     )
 

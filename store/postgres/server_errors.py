@@ -14,8 +14,10 @@ NO_PRIVILEGE = "42501"
 OUTCOME_UNKNOWN = "40003"
 AGAIN = ("40001", "40P01", "23505")
 """Not serialisable, deadlock, added by somebody else just now: another attempt can succeed."""
-BUSY = ("55P03", "57014")
-"""A lock was waited for too long, or the statement was cancelled."""
+BUSY = "55P03"
+"""A lock was waited for too long."""
+CANCELLED = "57014"
+"""The statement took longer than the server lets it, or somebody cancelled it."""
 
 
 def store_error(error: Error, store: str, account: str, *, writing: bool) -> StoreError:
@@ -31,7 +33,9 @@ def store_error(error: Error, store: str, account: str, *, writing: bool) -> Sto
             else _("The database does not let {account} read there.", account=account)
         )
         return Refused.because("not-allowed", message, cure="ask-colleague")
-    if error.sqlstate in BUSY:
+    if error.sqlstate == CANCELLED:
+        return StoreBusy(_("the server stopped this, as it took too long; try again"))
+    if error.sqlstate == BUSY:
         return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
     if writing:
         return NotSaved(_("not saved: {why}; nothing has changed", why=answer))

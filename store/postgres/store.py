@@ -20,6 +20,7 @@ from store.domain.repository import (
     Change,
     ChangedSeveral,
     ChangeEmployees,
+    ChangeHeadings,
     ChangeOrRemove,
     Finding,
     OnDamage,
@@ -140,6 +141,19 @@ class PgStore:
     def on_server(self) -> bool:
         """It is: an answer may take long."""
         return True
+
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; where an earlier version made the store, its owner makes it.
+
+        Raises:
+            Refused: an earlier version made the store, and its owner has not given it one.
+            StoreDamaged: it cannot be reached.
+        """
+        found = self._link.read(schema.store_id_in)
+        if found is None:
+            message = schema.without_id(self._name)
+            raise Refused.because("not-allowed", message, cure="ask-colleague")
+        return found
 
     @property
     def account(self) -> str:
@@ -380,7 +394,7 @@ class PgStore:
         return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: it cannot be reached, or read.
@@ -410,8 +424,8 @@ class PgStore:
         """
         return self._link.read(lambda cursor: documents.headings_in(self._name, cursor))
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Keep other meanings of headings, and the line of history that tells it.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, in one transaction.
 
         Raises:
             Refused: the database does not allow it.
@@ -419,9 +433,11 @@ class PgStore:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            self._next(cursor)
-            self._tell(cursor, entry)
-            documents.put_headings(cursor, meanings)
+            self._next(cursor)  # first: its lock lets only one change them at a time
+            if (changed := change(documents.headings_in(self._name, cursor))) is not None:
+                meanings, entry = changed
+                self._tell(cursor, entry)
+                documents.put_headings(cursor, meanings)
 
         self._link.transact(replaced)
 

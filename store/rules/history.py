@@ -170,4 +170,5 @@ def _said(line: HistoryLine) -> tuple[str, ...]:
     """Return what people read in the place of codes and ids."""
     details = (part for detail in line.details for part in detail)
     when = f"{line.entry.at.astimezone():%Y-%m-%d %H:%M}"  # as it is shown: in the host's time
-    return (when, side_word(line.entry.side), line.what, line.who, *details)
+    sides = (side_word(line.entry.side), side_word(line.entry.side, to="customer"))
+    return (when, *sides, line.what, line.who, *details)

@@ -25,7 +25,7 @@ from store.domain.words import (
     say,
     side_word,
 )
-from store.i18n.language import N_, _, pgettext
+from store.i18n.language import N_, _, ngettext, pgettext
 
 STANDS_AGAIN = "withdraw-to-another"
 """What calling off is where the other side's decision stands again."""
@@ -47,7 +47,7 @@ SENTENCES: Words = {
     "handover": N_("Hand-over pack made: {service}"),
     "import": N_("Changed by an import"),
     "import-new": N_("Came with an import"),
-    "import-batch": N_("Import: {added} customers new, {changed} changed"),
+    "import-batch": N_("Import: {added}, {changed}"),
     "remove-customer": N_("Customer {removed} removed"),
     "record": N_("{service}: {kind} {status}"),
     "add-user": N_("{name} created"),
@@ -138,6 +138,7 @@ class Names:
         self.services: Services = catalogue() if services is None else services
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
+        self._moved: dict[str, str] = {}
         if customer is not None:
             self._service_of = {each.id: each.service for each in customer.collaborations}
             for entry in customer.history:
@@ -149,14 +150,24 @@ class Names:
         """Take the name of a user from what was done to them."""
         if entry.replaced is not None and (user := entry.replaced.user) is not None:
             self._people[user.email.casefold()] = user.name
+        before, _arrow, after = entry.details.get("address", "").partition(CHANGE)
+        if after:  # an imported history tells it without the user that was
+            self._moved[before.casefold()] = after.casefold()
         email = entry.details.get("email")
         names = [name for name in entry.details.get("user", "").split(CHANGE) if name != "none"]
         if email and names and names[-1]:
             self._people[email.casefold()] = names[-1]
 
     def person(self, who: str) -> str:
-        """Return the name of an employee or a user; what nobody is known by, as it is."""
-        return self._people.get(who) or self._people.get(who.casefold(), who)
+        """Return the name of an employee or a user; what nobody is known by, as it is.
+
+        An address that somebody had once is still that person's.
+        """
+        known, passed = who if who in self._people else who.casefold(), {who}
+        while known not in self._people and self._moved.get(known, who) not in passed:
+            known = self._moved[known]
+            passed.add(known)
+        return self._people.get(known, who)
 
     def service(self, collaboration: str) -> str:
         """Return the name of a collaboration's service."""
@@ -232,10 +243,24 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         "task": task,
         "new": new,
         "batch": details.get("batch", ""),
-        "added": details.get("added", ""),
-        "changed": details.get("changed", ""),
+        "added": _counted(details, "added", _new_customers),
+        "changed": _counted(details, "changed", _changed_customers),
         "removed": f"{details.get('number', '')} {details.get('name', '')}".strip(),
     }
+
+
+def _counted(details: Mapping[str, str], what: str, words: Callable[[int], str]) -> str:
+    """Say how many there are by what is kept of that; nothing where that is no number."""
+    kept = details.get(what, "")
+    return words(int(kept)) if kept.isdecimal() else kept
+
+
+def _new_customers(count: int) -> str:
+    return ngettext("{n} customer new", "{n} customers new", count)
+
+
+def _changed_customers(count: int) -> str:
+    return ngettext("{n} changed", "{n} changed", count)
 
 
 def _outcome(kept: str, to: Side) -> str:
@@ -271,16 +296,26 @@ def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
     return tuple(_detail(entry, what, kept, names) for what, kept in entry.details.items())
 
 
+def change_details(changes: Mapping[str, str], names: Names) -> tuple[tuple[str, str], ...]:
+    """Return what an import would change, as the details of its line in the history tell it."""
+    return tuple(_detail_words(what, kept, names) for what, kept in changes.items())
+
+
 def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
     about, _space, rest = what.partition(" ")
-    label = detail_label(what, to=names.to)
     if entry.action in EMPLOYEES and rest:
         label = f"{names.person(rest)}, {detail_label(about)}"
         return label, detail_words(about, kept)
+    if about == "check":
+        asked = names.check(entry.collaboration, rest)
+        return detail_label(about), f"{asked}: {answer_words(kept)}"
+    return _detail_words(what, kept, names)
+
+
+def _detail_words(what: str, kept: str, names: Names) -> tuple[str, str]:
+    about, _space, rest = what.partition(" ")
+    label = detail_label(what, to=names.to)
     match about:
-        case "check":
-            asked = names.check(entry.collaboration, rest)
-            return detail_label(about), f"{asked}: {answer_words(kept)}"
         case "collaboration" | "records" if rest:
             return f"{detail_label(about)} {names.service(rest)}", detail_words(what, kept)
         case "user" if rest:
@@ -290,8 +325,8 @@ def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]
             return named, detail_words(field or about, words)
         case "services":
             return label, _each(kept, names.licences)
-        case "person" | "main-contact" | "main_contact" | "account_manager" | "by":
-            return label, _each(kept, names.person)
+        case "person" | "planned-by" | "main-contact" | "main_contact" | "account_manager" | "by":
+            return label, _people(kept, names)
         case "task" if rest:
             return label, _each(kept, names.person)
         case "heading":
@@ -312,6 +347,14 @@ def _recipient(kept: str, to: Side) -> str:
         return kept
     word = recipient_word(cast(Recipient, kept))
     return side_word("customer", to=to) if kept == to == "customer" else word
+
+
+def _people(kept: str, names: Names) -> str:
+    """Say who stood there and who does; of one person by two addresses, the addresses as well."""
+    before, after = _change(_each(kept, names.person))
+    if before != after:
+        return _each(kept, names.person)
+    return _each(kept, lambda who: f"{names.person(who)} {who}")
 
 
 def _each(kept: str, named: Callable[[str], str]) -> str:

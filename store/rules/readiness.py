@@ -58,10 +58,19 @@ def unready(
 
     found = [about(refusal, None, None) for refusal in missing_main_contact(customer, by)]
     for collaboration in running:
-        if collaboration.service not in services:
+        service, ending = services.get(collaboration.service), collaboration.ending
+        if service is None:
             continue  # an ending is not refused but not found; `check` tells
-        waived = answers_in(collaboration.ending)[1] if collaboration.ending is not None else {}
-        states = checklist(customer, collaboration, services, by.employees, on=today, waived=waived)
+        waived = answers_in(ending, service)[1] if ending is not None else {}
+        states = checklist(
+            customer,
+            collaboration,
+            services,
+            by.employees,
+            on=today,
+            today=today,
+            waived=waived,
+        )
         measured = [state for state in states if state.measured]
         found += [
             about(refusal, collaboration.id, collaboration.service)

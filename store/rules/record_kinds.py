@@ -82,7 +82,7 @@ def refuse_meaningless_status(
     if before is not None and before.status == status:
         return
     message = _(
-        "{status!r} says nothing of a {kind}; it is one of: {statuses}.",
+        "{kind}: {status!r} says nothing here; it is one of: {statuses}.",
         status=status,
         kind=kind_word(kind),
         statuses=", ".join(map(record_status_word, possible)),

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from store.domain import validation
 from store.domain.catalogue import Check, Newest, NoneOpen, Service
 from store.domain.model import Collaboration, Record
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word
-from store.rules.endings.checks import keeps_open, open_records, to_come
+from store.rules.endings.checks import done_as_asked, open_records, to_come
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +26,9 @@ def measured_by_records(check: Check) -> bool:
     return isinstance(check, NoneOpen | Newest)
 
 
-def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tuple[Proposal, ...]:
+def proposals(
+    service: Service, check: Check, collaboration: Collaboration, today: dt.date
+) -> tuple[Proposal, ...]:
     """Return what would meet a check: for each record that keeps it open, to set it right.
 
     A check that asks for something newer is met at one stroke by a new record of today.
@@ -34,7 +37,7 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
         case NoneOpen():
             return tuple(
                 _settled(check, collaboration, record, today)
-                for record in open_records(check, collaboration, today)
+                for record in open_records(service, check, collaboration, today)
             )
         case Newest():
             return tuple(_newer(check, collaboration, today))
@@ -61,18 +64,15 @@ def _settled(
     proposed = _proposal(collaboration, record, check.settled)
     if not to_come(record, today):
         return proposed
-    return msgspec.structs.replace(proposed, wish=msgspec.structs.replace(proposed.wish, on=today))
+    return replace(proposed, wish=replace(proposed.wish, on=today))
 
 
 def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Iterator[Proposal]:
     """Propose a new record of today, and to mend the date of each that is newer than the last."""
-    kind, status = validation.kind_meant, validation.status_meant
     done = [
         record.on or dt.date.min
         for record in collaboration.records
-        if kind(record.kind) == check.record
-        and status(record.status) == check.status
-        and not to_come(record, today)
+        if done_as_asked(check, record) and not to_come(record, today)
     ]
     last = max(done, default=dt.date.min)
     new = SetRecord(
@@ -84,7 +84,7 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
     )
     yield Proposal(record=None, wish=new)
     for record in collaboration.records:
-        if kind(record.kind) == check.than and (record.on or dt.date.max) > last:
+        if validation.same_kind(record.kind, check.than) and (record.on or dt.date.max) > last:
             yield _proposal(collaboration, record, record.status)
 
 
@@ -92,8 +92,9 @@ def proposal_for(
     service: Service | None, collaboration: Collaboration, record: Record, today: dt.date
 ) -> Proposal:
     """Return what usually becomes of a record: where it keeps a check open, what meets that."""
+    alone = replace(collaboration, records=(record,))
     for check in service.checks if service is not None else ():
-        if isinstance(check, NoneOpen) and keeps_open(check, record, today):
+        if service and isinstance(check, NoneOpen) and open_records(service, check, alone, today):
             return _settled(check, collaboration, record, today)
     return _proposal(collaboration, record, record.status)
 

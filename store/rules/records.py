@@ -6,12 +6,13 @@ title and, where several share these, its person or its date.
 
 import datetime as dt
 import hashlib
+from difflib import SequenceMatcher
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights, validation
-from store.domain.catalogue import Service, Services, service_name
+from store.domain.catalogue import NoneOpen, Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Collaboration, Customer, Record, Replaced, ReplacedRecord
@@ -20,8 +21,9 @@ from store.domain.rights import Operator
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
-from store.rules.endings.checks import to_come
+from store.rules.endings.checks import open_records, to_come
 from store.rules.endings.standing import stopped_endings
+from store.rules.history_words import Names
 from store.rules.record_kinds import (
     kind_named,
     refuse_meaningless_status,
@@ -31,6 +33,8 @@ from store.rules.record_kinds import (
 from store.rules.typed_fields import TypedFields
 
 RECORD_ACTION = "record"
+MOST_NAMED = 2
+"""How many records are named beside the first that may be meant instead of a new one."""
 
 RecordBeside = tuple[Record | None, Record | None]
 """A record as it was and as it will be; None where it is new, or is there no longer."""
@@ -76,7 +80,45 @@ def plan(
             reason=wish.reason,
             replaced=Replaced(record=replaced_record(before, after)),
         ),
+        notes=_beside_new(customer, collaboration, after, services) if before is None else (),
     )
+
+
+def _beside_new(
+    customer: Customer, collaboration: Collaboration, new: Record, services: Services
+) -> tuple[str, ...]:
+    """Say which records of the kind keep a check open beside a new one: one of them may be meant.
+
+    Those whose titles are most like that of the new one are named first.
+    """
+    service = services.get(collaboration.service)
+    still = {
+        record: SequenceMatcher(None, record.title.casefold(), new.title.casefold()).ratio()
+        for check in (service.checks if service is not None else ())
+        if service is not None and isinstance(check, NoneOpen)
+        for record in open_records(service, check, collaboration, dt.date.max)
+        if validation.same_kind(record.kind, new.kind)
+    }
+    if not still:
+        return ()
+    first, *others = sorted(still, key=lambda record: -still[record])
+    named = [_named(customer, record) for record in (first, *others[:MOST_NAMED])]
+    left_out = len(others) - MOST_NAMED
+    if left_out > 0:
+        named.append(_("{n} more", n=left_out))
+    return (
+        _(
+            "a new record is added; still open beside it: {records}; one that is there is set "
+            "right by its own title",
+            records=", ".join(named),
+        ),
+    )
+
+
+def _named(customer: Customer, record: Record) -> str:
+    """Name a record by its kind and title, and whose it is."""
+    whose = Names(customer).person(record.person) if record.person is not None else None
+    return f"{kind_word(record.kind)} {record.title}" + (f" ({whose})" if whose else "")
 
 
 def put_back(
@@ -108,16 +150,14 @@ def effect(
     record = after or before
     assert record is not None
     was, now = status_and_date(before, after), status_and_date(after, before)
-    person = customer.user(record.person) if record.person is not None else None
-    whose = person.name if person is not None else record.person
     fields = {
         "service": service_name(services, collaboration.service),
-        "record": f"{kind_word(record.kind)} {record.title}" + (f" ({whose})" if whose else ""),
+        "record": _named(customer, record),
         "before": _words(was),
         "after": _words(now),
     }
     if before is None:
-        text = _("{service}: {record} is recorded: {after}", **fields)
+        text = _("{service}: {record} is added: {after}", **fields)
     elif after is None:
         text = _("{service}: {record} is recorded no longer", **fields)
     else:

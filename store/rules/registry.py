@@ -35,7 +35,8 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import handover, records, removal, requests, tasks, undo
+from store.rules import handover, records, requests, tasks, undo
+from store.rules.customers import removal
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
 
@@ -68,3 +69,11 @@ RULES: dict[type[Wish], Rule] = {
     RemoveTask: tasks.plan,
     RemoveCustomer: removal.plan,
 }
+
+BY_POLICY: frozenset[type[Wish]] = frozenset(
+    (End, FallDue, SetRecord, Request, Approve, Link, Edit)
+)
+"""What an office's own policy decides on: endings, what they are measured by, and terms.
+
+All else is done although that policy is broken: it changes nothing of it.
+"""

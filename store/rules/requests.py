@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.domain import rights
 from store.domain.catalogue import Service, Services, service_name
 from store.domain.clock import swedish_day
-from store.domain.errors import Refused
+from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Replaced
 from store.domain.plan import Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
@@ -23,6 +23,7 @@ from store.rules.terms import (
     _edited,
     _refuse_foreign_task,
     _service,
+    _task_faults,
     _with_payer,
     changed_fields,
 )
@@ -112,7 +113,7 @@ def _requested(
 ) -> Collaboration:
     service = _service(services, wish.service)
     refuse_second(customer, wish.service, service)
-    _refuse_foreign_task(customer, wish.task)
+    faults = _task_faults(customer, wish.task)
     if service.variants and wish.variant is None:
         offered = ", ".join(service.variants)
         message = _(
@@ -120,7 +121,7 @@ def _requested(
             service=service.name,
             offered=offered,
         )
-        raise Refused.because("invalid-value", message)
+        faults.append(Refusal(code="invalid-value", message=message, about="variant"))
     # an ended collaboration stays as it is; going on together is a new one (R17)
     count = sum(collaboration.service == wish.service for collaboration in customer.collaborations)
     numbers = {collaboration.id for collaboration in customer.collaborations}
@@ -137,7 +138,7 @@ def _requested(
         requested_on=today,
         requested_by=by.login,
     )
-    return _with_payer(new, service, chosen=wish.invoice_recipient)
+    return _with_payer(new, service, chosen=wish.invoice_recipient, faults=faults)
 
 
 def _linked(

@@ -1,5 +1,6 @@
 """What still ties office and customer together after an ending, so that no access is forgotten."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -8,6 +9,7 @@ import msgspec
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import Collaboration, Customer, Employee
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.endings.checks import open_records
 from store.rules.endings.effects import office_access
 from store.rules.people.leaving import absences
 
@@ -56,17 +58,17 @@ def _ties(customer: Customer, services: Services) -> tuple["_Found", ...]:
     )  # fmt: skip
 
 
+_OVER = ("ended", "declined")
+"""The statuses of what is no use of a service or of a task: a request that was declined is none."""
+
 _Found = tuple[LeftoverKind, str, str]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
     """Find the users that are licensed for a service that has ended and was not started again."""
-    in_use = {
-        collaboration.service
-        for collaboration in customer.collaborations
-        if collaboration.status != "ended"
-    }
-    ended = {collaboration.service for collaboration in customer.collaborations} - in_use
+    of_status = [(each.status, each.service) for each in customer.collaborations]
+    in_use = {service for status, service in of_status if status not in _OVER}
+    ended = {service for status, service in of_status if status == "ended"} - in_use
     for user in customer.users:
         for id in user.services:
             if id in ended:
@@ -106,12 +108,8 @@ def _of_ended(
     )
     yield "records", collaboration.id, text
     for check in service.checks if service is not None else ():
-        if isinstance(check, NoneOpen):
-            left = [
-                record
-                for record in collaboration.records
-                if (record.kind, record.status) == (check.record, check.status)
-            ]
+        if service is not None and isinstance(check, NoneOpen):
+            left = open_records(service, check, collaboration, dt.date.max)
             if left:
                 words = ngettext(check.one, check.many, len(left))
                 yield "open-records", collaboration.id, f"{name}: {len(left)} {words}"
@@ -119,11 +117,10 @@ def _of_ended(
 
 def _idle_tasks(customer: Customer) -> Iterator[_Found]:
     """Find the tasks that no collaboration hangs on any more."""
-    over = ("ended", "declined")
     used = {
         collaboration.task
         for collaboration in customer.collaborations
-        if collaboration.status not in over
+        if collaboration.status not in _OVER
     }
     for task in customer.tasks:
         if task.name not in used:

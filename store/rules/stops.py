@@ -74,13 +74,14 @@ def _open(
     if service is None:
         return
     decided = collaboration.ending
-    attested, waived = answers_in(decided) if decided is not None else ((), {})
+    attested, waived = answers_in(decided, service) if decided is not None else ((), {})
     states = checklist(
         customer,
         collaboration,
         services,
         by.employees,
         on=today,
+        today=today,
         attested=attested,
         waived=waived,
     )

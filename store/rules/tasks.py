@@ -1,14 +1,14 @@
 """Plan to rename a customer's task, or to remove one that nothing open hangs on (R2, R52)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from store.domain import rights, validation
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import NotFound, Refusal, Refused
-from store.domain.model import Customer, Task
+from store.domain.model import Customer, Entry, Task
 from store.domain.plan import Effect, Plan, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import RemoveTask, RenameTask, TaskWish
@@ -16,6 +16,8 @@ from store.domain.words import CHANGE, status_after_is
 from store.i18n.language import _
 from store.rules.terms import changed_fields
 from store.rules.typed_fields import NEEDED
+
+RENAME_TASK, REMOVE_TASK = "rename-task", "remove-task"
 
 
 def plan(
@@ -33,13 +35,16 @@ def plan(
     try:
         match wish:
             case RenameTask():
-                action, name = "rename-task", _new_name(customer, task, wish.name)
+                action, name = RENAME_TASK, _new_name(customer, task, wish.name)
                 after, effects = _renamed(customer, task, name, services)
             case RemoveTask():
-                action, name = "remove-task", "none"
+                action, name = REMOVE_TASK, "none"
                 after, effects = _removed(customer, task, services)
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
+    owner = {}
+    if action == REMOVE_TASK and task.owner is not None:
+        owner = {f"task {task.name}": f"{task.owner}{CHANGE}none"}
     return Plan(
         refusals=(),
         effects=effects,
@@ -49,10 +54,28 @@ def plan(
             now,
             action=action,
             changes={"tasks": after.tasks, "collaborations": after.collaborations},
-            details={"task": f"{task.name}{CHANGE}{name}"},
+            details={"task": f"{task.name}{CHANGE}{name}", **owner},
             reason=wish.reason,
         ),
     )
+
+
+def name_since(name: str, later: Iterable[Entry]) -> str:
+    """Return what a task is called after lines of the history, some of which may rename it."""
+    for entry in later:
+        before, _arrow, after = entry.details.get("task", "").partition(CHANGE)
+        if entry.action == RENAME_TASK and before == name:
+            name = after
+    return name
+
+
+def task_again(customer: Customer, name: str) -> Task:
+    """Return a task that is gone, with the owner that it had where the history tells that."""
+    for entry in reversed(customer.history):
+        if entry.action == REMOVE_TASK and entry.details.get("task") == f"{name}{CHANGE}none":
+            owner = entry.details.get(f"task {name}", "").partition(CHANGE)[0]
+            return Task(name=name, owner=owner or None)
+    return Task(name=name)
 
 
 def _task_of(customer: Customer, name: str) -> Task:

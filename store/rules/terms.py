@@ -1,11 +1,11 @@
 """What a beginning or a change does to a collaboration: each field that becomes another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
 from store.domain.catalogue import Service, Services, service_name
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Collaboration, Customer, Recipient, Subject
 from store.domain.period import checked_period
 from store.domain.plan import Effect
@@ -43,8 +43,7 @@ def _edited(
             service=service.name,
         )
         raise Refused.because("not-allowed", message)
-    if wish.task is not None:
-        _refuse_foreign_task(customer, wish.task)
+    faults = _task_faults(customer, wish.task) if wish.task is not None else []
     new = replace(
         before,
         task=wish.task if wish.task is not None else before.task,
@@ -54,15 +53,24 @@ def _edited(
         customer_owned=owned,
     )
     if _act(wish) == "edit":
-        new = _with_payer(new, service, chosen=wish.invoice_recipient)
+        new = _with_payer(new, service, chosen=wish.invoice_recipient, faults=faults)
+    elif faults:
+        raise Refused(faults)
     if new == before:
         message = _("{service} is like that already.", service=service.name)
         raise Refused.because("nothing-to-change", message)
     return new
 
 
-def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) -> Collaboration:
-    """Check variant and period, and let the office pay where only the office can (R44, R47)."""
+def _with_payer(
+    new: Collaboration, service: Service, chosen: Recipient | None, faults: Iterable[Refusal]
+) -> Collaboration:
+    """Check variant and period, and let the office pay where only the office can (R44, R47).
+
+    Raises:
+        Refused: something is wrong with them, all of it at once, behind the `faults` so far.
+    """
+    refusals = [*faults]
     if new.variant is not None and new.variant not in service.variants:
         message = _(
             "{service} has no variant {variant!r}: {offered}.",
@@ -70,48 +78,68 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
             variant=new.variant,
             offered=", ".join(service.variants) or pgettext("variant", "none"),
         )
-        raise Refused.because("invalid-value", message)
+        refusals.append(_invalid(message, "variant"))
     if new.period is not None:
         try:
             new = replace(new, period=checked_period(new.period) or None)
         except ValueError as error:
-            raise Refused.because("invalid-value", _("The period: {fault}.", fault=error)) from None
-    if new.period is not None and service.periods and new.period not in service.periods:
-        message = _(
-            "The period of {service} is {offered} months.",
-            service=service.name,
-            offered=_(" or ").join(str(period) for period in service.periods),
-        )
-        raise Refused.because("invalid-value", message)
-    if new.variant is None or new.variant not in service.office_pays:
-        return new
-    if chosen == "customer" or (chosen is None and new.invoice_recipient == "customer"):
+            refusals.append(_invalid(_("The period: {fault}.", fault=error), "period"))
+        else:
+            refusals += _other_period(new, service)
+    office_pays = new.variant is not None and new.variant in service.office_pays
+    by_customer = chosen == "customer" or (chosen is None and new.invoice_recipient == "customer")
+    if office_pays and by_customer:
         message = _(
             "{service} {variant} can only be paid by the office.",
             service=service.name,
             variant=new.variant,
         )
-        raise Refused.because("recipient-fixed", message)
-    return replace(new, invoice_recipient="office")
+        refusals.append(Refusal(code="recipient-fixed", message=message, about="recipient"))
+    if refusals:
+        raise Refused(refusals)
+    return replace(new, invoice_recipient="office") if office_pays else new
+
+
+def _other_period(new: Collaboration, service: Service) -> list[Refusal]:
+    """Refuse a period that the service is not offered for."""
+    if new.period is None or not service.periods or new.period in service.periods:
+        return []
+    message = _(
+        "The period of {service} is {offered} months.",
+        service=service.name,
+        offered=_(" or ").join(str(period) for period in service.periods),
+    )
+    return [_invalid(message, "period")]
+
+
+def _invalid(message: str, field: str) -> Refusal:
+    return Refusal(code="invalid-value", message=message, about=field)
+
+
+def _task_faults(customer: Customer, task: str) -> list[Refusal]:
+    """Refuse what is not one of the customer's own tasks (R34)."""
+    if customer.task(task) is not None:
+        return []
+    has = ", ".join(task.name for task in customer.tasks)
+    message = _(
+        "{task!r} is not one of the tasks of {customer}, which has none; "
+        "a task has to be there first.",
+        task=task,
+        customer=customer.name,
+    )
+    if has:
+        message = _(
+            "{task!r} is not one of the tasks of {customer}: {tasks}.",
+            task=task,
+            customer=customer.name,
+            tasks=has,
+        )
+    return [Refusal(code="not-customers-task", message=message, about="task")]
 
 
 def _refuse_foreign_task(customer: Customer, task: str) -> None:
-    if customer.task(task) is None:
-        has = ", ".join(task.name for task in customer.tasks)
-        message = _(
-            "{task!r} is not one of the tasks of {customer}, which has none; "
-            "a task has to be there first.",
-            task=task,
-            customer=customer.name,
-        )
-        if has:
-            message = _(
-                "{task!r} is not one of the tasks of {customer}: {tasks}.",
-                task=task,
-                customer=customer.name,
-                tasks=has,
-            )
-        raise Refused.because("not-customers-task", message)
+    if faults := _task_faults(customer, task):
+        raise Refused(faults)
 
 
 def _service(services: Services, id: str) -> Service:

@@ -24,8 +24,9 @@ from store.rules.endings.standing import stopped_endings
 from store.rules.handover import HANDOVER_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
+from store.rules.tasks import name_since, task_again
 from store.rules.terms import changed_fields
-from store.rules.undo_limits import change_words, changed_email, refuse_final, refuse_harm
+from store.rules.undo_limits import change_words, changed_email, imported, refuse_final, refuse_harm
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",
@@ -78,7 +79,16 @@ def plan(
             now,
             action="undo",
             changes=changes,
-            details={"undone": entry.action, **changed_email(entry), **_licences_again(entry)},
+            details={
+                "undone": entry.action,
+                **changed_email(entry),
+                **_licences_again(entry),
+                **{
+                    f"task {task.name}": f"none{CHANGE}{task.owner or 'new'}"
+                    for task in after.tasks
+                    if task not in customer.tasks
+                },
+            },
             collaboration=entry.collaboration,
             reason=wish.reason,
         ),
@@ -134,6 +144,12 @@ def _chosen(
         _("Nothing has been done for your company yet."),
     )
     if collaboration is not None:
+        for place in reversed(range(len(customer.history))):
+            entry = customer.history[place]
+            if entry.details.get("undone") == "import":
+                break  # what the import before it changed is as it was
+            if imported(entry, collaboration):
+                refuse_final(customer, place, by, now, services)
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
 
@@ -163,6 +179,15 @@ def _again(
         again = after.collaboration(replaced.collaboration.id)
         assert again is not None
         yield from _collaboration_again(now, again, services, to)
+    for task in after.tasks:
+        if task not in customer.tasks:
+            yield Effect(
+                subject="task",
+                text=_("{task} is one of the customer's tasks again", task=task.name),
+                provenance="inferred (app)",
+                about=customer.number,
+                after=task.name,
+            )
     if replaced.email is not None:
         user = customer.user(replaced.email)
         yield _user_again(user, replaced.user, replaced.email, services)
@@ -253,9 +278,11 @@ def _act(entry: Entry) -> Act:
 def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str, object]:
     """Return the fields as they were; a collaboration keeps the records that it has now.
 
+    A task that is gone since comes back with what hangs on it (R52).
+
     Raises:
-        Refused: a collaboration that would run again has a successor meanwhile (R38), or its
-            task or the record is not here any more.
+        Refused: a collaboration that would run again has a successor meanwhile (R38), or the
+            record is not here any more.
     """
     replaced = entry.replaced
     assert replaced is not None
@@ -263,6 +290,8 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     if replaced.collaboration is not None:
         again = _running_again(customer, entry, replaced.collaboration, services)
         changes["collaborations"] = customer.with_collaboration(again)
+        if again.open and again.task is not None and customer.task(again.task) is None:
+            changes["tasks"] = (*customer.tasks, task_again(customer, again.task))
     if replaced.record is not None:
         collaboration = collaboration_of(customer, entry.collaboration or "")
         back = records.put_back(collaboration, replaced.record)
@@ -287,16 +316,16 @@ def _running_again(
     """Return a collaboration as it was, with the records and the name of its task as they are now.
 
     Raises:
-        Refused: it would run again and has a successor (R38), or on a task that is gone (R52).
+        Refused: it would run again and has a successor (R38).
     """
     now = customer.collaboration(before.id)
     if now is not None and not now.running and before.service in services:
         refuse_second(customer, before.service, services[before.service])
     if now is not None and "task" not in entry.details:
         before = replace(before, task=now.task)
-    if before.open and before.task is not None and customer.task(before.task) is None:
-        message = _("The task {task} has been renamed or removed since.", task=before.task)
-        raise Refused.because("cannot-undo", message, about=before.id)
+    elif before.task is not None:
+        later = customer.history[customer.history.index(entry) + 1 :]
+        before = replace(before, task=name_since(before.task, later))
     return replace(before, records=now.records if now is not None else ())
 
 

@@ -49,8 +49,8 @@ def refuse_final(
     if entry.action == "import":
         message = _("The latest change was an import; import what was there before.")
         if (batch := entry.details.get("batch")) is not None:
-            message = _("The latest change was an import, which is taken back as a whole: "
-                        "undo --import {batch}.", batch=batch)  # fmt: skip
+            message = _("The latest change was an import, which is taken back as a whole.")
+            raise Refused.because("cannot-undo", message, cure="take-back-import", about=batch)
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":
@@ -164,8 +164,8 @@ def _refuse_void_contact(customer: Customer, changes: dict[str, object], by: Ope
         return  # it counted for nothing before, and the undo is of something else
     kept = next((user for user in users if user.email.casefold() == str(contact).casefold()), None)
     if kept is None or not counts_as_main_contact(kept, by.employees):
-        message = _("{email} would be main contact again, and does not count as one any more.",
-                    email=contact)  # fmt: skip
+        message = _("{name} would be main contact again, and does not count as one any more.",
+                    name=person_name(customer, str(contact), by))  # fmt: skip
         raise Refused.because("cannot-undo", message, about=str(contact))
 
 
@@ -211,13 +211,13 @@ def _touches(later: Entry, entry: Entry) -> bool:
     if later.action == HANDOVER_ACTION:
         return False
     if entry.collaboration is not None:
-        return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
+        return later.collaboration == entry.collaboration or imported(later, entry.collaboration)
     addresses = _addresses(entry)
     both_named = "main-contact" in entry.details and "main-contact" in later.details
     return (
         not addresses.isdisjoint(_addresses(later))
         or both_named
-        or any(_imported(later, address) for address in addresses)
+        or any(imported(later, address) for address in addresses)
     )
 
 
@@ -229,7 +229,7 @@ def _addresses(entry: Entry) -> set[str]:
     return {address.casefold() for address in named if address}
 
 
-def _imported(later: Entry, about: str) -> bool:
+def imported(later: Entry, about: str) -> bool:
     """Whether an import changed it: the words of its details begin with what they are about."""
     return later.action == "import" and any(
         about.casefold() in what.casefold().split() for what in later.details

@@ -47,6 +47,17 @@ WHY = Column(
 )
 
 
+ENDS_ON = Column(
+    id="ends_on",
+    swedish="Slutdatum",
+    what=N_("the date of the ending"),
+    part="ending",
+    read=date_in_cell,
+    also=also.ENDS_ON,
+    field="on",
+)
+
+
 CUSTOMERS: tuple[Column, ...] = (
     NUMBER_COLUMN,
     Column(
@@ -174,15 +185,7 @@ CUSTOMERS: tuple[Column, ...] = (
         part="ending",
         read=one_of(OUTCOME_CELLS, OUTCOME_WORDS),
     ),
-    Column(
-        id="ends_on",
-        swedish="Slutdatum",
-        what=N_("the date of the ending"),
-        part="ending",
-        read=date_in_cell,
-        also=also.ENDS_ON,
-        field="on",
-    ),
+    ENDS_ON,
     Column(
         id="decided_by",
         swedish="Avslutat av",

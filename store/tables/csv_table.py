@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from store.exchange.import_file import Question
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
+from store.tables.cells.values import is_misread
 from store.tables.encoding import decoded
 from store.tables.headings import known_in
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
@@ -148,13 +150,24 @@ _RISKY = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def defused(value: str) -> str:
-    """Return a cell that no spreadsheet runs: with one quote in front where it would."""
-    return "'" + value if _RISKY.match(value) else value
+    """Return a cell that no spreadsheet runs: with one quote in front where it would.
+
+    So has one that an import is to read as it is written.
+    """
+    return "'" + value if isinstance(value, AsWritten) or _RISKY.match(value) else value
 
 
 def restored(cell: str) -> str:
     """Return what `defused` was given."""
-    return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
+    if not cell.startswith("'") or len(cell) == 1:
+        return cell
+    if is_misread(cell[1:]):
+        return AsWritten(cell[1:])
+    return cell[1:] if _RISKY.match(cell) else cell
+
+
+def _with_quotes(value: str) -> str:
+    return "'" + value if value.startswith("'") else value
 
 
 def encode_csv(
@@ -162,10 +175,12 @@ def encode_csv(
 ) -> bytes:
     """Return a table as spreadsheets open it: semicolons, all cells quoted, UTF-8 with its mark.
 
-    `raw` is for other programs: no mark, and formulas are left as they are.
+    `raw` is for other programs: no mark, and formulas are left as they are. A quote in front, which
+    an import would take away, is doubled there too.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerow(headings)
-    writer.writerows(rows if raw else ([defused(cell) for cell in row] for row in rows))
+    made = _with_quotes if raw else defused
+    writer.writerows([made(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8" if raw else "utf-8-sig", "backslashreplace")

@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from store.exchange.import_file import lines_named
+from store.exchange.import_file import FoundTable, lines_named
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, known_in
+from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -20,6 +20,8 @@ from store.tables.table import (
     squeezed,
 )
 
+FIRST_ROWS = 5
+"""So many rows of a table are shown before it is brought in."""
 _ROWS_LOOKED_AT = 60
 """Rows in which the headings are looked for."""
 _SUM = re.compile(
@@ -67,9 +69,7 @@ def find_table(
     if place is None:
         return None
     head = sheet.rows[place]
-    headings = tuple(squeezed(cell).strip() for cell in head.cells)
-    while headings and not headings[-1]:
-        headings = headings[:-1]
+    headings = _headings(head)
     refuse_too_large(len(headings), len(sheet.rows) - place - 1)
     rows = sheet.rows[place + 1 :]
     groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
@@ -82,13 +82,15 @@ def find_table(
     service = None
     if not columns.records and not columns.users:
         service = services.named(sheet.name)
-    kept, notices = _rows(sheet, rows, headings, columns, named)
+    shifted = _shifted(head, rows)
+    kept, notices = _rows(sheet, rows, headings, columns, shifted, named)
     if head.number > 1:
         notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
     if columns.unused:
         unused = ", ".join(dict.fromkeys(columns.unused))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
-    faults = tuple((_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults)
+    faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
+    faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
     return Table(
         sheet=sheet.name,
@@ -100,6 +102,43 @@ def find_table(
         notices=tuple(notices),
         service=service,
     )
+
+
+def seeming_table(sheet: Sheet, said: Mapping[str, str], services: ServiceNames) -> FoundTable:
+    """Return what seems to be a table where no heading is known, for somebody to say.
+
+    Its headings are the first row with the most words; before that, with what somebody explained.
+
+    Raises:
+        Refused: it has too many columns.
+    """
+    scores = [(known_in(row.cells, said, services), _words(row.cells))
+              for row in sheet.rows[:_ROWS_LOOKED_AT]]  # fmt: skip
+    place = scores.index(max(scores))
+    headings = _headings(sheet.rows[place])
+    rows = [row for row in sheet.rows[place + 1 :] if any(cell.strip() for cell in row.cells)]
+    refuse_too_large(len(headings), len(rows))
+    none = [""] * len(headings)
+    columns = columns_of(headings, none, [()] * len(headings), said, services)
+    return FoundTable(
+        sheet=sheet.name,
+        row=sheet.rows[place].number,
+        columns=found_columns(headings, columns),
+        rows=len(rows),
+        first=tuple(row.cells for row in rows[:FIRST_ROWS]),
+        records=columns.records,
+    )
+
+
+def _words(cells: Sequence[str]) -> int:
+    return sum(cell.strip()[:1].isalpha() for cell in cells)
+
+
+def _headings(row: TableRow) -> tuple[str, ...]:
+    headings = tuple(squeezed(cell).strip() for cell in row.cells)
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    return headings
 
 
 def _heading_row(
@@ -140,6 +179,7 @@ def _rows(
     rows: Sequence[TableRow],
     headings: Sequence[str],
     columns: Columns,
+    shifted: Collection[int],
     named: bool,
 ) -> tuple[list[TableRow], list[str]]:
     """Return the rows that tell something, and what is to be said of the others."""
@@ -156,6 +196,9 @@ def _rows(
     for row in rows:
         cells = row.cells
         beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
+        if row.number in shifted:
+            kept.append(_in_sheet(row, sheet, named))
+            continue
         for place in (*beyond, *(p for p in bare if p < len(cells) and cells[p].strip())):
             strays[place] += 1
             first_stray.setdefault(place, row.number)
@@ -187,6 +230,30 @@ def _rows(
         notices.append(_("cell {cell}{more} has no heading and is not used", cell=cell, more=more))
     notices += _numbers_for_text(sheet, headings, columns, {row.number for row in kept})
     return kept, [_at(sheet, named, notice) for notice in notices]
+
+
+def _shifted(head: TableRow, rows: Sequence[TableRow]) -> dict[int, str]:
+    """Return a fault for each row, by number, that has more cells than the headings reach.
+
+    A sign in a name without quotation marks has made two cells of it, and shifted all that follow.
+    In a workbook all rows are equally long. Empty cells at the end shift nothing where most rows
+    have them.
+    """
+    width = len(head.cells)
+    longer = [row for row in rows if len(row.cells) > width]
+    if not longer:
+        return {}
+    usual = max(width, Counter(len(row.cells) for row in rows).most_common(1)[0][0])
+    return {
+        row.number: _(
+            "{n} cells, but {most} headings: where a name holds the sign between cells, it needs "
+            "quotation marks",
+            n=len(row.cells),
+            most=width,
+        )
+        for row in longer
+        if len(row.cells) > usual or any(map(str.strip, row.cells[width:]))
+    }
 
 
 def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import Refused
 from store.exchange import json_file
-from store.exchange.import_file import ImportFile, Question
+from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
 from store.i18n.language import _
 from store.tables.table import Reading, Sheet, bad_file
 
@@ -28,7 +28,8 @@ def read_file(
     Raises:
         Refused: it is none of these, or as a whole not usable.
     """
-    from store.tables import csv_table, excel_table, sie  # a start has no use for them
+    from store.tables import csv_table, sie  # a start has no use for them
+    from store.tables.workbooks import excel_table
 
     reading = reading or Reading()
     services = catalogue() if services is None else services
@@ -80,21 +81,22 @@ def _tables(
     sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames"
 ) -> tuple[list["Table"], list[str]]:
     """Return the tables of the sheets that are read, and notices that say which those are."""
-    from store.tables.finder import find_table
+    from store.tables.finder import find_table, seeming_table
 
     wanted = _wanted(sheets, reading)
-    said = _said(reading)
+    said = _said(reading, names)
     several = sum(bool(sheet.rows) for sheet in wanted) > 1
     found = [
         (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:
-        raise bad_file(
+        raise HeadingsUnknown(
             _(
                 "The file has no row with headings that are known; import --help tells the "
                 "columns, and --map HEADING=COLUMN says what one of the file's means."
-            )
+            ),
+            (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),
         )
     read = [sheet.name for sheet, table in found if table is not None]
     left = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in read]
@@ -103,36 +105,36 @@ def _tables(
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    notices += _as_said(tables, reading)
+    notices += _as_said(tables, reading, names.services)
     return tables, notices
 
 
-def _said(reading: Reading) -> dict[str, str]:
+def _said(reading: Reading, names: "ServiceNames") -> dict[str, str]:
     """Return what headings mean by what somebody has said, now or before.
 
     Raises:
-        Refused: what was said now is no column.
+        Refused: what was said now is no column, and no service.
     """
-    from store.tables.headings import explained_by, said_as
+    from store.tables.headings import meaning_of, said_as
 
     said = {}
     for heading, id in reading.remembered.items():
         with suppress(Refused):  # by hand, or by another version
-            explained_by(id)
+            meaning_of(id, names)
             said[said_as(heading)] = id
     for heading, id in reading.columns.items():
-        explained_by(id)
+        meaning_of(id, names)
         said[said_as(heading)] = id
     return said
 
 
-def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
+def _as_said(tables: "Sequence[Table]", reading: Reading, services: Services) -> list[str]:
     """Tell which headings of a file mean what somebody has said, now or before.
 
     Raises:
         Refused: a heading that was said now stands in no table of the file.
     """
-    from store.tables.headings import folds, said_as
+    from store.tables.headings import folds, said_as, title_of
 
     headings = [heading for table in tables for heading in table.headings if heading]
     found = {name for heading in headings for name in (heading, *folds(heading))}
@@ -144,13 +146,14 @@ def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
     now = set(map(said_as, reading.columns))
     return [
         *(
-            _("{heading} is taken for {column}, as was said before", heading=heading, column=id)
+            _("{heading} is taken for {column}, as was said before", heading=heading,
+              column=title_of(id, services))
             for heading, id in reading.remembered.items()
             if said_as(heading) in found - now
         ),
         *(
             _("{heading} is taken for {column}, which is remembered from this import on",
-              heading=heading, column=id)
+              heading=heading, column=title_of(id, services))
             for heading, id in reading.columns.items()
             if reading.remembered.get(heading) != id
         ),
@@ -161,11 +164,13 @@ def _wanted(sheets: Sequence[Sheet], reading: Reading) -> list[Sheet]:
     """Return the sheets that are to be read: those that are seen, if none was named."""
     if not reading.sheets:
         return [sheet for sheet in sheets if sheet.visible]
+    if not any(sheet.name for sheet in sheets):
+        raise bad_file(_("The file has no sheets: leave out --sheet."))
     by_name = {sheet.name.casefold(): sheet for sheet in sheets}
     wanted = []
     for name in reading.sheets:
         if name.casefold() not in by_name:
-            known = ", ".join(sheet.name for sheet in sheets if sheet.name) or "-"
+            known = ", ".join(sheet.name for sheet in sheets if sheet.name)
             raise bad_file(_("There is no sheet {name!r}; there are: {known}.", name=name,
                              known=known))  # fmt: skip
         wanted.append(by_name[name.casefold()])

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
+from store.domain.catalogue import Services
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
@@ -177,9 +179,13 @@ def columns_of(
     """
     meant: list[tuple[Column, ...]] = []
     told: dict[int, tuple[Column, ...]] = {}
+    said_so: dict[int, Named] = {}
     for place, (heading, group) in enumerate(zip(headings, groups, strict=True)):
         if (explained := said_of(heading, said)) is not None:
-            told[place] = explained_by(explained)
+            meaning = meaning_of(explained, services)
+            if isinstance(meaning, Named):
+                said_so[place] = meaning
+            told[place] = () if isinstance(meaning, Named) else meaning
             meant.append(told[place])
         else:
             meant.append((columns_meant(f"{group} {heading}") if group and heading else ())
@@ -187,15 +193,17 @@ def columns_of(
     _give_way(meant, told)
     if _of_records(headings, meant):
         return _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
-    chosen, users = _of_register(headings, meant, names, services)
+    chosen, users = _of_register(headings, meant, names, services, told_services=bool(said_so))
     for place, columns in told.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
     named_so = tuple(
         (place, named)
         for place, heading in enumerate(headings)
-        if place not in told
-        and not chosen[place]
-        and (named := services.named(heading)) is not None
+        if (
+            named := said_so.get(place)
+            or (services.named(heading) if place not in told and not chosen[place] else None)
+        )
+        is not None
         and heading
     )
     found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
@@ -213,13 +221,10 @@ def said_as(heading: str) -> str:
     return next(iter(folds(heading)), heading.strip())
 
 
-def explained_by(id: str) -> tuple[Column, ...]:
+def explained_by(id: str) -> tuple[Column, ...] | None:
     """Return the column of that id or heading, of a register and of records; none for `LEFT_OUT`.
 
-    `contact` is a user's name.
-
-    Raises:
-        Refused: there is none; those that there are, are named.
+    `contact` is a user's name. It is None where there is no such column.
     """
     if id.strip() == LEFT_OUT:
         return ()
@@ -227,11 +232,22 @@ def explained_by(id: str) -> tuple[Column, ...]:
         return (PERSON,)
     of_register = [column for column in _REGISTER if plain(column.id) == plain(id)][:1]
     found = (*of_register, *(c for c in RECORDS if plain(c.id) == plain(id) and c is not WHY))
-    found = found or columns_meant(id)
-    if not found:
-        known = ", ".join((*(id_of(column) for column in offered(records=False)), LEFT_OUT))
-        raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
-    return found
+    return found or columns_meant(id) or None
+
+
+def meaning_of(id: str, services: ServiceNames) -> tuple[Column, ...] | Named:
+    """Return the column of that id or heading, see `explained_by`, or the service of that name.
+
+    Raises:
+        Refused: there is neither; those that there are, are named.
+    """
+    if (meant := explained_by(id)) is not None:
+        return meant
+    if (named := services.named(id)) is not None:
+        return named
+    columns = map(title_of, map(id_of, offered(records=False)))
+    known = ", ".join((*columns, *services.services, LEFT_OUT))
+    raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
 
 
 def id_of(column: Column) -> str:
@@ -239,12 +255,16 @@ def id_of(column: Column) -> str:
     return "contact" if column is PERSON else column.id
 
 
-def title_of(id: str) -> str:
-    """Return a column's heading in the reader's language, by the id that says what one means."""
+def title_of(id: str, services: Services = MappingProxyType({})) -> str:
+    """Return a column's heading in the reader's language, or a service's name, by its id.
+
+    What stands for none, and what is none here, stays as it is.
+    """
     if id == id_of(PERSON):
         return "Kontaktperson" if language() == "sv" else id
-    columns = explained_by(id)
-    return columns[0].title if columns else id
+    if columns := explained_by(id):
+        return columns[0].title
+    return services[id].name if id in services else id  # by hand, or by another version
 
 
 def offered(*, records: bool) -> tuple[Column, ...]:
@@ -287,6 +307,8 @@ def _of_register(
     meant: Sequence[tuple[Column, ...]],
     names: Sequence[Sequence[str]],
     services: ServiceNames,
+    *,
+    told_services: bool,
 ) -> tuple[list[tuple[Column, ...]], bool]:
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in _REGISTER))
@@ -296,7 +318,7 @@ def _of_register(
     def has(*columns: Column) -> bool:
         return any(one is column for one in sure for column in columns)
 
-    of_customers = any(
+    of_customers = told_services or any(
         column.part in ("customer", "task", "collaboration", "ending")
         and column is not NUMBER_COLUMN
         and not (column is STATUS or column is NAME)

@@ -14,7 +14,7 @@ from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.columns import KIND, NUMBER_COLUMN
-from store.tables.finder import Table
+from store.tables.finder import FIRST_ROWS, Table
 from store.tables.headings import found_columns
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
@@ -22,9 +22,6 @@ from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
 from store.tables.table import bad_file, fault_at
-
-FIRST_ROWS = 5
-"""So many rows of a table are shown with what its columns mean."""
 
 
 def read_tables(
@@ -72,8 +69,10 @@ def read_tables(
     )
 
 
-def _skipped(tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool) -> bytes:
-    """Return a table of the rows of some places, with why each is skipped."""
+def _skipped(
+    tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool
+) -> tuple[bytes, ...]:
+    """Return tables of the rows of some places, with why each is skipped."""
     groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
     return skipped(tables, _lines_at(reasons, groups, nobody, left_out), reasons)
 
@@ -114,7 +113,11 @@ def _customer(
             return customer
     about = group.about if found is group.faults else None
     return RejectedItem(
-        place=group.lines[0].row.place, name=group.number, faults=tuple(found), about=about
+        place=group.lines[0].row.place,
+        number=group.number if group.numbered else "",
+        name=group.name,
+        faults=tuple(found),
+        about=about,
     )
 
 

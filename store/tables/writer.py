@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
-from store.tables.cells.values import written
+from store.tables.cells.as_written import AsWritten
+from store.tables.cells.values import is_misread, written
 from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, RECORDS, USERS
+from store.tables.columns import CUSTOMERS, ENDS_ON, RECORDS, USERS
 
 
 class ExportRow(msgspec.Struct, frozen=True):
@@ -78,10 +79,13 @@ def rows_of_records(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
 
 
 def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:
-    return tuple(written(_value(column, row)) for column in columns if column.part is not None)
+    texts = (written(_value(column, row)) for column in columns if column.part is not None)
+    return tuple(AsWritten(text) if text and is_misread(text) else text for text in texts)
 
 
 def _value(column: Column, row: ExportRow) -> object:
+    if column is ENDS_ON:
+        return None if row.collaboration is None else row.collaboration.ends_on
     part = row if column.part in (None, "row") else getattr(row, column.part)
     return None if part is None else getattr(part, column.attribute)
 

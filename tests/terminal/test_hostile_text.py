@@ -5,6 +5,7 @@ same. It is drawn as it stands, and acts on nothing.
 """
 
 import itertools
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -45,8 +46,8 @@ MARKUP = (
 )
 
 LISTS = (
-    ("h", "History "),
-    ("H", "History "),
+    ("h", "History · "),
+    ("H", "History · "),
     ("s", "Sent requests"),
     ("d", "Coming endings"),
     ("R", "Records · "),
@@ -322,7 +323,7 @@ def test_markup_in_a_store_is_drawn_as_it_stands(
     """Brackets in a name are brackets: in lists, titles, hints and buttons; nothing breaks."""
     customers = written_by_hand(MARKUP)
     terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna")
-    terminal.wait_for(f"{len(customers)} customers", "q Quit", "Byrå [@click=app.quit]x[/]")
+    terminal.wait_for(f"{len(customers)} customers", "q Quit", "Anna [red]x (root)")
     terminal.press("o", "Ended collaborations are shown.")
     terminal.wait_for(*(f" {customer['name']} " for customer in customers.values()))
     for number in list(customers)[:visited]:
@@ -384,3 +385,61 @@ def test_plain_verbs_print_no_controls_either(
         result = run_plain("--store", tmp_path / "office", "--operator", "anna", *verb)
         assert "Traceback" not in result.stderr
         assert acting(result.stdout + result.stderr) == [], verb
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "-"),
+        ("list", "--json"),
+        ("show", "6001", "--json"),
+        ("history", "--json"),
+        ("plan", "6001", "utlagg", "--outcome", "continue", "-o", "-"),
+        ("--json", "plan", "6001", "utlagg", "--outcome", "continue", "-o", "-"),
+    ],
+    ids=" ".join,
+)
+def test_json_on_a_terminal_holds_escapes_and_means_the_same(
+    words, open_terminal, run_plain, tmp_path: Path, written_by_hand
+) -> None:
+    """For a program it stays as it is: what means the same need not be the same bytes."""
+    written_by_hand((*ESCAPES, *INVISIBLE))
+    anna = ("--store", tmp_path / "office", "--operator", "anna")
+    terminal = open_terminal(*anna, *words, columns=200)
+    terminal.wait_exit()
+    drawn = terminal.raw.decode()
+    assert acting(drawn) == []
+    assert re.search(r"\\u[0-9a-f]{4}", drawn)
+    piped = json.loads(run_plain(*anna, *words).stdout)
+    shown = json.loads(drawn)
+    if "plan" in words:  # which is a new one each time
+        for plan in (piped, shown):
+            del plan["planned_at"], plan["id"]
+    assert shown == piped
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "--format", "csv"),
+        ("export", "--users"),
+        ("export", "--records"),
+        ("due", "--ics", "-"),
+        ("list", "--status", "\x1b[31337mred"),
+        ("import", "a", "\x1b]0;title\x07", "\x9b31337m\u202e"),
+        ("\x1b[31337mred",),
+        ("--json", "list", "\x1b[31337mred\u202e"),
+        ("user", "add", "6001", "x@alfa.test", "--name", "\x1b[31337m" * 200),
+    ],
+    ids=lambda words: ascii(" ".join(words))[:40],
+)
+def test_nothing_that_a_verb_prints_acts_on_a_terminal(
+    words, open_terminal, tmp_path: Path, written_by_hand
+) -> None:
+    """Tables, calendars, and what is said of wrong usage, which repeats what was typed."""
+    written_by_hand((*ESCAPES, *INVISIBLE))
+    terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna", *words)
+    terminal.wait_exit()
+    drawn = terminal.raw.decode()
+    assert drawn
+    assert acting(drawn) == []

@@ -97,6 +97,11 @@ def test_an_office_goes_from_csv_to_all_endings_of_a_manager_and_back(tmp_path: 
     for pack in packs:
         customer = store.customer(pack.name)
         assert customer.users[0].phone == "+46 31 12 34 56"
-        assert [each.action for each in customer.history][1:] == ["handover", "end", "end"]
+        assert [each.action for each in customer.history][1:] == [
+            "import",
+            "handover",
+            "end",
+            "end",
+        ]
         sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=pack, capture_output=True)
         assert sums.returncode == 0

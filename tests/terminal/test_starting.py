@@ -207,7 +207,7 @@ def test_no_color_is_obeyed_and_an_empty_one_does_not_count(
     hues = {}
     for value in ("1", "", None):
         terminal = open_terminal("--store", demo_store, "--operator", "anna", NO_COLOR=value)
-        terminal.wait_for("25 customers", "q Quit", "ready")
+        terminal.wait_for("25 customers", "q Quit", "no main contact")
         assert terminal.comes_to_rest(0.5)
         hues[value] = terminal.hues()
         terminal.send("q")
@@ -258,6 +258,20 @@ def test_an_empty_store_says_how_to_fill_this_one(open_terminal, run_plain, tmp_
     terminal.wait_for("no customers yet", "q Quit")
     words = "".join(terminal.text.split())  # the path may be longer than a line
     assert "".join(f"samarbete --store '{store}' import FILE".split()) in words
+
+
+def test_a_large_file_is_said_to_be_read(open_terminal, demo_store: Path, tmp_path: Path) -> None:
+    """Until it is read, there is nothing that a bar could count; afterwards the line is clean."""
+    file = tmp_path / "large.csv"
+    rows = (f"{number};Nora AB;{'x' * 30_000}\n" for number in range(3001, 3041))
+    file.write_text("".join(("Kundnr;Namn;Anteckning\n", *rows)), "utf-8")
+    terminal = open_terminal(
+        "--store", demo_store, "--operator", "anna", "import", file, "--dry-run"
+    )
+    assert terminal.wait_exit() == 0
+    told = f"Reading {file} …".encode()
+    assert told in terminal.raw
+    assert terminal.raw.index(b"\x1b[K") > terminal.raw.index(told)
 
 
 def test_who_is_no_employee_is_told_so_in_one_line(open_terminal, demo_store: Path) -> None:

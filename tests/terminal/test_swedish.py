@@ -48,7 +48,7 @@ def test_a_customer_is_listed_planned_refused_cured_and_ended_in_swedish(swedish
 
     email = "rut@beta.example"
     added = swedish("user", "add", "1002", email, "--name", "Rut Berg")
-    assert added.stdout == f"klart: 1002 Beta Café AB: add-user {email}\n"
+    assert added.stdout == "klart: 1002 Beta Café AB: Rut Berg skapades\n"
     assert "Rut Berg  rut@beta.example  Administratör  aktiv" in swedish("show", "1002").stdout
 
     unconfirmed = swedish("end", "1002", *DELETE)
@@ -56,7 +56,7 @@ def test_a_customer_is_listed_planned_refused_cured_and_ended_in_swedish(swedish
     assert unconfirmed.stderr.startswith("avvisat (name-mismatch): Skriv kundens namn")
     ended = swedish("end", "1002", *DELETE, "--confirm", "1002")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout == "klart: 1002 Beta Café AB: end utlagg-1\n"
+    assert ended.stdout == "klart: 1002 Beta Café AB: Visma Utlägg avslutades\n"
 
     last = swedish("history", "1002").stdout.splitlines()[0]
     assert ", för byrån  Visma Utlägg avslutades  " in last
@@ -128,7 +128,7 @@ def test_a_plan_file_made_in_swedish_is_carried_out_in_english(
     assert planned.returncode == 0
     assert "avslutas nu" in file.read_text("utf-8")
     done = run_plain("--lang", "en", *at, "end", "--plan", file)
-    assert (done.returncode, done.stdout) == (0, "done: 1003 Gamma Åkeri AB: utlagg\n")
+    assert (done.returncode, done.stdout) == (0, "done: 1003 Gamma Åkeri AB: Visma Utlägg\n")
 
 
 def test_the_tour_plays_in_swedish_in_a_real_terminal(open_terminal, keys) -> None:

@@ -10,6 +10,7 @@ from store.domain.model import Entry
 from store.domain.plan import Plan
 from store.domain.wishes import Wish
 from store.i18n.language import _
+from store.rules.history_words import Names, entry_words
 from tui.cli.answer import (
     Answer,
     effect_line,
@@ -27,18 +28,23 @@ def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
     """Carry out a wish on the customer that is named; with `--dry-run`, show its plan."""
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))
-    return done_answer(desk.carry_out(options.number, wish))
+    done = desk.carry_out(options.number, wish)
+    answer = done_answer(done, desk)
+    if not done.notes:
+        return answer
+    lines = [*answer.lines, *(_("note: {note}", note=note) for note in done.notes)]
+    return Answer(lines, {"done": done.entry, "version": done.customer.version,
+                          "notes": done.notes})  # fmt: skip
 
 
-def done_answer(done: Done) -> Answer:
-    """Return what a verb that changed something prints."""
-    entry = done.entry
-    details = entry.details
-    about = entry.collaboration or details.get("email") or details.get("task", "")
-    what = f"{entry.action} {about}".rstrip()
+def done_answer(done: Done, desk: Desk) -> Answer:
+    """Return what a verb that changed something prints: the words of the line of history."""
+    operator = desk.operator
+    names = Names(done.customer, operator.employees, desk.services_so_far, to=operator.side)
+    what = entry_words(done.entry, names)
     return Answer(
         [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
-        {"done": entry, "version": done.customer.version},
+        {"done": done.entry, "version": done.customer.version},
     )
 
 
@@ -47,19 +53,30 @@ def can_ask(options: Options) -> bool:
     return sys.stdin.isatty() and not options.json
 
 
-def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> None:
-    """Ask, once for all, how many customers something is done to.
+def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> str:
+    """Ask, once for all, how many customers something is done to; return what was typed.
+
+    Who they are is told with it.
 
     Raises:
-        Refused: another number was given, or none.
+        Refused: another number was given, or none. In JSON it has who they are as notes.
     """
-    typed = options.confirm
-    if typed is None and can_ask(options):
+    lines = tuple(lines)
+    typed: str | None = options.confirm
+    asked = typed is None and can_ask(options)
+    if asked:
         typed = ask(lines, _("Type {what} to confirm: ", what=count))
-    if "".join((typed or "").split()) != f"{count}":
-        why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
-                count=count)  # fmt: skip
-        raise Refused.because("name-mismatch", why, cure="type-name")
+    if typed is not None and "".join(typed.split()) == f"{count}":
+        return typed
+    why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
+            count=count)  # fmt: skip
+    refused = Refused.because("name-mismatch", why, cure="type-name")
+    for line in lines:
+        if options.json:
+            refused.add_note(line)
+        elif not asked:
+            print(safe(line), file=sys.stderr)
+    raise refused
 
 
 def ask(lines: Iterable[str], question: str) -> str:

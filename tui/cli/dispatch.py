@@ -11,13 +11,13 @@ from importlib import import_module
 
 import msgspec
 
-from store.domain.errors import Refused, StoreDamaged, StoreError
+from store.domain.errors import NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
-from tui.formatting.safe_text import safe
+from tui.formatting.safe_text import safe, safe_json
 
 
 def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> int:
@@ -29,6 +29,8 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
+    except MemoryError:
+        return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
     if options.json:
         print_json(answer.json)
     else:
@@ -74,13 +76,16 @@ def _answer(
 
 
 def print_json(value: object) -> None:
-    """Print one JSON value; with escapes where the output's encoding lacks a letter."""
+    """Print one JSON value; with escapes where the output's encoding lacks a letter.
+
+    On a terminal, also where it would act on that.
+    """
     text = msgspec.json.encode(value).decode()
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(json.loads(text))
-    print(text)
+    print(safe_json(text) if sys.stdout.isatty() else text)
 
 
 def _failed(error: StoreError, *, as_json: bool) -> int:

@@ -6,20 +6,32 @@ from pathlib import Path
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.files.disk import replace_file
 from store.i18n.language import _
+from store.tables.table import MOST_BYTES
+from tui.formatting.safe_text import safe, safe_json
 
 
 def read_input(name: str) -> bytes:
-    """Read a file, or standard input.
+    """Read a file, or standard input, as far as it may go: what has no end is not read to it.
 
     Raises:
         NotFound: there is no such file, or it cannot be read.
+        Refused: it is larger than any that an office has.
     """
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with open(name, "rb") as file:
+                raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise NotFound(_("{file}: there is no such file", file=name)) from None
     except OSError as error:
-        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=error.strerror)) from None
+        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=_why(error))) from None
+    if len(raw) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        message = _("{file}: is larger than {most} MB.", file=name, most=most)
+        raise Refused.because("invalid-value", message)
+    return raw
 
 
 def read_text(name: str) -> str:
@@ -27,7 +39,7 @@ def read_text(name: str) -> str:
 
     Raises:
         NotFound: there is no such file, or it cannot be read.
-        Refused: it is not written in UTF-8.
+        Refused: it is not written in UTF-8, or too large.
     """
     try:
         return read_input(name).decode("utf-8-sig")
@@ -49,9 +61,34 @@ def write_bytes(name: str, content: bytes) -> None:
         else:
             replace_file(file, content)
     except OSError as error:
-        raise NotSaved(
-            _("{file}: cannot be written: {why}", file=file, why=error.strerror)
-        ) from None
+        raise NotSaved(_("{file}: cannot be written: {why}", file=file, why=_why(error))) from None
+
+
+def _why(error: OSError) -> str:
+    """Say why a file can be neither read nor written; what is rare, as the system says it."""
+    match error:
+        case IsADirectoryError():
+            return _("it is a folder")
+        case PermissionError():
+            return _("this account may not")
+        case _:
+            return f"{error.strerror}"
+
+
+def print_content(content: bytes, *, as_json: bool = False) -> None:
+    """Write a file's content to standard output: as it is, for a program or another file.
+
+    On a terminal, what would act on it or hide reads as an escape.
+    """
+    if sys.stdout.isatty():
+        text = content.decode("utf-8-sig", "backslashreplace")
+        lines = [text] if as_json else text.replace("\r\n", "\n").split("\n")
+        content = "\n".join(map(safe_json if as_json else safe, lines)).encode(
+            sys.stdout.encoding, "backslashreplace"
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def incomplete_beside(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
+from store.domain.catalogue import Services
 from store.domain.errors import Refused
 from store.exchange.import_file import ImportFile, Question
 from store.i18n.language import _
@@ -23,7 +24,20 @@ def read_at(desk: Desk, raw: bytes, reading: Reading) -> ImportFile:
         Refused: it cannot be read as a whole.
         StoreDamaged: what the office has said cannot be read.
     """
-    return read_file(raw, desk.services, replace(reading, remembered=desk.headings()))
+    return read_raw(raw, desk.services, replace(reading, remembered=desk.headings()))
+
+
+def read_raw(raw: bytes, services: Services, reading: Reading) -> ImportFile:
+    """Read what a file brings, as far as there is memory for it.
+
+    Raises:
+        Refused: it cannot be read as a whole.
+    """
+    try:
+        return read_file(raw, services, reading)
+    except MemoryError:
+        message = _("The file takes more memory than there is; cut it in parts.")
+        raise Refused.because("invalid-value", message) from None
 
 
 def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> ImportFile:

@@ -27,7 +27,10 @@ def read_arguments(arguments: list[str]) -> Options:
             from tui.cli.dispatch import print_json  # what carries verbs out, and no other needs
 
             print_json({"error": wrong.message})
-        argparse.ArgumentParser.error(wrong.parser, wrong.message)
+        from tui.formatting.safe_text import safe  # what is not wrong needs none
+
+        lines = map(safe, wrong.message.split("\n"))
+        argparse.ArgumentParser.error(wrong.parser, "\n".join(lines))
 
 
 def _read(arguments: list[str]) -> Options:

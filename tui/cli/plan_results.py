@@ -7,14 +7,15 @@ import msgspec
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
-from store.exchange.plan_file import Checked, read_plan
+from store.domain.words import answer_words, outcome_label
+from store.exchange.plan_file import Checked, PlanFile, PlannedEnding, read_plan
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from tui.cli.answer import Answer, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
-from tui.formatting.safe_text import grouped
+from tui.formatting.safe_text import grouped, local_time
 
 ResultState = Literal["done", "refused", "changed", "failed", "not-done"]
 
@@ -40,8 +41,8 @@ class PlanResult(msgspec.Struct, frozen=True):
         match self.state:
             case "changed":
                 return _(
-                    "changed: {what} has changed since it was planned, "
-                    "and would now do something else",
+                    "changed: {what} is no longer as it was planned, or as the file tells it; "
+                    "plan it again",
                     what=what,
                 )
             case "failed":
@@ -59,6 +60,9 @@ class PlanResult(msgspec.Struct, frozen=True):
         return {
             **ending_value(self.checked.line),
             "result": self.state,
+            **told_value(self.checked.planned),
+            "loses": self.checked.line.good and self.checked.line.loses,
+            "effects": self.checked.line.plan.effects,
             "version": self.done.customer.version if self.done is not None else None,
             "refused": self.refusals,
             "error": f"{self.error}" if self.error is not None else None,
@@ -67,7 +71,32 @@ class PlanResult(msgspec.Struct, frozen=True):
 
 def ending_words(line: BatchLine) -> str:
     """Name the ending of a line."""
-    return f"{line.number} {line.name}: {line.service}"
+    return f"{line.number} {line.name}: {line.service_name}"
+
+
+def told_value(planned: PlannedEnding) -> dict[str, object]:
+    """Return what a plan file tells of an ending, as JSON does."""
+    return {
+        "outcome": planned.outcome,
+        "on": planned.on,
+        "attested": planned.attested,
+        "waived": planned.waived,
+        "reason": planned.reason,
+    }
+
+
+def told_lines(line: BatchLine) -> Iterator[str]:
+    """Return what an ending of a plan would do, with the answers and the reason it was given."""
+    whose, wish = ending_words(line), line.wish
+    if wish.outcome is not None:
+        yield f"{whose}: {outcome_label(wish.outcome)}"
+    for check in line.plan.checks:
+        if check.answer is not None and check.id in (*wish.attested, *wish.waived):
+            answer = answer_words(check.answer)
+            yield _("{whose}: check {id}: {answer}", whose=whose, id=check.id, answer=answer)
+    if wish.reason:
+        yield _("{whose}: reason: {reason}", whose=whose, reason=wish.reason)
+    yield from outcome_lines(line.plan, whose)
 
 
 def ending_value(line: BatchLine) -> dict[str, object]:
@@ -95,17 +124,30 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
         NotFound: the file cannot be read.
         Refused: what cannot be undone is not confirmed (R13).
     """
-    planned = desk.check_planned(read_plan(read_input(options.plan)))
+    plan = read_plan(read_input(options.plan))
+    planned = desk.check_planned(plan)
     good = [checked.line for checked in planned if checked.good]
     if options.dry_run or (len(good) < len(planned) and not options.skip_refused):
-        return _answer([_as_checked(checked) for checked in planned], dry_run=options.dry_run)
-    _confirm(options, good)
+        return _answer(
+            desk, plan, [_as_checked(checked) for checked in planned], dry_run=options.dry_run
+        )
+    _confirm(options, desk, plan, good)
     return _answer(
+        desk,
+        plan,
         [
             _carried_out(desk, checked) if checked.good else _as_checked(checked)
             for checked in planned
-        ]
+        ],
     )
+
+
+def _planner(desk: Desk, plan: PlanFile) -> str:
+    """Say by whom a plan is, as it says."""
+    people = {employee.login: employee.name for employee in desk.operator.employees}
+    name = people.get(plan.planned_by)
+    who = plan.planned_by if name is None else f"{name} ({plan.planned_by})"
+    return _("planned by {who}, {when}", who=who, when=local_time(plan.planned_at))
 
 
 def _as_checked(checked: Checked) -> PlanResult:
@@ -130,16 +172,29 @@ def _carried_out(desk: Desk, checked: Checked) -> PlanResult:
     return PlanResult(checked, "done", done=done)
 
 
-def _answer(results: Sequence[PlanResult], *, dry_run: bool = False) -> Answer:
-    """Return a line for each result; the exit code is that of the worst."""
-    lines: list[str] = []
+def _answer(
+    desk: Desk, plan: PlanFile, results: Sequence[PlanResult], *, dry_run: bool = False
+) -> Answer:
+    """Return a line for each result; the exit code is that of the worst.
+
+    In a dry run, all that would be done is told, and what would have to be confirmed.
+    """
+    lines = [_planner(desk, plan)] if results and dry_run else []
     for result in results:
         lines += [refused_line(refusal, result.ending) for refusal in result.refusals]
         if not result.refusals:
             would_be = dry_run and result.state == "not-done"
             what = result.ending
             lines.append(_("would be done: {what}", what=what) if would_be else result.line)
+            lines += told_lines(result.checked.line) if would_be else ()
+    good = [result.checked.line for result in results if result.checked.good]
+    if dry_run and irreversible(good):
+        what, expected = _asked(good)
+        lines.append(_("to confirm: {expected}, {what}", expected=expected, what=what))
     value = {
+        "plan": plan.id,
+        "planned_by": plan.planned_by,
+        "planned_at": plan.planned_at,
         "done": [result.done.entry for result in results if result.done is not None],
         "refused": [refusal for result in results for refusal in result.refusals],
         "results": [result.value for result in results],
@@ -151,7 +206,15 @@ def _answer(results: Sequence[PlanResult], *, dry_run: bool = False) -> Answer:
     return Answer(lines or [_("the plan has no endings")], value, max([code, *failed]))
 
 
-def _confirm(options: Options, good: Sequence[BatchLine]) -> None:
+def _asked(good: Sequence[BatchLine]) -> tuple[str, str]:
+    """Return what has to be typed where something is lost: what it is, and how it reads (R13)."""
+    lost = [line for line in good if line.loses]
+    if len(lost) == 1:
+        return _("the number of {name}", name=lost[0].name), lost[0].number
+    return _("how many endings cannot be undone"), f"{irreversible(good)}"
+
+
+def _confirm(options: Options, desk: Desk, plan: PlanFile, good: Sequence[BatchLine]) -> None:
     """Ask, once for all, for what cannot be undone: the customer's number, or how many (R13).
 
     Raises:
@@ -160,13 +223,11 @@ def _confirm(options: Options, good: Sequence[BatchLine]) -> None:
     lost = [line for line in good if line.plan.must_type is not None]
     if not lost:
         return
-    if len(lost) == 1:
-        what, expected = _("the number of {name}", name=lost[0].name), lost[0].number
-    else:
-        what, expected = _("how many endings cannot be undone"), f"{irreversible(good)}"
+    what, expected = _asked(good)
     typed = options.confirm
     if typed is None and can_ask(options):
-        typed = ask(batch_lines(lost), _("Type {what} to confirm: ", what=what))
+        told = (text for line in good for text in told_lines(line))
+        typed = ask((_planner(desk, plan), *told), _("Type {what} to confirm: ", what=what))
     if (typed or "").strip() != expected:
         message = ngettext(
             "{count} ending cannot be undone: confirm with {what}, --confirm {expected}.",

@@ -1,10 +1,29 @@
 """How far a long verb has come: a bar on standard error, where that is a terminal."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tui.formatting.safe_text import safe
 
 SHORT = 200
 """So few are done before a bar would be seen."""
 WIDTH = 30
+LARGE = 1_000_000
+"""Of so many bytes, a file takes so long to be read that it is to be said."""
+
+
+@contextmanager
+def telling(words: str, size: int, *, quiet: bool = False) -> Iterator[None]:
+    """Tell what is being done with so many bytes, for as long as it takes."""
+    shown = not quiet and size >= LARGE and sys.stderr.isatty()
+    if shown:
+        print(f"\r{safe(words)}", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if shown:  # whatever its length, and however wide its letters are
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from store.domain.address import Address, read_address
@@ -54,6 +55,15 @@ def read_store_address(text: str) -> Address:
         return read_address(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{error}") from None
+
+
+def read_path(text: str) -> Path:
+    """Read the name of a file or a directory; `-` is none, as it means standard input or output."""
+    if text == "-":
+        raise argparse.ArgumentTypeError(
+            _("- is standard input or output, and a name is expected; ./- is a file of that name")
+        )
+    return Path(text)
 
 
 def check_and_reason(text: str) -> tuple[str, str]:

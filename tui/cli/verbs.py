@@ -24,6 +24,9 @@ VERSION = "0.1.0"
 
 PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
 
+RESTRICTED = "--restricted"
+"""Asked for before the arguments are read; a value of another option that is called so is none."""
+
 OPTIONS: tuple[Argument, ...] = (
     Argument("--store", N_("the store: a directory, or postgresql://HOST/DATABASE"),
              N_("DIR-OR-ADDRESS"), read=read_store_address, words="directory"),
@@ -33,7 +36,7 @@ OPTIONS: tuple[Argument, ...] = (
     *showing.TOUR,
     Argument("--lang", N_("the language of all texts; else that of the locale"), choices=LANGUAGES),
     Argument("--read-only", N_("change nothing, whoever it is"), flag=True),
-    Argument("--restricted",
+    Argument(RESTRICTED,
              N_("for a forced command: nothing outside the store is read or written"), flag=True),
     Argument("--mouse", N_("let the screen use the mouse"), flag=True),
     Argument("--ascii", N_("draw no lines and signs that a terminal may lack"), flag=True),

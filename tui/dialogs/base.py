@@ -1,8 +1,8 @@
 """What dialogs share: their frame, and how they follow what others do."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
 from store.domain.model import Customer, Employee, Side
+from store.domain.rights import Operator
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
@@ -201,7 +202,7 @@ class Form(Dialog[DialogResult]):
                 others.append(Fact("", refusal.message, "stop"))
         self.query_one("#hindrance", Facts).facts = (*others, *self._wrong())
         for field in self._faulty()[:1]:
-            for line in field.query(Input):
+            for line in field.query("Input, Select"):
                 line.focus()
             self.call_after_refresh(field.scroll_visible, animate=False)
 
@@ -209,9 +210,24 @@ class Form(Dialog[DialogResult]):
         """Answer, once what is answered is done; what it is refused for is said here."""
         if self.attempt is None:
             self.dismiss(result)
-        elif not self.has_class(ACTING):
-            self.add_class(ACTING)
-            self.run_worker(self._attempted(self.attempt, result))
+        else:
+            self.work(self._attempted(self.attempt, result))
+
+    def work(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do something that takes its time, once; the keys wait for it."""
+        if self.has_class(ACTING):
+            doing.close()
+            return
+        self.add_class(ACTING)
+        self.run_worker(self._at_work(doing))
+
+    async def _at_work(self, doing: Coroutine[Any, Any, None]) -> None:
+        try:
+            await doing
+        finally:
+            self.remove_class(ACTING)
+            if isinstance(self.app, OneKeyAtATime):
+                self.app.let_go()
 
     async def _attempted(
         self, attempt: Callable[[DialogResult], Awaitable[bool]], result: DialogResult
@@ -225,10 +241,6 @@ class Form(Dialog[DialogResult]):
         except StoreError as error:
             if not self.renew() or not isinstance(error, Conflict):
                 self.hinder(f"{error}")
-        finally:
-            self.remove_class(ACTING)
-            if isinstance(self.app, OneKeyAtATime):
-                self.app.let_go()
 
     def renew(self) -> bool:
         """Take up what others have done, and say it; return whether there was something."""
@@ -257,13 +269,14 @@ class AboutCustomer(NamedTuple):
     """What a form is about: the customer as it was read, how it is read again, and who names whom.
 
     What others do to the customer meanwhile is told with the names of the `employees`, as `side`
-    reads it.
+    reads it. `who` is the operator as known by now, whose rights decide what is planned.
     """
 
     customer: Customer
     reread: Reread
     employees: tuple[Employee, ...]
     side: Side
+    who: Callable[[], Operator]
 
 
 class CustomerForm(Form[DialogResult]):
@@ -271,23 +284,51 @@ class CustomerForm(Form[DialogResult]):
 
     def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer, self._reread, self._employees, self._side = about
+        self._customer, self._reread, self._employees, self._side, self._who = about
+        self._planned_by = self._who()
+        self._unread = False
+        self._begun = False
+
+    def go_on_from(self, customer: Customer) -> None:
+        """Go on from what a part of the act has made of the customer: others did not do that."""
+        self._customer, self._begun = customer, True
+        self.replan()
+
+    def action_cancel(self) -> None:
+        """Answer nothing; what a part of the act has done stays told on the screen below."""
+        if not self._begun:
+            super().action_cancel()
+        elif not self.has_class(ACTING):
+            self.dismiss(None)
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
         raise NotImplementedError
 
     def renew(self) -> bool:
-        """Plan on what others have made of the customer, and say what they did."""
+        """Plan on what others have made of the customer and of the rights; say what they did."""
+        unread = self._unread
         try:
             customer = self._reread()
         except StoreError as error:
+            self._unread = True
+            self._plan_by_rights()
             self.hinder(f"{error}")
             return True
+        self._unread = False
         changes = changes_since(self._customer, customer, self._employees, to=self._side)
         if changes is None:
+            self._plan_by_rights()
+            if unread:
+                self.forgive()
             return False
         self._customer = customer
         self.replan()
         self.hinder(changes)
         return True
+
+    def _plan_by_rights(self) -> None:
+        """Show what would be done, where the operator may do something else by now."""
+        if self._planned_by != (now := self._who()):
+            self._planned_by = now
+            self.replan()

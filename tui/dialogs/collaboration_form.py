@@ -1,21 +1,23 @@
 """The forms for a collaboration's terms: asking a customer for one, linking one, editing one."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Select
 
 from store.domain.catalogue import Services, service_name
+from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Recipient
 from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
@@ -44,6 +46,8 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 
     Where the operator may change the task alone, `locked` says who may change the terms.
     """
+
+    FIELDS: ClassVar = {field: field for field in ("task", "variant", "recipient", "period")}
 
     def __init__(
         self,
@@ -134,9 +138,14 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
     @on(Input.Changed)
     def preview(self) -> None:
         """Show what the answers would change."""
-        wish = self.wish()
-        plan = self._planned(self._customer, wish) if wish is not None else None
-        effects = effect_facts(plan.effects) if plan is not None and not plan.refusals else []
+        wish, effects = self.wish(), list[Fact]()
+        try:
+            plan = self._planned(self._customer, wish) if wish is not None else None
+        except StoreError as gone:
+            effects = [Fact("", f"{gone}", "stop")]
+        else:
+            if plan is not None and not plan.refusals:
+                effects = effect_facts(plan.effects)
         self.query_one("#effects", Facts).facts = tuple(effects) or (nothing_yet(),)
         self.forgive()
 
@@ -163,11 +172,15 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         if wish is None:
             self.hinder(_("Choose a service and a task."))
             return
-        plan = self._planned(self._customer, wish)
+        try:
+            plan = self._planned(self._customer, wish)
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return
         if plan.refusals:
-            self.hinder(plan.refusals[0].message)
+            self.refuse(plan.refusals)
         else:
-            self.dismiss(Agreed(wish, plan.effects))
+            self.finish(Agreed(wish, plan.effects))
 
 
 TERMS = ("task", "variant", "period", "invoice_recipient")
@@ -177,6 +190,10 @@ TERMS = ("task", "variant", "period", "invoice_recipient")
 class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
+    BINDINGS = [
+        Binding("x,f4", "end", N_("End collaboration"), id="edit.end",
+                tooltip=N_("Go to the page that ends; nothing that was typed here is saved")),
+    ]  # fmt: skip
     DEFAULT_CSS = """
     EditCollaboration .corner { height: 1; padding: 0 1; }
     """
@@ -265,10 +282,10 @@ class EditCollaboration(CollaborationForm):
         """
         yield from super().foot()
         with Horizontal(classes="corner"):
-            yield Button(_("End collaboration"), id="end")
+            yield Button(_("End collaboration"), key="x, F4", id="end")
 
     @on(Button.Pressed, "#end")
-    def end(self) -> None:
+    def action_end(self) -> None:
         """Leave for the page that ends; nothing that was typed here is saved."""
         self.dismiss(Agreed(End(collaboration=self._collaboration.id), ()))
 

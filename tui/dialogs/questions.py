@@ -1,5 +1,6 @@
 """The small dialogs: a question with a verb for an answer, a line to type, a choice from a list."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
@@ -105,8 +106,8 @@ class LongField(Field):
 class Prompt(Form[PromptResult]):
     """Asks for one line of text; answers what `made` makes of it when its button is pressed.
 
-    Where nothing is typed, `needed` says what is; what `made` raises is told at the line, and the
-    window stays open with what was typed.
+    It is made beside the keys, for it may write files. Where nothing is typed, `needed` says what
+    is; what `made` raises is told at the line, and the window stays open with what was typed.
     """
 
     AUTO_FOCUS = "#answer"
@@ -143,14 +144,18 @@ class Prompt(Form[PromptResult]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer what comes of what was typed, or say why nothing does."""
-        typed = self.query_one("#answer", LineInput).value.strip()
-        why = self._needed
-        if typed:
-            try:
-                self.dismiss(self._made(typed))
-                return
-            except (StoreError, ValueError) as error:
-                why = f"{error}"
+        if typed := self.query_one("#answer", LineInput).value.strip():
+            self.work(self._make(typed))
+        else:
+            self._tell(self._needed)
+
+    async def _make(self, typed: str) -> None:
+        try:
+            self.dismiss(await asyncio.to_thread(self._made, typed))
+        except (StoreError, ValueError) as error:
+            self._tell(f"{error}")
+
+    def _tell(self, why: str) -> None:
         self.query_one("#answer-field", Field).fault = why
         self.query_one("#answer").focus()
 

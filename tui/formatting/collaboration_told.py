@@ -26,7 +26,7 @@ from tui.formatting.endings.outcome_rows import ELSEWHERE, OutcomeRow, outcome_r
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.list_lines import overdue_words
+from tui.formatting.list_lines import overdue_words, status_words
 from tui.formatting.records import kind_counted
 from tui.formatting.told import Ahead, Told
 
@@ -69,7 +69,7 @@ def _states(
             who=names.get(who, who) or _("nobody"),
         )
     elif not collaboration.running:
-        yield status_word(status)
+        yield status_words(status, collaboration.ends_on, desk.today())
     if started is not None and collaboration.running:
         yield _("active since {date}", date=started)
     elif status == "active":
@@ -176,7 +176,7 @@ def _wish(collaboration: Collaboration, outcome: OutcomeId, desk: Desk) -> End:
     wish, decided = End(collaboration=collaboration.id, outcome=outcome), collaboration.ending
     if decided is None:
         return wish
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, desk.services.get(collaboration.service))
     later = decided.on if decided.on > desk.today() else None
     return replace(wish, on=later, attested=attested, waived=waived)
 

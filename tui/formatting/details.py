@@ -61,7 +61,7 @@ def about_customer(
         Fact(_("manager"), _named(customer.account_manager, names)),
         Fact(_("numbers"), _numbers(customer)),
     ]
-    ended = [c for c in customer.collaborations if c.ending and c.status == "ended"]
+    ended = [c for c in customer.collaborations if c.ends_on and c.status == "ended"]
     facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services, by.side)) for c in ended]
     if customer.history:
         last = customer.history[-1]
@@ -72,10 +72,10 @@ def about_customer(
 
 
 def _ended(collaboration: Collaboration, services: Services, to: Side) -> str:
-    assert collaboration.ending is not None
     ending = collaboration.ending
     service = service_name(services, collaboration.service)
-    return f"{service} {ending.on}: {outcome_label(ending.outcome, to=to)}"
+    when = f"{service} {collaboration.ends_on}"
+    return when if ending is None else f"{when}: {outcome_label(ending.outcome, to=to)}"
 
 
 def _users(customer: Customer) -> str:

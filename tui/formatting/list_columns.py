@@ -206,18 +206,17 @@ def collaboration_cells(
     services: Services,
     columns: Columns,
     today: dt.date,
-    *,
-    to: Side = "office",
+    to: Side,
 ) -> tuple[str, str]:
     """Return a collaboration's line: service and variant, task, status, payer; and what stops it.
+
+    It is said to a reader on a side.
 
     What stops it stands below what stops its customer. Where there is little room, who pays stands
     behind that; where there is less, that and the task are left out, and told below. Where there is
     much, the period of the subscription stands beside who pays.
     """
-    ending = collaboration.ending
-    ends_on = ending.on if ending is not None else None
-    status = status_column(collaboration.status, ends_on, today, to=to)
+    status = status_column(collaboration.status, collaboration.ends_on, today, to=to)
     named = bare_name(services, collaboration.service)
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"
@@ -225,7 +224,7 @@ def collaboration_cells(
     width = columns.before_stops - INDENT
     if _taken(cells) > width:
         del cells[1]
-    payment = _payment(collaboration)
+    payment = _payment(collaboration, to)
     before = payment[:1] if _taken([*cells, payment[0]]) <= width else []
     if _taken([*cells, *payment]) <= width:
         before = payment
@@ -242,13 +241,13 @@ _Cell = tuple[str, int, int]
 """A text, and how many cells it has at least and at most."""
 
 
-def _payment(collaboration: Collaboration) -> list[_Cell]:
+def _payment(collaboration: Collaboration, to: Side) -> list[_Cell]:
     """Return who pays, and for how long at a time."""
     from rich.cells import cell_len  # only a screen has cells
 
     recipient = collaboration.invoice_recipient
-    payer = recipient_word(recipient) if recipient is not None else ""
-    payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
+    payer = recipient_word(recipient, to=to) if recipient is not None else ""
+    payers = max(cell_len(recipient_word(each, to=to)) for each in RECIPIENTS)
     year = cell_len(short_period(12))  # the usual one is never cut
     return [(payer, payers, payers), (short_period(collaboration.period), year, max(year, 8))]
 

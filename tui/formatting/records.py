@@ -3,12 +3,12 @@
 from store.domain.model import Customer, Record
 from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _, ngettext
+from store.rules.history_words import Names
 
 
 def person_of(customer: Customer, record: Record) -> str:
-    """Return the name of whose it is; the address where nobody has it, nothing where nobody's."""
-    user = customer.user(record.person) if record.person is not None else None
-    return user.name if user is not None else record.person or ""
+    """Return the name of whose it is; the address of a stranger, nothing where nobody's."""
+    return Names(customer).person(record.person) if record.person is not None else ""
 
 
 def day_of(record: Record) -> str:

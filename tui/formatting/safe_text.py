@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from store.domain.validation import MAX_MARKS
 
@@ -29,6 +30,26 @@ def safe(text: str) -> str:
         elif marks <= MAX_MARKS:
             drawn.append(char)
     return "".join(drawn)
+
+
+def safe_json(text: str) -> str:
+    """Return JSON that means the same, with escapes for what would act on a terminal or hide."""
+    if text.isprintable() and (text.isascii() or not _MAY_BE_MARK.search(text)):
+        return text
+    drawn, marks = [], 0
+    for char in text:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category.startswith("M") else 0
+        if char != "\n" and (category in _UNSAFE or marks > MAX_MARKS):
+            drawn += [f"\\u{unit:04x}" for unit in _utf_16(char)]
+        else:
+            drawn.append(char)
+    return "".join(drawn)
+
+
+def _utf_16(char: str) -> Iterator[int]:
+    raw = char.encode("utf-16-be", "surrogatepass")
+    return (int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2))
 
 
 def typed(text: str) -> str:

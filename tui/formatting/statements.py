@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Side
-from store.domain.words import Words, outcome_label, said_to, say
-from store.i18n.language import N_, NC_, _
-from store.rules.endings.statements import Statement
+from store.domain.words import CHANGE, Words, outcome_label, said_to, say
+from store.i18n.language import N_, NC_, _, pgettext
+from store.rules.endings.statements import Statement, Unstated
 
 PROVENANCE_WORDS: Words = {
     "stated": NC_("provenance", "stated"),
@@ -54,6 +54,12 @@ def statement_words(statement: Statement, services: Services) -> str:
         of += f", {', '.join(map(outcome_label, statement.outcomes))}"
     basis = ", ".join(basis_words(statement))
     return f"{of}: {subject_words(statement)}: {text_words(statement)} ({basis})"
+
+
+def unstated_words(change: Unstated) -> str:
+    """Say which value of a service changes that no statement tells, with its path."""
+    none = pgettext("detail", "none")
+    return f"{change.path}: {CHANGE.join((change.before or none, change.after or none))}"
 
 
 def subject_words(statement: Statement, side: Side = "office") -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
@@ -11,6 +10,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
+from store.domain.errors import StoreError
 from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
@@ -67,6 +67,8 @@ def exclusive_action(
     Awaiting a dialog takes a worker, and a worker begins a moment after its key: without this, a
     second key would begin a second act in between, and open a second window. Keys are not lost by
     that: they wait until the act is done, or has opened a window. A click is.
+
+    What the store cannot do and the act does not tell itself is told on the status line.
     """
 
     def begin(screen: AnyScreen, /, *args: Given.args, **kwargs: Given.kwargs) -> None:
@@ -83,6 +85,8 @@ def exclusive_action(
                 if screen in screen.app.screen_stack:
                     raise
                 # The screen was closed meanwhile: it has no widget left to show the outcome on.
+            except StoreError as error:
+                screen.query_one(StatusLine).report(error)
             finally:
                 screen.remove_class(ACTING)
                 if isinstance(screen.app, OneKeyAtATime):
@@ -96,8 +100,13 @@ def exclusive_action(
 
 def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     """Return what a form about a customer is given of it."""
-    reread = partial(desk.customer, customer.number)
-    return AboutCustomer(customer, reread, desk.operator.employees, desk.operator.side)
+
+    def reread() -> Customer:
+        desk.refresh_operator()  # what the form plans goes by it
+        return desk.customer(customer.number)
+
+    operator = desk.operator
+    return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
 
 
 async def carry_out(desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None) -> Done:

@@ -68,8 +68,9 @@ class Collaborations(OpensScreens):
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield ListHeads().data_bind(widest=Collaborations.widest)
-                side = self._desk.operator.side
-                yield CustomerTree(self._desk.services, id="customers", to=side).data_bind(
+                yield CustomerTree(
+                    self._desk.services, self._desk.operator.side, id="customers"
+                ).data_bind(
                     rows=Collaborations.shown,
                     opened=Collaborations.opened,
                     marked=Collaborations.marked,
@@ -93,7 +94,7 @@ class Collaborations(OpensScreens):
             _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
-            side_word(operator.side),
+            side_word(operator.side, to=operator.side),
             self._desk.store_name,
         )
 

@@ -66,7 +66,7 @@ KEYS: list[BindingType] = [
             tooltip=N_("What is known of the services, and what the office has decided")),
     Binding("p", "people", N_("Office's people"), show=False, id="people",
             tooltip=N_("The office's own people and what each may do")),
-    Binding("I", "import_file", N_("Import"), show=False, id="import",
+    Binding("I", "import_file", N_("Import"), id="import",
             tooltip=N_("Bring in a register: its columns, what it would change, what is asked")),
     Binding("o", "ended", N_("Ended"), show=False, id="ended",
             tooltip=N_("Show or hide collaborations that have ended")),

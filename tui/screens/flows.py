@@ -18,6 +18,7 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
     Conflict,
+    MaybeSaved,
     NotFound,
     NotSaved,
     Refusal,
@@ -42,6 +43,7 @@ from store.domain.words import said_to
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
+    Agreed,
     CollaborationForm,
     EditCollaboration,
     LinkCollaboration,
@@ -149,6 +151,9 @@ class Flows:
         form: CollaborationForm
         if collaboration.status == "unlinked":
             form = LinkCollaboration(*asked)
+        elif (refused := self._not_edited(customer, id)) is not None:
+            self._report(refused)
+            return None
         else:
             form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
@@ -270,7 +275,9 @@ class Flows:
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        plan = self._desk.plan_for(customer, RemoveCustomer())
+        plan = self._planned(customer, RemoveCustomer())
+        if plan is None:
+            return None
         if plan.refusals:
             title = _("Cannot remove {customer}", customer=customer.name)
             await self._tell(title, plan.refusals)
@@ -296,10 +303,8 @@ class Flows:
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        try:
-            plan = self._desk.plan_for(customer, wish)
-        except NotFound as gone:  # others were faster
-            self._report(gone)
+        plan = self._planned(customer, wish)
+        if plan is None:  # others were faster, or the office's policy is damaged
             return None
         if plan.refusals:
             if plan.refusals[0].code == "nothing-to-change":
@@ -319,13 +324,35 @@ class Flows:
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
 
+    def _planned(self, customer: Customer, wish: Wish) -> Plan | None:
+        try:
+            return self._desk.plan_for(customer, wish)
+        except StoreError as error:
+            self._report(error)
+            return None
+
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        """Ask by a form, which stays till what is agreed to is carried out."""
+        done: list[Done] = []
+        unsure: list[MaybeSaved] = []
+
+        async def attempt(agreed: Agreed) -> bool:
+            if not isinstance(agreed.wish, End):
+                try:
+                    done.append(await carry_out(self._desk, number, agreed.wish, agreed.shown))
+                except MaybeSaved as error:
+                    unsure.append(error)
+            return True
+
+        form.attempt = attempt
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
         if isinstance(agreed.wish, End):
             return await self.end(number, agreed.wish)
-        return await self._carry_out(number, agreed.wish, shown=agreed.shown)
+        for error in unsure:
+            self._report(error)
+        return next(iter(done), None)
 
     async def _cured(
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
@@ -374,10 +401,13 @@ class Flows:
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
 
-        def written(answer: str) -> Path:
+        def written(answer: str) -> tuple[Path, MaybeSaved | None]:
             directory = Path(os.path.expanduser(answer))
-            write_pack(self._desk, customer.number, id, directory)
-            return directory
+            try:
+                write_pack(self._desk, customer.number, id, directory)
+            except MaybeSaved as error:
+                return directory, error
+            return directory, None
 
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
@@ -388,9 +418,14 @@ class Flows:
             value=f"{where}",
             facts=(Fact("", note),),
         )
-        directory = await self._app.push_screen_wait(question)
-        if directory is None:
+        answer = await self._app.push_screen_wait(question)
+        if answer is None:
             return None
+        directory, unsure = answer
+        if unsure is not None:
+            text = _("The hand-over pack is in {directory}; that it was made is {why}.",
+                     directory=directory, why=unsure)  # fmt: skip
+            return Fact("", text, "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def set_right(
@@ -403,7 +438,7 @@ class Flows:
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
             current = collaboration_of(now, collaboration.id)
-            return proposals(check, current, swedish_day(desk.now()))
+            return proposals(service, check, current, swedish_day(desk.now()))
 
         if not proposed(customer):
             return None  # others were faster: the window shows it

@@ -72,5 +72,7 @@ def _facts(screen: Screen[object]) -> list[Fact]:
 
 def _title(node: DOMNode) -> str:
     """Return what a part is called."""
+    if node.BINDING_GROUP_TITLE:
+        return _(node.BINDING_GROUP_TITLE)
     focus = isinstance(node, Widget) and node.has_focus
-    return _(node.BINDING_GROUP_TITLE or (N_("What has the focus") if focus else N_("Everywhere")))
+    return _("What has the focus") if focus else _("Everywhere")

@@ -16,9 +16,9 @@ from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
+from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
-from store.rules.imports import batch_of
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import Column
@@ -306,10 +306,11 @@ class History(ListScreen[HistoryLine]):
             if not plan.taken_back:
                 self.status.tell(words)
                 return
-            if not await self.app.push_screen_wait(take_back_question(plan)):
+            count = await self.app.push_screen_wait(take_back_question(plan))
+            if count is None:
                 self.status.cancelled()
                 return
-            done = await asyncio.to_thread(self._desk.undo_import, plan)
+            done = await asyncio.to_thread(self._desk.undo_import, plan, count)
         except StoreError as error:
             self.status.report(error)
             return

@@ -135,7 +135,8 @@ class LiveScreen(Screen[None]):
 
     def _look_for_news(self) -> None:
         self.today = self._desk.today()
-        if self._desk.moved() and self._reload(quietly=True):
+        before = self._operator
+        if self._desk.moved() and (self._reload(quietly=True) or self._operator != before):
             for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
                 if screen is not self:
                     screen.post_message(News())
@@ -153,29 +154,35 @@ class LiveScreen(Screen[None]):
         except StoreError as error:
             self._lost(error)
             return False
-        if listing.damaged and listing.damaged != self.listing.damaged:
+        if not listing.damaged:
+            self.status.read_again()
+        elif listing.damaged != self.listing.damaged:
             more = len(listing.damaged) - 1
             why = listing.damaged[0]
             if more:
                 why = ngettext(
                     "{first} ({n} more file)", "{first} ({n} more files)", more, first=why
                 )
-            self.status.warn(_("Not all customers are shown. {why}", why=why))
+            self.status.warn_unread(_("Not all customers are shown. {why}", why=why))
         if (own := opened.get(self._desk.company or "")) is not None:
-            self._desk.know_own_name(own)
+            self._desk.know_own_user(own)
         others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
         self.opened = opened
         self.today = self._desk.today()
         self._read_at = self._desk.now()
-        if others:
-            self._operator = self._desk.operator
-            self.people_changed()
+        self._take_up_operator()
         self._take_back()
         if changed or not quietly:
             self.customers_changed()
         return changed
+
+    def _take_up_operator(self) -> None:
+        """Offer what the operator may do by now."""
+        if self._desk.operator != self._operator:
+            self._operator = self._desk.operator
+            self.people_changed()
 
     def _take_back(self) -> None:
         """Say what has come after the act that is told, where that may no longer be so."""
@@ -188,16 +195,17 @@ class LiveScreen(Screen[None]):
             self.status.tell(later, of=self.opened[told.number])
 
     def _lost(self, error: StoreError) -> None:
-        """Say what is safe where the store cannot be read."""
+        """Say what is safe where the store cannot be read, or not by the operator any more."""
+        self._take_up_operator()
         if self._read_at is None:
             self._report(error)
         else:
             warning = _(
                 "{error}. What is shown was read at {time}; what was reported as saved is saved.",
-                error=error,
+                error=f"{error}".removesuffix("."),
                 time=local_time(self._read_at),
             )
-            self.status.warn(warning)
+            self.status.warn_unread(warning)
 
     def _report(self, error: StoreError) -> None:
         self.status.report(error)

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from store.domain.errors import NotSaved
+from store.files import disk
 from store.i18n.language import _
 from tui.dialogs.questions import Prompt
 
@@ -16,7 +17,7 @@ def ask_for_new_file(title: str, proposed: str, content: bytes) -> Prompt[str]:
 
 
 def write_new_file(content: bytes, file: str) -> str:
-    """Write a new file and say where; what is there already is never written over.
+    """Write a new file for its owner alone, and say where; what is there is never written over.
 
     Raises:
         NotSaved: it is there already, or cannot be written.
@@ -26,8 +27,7 @@ def write_new_file(content: bytes, file: str) -> str:
     except RuntimeError:  # of somebody who has no account here
         raise NotSaved(_("{path}: there is no such directory.", path=file)) from None
     try:
-        with path.open("xb") as new:
-            new.write(content)
+        disk.write_new_file(path, content)
     except FileExistsError:
         raise NotSaved(_("{path}: is there already; choose another name.", path=path)) from None
     except (FileNotFoundError, NotADirectoryError):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from store.desk.batches import ImportUndo
 from store.i18n.language import _, ngettext
-from store.rules.imports import TakenBack
-from tui.dialogs.questions import Confirm
+from store.rules.customers.import_undo import TakenBack
+from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 
@@ -13,10 +13,16 @@ NAMED = 5
 """So many customers are named in a window; the rest is counted."""
 
 
-def take_back_question(undo: ImportUndo) -> Confirm:
-    """Return the window that tells what becomes of how many customers, and asks."""
-    title = _("Take back {import_}", import_=undo.words)
-    return Confirm(title, tuple(_facts(undo)), _("Take back"))
+def take_back_question(undo: ImportUndo) -> Prompt[str]:
+    """Return the window that tells what becomes of how many customers, and wants that typed."""
+    return Prompt(
+        _("Take back {import_}", import_=undo.words),
+        _("How many customers?"),
+        _("Take back"),
+        undo.confirmed,
+        needed=_("Type {count}: that many customers are taken back.", count=undo.taken_back),
+        facts=tuple(_facts(undo)),
+    )
 
 
 def _facts(undo: ImportUndo) -> Iterator[Fact]:

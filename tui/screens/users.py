@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Customer, Employee, User
 from store.domain.plan import Effect
@@ -152,16 +152,32 @@ class UsersAndServices(ListScreen[User]):
 
     def act_of(self, action: str) -> str | None:
         """Say whether the user becomes inactive or active."""
+        if action == "leave" and self._cure_for and not self._missing:
+            return _("Back to the ending")
         user = self.chosen() if action == "inactivate" else None
         return _("Activate") if user is not None and not user.active else None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether it would be refused for the user under the cursor."""
+        user = self.chosen()
+        wish = _wish_of(action, user) if user is not None and not self.why_not(action) else None
+        if wish is None:
+            return False
+        try:
+            return bool(self._desk.plan_for(self._customer, wish).refusals)
+        except StoreError:
+            return False  # the key says what is wrong
+
+    @property
+    def _missing(self) -> bool:
+        return self._customer.valid_main_contact(self._employees) is None
 
     def tell_all(self) -> None:
         """Tell all of the user under the cursor, and which step of the cure is next."""
         super().tell_all()
         steps = cure_steps(self._customer, self._employees, self._cure_for, self.chosen())
-        missing = self._customer.valid_main_contact(self._employees) is None
         self.set_class(bool(steps), "-cure")
-        self.set_class(missing, "-missing")
+        self.set_class(self._missing, "-missing")
         title = _("{customer} needs a main contact", customer=self._customer.name)
         if self._cure_for:
             title = _("To end {service}", service=self._cure_for)
@@ -217,13 +233,17 @@ class UsersAndServices(ListScreen[User]):
 
     async def _agreed(self, form: UserForm) -> None:
         """Ask by a form, which stays till it is carried out, and go to that user."""
+        done: list[Done] = []
 
         async def attempt(agreed: AgreedUser) -> bool:
-            return await self._carried_out(agreed.wish, agreed.shown)
+            if (saved := await self._carried_out(agreed.wish, agreed.shown)) is not None:
+                done.append(saved)
+            return True
 
         form.attempt = attempt
         if await self.app.push_screen_wait(form) is not None:
-            self.lines.go_to(self._customer.history[-1].details["email"])
+            for each in done:
+                self.lines.go_to(each.entry.details["email"])
 
     @exclusive_action
     async def action_role(self) -> None:
@@ -264,7 +284,9 @@ class UsersAndServices(ListScreen[User]):
 
         async def attempt(agreed: AgreedLicences) -> bool:
             for wish, shown in zip(agreed.wishes, agreed.shown, strict=True):
-                await self._carried_out(wish, shown)
+                done = await self._carried_out(wish, shown)
+                # should the next one be refused
+                form.go_on_from(done.customer if done is not None else self._customer)
             return True
 
         form.attempt = attempt
@@ -281,13 +303,11 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_inactivate(self) -> None:
         """Make the user under the cursor inactive, or active again."""
-        user = self.chosen()
-        if user is None:
-            return
-        if user.active:
-            await self._ask_and_do(Deactivate(email=user.email), _("Deactivate"))
-        else:
-            await self._ask_and_do(Activate(email=user.email), _("Activate"))
+        if (user := self.chosen()) is not None:
+            if user.active:
+                await self._ask_and_do(Deactivate(email=user.email), _("Deactivate"))
+            else:
+                await self._ask_and_do(Activate(email=user.email), _("Activate"))
 
     @exclusive_action
     async def action_delete(self) -> None:
@@ -348,8 +368,10 @@ class UsersAndServices(ListScreen[User]):
             self.reload()
             self.status.report(error)
 
-    async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> bool:
+    async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> Done | None:
         """Carry out what was shown, and say what was done, or that the disk has not confirmed it.
+
+        What was done is answered; None where that is not confirmed.
 
         Raises:
             Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
@@ -359,9 +381,23 @@ class UsersAndServices(ListScreen[User]):
         except MaybeSaved as error:
             self.reload()
             self.status.report(error)
-            return True
+            return None
         self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
         words = _("{what}. Saved.", what=entry_words(done.entry, names))
         self.status.tell(words, *names_in(done))
-        return True
+        return done
+
+
+def _wish_of(action: str, user: User) -> Wish | None:
+    """Return what an action wishes for a user without asking more, or None."""
+    match action:
+        case "main_contact":
+            return NameMainContact(email=user.email, promote=True)
+        case "inactivate" if user.active:
+            return Deactivate(email=user.email)
+        case "inactivate":
+            return Activate(email=user.email)
+        case "delete":
+            return RemoveUser(email=user.email)
+    return None

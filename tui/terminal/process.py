@@ -11,6 +11,7 @@ import pwd
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -31,15 +32,16 @@ def why_no_screen() -> str | None:
 
 
 def restrict() -> None:
-    """Forget what a client of a forced command may have sent along.
+    """Forget what a client of a forced command may have sent along, but for what is known.
 
-    Textual's variables can name a class to load or a file to write; the others move files about,
-    lead to another server, or make the screen of any size. What the client wanted to run instead is
-    not looked at.
+    Variables can name a class to load or a file to write, move files about, lead to another server,
+    change the time or make the screen of any size. So only those stay that name the account, the
+    terminal and the language. What the client wanted to run instead is not looked at.
     """
     for name in list(os.environ):
-        if name.startswith(("TEXTUAL_", "XDG_", "PG")) or name in _OF_A_CLIENT:
+        if name not in _KEPT and not name.startswith("LC_"):
             del os.environ[name]
+    time.tzset()
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake it up again
 
 
@@ -61,7 +63,14 @@ def suspend() -> None:
     os.killpg(0, signal.SIGTSTP)
 
 
-_OF_A_CLIENT = ("SSH_ORIGINAL_COMMAND", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER")
+_KEPT = frozenset(
+    (
+        *("HOME", "USER", "LOGNAME", "SHELL", "PATH"),  # which the server sets last
+        *("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR"),
+        *("LANG", "LANGUAGE"),
+    )
+)
+"""What may stay of a client's variables; LC_* too."""
 
 
 def prepare() -> None:

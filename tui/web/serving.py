@@ -1,29 +1,36 @@
 """The screen in a browser on this machine: one process of samarbete for each visitor.
 
-There is no sign-in: whoever reaches the port acts as the account that serves. So it listens on
-127.0.0.1 alone, answers no page of another origin, and shows the demo office, or a store read-only.
+Whoever is let in acts as the account that serves. So it listens on 127.0.0.1 alone, lets in the
+browsers that open an address it prints, and answers no page of another origin. It shows the demo
+office, or a store read-only, and what a visitor sits at reads and writes no other file.
 """
 
+import asyncio
+import contextlib
+import html
 import logging
-import shlex
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from string import Template
+from typing import NoReturn
 
-import aiohttp_jinja2
+import textual_serve
 from aiohttp import web
-from aiohttp.typedefs import Handler
-from textual_serve.server import Server
+from aiohttp.typedefs import Handler, Middleware
 
 from store.i18n.language import _, language
 from tui.formatting.safe_text import safe
+from tui.web.gate import HOST, HOST_NAMES, Gate
+from tui.web.packets import MOST_MESSAGE, size
+from tui.web.visitor import GRACE, Visitor
 
-HOST = "127.0.0.1"
-CHILD_GRACE = 2
-"""Seconds in which visitors' screens must have closed on their own."""
-HOST_NAMES = (HOST, "localhost")
-"""What a browser may call this machine, also at the other end of an SSH tunnel."""
+log = logging.getLogger("samarbete")
+
+SIGN_OF_LIFE = 5
+"""Seconds after which a page's connection is asked whether it is still there."""
+FONT_SIZES = range(6, 73)
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -36,23 +43,26 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 """Nothing is fetched from elsewhere, whatever a page may ask for."""
-PAGE = Path(__file__).parent / "page"
-"""Our own page in the place of textual-serve's: it says that there is no sign-in, and listens to
-the keyboard at once."""
+PAGE = Path(__file__).parent / "page" / "app_index.html"
+"""Our own page in the place of textual-serve's: it says who is let in, and listens to the keyboard
+at once."""
+STATIC = Path(textual_serve.__file__).parent / "static"
+"""What draws a terminal in a browser."""
 
 
-class Browser(Server):
-    """Serves one command; says on standard error where, and that there is no sign-in."""
+class Browser:
+    """Serves one command line; says on standard error where, and who is let in."""
 
-    def __init__(self, arguments: Sequence[str], port: int, shown: str) -> None:
-        command = shlex.join([sys.executable, "-P", "-m", "tui", *arguments])
-        super().__init__(command, HOST, port, title="samarbete", templates_path=PAGE)
+    def __init__(self, arguments: Sequence[str], port: int, shown: str, most: int) -> None:
+        self._arguments = arguments
+        self._port = port
         self._shown = shown
-        self._notice = _(
-            "There is no sign-in: who has an account on this machine can open it as well."
-        )
+        self._most = most
+        self._places = asyncio.Semaphore(most)
+        self._visitors: set[Visitor] = set()
+        self._gate = Gate(port, self._tell_next)
 
-    def serve(self, debug: bool = False) -> None:
+    def serve(self) -> None:
         """Listen until Ctrl+C or a signal; say what is wrong, without local variables.
 
         Raises:
@@ -61,68 +71,136 @@ class Browser(Server):
         logging.basicConfig(level=logging.WARNING, format="samarbete: %(message)s")
         web.run_app(
             self._make_app(),
-            host=self.host,
-            port=self.port,
+            host=HOST,
+            port=self._port,
             print=self._announce,
             access_log=None,
-            shutdown_timeout=CHILD_GRACE,
+            shutdown_timeout=GRACE,
         )
-
-    async def on_startup(self, app: web.Application) -> None:
-        """Say nothing yet: nobody listens."""
-
-    def _announce(self, *lines_of_aiohttp: object) -> None:
-        """Say where it is, what is shown, and who can see it."""
-        lines = (
-            _(
-                "samarbete: {what} is shown at {address} until Ctrl+C.",
-                what=self._shown,
-                address=self.public_url,
-            ),
-            self._notice,
-        )
-        print(*map(safe, lines), sep="\n", file=sys.stderr, flush=True)
 
     async def _make_app(self) -> web.Application:
-        app = await super()._make_app()
-        app.middlewares.append(self._only_this_page)
-        aiohttp_jinja2.get_env(app).globals["words"] = {
-            "language": language(),
-            "notice": self._notice,
-            "closed": _("The screen was closed."),
-            "again": _("Open it again"),
-        }
+        app = web.Application(middlewares=[_fetch_nothing_elsewhere(self._port), self._gate.admit])
+        room = self._gate.room
+        app.add_routes(
+            (
+                web.get("/", self._gate.let_in, allow_head=False),
+                web.get(f"{room}/", self._page),
+                web.get(f"{room}/ws", self._visit),
+                web.static(f"{room}/static", STATIC),
+            )
+        )
+        app.on_startup.append(self._heed_the_terminal)
+        app.on_shutdown.append(self._see_visitors_off)
         return app
 
+    async def _heed_the_terminal(self, app: web.Application) -> None:
+        """Leave in order when the terminal is gone, save where it was told not to, as by nohup."""
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _leave)
+
+    async def _see_visitors_off(self, app: web.Application) -> None:
+        await asyncio.gather(*(visitor.leave() for visitor in self._visitors))
+
+    def _announce(self, *lines_of_aiohttp: object) -> None:
+        """Say where it is, what is shown, and who is let in."""
+        _say(
+            _(
+                "samarbete: {what} is shown until Ctrl+C at {address}",
+                what=self._shown,
+                address=self._gate.address,
+            ),
+            _("This address lets one browser in, once; nobody else is let in."),
+        )
+
+    def _tell_next(self, address: str) -> None:
+        _say(_("samarbete: a browser was let in; the next one opens {address}", address=address))
+
+    async def _page(self, request: web.Request) -> web.Response:
+        asked = request.query.get("fontsize", "")
+        font_size = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 16
+        words = {
+            "language": language(),
+            "notice": _("There is no sign-in: whoever uses this browser is let in."),
+            "closed": _("The screen was closed."),
+            "again": _("Open it again"),
+            "socket": f"ws://{request.host}{self._gate.room}/ws",
+            "font_size": str(min(max(font_size, FONT_SIZES[0]), FONT_SIZES[-1])),
+        }
+        page = Template(PAGE.read_text("utf-8"))
+        return web.Response(
+            text=page.substitute({name: html.escape(text) for name, text in words.items()}),
+            content_type="text/html",
+        )
+
+    async def _visit(self, request: web.Request) -> web.WebSocketResponse:
+        """Show the screen over a page's connection, or say there that no place is left."""
+        page = web.WebSocketResponse(
+            heartbeat=SIGN_OF_LIFE, timeout=GRACE, max_msg_size=MOST_MESSAGE
+        )
+        await page.prepare(request)
+        try:
+            # a page that is loaded again comes back before its process has left
+            await asyncio.wait_for(self._places.acquire(), 2 * GRACE)
+        except TimeoutError:
+            await page.send_bytes(f"\x1b[2J\x1b[H{self._full}".encode())
+            await page.close()
+            return page
+        visitor = Visitor(page, request.transport)
+        self._visitors.add(visitor)
+        try:
+            await visitor.stay(self._arguments, _asked_size(request))
+        except OSError as error:  # the machine has no room for another process
+            log.warning(_("A visitor's screen cannot be started: {why}", why=error.strerror))
+            await page.close()
+        finally:
+            self._visitors.discard(visitor)
+            self._places.release()
+        return page
+
+    @property
+    def _full(self) -> str:
+        return _(
+            "All {most} places are taken (--visitors). Try again when somebody has left.",
+            most=self._most,
+        )
+
+
+def _fetch_nothing_elsewhere(port: int) -> Middleware:
+    addresses = " ".join(f"ws://{name}:{port}" for name in HOST_NAMES)
+    policy = CONTENT_SECURITY_POLICY.format(addresses=addresses)
+
     @web.middleware
-    async def _only_this_page(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse what other pages ask for in the visitor's browser; fetch nothing elsewhere."""
-        origin = request.headers.get("Origin")
-        asked = [f"//{request.host}", *([] if origin is None else [origin])]
-        if any(not _is_here(address, self.port) for address in asked):
-            words = _("samarbete is open to pages of this machine alone.")
-            raise web.HTTPForbidden(text=f"{words}\n")
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
         if not response.prepared:
-            addresses = " ".join(f"ws://{name}:{self.port}" for name in HOST_NAMES)
-            response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(
-                addresses=addresses
-            )
+            response.headers["Content-Security-Policy"] = policy
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Cache-Control"] = "no-store"
         return response
 
+    return middleware
 
-def _is_here(address: str, port: int) -> bool:
+
+def _asked_size(request: web.Request) -> tuple[int, int]:
     try:
-        parts = urlsplit(address)
-        return parts.hostname in HOST_NAMES and (parts.port or 80) == port
-    except ValueError:
-        return False
+        return size(int(request.query["width"]), int(request.query["height"]))
+    except (KeyError, ValueError):
+        return 80, 24
 
 
-def serve(arguments: Sequence[str], port: int, shown: str) -> int:
+def _leave() -> NoReturn:
+    raise web.GracefulExit
+
+
+def _say(*lines: str) -> None:
+    with contextlib.suppress(OSError):  # the terminal is gone, and the server follows
+        print(*map(safe, lines), sep="\n", file=sys.stderr, flush=True)
+
+
+def serve(arguments: Sequence[str], port: int, shown: str, most: int) -> int:
     """Serve until a signal; return the exit code."""
     try:
-        Browser(arguments, port, shown).serve()
+        Browser(arguments, port, shown, most).serve()
     except OSError as error:
         message = _("port {port}: {why}; --port N", port=port, why=error.strerror)
         print(safe(f"samarbete: {message}"), file=sys.stderr)

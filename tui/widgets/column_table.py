@@ -22,12 +22,16 @@ HERE, BESIDE = ">", " "
 
 
 class ShownColumn(NamedTuple):
-    """A column: its heading in the file, what that means, and its first cells."""
+    """A column: its heading in the file, what that means, and its first cells.
+
+    `said` is one of which somebody has said what it means.
+    """
 
     heading: str
     means: str
     read: bool
     cells: tuple[str, ...]
+    said: bool = False
 
     @property
     def width(self) -> int:
@@ -57,6 +61,8 @@ class ColumnTable(Widget, can_focus=True):
     BINDINGS = [
         Binding("enter,m", "choose", N_("What it means"), key_display="Enter", id="columns.means",
                 tooltip=N_("Say what the column means, or leave it out; it is remembered")),
+        Binding("f,delete", "forget", N_("Forget"), id="columns.forget",
+                tooltip=N_("Forget what was said that the column means")),
         Binding("right,l,j", "move(1)", N_("Next column"), show=False, id="columns.next"),
         Binding("left,h,k", "move(-1)", N_("Column before"), show=False, id="columns.before"),
         Binding("home,g", "move(-1000)", N_("First column"), show=False, id="columns.first"),
@@ -76,6 +82,12 @@ class ColumnTable(Widget, can_focus=True):
         place: int
 
     @dataclass
+    class Forgotten(Message):
+        """What was said of a column is to be forgotten."""
+
+        place: int
+
+    @dataclass
     class Moved(Message):
         """The pointer is at another column."""
 
@@ -85,7 +97,9 @@ class ColumnTable(Widget, can_focus=True):
         self.pointer = max(0, min(self.pointer, len(self.columns) - 1))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer nothing where there is no column."""
+        """Offer nothing where there is no column, or nothing was said that could be forgotten."""
+        if action == "forget":
+            return bool(self.columns) and self.columns[self.pointer].said
         return bool(self.columns)
 
     def action_move(self, by: int) -> None:
@@ -96,6 +110,10 @@ class ColumnTable(Widget, can_focus=True):
     def action_choose(self) -> None:
         """Ask what the column means."""
         self.post_message(self.Chosen(self.pointer))
+
+    def action_forget(self) -> None:
+        """Forget what was said of the column."""
+        self.post_message(self.Forgotten(self.pointer))
 
     def on_focus(self) -> None:
         """Show the pointer."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Select
 
 from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
@@ -117,6 +117,7 @@ class Edged(Widget):
         yield inner
 
     @on(Input.Changed)
+    @on(Select.Changed)
     def mend(self) -> None:
         """What was wrong is being mended."""
         self.fault = ""

@@ -85,7 +85,7 @@ class Masthead(Widget):
 
 def signature(operator: Operator) -> str:
     """Say who is at work, on which side."""
-    return f"{operator.name} · {side_word(operator.side)}"
+    return f"{operator.name} · {side_word(operator.side, to=operator.side)}"
 
 
 def _holds(place: str, parts: Sequence[str], width: int) -> bool:

@@ -26,7 +26,7 @@ class StatusLine(Widget):
     StatusLine {
         height: auto;
         min-height: 1;
-        max-height: 4;
+        max-height: 6;
         padding: 0 1;
         background: $background;
         &.-error { background: $error; color: $on-error; text-style: bold; }
@@ -40,6 +40,8 @@ class StatusLine(Widget):
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
     _of: Customer | None = None
+    _unread = ""
+    """The error that is over once all can be read again."""
 
     def on_mount(self) -> None:
         """Hear of windows that open over the screen."""
@@ -89,6 +91,17 @@ class StatusLine(Widget):
         self.news = ""
         self.error = error
         self._of_act = False
+
+    def warn_unread(self, error: str) -> None:
+        """Say what could not be read, until it can be, or until that is acknowledged."""
+        self.warn(error)
+        self._unread = error
+
+    def read_again(self) -> None:
+        """Take back what could not be read: by now it was."""
+        if self._unread and self.error == self._unread:
+            self.error = ""
+        self._unread = ""
 
     def acknowledge(self) -> bool:
         """Take an error away; return whether there was one."""

@@ -5,6 +5,7 @@ added. Notes, checks, outcomes and kinds of records are known by their `id`; `re
 one away. Whatever it states is marked as decided by the office.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ from store.domain.catalogue import (
     service_of,
     services_of,
 )
+from store.i18n.field_faults import field_fault
 from store.i18n.language import _
 
 Policy = Mapping[str, Any]
@@ -41,6 +43,8 @@ _SPELLINGS = {
     "status": validation.record_status,
     "settled": validation.record_status,
 }
+_MEASURED = ("measure", "record", "status", "settled", "than", "services")
+"""How the program measures a check of its own: an office takes it away, and adds another one."""
 _OWN = "office"
 _BASIS = ("provenance", "source", "page", "seen")
 _OTHER_WORDS = ("you", "brief")
@@ -117,6 +121,35 @@ def _way(services: Services, start: str, end: str) -> tuple[str, ...]:
     return ()
 
 
+def to_come(policy: Policy, today: dt.date) -> tuple[str, ...]:
+    """Say of each day on which somebody is to have read a page that it is still to come."""
+    return tuple(
+        _(
+            "{path}: {date} is still to come; it is the day on which it was last so. Today is "
+            "{today}",
+            path=path,
+            date=day,
+            today=today,
+        )
+        for id, own in policy.items()
+        for path, day in _days_in(own, id)
+        if day > f"{today}"
+    )
+
+
+def _days_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Find the days on which what is stated was seen, as ISO texts, each with its path."""
+    if isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _days_in(item, f"{path}[{place}]")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key == "seen" and isinstance(item, str):
+                yield f"{path}.{key}", item
+            else:
+                yield from _days_in(item, f"{path}.{key}")
+
+
 class _Merging:
     """Lays an office's tables over those of the catalogue, and notes every fault."""
 
@@ -169,7 +202,9 @@ class _Merging:
                     fault = _("{path}: there is no {id!r} to be removed", path=place, id=id)
                     self.faults.append(fault)
             else:
-                by_id[id] = self._entry(place, by_id.get(id, {}), entry, kind)
+                known = by_id.get(id, {})
+                by_id[id] = self._entry(place, known, entry, kind)
+                self._keeps_what_is_done(place, known, by_id[id], kind)
             if isinstance(id, str):
                 seen.add(id)
         return list(by_id.values())
@@ -186,8 +221,28 @@ class _Merging:
         try:
             msgspec.convert(merged, kind)
         except msgspec.ValidationError as error:
-            self.faults.append(_at(path, error))
+            place, words = field_fault(error, kind)
+            self.faults.append(f"{path}{place}: {words}")
         return merged
+
+    def _keeps_what_is_done(
+        self, path: str, known: Mapping[str, Any], merged: Mapping[str, Any], kind: Any
+    ) -> None:
+        """Note where an entry of the program would do something else, though it says the same."""
+        if not known:
+            return
+        if kind is Outcome and merged.get("deletes", False) != known.get("deletes", False):
+            self.faults.append(
+                _("{path}: whether the program erases the records stays as it is",
+                  path=f"{path}.deletes")
+            )  # fmt: skip
+        for key in _MEASURED if kind is Check else ():
+            if merged.get(key) != known.get(key):
+                self.faults.append(
+                    _("{path}: how the program measures its own check stays as it is; take the "
+                      "check away (remove = true) and add one with an id of the office's own",
+                      path=f"{path}.{key}")
+                )  # fmt: skip
 
     def _spell(self, path: str, check: dict[str, Any]) -> None:
         """Spell what a check asks of records as a record is read: *rapport* is a report."""
@@ -237,9 +292,3 @@ class _Merging:
 
 def _not_the_offices(path: str) -> str:
     return _("{path}: what an office decides is `office`, or leaves this out", path=path)
-
-
-def _at(path: str, error: msgspec.ValidationError) -> str:
-    """Return a decoder's words after the path in the policy."""
-    words, _sign, place = f"{error}".partition(" - at `$")
-    return f"{path}{place.rstrip('`')}: {words}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services, ended_first
+from store.domain.catalogue import Services, order_of_ending, service_name
 from store.domain.model import Customer
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
@@ -24,6 +24,7 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     name: str
     service: str
+    service_name: str
     wish: End
     plan: Plan
     before: Customer
@@ -56,11 +57,11 @@ def plan_batch(
         NotFound: there is no such collaboration.
     """
     left = dict(customers)
-    first = ended_first(services)
+    place, last = order_of_ending(services), len(services)
     ordered = sorted(
         ((number, collaboration_of(customers[number], wish.collaboration), wish)
          for number, wish in wishes),
-        key=lambda line: (number_order(line[0]), line[1].service not in first, line[1].id),
+        key=lambda line: (number_order(line[0]), place.get(line[1].service, last), line[1].id),
     )  # fmt: skip
     lines = []
     for number, collaboration, wish in ordered:
@@ -74,6 +75,7 @@ def plan_batch(
                 number=number,
                 name=before.name,
                 service=collaboration.service,
+                service_name=service_name(services, collaboration.service),
                 wish=wish,
                 plan=plan,
                 before=before,

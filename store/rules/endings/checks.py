@@ -18,6 +18,7 @@ from store.domain.catalogue import (
     LicensedUser,
     Newest,
     NoneOpen,
+    Service,
     Services,
     service_name,
 )
@@ -25,8 +26,9 @@ from store.domain.errors import Refusal
 from store.domain.main_contact import works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record
 from store.domain.plan import CheckState
-from store.domain.words import kind_word
+from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.history_words import Names
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -55,12 +57,13 @@ def checklist(
     """Return how every check of a collaboration's service stands on the day it would end.
 
     `employees` are those of the office, who are no users of the customer's own (R24). What is
-    recorded of a day after `today` has not been done yet; without it, that day is meant.
+    recorded of a day after `today` has not been done yet; without it, that day is meant. An ending
+    whose day had come by `today`, and that still waits, was refused: that service runs on.
     """
     states: dict[str, CheckState] = {}
     service = services[collaboration.service]
     for check in service.checks:
-        measure = _measure(check, customer, collaboration, services, employees, on, today or on)
+        measure = _measure(check, customer, collaboration, services, employees, on, today)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
         answer = None
@@ -147,12 +150,17 @@ def contradictions(attested: Iterable[str], waived: Mapping[str, str]) -> dict[s
     }
 
 
-def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return what was attested and what was waived, and why, when an ending was decided."""
-    attested = tuple(id for id, answer in ending.checks.items() if answer == "attested")
+def answers_in(ending: Ending, service: Service | None) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return what was attested and what was waived, and why, when an ending was decided.
+
+    An answer to what the office does not ask any more answers nothing; it stays in the ending.
+    """
+    asked = {check.id for check in service.checks} if service is not None else ending.checks.keys()
+    given = {id: answer for id, answer in ending.checks.items() if id in asked}
+    attested = tuple(id for id, answer in given.items() if answer == "attested")
     waived = {
         id: answer.removeprefix("waived: ")
-        for id, answer in ending.checks.items()
+        for id, answer in given.items()
         if answer.startswith("waived: ")
     }
     return attested, waived
@@ -173,29 +181,26 @@ def _measure(
     services: Services,
     employees: Sequence[Employee],
     on: dt.date,
-    today: dt.date,
+    today: dt.date | None,
 ) -> Measure:
     match check:
         case Attested():
             return Measure(None, _("to be confirmed by you"))
         case NoneOpen():
-            return _none_open(check, customer, collaboration, today)
+            service = services[collaboration.service]
+            return _none_open(service, check, customer, collaboration, today or on)
         case EndedFirst():
-            return _ended_first(check, customer, services, on)
+            return _ended_first(check, customer, services, on, today)
         case LicensedUser():
             return _licensed_user(customer, collaboration.service, services, employees)
         case Newest():
-            return _newest(check, collaboration.records, today)
+            return _newest(check, collaboration.records, today or on)
 
 
-def keeps_open(check: NoneOpen, record: Record, today: dt.date) -> bool:
-    """Return whether a record keeps a check open, however it is spelt.
-
-    One of a day to come does, whatever its status: it has not been done.
-    """
-    if validation.kind_meant(record.kind) != check.record:
-        return False
-    return to_come(record, today) or validation.status_meant(record.status) == check.status
+def done_as_asked(check: Newest, record: Record) -> bool:
+    """Return whether a record is of what a check for something newer asks for."""
+    status = validation.status_among(record.status, (check.status,))
+    return validation.same_kind(record.kind, check.record) and status == check.status
 
 
 def to_come(record: Record, today: dt.date) -> bool:
@@ -203,26 +208,56 @@ def to_come(record: Record, today: dt.date) -> bool:
     return record.on is not None and record.on > today
 
 
-def open_records(check: NoneOpen, collaboration: Collaboration, today: dt.date) -> list[Record]:
-    """Return the records that keep a check open."""
-    return [record for record in collaboration.records if keeps_open(check, record, today)]
+def open_records(
+    service: Service, check: NoneOpen, collaboration: Collaboration, today: dt.date
+) -> list[Record]:
+    """Return the records that keep a check open, however they are spelt.
+
+    One of a day to come does, whatever its status: it has not been done. So does one whose status
+    nobody knows: only what is known to settle a record meets a check (R15).
+    """
+    known = service.statuses_by_kind.get(check.record, ())
+    return [
+        record
+        for record in collaboration.records
+        if validation.same_kind(record.kind, check.record)
+        and (to_come(record, today) or not _settled(check, record, known))
+    ]
+
+
+def _settled(check: NoneOpen, record: Record, known: Sequence[str]) -> bool:
+    """Whether a record has a status that settles it.
+
+    Where the catalogue knows none, that is any but the open one.
+    """
+    status = validation.status_among(record.status, (check.status, *known))
+    if status == check.status:
+        return False
+    return status in known if known else status is not None
 
 
 def _none_open(
-    check: NoneOpen, customer: Customer, collaboration: Collaboration, today: dt.date
+    service: Service,
+    check: NoneOpen,
+    customer: Customer,
+    collaboration: Collaboration,
+    today: dt.date,
 ) -> Measure:
-    records = [
-        record
-        for record in collaboration.records
-        if validation.kind_meant(record.kind) == check.record
-    ]
-    if not records:
+    of_kind = [r for r in collaboration.records if validation.same_kind(r.kind, check.record)]
+    if not of_kind:
         return Measure(True, _("nothing recorded"))
-    still_open = open_records(check, collaboration, today)
+    still_open = open_records(service, check, collaboration, today)
     if not still_open:
-        return Measure(True, _("checked, {n} recorded", n=len(records)))
-    left = [r for r in still_open if validation.status_meant(r.status) == check.status]
-    planned = [r.on for r in still_open if r not in left and r.on is not None]
+        return Measure(True, _("checked, {n} recorded", n=len(of_kind)))
+    left = [
+        r for r in still_open if validation.status_among(r.status, (check.status,)) == check.status
+    ]
+    planned = [r.on for r in still_open if r not in left and to_come(r, today) and r.on is not None]
+    unknown = Counter(
+        record_status_word(record.status) if record.status else pgettext("status", "none")
+        for record in still_open
+        if record not in left and not to_come(record, today)
+    )
     found = []
     if left:
         whose = Counter(_whose(customer, record) for record in left)
@@ -230,6 +265,12 @@ def _none_open(
             name if count == len(left) else f"{name} ({count})" for name, count in whose.items()
         )
         found.append(f"{len(left)} {ngettext(check.one, check.many, len(left))}: {names}")
+    if unknown:
+        stands = ", ".join(f"{w} ({n})" if n > 1 else w for w, n in unknown.items())
+        text = _(
+            "{record} with unknown status: {status}", record=kind_word(check.record), status=stands
+        )
+        found.append(text)
     if planned:
         found.append(_still_to_come(check.record, min(planned)))
     return Measure(False, "; ".join(found), count=len(still_open))
@@ -240,14 +281,19 @@ def _still_to_come(kind: str, day: dt.date) -> str:
 
 
 def _whose(customer: Customer, record: Record) -> str:
-    """Name the person that a record belongs to, else the record by its title."""
+    """Name the person that a record belongs to, else the record by its title, as nobody's."""
     if record.person is None:
-        return record.title
-    user = customer.user(record.person)
-    return user.name if user is not None else record.person
+        return _("{title} (nobody's)", title=record.title)
+    return Names(customer).person(record.person)
 
 
-def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: dt.date) -> Measure:
+def _ended_first(
+    check: EndedFirst,
+    customer: Customer,
+    services: Services,
+    on: dt.date,
+    today: dt.date | None,
+) -> Measure:
     """Met when none is running, or each ends not later than this one does (cases 18, 20)."""
     dependents = [
         collaboration
@@ -258,10 +304,7 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         collaboration
         for collaboration in dependents
         if collaboration.status == "active"
-        or (
-            collaboration.status == "ending"
-            and (collaboration.ending is None or collaboration.ending.on > on)
-        )
+        or (collaboration.status == "ending" and _outlives(collaboration.ending, on, today))
     ]
     if not left:
         found = _("checked") if dependents else _("nothing recorded")
@@ -273,6 +316,17 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         return Measure(True, "; ".join((found, *waiting)))
     names = _(" and ").join(service_name(services, collaboration.service) for collaboration in left)
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
+
+
+def _outlives(ending: Ending | None, on: dt.date, today: dt.date | None) -> bool:
+    """Whether what ends on a date runs longer than what ends on that day.
+
+    What waits although its day is past was refused, and nobody knows when it will end. That of
+    today has its turn first: where another ends at once, it is not done.
+    """
+    if ending is None or ending.on > on:
+        return True
+    return today is not None and (ending.on < today or ending.on == today == on)
 
 
 def _waiting(request: Collaboration, services: Services) -> str:
@@ -306,9 +360,8 @@ def _licensed_user(
 
 def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure:
     """Met by a record that is not older than the newest change; one of a day to come is no deed."""
-    kind, status = validation.kind_meant, validation.status_meant
-    done = [r for r in records if kind(r.kind) == check.record and status(r.status) == check.status]
-    later = [r for r in records if kind(r.kind) == check.than]
+    done = [record for record in records if done_as_asked(check, record)]
+    later = [record for record in records if validation.same_kind(record.kind, check.than)]
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain import rights, validation
@@ -12,8 +13,8 @@ from store.domain.filters import folded
 from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced, Side
 from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
-from store.domain.wishes import End
-from store.domain.words import outcome_label, said_to, status_after_is
+from store.domain.wishes import End, PlanRun
+from store.domain.words import PLAN, PLANNER, outcome_label, said_to, status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
@@ -56,6 +57,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         attested=wish.attested,
         waived=wish.waived,
     )
+    refusals += _refused_run(customer, wish)
     refusals += refused_reversal(customer, collaboration, by, services, on=on)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
@@ -76,15 +78,15 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         return asked
     if unkept := refused_texts(("reason", wish.reason), *wish.waived.items()):
         return replace(asked, refusals=(*asked.refusals, *unkept))
-    ending = _decided(outcome, on, checks, wish.reason, by, now)
-    return _with_ending(asked, collaboration, ending, outcome, by, services)
+    ending = _decided(outcome, on, checks, wish, by, now)
+    return _with_ending(asked, collaboration, ending, outcome, by, services, wish.run)
 
 
 def _decided(
     outcome: Outcome,
     on: dt.date,
     checks: tuple[CheckState, ...],
-    reason: str | None,
+    wish: End,
     by: Operator,
     now: dt.datetime,
 ) -> Ending:
@@ -96,8 +98,21 @@ def _decided(
         side=by.side,
         decided_at=now,
         checks={check.id: check.answer for check in checks if check.answer is not None},
-        reason=validation.reason(reason),
+        reason=validation.reason(wish.reason),
+        planned_by=UNSET if wish.planner in (None, by.login) else wish.planner,
     )
+
+
+def _refused_run(customer: Customer, wish: End) -> list[Refusal]:
+    """Refuse a plan file that has been carried out here, whatever became of that since."""
+    if wish.run is None:
+        return []
+    for entry in customer.history:
+        if entry.details.get(PLAN) == wish.run.id and entry.collaboration == wish.collaboration:
+            message = _("This plan was carried out on {date} already, by {who}; plan it again.",
+                        date=swedish_day(entry.at), who=entry.by)  # fmt: skip
+            return [Refusal(code="plan-carried-out", message=message, about=wish.collaboration)]
+    return []
 
 
 def _with_ending(
@@ -107,6 +122,7 @@ def _with_ending(
     outcome: Outcome,
     by: Operator,
     services: Services,
+    run: PlanRun | None,
 ) -> Plan:
     """Add to what was asked what the ending does, and the customer afterwards."""
     customer, now = asked.after, ending.decided_at
@@ -133,7 +149,8 @@ def _with_ending(
             now,
             action="end" if ended.status == "ended" else "end-on-date",
             changes={"collaborations": collaborations},
-            details=details_of(collaboration, ended, ending),
+            details=details_of(collaboration, ended, ending)
+            | ({PLAN: run.id} if run is not None else {}),
             collaboration=collaboration.id,
             reason=ending.reason,
             replaced=None if must_type is not None else restored_by_undo(collaboration),
@@ -241,8 +258,8 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
     match collaboration.status:
         case "ended":
             message = _("{service} has already ended.", service=name)
-            if (ending := collaboration.ending) is not None:
-                message = _("{service} has already ended on {date}.", service=name, date=ending.on)
+            if (day := collaboration.ends_on) is not None:
+                message = _("{service} has already ended on {date}.", service=name, date=day)
             return [Refusal(code="already-ended", message=message)]
         case "unlinked":
             message = _(
@@ -330,6 +347,8 @@ def details_of(before: Collaboration, after: Collaboration, ending: Ending) -> d
         "outcome": ending.outcome,
         "on": ending.on.isoformat(),
     }
+    if ending.planned_by is not UNSET:
+        details[PLANNER] = ending.planned_by
     details |= {f"check {id}": answer for id, answer in ending.checks.items()}
     if len(before.records) != len(after.records):
         details["records"] = f"{len(before.records)} -> {len(after.records)}"

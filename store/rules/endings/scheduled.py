@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Service, Services, ended_first, service_name
+from store.domain.catalogue import Service, Services, order_of_ending, service_name
 from store.domain.clock import day_begins, swedish_day
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Ending
@@ -27,8 +27,8 @@ from store.rules.endings.ending import (
 )
 from store.rules.endings.standing import (
     called_off,
+    decider,
     decision_words,
-    person_name,
     refused_reversal,
     standing,
     standing_again,
@@ -118,15 +118,26 @@ def _not_withdrawn(collaboration: Collaboration, name: str, today: dt.date) -> l
     return [Refusal(code="nothing-to-change", message=message)]
 
 
-def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
-    """Return the collaborations whose end date has come, those others wait for first (case 20)."""
-    first = ended_first(services)
+def due_endings(
+    customer: Customer, until: dt.date, services: Services, *, today: dt.date | None = None
+) -> tuple[str, ...]:
+    """Return the collaborations whose end date has come, those others wait for first (case 20).
+
+    With `today`, `until` is a day ahead: what is overdue has its turn today, and each later one on
+    its own day.
+    """
+    place = order_of_ending(services)
     ids = [
-        (collaboration.ending.on, collaboration.service not in first, collaboration.id)
+        (
+            max(collaboration.ending.on, today or until),
+            place.get(collaboration.service, len(place)),
+            collaboration.ending.on,
+            collaboration.id,
+        )
         for collaboration in customer.collaborations
         if collaboration.status == "ending"
         and collaboration.ending is not None
-        and collaboration.ending.on <= today
+        and collaboration.ending.on <= until
     ]
     return tuple(id for *_, id in sorted(ids))
 
@@ -161,7 +172,7 @@ def coming_endings(
     They are planned one after the other as they will be carried out: what ends before, or before
     others on the same day, has ended by then; what would be refused goes on.
     """
-    for id in due_endings(customer, until, services):
+    for id in due_endings(customer, until, services, today=swedish_day(now)):
         collaboration = collaboration_of(customer, id)
         ending = collaboration.ending
         assert ending is not None
@@ -173,7 +184,7 @@ def coming_endings(
             service=collaboration.service,
             collaboration=id,
             ending=ending,
-            who=person_name(customer, ending.by, by),
+            who=decider(customer, ending, by),
             decision=decision_words(customer, ending, by),
             plan=plan,
         )
@@ -221,9 +232,16 @@ def plan_due(
         service, ending = _due(collaboration, today, services)
     except Refused as no:
         return Plan(refusals=tuple(no.refusals), effects=(), after=customer)
-    attested, waived = answers_in(ending)
+    attested, waived = answers_in(ending, service)
     checks = checklist(
-        customer, collaboration, services, by.employees, on=today, attested=attested, waived=waived
+        customer,
+        collaboration,
+        services,
+        by.employees,
+        on=today,
+        today=today,
+        attested=attested,
+        waived=waived,
     )
     measured = [check for check in checks if check.measured or check.id in ending.checks]
     refusals = missing_main_contact(customer, by) + open_checks(measured, attested, waived)

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
@@ -18,9 +19,10 @@ from store.domain.model import Collaboration, Customer, Employee, Ending, Entry,
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import outcome_label, said_to, side_word
+from store.domain.words import PLANNER, outcome_label, said_to, side_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist
+from store.rules.history_words import Names
 
 
 def standing(collaboration: Collaboration) -> Ending | None:
@@ -28,7 +30,7 @@ def standing(collaboration: Collaboration) -> Ending | None:
     return collaboration.ending if collaboration.status == "ending" else None
 
 
-def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
+def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: Services) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
     What was waived or attested then is preset too: it was that side's own answer. What the wish
@@ -37,7 +39,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
         return wish
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, services.get(collaboration.service))
     return replace(
         wish,
         outcome=decided.outcome,
@@ -47,6 +49,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
         ),
         waived={id: why for id, why in waived.items() if id not in wish.attested} | wish.waived,
         reason=wish.reason or decided.reason,
+        planner=wish.planner or decided.planned_by or None,
     )
 
 
@@ -56,7 +59,7 @@ def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
         "ends on {date}, {outcome}; decided by {who} ({side}) on {day}",
         date=ending.on,
         outcome=outcome_label(ending.outcome, to=by.side),
-        who=person_name(customer, ending.by, by),
+        who=decider(customer, ending, by),
         side=side_word(ending.side, to=by.side),
         day=swedish_day(ending.decided_at),
     )
@@ -69,7 +72,7 @@ def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
         "ended on {date}, {outcome}; by {who} ({side})",
         date=ending.on,
         outcome=outcome_label(ending.outcome, to=by.side),
-        who=person_name(customer, ending.by, by),
+        who=decider(customer, ending, by),
         side=side_word(ending.side, to=by.side),
     )
     return f"{done}: {ending.reason}" if ending.reason else done
@@ -183,6 +186,7 @@ def decision_in(entry: Entry) -> Ending | None:
                 if what.startswith("check ")
             },
             reason=entry.reason,
+            planned_by=entry.details.get(PLANNER, UNSET),
         )
     except (KeyError, ValueError):
         return None
@@ -279,7 +283,7 @@ def _open_on_its_day(
     employees: Sequence[Employee],
 ) -> dict[str, str]:
     """Return what keeps each check of a decided ending open, by the check's id."""
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, services.get(collaboration.service))
     states = checklist(
         customer,
         customer.collaboration(collaboration.id) or collaboration,
@@ -310,10 +314,15 @@ def stopped_ending(
     )
 
 
+def decider(customer: Customer, ending: Ending, by: Operator) -> str:
+    """Name who decided an ending, and who had planned it with its reason and answers."""
+    who = person_name(customer, ending.by, by)
+    if ending.planned_by is UNSET:
+        return who
+    planner = person_name(customer, ending.planned_by, by)
+    return _("{who}, as planned and answered by {planner}", who=who, planner=planner)
+
+
 def person_name(customer: Customer, login: str, by: Operator) -> str:
-    """Return the name of an employee, or of a user of the customer; the login if nobody has it."""
-    if login == by.login:
-        return by.name
-    employee = next((employee for employee in by.employees if employee.login == login), None)
-    user = customer.user(login)
-    return employee.name if employee is not None else user.name if user is not None else login
+    """Return the name of an employee, or of who is or was a user; else the login."""
+    return by.name if login == by.login else Names(customer, by.employees).person(login)

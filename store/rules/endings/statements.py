@@ -1,11 +1,12 @@
 """All that the catalogue states of a service, one statement after the other."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
 
 import msgspec
 
+from store.domain import validation
 from store.domain.catalogue import (
     Basis,
     Fate,
@@ -18,6 +19,7 @@ from store.domain.catalogue import (
 )
 from store.domain.model import OutcomeId
 from store.domain.policy.overlay import Policy
+from store.domain.words import CHANGE
 from store.i18n.language import _
 
 StatementSubject = Literal[
@@ -87,6 +89,67 @@ def changes(
     return gone, tuple(statement for statement in after if statement not in before)
 
 
+class Unstated(msgspec.Struct, frozen=True, kw_only=True):
+    """What another policy changes beside the statements: a value of a service, with its path."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+_STATED = frozenset(
+    ("text", "brief", "provenance", "source", "page", "seen", "how", "answer", "assigned")
+)
+"""What statements tell of a service."""
+
+
+def unstated_changes(before: Services, after: Services) -> tuple[Unstated, ...]:
+    """Return what changes of services, and of what they keep, that no statement tells."""
+    return tuple(
+        change
+        for id in before
+        if id in after
+        for change in _differences(
+            id, msgspec.to_builtins(before[id]), msgspec.to_builtins(after[id])
+        )
+    )
+
+
+def _differences(path: str, was: Any, now: Any) -> Iterator[Unstated]:
+    """Find the values that differ; an entry that only one has is told by its statements."""
+    if was == now:
+        return
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in dict.fromkeys((*was, *now)):
+            if key not in _STATED:
+                yield from _differences(f"{path}.{key}", was.get(key), now.get(key))
+    elif _has_entries(was) or _has_entries(now):
+        named = [
+            {_named(n, each): each for n, each in enumerate(side or ())} for side in (was, now)
+        ]
+        for name in named[0].keys() & named[1].keys():
+            yield from _differences(f"{path}.{name}", named[0][name], named[1][name])
+    else:
+        yield Unstated(path=path, before=_value_words(was), after=_value_words(now))
+
+
+def _has_entries(value: Any) -> bool:
+    return isinstance(value, list | tuple) and any(isinstance(each, dict) for each in value)
+
+
+def _named(place: int, entry: Any) -> str:
+    return f"{entry.get('id', place)}"
+
+
+def _value_words(value: Any) -> str | None:
+    """Return a value as it stands in the line that tells of it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or None
+    return None if value is None else f"{value}"
+
+
 def policy_details(
     before: Policy, after: Policy, was: Services, will_be: Services
 ) -> dict[str, str]:
@@ -95,10 +158,21 @@ def policy_details(
     gone, new = changes(all_statements(was), all_statements(will_be))
     kept = {
         "policy": " ".join(services),
-        "new": "; ".join(map(_kept_statement, new)),
-        "gone": "; ".join(map(_kept_statement, gone)),
+        "new": _as_kept(map(_kept_statement, new)),
+        "gone": _as_kept(map(_kept_statement, gone)),
+        "values": _as_kept(
+            f"{each.path}: {CHANGE.join((each.before or 'none', each.after or 'none'))}"
+            for each in unstated_changes(was, will_be)
+        ),
     }
     return {what: told for what, told in kept.items() if told}
+
+
+def _as_kept(told: Iterable[str]) -> str:
+    """Return what is told in one text that is no longer than the history keeps it."""
+    text = "; ".join(told)
+    longest = validation.MAX_TEXT
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _kept_statement(statement: Statement) -> str:

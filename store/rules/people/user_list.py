@@ -1,5 +1,6 @@
 """Who is in a customer's list of users: one is created, put right, deleted (R26, R31)."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import AddUser, EditUser
 from store.domain.words import role_word
 from store.i18n.language import N_, _, ngettext
+from store.rules.endings.checks import open_records
 from store.rules.people.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
 from store.rules.typed_fields import TypedFields
 
@@ -256,12 +258,11 @@ def still_open_of(collaboration: Collaboration, email: str, services: Services) 
     """Say which of a person's records still stand in the way of an ending."""
     service = services.get(collaboration.service)
     for check in service.checks if service is not None else ():
-        if not isinstance(check, NoneOpen):
+        if service is None or not isinstance(check, NoneOpen):
             continue
         count = sum(
             (record.person or "").casefold() == email.casefold()
-            and (record.kind, record.status) == (check.record, check.status)
-            for record in collaboration.records
+            for record in open_records(service, check, collaboration, dt.date.max)
         )
         if count:
             yield f"{count} {ngettext(check.one, check.many, count)}"

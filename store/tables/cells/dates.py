@@ -5,7 +5,7 @@ What a form leaves open, `01/02/2026`, the other cells of its column may decide.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from store.i18n.language import _
@@ -14,6 +14,10 @@ from store.tables.cells.words import MONTHS
 Order = Literal["ymd", "dmy", "mdy"]
 
 _NUMBERS = re.compile(r"([0-9]{1,4})([/.\-\s])\s?([0-9]{1,2})\2\s?([0-9]{1,4})")
+_SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:\s*[-–]\s*|\s+(?=[0-9]{4}))([0-9]{4}|[0-9]{2})")
+"""Day and month with a stroke, the year apart, as people write them in Swedish: 31/1-2024."""
+_SIX_DIGITS = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
+"""A date without signs, as organisation and personal numbers begin: 240131."""
 _TIME = re.compile(r"[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?"
                    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
 _WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
@@ -67,6 +71,11 @@ def day_number(cell: str) -> dt.date | None:
     return None
 
 
+def is_bare(cell: str) -> bool:
+    """Return whether a cell is six digits, which are a date only as people write it in Swedish."""
+    return _SIX_DIGITS.fullmatch(cell.strip()) is not None
+
+
 def _order_of(column: Iterable[str]) -> Order | None:
     """Return the one order in which all dates of a column can be read whose year is not first."""
     possible: set[Order] = {"ymd", "dmy", "mdy"}
@@ -80,17 +89,28 @@ def _order_of(column: Iterable[str]) -> Order | None:
 
 def _readings(text: str) -> dict[Order, dt.date]:
     """Return what three numbers can mean, by the order in which they are read."""
+    orders: dict[Order, tuple[str, str, str]] = {}
+    if match := _SWEDISH.fullmatch(text):
+        day, month, year = match.groups()
+        return _possible({"dmy": (year, month, day)})
+    if match := _SIX_DIGITS.fullmatch(text):
+        year, month, day = match.groups()
+        return _possible({"ymd": (year, month, day)})
     match = _NUMBERS.fullmatch(text)
     if match is None:
         return {}
     first, sign, second, third = match.groups()
-    orders: dict[Order, tuple[str, str, str]] = {}
     if len(first) == 4 or (len(first) == len(third) == 2):
         orders["ymd"] = (first, second, third)
     if len(first) <= 2 and len(third) in (2, 4):
         orders["dmy"] = (third, second, first)
         if sign in "/-":
             orders["mdy"] = (third, first, second)
+    return _possible(orders)
+
+
+def _possible(orders: Mapping[Order, tuple[str, str, str]]) -> dict[Order, dt.date]:
+    """Return the dates that there are, of years with two digits or four, months and days."""
     readings: dict[Order, dt.date] = {}
     for order, (year, month, day) in orders.items():
         if len(year) == 2:

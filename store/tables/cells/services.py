@@ -6,7 +6,7 @@ import msgspec
 
 from store.domain.catalogue import Services
 from store.i18n.language import _
-from store.tables.cells.words import plain
+from store.tables.cells.words import plain, refuse_doubt
 
 _BRANDS = ("visma", "spiris", "spcs")
 """What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
@@ -23,7 +23,7 @@ class ServiceNames:
     """What a cell may call the office's services."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self.services = services
         self._ids = _ids_by_name(services)
         self._found: dict[str, Named | None] = {}
 
@@ -39,6 +39,7 @@ class ServiceNames:
         Raises:
             ValueError: there is no such service.
         """
+        refuse_doubt(cell)
         whole = self.named(cell)
         if whole is not None:
             return (whole,)
@@ -49,7 +50,7 @@ class ServiceNames:
             found = [self.named(part) for part in parts]
         named = [service for service in found if service is not None]
         if len(named) < len(parts) or not named:
-            known = ", ".join(self._services)
+            known = ", ".join(self.services)
             raise ValueError(_("no such service; there is: {known}", known=known))
         return tuple(dict.fromkeys(named))
 
@@ -59,7 +60,8 @@ class ServiceNames:
         Raises:
             ValueError: the service has none of that name.
         """
-        service = self._services[id]
+        refuse_doubt(cell)
+        service = self.services[id]
         for variant in service.variants:
             if plain(variant) == plain(cell):
                 return variant
@@ -71,7 +73,7 @@ class ServiceNames:
         for brand in ("", *_BRANDS):
             if name.startswith(brand) and name.removeprefix(brand) in self._ids:
                 return Named(self._ids[name.removeprefix(brand)])
-        for id, service in self._services.items():
+        for id, service in self.services.items():
             for variant in service.variants:
                 rest = name.removesuffix(plain(variant))
                 for brand in ("", *_BRANDS):

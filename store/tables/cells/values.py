@@ -6,11 +6,15 @@ import unicodedata
 from functools import lru_cache
 
 from store.domain import validation
+from store.exchange.likeness import DASHES
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
+from store.tables.cells.words import says_nothing
 
-_MINUS = "‐‑‒–—―−﹘﹣－"
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
+_CUT = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}")
+"""A long number as spreadsheets show it: 8,12E+09."""
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
 _USUAL_ORG = re.compile("[0-9]{6}-[0-9]{4}")
@@ -27,11 +31,17 @@ class LeftOut(ValueError):
     """A cell that is no reason to refuse its row: it is left out, and told."""
 
 
+def _cut() -> str:
+    return _("a spreadsheet has cut it, and its last digits are lost")
+
+
 def uncluttered(cell: str) -> str:
     """Return a cell without what spreadsheets and contacts leave round its text.
 
     That is `="0042"`, and marks that nobody sees: of direction, of no width, of a file's beginning.
     """
+    if isinstance(cell, AsWritten):
+        return cell
     if cell.isascii():
         if cell.startswith('="') and (match := _FORMULA_TEXT.fullmatch(cell.strip())):
             return match.group(1)
@@ -59,16 +69,31 @@ def number(cell: str) -> str:
     """Return a customer's number: digits as digits, whatever a spreadsheet made of them.
 
     Raises:
-        ValueError: `validation.clean` refuses it.
+        ValueError: `validation.clean` refuses it, or a spreadsheet has cut it.
     """
+    if isinstance(cell, AsWritten):
+        return validation.name(cell)
     if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
         return cell
     text = validation.name(_visible(cell))
     if text.startswith("'") and len(text) > 1:
         text = text[1:].lstrip("'")
+    if _CUT.fullmatch(text):
+        raise ValueError(_cut())
     if match := _DECIMALS.fullmatch(text):
         return match.group(1)
     return text.replace(" ", "") if _THOUSANDS.fullmatch(text) else text
+
+
+@lru_cache(maxsize=65536)
+def is_misread(text: str) -> bool:
+    """Return whether a cell with that text would be read as another, or as nothing."""
+    return (
+        text.startswith("'")
+        or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text) or _CUT.fullmatch(text))
+        or says_nothing(text)
+        or uncluttered(text) != text
+    )
 
 
 def org_number(cell: str) -> str | None:
@@ -80,8 +105,10 @@ def org_number(cell: str) -> str | None:
     """
     if _USUAL_ORG.fullmatch(cell):
         return validation.org_number(cell)
-    text = re.sub(f"[{_MINUS}]", "-", _visible(cell)).strip().lstrip("'")
+    text = re.sub(f"[{DASHES}]", "-", _visible(cell)).strip().lstrip("'")
     text = re.sub(r"[.,]0+$", "", text) if re.fullmatch(r"[0-9]{9,12}[.,]0+", text) else text
+    if _CUT.fullmatch(text):
+        raise LeftOut(_cut())
     letters = re.sub("[^A-Za-zÅÄÖåäö]", "", text)
     if not any(char.isdecimal() for char in text):
         raise LeftOut(_("it is no organisation number"))
@@ -128,7 +155,7 @@ def phone(cell: str) -> str | None:
     Raises:
         LeftOut: it is none, or something stands beside it.
     """
-    text = re.sub(f"[{_MINUS}]", "-", _visible(cell)).strip().lstrip("'")
+    text = re.sub(f"[{DASHES}]", "-", _visible(cell)).strip().lstrip("'")
     text = re.sub(r"^(?:tel|telefon|tfn|mobil|mob|phone|t|m)\b\.?\s*:?\s*", "", text,
                   flags=re.IGNORECASE)  # fmt: skip
     text = re.sub(r"^tel:", "", text)
@@ -146,13 +173,15 @@ def phone_in(cell: str) -> tuple[str | None, str]:
     """
     if _USUAL_PHONE.fullmatch(cell) and "  " not in cell:
         return cell, ""
+    if _CUT.fullmatch(cell.strip()):
+        raise LeftOut(_cut())
     first, *others = _SEVERAL_NUMBERS.split(cell, maxsplit=1)
     if others and all(sum(map(str.isdecimal, part)) >= 6 for part in (first, *others)):
         return phone(first), others[0].strip()
     try:
         return phone(cell), ""
     except LeftOut as error:
-        text = re.sub(f"[{_MINUS}]", "-", _visible(cell))
+        text = re.sub(f"[{DASHES}]", "-", _visible(cell))
         match = re.search(r"\+?[0-9(][0-9 ()/.\-]{3,}[0-9)]", text)
         if match is None:
             raise

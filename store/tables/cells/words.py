@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from store.domain.model import OutcomeId, Role, Side, Status
 from store.i18n.language import _, language
+from store.tables.cells.as_written import AsWritten
 
 T = TypeVar("T")
 
@@ -84,6 +85,9 @@ _NOTHING = frozenset(
     )
 )  # fmt: skip
 _LONGEST_NOTHING = 20
+_BLANKS = " \t-‐‑‒–—―−./\\_:,;'\"()"
+"""Signs that people write where there is nothing."""
+TICKS = frozenset("✓✔☑√")
 _PREFIX = 3
 _PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
 """How the words for nothing begin: few other cells do, and need not be folded as a whole."""
@@ -94,6 +98,8 @@ def says_nothing(cell: str) -> bool:
     text = cell.strip()
     if not text:
         return True
+    if isinstance(cell, AsWritten):
+        return False
     if len(text) > _LONGEST_NOTHING or text[0].isdecimal():
         return False
     prefix = text[:_PREFIX]
@@ -104,10 +110,26 @@ def says_nothing(cell: str) -> bool:
     return plain(text) in _NOTHING or not any(map(str.isalnum, text))
 
 
+def is_blank(cell: str) -> bool:
+    """Return whether a cell is empty, a dash or a word for nothing; not a question mark, a tick."""
+    return says_nothing(cell) and (bool(plain(cell)) or not cell.strip(_BLANKS))
+
+
+def refuse_doubt(cell: str) -> None:
+    """Refuse a word that somebody was not sure of.
+
+    Raises:
+        ValueError: a question mark stands there.
+    """
+    if "?" in cell:
+        raise ValueError(_("the question mark leaves it open"))
+
+
 def one_of(words: Mapping[str, T], shown: Mapping[Any, str]) -> Callable[[str], T]:
     """Return a function that reads one of those words, and tells those that are usual."""
 
     def read_word(cell: str) -> T:
+        refuse_doubt(cell)
         if plain(cell) not in words:
             raise ValueError(_("one of {words} is expected", words=", ".join(_usual(shown))))
         return words[plain(cell)]

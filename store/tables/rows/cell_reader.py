@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
-from store.tables.cells.dates import date_in_cell, day_number
+from store.tables.cells.dates import date_in_cell, day_number, is_bare
 from store.tables.cells.words import says_nothing
 from store.tables.column import Column, Part
 from store.tables.headings import NAME, ORG_NUMBER, PHONE
@@ -92,7 +92,7 @@ class CellReader:
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
         if says_nothing(cell) and (column is not NAME or not any(map(str.isalnum, cell))):
-            if column is ORG_NUMBER and cell.strip():
+            if (column is ORG_NUMBER or "?" in cell) and cell.strip():
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
             return ""
@@ -142,7 +142,7 @@ class CellReader:
         return None
 
     def date(self, line: Line, place: int, cell: str) -> dt.date:
-        """Return the date in a cell, by what its column says; a day number is told.
+        """Return the date in a cell, by what its column says; one without signs is told.
 
         Raises:
             ValueError: it is none, or may be two.
@@ -151,6 +151,8 @@ class CellReader:
         if day_number(cell) is not None:
             why = _("a spreadsheet's day number, read as {date}", date=date)
             self.told(line, place, cell, why)
+        elif is_bare(cell):
+            self.told(line, place, cell, _("read as {date}", date=date))
         return date
 
     def left_out(self, line: Line, place: int, cell: str, why: str) -> None:

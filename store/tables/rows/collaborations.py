@@ -1,20 +1,21 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.model import Collaboration, Ending, Task
+from store.domain.catalogue import service_name
+from store.domain.model import Collaboration, Ending, Status, Task
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
-from store.tables.cells.words import STATUS_CELLS, YES_NO, plain, says_nothing
+from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain, refuse_doubt
 from store.tables.column import Column
-from store.tables.columns import CUSTOMERS
-from store.tables.headings import EMAIL, SERVICE, STATUS
+from store.tables.columns import CUSTOMERS, ENDS_ON
+from store.tables.headings import SERVICE, STATUS, TASK, Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 from store.tables.table import squeezed
@@ -22,11 +23,25 @@ from store.tables.table import squeezed
 _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
 _ENDING_COLUMNS = tuple(column for column in CUSTOMERS if column.part == "ending")
 _VARIANT = next(column for column in CUSTOMERS if column.id == "variant")
-_TERMS = tuple(
-    column
-    for column in CUSTOMERS
-    if column.part == "collaboration" and column.id not in ("service", "collaboration")
-)
+_ID = next(column for column in CUSTOMERS if column.id == "collaboration")
+_COLUMNS = {
+    **{column.attribute: column for column in CUSTOMERS if column.part == "collaboration"},
+    "task": TASK,
+    "ending": ENDS_ON,
+    "ended_on": ENDS_ON,
+}
+"""The columns of what rows say of a collaboration, by field."""
+_WITH_ENDING: tuple[Status, ...] = ("ending", "ended")
+
+
+def _terms_in(columns: Columns) -> tuple[tuple[Column, str], ...]:
+    """Return the columns of a table that say something of a service beside which it is."""
+    of_service = columns.of_part("collaboration")
+    return tuple(
+        found
+        for found in (*of_service, *columns.of_part("ending"))
+        if found[0] is not SERVICE and found[0] is not _ID
+    )
 
 
 class CollaborationRows:
@@ -35,11 +50,13 @@ class CollaborationRows:
     def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._lines = lines
         self._cells = cells
+        self._made: list[Collaboration] = []
+        self._told: list[dict[str, Any]] = []
+        """What the rows say of each that is made, beside which all else is taken for granted."""
 
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
         tasks: dict[str, Task] = {}
-        collaborations: list[Collaboration] = []
         for line in self._lines:
             if line.table.columns.records:
                 continue
@@ -47,9 +64,14 @@ class CollaborationRows:
             name = values.get("name")
             if name is not None:
                 tasks[name] = replace(tasks.get(name, Task(name=name)), **values)
-            collaborations += self._of_row(line, name, collaborations)
-            collaborations += self._of_columns(line, name, collaborations)
-        return tuple(tasks.values()), tuple(collaborations)
+            services = self._services(line)
+            told = self._of_row(line, name, services or ())
+            told += self._of_columns(line, name)
+            if services is None:
+                self._values_of_terms(line)  # their faults are told as well
+            else:
+                self._tell_unused(line, services, told)
+        return tuple(tasks.values()), tuple(self._made)
 
     def _services(self, line: Line) -> tuple[Named, ...] | None:
         """Return the services that a row names, or that its sheet is named as; None if faulty."""
@@ -65,46 +87,53 @@ class CollaborationRows:
                 return None
         return (line.table.service,) if line.table.service is not None else ()
 
-    def _of_row(
-        self, line: Line, task: str | None, earlier: Sequence[Collaboration]
-    ) -> list[Collaboration]:
-        """Return the collaborations of the services that a row names, with the row's terms."""
-        services = self._services(line)
-        if services is None:
-            self._values_of_terms(line)  # their faults are told as well
-            return []
+    def _of_row(self, line: Line, task: str | None, services: Sequence[Named]) -> list[Status]:
+        """Make the collaborations of the services that a row names; return how they stand."""
         if not services:
-            self._refuse_loose_terms(line)
             return []
         values = self._values_of_terms(line)
-        made: list[Collaboration] = []
-        for named in services:
-            known = [*earlier, *made]
-            one = self._collaboration(line, named, task, dict(values), known, len(services) > 1)
-            made += [one] if one is not None else []
-        return made
+        if len(services) > 1:
+            values.pop("id", None)
+        return [self._make(line, named, task, dict(values)) for named in services]
 
     def _values_of_terms(self, line: Line) -> dict[str, Any]:
         """Return what a row says of a collaboration beside its service."""
         return self._cells.values(line, "terms")
 
-    def _refuse_loose_terms(self, line: Line) -> None:
-        """Refuse terms of a collaboration in a row that names no service."""
-        if line.table.columns.services:
+    def _tell_unused(self, line: Line, services: Sequence[Named], told: Sequence[Status]) -> None:
+        """Note or refuse the terms in a row that are those of none of its collaborations."""
+        columns = line.table.columns
+        terms = columns.of_part("ending") if services else _terms_in(columns)
+        if not terms:
             return
-        if not line.table.columns.of(SERVICE) and all(
-            column is STATUS for column in _TERMS if line.table.columns.of(column)
-        ):
-            if cell := line.first(STATUS):
-                place = line.table.columns.of(STATUS)[0]
-                self._cells.told(line, place, cell,
-                                 _("not used, as no service is named"))  # fmt: skip
-            return
-        terms = [self._cells.called(column) for column in _TERMS if line.first(column)]
-        if terms:
-            fault = _("{columns}, but no {service}", columns=", ".join(terms),
-                      service=self._service_called(line))  # fmt: skip
-            self._cells.fault(line.row, fault)
+        ends = any(status in _WITH_ENDING for status in told)
+        loose = [column for column, _field in terms
+                 if not (column.part == "ending" and ends) and line.first(column)]  # fmt: skip
+        if services:
+            self._leave_out(line, loose, _("left out: the status is not ending or ended"))
+        elif columns.services:
+            loose = [column for column in loose if not (told and column is _VARIANT)]
+            self._tell_status(line)
+            loose = [column for column in loose if column is not STATUS]
+            self._leave_out(line, loose, _("left out: the row does not tell of which service"))
+        elif not columns.of(SERVICE) and all(column is STATUS for column in loose):
+            self._tell_status(line)
+        else:
+            fault = _("{columns}, but no {service}", service=self._service_called(line),
+                      columns=", ".join(map(self._cells.called, loose)))  # fmt: skip
+            if loose:
+                self._cells.fault(line.row, fault)
+
+    def _tell_status(self, line: Line) -> None:
+        """Note a status that is the customer's, not that of a service."""
+        if cell := line.first(STATUS):
+            place = line.table.columns.of(STATUS)[0]
+            self._cells.told(line, place, cell, _("not used, as no service is named"))
+
+    def _leave_out(self, line: Line, columns: Iterable[Column], why: str) -> None:
+        for column in columns:
+            for place in line.table.columns.of(column):
+                self._cells.left_out(line, place, line.cell(place), why)
 
     def _service_called(self, line: Line) -> str:
         """Return what the file calls the column of services, or what it would be called."""
@@ -112,27 +141,28 @@ class CollaborationRows:
             return self._cells.heading(line, place)
         return _("service")
 
-    def _of_columns(
-        self, line: Line, task: str | None, earlier: Sequence[Collaboration]
-    ) -> list[Collaboration]:
-        """Return the collaborations of the columns that are named as a service."""
-        made: list[Collaboration] = []
+    def _of_columns(self, line: Line, task: str | None) -> list[Status]:
+        """Make the collaborations of the columns that are named as a service, see `_of_row`."""
+        told: list[Status] = []
         for place, named in line.table.columns.services:
             cell = cells.uncluttered(squeezed(line.cell(place))).strip()
-            if says_nothing(cell) or YES_NO.get(plain(cell)) is False:
+            if is_blank(cell) or ("?" not in cell and YES_NO.get(plain(cell)) is False):
                 continue
             values = self._how(line, place, named, cell)
             if values is None:
                 continue
             variant = values.pop("variant", named.variant)
-            one = self._collaboration(line, Named(named.service, variant), task, values,
-                                      [*earlier, *made], False)  # fmt: skip
-            made += [one] if one is not None else []
-        return made
+            told.append(self._make(line, Named(named.service, variant), task, values))
+        return told
 
     def _how(self, line: Line, place: int, named: Named, cell: str) -> dict[str, Any] | None:
         """Return what a cell under a service's name says of it; None where that is not known."""
-        if YES_NO.get(plain(cell)) or plain(cell) in ("xx", "full", "bas"):
+        try:
+            refuse_doubt(cell)
+        except ValueError as error:
+            self._cells.left_out(line, place, cell, _("left out: {why}", why=error))
+            return None
+        if cell in TICKS or YES_NO.get(plain(cell)) or plain(cell) in ("xx", "full", "bas"):
             return {}
         if plain(cell) in STATUS_CELLS:
             return {"status": STATUS_CELLS[plain(cell)]}
@@ -149,48 +179,61 @@ class CollaborationRows:
                                                 "is expected"))  # fmt: skip
             return None
 
-    def _collaboration(
-        self,
-        line: Line,
-        named: Named,
-        task: str | None,
-        values: dict[str, Any],
-        earlier: Sequence[Collaboration],
-        several: bool,
-    ) -> Collaboration | None:
-        """Return a collaboration with its terms, or None where there is one for its service."""
+    def _make(self, line: Line, named: Named, task: str | None, values: dict[str, Any]) -> Status:
+        """Make a collaboration with its terms, and return how it stands by that row."""
         service = named.service
         values["service"] = service
         variant = self._variant(line, service) or named.variant
         if variant is not None:
             values["variant"] = variant
-        if "id" not in values or several:
-            values["id"] = f"{service}-1"
-            self._cells.defaulted.add(intern(f"{values['id']}.id"))
-            if any(other.service == service for other in earlier):
-                self._refuse_second(line, service, values, earlier)
-                return None
-        if self._cells.kinds or f"{values['id']}.id" not in self._cells.defaulted:
-            self._cells.defaulted.add(f"{values['id']}.records")
-        if "status" not in values:
-            self._cells.defaulted.add(intern(f"{values['id']}.status"))
-        elif values["status"] in ("ending", "ended"):
-            values["ending"] = self._ending(line, values["status"])
-        elif line.first(_ENDING_COLUMNS[1]):
-            self._unended(line)
-        return Collaboration(task=task, **values)
+        if values.get("status") in _WITH_ENDING:
+            values |= self._ending(line, values["status"])
+        if task is not None:
+            values["task"] = task
+        alike = [
+            place
+            for place, one in enumerate(self._made)
+            if (one.id == values["id"] if "id" in values else one.service == service)
+        ]
+        if not alike:
+            self._made.append(self._of(values, f"{service}-1"))
+            self._told.append(values)
+        else:
+            self._once_more(line, values, alike)
+        stands: Status = values.get("status", "active")
+        return stands
 
-    def _refuse_second(
-        self, line: Line, service: str, values: dict[str, Any], earlier: Sequence[Collaboration]
-    ) -> None:
-        """Refuse a second row for a service, unless it says nothing else than the first."""
-        first = next(other for other in earlier if other.service == service)
-        same = all(getattr(first, field) == value for field, value in values.items())
-        if same and line.table.columns.of(EMAIL):
-            return  # a register with a row for each contact
-        fault = _("a second row for {service}; the column collaboration tells them apart",
-                  service=service)  # fmt: skip
-        self._cells.fault(line.row, fault)
+    def _of(self, told: Mapping[str, Any], id: str) -> Collaboration:
+        """Return what is told of a collaboration, noting what is not; without an id it has `id`."""
+        id = told.get("id", id)
+        unsaid = self._cells.defaulted
+        for field in ("id", "status"):
+            name = intern(f"{id}.{field}")
+            unsaid.discard(name) if field in told else unsaid.add(name)
+        if self._cells.kinds or "id" in told:
+            unsaid.add(f"{id}.records")
+        return Collaboration(**{**told, "id": id})
+
+    def _once_more(self, line: Line, values: dict[str, Any], alike: Sequence[int]) -> None:
+        """Add what another row says of a collaboration, or refuse it where the two differ."""
+        place, *others = alike
+        told = self._told[place]
+        differing = [field for field in values if field in told and told[field] != values[field]]
+        if "ending" in told and "ended_on" in values and told["ending"].on != values["ended_on"]:
+            differing.append("ended_on")
+        if not (others or differing):
+            self._told[place] = {**told, **values}
+            self._made[place] = self._of(self._told[place], self._made[place].id)
+            return
+        service = service_name(self._cells.names.services, values["service"])
+        fault = _("a second row for {service}", service=service)
+        if differing:
+            columns = ", ".join(self._said(_COLUMNS[field]) for field in differing)
+            fault = _("a second row for {service} with another {columns}", service=service,
+                      columns=columns)  # fmt: skip
+        cure = _("where they are two, a column {column} with an id for each tells them apart",
+                 column=self._said(_ID))  # fmt: skip
+        self._cells.fault(line.row, f"{fault}; {cure}")
 
     def _variant(self, line: Line, service: str) -> str | None:
         """Return the variant that a row names, as the catalogue writes it."""
@@ -205,27 +248,17 @@ class CollaborationRows:
                 self._cells.fault(line.row, fault)
         return None
 
-    def _unended(self, line: Line) -> None:
-        """Note the date of an ending in a row whose status has none."""
-        for place in line.table.columns.of(_ENDING_COLUMNS[1]):
-            self._cells.left_out(line, place, line.cell(place),
-                           _("left out: the status is not ending or ended"))  # fmt: skip
-
-    def _ending(self, line: Line, status: str) -> Ending | None:
+    def _ending(self, line: Line, status: Status) -> dict[str, Any]:
         """Return how a collaboration ends; a register knows of one that has ended when, no more."""
         values = self._cells.values(line, "ending")
         if values.keys() >= _ENDING_NEEDS:
-            return Ending(**values)
+            return {"ending": Ending(**values)}
         if status == "ended" and values.keys() <= {"on"}:
-            for place in line.table.columns.of(_ENDING_COLUMNS[1]):
-                if "on" in values:
-                    self._cells.left_out(line, place, line.cell(place), _(
-                        "left out: how and by whom it was ended is not told"))  # fmt: skip
-            return None
+            return {"ended_on": values["on"]} if values else {}
         names = [self._said(column) for column in _ENDING_COLUMNS]
         fault = _("an ending has {columns}", columns=", ".join(names))
         self._cells.fault(line.row, fault)
-        return None
+        return {}
 
     def _said(self, column: Column) -> str:
         """Return what the file calls a column, else what the reader would call it."""

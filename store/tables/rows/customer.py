@@ -5,11 +5,12 @@ from typing import Any
 
 from store.domain.model import Customer
 from store.exchange.likeness import name_key
-from store.exchange.reconcile import FoundBy, IncomingCustomer
+from store.exchange.reconcile import FoundBy, IncomingCustomer, Lacking
 from store.exchange.references import faults_of
 from store.i18n.language import _
 from store.tables.column import Column
 from store.tables.columns import NUMBER_COLUMN
+from store.tables.headings import NAME
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
 from store.tables.rows.line import Line, Surroundings
@@ -68,7 +69,21 @@ class CustomerReader:
             record_kinds=self._around.kinds,
             found_by=self._found_by,
             by_address=frozenset(self._cells.by_address),
+            lacking=self._lacking(),
         )
+
+    def _lacking(self) -> Lacking | None:
+        """Return why a new customer could not be made of a register's rows."""
+        if self._found_by == "number" and "name" not in self._cells.defaulted:
+            return None
+        tables = [line.table.columns for line in self._lines]
+        if self._found_by != "number" and any(table.of(NUMBER_COLUMN) for table in tables):
+            return "number"
+        if all(table.users or table.records for table in tables):
+            return None
+        if self._found_by != "number":
+            return "number-column"
+        return None if any(table.of(NAME) for table in tables) else "name-column"
 
     def _check_number(self) -> None:
         """Note a number that `validation` refuses."""
@@ -96,7 +111,7 @@ class CustomerReader:
                 fault = _(
                     "{column}: the rows of one customer differ: {values}",
                     column=self._cells.called(column),
-                    values=sorted(map(str, values)),
+                    values=" / ".join(sorted(map(str, values))),
                 )
                 self._cells.fault(self._lines[0].row, fault)
             else:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import lines_named
-from store.exchange.likeness import name_key, number_key
+from store.exchange.likeness import name_key, number_key, plainest
 from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
 from store.tables.cells.values import number as number_in
@@ -33,6 +33,16 @@ class Group:
         self.faults: tuple[str, ...] = ()
         self.about: str | None = None
         self.several = False
+
+    @property
+    def numbered(self) -> bool:
+        """Whether a number tells whose the lines are."""
+        return self.found_by == "number" and bool(_identity(self.lines[0])[0])
+
+    @property
+    def name(self) -> str:
+        """The customer's name as the first line says it that does."""
+        return next(filter(None, (line.first(NAME) for line in self.lines)), "")
 
     @property
     def spellings(self) -> dict[str, list[int]]:
@@ -144,7 +154,6 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
 
     Where somebody has agreed that those are `apart`, they are two.
     """
-    spellings = sorted(group.spellings, key=lambda number: (" " in number, -len(number)))
     words = ", ".join(
         f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
     )
@@ -158,7 +167,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
         group.faults = (*group.faults, fault_at(group.lines[0].row, fault))
         group.about = AGREE_NUMBER
         return [group]
-    group.number = spellings[0]
+    group.number = plainest(group.spellings)
     told.append(_("{numbers}: taken for one customer, {number}", numbers=words,
                   number=group.number))  # fmt: skip
     return [group]

@@ -1,54 +1,108 @@
-"""The rows of a table that were not brought in, to be mended and imported again."""
+"""The rows of tables that were not brought in, to be mended and imported again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from store.exchange.import_file import SKIPPED_BECAUSE, Reasons
+from store.tables.cells.values import uncluttered
 from store.tables.cells.words import plain
+from store.tables.column import Column
 from store.tables.columns import WHY
 from store.tables.csv_table import encode_csv
 from store.tables.finder import Table
-from store.tables.headings import SERVICE
+from store.tables.headings import SERVICE, columns_meant
 from store.tables.rows.line import Line
 
 
 def skipped(
     tables: Sequence[Table], rows_at: Mapping[str, Sequence[Line]], reasons: Reasons
-) -> bytes:
-    """Return a table of the rows of some places, as they were read, with why each is skipped."""
-    headings: list[str] = []
-    for table in tables:
-        for at, heading in enumerate(table.headings):
-            if plain(heading) not in WHY.headings and _column(table, at) not in headings:
-                headings.append(_column(table, at))
-    if any(table.service is not None for table in tables) and SERVICE.id not in headings:
-        headings.append(SERVICE.id)
-    rows = []
+) -> tuple[bytes, ...]:
+    """Return tables of the rows of some places, as they were read, with why each is skipped.
+
+    Rows of users and of records have each a table of their own: their columns mean other things.
+    """
+    made = []
+    for kind in dict.fromkeys(map(_kind, tables)):
+        same = [table for table in tables if _kind(table) == kind]
+        lines = _lines(rows_at, reasons, kind)
+        if lines or len(tables) == 1:
+            made.append(_encoded(same, lines))
+    return tuple(made)
+
+
+def _kind(table: Table) -> tuple[bool, bool]:
+    return table.columns.users, table.columns.records
+
+
+def _lines(
+    rows_at: Mapping[str, Sequence[Line]], reasons: Reasons, kind: tuple[bool, bool]
+) -> list[tuple[Line, str]]:
+    """Return the lines of tables of a kind, the first of each place with why it is skipped."""
+    found: list[tuple[Line, str]] = []
     done: set[str] = set()
     for place, reason in reasons.items():
-        for n, line in enumerate(rows_at.get(place, ())):
-            if line.row.place in done:
+        why = " | ".join(reason)
+        for line in rows_at.get(place, ()):
+            if _kind(line.table) == kind and line.row.place not in done:
+                done.add(line.row.place)
+                found.append((line, why))
+                why = ""
+    return found
+
+
+def _encoded(tables: Sequence[Table], lines: Sequence[tuple[Line, str]]) -> bytes:
+    headings = _headings(tables)
+    keys = {id(table): _keys(table) for table in tables}
+    rows = []
+    for line, why in lines:
+        cells = {key: uncluttered(line.cell(at)) for at, key in keys[id(line.table)].items()}
+        if line.table.service is not None:
+            cells.setdefault(id(SERVICE), line.table.service.service)
+        beyond = line.row.cells[len(line.table.headings) :]
+        rows.append([*(cells.get(key, "") for key in headings), why, *beyond])
+    return encode_csv([*headings.values(), SKIPPED_BECAUSE], rows)
+
+
+def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
+    """Return the heading of each column: the first table's, if it means the same by itself.
+
+    What is not used in one of several, and would be among them, is left out.
+    """
+    headings: dict[Hashable, str] = {}
+    alone = len(tables) == 1
+    for table in tables:
+        columns = {at: column for column, places in table.columns.places for at in places}
+        unused = set(table.columns.unused)
+        for at, key in _keys(table).items():
+            heading, taken = table.headings[at], headings.values()
+            if key in headings or (
+                heading in unused and not alone and (columns_meant(heading) or heading in taken)
+            ):
                 continue
-            done.add(line.row.place)
-            cells = {_column(line.table, at): line.cell(at)
-                     for at in range(len(line.table.headings))}  # fmt: skip
-            if line.table.service is not None:
-                cells.setdefault(SERVICE.id, line.table.service.service)
-            rows.append(
-                [*(cells.get(heading, "") for heading in headings),
-                 " | ".join(reason) if n == 0 else ""]
-            )  # fmt: skip
-    return encode_csv([*(_heading(name) for name in headings), SKIPPED_BECAUSE], rows)
+            headings[key] = _heading(heading, columns.get(at), taken, alone=alone)
+    if any(table.service is not None for table in tables) and id(SERVICE) not in headings:
+        headings[id(SERVICE)] = SERVICE.id
+    return headings
 
 
-_NTH = "\x00"
+def _heading(heading: str, column: Column | None, taken: Collection[str], *, alone: bool) -> str:
+    """Return the heading of a column, else another that means this column and nothing else."""
+    meant = columns_meant(heading)
+    if column is None or (
+        heading not in taken
+        and (not meant or meant == (column,) or (alone and any(one is column for one in meant)))
+    ):
+        return heading
+    others = (column.title, column.id, column.swedish, *column.also)
+    return next((other for other in others
+                 if other not in taken and columns_meant(other) == (column,)), heading)  # fmt: skip
 
 
-def _column(table: Table, place: int) -> str:
-    """Return a column's name among all: a second one of the same heading is another."""
-    heading = table.headings[place]
-    before = table.headings[:place].count(heading)
-    return f"{heading}{_NTH}{before}" if before else heading
-
-
-def _heading(name: str) -> str:
-    return name.partition(_NTH)[0]
+def _keys(table: Table) -> dict[int, Hashable]:
+    """Return by what each column of a table is the same as one of another: by what it means."""
+    keys: dict[int, Hashable] = {}
+    for column, places in table.columns.places:
+        keys |= {at: id(column) if n == 0 else (id(column), n) for n, at in enumerate(places)}
+    keys |= {at: (named.service, named.variant) for at, named in table.columns.services}
+    for at, heading in enumerate(table.headings):
+        keys.setdefault(at, (heading, table.headings[:at].count(heading)))
+    return {at: keys[at] for at in sorted(keys) if plain(table.headings[at]) not in WHY.headings}

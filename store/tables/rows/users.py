@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.model import User
 from store.i18n.language import _
+from store.tables.cells.words import says_nothing
 from store.tables.columns import FIRST_NAME, LAST_NAME
 from store.tables.headings import EMAIL
 from store.tables.rows.cell_reader import CellReader
@@ -30,7 +31,10 @@ class UserRows:
         main_contacts: list[str] = []
         told = False
         for line in self._lines:
-            if line.table.columns.records or not line.table.columns.of(EMAIL):
+            if line.table.columns.records:
+                continue
+            if not line.table.columns.of(EMAIL):
+                self._without_column(line)
                 continue
             values = self._cells.values(line, "user")
             email = values.get("email")
@@ -78,12 +82,22 @@ class UserRows:
         whole = " ".join(part for part in parts if part)
         return values if "name" in values or not whole else {**values, "name": whole}
 
+    def _without_column(self, line: Line) -> None:
+        """Note what is said of a user in a table that has no column for its address."""
+        columns = line.table.columns
+        of_user = [column for column, _field in (*columns.of_part("user"), *columns.of_part("row"))]
+        for column in (*of_user, FIRST_NAME, LAST_NAME):
+            for place in columns.of(column):
+                if not says_nothing(cell := line.cell(place)):
+                    why = _("left out: there is no column for the user's e-mail")
+                    self._cells.left_out(line, place, cell, why)
+
     def _without_address(self, line: Line, values: dict[str, Any]) -> None:
         """Note a user without an address: no reason to refuse its customer."""
         place = line.table.columns.of(EMAIL)[0]
         if self._cells.text(line, EMAIL, place):
             return  # the address itself is told
-        name = f"{values.get('name') or values.get('phone') or ''}"
-        if name or line.table.columns.users:
+        if values or self._cells.values(line, "row").get("main_contact"):
+            name = f"{values.get('name') or values.get('phone') or ''}"
             why = _("left out: the user's e-mail is missing")
             self._cells.left_out(line, place, name, why)

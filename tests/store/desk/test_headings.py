@@ -68,6 +68,31 @@ def test_who_may_not_import_says_nothing_of_headings(place, login):
     assert place.store().headings() == {}
 
 
+def test_nobody_else_reads_what_is_remembered(place):
+    """What the office's files look like is no business of others."""
+    place.desk().say_headings(SAID)
+    with pytest.raises(Refused):
+        place.desk("bo").headings()
+
+
+def test_what_others_have_said_meanwhile_stays(place):
+    """It is decided on what is kept then, under the lock; what is said already is no change."""
+    one, other = place.desk(), place.desk()
+    one.headings()
+    other.say_headings({"Kund": "name"})
+    one.say_headings({"Saldo": "-"})
+    assert place.store().headings() == {"Kund": "name", "Saldo": "-"}
+    before = lines(one)
+    one.say_headings({"Saldo": "-"})
+    assert lines(one) == before
+
+
+def test_what_is_remembered_stays_however_a_file_spells_the_heading(place):
+    place.desk().say_headings({"Kundnr": "number"})
+    place.desk().say_headings({}, of_file={"KUND NR": "name", "Ort": "-"})
+    assert place.store().headings() == {"Ort": "-", "Kundnr": "number"}
+
+
 def test_an_exchange_file_carries_what_headings_mean(place, make):
     """Into a store that has said something of one of them already, that stays."""
     desk = place.desk()

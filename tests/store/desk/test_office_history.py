@@ -152,3 +152,14 @@ def test_the_history_is_in_an_export_and_not_brought_over_another(place, place_w
     other = place_with().desk()
     other.run_import(incoming(exported))
     assert [action for _by, action, _details in lines(other)] == ["import", "set-policy"]
+
+
+def test_a_long_policy_leaves_a_line_that_an_export_can_carry(place_with) -> None:
+    """No text of an exchange file is longer than a thousand characters."""
+    place = place_with()
+    desk = place.desk()
+    names = ", ".join(f'"{n} {"x" * 400}"' for n in range(4))
+    notes = "".join(f'[[lon.notes]]\nid = "n{n}"\ntext = "{"y" * 400}"\n' for n in range(4))
+    desk.replace_policy(read_policy(f"[utlagg]\naliases = [{names}]\n{notes}"))
+    details = place.store().office_history()[-1].details
+    assert {len(details[key]) for key in ("new", "values")} == {1000}

@@ -208,6 +208,15 @@ def test_rights_that_were_taken_while_somebody_sat_there_are_gone_at_once(place_
     boss.change_employee(DeactivateEmployee(login="david"))
     with pytest.raises(Refused, match="no longer active"):
         david.carry_out("1001", Request(service="scanner", task="Löpande bokföring"))
+    with pytest.raises(Refused, match="Ask Anna Berg"):
+        david.refresh_operator()
+    assert david.why_not("change-task") == (
+        "David Falk is no longer active at Byrå Norr AB. "
+        "Made inactive by Anna Berg on 2026-11-23. Ask Anna Berg."
+    )
+    boss.change_employee(ActivateEmployee(login="david"))
+    david.refresh_operator()
+    assert david.why_not("change-task") is None
     assert place.store().customer("1001").version == 1
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.policy.toml_form import read_policy
-from store.domain.wishes import End
+from store.domain.wishes import EditUser, End, Undo
 from tests.store.acts import told
 
 OWN = read_policy('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"')
@@ -70,6 +70,20 @@ def test_a_policy_takes_full_rights_and_the_role_administrator(place, login) -> 
     assert place.store().policy() == {}
 
 
+def test_nothing_was_seen_on_a_day_to_come(place, clock) -> None:
+    """When it was last so is told wherever the statement stands; today will do."""
+    note = {"id": "kept", "text": "It is kept", "seen": f"{clock.day(1)}"}
+    with pytest.raises(Refused) as refused:
+        place.desk().replace_policy({"utlagg": {"notes": [note]}})
+    assert f"{refused.value}" == (
+        "utlagg.notes[0].seen: 2026-11-24 is still to come; it is the day on which it was last "
+        "so. Today is 2026-11-23"
+    )
+    assert place.store().policy() == {}
+    note["seen"] = f"{clock.today}"
+    place.desk().replace_policy({"utlagg": {"notes": [note]}})
+
+
 def test_a_policy_that_no_longer_goes_with_the_catalogue_is_named(place) -> None:
     """What it concerns cannot be guessed; the store can be looked at and the policy be mended."""
     place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
@@ -122,3 +136,42 @@ def test_what_a_policy_would_stop_on_its_day_is_told_before(place, clock, toml, 
         begin = "1001 Alfa Bygg AB: Visma Utlägg's ending on 2026-12-02 will then be refused: "
         assert effect.text.startswith(begin)
         assert why in effect.text
+
+
+@pytest.mark.parametrize("answer", [{"attested": ("kept",)}, {"waived": {"kept": "inget att ta"}}])
+def test_an_answer_to_what_is_not_asked_any_more_stops_nothing(place, clock, answer) -> None:
+    """It stays with the decision, which is carried out on its day and can be made anew (R42)."""
+    desk = place.desk()
+    desk.replace_policy(OWN)
+    dated = replace(ENDS, on=clock.day(3), reason="Byter byrå", **answer)
+    desk.carry_out("1001", dated)
+    assert desk.stopped_by_policy(catalogue()) == ()
+    desk.replace_policy({})
+    (coming,) = desk.coming(clock.day(3))
+    assert coming.plan.refusals == ()
+    held = desk.customer("1001").collaborations[0]
+    again = desk.preset(End(collaboration="utlagg-1", on=clock.day(2)), held)
+    assert (again.attested, again.waived) == ((), {})
+    assert place.desk("anna").plan("1001", again).refusals == ()
+    clock.now = clock.now.replace(day=clock.now.day + 3)
+    (due,) = place.desk().due()
+    assert (due.refusals, due.done.customer.collaborations[0].status) == ((), "ended")
+    kept = due.done.customer.collaborations[0].ending.checks["kept"]
+    assert kept == ("attested" if "attested" in answer else "waived: inget att ta")
+
+
+def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) -> None:
+    """An ending is undone or called off, a user is put right; none is planned (R18, R41)."""
+    desk = place.desk()
+    desk.carry_out("1001", ENDS)
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
+    for each in (desk, place.desk()):
+        assert each.plan("1001", Undo(collaboration="utlagg-1")).refusals == ()
+    place.desk().carry_out("1001", Undo(collaboration="utlagg-1"))
+    place.desk().carry_out("1001", EditUser(email="eva@alfa.test", new_email="e@alfa.test"))
+    unread: list[StoreDamaged] = []
+    assert place.desk().readiness(on_damage=unread.append) == ()
+    assert place.desk().residue(on_damage=unread.append) == ()
+    assert ["cannot be used" in f"{error}" for error in unread] == [True, True]
+    with pytest.raises(StoreDamaged, match="mend it with policy --set or --clear"):
+        place.desk().carry_out("1001", replace(ENDS, on=clock.day(3)))

@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
-from store.domain.wishes import AddUser, Approve, ChangeRole, EditUser, End, Remind, Request
+from store.domain.wishes import (
+    AddUser,
+    Approve,
+    ChangeRole,
+    Deactivate,
+    EditUser,
+    End,
+    Remind,
+    RemoveUser,
+    Request,
+)
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from tests.store.office_files import incoming
@@ -151,7 +161,22 @@ def test_a_new_role_holds_from_the_next_login(store, seat):
     assert seat(ADA).carry_out("1001", END).entry.by == ADA
 
 
-# What the customer's side does
+def test_who_is_demoted_does_nothing_more_at_the_open_desk(seat):
+    seat().carry_out("1001", ChangeRole(email=ADA, role="administrator"))
+    ada = seat(ADA)
+    seat().carry_out("1001", ChangeRole(email=ADA, role="user"))
+    with pytest.raises(Refused, match="Ada Dal has another role now, User"):
+        ada.carry_out("1001", END)
+
+
+@pytest.mark.parametrize("act", [Deactivate(email=ADA), RemoveUser(email=ADA)])
+def test_who_is_an_active_user_no_more_does_nothing_more(store, seat, act):
+    seat().carry_out("1001", ChangeRole(email=ADA, role="administrator"))
+    ada = seat(ADA)
+    seat().carry_out("1001", act)
+    with pytest.raises(Refused, match=r"ada@alfa\.test is not an active user of customer 1001"):
+        ada.carry_out("1001", END)
+    assert seat().customer("1001").collaboration("utlagg-1").status == "active"
 
 
 def test_an_administrator_ends_with_side_customer(seat):

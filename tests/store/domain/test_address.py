@@ -7,7 +7,7 @@ import pytest
 from store.domain.address import address_name, read_address
 
 
-@pytest.mark.parametrize("text", ["office", "/srv/office", "postgres", "http://a:b@c"])
+@pytest.mark.parametrize("text", ["office", "/srv/office", "postgres", "./-", "a:b@c"])
 def test_what_is_no_address_of_a_server_is_a_directory(text):
     """Whatever else it looks like."""
     assert read_address(text) == Path(text)
@@ -22,10 +22,13 @@ def test_what_is_no_address_of_a_server_is_a_directory(text):
         "//db.test:5433/office",
         "//db.test/office?sslmode=require",
         "///office?service=a:b",
+        "//anna:@db.test/office",
+        "//db.test/office?sslpassword=",
+        "//db.test/office?sslmode=require&password=",
     ],
 )
 def test_the_address_of_a_server_is_kept_as_it_was_written(scheme, rest):
-    """A colon before a port is no password."""
+    """A colon before a port is no password, and what is empty is none either."""
     assert read_address(f"{scheme}:{rest}") == f"{scheme}:{rest}"
 
 
@@ -33,12 +36,16 @@ def test_the_address_of_a_server_is_kept_as_it_was_written(scheme, rest):
     "rest",
     [
         "anna:hemligt@db.test/office",
-        "anna:@db.test/office",
         "anna:p@ss@db.test/office",
         "a@b:hemligt@db.test/office",
         "db.test/office?password=hemligt",
-        "db.test/office?sslpassword=",
-        "db.test/office?sslmode=require&password=",
+        "db.test/office?sslpassword=hemligt",
+        "db.test/office?sslmode=require&password=hemligt",
+        "db.test/office?password=&password=hemligt",
+        "db.test/office?pass%77ord=hemligt",
+        "db.test/office?oauth_client_secret=hemligt",
+        "db.test/office?scram_client_key=hemligt",
+        "db.test/office?scram_server_key=hemligt",
     ],
 )
 def test_an_address_with_a_password_is_refused_without_repeating_it(rest):
@@ -46,6 +53,18 @@ def test_an_address_with_a_password_is_refused_without_repeating_it(rest):
     with pytest.raises(ValueError, match="a password does not belong in the address") as caught:
         read_address(f"postgresql://{rest}")
     assert "hemligt" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["http://a:hemligt@c", "POSTGRESQL://a:hemligt@c/office"])
+def test_an_address_of_another_kind_is_no_directory_that_would_be_named_in_a_message(text):
+    with pytest.raises(ValueError, match="begins with postgresql://") as caught:
+        read_address(text)
+    assert "hemligt" not in str(caught.value)
+
+
+def test_standard_input_and_output_are_no_store():
+    with pytest.raises(ValueError, match="a store has a name"):
+        read_address("-")
 
 
 def test_an_address_that_cannot_be_read_is_refused():

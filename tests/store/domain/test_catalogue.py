@@ -10,8 +10,8 @@ from store.domain.catalogue import (
     Stated,
     as_sure,
     catalogue,
-    ended_first,
     fate_for,
+    order_of_ending,
     read_catalogue,
     service_name,
     short_name,
@@ -85,7 +85,7 @@ def test_a_check_may_come_after_those_above_it():
     )
     services = read('"arkiv"', checks, f"{FOR_START}, {FATE}")
     assert [each.id for each in services["arkiv"].checks] == ["a", "b", "c"]
-    assert ended_first(services) == {"arkiv"}
+    assert order_of_ending(services) == {"arkiv": 0}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,9 @@ def test_what_a_change_of_variant_brings_depends_on_where_it_goes(service, old, 
 
 def test_services_that_others_wait_for_end_first():
     """EEkonomi waits for these two (case 20)."""
-    assert ended_first(SERVICES) == {"ekonomioversikt", "scanner"}
+    place = order_of_ending(SERVICES)
+    assert place["ekonomioversikt"] == place["scanner"] == 0
+    assert {place[id] for id in place if id not in ("ekonomioversikt", "scanner")} == {len(place)}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_a_number_beyond_ten_years_is_no_period(period):
         checked_period(period)
 
 
-def test_a_number_in_words_is_refused_where_it_can_be_written_as_one():
+def test_a_number_in_words_is_a_number():
     """Else 12 and "12" would be two periods."""
-    with pytest.raises(ValueError, match="without quotation marks"):
-        checked_period("12")
+    assert checked_period("12") == 12
+    assert checked_period(" 012 ") == 12

@@ -7,7 +7,8 @@ import pytest
 from store.domain.catalogue import Newest, catalogue, said_to_customer
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
-from store.rules.endings.statements import statements
+from store.i18n.language import set_language
+from store.rules.endings.statements import statements, unstated_changes
 
 ADDS = """
 [utlagg]
@@ -21,6 +22,14 @@ seen = 2026-12-01
 id = "delete"
 customer = [{ text = "the customer gets a copy from us", page = "our-handbook" }]
 """
+
+
+MEASURES = "attested, none-open, ended-first, licensed-user, newest"
+NO_MEASURE = f"measure: 'guessed' is not possible here; it is one of: {MEASURES}"
+NO_FIELD = (
+    "utlagg: `nmae` is not known here; it is one of: name, short, outcomes, assigned, aliases, "
+    "variants, variant_changes, office_pays, periods, connected, notes, checks, record_kinds"
+)
 
 
 def test_what_is_added_is_the_offices_and_all_else_as_it_was() -> None:
@@ -101,25 +110,47 @@ def test_a_service_of_its_own_is_whole() -> None:
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ('[utlagg]\nnmae = "x"', ["utlagg: Object contains unknown field `nmae`"]),
+        ('[utlagg]\nnmae = "x"', [NO_FIELD]),
         (
             '[[utlagg.checks]]\nid = "a"\ntext = 3\nmeasure = "attested"\n'
             '[[utlagg.checks]]\nid = "b"\ntext = "b"\nmeasure = "guessed"',
             [
-                "utlagg.checks[0].text: Expected `str`, got `int`",
-                "utlagg.checks[1].measure: Invalid value 'guessed'",
+                "utlagg.checks[0].text: a text is expected, not a whole number",
+                f"utlagg.checks[1].{NO_MEASURE}",
             ],
         ),
         (
             '[utlagg]\nnmae = "x"\n[moms]\nname = "Moms"\n'
             '[[lon.checks]]\nid = "b"\ntext = "b"\nmeasure = "guessed"',
             [
-                "utlagg: Object contains unknown field `nmae`",
-                "moms: Object missing required field `outcomes`",
-                "lon.checks[0].measure: Invalid value 'guessed'",
+                NO_FIELD,
+                "moms: `outcomes` is missing",
+                f"lon.checks[0].{NO_MEASURE}",
             ],
         ),
         ('[[utlagg.checks]]\ntext = "no id"', ["utlagg.checks[0]: it has no `id`"]),
+        (
+            '[[utlagg.checks]]\nid = "a"\ntext = "a"',
+            [f"utlagg.checks[0]: `measure` is missing; it is one of: {MEASURES}"],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "gone"',
+            [
+                "utlagg.outcomes[0].id: 'gone' is not possible here; it is one of: continue, "
+                "close, delete, end"
+            ],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "delete"\nirreversible = { answer = "maybe" }',
+            [
+                "utlagg.outcomes[0].irreversible.answer: 'maybe' is not possible here; it is one "
+                "of: yes, no, unknown"
+            ],
+        ),
+        (
+            '[[utlagg.notes]]\nid = "a"\ntext = "a"\nseen = "yesterday"',
+            ["utlagg.notes[0].seen: a day such as 2026-12-31 is expected"],
+        ),
         ("utlagg = 3", ["utlagg: a table is expected"]),
         ("[utlagg]\nchecks = 3", ["utlagg.checks: a list of tables is expected"]),
         (
@@ -168,6 +199,33 @@ def test_a_service_of_its_own_is_whole() -> None:
                 "scanner.checks[0].services: scanner waits for eekonomi waits for "
                 "scanner; it could never be ended",
             ],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "delete"\ndeletes = false\n'
+            '[[scanner.outcomes]]\nid = "end"\ndeletes = true\n'
+            'irreversible = { answer = "yes" }',
+            [
+                f"{path}.deletes: whether the program erases the records stays as it is"
+                for path in ("utlagg.outcomes[0]", "scanner.outcomes[0]")
+            ],
+        ),
+        *(
+            (
+                f'[[{service}.checks]]\nid = "{id}"\n{key} = {value}',
+                [
+                    f"{service}.checks[0].{key}: how the program measures its own check stays as "
+                    "it is; take the check away (remove = true) and add one with an id of the "
+                    "office's own"
+                ],
+            )
+            for service, id, key, value in (
+                ("utlagg", "reports-submitted", "status", '"submitted"'),
+                ("utlagg", "reports-submitted", "settled", '"draft"'),
+                ("utlagg", "outlays-submitted", "record", '"report"'),
+                ("eekonomi", "dependents-ended", "services", "[]"),
+                ("lon", "synchronised", "than", '"synchronisation"'),
+                ("lon", "customer-is-user", "measure", '"attested"'),
+            )
         ),
         *(
             (
@@ -253,3 +311,76 @@ def test_what_toml_cannot_hold_is_no_policy() -> None:
     """An exchange file is JSON, in which a value can be missing."""
     with pytest.raises(PolicyFaults, match=r"utlagg\.short: null"):
         with_policy({"utlagg": {"short": None}})
+
+
+def test_faults_are_told_in_the_language_of_who_reads_them() -> None:
+    set_language("sv")
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy('[[utlagg.checks]]\nid = "b"\ntext = 3\nmeasure = "attested"'))
+    (fault,) = found.value.faults
+    assert fault == "utlagg.checks[0].text: här väntas en text, inte ett heltal"
+
+
+def test_an_entry_that_is_copied_whole_still_does_the_same() -> None:
+    """Only another way of measuring is refused; kinds and statuses may be spelt as people do."""
+    text = """
+    [[utlagg.checks]]
+    id = "reports-submitted"
+    text = "All reports are handed in"
+    measure = "none-open"
+    record = "rapport"
+    status = "utkast"
+    [[utlagg.outcomes]]
+    id = "delete"
+    deletes = true
+    """
+    check = with_policy(read_policy(text))["utlagg"].checks[0]
+    assert (check.record, check.status, check.provenance) == ("report", "draft", "office")
+
+
+def test_a_check_of_the_program_is_taken_away_and_another_one_added() -> None:
+    text = """
+    [[utlagg.checks]]
+    id = "reports-submitted"
+    remove = true
+    [[utlagg.checks]]
+    id = "reports-paid"
+    text = "All reports are paid"
+    measure = "none-open"
+    record = "report"
+    status = "submitted"
+    settled = "paid"
+    one = "report not paid"
+    many = "reports not paid"
+    """
+    services = with_policy(read_policy(text))
+    assert [c.id for c in services["utlagg"].checks] == ["outlays-submitted", "reports-paid"]
+
+
+def test_what_changes_although_no_statement_does_is_told_by_its_path() -> None:
+    """Names, order, access and statuses: nothing that another policy changes goes unsaid."""
+    text = """
+    [utlagg]
+    name = "Reseräkning"
+    connected = ["lon"]
+    [[lon.checks]]
+    id = "backup-handed-over"
+    after = ["synchronised"]
+    [[lon.record_kinds]]
+    id = "payroll-change"
+    statuses = ["done", "booked"]
+    [[utlagg.notes]]
+    id = "new"
+    text = "told as a statement"
+    """
+    before, after = catalogue(), with_policy(read_policy(text))
+    told = {(each.path, each.before, each.after) for each in unstated_changes(before, after)}
+    assert told == {
+        ("utlagg.name", "Visma Utlägg", "Reseräkning"),
+        ("utlagg.connected", None, "lon"),
+        ("lon.checks.backup-handed-over.after", "customer-is-user, synchronised", "synchronised"),
+        ("lon.record_kinds.payroll-change.statuses", "done", "done, booked"),
+    }
+    assert unstated_changes(before, before) == ()
+    back = {(each.path, each.after, each.before) for each in unstated_changes(after, before)}
+    assert back == told

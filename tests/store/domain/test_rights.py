@@ -278,8 +278,8 @@ def test_an_operator_is_known_by_the_account_or_named_by_a_shared_one(
             "konto is not an employee of Byrå Norr AB. Name one with --operator LOGIN.",
         ),
         ("konto", "nobody", "nobody is not an employee of Byrå Norr AB."),
-        ("konto", "fd", "Frida Dal is no longer active at Byrå Norr AB."),
-        ("fd", None, "Frida Dal is no longer active at Byrå Norr AB."),
+        ("konto", "fd", "Frida Dal is no longer active at Byrå Norr AB. Ask Anna Berg."),
+        ("fd", None, "Frida Dal is no longer active at Byrå Norr AB. Ask Anna Berg."),
         ("fd", "anna", "fd is an employee and cannot act as anna."),
     ],
 )

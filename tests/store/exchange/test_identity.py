@@ -79,6 +79,26 @@ def test_two_new_customers_of_one_organisation_are_asked_about(desk):
     assert "51 is new, but 50 A AB has the same" in planned.refusals[0].message
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"1031;Tuva AB;{OTHER}", f"51;B AB;{OTHER}"),
+        (f"51;B AB;{OTHER}", f"1031;Tuva AB;{OTHER}"),
+        (f"1 031;Tuva AB;{OTHER}", f"51;B AB;{OTHER}"),
+        (f"1.031;Tuva AB;{ORG}",),
+        (f"1031;Tuva AB;{OTHER}", f"7;Vega AB;{OTHER}"),
+    ],
+)
+def test_an_organisation_that_the_file_tells_of_one_here_is_asked_about_at_a_second(desk, rows):
+    """The customer here was without a number: what it gets counts for all other rows."""
+    before = desk.export(Filter())
+    with pytest.raises(Refused, match="has the same organisation number") as refused:
+        bring(desk, "Kundnr;Namn;Orgnr", *rows)
+    assert [each.about for each in refused.value.refusals] == ["organisation"]
+    assert desk.export(Filter()) == before
+    assert bring(desk, "Kundnr;Namn;Orgnr", *rows, agreed=frozenset({"organisation"})).refused == 0
+
+
 @pytest.mark.parametrize("head", [f"Orgnr;{ORG}", "Företag;Nora AB", "Företag;nora  ab"])
 def test_a_contact_finds_its_customer_without_a_number(desk, head):
     """By organisation number or exact name, as address books have them."""
@@ -103,16 +123,42 @@ def test_a_contact_without_a_company_keeps_no_other_out(desk):
     incoming = read_file(b"Kontakt;E-post;Foretag\nUlla;u@n.test;Nora AB\nBo;bo@x.test;\n")
     assert desk.run_import(incoming).changed == 1
     assert incoming.notices == ("line 3: left out, as it names no customer",)
-    skipped = incoming.skipped(incoming.left_out)
+    skipped = incoming.skipped(incoming.left_out)[0]
     assert b'"Bo";"bo@x.test";"";"line 3: left out, as it names no customer"' in skipped
 
 
 def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
     planned = bring(desk, "Kontakt;E-post;Företag", "Ulla;u@x.test;Xenon AB", dry_run=True)
+    assert (planned.lines[0].number, planned.lines[0].name) == ("", "Xenon AB")
     assert planned.refusals[0].message == (
         "line 2 (Xenon AB): there is no customer called Xenon AB here; import the customers "
         "first, with their numbers."
     )
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "words"),
+    [
+        ("ID;Bolagsben;Sak", "70;Sju AB;x", "there is no customer 70 here, and no column of the "
+         "file is taken for the names of new ones (--map HEADING=name)"),
+        ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and there is "
+         f"none with the organisation number {OTHER} here"),
+        ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
+         f"number {OTHER} here, and no column of the file is taken for the numbers of new ones "
+         "(--map HEADING=number)"),
+        ("Löpande;Namn", "70;Sju AB", "there is no customer called Sju AB here, and no column of "
+         "the file is taken for the numbers of new ones (--map HEADING=number)"),
+        ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "there is no customer 70 here; import the "
+         "customers first"),
+    ],
+)  # fmt: skip
+def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_first(
+    desk, heads, row, words
+):
+    """It is the register: what lacks is named, with what tells it."""
+    planned = bring(desk, heads, row, dry_run=True)
+    (refusal,) = planned.refusals
+    assert refusal.message.partition("): ")[2] == f"{words}."
 
 
 def test_the_manager_is_known_by_name_address_or_login(make, desk_with):

@@ -14,7 +14,7 @@ from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Office
 from store.domain.wishes import End
 from store.exchange import json_file, json_items
-from store.exchange.json_file import OfficeFile
+from store.exchange.json_file import OfficeFile, read_import
 from tests.store.office_files import read_office
 
 SERVICES = catalogue()
@@ -44,6 +44,24 @@ def faults(document: object) -> list[str]:
         read_office(text)
     assert {each.code for each in refused.value.refusals} == {"invalid-value"}
     return [each.message for each in refused.value.refusals]
+
+
+def test_months_in_quotation_marks_are_months() -> None:
+    """As options and cells are read: an export as a table then comes back as it was."""
+    for period, kept in (("12", 12), (" 3 ", 3), ("tills vidare", "tills vidare"), (12, 12)):
+        document = with_collaboration(period=period)
+        (incoming,) = read_import(json.dumps(document).encode(), SERVICES).customers
+        assert incoming.customer.collaborations[0].period == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["5561759548", "556175-9548", "16556175-9548", "SE556175954801", "556175 9548"]
+)
+def test_an_organisation_number_is_kept_in_one_form_however_it_is_written(written: str) -> None:
+    """Else the same company would be another one in a search, and in the next import."""
+    document = with_customers(customer(org_number=written))
+    (incoming,) = read_import(json.dumps(document).encode(), SERVICES).customers
+    assert incoming.customer.org_number == "556175-9548"
 
 
 @pytest.fixture
@@ -129,19 +147,19 @@ EVA = {"email": "eva@alfa.test", "name": "Eva"}
 FAULTS = {
     "wrong type": (
         with_customers(customer(), customer(number=1002)),
-        "$.customers[1].number: Expected `str`, got `int`",
+        "$.customers[1].number: a text is expected, not a whole number",
     ),
     "wrong type deep inside": (
         with_collaboration(records=[{"kind": "report", "title": "x"}, {"kind": "r", "title": 7}]),
-        "$.customers[0].collaborations[0].records[1].title: Expected `str`, got `int`",
+        "$.customers[0].collaborations[0].records[1].title: a text is expected, not a whole number",
     ),
     "null for a name": (
         with_customers(customer(name=None)),
-        "$.customers[0].name: Expected `str`, got `null`",
+        "$.customers[0].name: a text is expected, not nothing",
     ),
     "missing field": (
         with_customers({"number": "1"}),
-        "$.customers[0]: Object missing required field `name`",
+        "$.customers[0]: `name` is missing",
     ),
     "empty name": (
         with_customers(customer(name=" ")),
@@ -153,11 +171,11 @@ FAULTS = {
     ),
     "unknown field": (
         with_customers(customer(nmae="x")),
-        "$.customers[0]: Object contains unknown field `nmae`",
+        "$.customers[0]: `nmae` is not known here",
     ),
     "unknown field deep inside": (
         with_collaboration(ends="x"),
-        "$.customers[0].collaborations[0]: Object contains unknown field `ends`",
+        "$.customers[0].collaborations[0]: `ends` is not known here",
     ),
     "unknown field of the file": (
         office(custmers=[]),
@@ -165,19 +183,21 @@ FAULTS = {
     ),
     "unknown field of an employee": (
         office(employees=[{"login": "a", "name": "A", "admin": True}]),
-        "$.employees[0]: Object contains unknown field `admin`",
+        "$.employees[0]: `admin` is not known here",
     ),
     "a status that is none": (
         with_collaboration(status="paused"),
-        "$.customers[0].collaborations[0].status: Invalid enum value 'paused'",
+        "$.customers[0].collaborations[0].status: 'paused' is not possible here; it is one of: "
+        "requested, declined, active, ending, ended, unlinked",
     ),
     "a date that is none": (
         with_collaboration(started_on="2026-02-30"),
-        "$.customers[0].collaborations[0].started_on: Invalid RFC3339 encoded date",
+        "$.customers[0].collaborations[0].started_on: a day such as 2026-12-31 is expected",
     ),
     "a fraction": (
         with_collaboration(period=1.5),
-        "$.customers[0].collaborations[0].period: Expected `int | str | null`, got `float`",
+        "$.customers[0].collaborations[0].period: a whole number or a text is expected, not a "
+        "decimal number",
     ),
     "a period of no month": (
         with_collaboration(period=0),
@@ -190,11 +210,6 @@ FAULTS = {
     "a period beyond ten years in words": (
         with_collaboration(period=" 1200 "),
         f"$.customers[0].collaborations[0].period: '1200': {MONTHS}",
-    ),
-    "a period that is a number in words": (
-        with_collaboration(period="12"),
-        "$.customers[0].collaborations[0].period: '12': "
-        "a number of months is written as a number, without quotation marks",
     ),
     "duplicate number": (
         with_customers(customer(), customer(name="Beta")),
@@ -254,7 +269,7 @@ FAULTS = {
     ),
     "no office": (
         {"format": "samarbete/1"},
-        "$.office: Expected `object`, got `null`",
+        "$.office: a group of fields is expected, not nothing",
     ),
     "no list": (
         office(customers={}),
@@ -262,7 +277,7 @@ FAULTS = {
     ),
     "no object": (
         office(customers=["1001"]),
-        "$.customers[0]: Expected `object`, got `str`",
+        "$.customers[0]: a group of fields is expected, not a text",
     ),
     "text too long": (
         with_customers(customer(name="A" * 1001)),

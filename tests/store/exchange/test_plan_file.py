@@ -28,7 +28,7 @@ WISHES = [
 def test_a_plan_file_is_read_as_it_was_written(two, desk_of) -> None:
     _, plan = desk_of(two).plan_file(WISHES)
     assert read_plan(encode_plan(plan)) == plan
-    assert json.loads(encode_plan(plan))["format"] == "samarbete-plan/1"
+    assert json.loads(encode_plan(plan))["format"] == "samarbete-plan/2"
     assert [each.version for each in plan.endings] == [1, 1]
     assert "confirmation" not in encode_plan(plan).decode()
 
@@ -81,9 +81,9 @@ def test_a_plan_of_another_office_is_refused(two, desk_of) -> None:
     [
         (b"", "not a plan file"),
         (b"[]", "not a plan file"),
-        (b'{"format": "samarbete/1"}', "samarbete-plan/1"),
-        (b'{"format": "samarbete-plan/2"}', "samarbete-plan/2"),
-        (b'{"format": "samarbete-plan/1"}', "office"),
+        (b'{"format": "samarbete/1"}', "samarbete-plan/2"),
+        (b'{"format": "samarbete-plan/1"}', "samarbete-plan/1"),
+        (b'{"format": "samarbete-plan/2"}', "id"),
         (b"\xff", "not a plan file"),
     ],
 )

@@ -18,6 +18,23 @@ HEADS = (
 USERS = "number;email;name;phone;role;active;services;main_contact"
 
 
+def test_all_that_is_refused_is_told_at_once(desk):
+    """What cannot be read, whose customer is in doubt, and what is an act."""
+    file = table(
+        "number;name;org_number;service;status",
+        "1;A;556600-0000;;",
+        ";B;556600-0484;;",
+        "1001;Alfa;;utlagg;active",
+        "2;;;;",
+    )
+    with pytest.raises(Refused) as refused:
+        desk.run_import(file)
+    said = [refusal.message for refusal in refused.value.refusals]
+    foreseen = desk.run_import(file, dry_run=True)
+    assert said == [refusal.message for refusal in foreseen.refusals]
+    assert [message.split(" ")[1].rstrip(":") for message in said] == ["2", "3", "4", "5"]
+
+
 @pytest.fixture
 def held(make) -> Customer:
     """Make a customer with a main contact, another user, and two services, one ended."""
@@ -252,7 +269,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
         for each in done.lines
         if each.refusals
     }
-    raw = incoming.skipped(reasons)
+    raw = incoming.skipped(reasons)[0]
     assert SKIPPED_BECAUSE.encode() in raw
     assert b"1002" not in raw
     desk.run_import(read_file(raw.replace(b"nowhere", b"active")))
@@ -270,7 +287,7 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     incoming = read_file(raw)
     done = desk.run_import(incoming, skip_faulty=True)
     (refused,) = (each for each in done.lines if each.refusals)
-    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})
+    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})[0]
     assert b"its check digit is wrong" in again
     assert b"1003" not in again
     desk.run_import(read_file(again.replace(b"556175-9549", b"556175-9548")))
@@ -305,7 +322,7 @@ def test_an_import_is_not_undone_and_says_so(desk):
     batch = desk.run_import(table(HEADS, "1001;Alfa AB;;;;;;;;")).batch
     (refusal,) = desk.plan("1001", Undo()).refusals
     assert refusal.code == "cannot-undo"
-    assert f"undo --import {batch}" in refusal.message
+    assert (refusal.cure, refusal.about) == ("take-back-import", batch)
 
 
 def test_an_export_of_all_makes_the_same_store(make, desk, held, store_with, desk_of):
@@ -331,3 +348,32 @@ def test_an_export_is_of_what_a_filter_shows(desk):
     assert [each.number for each in desk.export(Filter(search="beta")).customers] == ["1002"]
     assert desk.customer("1002").tasks == ()
     assert Task(name="Löpande bokföring", owner="bo") in desk.customer("1001").tasks
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda history: (replace(history[0], by="bo"), *history[1:]),
+        lambda history: (replace(history[0], reason="Annat skäl"), *history[1:]),
+        lambda history: history[1:],
+        lambda history: (*history, history[0]),
+        lambda history: (*history[:-1], replace(history[-1], details={"name": "x -> y"})),
+    ],
+    ids=["by", "reason", "the first is missing", "one more", "details"],
+)
+def test_a_history_that_differs_is_refused_and_one_that_is_behind_is_not(desk, changed) -> None:
+    """An import writes none: who did what is told by this store alone."""
+    for name in ("Alfa AB", "Alfa Två AB"):
+        desk.run_import(table(HEADS, f"1001;{name};;;;;;;;"))
+    held = desk.export(Filter())
+    (customer,) = held.customers
+    assert len(customer.history) == 2
+
+    def file(history) -> bytes:
+        return encode_office(replace(held, customers=(replace(customer, history=tuple(history)),)))
+
+    with pytest.raises(Refused, match="the history in the file is another than here"):
+        desk.run_import(read_file(file(changed(customer.history))))
+    for behind in (customer.history, customer.history[:1], ()):
+        report = desk.run_import(read_file(file(behind)), dry_run=True)
+        assert (report.refused, report.unchanged) == (0, 1)

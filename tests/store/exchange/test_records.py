@@ -15,14 +15,14 @@ from store.domain.model import Record
 from store.domain.wishes import Edit, End, SetRecord, Undo
 from store.exchange.json_file import OfficeFile, encode_office
 from store.exchange.reconcile import IncomingCustomer, reconcile
+from store.rules.customers.import_undo import came_entry
 from store.rules.handover import handed_over
-from store.rules.imports import came_entry
 from store.tables import writer
 from store.tables.columns import RECORDS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from tests.conftest import NOW, Make
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
 TRIP = "Resa till Umeå"

@@ -18,8 +18,10 @@ from store.desk.opening import open_desk
 from store.domain.address import read_address
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreBusy, StoreDamaged
 from store.domain.model import Customer, Entry
+from store.domain.wishes import AddUser
 from store.postgres import schema
 from store.postgres.store import PgStore
+from store.tables.formats import read_file
 from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
 from tests.store.acts import told
 
@@ -388,6 +390,29 @@ def test_the_database_lets_customers_go_only_as_the_program_does(
     assert [row.number for row in PgStore(server.address("bo", database)).listing().rows] == [
         "1001"
     ]
+
+
+def test_a_customer_goes_with_its_import_only_where_nothing_else_was_done_since(server, database):
+    """Another import that is not taken back, or an act between two, keeps it: in SQL as well."""
+    desk = open_desk(server.address("anna", database), os_user="anna")
+
+    def bring(name: str) -> str:
+        file = read_file(f"number;name\n2001;{name}\n".encode(), desk.services)
+        batch = desk.run_import(file).batch
+        assert batch is not None
+        return batch
+
+    first, later = bring("Nya AB"), bring("Nya Åkeriet AB")
+    store = PgStore(server.address("anna", database))
+    undo = removing(action="undo", details={"undone": "import", "batch": first})
+    with pytest.raises(Refused, match="2001 has been changed since that import"):
+        store.change_several(["2001"], lambda customer: None, lambda done: undo)
+    desk.undo_import(desk.plan_import_undo(later), "1")
+    desk.carry_out("2001", AddUser(email="ny@nya.test", name="Ny Person"))
+    bring("Nya Bageriet AB")
+    with pytest.raises(Refused, match="2001 has been changed since that import"):
+        store.change_several(["2001"], lambda customer: None, lambda done: undo)
+    assert store.customer("2001").name == "Nya Bageriet AB"
 
 
 def test_an_operator_does_not_rewrite_the_office(server, database):

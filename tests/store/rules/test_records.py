@@ -295,14 +295,16 @@ def test_what_is_proposed_meets_the_check(desk_with, customer, id, clock):
     (rule,) = (each for each in desk.services[service].checks if each.id == id)
     assert measured_by_records(rule)
     collaboration = customer.collaboration(f"{service}-1")
-    proposed = [each.wish for each in proposals(rule, collaboration, clock.today)]
+    proposed = [
+        each.wish for each in proposals(desk.services[service], rule, collaboration, clock.today)
+    ]
     assert [(w.kind, w.title, w.person, w.status, w.on) for w in proposed] == expected
     for wish in proposed[:1] if id == "synchronised" else proposed:
         desk.carry_out("1001", wish)
     assert check(desk, service, id).answer == "met"
     after = desk.customer("1001").collaboration(f"{service}-1")
     if id != "synchronised":
-        assert proposals(rule, after, clock.today) == ()
+        assert proposals(desk.services[service], rule, after, clock.today) == ()
 
 
 def test_a_check_that_no_record_decides_on_is_not_met_by_any(desk, customer, clock):
@@ -310,7 +312,7 @@ def test_a_check_that_no_record_decides_on_is_not_met_by_any(desk, customer, clo
     for service in desk.services.values():
         for rule in service.checks:
             if not measured_by_records(rule):
-                assert proposals(rule, customer.collaborations[0], clock.today) == ()
+                assert proposals(service, rule, customer.collaborations[0], clock.today) == ()
 
 
 def test_an_edit_afterwards_does_not_touch_the_records(desk):
@@ -477,3 +479,26 @@ def test_an_offices_check_asks_about_reports_by_whatever_word(desk_with, make):
         )
     )
     assert check(desk, "lon-smart", "invoices-paid").answer is None
+
+
+def test_a_new_record_beside_an_open_one_is_told(desk):
+    """A title that was mistyped adds a record; the one that is meant may still be open."""
+    mistyped = SetRecord(
+        collaboration="utlagg-1", kind="outlay", title="Taksi till mässan", status="sent",
+        person=ADA,
+    )  # fmt: skip
+    plan = desk.plan("1001", mistyped)
+    assert plan.effects[0].text == "Visma Utlägg: outlay Taksi till mässan (Ada Dal) is added: sent"
+    taxis = "outlay Taxi till mässan (Eva Lind), outlay Taxi till mässan (Ada Dal)"
+    assert plan.notes == (
+        f"a new record is added; still open beside it: {taxis}, outlay Taxi till mässan (Ada Dal);"
+        " one that is there is set right by its own title",
+    )
+    assert desk.carry_out("1001", mistyped).notes == plan.notes
+
+
+def test_nothing_is_told_beside_a_new_record_where_none_is_open(desk):
+    """Nor of one that is set right."""
+    assert desk.plan("1001", report()).notes == ()
+    desk.carry_out("1001", report())
+    assert desk.plan("1001", report("Resa till Umea")).notes == ()

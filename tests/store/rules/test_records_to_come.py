@@ -54,7 +54,7 @@ def test_what_is_settled_on_a_day_to_come_keeps_its_check_open(make, desk_of, ki
 
     collaboration = customer.collaborations[0]
     rule = next(each for each in desk.services[service].checks if each.id == id)
-    (proposed,) = proposals(rule, collaboration, TODAY)
+    (proposed,) = proposals(desk.services[service], rule, collaboration, TODAY)
     assert (proposed.record, proposed.wish.status, proposed.wish.on) == (planned, status, TODAY)
     usual = proposal_for(desk.services[service], collaboration, planned, TODAY)
     assert usual == proposed

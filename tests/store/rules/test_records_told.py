@@ -63,11 +63,11 @@ def test_a_record_is_told_with_what_it_was_and_whose_it_is(
         (
             {"status": "draft", "on": DAY},
             "after",
-            f"is recorded: draft {EARLIER}",
+            f"is added: draft {EARLIER}",
             None,
             f"draft {EARLIER}",
         ),
-        ({}, "after", "is recorded: none", None, None),
+        ({}, "after", "is added: none", None, None),
         (
             {"status": "draft", "on": DAY},
             "before",
@@ -108,7 +108,9 @@ def test_each_proposal_says_which_record_it_sets_right(make, clock):
         make.record("outlay", "Taxi", status="draft"),
     )
     utlagg = make.collaboration("utlagg", records=(*others, kept))
-    assert proposals(check_of("utlagg", "reports-submitted"), utlagg, clock.today) == (
+    assert proposals(
+        catalogue()["utlagg"], check_of("utlagg", "reports-submitted"), utlagg, clock.today
+    ) == (
         Proposal(
             record=kept,
             wish=SetRecord(
@@ -144,7 +146,7 @@ def test_what_is_newer_than_the_last_that_was_done_is_proposed_to_be_mended(
         make.record("note", "Ny", status="done", on=days[3]),
     )
     lon = make.collaboration("lon", records=held)
-    new, *others = proposals(check_of("lon", "synchronised"), lon, clock.today)
+    new, *others = proposals(SERVICES["lon"], check_of("lon", "synchronised"), lon, clock.today)
     assert new.record is None
     assert (new.wish.kind, new.wish.status, new.wish.on) == ("synchronisation", "done", clock.today)
     assert [(each.record.title, each.wish.status, each.wish.on) for each in others] == [
@@ -167,7 +169,7 @@ def test_of_any_record_what_usually_becomes_of_it_is_proposed(make):
 def test_what_is_done_today_is_proposed_where_a_check_asks_for_something_newer(make, clock):
     lon = make.collaboration("lon")
     new = done_today(SERVICES["lon"], lon, clock.today)
-    assert new == proposals(check_of("lon", "synchronised"), lon, clock.today)[0]
+    assert new == proposals(SERVICES["lon"], check_of("lon", "synchronised"), lon, clock.today)[0]
     utlagg = make.collaboration("utlagg")
     assert done_today(SERVICES["utlagg"], utlagg, clock.today) is None
 

@@ -140,3 +140,15 @@ def test_access_is_looked_up_for_the_variant(make, ended, variant, told: bool) -
     assert [each.kind for each in leftovers(customer, services)] == (
         ["office-access"] if told else []
     )
+
+
+def test_a_declined_request_is_no_use_of_a_service_either(left, make, ended) -> None:
+    """A licence is left where the service has ended, and not where it was only asked for."""
+    users = (make.administrator(services=("utlagg", "scanner")),)
+    again = make.collaboration("utlagg", id="utlagg-2", status="declined")
+    only_asked = make.collaboration("scanner", status="declined")
+    customer = make.customer(ended("utlagg", "delete"), again, only_asked, users=users)
+    assert left(customer) == [("licence", "eva@alfa.test"), ("task", "Löpande bokföring")]
+    asked = replace(again, status="requested")
+    customer = make.customer(ended("utlagg", "delete"), asked, only_asked, users=users)
+    assert left(customer) == [("request", "utlagg-2")]

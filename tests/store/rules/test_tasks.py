@@ -21,7 +21,7 @@ def customer(make):
         make.collaboration("scanner", task=OLD, status="requested"),
         make.collaboration("eekonomi", task=OLD, status="ended", ending=make.ending("end")),
         make.collaboration("lon", task=IDLE, status="ended", ending=make.ending("end")),
-        tasks=(Task(name=OLD, owner="bo"), Task(name=IDLE), Task(name="Rådgivning")),
+        tasks=(Task(name=OLD, owner="bo"), Task(name=IDLE), Task(name="Rådgivning", owner="bo")),
     )
 
 
@@ -64,6 +64,10 @@ def test_a_task_is_removed_where_nothing_open_hangs_on_it(place, customer) -> No
     assert [task.name for task in after.tasks] == [OLD, "Rådgivning"]
     assert after.collaborations == customer.collaborations
     assert after.history[-1].details == {"task": f"{IDLE} -> none"}
+    desk.carry_out("1001", RemoveTask(task="Rådgivning"))
+    assert desk.customer("1001").history[-1].details == {
+        "task": "Rådgivning -> none", "task Rådgivning": "bo -> none"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -111,8 +115,37 @@ def test_an_ending_is_undone_under_the_name_that_the_task_has_now(place) -> None
     assert (again.status, again.task) == ("active", NEW)
 
 
-@pytest.mark.parametrize("gone", [RenameTask(task=IDLE, name="Årsbokslut"), RemoveTask(task=IDLE)])
-def test_nothing_is_put_back_on_a_task_that_is_gone(place_with, make, gone) -> None:
+@pytest.mark.parametrize("owner", ["bo", None])
+@pytest.mark.parametrize("renamed", [False, True])
+def test_an_ending_is_undone_although_its_task_is_gone(place_with, make, owner, renamed) -> None:
+    """Its 24 hours hold: the task comes back with it, and its owner, and that is told before."""
+    held = make.collaboration("utlagg", task=IDLE)
+    place = place_with(make.customer(held, tasks=(Task(name=OLD), Task(name=IDLE, owner=owner))))
+    desk = place.desk()
+    desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue"))
+    if renamed:
+        desk.carry_out("1001", RenameTask(task=IDLE, name=NEW))
+    name = NEW if renamed else IDLE
+    desk.carry_out("1001", RemoveTask(task=name))
+    undo = Undo(collaboration="utlagg-1")
+    effects = desk.plan("1001", undo).effects
+    (told,) = [each for each in effects if each.subject == "task"]
+    assert (told.text, told.after) == (f"{name} is one of the customer's tasks again", name)
+    done = desk.carry_out("1001", undo, shown=effects)
+    after = place.desk().customer("1001")
+    assert after.tasks == (Task(name=OLD), Task(name=name, owner=owner))
+    again = after.collaboration("utlagg-1")
+    assert (again.status, again.task) == ("active", name)
+    assert done.entry.details == {"undone": "end", f"task {name}": f"none -> {owner or 'new'}"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "then"),
+    [(RenameTask(task=IDLE, name="Årsbokslut"), "Årsbokslut"), (RemoveTask(task=IDLE), IDLE)],
+)
+def test_another_task_is_taken_back_under_the_name_that_the_first_has_now(
+    place_with, make, gone, then
+) -> None:
     desk = place_with(
         make.customer(
             make.collaboration("utlagg", task=IDLE), tasks=(Task(name=OLD), Task(name=IDLE))
@@ -120,9 +153,9 @@ def test_nothing_is_put_back_on_a_task_that_is_gone(place_with, make, gone) -> N
     ).desk()
     desk.carry_out("1001", Edit(collaboration="utlagg-1", task=OLD))
     desk.carry_out("1001", gone)
-    with pytest.raises(Refused, match=f"The task {IDLE} has been renamed or removed") as no:
-        desk.carry_out("1001", Undo(collaboration="utlagg-1"))
-    assert no.value.refusals[0].code == "cannot-undo"
+    customer = desk.carry_out("1001", Undo(collaboration="utlagg-1")).customer
+    assert customer.collaboration("utlagg-1").task == then
+    assert {task.name for task in customer.tasks} == {OLD, then}
 
 
 def test_an_export_can_be_imported_where_an_ended_ones_task_is_gone(place, place_with) -> None:

@@ -44,7 +44,7 @@ def faults(*lines: str) -> list[str]:
 def test_a_cell_comes_back_and_no_spreadsheet_runs_it(value):
     """Real quotes too: what was not put there is not taken off."""
     cell = defused(value)
-    assert restored(cell) == value
+    assert f"{restored(cell)}" == value
     assert not cell.lstrip(" ").startswith(tuple("=+-@＝＋－＠\t\r\n"))
 
 
@@ -55,14 +55,18 @@ def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     raw = encode_csv(("number", "name", "task"), rows)
     sheet, question = csv_table.read_csv(raw)
     assert question is None
-    assert [line.cells for line in sheet.rows[1:]] == rows
+    assert [tuple(map(str, line.cells)) for line in sheet.rows[1:]] == rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
 def test_what_looks_like_a_formula_is_defused_unless_raw(text):
-    """Every cell is quoted, and one quote stands before what would run."""
+    """Every cell is quoted, and one quote stands before what would run.
+
+    Raw, one stands only before another, which an import would take for it.
+    """
     assert f'"\'{text}"'.encode() in encode_csv(("number",), [(text,)])
-    assert f'"{text}"'.encode() in encode_csv(("number",), [(text,)], raw=True)
+    raw = f"'{text}" if text.startswith("'") else text
+    assert f'"{raw}"'.encode() in encode_csv(("number",), [(text,)], raw=True)
 
 
 def test_a_swedish_telephone_number_survives_any_number_of_rounds(make, desk_with):
@@ -154,7 +158,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     (faulty,) = incoming.rejected
     assert faulty.place == "line 2"
     assert [each.place for each in incoming.customers] == ["line 3"]
-    assert b'"1";"Alfa";"0";"why"' in incoming.skipped({faulty.place: ("why",)})
+    assert b'"1";"Alfa";"0";"why"' in incoming.skipped({faulty.place: ("why",)})[0]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +172,11 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
         ("1;Alfa;;utlagg;ending", "line 2: an ending has outcome, ends_on,"),
         ("1;Alfa;;;active", "line 2: status, but no service"),
         ("1;Alfa;;;\n1;Beta;;;", "line 2: name: the rows of one customer differ:"),
-        ("1;Alfa;;utlagg;\n1;Alfa;;utlagg;", "line 3: a second row for utlagg;"),
+        (
+            "1;Alfa;;utlagg;active\n1;Alfa;;utlagg;declined",
+            "line 3: a second row for Visma Utlägg with another status; where they are two, a "
+            "column collaboration with an id for each tells them apart",
+        ),
         (f"1;{'x' * 201};;;", f"line 2: name: '{'x' * 60}': it is 201 characters long"),
     ],
 )

@@ -6,7 +6,7 @@ from store.domain.errors import Refused
 from store.exchange.import_file import ImportFile
 from store.tables.formats import read_file
 from store.tables.table import Reading
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 
 def read(*lines: str) -> ImportFile:
@@ -33,6 +33,31 @@ def test_titles_and_group_headings_above_the_headings_are_passed_over():
     assert incoming.notices == ("headings found in line 4",)
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("city", ["Lund", ""])
+def test_a_row_with_more_cells_than_headings_is_refused(separator, city):
+    """A sign in a name has shifted it, be its last cell empty or not; others are taken."""
+    rows = ["Kundnr;Namn;Org.nr;Ort", "9;Komma; utan AB;556016-0680;" + city, "10;Nora AB;;Lund",
+            "11;Tuva AB;;"]  # fmt: skip
+    incoming = read(*(row.replace(";", separator) for row in rows))
+    assert [one.number for one in incoming.customers] == ["10", "11"]
+    (faulty,) = incoming.rejected
+    assert faulty.faults == (
+        "line 2: 5 cells, but 4 headings: where a name holds the sign between cells, it needs "
+        "quotation marks",
+    )
+    skipped = incoming.skipped({"line 2": faulty.faults})[0].decode("utf-8-sig")
+    assert all(cell in skipped for cell in ("Komma", "utan AB", "556016-0680", city))
+
+
+def test_cells_without_a_heading_shift_nothing_where_the_headings_reach_so_far():
+    """As a spreadsheet writes a note beside the table; or signs at the end of each row."""
+    note = read("Kundnr;Namn;;", "31;Nora AB;;ring", "32;Tuva AB;;")
+    assert told(note) == {"31": "Nora AB", "32": "Tuva AB"}
+    assert note.notices == ("cell D2 has no heading and is not used",)
+    assert told(read("Kundnr;Namn", "31;Nora AB;", "32;Tuva AB;")) == told(note)
+
+
 def test_a_group_heading_says_whose_name_it_is():
     """Two columns Namn: of the customer, and of who is asked for there."""
     incoming = read("Kund;;Kontakt;", "Nr;Namn;Namn;E-post", "31;Nora AB;Ulla Ek;ulla@nora.test")
@@ -51,6 +76,12 @@ def test_sums_footers_and_headings_between_are_no_customers(row):
     assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
     (notice,) = incoming.notices
     assert notice.startswith("no customer, and left out: line 3: ")
+
+
+@pytest.mark.parametrize("raw", [b"Kundnr;Namn\n31;Nora AB\n", b"#FLAGGA 0\n#FNAMN Nora\n"])
+def test_a_file_without_sheets_has_none_to_be_chosen(raw):
+    with pytest.raises(Refused, match="The file has no sheets: leave out --sheet"):
+        read_file(raw, None, Reading(sheets=("Kunder",)))
 
 
 @pytest.mark.parametrize("row", ["T1;Total Städ AB", "900;Summa Summarum HB", "Antalis;Antalis AB"])

@@ -2,9 +2,11 @@
 
 import pytest
 
+from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.tables.formats import read_file
 from store.tables.headings import EMAIL, NAME, NUMBER_COLUMN, ORG_NUMBER, PERSON, columns_meant
+from store.tables.meanings import meanings
 from store.tables.table import Reading
 
 NUMBERS = [
@@ -151,6 +153,37 @@ def test_a_column_can_be_left_out_although_its_heading_is_known():
 def test_what_is_said_of_headings_is_refused_with_what_is_possible(said, words):
     with pytest.raises(Refused, match=words):
         read_file("Kundnr;Benämnd\n31;Nora AB\n".encode(), None, Reading(columns=said))
+
+
+@pytest.mark.parametrize(
+    ("said", "service", "variant"),
+    [("lon", "lon", None), ("Visma Lön", "lon", None), ("eEkonomi Smart", "eekonomi", "Smart")],
+)
+def test_a_column_can_be_said_to_be_a_service(said, service, variant):
+    """By its id or its name; its cells say how. It is remembered as other meanings are."""
+    rows = b"Kundnr;Namn;Sak;E-post\n31;Ulla;x;\n32;Tuva;-;t@tuva.test\n"
+    incoming = read_file(rows, None, Reading(columns={"sak": said})).whole()
+    first, second = incoming.customers
+    (one,) = first.customer.collaborations
+    assert (one.service, one.variant) == (service, variant)
+    assert second.customer.collaborations == ()
+    assert first.customer.name == "Ulla"
+    assert incoming.tables[0].columns[2].service == service
+    again = read_file(rows, None, Reading(remembered={"Sak": said}))
+    assert again.customers == incoming.customers
+    with pytest.raises(Refused, match=r"There is no column 'nix'; there are: .*, utlagg, .*, -\."):
+        read_file(rows, None, Reading(columns={"Sak": "nix"}))
+
+
+def test_what_a_column_can_be_said_to_be_is_known_with_what_that_is():
+    """Columns and, but in a table of records, services; each can be said."""
+    services = catalogue()
+    of_register = meanings(services, records=False)
+    assert of_register["lon"].title == "Visma Lön"
+    assert of_register["contact"].title == "contact"
+    assert "lon" not in meanings(services, records=True)
+    for id in of_register:
+        read_file(b"Kundnr;Namn;Sak\n31;Nora AB;\n", None, Reading(columns={"Sak": id}))
 
 
 def test_what_is_remembered_of_another_version_is_passed_over():

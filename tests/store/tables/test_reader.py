@@ -3,9 +3,10 @@
 import pytest
 
 from store.domain.errors import Refused
+from store.i18n.language import set_language
 from store.tables.formats import read_file
 from store.tables.table import Reading
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 
 def read(*lines: str):
@@ -35,6 +36,36 @@ def test_a_column_that_is_named_as_a_service_says_by_its_cells_how():
     assert notice.startswith("line 3: Scanner: 'kanske': left out: x, a variant")
 
 
+@pytest.mark.parametrize("cell", ["?", "??", "ja?", "x ?", "nej?", "avslutad?", "●", "2024-02-01?"])
+def test_a_doubt_under_a_service_is_told_and_not_taken(cell):
+    """Neither for a yes nor for nothing."""
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
+    assert services(incoming.whole().customers[0]) == []
+    assert incoming.notices[0].startswith(f"line 2: Lön: {cell!r}: left out: ")
+    assert list(incoming.left_out) == ["line 2"]
+
+
+@pytest.mark.parametrize("cell", ["✓", "✔", "☑", "√"])
+def test_a_tick_under_a_service_is_a_cross(cell):
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
+    assert services(incoming.whole().customers[0]) == [("lon", None, "active")]
+
+
+@pytest.mark.parametrize("row", ["Lön?;;", "lon;Aktiv?;", "eekonomi;;Pro?"])
+def test_a_word_with_a_question_mark_is_refused(row):
+    (faulty,) = read("Kundnr;Namn;Tjänst;Status;Variant", f"31;Nora AB;{row}").rejected
+    assert faulty.faults[0].endswith("the question mark leaves it open")
+
+
+def test_a_question_mark_alone_is_told_where_it_is_read_as_nothing():
+    incoming = read("Kundnr;Namn;Tjänst;Ansvarig", "31;Nora AB;?;??")
+    (one,) = incoming.whole().customers
+    assert (services(one), one.customer.account_manager) == ([], None)
+    assert sorted(incoming.notices) == [
+        "line 2: Ansvarig: '??': read as nothing", "line 2: Tjänst: '?': read as nothing",
+    ]  # fmt: skip
+
+
 def test_a_sheet_that_is_named_as_a_service_is_that_service():
     """Each of its rows; a customer on two sheets has both."""
     raw = workbook(
@@ -45,6 +76,58 @@ def test_a_sheet_that_is_named_as_a_service_is_that_service():
     first, second = read_file(raw).whole().customers
     assert services(first) == [("eekonomi", "Pro", "active"), ("lon", None, "active")]
     assert services(second) == [("lon", None, "active")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("Tjänst;Startdatum", ["lon;2024-02-01", "lon;2024-02-01"]),
+        ("Tjänst;Startdatum", ["lon;2024-02-01", "lon;", ";"]),
+        ("Tjänst;Startdatum;Uppdrag", ["lon;;Löner", "Visma Lön;2024-02-01;"]),
+        ("Lön;Tjänst;Startdatum", ["x;lon;2024-02-01"]),
+        ("Lön;Visma Lön", ["x;2024-02-01"]),
+        ("Samarbete;Tjänst;Startdatum", ["lon-1;lon;", "lon-1;lon;2024-02-01", ";lon;"]),
+        ("Status;Tjänst;Startdatum", [";lon;2024-02-01", "Aktiv;lon;"]),
+    ],
+)
+def test_rows_that_say_the_same_or_more_of_a_service_are_one_collaboration(heads, rows):
+    """Whole duplicates, a column beside a cell, a row for each fact."""
+    for order in (rows, rows[::-1]):
+        incoming = read(f"Kundnr;Namn;{heads}", *(f"31;Nora AB;{row}" for row in order))
+        (one,) = incoming.whole().customers
+        assert services(one) == [("lon", None, "active")]
+        (collaboration,) = one.customer.collaborations
+        assert f"{collaboration.started_on}" == "2024-02-01"
+        assert collaboration.task == ("Löner" if "Uppdrag" in heads else None)
+        assert ("lon-1.id" in one.defaulted) == ("Samarbete" not in heads)
+        assert ("lon-1.status" in one.defaulted) == ("Status" not in heads)
+
+
+def test_a_register_and_a_sheet_of_a_service_tell_one_collaboration():
+    raw = workbook(
+        [["Kundnr", "Namn", "Utlägg"], ["31", "Nora AB", "x"]],
+        [["Kundnr", "Startdatum"], ["31", "2024-02-01"]],
+        names=("Kunder", "Utlägg"),
+    )
+    (one,) = read_file(raw).whole().customers
+    assert services(one) == [("utlagg", None, "active")]
+    assert f"{one.customer.collaborations[0].started_on}" == "2024-02-01"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("lon;Avslutad;2024-02-01;", "Läge"), ("lon;Aktiv;2024-03-01;", "Börjar"),
+     ("lon;Aktiv;;Löner", "Uppdrag")],
+)  # fmt: skip
+def test_two_rows_that_say_different_things_of_a_service_are_refused(row, column):
+    """In the words of the file, and with the heading that would tell two apart."""
+    set_language("sv")
+    heads = "Kundnr;Namn;Tjänst;Läge;Börjar;Uppdrag"
+    rows = ("31;Nora AB;lon;Aktiv;2024-02-01;Bokslut", f"31;Nora AB;{row}")
+    (faulty,) = read(heads, *rows).rejected
+    (fault,) = faulty.faults
+    assert f"ännu en rad för Visma Lön, som säger något annat under {column};" in fault
+    assert "Samarbete" in fault
 
 
 def test_two_services_in_a_cell_are_two_collaborations():
@@ -63,28 +146,76 @@ def test_terms_without_a_service_are_a_fault_that_names_them():
     assert incoming.notices == ("line 2: Status: 'Aktiv': not used, as no service is named",)
 
 
-def test_one_that_has_ended_is_taken_though_nobody_knows_how():
-    """A register knows when; the date is told as left out."""
-    incoming = read("Kundnr;Namn;Tjänst;Status;Slutdatum", "31;Nora AB;lon;Avslutad;2023-06-30")
+@pytest.mark.parametrize(
+    ("head", "row", "words"),
+    [
+        ("Tjänst;Slutdatum", "lon;2027-12-31", "left out: the status is not ending or ended"),
+        ("Tjänst;Status;Slutdatum", "lon;Aktiv;2027-12-31", "left out: the status is not ending"),
+        ("Tjänst;Avslutat av", "lon;Anna", "left out: the status is not ending or ended"),
+        ("Visma Lön;Slutdatum", "x;2027-12-31", "left out: the row does not tell of which service"),
+        ("Visma Lön;Startdatum", "x;2024-01-31", "left out: the row does not tell of which"),
+        ("Visma Lön;Utlägg;Avtalsperiod", "-;nej;12", "left out: the row does not tell of which"),
+    ],
+)  # fmt: skip
+def test_terms_that_are_those_of_no_collaboration_are_told(head, row, words):
+    """Never dropped in silence; the row stands in the file of what is skipped."""
+    incoming = read(f"Kundnr;Namn;{head}", f"31;Nora AB;{row}")
+    assert len(incoming.whole().customers) == 1
+    (notice,) = incoming.notices
+    column, cell = head.rpartition(";")[2], row.rpartition(";")[2]
+    assert notice.startswith(f"line 2: {column}: {cell!r}: {words}")
+    assert list(incoming.left_out) == ["line 2"]
+
+
+def test_an_end_date_without_a_service_is_refused_as_other_terms_are():
+    (faulty,) = read("Kundnr;Namn;Slutdatum", "31;Nora AB;2027-12-31").rejected
+    assert faulty.faults == ("line 2: Slutdatum, but no service",)
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [("Tjänst;Status;Slutdatum", "lon;Avslutad;2023-06-30"),
+     ("Lön;Slutdatum", "avslutad;2023-06-30")],
+)  # fmt: skip
+def test_one_that_has_ended_is_taken_though_nobody_knows_how(head, row):
+    """A register knows when; who and how are left unknown."""
+    incoming = read(f"Kundnr;Namn;{head}", f"31;Nora AB;{row}")
     (one,) = incoming.whole().customers
     assert services(one) == [("lon", None, "ended")]
-    assert one.customer.collaborations[0].ending is None
-    assert "Slutdatum: '2023-06-30': left out" in incoming.notices[0]
+    (collaboration,) = one.customer.collaborations
+    assert collaboration.ending is None
+    assert f"{collaboration.ends_on}" == "2023-06-30"
+    assert incoming.notices == ()
 
 
 @pytest.mark.parametrize(
     ("number", "again"),
     [
+        ("K-7", "K–7"), ("K-7", "K\u20117"), ("K-7", "k−7"), ("1031", "1.031"),
+        ("1031", "1'031"), ("1031", "1,031"), ("0042", "0.042"),
         ("A 7", "A  7"), ("A 7", "A\u00a07"), ("Å7", "A\u030a7"), ("1031", "1031.0"),
-        ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("a7", "A7"),
+        ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("A7", "a7"),
     ],
 )  # fmt: skip
 def test_two_spellings_of_one_number_are_one_customer(number, again):
     """No row is lost, and the better spelling is kept."""
-    incoming = read("Kundnr;Namn;Tjänst", f"{number};Nora AB;utlagg", f"{again};Nora AB;lon")
-    (one,) = incoming.whole().customers
-    assert one.number in (number, number.upper())
-    assert [service for service, _variant, _status in services(one)] == ["utlagg", "lon"]
+    for first, second in ((number, again), (again, number)):
+        incoming = read("Kundnr;Namn;Tjänst", f"{first};Nora AB;utlagg", f"{second};Nora AB;lon")
+        (one,) = incoming.whole().customers
+        assert one.number == number
+        assert [service for service, _variant, _status in services(one)] == ["utlagg", "lon"]
+
+
+@pytest.mark.parametrize("cell", ["8.12E+09", "8,12E+09", "8E+09", "1,2e+15"])
+def test_a_number_that_a_spreadsheet_has_cut_is_refused(cell):
+    """Its last digits are lost: it is nobody's."""
+    (faulty,) = read("Kundnr;Namn", f"{cell};Nora AB", "5E9;Tuva AB").rejected
+    assert faulty.faults == (
+        f"line 2: Kundnr: {cell!r}: a spreadsheet has cut it, and its last digits are lost",
+    )
+    incoming = read("Kundnr;Namn;Orgnr;Telefon;E-post", f"31;Nora AB;{cell};{cell};u@nora.test")
+    assert len(incoming.whole().customers) == 1
+    assert [("has cut it" in notice) for notice in incoming.notices] == [True, True]
 
 
 def test_numbers_that_are_read_otherwise_than_written_are_told_in_one_line():
@@ -126,8 +257,40 @@ def test_a_bad_telephone_number_or_address_refuses_no_customer():
     (one,) = incoming.whole().customers
     assert [user.email for user in one.customer.users] == ["ulla@nora.test", "eva@nora.test"]
     assert list(incoming.left_out) == ["line 2", "line 3", "line 4"]
-    skipped = incoming.skipped(incoming.left_out).decode("utf-8-sig").splitlines()
+    skipped = incoming.skipped(incoming.left_out)[0].decode("utf-8-sig").splitlines()
     assert [line.split(";")[1] for line in skipped[1:]] == ['"Ulla Ek"', '"Bo Ek"', '"Ida Ek"']
+
+
+def test_a_contact_is_told_where_the_file_has_no_column_for_its_address():
+    """As customer lists have them: a reference and a telephone number."""
+    incoming = read("Kundnr;Namn;Er referens;Telefon 1;Roll", "31;Nora AB;Ulla Ek;031-12 34 56;",
+                    "32;Tuva AB;;-;", "33;Vega AB;Bo Ek;;revisor")  # fmt: skip
+    assert [one.customer.users for one in incoming.whole().customers] == [(), (), ()]
+    why = "left out: there is no column for the user's e-mail"
+    assert incoming.notices == (
+        f"lines 2, 4: Er referens: 'Ulla Ek', 'Bo Ek': {why}",
+        f"line 2: Telefon 1: '031-12 34 56': {why}",
+        f"line 4: Roll: 'revisor': {why}",
+    )
+    assert list(incoming.left_out) == ["line 2", "line 4"]
+
+
+def test_a_row_without_any_user_lacks_no_address():
+    """Only where something is said of one, it is missed."""
+    heads = "Kundnr;Namn;Kontakt;E-post;Roll;Huvudkontakt"
+    incoming = read(heads, "31;Nora AB;;;;", "32;Tuva AB;;-;;nej")
+    assert len(incoming.whole().customers) == 2
+    assert incoming.notices == ()
+    for row in ("31;Nora AB;;;revisor;", "31;Nora AB;;;;ja", "31;Nora AB;Ulla;;;"):
+        assert "the user's e-mail is missing" in read(heads, row).notices[0]
+
+
+def test_what_is_refused_stands_with_its_number_and_its_name():
+    faulty, nobody = read(
+        "Kundnr;Namn;Startdatum", "31;Nora AB;2024-01-01", ";;2024-01-01"
+    ).rejected
+    assert (faulty.number, faulty.name) == ("31", "Nora AB")
+    assert (nobody.number, nobody.name, nobody.place) == ("", "", "line 3")
 
 
 def test_words_for_nothing_and_foreign_numbers_keep_nobody_out():
@@ -152,6 +315,13 @@ def test_faults_of_a_kind_are_told_in_one_line():
         "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more: Status: 'gone': one of"
     )
     assert second.startswith("line 16: Tjänst: 'fax': no such service")
+
+
+def test_a_date_without_signs_is_told_with_what_it_was_read_as():
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", "31;Nora;lon;240201", "32;Tuva;lon;1/2 2024")
+    first, second = (one.customer.collaborations[0].started_on for one in incoming.customers)
+    assert f"{first}" == f"{second}" == "2024-02-01"
+    assert incoming.notices == ("line 2: Startdatum: '240201': read as 2024-02-01",)
 
 
 def test_a_day_number_of_a_spreadsheet_is_told_with_its_date():

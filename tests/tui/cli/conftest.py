@@ -58,7 +58,10 @@ def run(capsys) -> Callable[..., Result]:
 
     def run(*arguments: object) -> Result:
         capsys.readouterr()
+        before = dict(os.environ)
         code = code_of(*arguments)
+        os.environ.clear()  # of which --restricted forgets most
+        os.environ.update(before)
         said = capsys.readouterr()
         return Result(code, said.out, said.err)
 

@@ -39,7 +39,7 @@ def test_edit_changes_what_is_named_and_leaves_the_rest(anna, saved) -> None:
     after = saved("1001").collaboration("eekonomi-1")
     assert after == msgspec.structs.replace(before, variant="Pro")
     months = ("edit", "1001", "ekonomioversikt", "--period", "3", "--invoice-recipient", "customer")
-    assert anna(*months).out == "done: 1001 Alfa Bygg AB: edit ekonomioversikt-1\n"
+    assert anna(*months).out == "done: 1001 Alfa Bygg AB: Visma Ekonomiöversikt edited: recipient\n"
     overview = saved("1001").collaboration("ekonomioversikt-1")
     assert (overview.period, overview.invoice_recipient) == (3, "customer")
 
@@ -126,7 +126,7 @@ def test_undo_puts_back_the_latest_change_once(anna, saved) -> None:
     before = saved("1003")
     assert anna("end", "1003", "utlagg", "--outcome", "continue").code == 0
     undone = anna("undo", "1003", "--reason", "Fel kund")
-    assert undone.out == "done: 1003 Gamma Åkeri AB: undo utlagg-1\n"
+    assert undone.out == "done: 1003 Gamma Åkeri AB: Undone: the ending of Visma Utlägg\n"
     assert saved("1003").collaborations == before.collaborations
     assert anna("--json", "undo", "1003").refused == ["cannot-undo"]
 
@@ -319,7 +319,7 @@ def test_undo_names_the_collaboration_whatever_was_done_since(anna, saved) -> No
     """What the ending promised holds while that collaboration is as it left it."""
     anna("end", "1003", "utlagg", "--outcome", "continue")
     anna("user", "add", "1003", "nils@gamma.example", "--name", "Nils Lo")
-    assert "undo" in anna("undo", "1003", "utlagg").out
+    assert "Undone: " in anna("undo", "1003", "utlagg").out
     customer = saved("1003")
     assert customer.collaboration("utlagg-1").status == "active"
     assert customer.user("nils@gamma.example") is not None
@@ -404,3 +404,22 @@ def test_whose_a_subscription_is_can_be_told(anna, saved) -> None:
         assert anna("edit", "1001", "eekonomi", "--customer-owned", told).code == 0
         assert saved("1001").collaboration("eekonomi-1").customer_owned is owned
     assert anna("edit", "1001", "eekonomi", "--customer-owned", "no").code == 3
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_address_that_a_main_contact_leaves_is_told_beside_the_new_one(anna) -> None:
+    """One person by two addresses: the name alone would say that nothing has changed."""
+    old, new = "eva@alfabygg.example", "eva.lind@alfabygg.example"
+    assert anna("user", "edit", "1001", old, "--email", new).code == 0
+    told = anna("history", "1001").out.splitlines()[0]
+    assert f"main contact: Eva Lind {old} -> Eva Lind {new}" in told
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_was_done_is_told_in_words(anna) -> None:
+    """No code of an act and no id, in either language; JSON has both."""
+    ends = ("end", "1003", "utlagg", "--outcome", "continue", "--on", "2030-01-01")
+    done = anna("--lang", "sv", *ends).out
+    assert done == "klart: 1003 Gamma Åkeri AB: Visma Utlägg avslutas 2030-01-01\n"
+    called_off = anna("withdraw", "1003", "utlagg", "--json").json["done"]
+    assert (called_off["action"], called_off["collaboration"]) == ("withdraw", "utlagg-1")

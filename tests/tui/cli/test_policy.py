@@ -138,7 +138,7 @@ def test_nothing_is_planned_by_a_policy_that_somebody_has_broken(anna, store) ->
     (store / "policy.toml").write_text(
         '[[utlagg.checks]]\nid = "a"\ntext = 3\nmeasure = "attested"'
     )
-    path = "utlagg.checks[0].text: Expected `str`, got `int`"
+    path = "utlagg.checks[0].text: a text is expected, not a whole number"
     planned = anna("plan", "1003", "utlagg", "--outcome", "continue")
     assert (planned.code, path in planned.err) == (6, True)
     assert anna("list").code == 0
@@ -161,10 +161,36 @@ def test_under_a_policy_that_is_not_toml_all_else_can_be_read(anna, store, tmp_p
     exported = anna("export", tmp_path / "office.json", "--json")
     assert exported.code == 6
     assert exported.json["notes"][0].startswith(fault)
-    for planning in (("due", "--within", "60"), ("readiness",), ("residue",)):
-        planned = anna(*planning)
-        assert (planned.code, planned.out) == (6, "")
-        assert fault in planned.err
+    planned = anna("due", "--within", "60")
+    assert (planned.code, planned.out) == (6, "")
+    assert fault in planned.err
+    assert "; mend it with policy --set or --clear" in planned.err
+    for overview in (("readiness",), ("residue",)):
+        told = anna(*overview)
+        assert (told.code, bool(told.out), fault in told.err) == (6, True, True)
+        assert fault in anna(*overview, "--json").json["notes"][0]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_no_policy_decides_on_is_done_although_one_is_broken(anna, store, saved) -> None:
+    """An undo, another address of a colleague, a user, a task; no ending, and no record."""
+    assert anna("end", "1013", "scanner", "--outcome", "end", "--on", "+30").code == 0
+    assert anna("end", "1003", "utlagg", "--outcome", "continue").code == 0
+    (store / "policy.toml").write_text("x = [")
+    assert anna("undo", "1003", "utlagg", "--dry-run").code == 0
+    assert anna("undo", "1003", "utlagg").code == 0
+    assert saved("1003").collaboration("utlagg-1").status == "active"
+    edited = anna("employee", "edit", "bo", "--email", "bo.ek@byranorr.example")
+    assert edited.code == 0
+    assert "it is not TOML" in edited.out + edited.err
+    person = ("1003", "ny@gammaakeri.example", "--name", "Ny Berg")
+    assert anna("user", "add", *person).code == 0
+    assert anna("withdraw", "1013", "scanner").code == 0
+    for refused in (
+        ("end", "1003", "utlagg", "--outcome", "continue"),
+        ("record", "1003", "utlagg", "report", "Resa", "--status", "draft"),
+    ):
+        assert anna(*refused).code == 6
 
 
 @pytest.mark.usefixtures("own_store")
@@ -302,3 +328,57 @@ def test_a_list_and_a_completion_know_the_services_of_the_office(anna, run, tmp_
         assert "moms-skatt" in (made := anna("completion", shell).out)
         assert "returns-filed" in made
         assert "moms-skatt" not in run("completion", shell).out
+
+
+FEE = """
+[[utlagg.outcomes]]
+id = "continue"
+cost = [{ text = "The customer pays a fee of 100", brief = "a fee of 100" }]
+"""
+"""What the customer would read of itself as of somebody else."""
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_text_that_nobody_wrote_for_the_customer_is_noted(anna, tmp_path) -> None:
+    """It is kept all the same; with `you` there is nothing to note."""
+    file = tmp_path / "own.toml"
+    file.write_text(FEE)
+    note = (
+        "utlagg: the customer reads this too, as it stands: 'The customer pays a fee of 100'; "
+        "`you` says it to the customer"
+    )
+    assert f"note: {note}" in anna("policy", "--set", f"{file}", "--dry-run").out.splitlines()
+    told = anna("--lang", "sv", "policy", "--set", f"{file}", "--dry-run").out
+    assert "kunden läser även detta" in told
+    assert anna("policy", "--set", f"{file}", "--json").json["notes"] == [note]
+    file.write_text(FEE.replace("brief", 'you = "You pay a fee of 100", brief'))
+    assert "notes" not in anna("policy", "--set", f"{file}", "--json").json
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_no_statement_tells_is_told_by_its_path(anna, store, tmp_path) -> None:
+    """In text, in JSON, and in the office's history."""
+    file = tmp_path / "own.toml"
+    file.write_text('[utlagg]\nshort = "Reseräkning"')
+    line = "changed: utlagg.short: none -> Reseräkning\n"
+    assert anna("policy", "--set", file, "--dry-run").out == line
+    told = anna("policy", "--set", file, "--json").json
+    assert told["done"]["changed"] == [
+        {"path": "utlagg.short", "before": None, "after": "Reseräkning"}
+    ]
+    assert "values: utlagg.short: none -> Reseräkning" in anna("history").out
+    file.write_text('[utlagg]\nshort = "Reseräkning"\n[lon]')
+    same = "the policy is another one, and changes nothing\n"
+    assert anna("policy", "--set", file).out == same
+    assert "[lon]" in (store / "policy.toml").read_text()
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_the_program_does_stays_as_it_is(anna, store, tmp_path) -> None:
+    """End and delete erases what is kept, whatever the office states of it."""
+    file = tmp_path / "own.toml"
+    file.write_text('[[utlagg.outcomes]]\nid = "delete"\ndeletes = false')
+    refused = anna("policy", "--set", file)
+    assert refused.code == 3
+    assert "utlagg.outcomes[0].deletes: whether the program erases the records" in refused.err
+    assert not (store / "policy.toml").exists()

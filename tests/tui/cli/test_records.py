@@ -17,7 +17,7 @@ def test_records_are_listed_of_a_customer_and_of_one_collaboration(anna, saved) 
     assert any(
         line.startswith("utlagg-1  report Fuel and tolls  Eva Lind  draft  20") for line in lines
     )
-    assert lines[0].startswith("eekonomi-1  bank-integration Swedbank  active")
+    assert lines[0].startswith("eekonomi-1  bank integration Swedbank  active")
     held = anna("record", "list", "1001", "utlagg", "--json").json
     assert len(held) == len(saved("1001").collaboration("utlagg-1").records)
     assert held[0].keys() == {
@@ -34,7 +34,7 @@ def test_a_draft_is_set_right_and_the_check_is_met(anna, saved) -> None:
         "record: Visma Utlägg: report Fuel and tolls (Eva Lind): submitted, draft until now\n"
     )
     done = anna(*TOLLS, "--person", EVA, "--reason", "Inlämnad i dag")
-    assert done.out == "done: 1001 Alfa Bygg AB: record utlagg-1\n"
+    assert done.out == "done: 1001 Alfa Bygg AB: Visma Utlägg: report submitted\n"
     site = ("record", "1001", "utlagg", "report", "Site visit in Luleå", "--person", EVA)
     assert anna(*site, "--status", "submitted", "--json").json["done"]["details"] == {
         "kind": "report", "person": EVA, "record": "draft -> submitted"
@@ -145,12 +145,12 @@ def test_the_customers_administrator_sets_its_own_records_right(by, saved) -> No
 
 
 def test_in_swedish_it_is_told_in_swedish(anna) -> None:
-    """Kinds and statuses that the checks know have words; the list keeps what `record` takes."""
+    """Kinds and statuses that the checks know have words; `record` takes either language."""
     told = anna("--lang", "sv", *RUN, "--dry-run").out
     assert "synkronisering Efter lönekörningen" in told
     assert "klar" in told
     assert (
-        "report Fuel and tolls  Eva Lind  utkast"
+        "rapport Fuel and tolls  Eva Lind  utkast"
         in anna("--lang", "sv", "record", "list", "1001").out
     )
 
@@ -173,7 +173,7 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
     )
     before = saved("1001")
     would = anna("import", table, "--dry-run")
-    assert "changed: 1001 Alfa Bygg AB: records utlagg-1: outlay Parking draft" in would.out
+    assert "changed: 1001 Alfa Bygg AB: records Visma Utlägg: outlay Parking draft" in would.out
     assert f"{ended[1]} keeps the records it has" in would.out
     assert saved("1001") == before
     done = anna("import", table, "--json")
@@ -191,7 +191,7 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
 
 
 MEANINGLESS = [
-    (("utlagg", "report", "Ny", "--status", "sent"), "'sent' says nothing of a report; it is one "
+    (("utlagg", "report", "Ny", "--status", "sent"), "report: 'sent' says nothing here; it is one "
      "of: draft, submitted."),
     (("lon", "report", "Ny", "--status", "submitted"), "'report' is no kind of record of Visma Lön;"
      " it is one of: synchronisation, payroll change."),
@@ -222,3 +222,44 @@ def test_a_day_is_named_as_on_the_screen(anna, saved) -> None:
     assert anna("end", "1001", "utlagg", "--on", "31/13").code == 2
     plan = anna("plan", "1003", "utlagg", "--outcome", "continue", "--on", "+30", "--json").json
     assert f"{swedish_day(utc_now()) + dt.timedelta(30)}" in plan["effects"][0]["text"]
+
+
+PARKING = ("record", "1001", "utlagg", "outlay", "Parkng", "--status", "sent", "--person", OMAR)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_mistyped_title_is_told_to_add_a_record(anna) -> None:
+    """In the dry run and when it is done, as text and as JSON, in both languages."""
+    note = "a new record is added; still open beside it: outlay Parking (Omar Ali)"
+    told = anna(*PARKING, "--dry-run").out
+    assert "outlay Parkng (Omar Ali) is added: sent" in told
+    assert f"note: {note}" in told
+    assert anna(*PARKING, "--dry-run", "--json").json["notes"][0].startswith(note)
+    assert "en ny post läggs till" in anna("--lang", "sv", *PARKING, "--dry-run").out
+    assert f"note: {note}" in anna(*PARKING).out
+    assert anna("undo", "1001", "utlagg").code == 0
+    assert anna(*PARKING, "--json").json["notes"][0].startswith(note)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_import_says_that_a_status_is_not_known(anna, tmp_path) -> None:
+    """By the title, in a dry run too; the check is not met by what nobody knows (R49)."""
+    table = tmp_path / "records.csv"
+    table.write_text(
+        "number;service;kind;title;status\n1012;utlagg;report;Annat;submited\n"
+        "1012;utlagg;report;Resa;\n1012;utlagg;report;Mat;submitted\n"
+    )
+    for options in (("--dry-run",), ()):
+        told = anna("import", table, *options)
+        assert told.code == 0
+        for note in (
+            "utlagg-1: report Annat: nobody knows the status submited, so it counts as open",
+            "utlagg-1: report Resa has no status, so it counts as open",
+        ):
+            assert note in told.out
+        assert "report Mat:" not in told.out
+    check = anna("plan", "1012", "utlagg", "--json").json["checks"][0]
+    assert (check["state"], check["found"]) == (
+        "open",
+        "report with unknown status: submited, none",
+    )

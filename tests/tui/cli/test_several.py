@@ -97,7 +97,7 @@ def test_where_the_facts_have_changed_nothing_is_done(
     assert [each["result"] for each in conflict.json["results"]] == ["changed", "not-done"]
     told = anna("end", "--plan", planned, "--confirm", "1003")
     assert told.code == 7
-    assert told.out.splitlines()[0].startswith("changed: 1003 Gamma Åkeri AB: utlagg ")
+    assert told.out.splitlines()[0].startswith("changed: 1003 Gamma Åkeri AB: Visma Utlägg ")
     assert files_in(store) == before
     some = anna("--json", "end", "--plan", planned, "--skip-refused")
     assert some.code == 7
@@ -114,8 +114,8 @@ def test_a_refused_line_stops_all_unless_the_good_ones_are_asked_for(
     anna("plan", "--from", lines, "--reason", "Slut", "-o", plan)
     stopped = anna("end", "--plan", plan, "--confirm", "1003")
     assert stopped.code == 3
-    assert "refused (main-contact-missing): 1002 Beta Café AB: utlagg: " in stopped.out
-    assert "not done: 1003 Gamma Åkeri AB: utlagg" in stopped.out
+    assert "refused (main-contact-missing): 1002 Beta Café AB: Visma Utlägg: " in stopped.out
+    assert "not done: 1003 Gamma Åkeri AB: Visma Utlägg" in stopped.out
     assert statuses(saved) == ["active", "active"]
     some = anna("end", "--plan", plan, "--confirm", "1003", "--skip-refused")
     assert some.code == 3
@@ -154,10 +154,16 @@ def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
     before = files_in(store)
     checked = anna("end", "--plan", planned, "--dry-run")
     assert checked.code == 0
-    assert checked.out.splitlines() == [
-        "would be done: 1003 Gamma Åkeri AB: utlagg",
-        "would be done: 1024 Mörkö Båtvarv AB: utlagg",
+    told = checked.out.splitlines()
+    assert told[0].startswith("planned by Bo Ek (bo), ")
+    assert [line for line in told if line.startswith("would be done: ")] == [
+        "would be done: 1003 Gamma Åkeri AB: Visma Utlägg",
+        "would be done: 1024 Mörkö Båtvarv AB: Visma Utlägg",
     ]
+    assert "1003 Gamma Åkeri AB: Visma Utlägg: End and delete" in told
+    assert "1003 Gamma Åkeri AB: Visma Utlägg: reason: Slut" in told
+    assert any("all data in the service is deleted" in line for line in told)
+    assert told[-1] == "to confirm: 1003, the number of Gamma Åkeri AB"
     assert files_in(store) == before
 
 
@@ -166,7 +172,7 @@ def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -
     plan = tmp_path / "plan.json"
     assert anna("plan", "1003", "utlagg", "--outcome", "continue", "-o", plan).code == 0
     document = json.loads(plan.read_text("utf-8"))
-    assert document["format"] == "samarbete-plan/1"
+    assert document["format"] == "samarbete-plan/2"
     assert [each["number"] for each in document["endings"]] == ["1003"]
     assert anna("end", "--plan", plan).code == 0
     assert saved("1003").collaboration("utlagg-1").status == "ended"
@@ -193,8 +199,10 @@ def test_a_plan_goes_through_a_pipe(anna, store: Path, process, surroundings, sa
     assert planned.code == 0
     several = anna("plan", "--search", "gamma", "--service", "utlagg", "--outcome", "continue",
                    "-o", "-")  # fmt: skip
-    without_time = [line for line in planned.out.splitlines() if "planned_at" not in line]
-    assert [line for line in several.out.splitlines() if "planned_at" not in line] == without_time
+    one, other = json.loads(planned.out), json.loads(several.out)
+    new = dict.fromkeys(("id", "planned_at"))
+    assert one | new == other | new
+    assert one["id"] != other["id"]
     result = subprocess.run(
         process(*restricted, "end", "--plan", "-"),
         input=planned.out.encode(),

@@ -23,7 +23,7 @@ def test_a_task_is_renamed_with_its_collaborations(by, saved) -> None:
     ]
     assert saved("1001").task("Expenses") is not None
     done = by("bo", *words, "--reason", "Fel namn")
-    assert done.out == "done: 1001 Alfa Bygg AB: rename-task Expenses -> Utlägg och resor\n"
+    assert done.out == "done: 1001 Alfa Bygg AB: Task Expenses renamed Utlägg och resor\n"
     assert saved("1001").collaboration("utlagg-1").task == "Utlägg och resor"
     line = next(x for x in by("bo", "history", "1001").out.splitlines() if "Fel namn" in x)
     assert "Task Expenses renamed Utlägg och resor" in line
@@ -39,7 +39,8 @@ def test_a_task_in_use_stays_and_one_that_is_free_goes(anna, saved) -> None:
     assert (why["code"], why["cure"], why["about"]) == ("still-active-elsewhere", None, "utlagg-1")
     anna("edit", "1001", "utlagg", "--task", "Bookkeeping")
     assert anna("task", "remove", "1001", "Expenses", "--json").json["done"]["details"] == {
-        "task": "Expenses -> none"
+        "task": "Expenses -> none",
+        "task Expenses": "david -> none",
     }
     assert saved("1001").task("Expenses") is None
 

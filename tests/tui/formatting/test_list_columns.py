@@ -69,7 +69,7 @@ def cells(make):
         before, after = customer_cells(
             customer or row(), columns, {"eekonomi-1": stops}, services, TODAY, left
         )
-        own_before, own_after = collaboration_cells(own, stops, services, columns, TODAY)
+        own_before, own_after = collaboration_cells(own, stops, services, columns, TODAY, "office")
         return " " * SIGNS + before, after, " " * INDENT + own_before, own_after
 
     return cells
@@ -117,10 +117,10 @@ def test_no_name_is_cut_that_finds_room_in_its_own_line(make, width):
     """It takes what its task and status leave; these stand where they stand in other lines."""
     own = make.collaboration("skatt-bokslut", task="Year-end")
     columns = columns_for(width, 4, 30)
-    before, _after = collaboration_cells(own, (), catalogue(), columns, TODAY)
+    before, _after = collaboration_cells(own, (), catalogue(), columns, TODAY, "office")
     assert before.startswith("Skatt & Bokslut Pro ")
     others = make.collaboration("eekonomi", variant="Pro", task="Year-end")
-    beside, _after = collaboration_cells(others, (), catalogue(), columns, TODAY)
+    beside, _after = collaboration_cells(others, (), catalogue(), columns, TODAY, "office")
     assert before.index("active") == beside.index("active")
 
 

@@ -40,7 +40,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
     """It ends from its own side (R7); what is the office's says so, and others are not there."""
     before = office.customer("1024")
     async with at_desk(LISA, "1024") as hands:
-        await hands.sees("Collaborations", "▼ 1024 Mörkö Båtvarv AB", "Utlägg", "customer")
+        await hands.sees("Collaborations", "▼ 1024 Mörkö Båtvarv AB", "Utlägg", "your company")
         await hands.sees_no("Settings >", "Find", "1 customer")
         await hands.press("slash", "f", "A", "H", "p")
         await hands.sees("▼ 1024 Mörkö Båtvarv AB", "? Help")
@@ -85,6 +85,21 @@ async def test_what_an_ending_does_to_the_customer_is_told_to_it(at_desk, langua
     async with at_desk(LISA, "1024", size=(120, 60)) as hands:
         await hands.go_to("1024", 2)
         await hands.sees(label)
+
+
+@pytest.mark.parametrize(
+    ("language", "you", "company", "third"),
+    [("en", " you ", "· your company", "customer"), ("sv", " ni ", "· ert företag", "kunden")],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_its_own_list_speaks_to_the_customer(at_desk, language, you, company, third, size):
+    """Who pays, and on which side one is: the customer is you."""
+    set_language(language)
+    async with at_desk("eva@alfabygg.example", "1001", size=size) as hands:
+        await hands.sees("Eva Lind", company)
+        listed = [line.split("│")[0] for line in hands.lines[2:8]]
+        assert any("Utlägg" in line and you in f"{line} " for line in listed)
+        assert not any(third in line for line in listed)
 
 
 async def test_a_customers_plain_user_ends_nothing(office, at_desk):

@@ -337,6 +337,7 @@ async def test_a_single_customer_is_counted_as_one(office_with, make):
     """The count is a phrase."""
     async with office_with(make.customer()).screen() as hands:
         await hands.sees("► 1001 Alfa Bygg AB")
+        assert "I Import" not in hands.lines[-1]
         assert "1 customers" not in hands.text
 
 
@@ -347,6 +348,17 @@ async def test_an_office_without_customers_says_how_to_bring_some_in(office_with
         await hands.press("enter", "down", "right", "left", "x", "u", "y", "o", "G", "pagedown")
         await hands.sees("This office has no customers yet.")
         assert "0 customers" in hands.text
+
+
+async def test_an_office_without_customers_names_the_key_that_brings_some_in(office_with):
+    """The keys that are about a line are not named: there is none."""
+    empty = office_with()
+    async with empty.screen(size=(60, 15)) as hands:
+        await hands.sees("I brings some in from a file; so does samarbete", "I Import")
+        assert "Enter Open" not in hands.lines[-1]
+    async with empty.screen("bo") as hands:
+        await hands.sees("Bring some in: samarbete")
+        assert "I brings" not in hands.text
 
 
 @pytest.mark.parametrize("keys", [("r",), ("f5",), ()], ids=["r", "f5", "by itself"])
@@ -582,7 +594,7 @@ async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(
         await hands.sees("25 customers", "1001 Alfa Bygg AB")
         office.path.with_name("away").rename(office.path)
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
-        await hands.press("escape")
+        await hands.until(lambda: "What is shown was read at" not in hands.text, "no old warning")
         await hands.until(
             lambda: any("1003" in line and " 2 " in line for line in hands.tree), "the news"
         )

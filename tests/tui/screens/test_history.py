@@ -89,6 +89,7 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
         await hands.sees("Written:")
+        assert file.stat().st_mode & 0o777 == 0o600, "it is for who wrote it alone"
         lines = file.read_text("utf-8-sig").splitlines()
         assert len(lines) == 3
         assert lines[0].startswith('"when";"number";"name";"who"')
@@ -305,9 +306,11 @@ async def test_an_import_is_taken_back_from_its_line(office, key):
             "2 customers: 9001 Nya Bageriet AB, 9002 Nya Caféet AB",
             "1 customer: 1001 Alfa Bygg i Umeå AB",
         )
-        await hands.press("enter")
+        await hands.press("2", "ctrl+s")
+        await hands.sees("Type 3: that many customers are taken back.")
+        await hands.press("escape")
         await hands.sees("Nothing was changed.")
-        await hands.press(key, "y")
+        await hands.press(key, "3", "ctrl+s")
         await hands.sees("2 customers removed, 1 customer as it was before")
         await hands.sees(f"Undone: the import {batch}")
         await hands.press("escape")
@@ -321,7 +324,7 @@ async def test_what_was_changed_since_is_told_and_an_import_that_is_back_says_so
     async with office.screen(size=(100, 40)) as hands:
         await hands.press("H", "j", "z")
         await hands.sees("1 customer: 9001 Nya Bageriet AB", "Ny Person created", "has come after")
-        await hands.press("y")
+        await hands.press("2", "ctrl+s")
         await hands.sees("1 customer removed, 1 customer as it was before")
         await hands.press("z")
         await hands.sees(f"the import {batch}", "1 customer left as it is")

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import file_meant
 
@@ -53,7 +53,7 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
         await hands.sees("headings in line 3, 3 rows", "column 1 of 5")
         await hands.sees("Kundnr Benämnd Orgnr Saldo Lön", "number - org_number - Visma Lön")
         await hands.sees("0 new · 1 changed · 0 unchanged · 2 refused")
-        await hands.sees("import the customers first")
+        await hands.sees("no column of the file is taken for the names of new ones")
         await hands.press("right", "m")
         await hands.sees("What does Benämnd mean?", "left out")
         await hands.press("down", "down", "enter")
@@ -72,8 +72,39 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
     assert office.desk().headings() == {"Benämnd": "name"}
 
 
-async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_path):
+async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
+    """Its cells say then how, and the page stands on that meaning when it asks again."""
+    file = tmp_path / "k.csv"
+    file.write_text("Kundnr;Namn;Sak\n31;Nora AB;x\n", encoding="utf-8")
     async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.press("right", "right", "m")
+        await hands.sees("What does Sak mean?")
+        await hands.press("end", "enter")
+        await hands.sees("1 new", "number name Visma")
+        assert set(office.desk().headings()) == set()
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert len(office.desk().customer("31").collaborations) == 1
+    assert set(office.desk().headings()) == {"Sak"}
+
+
+async def test_the_keys_of_the_page_are_those_that_it_has(office, register):
+    """In the field, Enter reads the file; help names both keys that scroll."""
+    async with office.screen() as hands:
+        await hands.press("I")
+        await hands.sees("Enter Read the file")
+        await hands.paste(register())
+        await hands.press("enter")
+        await hands.sees("column 1 of 5", "Enter What it means")
+        await hands.press("question_mark")
+        shown = await hands.read_on()
+        assert "J Scroll what the file would do" in shown
+        assert "K Scroll back what the file would do" in shown
+
+
+async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_path):
+    async with office.screen(size=(160, 40)) as hands:
         await read(hands, f"{tmp_path}/none.csv")
         await hands.sees("none.csv: there is no such file")
         await hands.press("ctrl+s")
@@ -91,13 +122,95 @@ async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_pa
     assert numbers(office) == ["1001"]
 
 
-async def test_a_column_without_which_there_is_no_table_stays(office, register):
-    """The page says why, and shows what it showed."""
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_where_no_heading_is_known_its_columns_can_be_said_all_the_same(
+    office, register, size
+):
+    """The row with the most words is taken for the headings; nothing is remembered before."""
+    file = register("Register 2026;;\nKontonr;Bolagsben;Sak\n31;Nora AB;x\n32;Tuva AB;\n")
+    async with office.screen(size=size) as hands:
+        await read(hands, file)
+        await hands.sees("headings in line 2, 2 rows", ">Kontonr Bolagsben Sak - - - 31 Nora AB x")
+        await hands.sees("No heading of the file says which customers these are.")
+        await hands.press("ctrl+s")
+        await hands.sees("Say first what the columns mean.")
+        await hands.press("enter", "down", "enter", "right")
+        await hands.sees("number - -")
+        await hands.press("enter", "down", "down", "enter")
+        await hands.sees("number name -", "2 new · 0 changed · 0 unchanged")
+        assert office.desk().headings() == {}
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert numbers(office) == ["31", "32", "1001"]
+    assert office.desk().headings() == {"Kontonr": "number", "Bolagsben": "name"}
+
+
+async def test_a_column_without_which_there_is_no_table_can_be_said_again(office, register):
+    """The page says what is missing, and shows the columns as they are then."""
     async with office.screen() as hands:
         await read(hands, register("Kundnr;Saldo\n31;7\n"))
         await hands.sees("number -")
         await hands.press("enter", "home", "enter")
-        await hands.sees("The file has no row with headings that are known", "number -")
+        await hands.sees("No heading of the file says which customers these are.", "Saldo - - 31 7")
+        await hands.press("enter", "down", "enter")
+        await hands.sees("number -")
+
+
+async def test_what_was_said_of_a_heading_is_forgotten_by_a_key(office, register):
+    """Said now or remembered from before; the key is there for such a column alone."""
+    file = register()
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("column 1 of 5")
+        await hands.press("f", "right", "m", "down", "down", "enter")
+        await hands.sees("number name org_number", "f Forget")
+        await hands.press("f")
+        await hands.sees("number - org_number", "2 refused")
+        await hands.press("m", "down", "down", "enter")
+        await hands.sees("number name org_number")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+        assert office.desk().headings() == {"Benämnd": "name"}
+        await read(hands, file)
+        await hands.sees("number name org_number", "as was said before")
+        await hands.press("left")
+        await hands.sees("column 1 of 5")
+        assert "f Forget" not in hands.lines[-1]
+        await hands.press("right", "delete")
+        await hands.sees("number - org_number")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations", "Forgotten what was said of: Benämnd.")
+    assert office.desk().headings() == {}
+    assert any("headings" in line.what for line in office.desk().history(None))
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_what_was_brought_in_says_how_it_goes_back_and_what_comes_next(
+    office, register, size
+):
+    """By the keys of the screen; undo of one of its customers leads to the same."""
+    people = (
+        "31;Nora AB;Nora Ek;nora@nora.example;user\n32;Tuva AB;Tuva Ask;tuva@tuva.example;user\n"
+    )
+    file = register(f"Kundnr;Namn;Kontakt;E-post;Roll\n{people}")
+    async with office.screen(size=size) as hands:
+        await read(hands, file)
+        await hands.sees("2 new")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved. Import ", ": H, then z takes all of it back.")
+        await hands.sees(
+            "2 customers have one person and no main contact: u, then m on each; or "
+            "samarbete user main-contact --sole for all."
+        )
+        await hands.go_to("31")
+        await hands.press("z")
+        await hands.sees("Cannot undo", "H, then z on the line of import ")
+        assert "undo --import" not in hands.text
+        await hands.press("escape", "H", "z")
+        await hands.sees("Take back the import ", "2 customers: 31 Nora AB, 32 Tuva AB")
+        await hands.press("2", "ctrl+s")
+        await hands.sees("2 customers removed")
+    assert numbers(office) == ["1001"]
 
 
 async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
@@ -122,6 +235,20 @@ async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
     assert numbers(office) == ["31", "1001"]
     assert office.customer("31").name == "Åhls Väveri AB"
     assert '"99";"Alfa Två AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
+
+
+async def test_other_letters_make_other_headings_and_nothing_is_lost_by_that(office, register):
+    """What was said of a heading that is read otherwise now is to be said again."""
+    file = register("Kundnr;Benämnd;Åär\n31;Åhls Väveri AB;x\n", encoding="mac_roman")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("Kundnr Benämnd", "1 ( ) Mac Roman", "2 ( )")
+        await hands.press("right", "m", "down", "down", "enter")
+        await hands.sees("number name -", "1 new")
+        await hands.press("2")
+        await hands.sees("2 (*)", "number - -")
+        await hands.press("1")
+        await hands.sees("1 (*) Mac Roman", "Kundnr >Benämnd Åär number - -")
 
 
 async def test_who_agrees_brings_in_a_second_customer(office, register):

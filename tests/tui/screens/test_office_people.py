@@ -4,7 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.model import Employee, Task
-from store.domain.wishes import ChangeRights, DeactivateEmployee, EditEmployee
+from store.domain.wishes import (
+    ActivateEmployee,
+    ChangeRights,
+    DeactivateEmployee,
+    EditEmployee,
+)
 from store.files.store import TinyStore
 from store.i18n.language import set_language
 
@@ -187,6 +192,7 @@ async def test_what_a_colleague_does_meanwhile_comes_by_itself(office_with, bos)
         await hands.sees("Anna Berg can do it.")
         boss.change_employee(DeactivateEmployee(login="david"))
         await hands.until(lambda: "no longer active" in hands.text, "no longer active")
+        await hands.sees("Made inactive by Anna Berg on 2026-11-23. Ask Anna Berg.")
     assert employee(office, "bo") == replace(employee(office, "bo"), name="Bo Ekman")
 
 
@@ -274,3 +280,68 @@ async def test_who_is_made_inactive_hands_over_by_the_keys_of_the_screen(
         await hands.press("p", "down", "i")
         await hands.sees(cure)
         await hands.sees_no("--hand-over-to")
+
+
+GONE = "Anna Berg is no longer active at Byrå Norr AB."
+
+
+async def test_a_page_that_is_open_says_that_one_may_act_no_more_and_takes_it_back(
+    office_with, bos, make
+):
+    """No key is needed to learn it, nothing is called ready, and it goes when it is so no more."""
+    office = office_with(*bos)
+    office.desk().change_employee(
+        ChangeRights(login="cecilia", rights="full", portal_role="administrator")
+    )
+    chief = office.desk("cecilia")
+    async with office.screen() as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", "1")
+        await hands.sees("Ready: Ctrl+S does it.")
+        chief.change_employee(DeactivateEmployee(login="anna"))
+        await hands.until(lambda: GONE in hands.text, "who may act no more")
+        await hands.sees("Made inactive by Cecilia Dahl on 2026-11-23. Ask Cecilia Dahl.")
+        await hands.sees_no("Ready: Ctrl+S does it.")
+        await hands.sees_no("..")
+        chief.change_employee(ActivateEmployee(login="anna"))
+        await hands.until(lambda: "Ready: Ctrl+S does it." in hands.text, "that it is ready again")
+        await hands.sees_no(GONE)
+        chief.change_employee(DeactivateEmployee(login="anna"))
+        await hands.until(lambda: GONE in hands.text, "who may act no more")
+        await hands.press("escape")
+        await hands.sees(f"! {GONE}")
+        await hands.sees_no("..")
+        chief.change_employee(ActivateEmployee(login="anna"))
+        await hands.until(lambda: GONE not in hands.text, "that it is so no more")
+        await hands.press("x", "1", "ctrl+s")
+        await hands.sees("Saved")
+
+    assert not office.customer("1001").collaborations[0].running
+
+
+async def test_a_page_that_is_open_says_that_rights_were_taken_away(office_with, bos):
+    office = office_with(*bos)
+    office.desk().change_employee(ChangeRights(login="david", rights="full"))
+    async with office.screen("david") as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", "1")
+        await hands.sees("Ready: Ctrl+S does it.")
+        office.desk().change_employee(ChangeRights(login="david", rights="standard"))
+        await hands.until(lambda: "takes full rights" in hands.text, "what it takes")
+        await hands.sees_no("Ready: Ctrl+S does it.")
+        office.desk().change_employee(ChangeRights(login="david", rights="full"))
+        await hands.until(lambda: "Ready: Ctrl+S does it." in hands.text, "that it is ready again")
+
+
+async def test_a_list_that_is_open_takes_back_that_one_may_act_no_more(office_with, bos):
+    office = office_with(*bos)
+    office.desk().change_employee(
+        ChangeRights(login="cecilia", rights="full", portal_role="administrator")
+    )
+    chief = office.desk("cecilia")
+    async with office.screen() as hands:
+        await hands.press("H")
+        chief.change_employee(DeactivateEmployee(login="anna"))
+        await hands.until(lambda: GONE in hands.text, "who may act no more")
+        chief.change_employee(ActivateEmployee(login="anna"))
+        await hands.until(lambda: GONE not in hands.text, "that it is so no more")

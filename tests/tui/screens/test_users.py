@@ -677,5 +677,6 @@ async def test_an_address_of_the_office_is_nobodys_first_user(
 async def test_a_small_terminal_names_the_key_that_deletes(office):
     """Help and Esc give up their words for it."""
     async with office.screen() as hands:
-        await hands.press("u")
+        await hands.go_to("1001")
+        await hands.press("u", "down")
         await hands.sees("m Main contact", "s Services", "i Deactivate", "d Delete ? Esc")

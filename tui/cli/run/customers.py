@@ -111,13 +111,12 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
     for user in customer.users:
         yield _("user: {user}", user=user_line(user))
     for collaboration in customer.collaborations:
-        ends_on = collaboration.ending.on if collaboration.ending is not None else None
         payer = collaboration.invoice_recipient
         parts = (
             _("collaboration: {id}", id=collaboration.id),
             service_name(services, collaboration.service),
             collaboration.variant,
-            status_words(collaboration.status, ends_on, today),
+            status_words(collaboration.status, collaboration.ends_on, today),
             _("task {task}", task=collaboration.task) if collaboration.task else None,
             _paid_by(payer, desk.operator.side) if payer is not None else None,
             period_words(collaboration.period),

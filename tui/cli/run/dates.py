@@ -1,19 +1,18 @@
 """Endings whose date has come or will come: due."""
 
 import datetime as dt
-import sys
 from collections.abc import Sequence
 
 import msgspec
 
 from store.desk.desk import Desk, Due
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged
-from store.domain.model import Side
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
-from tui.cli.files import write_bytes
+from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
@@ -29,7 +28,7 @@ def due(options: Options, desk: Desk) -> Answer:
     results = tuple(desk.due(damage.append))
     lines: list[str] = []
     for result in results:
-        what = f"{result.number} {result.name}: {result.service}"
+        what = _ending(desk, result)
         if result.done is not None:
             lines.append(_("done: {what}", what=what))
         lines += [refused_line(refusal, what) for refusal in result.refusals]
@@ -46,6 +45,12 @@ def due(options: Options, desk: Desk) -> Answer:
         ],
     }
     return Answer(_or_nothing(lines, damage), value, exit_code_of(value["refused"]), damage)
+
+
+def _ending(desk: Desk, ending: Due | ComingEnding) -> str:
+    """Name an ending for a person."""
+    service = service_name(desk.services_so_far, ending.service)
+    return f"{ending.number} {ending.name}: {service}"
 
 
 def _named(ending: Due | ComingEnding) -> dict[str, object]:
@@ -69,7 +74,7 @@ def _would_be_due(desk: Desk) -> Answer:
     endings = desk.coming(desk.today(), damage.append)
     lines: list[str] = []
     for ending in endings:
-        what = f"{ending.number} {ending.name}: {ending.service}"
+        what = _ending(desk, ending)
         lines += outcome_lines(ending.plan, what)
     values = [
         {
@@ -100,9 +105,7 @@ def _coming(options: Options, desk: Desk) -> Answer:
             endings, desk.office, desk.services, now=desk.now(), unread=answer.unread
         )
         if options.ics == "-":
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
+            print_content(content)
             return answer
         if not options.dry_run:
             write_bytes(options.ics, content)
@@ -134,7 +137,7 @@ def _coming_lines(
     endings: Sequence[ComingEnding],
     damage: Sequence[StoreDamaged],
 ) -> list[str]:
-    lines = [_coming_line(ending, desk.today(), desk.operator.side) for ending in endings]
+    lines = [_coming_line(desk, ending) for ending in endings]
     if options.ics is not None:
         written = ngettext(
             "{count} ending written to {file}",
@@ -150,13 +153,13 @@ def _coming_lines(
     return [ngettext("nothing ends within {n} day", "nothing ends within {n} days", days)]
 
 
-def _coming_line(ending: ComingEnding, today: dt.date, to: Side) -> str:
-    """Return a coming ending as one line for a side, with what would refuse it on its day."""
+def _coming_line(desk: Desk, ending: ComingEnding) -> str:
+    """Return a coming ending as one line, with what would refuse it on its day."""
     parts = (
         f"{ending.on}",
-        coming_words(ending.on, today),
-        f"{ending.number} {ending.name}: {ending.service}",
-        outcome_label(ending.ending.outcome, to=to),
+        coming_words(ending.on, desk.today()),
+        _ending(desk, ending),
+        outcome_label(ending.ending.outcome, to=desk.operator.side),
         *map(refused_line, ending.plan.refusals),
     )
     return "  ".join(parts)

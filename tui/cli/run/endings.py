@@ -33,7 +33,7 @@ def end(options: Options, desk: Desk) -> Answer:
             )
             typed = ask(plan_lines(plan), words)
             wish = msgspec.structs.replace(wish, confirmation=typed)
-    return done_answer(desk.carry_out(options.number, wish, shown=shown))
+    return done_answer(desk.carry_out(options.number, wish, shown=shown), desk)
 
 
 def withdraw(options: Options, desk: Desk) -> Answer:

@@ -1,6 +1,5 @@
 """Bring customers in, take them out, hand them over: import, export, handover, remove."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -10,7 +9,7 @@ from msgspec import to_builtins
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.catalogue import Services, catalogue
+from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.wishes import RemoveCustomer
@@ -18,17 +17,19 @@ from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.i18n.language import _, ngettext
+from store.rules.history_words import Names
 from store.tables import writer
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
-from store.tables.formats import read_file
+from store.tables.headings import title_of
+from store.tables.table import Reading
 from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, done_answer
-from tui.cli.files import incomplete_beside, read_input, write_bytes
-from tui.cli.import_reading import read_at, read_incoming
+from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
+from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
-from tui.cli.progress import Progress
+from tui.cli.progress import Progress, telling
 from tui.cli.run.customers import filter_of
 from tui.cli.run.import_skipped import write_skipped
 from tui.cli.run.import_words import (
@@ -44,7 +45,10 @@ from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
-    """Bring in a file; where there is no store yet, make one from an exchange file."""
+    """Bring in a file; where there is no store yet, make one from an exchange file.
+
+    Whoever is restricted, or acts for a customer, makes none.
+    """
     if options.forget_map is not None:
         return _forgotten(options.forget_map, open_desk())
     raw = read_input(options.file)
@@ -52,29 +56,51 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         desk = open_desk()
     except NotFound:
         services = catalogue()
-        incoming = read_incoming(options, partial(read_file, raw, services))
-        if incoming.office is None:
+        incoming = _read(options, raw, partial(read_raw, raw, services))
+        if options.restricted or options.company is not None:
             raise
+        if incoming.office is None:
+            message = _(
+                "{store}: there is no store, and a table does not say of which office one is to be "
+                "made; make it first: init --office NAME",
+                store=options.store,
+            )
+            raise NotFound(message) from None
         report = _made(options, incoming)
+        names = Names(None, (employee for _place, employee in incoming.employees), services)
     else:
         services = desk.services
-        incoming = read_incoming(options, partial(read_at, desk, raw))
+        names = Names(None, desk.operator.employees, services)
+        incoming = _read(options, raw, partial(read_at, desk, raw))
         report = _brought(options, incoming, desk)
     if options.dry_run:
-        return _foreseen(options, incoming, report, services)
-    return _answer(options, incoming, report)
+        return _foreseen(options, incoming, report, names)
+    return _answer(options, incoming, report, names)
+
+
+def _read(options: Options, raw: bytes, read: Callable[[Reading], ImportFile]) -> ImportFile:
+    """Read a file as the options say, and tell that it is being read where that takes long."""
+
+    def told(reading: Reading) -> ImportFile:
+        with telling(_("Reading {file} …", file=options.file), len(raw), quiet=options.json):
+            return read(reading)
+
+    return read_incoming(options, told)
 
 
 def _forgotten(heading: str, desk: Desk) -> Answer:
     """List what is remembered of headings; with a heading, forget that first."""
     before = desk.headings()
     if not heading:
-        lines = [f"{name}={means}" for name, means in before.items()]
+        lines = [f"{name}={title_of(means, desk.services)}" for name, means in before.items()]
         return Answer(lines or [_("nothing is remembered of headings")], {"headings": before})
     desk.forget_heading(heading)
     left = desk.headings()
     gone = {name: means for name, means in before.items() if name not in left}
-    lines = [_("forgotten: {what}", what=f"{name}={means}") for name, means in gone.items()]
+    lines = [
+        _("forgotten: {what}", what=f"{name}={title_of(means, desk.services)}")
+        for name, means in gone.items()
+    ]
     return Answer(lines, {"done": {"forgotten": gone}, "headings": left})
 
 
@@ -106,9 +132,7 @@ def _made(options: Options, incoming: ImportFile) -> ImportReport:
     return all_new(incoming)
 
 
-def _foreseen(
-    options: Options, incoming: ImportFile, report: ImportReport, services: Services
-) -> Answer:
+def _foreseen(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what each column was taken for, and what would become of the file."""
     told = [*incoming.notices, *report.notes]
     open_questions = [question.refusal for question in incoming.questions]
@@ -122,9 +146,9 @@ def _foreseen(
         value["tables"] = [{"file": options.file} | to_builtins(table) for table in incoming.tables]
     return Answer(
         [
-            *(line for table in incoming.tables for line in table_lines(table, services)),
+            *(line for table in incoming.tables for line in table_lines(table, names.services)),
             *(_("note: {note}", note=note) for note in report.notes),
-            *report_lines(report),
+            *report_lines(report, names),
             *(_("question: {question}", question=q.message) for q in open_questions),
             foreseen_words(report),
         ],
@@ -145,7 +169,7 @@ def _counts(report: ImportReport) -> dict[str, int]:
     return counts
 
 
-def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Answer:
+def _answer(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
     notes = [*report.notes, *(note for line in report.lines for note in note_lines(line))]
     lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
@@ -156,10 +180,12 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
                        batch=report.batch))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
-        file = write_skipped(options.file, incoming, report)
-        lines = [*report_lines(report, only_refused=True), *lines]
-        lines.append(skipped_words(report, incoming, file))
-        value |= {"skipped": f"{file}", "rows": _rows(report)}
+        files = write_skipped(options.file, incoming, report)
+        lines = [*report_lines(report, names, only_refused=True), *lines]
+        lines.append(skipped_words(report, incoming, files))
+        value |= {"skipped": f"{files[0]}", "rows": _rows(report)}
+        if len(files) > 1:
+            value["skipped_too"] = [f"{file}" for file in files[1:]]
     return Answer(lines, value)
 
 
@@ -193,9 +219,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     if options.json:
         value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
         return Answer((), value, damage=damage)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
-    sys.stdout.buffer.flush()
+    print_content(raw if as_csv else raw + b"\n", as_json=not as_csv)
     return Answer((), None, damage=damage)
 
 
@@ -261,4 +285,4 @@ def remove(options: Options, desk: Desk) -> Answer:
             wish = msgspec.structs.replace(wish, confirmation=typed)
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))
-    return done_answer(desk.carry_out(options.number, wish, shown=shown))
+    return done_answer(desk.carry_out(options.number, wish, shown=shown), desk)

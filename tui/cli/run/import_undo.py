@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from store.desk.batches import ImportUndo
 from store.desk.desk import Desk
 from store.i18n.language import _, ngettext
-from store.rules.imports import ImportUndoLine
+from store.rules.customers.import_undo import ImportUndoLine
 from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
 from tui.cli.options import Options
@@ -25,8 +25,8 @@ def undo_import(options: Options, desk: Desk) -> Answer:
         count=grouped(plan.taken_back),
         import_=plan.words,
     )
-    confirm_count(options, plan.taken_back, _lines(plan, done=False), message)
-    return _answer(desk.undo_import(plan))
+    typed = confirm_count(options, plan.taken_back, _lines(plan, done=False), message)
+    return _answer(desk.undo_import(plan, typed))
 
 
 def _lines(undo: ImportUndo, *, done: bool) -> Iterator[str]:

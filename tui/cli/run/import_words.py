@@ -1,6 +1,6 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.desk.batches import ImportUndo
@@ -8,13 +8,15 @@ from store.exchange.import_file import ImportFile, of_a_kind, place_words
 from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
-from store.rules.imports import TakenBack
+from store.rules.customers.import_undo import TakenBack
+from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
 
 
-def skipped_words(report: ImportReport, incoming: ImportFile, file: Path) -> str:
+def skipped_words(report: ImportReport, incoming: ImportFile, files: Sequence[Path]) -> str:
     """Say where what was skipped is to be mended: whole customers, or parts of rows."""
+    file = ", ".join(map(str, files))
     if report.refused:
         return _(
             "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
@@ -96,7 +98,9 @@ def _unchanged(report: ImportReport) -> list[str]:
     ]
 
 
-def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
+def report_lines(
+    report: ImportReport, names: Names, *, only_refused: bool = False
+) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
     refused = of_a_kind(why for line in report.lines for why in reasons_of(line))
     yield from (_("refused: {what}", what=why) for why in refused)
@@ -105,8 +109,14 @@ def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterato
             continue
         yield from (_("note: {note}", note=note) for note in note_lines(line))
         if line.what in ("new", "changed"):
-            changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
+            changes = changes_words(line, names)
             yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
+
+
+def changes_words(line: ImportLine, names: Names) -> str:
+    """Say what would be other at a customer or an employee, with names as the history has."""
+    details = change_details(line.changes, names)
+    return "; ".join(f"{about}: {change}" for about, change in details)
 
 
 def note_lines(line: ImportLine) -> tuple[str, ...]:

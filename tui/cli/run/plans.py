@@ -5,7 +5,7 @@ from store.exchange.plan_file import PlanFile, encode_plan
 from store.i18n.language import _
 from tui.cli.answer import Answer, exit_code_of, plan_answer
 from tui.cli.ending_wishes import one_wish, several_wishes
-from tui.cli.files import write_bytes
+from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.cli.plan_results import batch_lines, ending_value
 
@@ -19,11 +19,15 @@ def plan(options: Options, desk: Desk) -> Answer:
     if options.output is None:
         return answer
     _lines, written = desk.plan_file([(options.number, wish)])
-    return _written(options.output, written, answer)
+    return _written(options.output, written, answer, as_json=options.json)
 
 
 def _several(options: Options, desk: Desk) -> Answer:
-    batch, written = desk.plan_file(several_wishes(options, desk))
+    wishes = several_wishes(options, desk)
+    if options.output is None:
+        batch, written = desk.plan_several(wishes), None
+    else:
+        batch, written = desk.plan_file(wishes)
     value = {
         "lines": [
             {
@@ -37,10 +41,12 @@ def _several(options: Options, desk: Desk) -> Answer:
     refused = [line for line in batch if not line.good]
     lines = list(batch_lines(batch)) or [_("nothing is to be ended")]
     answer = Answer(lines, value, exit_code_of(refused))
-    return answer if options.output is None else _written(options.output, written, answer)
+    if written is None:
+        return answer
+    return _written(options.output, written, answer, as_json=options.json)
 
 
-def _written(name: str, plan: PlanFile, answer: Answer) -> Answer:
+def _written(name: str, plan: PlanFile, answer: Answer, *, as_json: bool) -> Answer:
     """Write a plan file; on standard output, it is the answer itself.
 
     Raises:
@@ -48,6 +54,8 @@ def _written(name: str, plan: PlanFile, answer: Answer) -> Answer:
     """
     content = encode_plan(plan)
     if name == "-":
-        return Answer(content.decode().splitlines(), plan, answer.exit_code)
+        if not as_json:
+            print_content(content, as_json=True)
+        return Answer((), plan, answer.exit_code)
     write_bytes(name, content)
     return answer

@@ -8,11 +8,18 @@ from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.i18n.language import _
-from store.rules.endings.statements import Statement, all_statements, changes, statements
+from store.rules.endings.statements import (
+    Statement,
+    all_statements,
+    changes,
+    statements,
+    unstated_changes,
+)
+from store.rules.endings.unaddressed import unaddressed
 from tui.cli.answer import Answer, effect_line
 from tui.cli.files import read_text
 from tui.cli.options import Options
-from tui.formatting.statements import statement_line
+from tui.formatting.statements import statement_line, unstated_words
 
 
 def policy(options: Options, desk: Desk) -> Answer:
@@ -32,7 +39,8 @@ def _replaced(options: Options, desk: Desk) -> Answer:
             wanted = read_policy(read_text(options.set))
         except PolicyFaults as error:
             raise Refused.because("invalid-value", f"{options.set}: {error}.") from None
-    before = all_statements(desk.services_so_far)
+    so_far = desk.services_so_far
+    before = all_statements(so_far)
     services = desk.plan_policy(wanted)
     after = all_statements(services)
     kept = desk.keeps_policy(wanted)
@@ -41,19 +49,25 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     if not options.dry_run and not kept:
         desk.replace_policy(wanted)
     gone, new = changes(before, after)
+    changed = unstated_changes(so_far, services)
     lines = [
         *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
         *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
+        *(_("changed: {what}", what=unstated_words(change)) for change in changed),
     ]
     if kept:
         lines = [_("nothing changed: this is the office's policy already")]
     elif not lines:
-        lines = [_("nothing that is stated changes")]
-    lines += [*map(effect_line, stopped), *(_("note: {note}", note=error) for error in unread)]
+        lines = [_("the policy is another one, and changes nothing")]
+    notes = [*unaddressed(services), *map(str, unread)]
+    lines += [*map(effect_line, stopped), *(_("note: {note}", note=note) for note in notes)]
     did = "dry_run" if options.dry_run else "done"
-    value: dict[str, object] = {did: {"new": new, "gone": gone}, "changed": not kept}
+    value: dict[str, object] = {
+        did: {"new": new, "gone": gone, "changed": changed},
+        "changed": not kept,
+    }
     value["effects"] = stopped
-    return Answer(lines, value | ({"notes": [f"{error}" for error in unread]} if unread else {}))
+    return Answer(lines, value | ({"notes": notes} if notes else {}))
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:

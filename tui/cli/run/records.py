@@ -6,7 +6,7 @@ from store.desk.desk import Desk
 from store.desk.reader import ANY
 from store.domain.model import RUNNING, Collaboration, Customer, Record, Status
 from store.domain.wishes import SetRecord
-from store.domain.words import record_status_word
+from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _
 from tui.cli.answer import Answer
 from tui.cli.changes import changed
@@ -46,7 +46,7 @@ def set_record(options: Options, desk: Desk) -> Answer:
 def _line(customer: Customer, collaboration: Collaboration, record: Record) -> str:
     parts = [
         collaboration.id,
-        f"{record.kind} {record.title}",
+        f"{kind_word(record.kind)} {record.title}",
         person_of(customer, record),
         record_status_word(record.status) if record.status is not None else _("no status"),
         day_of(record),

@@ -29,9 +29,11 @@ def serve(options: Options) -> Answer:
         ("--company", options.company),
     ]
     arguments = [f"{name}={value}" for name, value in acting if value is not None]
+    arguments.append("--restricted")
     if options.demo:
         arguments.append("--demo")
-        return Answer((), None, serving.serve(arguments, options.port, _("The demo office")))
+        shown = _("The demo office")
+        return Answer((), None, serving.serve(arguments, options.port, shown, options.visitors))
     desk = open_desk(
         options.store,
         os_user=process.os_user(),
@@ -41,4 +43,4 @@ def serve(options: Options) -> Answer:
     )
     arguments += [f"--store={options.store}", "--read-only"]
     shown = _("The store of {office}, read-only,", office=desk.office.name)
-    return Answer((), None, serving.serve(arguments, options.port, shown))
+    return Answer((), None, serving.serve(arguments, options.port, shown, options.visitors))

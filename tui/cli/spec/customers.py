@@ -41,14 +41,15 @@ HISTORY = Verb(
     "history",
     N_("show who did what, when, on which side and why; the latest first"),
     N_(
-        "Of one customer, or of all customers and of the office itself: its people and its policy. "
+        "Of one customer, or of all customers and of the office itself: its people, policy, "
+        "imports and removed customers. "
         "Days are Swedish days, and both ends are included."
     ),
     (
         NUMBER._replace(optional=True),
         Argument(
             "--office",
-            N_("only what was changed of the office's people and its policy"),
+            N_("only what was done to the office itself"),
             to="office_only",
             flag=True,
         ),

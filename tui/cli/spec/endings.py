@@ -27,8 +27,9 @@ END = Verb(
     N_("What cannot be undone asks for the customer's name on a terminal, and takes --confirm "
     "NUMBER without one. All lines of a plan file are checked first, and carried out only if every "
     "one of them is as it was planned; --skip-refused carries out the good ones. Several endings "
-    "that cannot be undone are confirmed by how many they are. A line whose facts have changed "
-    "since it was planned is reported and not carried out (exit code 7)."),
+    "that cannot be undone are confirmed by how many they are. A line whose customer has changed "
+    "since it was planned, or that does not do what the file tells, is reported and not carried "
+    "out (exit code 7). A plan runs once, in its own store; --dry-run tells all it would do."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),

@@ -1,11 +1,10 @@
 """The verbs that bring customers in, take them out, hand them over, and remove them."""
 
-from pathlib import Path
 from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER
+from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_path
 
 
 def _columns() -> str:
@@ -58,8 +57,9 @@ IMPORT = Verb(
         Argument(
             "--map",
             N_(
-                "what a heading of the file means, such as Kund=name, or Kund=- to leave it out; "
-                "it is remembered from that import on; several take the option again"
+                "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, or "
+                "Kund=- to leave it out; it is remembered from that import on; several take the "
+                "option again"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,
@@ -136,7 +136,7 @@ HANDOVER = Verb(
         Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"), optional=True,
                  words="service"),
         Argument("--output", N_("the directory to make"), N_("DIR"), short="-o", required=True,
-                 read=Path, words="directory"),
+                 read=read_path, words="directory"),
     ),
     ("handover 1001 utlagg -o alfa",),
     run="exchange.hand_over",

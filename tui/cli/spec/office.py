@@ -1,10 +1,10 @@
 """The verbs about a store as a whole: made, looked after, and where it lies."""
 
-from pathlib import Path
 from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
+from tui.cli.shared_arguments import read_path
 
 
 def _fault_of_check(options: Any) -> str | None:
@@ -35,9 +35,9 @@ CHECK = Verb(
     N_("check every file of the store, and mend what is damaged"),
     N_("Exit code 6 if anything is wrong."),
     (
-        Argument("--repair-from", N_("restore what is damaged from a backup"), N_("DIR"), read=Path,
-                 words="directory"),
-        Argument("--accept", N_("take a file as it was edited by hand"), N_("FILE"), read=Path,
+        Argument("--repair-from", N_("restore what is damaged from a backup"), N_("DIR"),
+                 read=read_path, words="directory"),
+        Argument("--accept", N_("take a file as it was edited by hand"), N_("FILE"), read=read_path,
                  words="file"),
         Argument("--guards", N_("after an upgrade, as the owner of a store on a server: make its "
                  "tables, rights, guards and older rows of the list again"), flag=True),

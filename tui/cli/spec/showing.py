@@ -24,6 +24,13 @@ def port(text: str) -> int:
     return int(text)
 
 
+def visitors(text: str) -> int:
+    """Read how many may look at once."""
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text)):
+        raise argparse.ArgumentTypeError(_("{text!r} is no number from 1 to 999", text=text))
+    return int(text)
+
+
 TOUR = (
     Argument("--tour", N_("be shown around the demo office"), flag=True),
     Argument("--tour-speed", N_("2 is twice as fast"), N_("N"), default="1", read=speed),
@@ -55,11 +62,19 @@ SERVE = Verb(
     "serve",
     N_("show the demo office in a browser on this machine"),
     N_(
-        "There is no sign-in: who has an account on this machine can open the page as well. It "
-        "listens on 127.0.0.1 alone, and ends with Ctrl+C."
+        "The address that it prints lets one browser in, once, and there is no other sign-in: it "
+        "tells the next address then. Visitors read and write no file. It listens on 127.0.0.1 "
+        "alone, and ends with Ctrl+C."
     ),
     (
         Argument("--port", N_("8000 if not said"), N_("N"), default="8000", read=port),
+        Argument(
+            "--visitors",
+            N_("how many may look at once; 8 if not said"),
+            N_("N"),
+            default="8",
+            read=visitors,
+        ),
         Argument(
             "--real-store-read-only",
             N_("show the store instead; nothing can be changed there"),

@@ -41,10 +41,18 @@ def note_facts(plan: Plan) -> list[Fact]:
 
 
 def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:
-    """Tell why something is refused, a sentence each."""
+    """Tell why something is refused, a sentence each, with the keys that cure it."""
     return tuple(
-        Fact("", refusal.message, "stop" if n == 0 else "") for n, refusal in enumerate(refusals)
+        Fact("", with_keys(refusal), "stop" if n == 0 else "") for n, refusal in enumerate(refusals)
     )
+
+
+def with_keys(refusal: Refusal) -> str:
+    """Return the sentence of a refusal, with the keys of the screen that cure it."""
+    if refusal.cure == "take-back-import":
+        keys = _("H, then z on the line of import {batch}, does that.", batch=refusal.about)
+        return f"{refusal.message} {keys}"
+    return refusal.message
 
 
 def done_words(done: Done, services: Services) -> str:

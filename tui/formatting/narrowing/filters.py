@@ -235,17 +235,32 @@ def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list
 
 
 def why_none_is_shown(
-    listing: Listing, filter: Narrowing, names: Names, store: Address | None = None
+    listing: Listing,
+    filter: Narrowing,
+    names: Names,
+    store: Address | None = None,
+    *,
+    imports: bool = False,
 ) -> str:
-    """Say why no customer is shown, and what to press or type, in this store."""
+    """Say why no customer is shown, and what to press or type, in this store.
+
+    `imports` says that there is a key that brings some in.
+    """
     rows = listing.rows
     if listing.damaged and not rows:
         return _("No customer can be read. samarbete check says what is wrong with which file.")
     if not rows:
+        command = f"samarbete --store {quote(f'{store}')}" if store else "samarbete"
+        if imports:
+            return _(
+                "This office has no customers yet. I brings some in from a file; so does "
+                "{command} import FILE. To look around in a made-up office: samarbete --demo",
+                command=command,
+            )
         return _(
             "This office has no customers yet. Bring some in: {command} import FILE. "
             "To look around in a made-up office: samarbete --demo",
-            command=f"samarbete --store {quote(f'{store}')}" if store else "samarbete",
+            command=command,
         )
     if filter == Narrowing(search=filter.search):
         return _(

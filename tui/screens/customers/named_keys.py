@@ -37,6 +37,15 @@ NEXT: Mapping[Status, Next] = {
 """By how it stands; what has ended or was declined is read about."""
 
 
+ON_A_LINE = frozenset(
+    (
+        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw"),
+        *("search", "filter", "request", "requests"),
+    )
+)
+"""What finds nothing to do in an office that has no customers yet."""
+
+
 class Under(NamedTuple):
     """How the line under the cursor stands: what the keys do depends on it."""
 
@@ -60,6 +69,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         match action:
             case "open" if status == "requested" and self._waiting:
                 return _("Answer")
+            case "search" if self.filter_line.line.has_focus:
+                return ""
             case "open" if status is not None:
                 return _(self.next_step(status).word)
             case "requests" if self._desk.company is not None:
@@ -103,12 +114,19 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether there is nothing here to undo, or no ending to call off."""
+        """Return whether there is nothing here to undo, or no ending to call off.
+
+        The key that imports is named where there is no customer yet: it is what one is here for.
+        """
+        if not (self.listing.rows or self.listing.damaged):
+            return action in ON_A_LINE
         match action:
             case "undo":
                 return not self._under.undoable
             case "withdraw":
                 return not self._under.ending
+            case "import_file":
+                return True
         return False
 
     def next_step(self, status: Status) -> Next:

@@ -66,7 +66,10 @@ class OpenedList(MarkedList):
         if place is not None:
             told = self._told_of(place)
         else:
-            why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
+            imports = bool(self.check_action("import_file", ()))
+            why = why_none_is_shown(
+                self.listing, self.filter, self._names, self._store, imports=imports
+            )
             told = Told("", facts=(Fact("", why, "muted"),))
         self.details.tell(place, told, self._position(place))
 

@@ -10,16 +10,15 @@ from textual.worker import Worker
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
 from store.domain.policy.heading_meanings import LEFT_OUT, HeadingMeanings
-from store.exchange.import_file import FoundTable
+from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
-from tui.cli.run.import_words import done_words, skipped_words
 from tui.dialogs.questions import Pick
 from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
-from tui.screens.imports.import_words import agreements, column_choices, would_change
-from tui.screens.imports.import_work import BroughtIn, Foreseen, Stopped, file_meant
+from tui.screens.imports.import_words import agreements, column_choices, told_words, would_change
+from tui.screens.imports.import_work import Foreseen, Stopped, file_meant
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.column_table import ColumnTable
@@ -56,7 +55,8 @@ class ImportCustomers(ImportPage):
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="import.tab"),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="import.more",
                 tooltip=N_("Scroll what the file would do")),
-        Binding("K", "scroll(-1)", show=False, id="import.less"),
+        Binding("K", "scroll(-1)", N_("Scroll back"), show=False, id="import.less",
+                tooltip=N_("Scroll back what the file would do")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -64,6 +64,7 @@ class ImportCustomers(ImportPage):
         self._reading: Worker[None] | None = None
         self._stale = False
         self._said_before: HeadingMeanings | None = None
+        self._forgotten: list[str] = []
 
     async def on_mount(self) -> None:
         """Show that no file is read yet; look how far the work is, while there is some."""
@@ -77,7 +78,7 @@ class ImportCustomers(ImportPage):
         if not typed.strip() or self._bringing:
             return
         if (file := file_meant(typed)) != self._work.file:
-            self._foreseen, self._place = None, 0
+            self._foreseen, self._unknown, self._place = None, (), 0
             self._questions, self._answers = {}, {}
         self._said_before = None
         self._work.take(file)
@@ -115,11 +116,15 @@ class ImportCustomers(ImportPage):
             self._foreseen = await asyncio.to_thread(self._work.foresee)
         except Stopped:
             return
+        except HeadingsUnknown as error:
+            self._foreseen, self._unknown = None, error.tables
+            await self._show_read()
+            return
         except StoreError as error:
             if self._said_before is not None:  # without that column there is no table
                 self._work.said = self._said_before
             else:
-                self._foreseen = None
+                self._foreseen, self._unknown = None, ()
             await self._show()
             self._hinder(f"{error}")
             return
@@ -127,6 +132,10 @@ class ImportCustomers(ImportPage):
             self._said_before = None
         asked = (self._work.asked, *agreements(self._foreseen.report))
         self._questions |= {one.id: one for one in asked if one is not None}
+        await self._show_read()
+
+    async def _show_read(self) -> None:
+        """Show what was read, and go on with its columns."""
         await self._show()
         self.query_one("#hindrance", Facts).facts = ()
         if self.focused is self.query_one("#file") and self._tables:
@@ -161,7 +170,7 @@ class ImportCustomers(ImportPage):
         id = event.choices.id or ""
         self._answers[id] = event.chosen
         if id == "encoding":
-            self._work.encoding = event.chosen
+            self._work.read_letters(event.chosen)
         agreed = frozenset(one for one, answer in self._answers.items() if one == answer)
         if id == "encoding" or agreed != self._work.agreed:
             self._work.agreed = agreed
@@ -182,12 +191,29 @@ class ImportCustomers(ImportPage):
             self._hinder(_("The column has no heading, so that nothing can be remembered of it."))
             return
         title = _("What does {heading} mean?", heading=column.heading)
-        question = Pick(title, column_choices(table), column.means or LEFT_OUT)
+        now = column.service or column.means or LEFT_OUT
+        question = Pick(title, column_choices(table, self._desk.services_so_far), now)
         means = await self.app.push_screen_wait(question)
-        if means is not None and means != (column.means or LEFT_OUT):
+        if means is not None and means != now:
             self._said_before = self._work.said
             self._work.say(column.heading, means)
             self._read()
+
+    @on(ColumnTable.Forgotten)
+    def forget_meaning(self, event: ColumnTable.Forgotten) -> None:
+        """Let a heading mean again what it says by itself."""
+        if not self._bringing:
+            self._forget(self._tables[self._place].columns[event.place].heading)
+
+    @exclusive_action
+    async def _forget(self, heading: str) -> None:
+        try:
+            await asyncio.to_thread(self._work.forget, heading)
+        except StoreError as error:
+            self._hinder(f"{error}")
+            return
+        self._forgotten.append(heading)
+        self._read()
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
@@ -198,7 +224,10 @@ class ImportCustomers(ImportPage):
         """Call off the import that is at work, or go back."""
         self._work.stop()
         if self._bringing:
-            self._tell(_("Stopping …"))
+            self._tell_progress()
+        elif self._forgotten:
+            names = ", ".join(dict.fromkeys(self._forgotten))
+            self.dismiss(_("Forgotten what was said of: {headings}.", headings=names))
         else:
             self.dismiss(None)
 
@@ -212,7 +241,10 @@ class ImportCustomers(ImportPage):
         if self._bringing or self._reading is not None:
             return
         unanswered = [one for one in self._asked.parts if one.chosen is None]
-        if self._foreseen is None:
+        if self._foreseen is None and self._unknown:
+            self._hinder(_("Say first what the columns mean."))
+            self._columns.focus()
+        elif self._foreseen is None:
             self._hinder(_("Say first which file it is."))
             self.query_one("#file").focus()
         elif unanswered:
@@ -243,16 +275,7 @@ class ImportCustomers(ImportPage):
         except StoreError as error:
             self._hinder(f"{error}")
         else:
-            self.dismiss(told(foreseen, brought))
+            self.dismiss(told_words(foreseen, brought))
         finally:
             self._bringing = False
             self._progress.pause()
-
-
-def told(foreseen: Foreseen, brought: BroughtIn) -> str:
-    """Say what was done, and where what was left out is."""
-    words = [_("{done}. It is saved.", done=done_words(brought.report))]
-    if brought.skipped is not None:
-        skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
-        words.append(f"{skipped[0].upper()}{skipped[1:]}.")
-    return " ".join([*words, brought.fault]).strip()

@@ -28,7 +28,7 @@ from tui.screens.imports.import_work import (
 from tui.widgets.button import Button
 from tui.widgets.column_table import ColumnTable
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
@@ -37,10 +37,22 @@ FIRST_ROWS = 5
 """So many rows of a table are shown."""
 
 
+class PathLine(LineInput):
+    """The line of a path: Enter reads the file."""
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does."""
+        return _("Read the file") if action == "submit" else super().act_of(action)
+
+
 class PathField(Field):
     """A field as wide as a path may need it."""
 
     MOST = 90
+
+    def inner(self) -> PathLine:
+        """Return the line."""
+        return PathLine(id="file", goes_on=False)
 
 
 class ImportPage(Screen[str], NamesItsKeys):
@@ -70,6 +82,8 @@ class ImportPage(Screen[str], NamesItsKeys):
         self._desk = desk
         self._work = ImportWork(desk)
         self._foreseen: Foreseen | None = None
+        self._unknown: Sequence[FoundTable] = ()
+        """What seems to be in a file none of whose headings is known."""
         self._place = 0
         self._questions: dict[str, Question] = {}
         self._answers: dict[str, str] = {}
@@ -103,7 +117,7 @@ class ImportPage(Screen[str], NamesItsKeys):
 
     @property
     def _tables(self) -> Sequence[FoundTable]:
-        return self._foreseen.incoming.tables if self._foreseen is not None else ()
+        return self._foreseen.incoming.tables if self._foreseen is not None else self._unknown
 
     @property
     def _refused(self) -> int:
@@ -120,15 +134,24 @@ class ImportPage(Screen[str], NamesItsKeys):
         self._show_table()
         would = self.query_one("#would", Section)
         would.title = _("What it would do") if foreseen is None else counts_words(foreseen)
-        nothing = Fact("", _("Nothing is read yet. Enter in the field reads the file."), "muted")
         self.query_one("#facts", Facts).facts = (
-            facts_of(foreseen, self._desk) if foreseen else (nothing,)
+            facts_of(foreseen, self._desk) if foreseen else (self._nothing_read(),)
         )
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
         self.query_one("#act", Button).verb = verb_words(foreseen)
         await self._ask()
         self.call_after_refresh(self._tell_of_more)
         self.refresh_bindings()
+
+    def _nothing_read(self) -> Fact:
+        """Say what is missing before anything is known of the file."""
+        if not self._unknown:
+            return Fact("", _("Nothing is read yet. Enter in the field reads the file."), "muted")
+        words = _(
+            "No heading of the file says which customers these are. Enter on a column says what it "
+            "means: the number or the organisation number, and the name. It is remembered."
+        )
+        return Fact("", words, "ask")
 
     async def _ask(self) -> None:
         """Ask what is to be asked of the file, and offer to write what is left out."""
@@ -167,12 +190,15 @@ class ImportPage(Screen[str], NamesItsKeys):
             return
         self._place = max(0, min(self._place, len(tables) - 1))
         table = tables[self._place]
-        self._columns.show(shown_columns(table, self._desk.services_so_far, FIRST_ROWS))
+        self._columns.show(
+            shown_columns(table, self._desk.services_so_far, FIRST_ROWS, self._work.is_said)
+        )
         section.title = table_words(table)
         at = _("column {place} of {all}", place=self._columns.pointer + 1, all=len(table.columns))
         if len(tables) > 1:
             at = _("{place} of {all}", place=self._place + 1, all=len(tables)) + f" · {at}"
         section.state = at
+        self.refresh_bindings()
 
     def _tell_of_more(self) -> None:
         more = self.query_one("#told", VerticalScroll).max_scroll_y > 0
@@ -182,7 +208,9 @@ class ImportPage(Screen[str], NamesItsKeys):
         """Say how far the work is; a server may have each customer decided on more than once."""
         total = self._work.total
         percent = min(100, 100 * self._work.done // max(1, total))
-        if not total and not self._bringing:
+        if self._bringing and self._work.stopping:
+            words = _("Stopping …")
+        elif not total and not self._bringing:
             words = _("Reading {file} …", file=self._work.file)
         elif self._bringing:
             words = _("Importing: {n} % …", n=percent)
@@ -191,7 +219,8 @@ class ImportPage(Screen[str], NamesItsKeys):
         self._tell(words)
 
     def _tell(self, words: str) -> None:
-        self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)
+        for hindrance in self.query("#hindrance").results(Facts):  # the page may be going away
+            hindrance.facts = (Fact("", words, "heading"),)
 
     def _hinder(self, why: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)

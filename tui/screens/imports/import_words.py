@@ -1,7 +1,7 @@
 """What the Import page says: of a table, of what a file would do, and of what it asks."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
@@ -10,15 +10,14 @@ from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
-from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
-from store.rules.history_words import Names, entry_details
-from store.tables.headings import id_of, offered, title_of
-from tui.cli.run.import_words import note_lines
+from store.rules.history_words import Names
+from store.tables.meanings import meanings
+from tui.cli.run.import_words import changes_words, done_words, note_lines, skipped_words
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
-from tui.screens.imports.import_work import Foreseen
+from tui.screens.imports.import_work import BroughtIn, Foreseen
 from tui.widgets.column_table import ShownColumn
 
 MOST_NAMED = 12
@@ -27,16 +26,20 @@ MOST_TOLD = 60
 """So many notes are told in full, and so many changes."""
 
 
-def shown_columns(table: FoundTable, services: Services, rows: int) -> tuple[ShownColumn, ...]:
-    """Return the columns of a table as they are drawn, with so many rows."""
+def shown_columns(
+    table: FoundTable, services: Services, rows: int, is_said: Callable[[str], bool]
+) -> tuple[ShownColumn, ...]:
+    """Return the columns of a table as they are drawn, with so many rows.
+
+    `is_said` tells of which headings somebody has said what they mean.
+    """
     return tuple(
         ShownColumn(
             column.heading,
-            title_of(column.means)
-            if column.means is not None and column.service is None
-            else means_words(column, services),
+            means_words(column, services),
             column.means is not None,
             tuple(row[place] if place < len(row) else "" for row in table.first[:rows]),
+            is_said(column.heading),
         )
         for place, column in enumerate(table.columns)
     )
@@ -46,9 +49,16 @@ def counts_words(foreseen: Foreseen) -> str:
     """Say in a line how many would be new, changed, unchanged, refused, and left out in part."""
     report = foreseen.report
     parts = [
-        _("{n} new", n=grouped(report.customers)),
-        _("{n} changed", n=grouped(report.changed)),
-        _("{n} unchanged", n=grouped(report.unchanged)),
+        ngettext("{count} new", "{count} new", report.customers, count=grouped(report.customers)),
+        ngettext(
+            "{count} changed", "{count} changed", report.changed, count=grouped(report.changed)
+        ),
+        ngettext(
+            "{count} unchanged",
+            "{count} unchanged",
+            report.unchanged,
+            count=grouped(report.unchanged),
+        ),
     ]
     if report.employees or report.employees_changed:
         people = report.employees + report.employees_changed
@@ -68,7 +78,11 @@ def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
     incoming, report = foreseen
     facts = [*_refused(report)]
     changed = [line for line in report.lines if line.what == "changed"]
-    told = [_changed(line, desk) for line in changed[: MOST_TOLD + 1]]
+    names = Names(None, desk.operator.employees, desk.services_so_far)
+    told = [
+        f"{line.number} {line.name}: {changes_words(line, names)}".strip()
+        for line in changed[: MOST_TOLD + 1]
+    ]
     facts += [Fact(_("changed"), words) for words in _first(told, len(changed))]
     new = [f"{line.number} {line.name}" for line in report.lines
            if line.what == "new" and line.number]  # fmt: skip
@@ -94,16 +108,6 @@ def _refused(report: ImportReport) -> Iterator[Fact]:
         told += [refusal.message for refusal in line.refusals]
     yield from (Fact(_("refused"), why, "stop") for why in _first(of_a_kind(faults)))
     yield from (Fact(_("asked"), why, "ask") for why in _first(of_a_kind(asked)))
-
-
-def _changed(line: ImportLine, desk: Desk) -> str:
-    """Say what would be other at a customer or an employee, with names as the history has."""
-    details = tuple(line.changes.items())
-    if line.after is not None:
-        names = Names(line.after, desk.operator.employees, desk.services_so_far)
-        details = entry_details(line.after.history[-1], names)
-    words = "; ".join(f"{about}: {change}" for about, change in details)
-    return f"{line.number} {line.name}: {words}".strip()
 
 
 def _first(texts: Sequence[str], count: int | None = None) -> Iterator[str]:
@@ -163,15 +167,40 @@ def verb_words(foreseen: Foreseen | None) -> str:
                     count=grouped(count))  # fmt: skip
 
 
+def told_words(foreseen: Foreseen, brought: BroughtIn) -> str:
+    """Say what was done, where what was left out is, how all is taken back, and what comes next."""
+    words = [_("{done}. It is saved.", done=done_words(brought.report))]
+    if brought.skipped:
+        skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
+        words.append(f"{skipped[0].upper()}{skipped[1:]}.")
+    if brought.fault:
+        words.append(brought.fault)
+    if brought.report.batch is not None:
+        words.append(_("Import {batch}: H, then z takes all of it back.",
+                       batch=brought.report.batch))  # fmt: skip
+    if count := sum(line.sole for line in brought.report.lines):
+        words.append(
+            ngettext(
+                "{count} customer has one person and no main contact: u, then m; or "
+                "samarbete user main-contact --sole.",
+                "{count} customers have one person and no main contact: u, then m on each; or "
+                "samarbete user main-contact --sole for all.",
+                count,
+                count=grouped(count),
+            )
+        )
+    return " ".join(words)
+
+
 def would_change(foreseen: Foreseen) -> bool:
     """Return whether anything would be other than it is."""
     report = foreseen.report
     return any((report.customers, report.changed, report.employees, report.employees_changed))
 
 
-def column_choices(table: FoundTable) -> Mapping[str, str]:
+def column_choices(table: FoundTable, services: Services) -> Mapping[str, str]:
     """Return what a column of a table can be said to mean, with what that is."""
-    columns = offered(records=table.records)
+    found = meanings(services, records=table.records)
     return {LEFT_OUT: _("left out")} | {
-        id_of(column): f"{title_of(id_of(column))}: {_(column.what)}" for column in columns
+        id: f"{meaning.title}: {meaning.what}" for id, meaning in found.items()
     }

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from store.desk.desk import Desk
 from store.domain.errors import NotFound, StoreError
-from store.domain.policy.heading_meanings import HeadingMeanings, with_said
+from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
 from store.exchange.import_file import ImportFile, Question
 from store.exchange.importer import ImportReport
 from store.i18n.language import _
@@ -34,7 +34,7 @@ class BroughtIn(NamedTuple):
     """What was done, where what was left out stands, and why that could not be written."""
 
     report: ImportReport
-    skipped: Path | None = None
+    skipped: tuple[Path, ...] = ()
     fault: str = ""
 
 
@@ -52,6 +52,8 @@ class ImportWork:
         self.file = ""
         self.encoding: str | None = None
         self.said: HeadingMeanings = {}
+        self.remembered: HeadingMeanings = {}
+        """What the office has said before that headings mean."""
         self.agreed: frozenset[str] = frozenset()
         self.asked: Question | None = None
         """How the letters are to be read, where that was asked of this file."""
@@ -69,9 +71,36 @@ class ImportWork:
         """Say what a heading means."""
         self.said = with_said(self.said, {heading: means})
 
+    def read_letters(self, encoding: str | None) -> None:
+        """Say how the letters of the file are to be read; its headings may be others then."""
+        self.encoding = encoding
+        self.said = {heading: means for heading, means in self.said.items() if heading.isascii()}
+
+    def is_said(self, heading: str) -> bool:
+        """Return whether somebody has said what a heading means, now or before."""
+        said = {**self.remembered, **self.said}
+        return bool(heading) and without(said, heading) != said
+
+    def forget(self, heading: str) -> None:
+        """Let a heading mean what it says by itself, here and in the imports that come.
+
+        Raises:
+            StoreError: the operator may not, or the store says so.
+        """
+        self.said = without(self.said, heading)
+        with self._desk.beside() as desk:
+            before = desk.headings()
+            if without(before, heading) != before:
+                desk.forget_heading(heading)
+
     def stop(self) -> None:
         """Call off what is at work."""
         self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it has been called off."""
+        return self._stop.is_set()
 
     def begin(self) -> None:
         """Let what comes next be called off by itself."""
@@ -90,6 +119,7 @@ class ImportWork:
             self._raw = (self.file, _bytes_of(self.file))
         reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
         with self._desk.beside() as desk:
+            self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)
             self.total = len(incoming.customers)
             self.asked = next(iter(incoming.questions), self.asked)

@@ -192,14 +192,17 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             self._desk.refresh_operator()
             listed = tuple(self.read(damage.append))
         except StoreError as error:
-            self.status.report(error)
+            self.status.warn_unread(f"{error}")
+            self.refresh_bindings()
             return
         before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
         self.listed = listed
         if self._unread != before:
             self._draw()  # the same may be listed, and no longer be all there is
-        if self._unread and self._unread != before:
-            self.status.warn(self.not_all(_named(self._unread)))
+        if not self._unread:
+            self.status.read_again()
+        elif self._unread != before:
+            self.status.warn_unread(self.not_all(_named(self._unread)))
         self._take_back()
         self.refresh_bindings()
 

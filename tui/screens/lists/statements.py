@@ -9,14 +9,15 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.catalogue import service_name
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.policy.overlay import Policy
-from store.domain.policy.toml_form import read_policy
+from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.endings.statements import Statement, all_statements, changes
+from store.rules.endings.statements import Statement, all_statements, changes, unstated_changes
+from store.rules.endings.unaddressed import unaddressed
 from tui.cli.files import read_text
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
@@ -29,15 +30,20 @@ from tui.formatting.statements import (
     subject_words,
     sure_briefly,
     text_words,
+    unstated_words,
 )
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
 
 FORM = N_(
-    "A file in the form of store/domain/services.toml, in part. It takes the place of all that the "
-    "office has decided so far; what it changes is shown first."
+    "A TOML file with a table for each service. A key that is given replaces the one that is "
+    "there; notes, checks, outcomes and kinds of records are known by their id, and remove = true "
+    "takes one away. It takes the place of all that the office has decided so far; what it changes "
+    "is shown first. For example:"
 )
+EXAMPLE = {"id": "receipts-kept", "text": N_("The receipts are kept"), "measure": "attested"}
+"""A check of an office's own."""
 CHANGED = N_("The office's policy was changed meanwhile. Nothing has been done; look again.")
 ALL = "-"
 """What is picked to see all services."""
@@ -163,10 +169,13 @@ class Statements(ListScreen[Statement]):
     @exclusive_action
     async def action_set(self) -> None:
         """Ask for a file, show what it would change, and keep it as the office's policy."""
-        title, note = _("The office's own policy"), Fact("", _(FORM))
+        title = _("The office's own policy")
+        said = {key: _(value) if " " in value else value for key, value in EXAMPLE.items()}
+        toml = as_toml({"utlagg": {"checks": [said]}})
+        example = (Fact("", line, "muted") for line in toml.splitlines() if line)
         needed = _("A file name is needed.")
         question = Prompt(title, _("File"), _("Read it"), self._policy_in, needed=needed,
-                          value="~/policy.toml", facts=(note,))  # fmt: skip
+                          value="~/policy.toml", facts=(Fact("", _(FORM)), *example))  # fmt: skip
         if (wanted := await self.app.push_screen_wait(question)) is not None:
             await self._replace(wanted, _("Set the policy"))
 
@@ -189,12 +198,16 @@ class Statements(ListScreen[Statement]):
     async def _replace(self, wanted: Policy, verb: str) -> None:
         """Show what another policy changes; keep it where that is confirmed."""
         try:
-            facts = self._changes(wanted)
+            facts = await self._changes(wanted)
+            kept = self._desk.keeps_policy(wanted)
         except Refused as refused:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), refused.refusals))
             return
-        if not facts:
-            self.status.tell(_("Nothing that is stated would change."))
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if kept:
+            self.status.tell(_("This is the office's policy already."))
             return
         if not await self.app.push_screen_wait(Confirm(verb, facts, verb)):
             return
@@ -202,7 +215,7 @@ class Statements(ListScreen[Statement]):
             self._desk.refresh_operator()
             with suppress(StoreDamaged):  # what cannot be used is to be replaced
                 self._desk.refresh_policy()
-            if self._changes(wanted) != facts:
+            if await self._changes(wanted) != facts:
                 raise Conflict(_(CHANGED))
             await asyncio.to_thread(self._desk.replace_policy, wanted)
         except StoreError as error:
@@ -211,8 +224,8 @@ class Statements(ListScreen[Statement]):
             self.status.tell(_("The policy is kept; every plan follows it from now on."))
         self.reload()
 
-    def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
-        """Tell what another policy takes away and adds.
+    async def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
+        """Tell what another policy takes away, adds and changes, and which endings it stops.
 
         Raises:
             Refused: the operator may not, or it has faults.
@@ -220,7 +233,22 @@ class Statements(ListScreen[Statement]):
         now, then = self._desk.services_so_far, self._desk.plan_policy(wanted)
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
-        return (
+        other = pgettext("statement", "changed")
+        facts = (
             *(Fact(was, statement_words(one, now), "stop") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
+            *(Fact(_("note"), note, "ask") for note in unaddressed(then)),
+            *(Fact(other, unstated_words(one), "ask") for one in unstated_changes(now, then)),
+            *await asyncio.to_thread(self._stopped, then),
+        )
+        return facts or (Fact("", _("The policy is another one, and changes nothing.")),)
+
+    def _stopped(self, services: Services) -> tuple[Fact, ...]:
+        """Tell which endings on a date a policy stops, and what could not be read for that."""
+        unread: list[StoreDamaged] = []
+        with self._desk.beside() as desk:
+            stopped = desk.stopped_by_policy(services, unread.append)
+        return (
+            *(Fact(pgettext("statement", "stops"), effect.text, "stop") for effect in stopped),
+            *(Fact(pgettext("statement", "note"), f"{error}", "stop") for error in unread),
         )

@@ -116,7 +116,7 @@ class CustomerTree(LineView, can_focus=True):
 
         number: str
 
-    def __init__(self, services: Services, id: str | None = None, *, to: Side = "office") -> None:
+    def __init__(self, services: Services, to: Side, id: str | None = None) -> None:
         super().__init__(id=id)
         self._to = to
         self._services = services
@@ -326,7 +326,7 @@ class CustomerTree(LineView, can_focus=True):
         found = self._stops.get(place.number)
         stops = found.get(collaboration.id) if found is not None else None
         head, rest = collaboration_cells(
-            collaboration, stops, self._services, self.columns, self.today, to=self._to
+            collaboration, stops, self._services, self.columns, self.today, self._to
         )
         mark = marks.ALL if place in self.marked else marks.NONE
         return [Segment(f" {mark} {head}", style), Segment(rest, style)]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from store.domain.errors import StoreDamaged
 from store.domain.wishes import End
 from store.files import disk
-from store.files.store import TinyStore
+from store.files.store import TinyStore, shard_of
 from tests.store.acts import only_new, told
 from tests.store.files.raw_files import (
     SECOND,
@@ -287,3 +287,22 @@ def test_a_desk_on_a_damaged_file_refuses_like_the_store(make, desk_of, store):
     with pytest.raises(StoreDamaged, match=str(shard(store))):
         desk.carry_out("1001", wish)
     assert shard(store).read_bytes() == before
+
+
+def test_a_customers_user_is_not_shown_what_is_wrong_with_a_neighbour(make, store_with) -> None:
+    """Two customers share a file; the fault of one is not told to the other, who is listed."""
+    neighbour = next(f"{n}" for n in range(2000, 9000) if shard_of(f"{n}") == shard_of("1001"))
+    store = store_with(make.customer(number="1001"), make.customer(number=neighbour))
+
+    def with_secret(tables):
+        tables["customers"][neighbour]["collaborations"] = [
+            {"id": "x-1", "service": "x", "status": "HEMLIG"}
+        ]
+
+    raw = resealed(shard(store), with_secret)
+    shard(store).unlink()
+    shard(store).write_bytes(raw)
+    own = TinyStore(store.path, who="eva").listing_of("1001")
+    assert ([row.number for row in own.rows], own.damaged) == (["1001"], ())
+    assert "HEMLIG" in TinyStore(store.path, who="anna").listing_of(neighbour).damaged[0]
+    assert "HEMLIG" in TinyStore(store.path, who="anna").listing().damaged[0]

@@ -276,3 +276,25 @@ def test_a_dependent_that_goes_on_after_all_blocks_on_the_day(make, desk_with, c
     (refusal,) = due.refusals
     assert (refusal.code, refusal.about) == ("still-active-elsewhere", "ekonomioversikt-1")
     assert statuses(desk) == ["ending", "active"]
+
+
+def test_an_ending_that_is_late_is_asked_by_today_and_not_by_its_day(
+    make, desk_with, clock
+) -> None:
+    """What ends first has a later day than it, which has come as well, and so has its turn."""
+    eekonomi = make.ending("close", on=clock.day(1), checks={"work-done": "attested"})
+    first = make.ending("delete", on=clock.day(3))
+    desk = desk_with(
+        make.customer(
+            make.collaboration("eekonomi", status="ending", ending=eekonomi),
+            make.collaboration("ekonomioversikt", status="ending", ending=first),
+        )
+    )
+    clock.now += dt.timedelta(days=2)
+    wish = FallDue(collaboration="eekonomi-1")
+    assert [each.code for each in desk.plan("1001", wish).refusals] == ["still-active-elsewhere"]
+    clock.now += dt.timedelta(days=1)
+    assert [(each.service, each.refusals) for each in desk.due()] == [
+        ("ekonomioversikt", ()),
+        ("eekonomi", ()),
+    ]

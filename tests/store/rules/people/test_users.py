@@ -529,7 +529,8 @@ def test_deleting_tells_what_the_person_holds_and_that_it_cannot_be_undone(make,
         ("services", "the licences of Per Ek are freed: Visma Utlägg"),
         (
             "data",
-            "Visma Utlägg: 2 records (1 outlay not sent in), which stay under per@alfa.test",
+            "Visma Utlägg: 2 records (1 report not submitted, 1 outlay not sent in), "
+            "which stay under per@alfa.test",
         ),
         ("status", "nobody is left who can answer the request for Visma Scanner"),
         ("undo", "this cannot be undone: the user would have to be created again"),

@@ -17,7 +17,7 @@ DAY = dt.date(2024, 3, 28)
         "28.3.2024", "28-03-2024", "3/28/2024", "28/03/2024 00:00", "2024-03-28 14:30:00",
         "2024-03-28T14:30:00Z", "3/28/2024 2:30 PM", "28 mars 2024", "28 mar 2024", "28-mar-2024",
         "den 28 mars 2024", "28:e mars 2024", "March 28, 2024", "Mar 28 2024", "45379", "45379,5",
-        " 2024-03-28 ",
+        " 2024-03-28 ", "28/3 2024", "28/3-2024", "28/03-24", "28/3 - 2024", "240328",
     ],
 )  # fmt: skip
 def test_a_date_is_read_in_every_form_that_has_one_reading(cell):
@@ -38,6 +38,7 @@ def test_a_date_with_two_readings_is_a_fault_that_names_them(cell):
         (["1/2/2024", "3/28/2024"], "1/2/2024", dt.date(2024, 1, 2)),
         (["31/12/26", "30/06/50"], "31/12/26", dt.date(2026, 12, 31)),
         (["24-03-12", "99-12-31"], "24-03-12", dt.date(2024, 3, 12)),
+        (["1/2/2024", "28/3 2024"], "1/2/2024", dt.date(2024, 2, 1)),
         (["31/12/26", "", "saknas", "2024-01-01", "28/2/2024"], "31/12/26", dt.date(2026, 12, 31)),
     ],
 )
@@ -47,7 +48,18 @@ def test_the_other_cells_of_a_column_decide(column, cell, date):
 
 
 @pytest.mark.parametrize(
-    "cell", ["yesterday", "2024-13-01", "30 februari 2024", "2024", "12345678901", "28 mums 2024"]
+    "cell",
+    [
+        "yesterday",
+        "2024-13-01",
+        "30 februari 2024",
+        "2024",
+        "12345678901",
+        "28 mums 2024",
+        "241331",
+        "28/3 24",
+        "31/2-2024",
+    ],
 )
 def test_what_is_no_date_is_a_fault(cell):
     with pytest.raises(ValueError, match="a date such as 2026-12-31 is expected"):

@@ -99,7 +99,7 @@ def test_within_tells_what_is_coming_and_carries_out_nothing(
         late, coming = told.out.splitlines()
         assert late.startswith(f"{day(-9)}  overdue 9 days  {HOTEL} Höglidens Hotell AB: ")
         assert "refused (main-contact-missing): " in late
-        assert coming.startswith(f"{day(9)}  in 9 days  1003 Gamma Åkeri AB: utlagg  ")
+        assert coming.startswith(f"{day(9)}  in 9 days  1003 Gamma Åkeri AB: Visma Utlägg  ")
     value = anna("due", "--within", 30, "--json").json
     assert (value["done"], value["refused"]) == ([], [])
     first, last = value["coming"]

@@ -104,7 +104,7 @@ def test_attested_and_waived_checks_stand_in_the_history_with_their_reason(anna,
     )
     done = anna("end", "1013", "eekonomi", "--outcome", "close", *answers, "--reason", "Moved")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "done: 1013 Tallmons Elteknik AB: end eekonomi-1\n"
+    assert done.out == "done: 1013 Tallmons Elteknik AB: Visma eEkonomi ended\n"
     entry = saved("1013").history[-1]
     assert (entry.by, entry.os_user, entry.side) == ("anna", process.os_user(), "office")
     assert entry.reason == "Moved"

@@ -80,6 +80,52 @@ def test_a_dry_run_shows_what_each_column_was_taken_for(anna, file):
     }
 
 
+def test_the_cells_of_a_dry_run_are_those_of_rows(anna, file):
+    """What stands below each other is of one customer, also where others have an empty cell."""
+    text = "Kundnr;Kundnamn;Lön;Saldo\n3001;Nora AB;;\n31;Tuva AB;x;\n3003;Yla AB;;\n3004;Å;x;9\n"
+    file.write_text(text, encoding="utf-8")
+    assert anna("import", file, "--dry-run").out.splitlines()[1:5] == [
+        "  Kundnr    number     3001    | 31      | 3003",
+        "  Kundnamn  name       Nora AB | Tuva AB | Yla AB",
+        "  Lön       Visma Lön          | x",
+        "  Saldo     -",
+    ]
+
+
+def test_a_swede_is_told_of_columns_and_changes_in_swedish(anna, file):
+    """By the headings and words that the program itself uses, which are understood as well."""
+    file.write_text("Kundnr;Benämnd;Lön\n1001;Alfa i Umeå AB;x\n", encoding="utf-8")
+    swedish = ("--lang", "sv", "import", file, "--dry-run")
+    shown = anna(*swedish, "--map", "Benämnd=Namn")
+    assert "Benämnd läses som Namn" in shown.err
+    assert "  Benämnd  Namn        Alfa i Umeå AB" in shown.out
+    assert "1001 Alfa i Umeå AB: namn: Alfa Bygg AB -> Alfa i Umeå AB" in shown.out
+    assert "samarbete Visma Lön: " in shown.out
+    assert (
+        "de som finns är: Kundnummer, Namn, Organisationsnummer"
+        in anna(*swedish, "--map", "Benämnd=x").err
+    )
+    json = anna("--json", *swedish, "--map", "Benämnd=Namn").json
+    assert json["rows"][0]["changes"]["name"] == "Alfa Bygg AB -> Alfa i Umeå AB"
+    assert json["tables"][0]["columns"][1] == {"heading": "Benämnd", "means": "name"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("k.csv", "Kundnr;Namn;Ort\n31;Hakan;Umeå\n31;Måns;Umeå\n".encode(), "Hakan / Måns"),
+        ("k.xlsx", b"PK\x03\x04 and nothing else", "den är avklippt, skadad eller skyddad"),
+        ("", b"", "det är en mapp"),
+    ],
+    ids=["rows that differ", "half a workbook", "a folder"],
+)
+def test_what_is_wrong_with_a_file_is_said_in_swedish(anna, tmp_path, name, content, words):
+    """Nothing of it as the language of the program, or the system, has it."""
+    if name:
+        (tmp_path / name).write_bytes(content)
+    assert words in anna("--lang", "sv", "import", tmp_path / name).err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

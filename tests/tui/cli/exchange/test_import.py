@@ -26,6 +26,21 @@ def test_import_makes_a_store_where_there_is_none(run, tmp_path: Path) -> None:
     assert len(numbers(run("--store", tmp_path / "new", "--operator", "bo", "list"))) == 25
 
 
+def test_a_table_makes_no_store_and_the_answer_says_what_does(run, tmp_path: Path) -> None:
+    """A table names no office."""
+    file = tmp_path / "customers.csv"
+    file.write_text("number;name\n31;Nora AB\n", "utf-8")
+    answer = run("--store", tmp_path / "new", "import", file)
+    assert answer.code == 4
+    assert f"{tmp_path / 'new'}: there is no store" in answer.err
+    assert "make it first: init --office NAME" in answer.err
+    assert "with init or import" not in answer.err
+    assert (
+        "init --office" in run("--store", tmp_path / "new", "--json", "import", file).json["error"]
+    )
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.usefixtures("own_store")
 def test_import_adds_what_is_new_and_counts_what_was_there(anna, tmp_path: Path) -> None:
     """The same file twice adds nothing; one more customer adds that one."""

@@ -71,6 +71,34 @@ def test_what_was_changed_since_is_left_with_exit_code_3(anna, batch) -> None:
     assert (text.code, "9001 Nya Bageriet AB" in text.out) == (3, True)
 
 
+def test_without_a_number_it_says_of_whom_it_is_the_number(anna, batch) -> None:
+    """What stays and why as well, in JSON as notes."""
+    anna("user", "add", "9001", "ny@ny.example", "--name", "Ny Person")
+    asked = anna("undo", "--import", batch)
+    assert asked.code == 3
+    assert "1001 Alfa Bygg i Umeå AB: would be as it was before" in asked.err
+    assert "9001 Nya Bageriet AB: Ny Person created" in asked.err
+    assert "9002 Nya Caféet AB: would be removed" in asked.err
+    notes = anna("--json", "undo", "--import", batch, "--confirm", "9").json["notes"]
+    assert "9002 Nya Caféet AB: would be removed" in notes
+
+
+def test_undo_of_one_customer_names_the_verb_that_takes_all_back(anna, batch) -> None:
+    assert f"(undo --import {batch})" in anna("undo", "9001").err
+    (told,) = anna("--json", "undo", "9001").json["refused"]
+    assert (told["cure"], told["about"]) == ("take-back-import", batch)
+
+
+def test_one_customer_is_counted_as_one(anna, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("number;name\n9001;Nya Bageriet AB\n1001;Alfa Bygg i Umeå AB\n", "utf-8")
+    anna("import", file)
+    assert "Import: 1 customer new, 1 changed" in anna("history", "--office").out
+    swedish = anna("--lang", "sv", "history", "--office").out
+    assert "Import: 1 ny kund, 1 ändrad" in swedish
+    assert "Import: 1 ny kund, 1 ändrade" not in swedish
+
+
 def test_the_history_tells_the_import_once(anna, batch) -> None:
     office = anna("history", "--office").out
     assert "Import: 2 customers new, 1 changed" in office
@@ -100,7 +128,7 @@ def test_who_may_not_import_takes_nothing_back(by, batch) -> None:
 
 
 def test_in_swedish(anna, batch) -> None:
-    assert "Import: 2 nya kunder, 1 ändrade" in anna("--lang", "sv", "history", "--office").out
+    assert "Import: 2 nya kunder, 1 ändrad " in anna("--lang", "sv", "history", "--office").out
     text = anna("--lang", "sv", "undo", "--import", batch, "--confirm", "3").out
     assert "2 kunder borttagna, 1 kund som den var" in text
 

@@ -34,10 +34,12 @@ def test_it_is_looked_at_first_confirmed_by_a_count_and_done(anna, files_in, sto
     before = files_in(store)
     look = anna(*MINE, "--dry-run")
     assert look.code == 0
-    assert "9001 Nya Bageriet AB: main-contact: Ny Bagare becomes" in look.out
+    assert "9001 Nya Bageriet AB: main contact: Ny Bagare becomes" in look.out
     assert "left: 9002 Nya Caféet AB: it has 2 people of its own" in look.out
     assert anna("--json", *MINE).refused == ["name-mismatch"]
-    assert "--confirm 1" in anna(*MINE, "--confirm", "2").err
+    asked = anna(*MINE, "--confirm", "2").err
+    assert "--confirm 1" in asked
+    assert "9001 Nya Bageriet AB: main contact: Ny Bagare becomes" in asked
     assert files_in(store) == before
     done = anna("--json", *MINE, "--confirm", "1")
     assert (done.code, done.json["changed"]) == (0, True)

@@ -23,7 +23,7 @@ def own(tmp_path):
 
 async def set_from(hands, file) -> None:
     await hands.press("s")
-    await hands.sees("The office's own policy", "what it changes is shown first")
+    await hands.sees("The office's own policy", "For example:", 'measure = "attested"')
     await hands.press("ctrl+u")
     await hands.paste(f"{file}")
     await hands.press("tab", "enter")
@@ -78,7 +78,7 @@ async def test_a_policy_is_set_from_a_file_and_cleared_after_it_was_shown(office
         await hands.sees("1 by the office", "check the office The receipts are kept")
         await hands.press("escape")
         await set_from(hands, own)
-        await hands.sees("Nothing that is stated would change.")
+        await hands.sees("This is the office's policy already.")
         await hands.press("c")
         await hands.sees("Clear the policy", "gone", "The receipts are kept")
         await hands.press("escape")
@@ -152,12 +152,12 @@ async def test_in_swedish(office):
         await hands.sees("Vad som är känt om tjänsterna", "Tjänst Gäller Hur säkert Uppgift")
         await hands.sees("90 uppgifter", "bygger på enligt hjälpen")
         await hands.press("c")
-        await hands.sees("Inga uppgifter skulle ändras.")
+        await hands.sees("Det här är redan byråns regler.")
 
 
 async def test_who_decided_is_told_apart_at_80_columns(office, own):
     """The office and this program; what the office says is as of a day, and looked for nowhere."""
-    own.write_text(OWN + "seen = 2026-12-01\n")
+    own.write_text(OWN + "seen = 2026-11-01\n")
     async with office.screen() as hands:
         await hands.press("i")
         await set_from(hands, own)
@@ -165,6 +165,31 @@ async def test_who_decided_is_told_apart_at_80_columns(office, own):
         await hands.press("slash")
         await hands.press(*"receipts")
         await hands.sees(
-            "check the office The receipts are", "decided by the office, as of 2026-12"
+            "check the office The receipts are", "decided by the office, as of 2026-11"
         )
         await hands.sees("lost this program no data is lost")
+
+
+async def test_a_text_that_nobody_wrote_for_the_customer_is_noted(office, tmp_path):
+    file = tmp_path / "fee.toml"
+    file.write_text('[[utlagg.notes]]\nid = "fee"\ntext = "The customer pays a fee of 100"\n')
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, file)
+        await hands.sees("note utlagg: the customer reads this too, as it stands:")
+
+
+async def test_what_no_statement_tells_is_shown_by_name_and_kept_as_the_command_does(office, own):
+    own.write_text('[utlagg]\nshort = "Reseräkningar"')
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, own)
+        await hands.sees("Set the policy", "changed utlagg.short: none -> Reseräkningar")
+        await hands.press_act()
+        await hands.sees("The policy is kept")
+        own.write_text('[utlagg]\nshort = "Reseräkningar"\n[lon]\n')
+        await set_from(hands, own)
+        await hands.sees("The policy is another one, and changes nothing.")
+        await hands.press_act()
+        await hands.sees("The policy is kept")
+    assert "[lon]" in (office.path / "policy.toml").read_text()

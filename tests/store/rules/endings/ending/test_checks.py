@@ -364,7 +364,7 @@ def test_the_offices_own_licence_for_lon_is_told_where_it_is_the_only_one(make, 
             None,
             "2 reports not submitted: Eva Lind (1), per@alfa.test (1)",
         ),
-        ([("Kvitto 17", None, "draft")], None, "1 report not submitted: Kvitto 17"),
+        ([("Kvitto 17", None, "draft")], None, "1 report not submitted: Kvitto 17 (nobody's)"),
     ],
 )
 def test_a_none_left_check_names_whose_it_is(make, plan_for, records, answer, found):

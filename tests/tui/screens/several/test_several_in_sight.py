@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tui.screens.test_end_several import TALL, mark, to_table
+from tests.tui.screens.several.test_end_several import TALL, mark, to_table
 
 TINY, SMALL = (60, 15), (80, 24)
 

@@ -51,9 +51,10 @@ def entry(customer: Customer, wish: RemoveCustomer, by: Operator, now: dt.dateti
     """
     facts = {"number": customer.number, "name": customer.name, "org_number": customer.org_number}
     endings = {
-        f"collaboration {ended.id}": f"{ended.ending.on}, {ended.ending.outcome}, {ended.ending.by}"
+        f"collaboration {ended.id}": ", ".join((f"{ended.ends_on}", *how))
         for ended in customer.collaborations
-        if ended.ending is not None
+        if ended.ends_on is not None
+        for how in [(ended.ending.outcome, ended.ending.by) if ended.ending is not None else ()]
     }
     details = {what: value for what, value in facts.items() if value} | endings
     return entry_of(by, now, action="remove-customer", details=details, reason=wish.reason)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.desk.desk import Desk
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Task
-from store.domain.wishes import AddUser, Undo
+from store.domain.wishes import AddUser, RemoveCustomer, Undo
 from store.exchange.importer import ImportReport
 from store.exchange.json_file import OfficeFile
 from store.tables.formats import read_file
@@ -38,7 +38,7 @@ def undone(desk: Desk, batch: str | None) -> dict[str, str]:
     """Take an import back, and say what became of each customer."""
     assert batch is not None
     plan = desk.plan_import_undo(batch)
-    done = desk.undo_import(plan)
+    done = desk.undo_import(plan, f"{plan.taken_back}")
     assert [replace(line, after=None) for line in done.lines] == [
         replace(line, after=None) for line in plan.lines
     ], "what was shown is what is done"
@@ -101,7 +101,7 @@ def test_what_is_changed_between_look_and_act_is_left(place_with, bring, alfa) -
     report = bring(desk, TABLE)
     plan = desk.plan_import_undo(report.batch)
     place.desk("anna").carry_out("2002", AddUser(email="ny@nya.test", name="Ny Person"))
-    done = desk.undo_import(plan)
+    done = desk.undo_import(plan, f"{plan.taken_back}")
     assert {line.number: line.what for line in done.lines} == {
         "1001": "restored",
         "2001": "removed",
@@ -109,6 +109,32 @@ def test_what_is_changed_between_look_and_act_is_left(place_with, bring, alfa) -
     }
     assert done.told is not None
     assert done.told.details["left"] == "1"
+
+
+def test_who_is_gone_between_look_and_act_is_not_told_as_removed(place_with, bring, alfa) -> None:
+    place = place_with(alfa)
+    desk = place.desk()
+    report = bring(desk, TABLE)
+    plan = desk.plan_import_undo(report.batch)
+    place.desk("anna").carry_out("2002", RemoveCustomer(confirmation="2002"))
+    done = desk.undo_import(plan, f"{plan.taken_back}")
+    assert {line.number: line.what for line in done.lines} == {
+        "1001": "restored",
+        "2001": "removed",
+    }
+    assert done.told is not None
+    assert done.told.details["removed"] == "1"
+
+
+def test_how_many_are_taken_back_is_typed(place_with, bring, alfa) -> None:
+    desk = place_with(alfa).desk()
+    plan = desk.plan_import_undo(bring(desk, TABLE).batch)
+    for typed in ("", "2", "2001"):
+        with pytest.raises(Refused, match="Type 3: that many customers") as refused:
+            desk.undo_import(plan, typed)
+        assert [each.code for each in refused.value.refusals] == ["name-mismatch"]
+    assert numbers(desk) == ["1001", "2001", "2002"]
+    assert desk.undo_import(plan, " 3 ").told is not None
 
 
 def test_no_time_limits_it_and_a_second_time_changes_nothing(
@@ -122,7 +148,7 @@ def test_no_time_limits_it_and_a_second_time_changes_nothing(
     plan = desk.plan_import_undo(report.batch)
     assert plan.lines == ()
     lines = len(desk.history())
-    assert desk.undo_import(plan).told is None
+    assert desk.undo_import(plan, f"{plan.taken_back}").told is None
     assert len(desk.history()) == lines
 
 
@@ -159,7 +185,7 @@ def test_records_are_put_back_and_where_some_went_the_customer_is_left(
     plan = desk.plan_import_undo(report.batch)
     assert {line.number: line.what for line in plan.lines} == {"1001": "restored", "1002": "left"}
     assert "replaced records" in plan.lines[1].refusals[0].message
-    desk.undo_import(plan)
+    desk.undo_import(plan, f"{plan.taken_back}")
     assert set(desk.customer("1001").collaborations[0].records) == {sent, draft}
 
 
@@ -210,8 +236,10 @@ def test_an_unknown_one_is_not_found_and_who_may_not_import_takes_none_back(
 def test_undo_of_one_customer_leads_to_the_batch(place_with, bring, alfa) -> None:
     desk = place_with(alfa).desk()
     report = bring(desk, TABLE)
-    with pytest.raises(Refused, match=f"undo --import {report.batch}"):
+    with pytest.raises(Refused, match="taken back as a whole") as raised:
         desk.carry_out("1001", Undo())
+    (refusal,) = raised.value.refusals
+    assert (refusal.cure, refusal.about) == ("take-back-import", report.batch)
 
 
 def test_the_list_of_another_follows(place_with, bring, alfa) -> None:
@@ -230,3 +258,17 @@ def test_tasks_are_as_they_were(place_with, make, bring) -> None:
     assert desk.customer("1001").tasks[0].owner == "anna"
     undone(desk, report.batch)
     assert desk.customer("1001").tasks == held.tasks
+
+
+def test_undoing_a_collaboration_that_an_import_changed_leads_to_that_import(
+    place_with, bring, make
+) -> None:
+    """Nothing else was done to it; once the import is taken back, nothing was."""
+    desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
+    rows = "number;service;kind;title;person;status;on\n1001;utlagg;report;Resa;;draft;2026-11-02\n"
+    batch = bring(desk, rows).batch
+    (refusal,) = desk.plan("1001", Undo(collaboration="utlagg-1")).refusals
+    assert (refusal.cure, refusal.about) == ("take-back-import", batch)
+    undone(desk, batch)
+    (refusal,) = desk.plan("1001", Undo(collaboration="utlagg-1")).refusals
+    assert refusal.message == "Nothing has been done to this collaboration that could be undone."

@@ -144,8 +144,43 @@ def test_what_was_skipped_comes_back_as_csv():
     incoming = read_file(workbook([["number", "name", "period"], ["1", "Alfa", "0"]]))
     assert incoming.suffix == ".csv"
     (faulty,) = incoming.rejected
-    again = read_file(incoming.skipped({faulty.place: faulty.faults}))
+    again = read_file(incoming.skipped({faulty.place: faulty.faults})[0])
     assert [each.faults for each in again.rejected] == [faulty.faults]
+
+
+def test_what_was_skipped_of_several_sheets_comes_back_as_each_was_read():
+    """One column for what two sheets call otherwise; contacts have a file of their own."""
+    raw = workbook(
+        [["Nr", "Företagsnamn", "Ort", "Period"], ["1", "Nora AB", "Lund", "0"],
+         ["2", "Tuva AB", "Lund", None]],
+        [["Kund", "Namn", "Firma", "Startdatum"], ["3", "Vega AB", "Vega", "i maj"]],
+        [["Kundnr", "Kontaktperson", "E-post", "Licenser"], ["2", "Ulla Ek", "?", "lon"],
+         ["1", "Bo Ek", "bo@nora.test", "lon"]],
+        names=("Ekonomiöversikt", "Utlägg", "Kontakter"),
+    )  # fmt: skip
+    incoming = read_file(raw)
+    reasons = {one.place: one.faults for one in incoming.rejected} | dict(incoming.left_out)
+    customers, contacts = incoming.skipped(reasons)
+    mended = customers.replace(b'"0"', b'"12"').replace(b"i maj", b"2024-05-01")
+    first, third = read_file(mended).whole().customers
+    assert [one.customer.name for one in (first, third)] == ["Nora AB", "Vega AB"]
+    (of_first,), (of_third,) = first.customer.collaborations, third.customer.collaborations
+    assert (of_first.service, of_first.period) == ("ekonomioversikt", 12)
+    assert (of_third.service, f"{of_third.started_on}") == ("utlagg", "2024-05-01")
+    read = read_file(contacts.replace(b'"?"', b'"ulla@tuva.test"')).whole().customers
+    assert {one.number: one.customer.users[0].services for one in read} == {
+        "1": ("lon",), "2": ("lon",),
+    }  # fmt: skip
+    assert not any(one.customer.collaborations for one in read)
+
+
+@pytest.mark.parametrize("heads", ["Namn;Företag;E-post;Nr", "Kund;Kundnamn;E-post;Kontaktperson"])
+def test_headings_that_were_told_by_their_cells_keep_their_meaning_among_the_skipped(heads):
+    """The rows that are left might tell otherwise."""
+    incoming = read_file(f"{heads}\nUlla;Nora AB;ulla@nora.test;7\n".encode())
+    (place,) = (one.place for one in incoming.customers)
+    again = read_file(incoming.skipped({place: ("why",)})[0])
+    assert [one.customer for one in again.customers] == [one.customer for one in incoming.customers]
 
 
 def other_package() -> bytes:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from store.domain.errors import Refused
 from store.i18n.language import _
-from store.tables.excel_parts import SheetMarks, marks_of_sheets
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
+from store.tables.workbooks.excel_parts import SheetMarks, marks_of_sheets
+from store.tables.workbooks.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -40,6 +41,7 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
         raise bad_file(message) from None
     sheets: list[Sheet] = []
     try:
+        weigh_workbook(raw, old=old)
         workbook = load_workbook(io.BytesIO(raw))
         hidden = {
             sheet.name

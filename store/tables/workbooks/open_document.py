@@ -5,8 +5,8 @@ It stands in one part for all sheets, where a cell or a row may be said to repea
 
 from xml.parsers import expat
 
-from store.tables.excel_parts import Merge, SheetMarks, unreadable
 from store.tables.table import refuse_too_large
+from store.tables.workbooks.excel_parts import Merge, SheetMarks, unreadable
 
 CONTENT = "content.xml"
 

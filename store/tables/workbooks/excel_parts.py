@@ -62,15 +62,15 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
                 most = _UNPACKED // 1_000_000
                 raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
             if _is_open_document(packed):
-                from store.tables import open_document  # which needs what is at home here
+                from store.tables.workbooks import open_document  # which needs what is at home here
 
                 return open_document.marks_in_content(packed.read(open_document.CONTENT))
             if "xl/workbook.xml" not in packed.namelist():
                 raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
             parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
             names = _names_of_parts(packed)
-    except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS) as error:
-        raise unreadable(f"{error}") from None
+    except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS):
+        raise unreadable(_("it is cut off, damaged, or protected by a password")) from None
     return {names[part]: marks for part, marks in parts.items() if part in names}
 
 

@@ -1,0 +1,116 @@
+"""What is wrong with a field, in words: a decoder's own are a programmer's, and name no cure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from store.i18n.language import N_, _
+
+_KINDS: Mapping[str, str] = {
+    "str": N_("a text"),
+    "int": N_("a whole number"),
+    "float": N_("a decimal number"),
+    "bool": N_("true or false"),
+    "array": N_("a list"),
+    "object": N_("a group of fields"),
+    "date": N_("a day such as 2026-12-31"),
+    "datetime": N_("a moment such as 2026-12-31T09:00:00Z"),
+    "null": N_("nothing"),
+}
+"""What a decoder expects or finds, as a person calls it."""
+
+
+def field_fault(error: msgspec.ValidationError, kind: object) -> tuple[str, str]:
+    """Return where in a value of a kind something is wrong, such as `.measure`, and what."""
+    message, _at, place = f"{error}".partition(" - at `$")
+    place = place.rstrip("`")
+    return place, _words(message, [*_kinds_at(kind, place)])
+
+
+def _words(message: str, kinds: list[Any]) -> str:
+    """Say what a decoder complains of, with what would be possible; all else as it says it."""
+    if match := re.fullmatch(r"Invalid\s(?:enum\s)?value\s(.+)", message):
+        return _one_of(_("{value} is not possible here", value=match[1]), _values(kinds))
+    if match := re.fullmatch(r"Object\smissing\srequired\sfield\s`(.+)`", message):
+        values = _values([*_kinds_at(_any_of(kinds), f".{match[1]}")])
+        return _one_of(_("`{name}` is missing", name=match[1]), values)
+    if match := re.fullmatch(r"Object\scontains\sunknown\sfield\s`(.+)`", message):
+        fields = dict.fromkeys(field for kind in kinds for field in _fields(kind))
+        return _one_of(_("`{name}` is not known here", name=match[1]), list(fields))
+    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", message):
+        wanted, found = map(_said, match.groups())
+        return _("{wanted} is expected, not {found}", wanted=wanted, found=found)
+    if re.match(r"Invalid\sRFC3339\sencoded\sdate", message):
+        return _("{wanted} is expected", wanted=_said("date"))
+    return message
+
+
+def _said(kinds: str) -> str:
+    """Say which kinds of value these are; that one may be left out is another matter."""
+    several = [kind for kind in kinds.split(" | ") if kind != "null"] or ["null"]
+    return _(" or ").join(_(_KINDS[kind]) if kind in _KINDS else kind for kind in several)
+
+
+def _one_of(fault: str, possible: list[str]) -> str:
+    if not possible:
+        return fault
+    return _("{fault}; it is one of: {possible}", fault=fault, possible=", ".join(possible))
+
+
+def _kinds_at(kind: object, place: str) -> Iterator[Any]:
+    """Find which types a value at a place may have, in a value of a kind."""
+    steps = re.findall(r"\.(\w+)|(\[[^\]]*\])", place)
+    kinds: list[Any] = [*_each(kind)]
+    for name, _index in steps:
+        if not name:
+            kinds = [each for kind in kinds for part in get_args(kind)[:1] for each in _each(part)]
+            continue
+        tagged = [kind for kind in kinds if _tag_field(kind) == name]
+        if tagged:
+            kinds = [Literal[kind.__struct_config__.tag] for kind in tagged]
+        else:
+            kinds = [
+                each
+                for kind in kinds
+                for field, type_of in _fields(kind).items()
+                if field == name
+                for each in _each(type_of)
+            ]
+    yield from kinds
+
+
+def _any_of(kinds: list[Any]) -> Any:
+    return Union[tuple(kinds)] if kinds else None  # noqa: UP007 (of as many as there are)
+
+
+def _each(kind: Any) -> Iterator[Any]:
+    """Return the types that a type allows, without None."""
+    if get_origin(kind) in (Union, UnionType):
+        for part in get_args(kind):
+            yield from _each(part)
+    elif kind not in (None, type(None)):
+        yield kind
+
+
+def _tag_field(kind: Any) -> str | None:
+    return kind.__struct_config__.tag_field if _is_struct(kind) else None
+
+
+def _fields(kind: Any) -> dict[str, Any]:
+    """Return the fields of a type, which has none unless it is a table."""
+    if not _is_struct(kind):
+        return {}
+    return {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _values(kinds: list[Any]) -> list[str]:
+    """Return the values that are possible, where they can be named."""
+    named = (value for kind in kinds if get_origin(kind) is Literal for value in get_args(kind))
+    return list(dict.fromkeys(map(str, named)))

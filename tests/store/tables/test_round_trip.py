@@ -1,0 +1,148 @@
+"""What an export writes as a table, an import takes back: the same store, whatever was entered."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from store.domain import validation
+from store.domain.catalogue import catalogue
+from store.domain.model import Customer, Record, Task
+from store.domain.period import read_period
+from store.domain.plan import entry_of
+from store.exchange.reconcile import reconcile
+from store.tables.columns import CUSTOMERS, RECORDS, USERS
+from store.tables.csv_table import encode_csv
+from store.tables.formats import read_file
+from store.tables.writer import headings, rows_of_customers, rows_of_records, rows_of_users
+
+ODD = (
+    "-", "--", "saknas", "n/a", "N/A", "Ingen", "#N/A", "null", "None", "tom", "?", "·", "…",
+    "=1+1", "'=1", "''=1", "'", "''", "'x", "''x", "'-", "''-", "+46", "-5", "@x", "＝1",
+    '="0042"', '"', '""', 'a"b', "a;b", ";", ",", "|", "\\t", "0", "007", "1.0", "1,00", "1 234",
+    "1 234,00", "Summa", "Totalt 5", "yes", "nej", "2026-12-31", "31/12", "12 mån", "1e5",
+    "utlagg", "Visma Utlägg", "number", "Kundnummer", "sep=;", "日本", "e\u0301", "½", "’", "”",
+    "#DIV/0!", "&lt;", "[1]", "{", "//", "tills vidare", "x@y.se", "A" * 200,
+)  # fmt: skip
+"""What people write where there is nothing, what spreadsheets run or change, and other signs."""
+
+
+def _entered(text: str) -> str:
+    try:
+        return validation.name(text)
+    except ValueError:
+        return "A"
+
+
+TEXTS = st.one_of(st.sampled_from(ODD), st.text(min_size=1, max_size=8).map(_entered)).map(_entered)
+
+
+def _with(customer: Customer, text: str) -> Customer:
+    """Return a customer that has a text wherever one can be entered."""
+    eva, per = customer.users
+    (utlagg,) = customer.collaborations
+    return replace(
+        customer,
+        name=text,
+        spcs_number=text,
+        account_manager=text,
+        tasks=(Task(name=text, owner=text), Task(name=f"{text[:190]} 2", owner="anna")),
+        users=(eva, replace(per, name=text)),
+        collaborations=(
+            replace(
+                utlagg,
+                task=text,
+                period=read_period(text),
+                requested_by=text,
+                records=(Record(kind="note", title=text, status=text),),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def customer(make) -> Callable[[str], Customer]:
+    """Make a customer that has a text wherever one can be entered."""
+    plain = make.customer(
+        make.collaboration("utlagg", requested_on=dt.date(2026, 1, 2)),
+        number="1001",
+        users=(make.administrator(), make.user("Per Ek", phone="+46 70 1740605")),
+    )
+
+    def customer(text: str) -> Customer:
+        try:
+            return _with(plain, text)
+        except ValueError:  # a number that is no period
+            made = _with(plain, "A")
+            return replace(made, name=text, spcs_number=text, account_manager=text)
+
+    return customer
+
+
+def tables(customer: Customer, *, raw: bool = False) -> list[bytes]:
+    """Return the tables of an export."""
+    return [
+        encode_csv(headings(CUSTOMERS), rows_of_customers([customer]), raw=raw),
+        encode_csv(headings(USERS), rows_of_users([customer], ()), raw=raw),
+        encode_csv(headings(RECORDS), rows_of_records([customer]), raw=raw),
+    ]
+
+
+def brought(make, table: bytes, held: Customer | None) -> Customer | None:
+    """Bring a table in, and return the customer as it is then, without its history."""
+    file = read_file(table).whole()
+    assert file.left_out == {}
+    (incoming,) = file.customers
+    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    came = entry_of(make.operator(), now, action="import", details={"batch": "1"})
+    line = reconcile(held, incoming, make.operator(), now, catalogue(), came)
+    assert line.refusals == ()
+    return line.after and replace(line.after, history=(), version=1)
+
+
+@settings(max_examples=300, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(TEXTS)
+@example("saknas")
+def test_whatever_was_entered_comes_back_as_it_was(make, customer, text: str) -> None:
+    """Into the store it came from nothing changes; into another one all of it comes."""
+    held = customer(text)
+    new: Customer | None = None
+    for table in tables(held):
+        assert brought(make, table, held) in (None, held)
+        new = brought(make, table, new) or new
+    assert new == held
+
+
+@pytest.mark.parametrize("number", [text for text in ODD if len(text) < 50])
+def test_whatever_number_a_customer_has_it_is_the_same_one(make, customer, number: str) -> None:
+    held = replace(customer("A"), number=_entered(number))
+    for table in tables(held):
+        (incoming,) = read_file(table).whole().customers
+        assert incoming.customer.number == held.number
+        assert brought(make, table, held) in (None, held)
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "'x", "x", "'", "-5", "a'b"])
+def test_without_defusing_it_comes_back_too(make, customer, text: str) -> None:
+    """`export --raw`: formulas stay as they are, and no quote is lost."""
+    held = customer(text)
+    for table in tables(held, raw=True):
+        assert brought(make, table, held) in (None, held)
+    if not text.startswith("'"):
+        assert f'"{text}"'.encode() in tables(held, raw=True)[0]
+
+
+def test_what_a_spreadsheet_would_run_is_quoted_once(customer) -> None:
+    """And what an import would take for nothing; all else is as it is."""
+    quoted = {
+        text
+        for text in itertools.chain(ODD, ["Alfa AB", "1001", "070-1740605"])
+        if f'"\'{text}"'.replace("'", "'", 1).encode() in tables(customer(text))[0]
+    }
+    assert {"=1+1", "-", "saknas", "1.0"} <= quoted
+    assert not quoted & {"Alfa AB", "1001", "yes", "Summa"}

@@ -1,0 +1,111 @@
+"""Who is let in: the browser that opens the printed address, and no other page or account."""
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from tests.terminal.web.conftest import let_in
+
+
+async def _refused(session: aiohttp.ClientSession, address: str, **headers: str) -> str:
+    """Ask for a page that is refused; return the words."""
+    async with session.get(address, headers=headers) as page:
+        assert page.status == 403
+        assert page.content_type == "text/plain"
+        return await page.text()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Open the address that samarbete serve has printed last"),
+     ("sv", "Öppna adressen som samarbete serve senast skrev ut")],
+)  # fmt: skip
+async def test_who_has_no_token_is_told_what_to_open(serve, language, words) -> None:
+    """Another account of the machine reaches the port, and nothing else."""
+    served = serve(before=("--lang", language))
+    async with aiohttp.ClientSession() as stranger:
+        for wrong in ("", "?token=", "?token=guessed", "?token=%ff", "ws", "static/js/textual.js"):
+            assert words in await _refused(stranger, f"{served.here}/{wrong}")
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await stranger.ws_connect(f"{served.here}/ws")
+        assert refused.value.status == 403
+    assert served.visitors.processes() == []
+
+
+async def test_the_address_lets_one_browser_in_and_the_next_is_printed(serve) -> None:
+    """Whoever reads it later, off the arguments of a browser, comes too late."""
+    served = serve()
+    first = served.address
+    async with served.browser(), aiohttp.ClientSession() as stranger:
+        await _refused(stranger, first)
+        assert served.address != first
+        async with served.browser() as second, second.page() as page:
+            await page.says("1001 Alfa Bygg AB")
+
+
+async def test_who_knows_where_the_page_is_still_needs_the_cookie(serve) -> None:
+    """The cookie cannot be read by scripts, and is sent to no other server of this machine."""
+    served = serve()
+    async with served.browser() as visitor, aiohttp.ClientSession() as stranger:
+        await _refused(stranger, visitor.room)
+        await _refused(stranger, f"{visitor.room}static/js/textual.js")
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await stranger.ws_connect(f"{visitor.room}ws")
+        (cookie,) = visitor.session.cookie_jar
+        assert cookie["httponly"]
+        assert cookie["path"] == URL(visitor.room).path
+        others = visitor.session.cookie_jar.filter_cookies(URL("http://127.0.0.1:9/"))
+        assert not others
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Host": "elsewhere.example"},
+        {"Origin": "null"},
+        {"Origin": "file://"},
+        {"Origin": "https://127.0.0.1:{port}"},
+        {"Origin": "http://evil@127.0.0.1:{port}"},
+        {"Origin": "http://127.0.0.1:{port}.elsewhere.example"},
+        {"Host": "elsewhere.example:{port}"},
+    ],
+    ids=lambda headers: "-".join(*headers.items()),
+)
+async def test_a_page_from_elsewhere_gets_nothing(serve, headers) -> None:
+    """Neither page nor connection, though the visitor's browser was let in."""
+    served = serve()
+    headers = {name: value.format(port=served.port) for name, value in headers.items()}
+    async with served.browser() as visitor:
+        words = await _refused(visitor.session, visitor.room, **headers)
+        assert "pages of this machine alone" in words
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await visitor.session.ws_connect(f"{visitor.room}ws", headers=headers)
+        assert refused.value.status == 403
+    assert served.visitors.processes() == []
+
+
+@pytest.mark.parametrize("header", ["Host", "Origin"])
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+async def test_a_page_of_another_local_port_gets_nothing_and_is_told_why(
+    serve, header, name
+) -> None:
+    """It may be another account's; or a tunnel has another port at this end."""
+    served = serve()
+    other = 1 + served.port % 60000
+    value = f"{name}:{other}" if header == "Host" else f"http://{name}:{other}"
+    async with served.browser() as visitor:
+        words = await _refused(visitor.session, visitor.room, **{header: value})
+        assert f"listens on port {served.port} and was asked for on port {other}" in words
+        assert f"ssh -L {served.port}:127.0.0.1:{served.port} HOST" in words
+        assert await _refused(visitor.session, served.address, **{header: value}) == words
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await visitor.session.ws_connect(f"{visitor.room}ws", headers={header: value})
+
+
+async def test_the_name_localhost_is_this_machine_too(serve) -> None:
+    """As at the other end of a tunnel; the page asks for its connection by the same name."""
+    served = serve()
+    address = served.address.replace("127.0.0.1", "localhost")
+    async with let_in(address) as browser, browser.session.get(browser.room) as page:
+        assert f"ws://localhost:{served.port}/" in await page.text()

@@ -1,0 +1,21 @@
+"""The installed command, `samarbete` and `python -m samarbete`."""
+
+import os.path
+import sys
+
+
+def main() -> int:
+    """Run samarbete and return its exit code.
+
+    The two packages lie in this folder. It comes first in the path, so that neither is taken from
+    another distribution of that name. In an editable installation it holds neither; there they
+    come from the checkout.
+    """
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    from tui.__main__ import main as samarbete
+
+    return samarbete()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

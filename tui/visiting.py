@@ -1,0 +1,64 @@
+"""What a visitor of `serve` sits at: the screen, `--restricted`, drawn for a page.
+
+It keeps nothing beside the store: no log, no choices, nothing of what was seen, as all of these are
+the operator's who serves. Its temporary files lie in one directory, which the server names; each of
+the two removes it, whichever is left.
+"""
+
+import gc
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from functools import partial
+
+from store.domain.errors import StoreError
+from store.i18n.language import preferred_language, set_language
+from tui.__main__ import demo_office_of, desk_for
+from tui.cli.options import Options
+from tui.cli.parser import asked_language, read_arguments
+from tui.formatting.safe_text import safe
+from tui.running import GRACE, run_app
+from tui.terminal import process
+from tui.terminal.look import look
+
+
+def main(directory: str, arguments: list[str]) -> int:
+    """Show the screen until the page or the server is gone; return the exit code."""
+    gc.disable()  # as in a terminal, for the time of the start
+    process.spell_what_can_be()
+    set_language(asked_language(arguments) or preferred_language(os.environ))
+    options = read_arguments(arguments)
+    os.mkdir(directory, 0o700)
+    tempfile.tempdir = directory
+    signal.signal(signal.SIGALRM, partial(_out_of_time, directory))
+    try:
+        with demo_office_of(options):
+            return _show(options)
+    except StoreError as error:
+        print(safe(f"samarbete: {error}"), file=sys.stderr)
+        return error.exit_code
+    finally:
+        signal.alarm(GRACE)  # also for the threads that Python waits for
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _show(options: Options) -> int:
+    desk = desk_for(options)
+    _services = desk.services  # where the office's policy has faults, there is no screen
+    process.prepare()
+    from tui.app import SamarbeteApp  # after what Textual reads when it is imported
+
+    app = SamarbeteApp(desk, restricted=True, look=look(os.environ, plain=options.ascii))
+    return run_app(app, mouse=options.mouse, restricted=True, keeps_log=False)
+
+
+def _out_of_time(directory: str, *_signal: object) -> None:
+    """Go at once, when the clean way hangs: nobody else may be left to remove the directory."""
+    shutil.rmtree(directory, ignore_errors=True)
+    os._exit(128 + signal.SIGALRM)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

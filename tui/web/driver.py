@@ -1,0 +1,38 @@
+"""Draws the screen of one visitor for the server, over pipes."""
+
+import os
+
+from textual.drivers.web_driver import WebDriver
+
+from tui.web.packets import PING, PONG
+
+
+class VisitorDriver(WebDriver):
+    """Textual's driver for a browser; it answers the server, and outlives it for a moment.
+
+    Textual's own fails with a traceback when nobody reads any more, in the midst of leaving too.
+    """
+
+    def write(self, data: str) -> None:
+        """Send what is to be drawn."""
+        self._send(b"D", data.encode("utf-8", "replace"))
+
+    def write_meta(self, data: dict[str, object]) -> None:
+        """Send a word to the server; it knows only that the app leaves, and answers."""
+        if data["type"] == "exit":
+            self._send(b"M", b"exit")
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Answer from the loop that draws, so that a screen that hangs is found out."""
+        if packet_type == PING:
+            self._loop.call_soon_threadsafe(self._send, b"M", PONG)
+        else:
+            super().on_meta(packet_type, payload)
+
+    def _send(self, kind: bytes, payload: bytes) -> None:
+        rest = memoryview(kind + len(payload).to_bytes(4, "big") + payload)
+        try:
+            while rest:
+                rest = rest[os.write(self.fileno, rest) :]
+        except OSError:  # the server is gone; the guard ends the app
+            return
