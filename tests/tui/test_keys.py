@@ -168,7 +168,8 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
                 kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
                 if enabled and binding.show and named and (kept or node is screen.focused):
-                    key = hands.app.get_key_display(binding)
+                    own = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
+                    key = own or hands.app.get_key_display(binding)
                     words = key if named in WORDLESS else f"{key} {named}"
                     shown.setdefault(binding.action, words)
             assert shown, keys

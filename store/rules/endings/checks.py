@@ -280,8 +280,17 @@ def _still_to_come(kind: str, day: dt.date) -> str:
     return _("the {record} of {date} is still to come", record=kind_word(kind), date=day)
 
 
+OF_PEOPLE = frozenset({"report", "outlay"})
+"""The kinds of records that each belong to somebody."""
+
+
 def _whose(customer: Customer, record: Record) -> str:
-    """Name the person that a record belongs to, else the record by its title, as nobody's."""
+    """Name the person that a record belongs to, else the record by its title.
+
+    Of what people send in, a title alone would read as a name: that is told as nobody's.
+    """
+    if record.person is None and record.kind not in OF_PEOPLE:
+        return record.title
     if record.person is None:
         return _("{title} (nobody's)", title=record.title)
     return Names(customer).person(record.person)

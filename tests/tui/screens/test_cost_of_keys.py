@@ -27,7 +27,7 @@ class Lines(App[None]):
         return DEFAULTS
 
     def compose(self) -> ComposeResult:
-        yield CountingTree(catalogue())
+        yield CountingTree(catalogue(), "office")
 
 
 @pytest.mark.parametrize("size", [100, 5000])

@@ -77,8 +77,8 @@ DIALOGS = (
     Scene("answers-a-request", ("s", "a"), "lisa@morkovarv.example", "1024"),
 )  # fmt: skip
 
-KEYS = frozenset(("tab",))
-"""What is printed on keys."""
+KEYS = frozenset(("tab", "measure"))
+"""What is printed on keys, and the names of fields in a policy's file."""
 
 CODES = frozenset(
     chain.from_iterable(map(get_args, (Status, Role, Side, Recipient, OutcomeId, Rights)))
@@ -186,7 +186,8 @@ def _missing_keys(screen: Screen[object]) -> list[str]:
             named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
             words = _(binding.description) if named is None else named
             if words:  # one with two keys is there twice
-                display = screen.app.get_key_display(binding)
+                own = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
+                display = own or screen.app.get_key_display(binding)
                 wordless = binding.description in WORDLESS and named is None
                 keys.setdefault(binding.action, display if wordless else f"{display} {words}")
     lines = [f" {_drawn(line)} " for line in screen.query(KeyLine)]
