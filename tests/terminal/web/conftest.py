@@ -20,26 +20,34 @@ PATIENCE = 20
 """Seconds after which what has not come never will."""
 
 
+LONGEST = 1000
+"""Characters of the longest that is waited for, with the colours between."""
+
+
 class Page:
     """A page's connection: what it draws, and what is typed there."""
 
     def __init__(self, connection: aiohttp.ClientWebSocketResponse) -> None:
         self.connection = connection
-        self.drawn = ""
+        self._drawn: list[str] = []
 
-    async def says(self, *words: str) -> str:
+    @property
+    def drawn(self) -> str:
+        """All that was drawn while something was waited for."""
+        return "".join(self._drawn)
+
+    async def says(self, *words: str) -> None:
         """Read what is drawn until all these words have come since this was last asked."""
-        seen = ""
+        missing, seen = set(words), ""
         try:
-            while not all(word in seen for word in words):
+            while missing := {word for word in missing if word not in seen}:
                 message = await self.connection.receive(timeout=PATIENCE)
                 assert message.type is aiohttp.WSMsgType.BINARY, (message, seen[-500:])
-                seen += message.data.decode("utf-8", "replace")
+                drawn = message.data.decode("utf-8", "replace")
+                self._drawn.append(drawn)
+                seen = seen[-LONGEST:] + drawn  # all of it takes longer and longer to look through
         except TimeoutError:
-            raise AssertionError(f"{words} do not come; drawn: {seen[-2000:]!r}") from None
-        finally:
-            self.drawn += seen
-        return seen
+            raise AssertionError(f"{missing} do not come; drawn: {seen[-2000:]!r}") from None
 
     async def types(self, keys: str) -> None:
         """Press keys; where the page was closed by one of them, the others go to nobody."""
