@@ -173,7 +173,7 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
     )
     before = saved("1001")
     would = anna("import", table, "--dry-run")
-    assert "changed: 1001 Alfa Bygg AB: records utlagg-1: outlay Parking draft" in would.out
+    assert "changed: 1001 Alfa Bygg AB: records Visma Utlägg: outlay Parking draft" in would.out
     assert f"{ended[1]} keeps the records it has" in would.out
     assert saved("1001") == before
     done = anna("import", table, "--json")
