@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from store.exchange.import_file import lines_named
+from store.exchange.import_file import FoundTable, lines_named
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, known_in
+from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -20,6 +20,8 @@ from store.tables.table import (
     squeezed,
 )
 
+FIRST_ROWS = 5
+"""So many rows of a table are shown before it is brought in."""
 _ROWS_LOOKED_AT = 60
 """Rows in which the headings are looked for."""
 _SUM = re.compile(
@@ -67,9 +69,7 @@ def find_table(
     if place is None:
         return None
     head = sheet.rows[place]
-    headings = tuple(squeezed(cell).strip() for cell in head.cells)
-    while headings and not headings[-1]:
-        headings = headings[:-1]
+    headings = _headings(head)
     refuse_too_large(len(headings), len(sheet.rows) - place - 1)
     rows = sheet.rows[place + 1 :]
     groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
@@ -100,6 +100,43 @@ def find_table(
         notices=tuple(notices),
         service=service,
     )
+
+
+def seeming_table(sheet: Sheet, said: Mapping[str, str], services: ServiceNames) -> FoundTable:
+    """Return what seems to be a table where no heading is known, for somebody to say.
+
+    Its headings are the first row with the most words; before that, with what somebody explained.
+
+    Raises:
+        Refused: it has too many columns.
+    """
+    scores = [(known_in(row.cells, said, services), _words(row.cells))
+              for row in sheet.rows[:_ROWS_LOOKED_AT]]  # fmt: skip
+    place = scores.index(max(scores))
+    headings = _headings(sheet.rows[place])
+    rows = [row for row in sheet.rows[place + 1 :] if any(cell.strip() for cell in row.cells)]
+    refuse_too_large(len(headings), len(rows))
+    none = [""] * len(headings)
+    columns = columns_of(headings, none, [()] * len(headings), said, services)
+    return FoundTable(
+        sheet=sheet.name,
+        row=sheet.rows[place].number,
+        columns=found_columns(headings, columns),
+        rows=len(rows),
+        first=tuple(row.cells for row in rows[:FIRST_ROWS]),
+        records=columns.records,
+    )
+
+
+def _words(cells: Sequence[str]) -> int:
+    return sum(cell.strip()[:1].isalpha() for cell in cells)
+
+
+def _headings(row: TableRow) -> tuple[str, ...]:
+    headings = tuple(squeezed(cell).strip() for cell in row.cells)
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    return headings
 
 
 def _heading_row(

@@ -80,7 +80,7 @@ def _tables(
     sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames"
 ) -> tuple[list["Table"], list[str]]:
     """Return the tables of the sheets that are read, and notices that say which those are."""
-    from store.tables.finder import find_table
+    from store.tables.finder import find_table, seeming_table
 
     wanted = _wanted(sheets, reading)
     said = _said(reading)
@@ -90,8 +90,6 @@ def _tables(
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:
-        from store.tables.unknown_table import seeming_table
-
         raise HeadingsUnknown(
             _(
                 "The file has no row with headings that are known; import --help tells the "

@@ -14,7 +14,7 @@ from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.columns import KIND, NUMBER_COLUMN
-from store.tables.finder import Table
+from store.tables.finder import FIRST_ROWS, Table
 from store.tables.headings import found_columns
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
@@ -22,9 +22,6 @@ from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
 from store.tables.table import bad_file, fault_at
-
-FIRST_ROWS = 5
-"""So many rows of a table are shown with what its columns mean."""
 
 
 def read_tables(

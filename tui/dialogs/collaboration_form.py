@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Select
 
@@ -15,7 +16,7 @@ from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
@@ -177,6 +178,10 @@ TERMS = ("task", "variant", "period", "invoice_recipient")
 class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
+    BINDINGS = [
+        Binding("x,f4", "end", N_("End collaboration"), id="edit.end",
+                tooltip=N_("Go to the page that ends; nothing that was typed here is saved")),
+    ]  # fmt: skip
     DEFAULT_CSS = """
     EditCollaboration .corner { height: 1; padding: 0 1; }
     """
@@ -265,10 +270,10 @@ class EditCollaboration(CollaborationForm):
         """
         yield from super().foot()
         with Horizontal(classes="corner"):
-            yield Button(_("End collaboration"), id="end")
+            yield Button(_("End collaboration"), key="x, F4", id="end")
 
     @on(Button.Pressed, "#end")
-    def end(self) -> None:
+    def action_end(self) -> None:
         """Leave for the page that ends; nothing that was typed here is saved."""
         self.dismiss(Agreed(End(collaboration=self._collaboration.id), ()))
 

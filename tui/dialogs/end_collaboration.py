@@ -130,7 +130,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         fault, wish = self.answered(self._today())
         if (f"{fault}", wish) == (f"{self._fault}", self._wish):
             return  # nothing is new: a field says `Changed` when it is laid out, too
-        self._fault, self._wish, self._notice = fault, wish, None
+        self._fault, self._wish, self._notice, self._urged = fault, wish, None, False
         self.replan()
 
     @on(Button.Pressed, "#handover")
@@ -223,7 +223,12 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Name no digits where there is only one outcome, which Space says yes to as well."""
         if action == "outcome(1)" and len(self._service.outcomes) == 1:
             return ""
-        return super().act_of(action)
+        named = super().act_of(action)  # by the button: what else the verb says stands on it
+        return _("End") if action == "press_verb" and named else named
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether something is left to do before it can be ended."""
+        return action == "press_verb" and bool(self._fault or self._seen.asked.plan.refusals)
 
     def action_press_verb(self) -> None:
         """Decide by Ctrl+S."""
@@ -281,17 +286,11 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         return EndingView(asked, *self.app.size)
 
     def _go_to_what_is_left(self, refusals: tuple[Refusal, ...]) -> None:
-        """Put the focus where the first thing that is missing can be answered, and say why."""
-        if not refusals:
-            assert self._fault is not None
-            self.query_one("#on").focus()
-            self.hinder(_("Not yet: {why}", why=self._fault))
-            return
-        first = refusals[0]
-        target = self.where_answered(first)
-        if target is not None:
-            target.focus()
-        self.hinder(_("Not yet: {why}", why=first.message))
+        """Put the focus where the first thing that is missing can be answered."""
+        where = self.where_answered(refusals[0]) if refusals else self.query_one("#on")
+        if where is not None:
+            where.focus()
+        self.urge()
 
 
 def _without_day(plan: Plan) -> Plan:

@@ -54,6 +54,8 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
     """What is shown."""
     _notice: Fact | None
     """What is new, beside what is left."""
+    _urged = False
+    """Whether somebody has tried to end it though something is left."""
 
     def view(self) -> EndingView:
         """Return what is to be shown: what is answered so far, planned as it is now."""
@@ -90,7 +92,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
 
     def foot(self) -> ComposeResult:
         """Lay out what is left to do, and the buttons."""
-        yield Facts(*self._seen.told(self._notice), id="hindrance")
+        yield Facts(*self._told(), id="hindrance")
         with Horizontal(classes="buttons"):
             yield from self.buttons()
 
@@ -147,7 +149,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         self.query_one("#on-field", DayField).say(view.day)
         button = self.query_one("#act", Button)
         button.verb, button.loses = view.verb, view.loses
-        self.query_one("#hindrance", Facts).facts = view.told(self._notice)
+        self.query_one("#hindrance", Facts).facts = self._told()
         self.call_after_refresh(self.refresh_bindings)
 
     def answered(self, today: dt.date) -> tuple[NoDay | None, End]:
@@ -188,10 +190,13 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
                 return row.query_one(CheckLine)
         return None
 
-    def _tell(self, notice: Fact | None) -> None:
+    def _told(self) -> tuple[Fact, ...]:
+        return self._seen.told(self._notice, urged=self._urged)
+
+    def _tell(self, notice: Fact | None, *, urged: bool = False) -> None:
         """Say what is new, if something is, beside everything that is left."""
-        self._notice = notice
-        self.query_one("#hindrance", Facts).facts = self._seen.told(notice)
+        self._notice, self._urged = notice, urged
+        self.query_one("#hindrance", Facts).facts = self._told()
         # once for the lines below to be laid out, and once for what scrolls to have shrunk by them
         self.call_after_refresh(self.call_after_refresh, self._keep_in_sight)
 
@@ -203,6 +208,10 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
     def hinder(self, why: str) -> None:
         """Say what stands in the way, beside what is left."""
         self._tell(Fact("", why, "stop"))
+
+    def urge(self) -> None:
+        """Say what is left to somebody who has tried to end it nevertheless."""
+        self._tell(None, urged=True)
 
     def forgive(self) -> None:
         """Say nothing any more but what is left."""

@@ -183,12 +183,17 @@ class EndingView:
         chosen = self.chosen
         return chosen is not None and chosen.deletes and self.asked.may_write
 
-    def told(self, notice: Fact | None) -> tuple[Fact, ...]:
-        """Return what is new, and what is left; where there is little room, what is new alone."""
-        asked = self.asked
-        outcomes = len(asked.service.outcomes)
-        left = left_to_do(asked.plan, no_day=asked.fault is not None, outcomes=outcomes)
-        fact = left_fact(left, max(20, self.width - 1), self.room.left)
+    def told(self, notice: Fact | None, *, urged: bool = False) -> tuple[Fact, ...]:
+        """Return what is new, and what is left; where there is little room, what is new alone.
+
+        Where somebody has tried to do it nevertheless, what is left is `urged`: nothing else is
+        new, and what is wrong with the day is said with it.
+        """
+        asked, fault = self.asked, self.asked.fault
+        no_day = None if fault is None else fault.brief if urged else ""
+        outcomes, typed = len(asked.service.outcomes), asked.wish.confirmation or ""
+        left = left_to_do(asked.plan, no_day=no_day, outcomes=outcomes, typed=typed)
+        fact = left_fact(left, max(20, self.width - 1), self.room.left, urged=urged)
         if notice is None:
             return (fact,)
         return (notice, fact) if self.room.left > 1 else (notice,)

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
@@ -15,10 +16,11 @@ from store.domain.model import Customer, Record
 from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import SetRecord
 from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
-from store.i18n.language import _
+from store.i18n.language import N_, _
+from store.rules.endings.checks import to_come
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.record_proposals import Proposal
-from tui.dialogs.base import AboutCustomer, CustomerForm
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -45,13 +47,25 @@ class SetRight(NamedTuple):
     shown: tuple[Effect, ...]
 
 
+class ProposedRecords(OneOf):
+    """The records to set right; Enter goes on to how the one under the cursor stands."""
+
+    BINDINGS = [
+        Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="records-set.next"),
+    ]
+
+
 class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     """Lists records, such as keep a check open, and asks how one of them stands now.
 
-    Enter on a line takes it as it is proposed, and goes to the button; status and date can be
-    changed before.
+    The fields begin with what is recorded; Space on a line fills in what is proposed for it. As
+    long as nothing is changed, the button does nothing.
     """
 
+    BINDINGS = [
+        Binding("space", "take", N_("As proposed"), key_display="Space", id="records-set.take",
+                tooltip=N_("Fill in what would meet the check")),
+    ]  # fmt: skip
     DEFAULT_CSS = """
     SetRecordRight OneOf.-textual-compact > .option-list--option { padding: 0 1; }
     """
@@ -86,11 +100,11 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     def body(self) -> ComposeResult:
         """Lay out what they are, a line each, and how the chosen record stands now."""
         yield Section(self._why)
-        yield OneOf(self._lines(), compact=True)
+        yield ProposedRecords(self._lines(), compact=True)
         yield Section(_("How it stands now"))
-        first = self._proposals[0].wish
+        first = _as_it_stands(self._proposals[0])
         yield ToldField(_("Status now"), id="status", value=_status(first))
-        yield DayField(_("Date"), id="on", value=f"{first.on or ''}")
+        yield DayField(_("Date"), id="on", value=_date(first))
         yield Section(_("What will happen"))
         yield Facts(id="effects")
 
@@ -107,29 +121,46 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         self.preview()
 
     @on(OptionList.OptionHighlighted)
-    def propose(self, event: OptionList.OptionHighlighted) -> None:
-        """Fill in what is proposed for the line under the cursor."""
-        if self._fill(event.option_index):
+    def begin(self, event: OptionList.OptionHighlighted) -> None:
+        """Begin with how the record under the cursor stands."""
+        if self._begin(event.option_index):
             self.preview()
 
-    def _fill(self, place: int | None) -> bool:
-        """Fill in what is proposed for a line, unless it is there, or typed over, already."""
+    def _begin(self, place: int | None) -> bool:
+        """Fill in how the record of a line stands, unless that is there, or typed over, already."""
         if place is None or place >= len(self._proposals):
             return False
         proposal = self._proposals[place]
         if proposal == self._filled:
             return False
         self._filled = proposal
-        for id, value in (("status", _status(proposal.wish)), ("on", f"{proposal.wish.on or ''}")):
+        self._fill(_as_it_stands(proposal))
+        return True
+
+    def _fill(self, wish: SetRecord) -> None:
+        for id, value in (("status", _status(wish)), ("on", _date(wish))):
             line = self.query_one(f"#{id}", LineInput)
             with line.prevent(Input.Changed):
                 line.value = value
-        return True
 
-    @on(OptionList.OptionSelected)
-    def choose(self) -> None:
-        """Go to the button: nothing is done by Enter on a line alone."""
-        self.query_one("#act").focus()
+    def action_take(self) -> None:
+        """Fill in what is proposed for the line under the cursor."""
+        if (chosen := self._chosen()) is not None:
+            self._fill(chosen.wish)
+            self.preview()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to take what is proposed on the lines, where that is something else."""
+        if action == "take":
+            chosen = self._chosen()
+            proposes = chosen is not None and chosen.wish != _as_it_stands(chosen)
+            return proposes and isinstance(self.focused, OneOf)
+        return super().check_action(action, parameters)
+
+    def act_of(self, action: str) -> str | None:
+        """Name the status that is proposed."""
+        chosen = self._chosen() if action == "take" else None
+        return super().act_of(action) if chosen is None else _status(chosen.wish) or None
 
     @on(Input.Changed)
     def preview(self) -> None:
@@ -140,21 +171,37 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     def _show(self) -> None:
         wish = self._wish()
         self._tell_fields()
-        plan = self._planned(self._customer, wish) if wish is not None else None
+        asked = wish is not None and not self._as_recorded(wish)
+        plan = self._planned(self._customer, wish) if wish is not None and asked else None
         self._shown = plan.effects if plan is not None else ()
-        effects = effect_facts(self._shown)
-        self.query_one("#effects", Facts).facts = tuple(effects)
+        self.query_one("#effects", Facts).facts = tuple(effect_facts(self._shown)) or (
+            nothing_yet(),
+        )
+        self.refresh_bindings()
 
     def replan(self) -> None:
         """Show what there is to set right now."""
         self._proposals = self._proposed(self._customer)
         lines = self.query_one(OneOf)
         lines.fill(self._lines())
-        self._fill(lines.highlighted)
+        self._begin(lines.highlighted)
         self._show()
+
+    def action_press_verb(self) -> None:
+        """Decide by Ctrl+S."""
+        self.decide()
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
+        """Decide by the button; a new record that was filled in unasked is not added by Enter."""
+        chosen, wish = self._chosen(), self._wish()
+        untouched = chosen is not None and chosen.record is None and wish == chosen.wish
+        if untouched and wish is not None and wish.status is not None:
+            self.hinder(_("Ctrl+S does it: nothing was answered here since this page opened."))
+        else:
+            self.decide()
+
+    def decide(self) -> None:
         """Answer the wish, or say what is wrong with it; others may have changed what it does."""
         shown = self._shown
         if self.renew() and differ(shown, self._shown):
@@ -164,6 +211,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
             fault = self._fault_of_day()
             message = self._gone if fault is None else f"{fault}"
             self.refuse([Refusal(code="invalid-value", message=message, about="on")])
+            return
+        if self._as_recorded(wish):
+            self.hinder(_("Nothing is changed yet: it is recorded like that already."))
             return
         try:
             plan = self._planned(self._customer, wish)
@@ -218,7 +268,28 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         if chosen is None or self._fault_of_day() is not None:
             return None
         status = _kept_status(self.query_one("#status", LineInput).value.strip())
-        return replace(chosen.wish, status=status or None, on=self._day())
+        wish = replace(chosen.wish, status=status or None, on=self._day())
+        waits = chosen.record is not None and to_come(chosen.record, self._today)
+        now = _as_it_stands(chosen)
+        if waits and wish.on == now.on and wish.status != now.status:
+            return replace(wish, on=self._today)  # what is so now is no longer to come
+        return wish
+
+    def _as_recorded(self, wish: SetRecord) -> bool:
+        """Return whether a wish leaves the record under the cursor as it stands."""
+        chosen = self._chosen()
+        return chosen is not None and chosen.record is not None and wish == _as_it_stands(chosen)
+
+
+def _as_it_stands(proposal: Proposal) -> SetRecord:
+    """Return the wish that changes nothing; a new record stands as it is proposed."""
+    if proposal.record is None:
+        return proposal.wish
+    return replace(proposal.wish, status=proposal.record.status, on=proposal.record.on)
+
+
+def _date(wish: SetRecord) -> str:
+    return f"{wish.on or ''}"
 
 
 def _line(customer: Customer, proposal: Proposal) -> str:

@@ -152,16 +152,32 @@ class UsersAndServices(ListScreen[User]):
 
     def act_of(self, action: str) -> str | None:
         """Say whether the user becomes inactive or active."""
+        if action == "leave" and self._cure_for and not self._missing:
+            return _("Back to the ending")
         user = self.chosen() if action == "inactivate" else None
         return _("Activate") if user is not None and not user.active else None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether it would be refused for the user under the cursor."""
+        user = self.chosen()
+        wish = _wish_of(action, user) if user is not None and not self.why_not(action) else None
+        if wish is None:
+            return False
+        try:
+            return bool(self._desk.plan_for(self._customer, wish).refusals)
+        except StoreError:
+            return False  # the key says what is wrong
+
+    @property
+    def _missing(self) -> bool:
+        return self._customer.valid_main_contact(self._employees) is None
 
     def tell_all(self) -> None:
         """Tell all of the user under the cursor, and which step of the cure is next."""
         super().tell_all()
         steps = cure_steps(self._customer, self._employees, self._cure_for, self.chosen())
-        missing = self._customer.valid_main_contact(self._employees) is None
         self.set_class(bool(steps), "-cure")
-        self.set_class(missing, "-missing")
+        self.set_class(self._missing, "-missing")
         title = _("{customer} needs a main contact", customer=self._customer.name)
         if self._cure_for:
             title = _("To end {service}", service=self._cure_for)
@@ -281,13 +297,11 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_inactivate(self) -> None:
         """Make the user under the cursor inactive, or active again."""
-        user = self.chosen()
-        if user is None:
-            return
-        if user.active:
-            await self._ask_and_do(Deactivate(email=user.email), _("Deactivate"))
-        else:
-            await self._ask_and_do(Activate(email=user.email), _("Activate"))
+        if (user := self.chosen()) is not None:
+            if user.active:
+                await self._ask_and_do(Deactivate(email=user.email), _("Deactivate"))
+            else:
+                await self._ask_and_do(Activate(email=user.email), _("Activate"))
 
     @exclusive_action
     async def action_delete(self) -> None:
@@ -365,3 +379,17 @@ class UsersAndServices(ListScreen[User]):
         words = _("{what}. Saved.", what=entry_words(done.entry, names))
         self.status.tell(words, *names_in(done))
         return True
+
+
+def _wish_of(action: str, user: User) -> Wish | None:
+    """Return what an action wishes for a user without asking more, or None."""
+    match action:
+        case "main_contact":
+            return NameMainContact(email=user.email, promote=True)
+        case "inactivate" if user.active:
+            return Deactivate(email=user.email)
+        case "inactivate":
+            return Activate(email=user.email)
+        case "delete":
+            return RemoveUser(email=user.email)
+    return None

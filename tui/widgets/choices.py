@@ -16,9 +16,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from store.i18n.language import N_
+from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
 from tui.formatting.safe_text import fit, folded_lines, safe
+from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.lines import Lines
 
 HERE, ELSEWHERE = "> ", "  "
@@ -35,7 +36,7 @@ class Choice(NamedTuple):
     loses: bool = False
 
 
-class Choices(Widget, can_focus=True):
+class Choices(Widget, NamesItsKeys, can_focus=True):
     """Several of which one is chosen: `1 (*) customer continues`. Only Space and digits choose.
 
     The pointer begins at what is chosen, else at the first, and is seen only with the focus: it
@@ -108,6 +109,13 @@ class Choices(Widget, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the digits that stand for none."""
         return action != "number" or self._of_number(parameters[0]) is not None
+
+    def key_of(self, action: str) -> str | None:
+        """Name the digits beside Space, where there are several to choose from."""
+        last = min(9, self._first + len(self.choices) - 1)
+        if action != "choose" or last <= self._first:
+            return None
+        return f"{_('Space')} {self._first}-{last}"
 
     def _of_number(self, number: object) -> Choice | None:
         place = number - self._first if isinstance(number, int) else -1

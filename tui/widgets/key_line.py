@@ -10,6 +10,7 @@ from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from store.i18n.language import N_, _
 
@@ -30,6 +31,10 @@ class NamesItsKeys:
 
     def act_of(self, action: str) -> str | None:
         """Return in words what an action does now; None as its binding says, "" for nothing."""
+        return None
+
+    def key_of(self, action: str) -> str | None:
+        """Return the keys of an action as they are named now; None as its binding says."""
         return None
 
     def does_nothing(self, action: str) -> bool:
@@ -83,16 +88,19 @@ class KeyLine(Widget):
     def _bindings_updated(self, screen: Screen[object]) -> None:
         hints: dict[str, KeyHint] = {}
         kept: dict[str, KeyHint] = {}
+        typing = isinstance(screen.focused, Input)
         for node, binding, enabled, tooltip in sorted(screen.active_bindings.values(), key=_rank):
             if not binding.show:
                 continue
-            named, idle = None, False
+            named, keys, idle = None, None, False
             if isinstance(node, NamesItsKeys):
                 named, idle = node.act_of(binding.action), node.does_nothing(binding.action)
+                keys = node.key_of(binding.action)
             act = _(binding.description) if named is None else named
-            if idle or not act:
+            display = keys or self.app.get_key_display(binding)
+            # a sign is typed there; not all of them are known as signs to Textual by their names
+            if idle or not act or (typing and len(display) == 1):
                 continue
-            display = self.app.get_key_display(binding)
             hint = KeyHint(binding.key, display, act, enabled, _(tooltip) if tooltip else act)
             # one with two keys is there twice
             last = binding.action in KEPT or binding.key == "escape"

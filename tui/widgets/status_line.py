@@ -26,7 +26,7 @@ class StatusLine(Widget):
     StatusLine {
         height: auto;
         min-height: 1;
-        max-height: 4;
+        max-height: 6;
         padding: 0 1;
         background: $background;
         &.-error { background: $error; color: $on-error; text-style: bold; }

@@ -143,8 +143,8 @@ def _erased(before: Collaboration, *, at_once: bool) -> Effect:
         brief=ngettext("the one kept here is erased", "the {n} kept here are erased", count)
         if at_once
         else ngettext(
-            "the one kept here is erased then",
-            "the {n} kept here are erased then",
+            "the one here is erased then",
+            "the {n} here are erased then",
             count,
         ),
         provenance="inferred (app)",
@@ -205,35 +205,15 @@ def _undo(
     `other` is who decided it on the other side than the reader's, where it was that side.
     """
     irreversible = outcome.irreversible
-    match irreversible.answer:
-        case "yes" if irreversible.provenance == "inferred (app)":
-            text = _("taken as final: this program does not undo it")
-            brief = _("never, it is taken as final")
-        case "yes":
-            text = _("this cannot be undone: what is lost is lost")
-            brief = _("never")
-        case "unknown":
-            text = _("whether data is lost for good")
-            brief = _("whether data is lost")
-        case "no" if other is None:
-            text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
-            brief = _("within 24 hours")
-        case "no":
-            text = said_to(
-                reader,
-                _("no data is lost; the customer can undo it for 24 hours, then it takes a new "
-                  "collaboration"),
-                _("no data is lost; the office can undo it for 24 hours, then it takes a new "
-                  "collaboration"),
-            )  # fmt: skip
-            brief = said_to(
-                reader, _("within 24 hours, by the customer"), _("within 24 hours, by the office")
-            )
     provenance = as_assigned(irreversible.provenance, assigned)
-    text, brief = as_sure(text, provenance), as_sure(brief, provenance)
+    text, brief = _undone(outcome, provenance, other is not None, reader)
     if called_off_until is not None:
-        full, briefly = _calling_off(called_off_until, other, reader)
-        text, brief = f"{text}; {full}", f"{brief}; {briefly}"
+        text = f"{text}; {_calling_off(called_off_until, other, reader)}"
+        first = _called_off_briefly(called_off_until, other is not None, reader)
+        undo = brief if irreversible.answer == "yes" else _("24 hours")
+        brief = _("{until}, then {undo}", until=first, undo=undo)
+    if irreversible.answer == "unknown":
+        brief = _("{undo} (lost data: not documented)", undo=brief)
     return Effect(
         subject="undo",
         text=text,
@@ -243,22 +223,59 @@ def _undo(
     )
 
 
-def _calling_off(until: dt.date, other: str | None, reader: Side) -> tuple[str, str]:
-    """Say until when it can be called off, and by whom if not by the reader: in full, briefly."""
+def _undone(
+    outcome: Outcome, provenance: Provenance, others: bool, reader: Side
+) -> tuple[str, str]:
+    """Say whether it can be undone once it is done, in full and briefly.
+
+    Where nobody knows whether data is lost, what is recorded here can be put back all the same
+    (R18). `others` is whether the other side than the reader's decided it.
+    """
+    irreversible = outcome.irreversible
+    if irreversible.answer == "yes":
+        if irreversible.provenance == "inferred (app)":
+            text = _("taken as final: this program does not undo it")
+            brief = _("never, it is taken as final")
+        else:
+            text, brief = _("this cannot be undone: what is lost is lost"), _("never")
+        return as_sure(text, provenance), as_sure(brief, provenance)
+    text = _("can be undone for 24 hours, then takes a new collaboration")
+    brief = _("within 24 hours")
+    if others:
+        text = said_to(
+            reader,
+            _("the customer can undo it for 24 hours, then it takes a new collaboration"),
+            _("the office can undo it for 24 hours, then it takes a new collaboration"),
+        )
+        brief = said_to(
+            reader, _("within 24 hours, by the customer"), _("within 24 hours, by the office")
+        )
+    lost = _("no data is lost")
+    if irreversible.answer == "unknown":
+        lost = _("whether data is lost for good")
+    return f"{as_sure(lost, provenance)}; {text}", brief
+
+
+def _calling_off(until: dt.date, other: str | None, reader: Side) -> str:
+    """Say until when it can be called off, and by whom if not by the reader."""
     if other is None:
-        words = _("until {date} it can be called off", date=until)
-        return words, words
-    words = said_to(
+        return _("until {date} it can be called off", date=until)
+    return said_to(
         reader,
         _("decided by {who}; until {date} the customer can call it off", who=other, date=until),
         _("decided by {who}; until {date} the office can call it off", who=other, date=until),
     )
-    brief = said_to(
+
+
+def _called_off_briefly(until: dt.date, others: bool, reader: Side) -> str:
+    """Say in few words until when it can be called off, and by whom if not by the reader."""
+    if not others:
+        return _("until {date}", date=until)
+    return said_to(
         reader,
-        _("until {date} the customer can call it off", date=until),
-        _("until {date} the office can call it off", date=until),
+        _("until {date} by the customer", date=until),
+        _("until {date} by the office", date=until),
     )
-    return words, brief
 
 
 def _cost(

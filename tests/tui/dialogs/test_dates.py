@@ -58,6 +58,35 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
     assert [entry.action for entry in after.history] == ["end-on-date", "withdraw", "undo"]
 
 
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        (
+            "en",
+            (
+                "the 3 kept here stay ! the 3 here are erased then office",
+                "undo until 2026-12-31, then 24 hours ! until 2026-12-31, then never cost",
+            ),
+        ),
+        (
+            "sv",
+            (
+                "de 3 som finns här är kvar ! de 3 som finns här raderas då byrån",
+                "ångra till 2026-12-31, sedan 24 timmar ! till 2026-12-31, sedan aldrig kostnad",
+            ),
+        ),
+    ],
+)
+async def test_what_a_date_makes_different_takes_a_row_each(office, language, rows):
+    """In the small terminal, no row holds a single word, and none lies across the others."""
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "1", "enter")
+        await hands.paste("2026-12-31")
+        await hands.sees(*rows)
+
+
 async def test_what_is_no_day_or_past_is_told_and_nothing_ends(office):
     """It is said beside the field, and what is wrong in full when it is to be done all the same.
 
@@ -71,18 +100,18 @@ async def test_what_is_no_day_or_past_is_told_and_nothing_ends(office):
         await hands.sees("no day; type 2026-12-31, 31/12, +30, eoy", "1 left: a day")
         assert " now" not in hands.text.partition("When")[2]
         await hands.press("enter", "ctrl+s")
-        await hands.sees("Not yet: '31 december' is no day. Type one such as 2026-12-31")
+        await hands.sees("Not yet. 1 left: When: no day; type 2026-12-31")
         assert office.customer("1003") == before
         await hands.press("end", *("backspace",) * 11)
         await hands.paste("2026-11-01")
         await hands.sees("2026-11-01 is past; today is 2026-11-23")
         await hands.press("ctrl+s")
-        await hands.sees("Not yet: 2026-11-01 is in the past; today is 2026-11-23.")
+        await hands.sees("When: 2026-11-01 is past; today is 2026-11-23")
         await hands.press("end", *("backspace",) * 10)
         await hands.paste("9999-12-31")
         await hands.sees("over ten years ahead; last is 2036-11-23")
         await hands.press("ctrl+s")
-        await hands.sees("Not yet: 9999-12-31 is more than ten years ahead")
+        await hands.sees("When: over ten years ahead; last is")
         assert office.customer("1003") == before
         await hands.press("end", *("backspace",) * 10)
         await hands.paste("2026-11-24")
@@ -125,7 +154,7 @@ async def test_what_was_decided_before_is_told_first(office, clock):
         text = hands.text
         assert text.index("decided ends on") < text.index("Afterwards")
         await hands.press(*("enter",) * 6)
-        await hands.sees("is decided like that already")
+        await hands.sees("a change: it is decided like this already")
         await hands.press("escape")
 
 

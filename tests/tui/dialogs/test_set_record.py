@@ -41,26 +41,28 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("x", "2")
         await hands.sees(f"(*) {DELETES}")
         await hands.press("ctrl+s")
-        await hands.sees("Not yet: 2 reports not submitted: Eva Lind")
+        await hands.sees("Not yet. 4 left: 2 checks", "2 reports not submitted: Eva Lind")
         await hands.press("r")
         await hands.sees("Set a record right: Visma Utlägg · Alfa Bygg AB")
-        await hands.sees("All reports are submitted", "Status now [ submitted", "Date [ 2026-11-20")
-        await hands.sees("] draft, submitted", "] Friday 2026-11-20")
+        await hands.sees("All reports are submitted", "Status now [ draft", "Date [ 2026-11-20")
+        await hands.sees(
+            "Nothing yet.", "Space submitted", "] draft, submitted", "] Friday 2026-11-20"
+        )
         await hands.sees("report Site visit in Luleå · Eva Lind · draft · 2026-11-20")
-        await hands.press("down")
+        await hands.press("down", "space")
         await hands.sees("Fuel and tolls (Eva Lind): submitted, draft until now")
-        await hands.press("enter")
+        await hands.press("enter", "enter", "enter")
         assert statuses(office, "1001", "utlagg-1").count("draft") == 3
         await hands.press("enter")
         await hands.sees("The record is set right and saved.", "1 report not submitted: Eva Lind")
         await hands.sees(f"(*) {DELETES}")
         await hands.press("r")
         await hands.sees("Set a record right")
-        await hands.press("enter", "enter")
+        await hands.press("space", "ctrl+s")
         await hands.sees("ok All reports are submitted (checked, 5 recorded)")
         await hands.press("r")
-        await hands.sees("outlay Parking · Omar Ali · draft", "Status now [ sent")
-        await hands.press("enter", "enter")
+        await hands.sees("outlay Parking · Omar Ali · draft", "Space sent")
+        await hands.press("space", "ctrl+s")
         await hands.sees("ok No outlays are waiting to be sent in", f"(*) {DELETES}")
         await hands.press("escape")
 
@@ -81,7 +83,10 @@ async def test_a_synchronisation_of_today_is_recorded_in_one_step(office):
         await hands.press("r")
         await hands.sees("New: synchronisation Synchronisation 2026-11-23 · done · 2026-11-23")
         await hands.sees("payroll change New salaries · 2026-11-18")
-        await hands.press("enter", "enter")
+        await hands.press("enter", "enter", "enter", "enter")
+        await hands.sees("Ctrl+S does it: nothing was answered here since this page opened.")
+        assert office.customer("1017").history[-1].action != "record"
+        await hands.press("ctrl+s")
         await hands.sees("ok The data is synchronised in Visma Lön")
         await hands.press("escape")
 
@@ -96,7 +101,7 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.press("x")
         await hands.sees("bank integration still active: Swedbank r set right")
         await hands.press("r")
-        await hands.sees("bank integration Swedbank · active", "Status now [ ended")
+        await hands.sees("bank integration Swedbank · active", "Status now [ active")
         await hands.sees("] active, ended")
         await hands.press("tab", "home", "shift+end")
         await hands.paste("cancelled")
@@ -129,6 +134,39 @@ async def test_status_and_date_can_be_changed_before(office):
     assert (record.status, f"{record.on}") == ("ended", "2026-11-20")
 
 
+async def test_enter_alone_sets_nothing_right(office):
+    """The fields begin with what is recorded, from the records as from the window that ends."""
+    before = office.customer("1001")
+    async with office.screen() as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("R", "enter")
+        await hands.sees("The record", "report Site visit in Luleå", "Status now [ draft")
+        await hands.press("enter", "enter", "enter", "enter")
+        await hands.sees("Nothing is changed yet: it is recorded like that already.")
+        await hands.press("ctrl+s")
+        await hands.sees("Set a record right")
+        await hands.press("escape", "escape", "x", "r")
+        await hands.sees("All reports are submitted", "Status now [ draft")
+        await hands.press("enter", "enter", "enter", "enter", "ctrl+s")
+        await hands.sees("Nothing is changed yet: it is recorded like that already.")
+    assert office.customer("1001") == before
+
+
+async def test_what_was_put_down_for_a_day_to_come_is_of_today_once_it_is_so(office_with, make):
+    """Its own day is shown till its status is another; one typed here is kept."""
+    record = make.record("report", status="submitted", on="2026-12-24")
+    office = office_with(make.customer(make.collaboration("utlagg", records=(record,))))
+    async with office.screen() as hands:
+        await hands.press("enter", "down", "R", "enter")
+        await hands.sees("Status now [ submitted", "Date [ 2026-12-24")
+        await hands.press("tab", "home", "shift+end")
+        await hands.paste("draft")
+        await hands.press("ctrl+s")
+        await hands.sees("The record is set right and saved.")
+    (kept,) = office.customer("1001").collaborations[0].records
+    assert (kept.status, f"{kept.on}") == ("draft", "2026-11-23")
+
+
 async def test_escape_changes_nothing_and_leads_back(office):
     """To the same window, with its answers."""
     before = office.customer("1001")
@@ -158,7 +196,7 @@ async def test_what_a_colleague_sets_right_meanwhile_is_gone_from_the_list(offic
         )
         office.carry_out("1001", wish, login="cecilia")
         await hands.sees_no("Site visit in Luleå · Eva Lind")
-        await hands.press("enter", "enter")
+        await hands.press("space", "ctrl+s")
         await hands.sees("ok All reports are submitted (checked, 5 recorded)")
         await hands.press("escape")
 
@@ -172,11 +210,15 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.press("down", "down", "down", "x")
         await hands.sees("r rätta")
         await hands.press("r")
-        await hands.sees("Rätta en post: Visma Utlägg · Alfa Bygg AB", "Status nu [ inskickad")
+        await hands.sees("Rätta en post: Visma Utlägg · Alfa Bygg AB", "Status nu [ utkast")
         await hands.sees("] utkast, inskickad")
         await hands.sees("rapport Site visit in Luleå · Eva Lind · utkast · 2026-11-20")
+        await hands.sees("Blanksteg inskickad")
+        await hands.press("enter", "enter", "enter", "enter")
+        await hands.sees("Inget är ändrat än: så står den redan.")
+        await hands.press("shift+tab", "shift+tab", "shift+tab", "space")
         await hands.sees("inskickad, hittills utkast")
-        await hands.press("enter", "enter")
+        await hands.press("ctrl+s")
         await hands.sees("Posten är rättad och sparad.", "1 rapport inte inskickad: Eva Lind")
         await hands.press("escape", "h")
         await hands.sees("Utlägg: rapport inskickad", "slag rapport")
@@ -190,7 +232,7 @@ async def test_what_was_typed_stays_where_others_change_something_else(office):
     """A colleague sets another record right, or holds the store; nothing is typed twice."""
     async with office.screen(patience=0.2) as hands:
         await hands.go_to("1001", 3)
-        await hands.press("x", "r", "tab", "tab", "home", "shift+end")
+        await hands.press("x", "r", "space", "tab", "tab", "home", "shift+end")
         await hands.paste("2026-11-19")
         wish = SetRecord(collaboration="utlagg-1", kind="outlay", title="Parking", status="sent")
         office.carry_out("1001", wish, login="cecilia")

@@ -411,8 +411,7 @@ async def test_records_are_set_right_from_the_line(office):
         await to_table(hands)
         await hands.press("enter")
         await hands.sees("All reports are submitted")
-        await hands.press("enter")
-        await hands.press("ctrl+s")
+        await hands.press("space", "ctrl+s")
         await hands.sees("The record is set right and saved.", "1 report · 1 outlay")
         await hands.sees("End several", "(*) customer continues")
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from store.i18n.language import set_language
+
 ASKED = "Delete user: "
 UNCHANGED = "Nothing was changed."
 
@@ -75,12 +77,12 @@ async def test_the_line_of_keys_names_what_enter_does_in_each_part(two):
         await hands.press("u", "n")
         await hands.sees("Enter Next", "Ctrl+S Create user", "Esc Cancel")
         await hands.press("tab", "tab", "tab")
-        await hands.sees("Space Choose Enter Next")
+        await hands.sees("Space 1-3 Choose Enter Next")
         await hands.press("tab")
         await hands.sees("Enter Create user")
         await hands.press("tab")
         await hands.sees("Enter Cancel")
-        await hands.sees_no("Space Choose")
+        await hands.sees_no("Space 1-3 Choose")
 
 
 async def test_in_the_search_its_own_keys_are_named(two):
@@ -122,3 +124,73 @@ async def test_a_refusal_ends_with_the_next_act_as_other_news_does(office):
         await hands.press("x", "1", "ctrl+s")
         await hands.sees("Ended: Visma Utlägg, Gamma Åkeri AB")
         await hands.sees_no("there is no end date to withdraw")
+
+
+@pytest.mark.parametrize(
+    ("keys", "named", "not_named"),
+    [
+        (["slash"], ["Enter To the list", "F1 Help", "Esc Back"], ["/ Find", "F3 Find"]),
+        (["slash", "1"], ["Esc Clear search"], ["/ Find", "Esc Back"]),
+        (
+            ["u"],  # its one user is main contact
+            ["Enter Edit", "s Services"],
+            ["m Main contact", "i Deactivate", "d Delete"],
+        ),
+        (
+            ["enter", "down", "x", "1"],
+            ["Space 1-2 Choose", "a Confirm", "v Waive"],
+            ["Ctrl+S End", "1-2 Outcome"],
+        ),
+        (
+            ["enter", "down", "x", "1", "a"],
+            ["a Take back", "Ctrl+S End", "1-2 Outcome"],
+            ["Ctrl+S End now"],
+        ),
+        (["space", "x"], ["Space 1-2 Choose", "Enter Next"], ["1-9", "Ctrl+S End"]),
+        (["enter", "down", "e"], ["x End collaboration"], []),
+        (["enter", "down", "e", "tab", "tab", "tab"], ["F4 End collaboration"], ["x End"]),
+    ],
+)
+async def test_the_line_names_the_keys_that_do_something(office_with, make, keys, named, not_named):
+    """By how the screen stands: not what is typed, refused or still to be answered."""
+    office = office_with(make.customer(make.collaboration("eekonomi", variant="Smart")))
+    async with office.screen() as hands:
+        await hands.press(*keys)
+        for words in named:
+            await hands.until(lambda words=words: words in key_line(hands), words)
+        assert [words for words in not_named if words in key_line(hands)] == []
+
+
+def key_line(hands) -> str:
+    """Return the line of keys as it is read."""
+    return " ".join(hands.lines[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("language", "back"),
+    [("en", "Esc Back to the ending"), ("sv", "Esc Tillbaka till avslutet")],
+)
+async def test_once_a_cure_is_done_the_line_says_where_esc_leads(office, language, back):
+    """What the new user is already is not offered."""
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.go_to("1002", 2)
+        await hands.press("x", "enter", "n")
+        await hands.paste("Rut")
+        await hands.press("enter")
+        await hands.paste("rut@beta.se")
+        await hands.press("ctrl+s")
+        await hands.until(lambda: back in key_line(hands), back)
+        assert " m " not in key_line(hands)
+
+
+async def test_the_page_that_ends_is_a_key_away_from_edit(office):
+    """By its letter, and in a line to type in by the twin of it."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("e", "x")
+        await hands.sees("End Visma Utlägg · 1003 Gamma Åkeri AB")
+        await hands.press("escape", "e", "tab", "tab", "x")
+        await hands.sees("Edit collaboration: Visma Utlägg")
+        await hands.press("f4")
+        await hands.sees("End Visma Utlägg · 1003 Gamma Åkeri AB")

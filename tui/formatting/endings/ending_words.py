@@ -83,32 +83,41 @@ class Left(NamedTuple):
         return (*self.checks, *self.others)
 
 
-def left_to_do(plan: Plan, *, no_day: bool, outcomes: int) -> Left:
-    """Return everything that is missing; `outcomes` is how many there are to choose from."""
+def left_to_do(plan: Plan, *, no_day: str | None, outcomes: int, typed: str = "") -> Left:
+    """Return everything that is missing; `outcomes` is how many there are to choose from.
+
+    `no_day` is what is wrong with the day, and `typed` what was typed for the customer's name.
+    """
     checks, others = [], []
     for refusal in plan.refusals:
         if refusal.code in ANSWERED_ABOVE:
             checks.append(_check_left(refusal, plan.checks))
         elif not refusal.code.startswith("date-"):
-            others.append(_left(refusal, outcomes))
-    if no_day or any(refusal.code.startswith("date-") for refusal in plan.refusals):
+            others.append(_left(refusal, outcomes, typed.strip()))
+    if no_day:
+        others.append(_("When: {why}", why=no_day))
+    elif no_day is not None or any(each.code.startswith("date-") for each in plan.refusals):
         others.append(_("a day"))
     return Left(tuple(checks), tuple(others))
 
 
-def left_fact(left: Left, width: int, most: int) -> Fact:
-    """Say in so many lines what is left; where they are not enough, the checks by their count."""
+def left_fact(left: Left, width: int, most: int, *, urged: bool = False) -> Fact:
+    """Say in so many lines what is left; where they are not enough, the checks by their count.
+
+    `urged` is where somebody has tried to do it nevertheless.
+    """
     if not left.all:
         return Fact("", _("Ready: Ctrl+S does it. Nothing happens before."), "ok")
-    told = _listed(len(left.all), left.all)
+    told = _listed(len(left.all), left.all, urged)
     if left.checks and len(folded_lines(told, width)) > most:
         counted = ngettext("{n} check", "{n} checks", len(left.checks))
-        told = _listed(len(left.all), (counted, *left.others))
-    return Fact("", told, "ask")
+        told = _listed(len(left.all), (counted, *left.others), urged)
+    return Fact("", told, "stop" if urged else "ask")
 
 
-def _listed(count: int, left: Sequence[str]) -> str:
-    return ngettext("{n} left: {what}", "{n} left: {what}", count, what=" · ".join(left))
+def _listed(count: int, left: Sequence[str], urged: bool) -> str:
+    listed = ngettext("{n} left: {what}", "{n} left: {what}", count, what=" · ".join(left))
+    return _("Not yet. {left}", left=listed) if urged else listed
 
 
 def _check_left(refusal: Refusal, checks: Sequence[CheckState]) -> str:
@@ -119,7 +128,7 @@ def _check_left(refusal: Refusal, checks: Sequence[CheckState]) -> str:
     return refusal.message.rstrip(".")
 
 
-def _left(refusal: Refusal, outcomes: int) -> str:
+def _left(refusal: Refusal, outcomes: int, typed: str) -> str:
     match refusal.code:
         case "outcome-missing" if outcomes == 1:
             return _("say yes with 1")
@@ -129,7 +138,11 @@ def _left(refusal: Refusal, outcomes: int) -> str:
             return _("choose 1 or 2")
         case "reason-missing":
             return _("a reason, or a pack")
+        case "name-mismatch" if typed:
+            return _("the name or number, not {typed!r}", typed=typed)
         case "name-mismatch":
             return _("the name or number")
+        case "nothing-to-change":
+            return _("a change: it is decided like this already")
         case _:
             return refusal.message.rstrip(".")

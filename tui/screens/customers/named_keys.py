@@ -67,6 +67,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
         status, opened, marked, *_others = self._under
         match action:
+            case "search" if self.filter_line.line.has_focus:
+                return ""
             case "open" if status is not None:
                 return _(self.next_step(status).word)
             case "open" if opened:

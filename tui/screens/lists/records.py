@@ -170,7 +170,7 @@ class Records(ListScreen[RecordLine]):
             found = (line for line in _lines_of(now, self._only) if line.key == one.key)
             return tuple(self._proposal(now, line) for line in found)
 
-        why = _("How does it stand now?")
+        why = _("The record")
         await self._set(one.collaboration, proposed, why)
 
     @exclusive_action
@@ -211,7 +211,7 @@ class Records(ListScreen[RecordLine]):
             person=None if person == NOBODY else person,
         )
         new = Proposal(record=None, wish=wish)
-        await self._set(collaboration, lambda now: (new,), _("How does it stand?"))
+        await self._set(collaboration, lambda now: (new,), _("The new record"))
 
     @exclusive_action
     async def action_done_today(self) -> None:

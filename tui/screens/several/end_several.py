@@ -40,7 +40,7 @@ class EndSeveral(SeveralPage):
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
                 tooltip=N_("Go back; while endings run, stop after the one at hand")),
-        Binding("1", "outcome(1)", N_("Outcome"), key_display="1-9", id="several.outcome-1",
+        Binding("1", "outcome(1)", N_("Outcome"), key_display="1", id="several.outcome-1",
                 tooltip=N_("Say yes to an outcome by its number; again, to take it back")),
         *(
             Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"several.outcome-{n}")
@@ -144,6 +144,15 @@ class EndSeveral(SeveralPage):
         if action == "act":
             return self.query_one("#act", Button).verb
         return _("Close") if action == "leave" and self._over else None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether none of them can be ended yet."""
+        return action == "act" and not self._endings.good
+
+    def key_of(self, action: str) -> str | None:
+        """Name the digits that stand for an outcome."""
+        last = min(9, max(self._for_all.numbers, default=1))
+        return f"1-{last}" if action == "outcome(1)" and last > 1 else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: letters in a field, and all once it is done."""

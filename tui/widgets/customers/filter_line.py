@@ -19,6 +19,7 @@ from tui.formatting.narrowing.filter_chips import Chip, Shown, chips, count_word
 from tui.formatting.narrowing.filters import Names, narrowed, set_filters
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.widgets.field import LineInput
+from tui.widgets.key_line import NamesItsKeys
 
 LEAST = 6
 """Cells that the filters get, whatever else there is to say."""
@@ -48,7 +49,7 @@ class ChipsAndCount(Widget):
         return filter_line(self.chips, count, width)
 
 
-class FilterLine(Horizontal):
+class FilterLine(Horizontal, NamesItsKeys):
     """Searches as one types; says by message what is to be shown, and in words what is."""
 
     DEFAULT_CSS = """
@@ -65,7 +66,8 @@ class FilterLine(Horizontal):
     """
 
     BINDINGS = [
-        Binding("down,pagedown", "leave", N_("To what was found"), show=False, id="search.down"),
+        Binding("down,pagedown", "leave", N_("To the list"), show=False, id="search.down"),
+        Binding("escape", "screen.back", N_("Back"), key_display="Esc", id="search.back"),
     ]
 
     filter: reactive[Narrowing] = reactive(Narrowing(), init=False)
@@ -97,6 +99,10 @@ class FilterLine(Horizontal):
         yield LineInput(id="search", placeholder=_("/ name, user; f filter"), goes_on=False)
         yield ChipsAndCount(id="count")
 
+    def act_of(self, action: str) -> str | None:
+        """Say what Esc does here."""
+        return _("Clear search") if action == "screen.back" and self.filter.search else None
+
     @property
     def line(self) -> LineInput:
         """The line to type in."""
@@ -111,7 +117,9 @@ class FilterLine(Horizontal):
     def search(self, event: Input.Changed) -> None:
         """Show what has all the words."""
         event.stop()
-        self.filter = replace(self.filter, search=event.value)
+        before, self.filter = self.filter, replace(self.filter, search=event.value)
+        if bool(before.search) != bool(event.value):
+            self.screen.refresh_bindings()
 
     @on(Input.Submitted, "#search")
     def leave(self, event: Input.Submitted) -> None:

@@ -42,8 +42,8 @@ async def test_what_is_proposed_meets_the_check_in_two_keys(office):
     async with office.screen() as hands:
         await hands.go_to("1001", 3)
         await hands.press("R", "end", "e")
-        await hands.sees("outlay Parking · Omar Ali · draft", "Status now [ sent")
-        await hands.press("enter", "enter")
+        await hands.sees("outlay Parking · Omar Ali · draft", "Status now [ draft", "Space sent")
+        await hands.press("space", "ctrl+s")
         await hands.sees("The record is set right and saved.", "outlay Parking Omar Ali sent")
     assert kept(office, "1001", "utlagg-1")[-1][1] == "sent"
 

@@ -33,7 +33,7 @@ from tests.store.rules.endings.ending.tables import SERVICES, effect
             },
             {
                 "text": "the 2 records kept here about it are erased on that day",
-                "brief": "the 2 kept here are erased then",
+                "brief": "the 2 here are erased then",
                 "tells": ("2",),
             },
         ),
@@ -108,17 +108,44 @@ def test_the_costs_tell_who_pays_for_how_long_and_how_it_ends(
     ("service", "outcome", "undo", "tells"),
     [
         ("utlagg", "delete", "this cannot be undone: what is lost is lost", "yes"),
-        ("scanner", "end", "not documented: whether data is lost for good", "unknown"),
+        (
+            "scanner",
+            "end",
+            "not documented: whether data is lost for good; "
+            "can be undone for 24 hours, then takes a new collaboration",
+            "unknown",
+        ),
     ],
 )
 def test_whether_it_can_be_undone_is_said_as_surely_as_it_is_known(
     make, plan_for, service, outcome, undo, tells
 ):
-    """What nobody documents is not promised."""
+    """What nobody documents is not promised; that the program undoes its record is (R18)."""
     told = effect(
         plan_for(make.customer(make.collaboration(service)), f"{service}-1", outcome), "undo"
     )
     assert (told.text, told.tells) == (undo, (tells,))
+
+
+@pytest.mark.parametrize(
+    ("service", "outcome", "days", "brief"),
+    [
+        ("utlagg", "continue", 0, "within 24 hours"),
+        ("utlagg", "continue", 7, "until 2026-11-30, then 24 hours"),
+        ("utlagg", "delete", 0, "never"),
+        ("utlagg", "delete", 7, "until 2026-11-30, then never"),
+        ("ekonomioversikt", "delete", 7, "until 2026-11-30, then never, it is taken as final"),
+        ("scanner", "end", 0, "within 24 hours (lost data: not documented)"),
+        ("scanner", "end", 7, "until 2026-11-30, then 24 hours (lost data: not documented)"),
+    ],
+)
+def test_calling_off_and_undoing_are_said_in_few_words_as_one(
+    make, plan_for, clock, service, outcome, days, brief
+):
+    """First it can be called off, then undone, or not."""
+    customer = make.customer(make.collaboration(service))
+    planned = plan_for(customer, f"{service}-1", outcome, on=clock.day(days))
+    assert effect(planned, "undo").brief == brief
 
 
 @pytest.mark.parametrize(
