@@ -232,13 +232,30 @@ def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: 
     Raises:
         Conflict: it is there in another version, or no longer.
     """
+    _replace(cursor, after, "%s", (revision,), version)
+
+
+def replace_customer(cursor: SqlCursor, after: Customer, version: int) -> None:
+    """Replace a customer as `update_customer` does, at the revision that was just raised.
+
+    Raises:
+        Conflict: it is there in another version, or no longer.
+    """
+    _replace(cursor, after, f"(select revision from samarbete.counter where id = {CHANGES})", (),
+             version)  # fmt: skip
+
+
+def _replace(
+    cursor: SqlCursor, after: Customer, revision: str, value: tuple[int, ...], version: int
+) -> None:
     document, row, search = _columns(after)
     cursor.execute(
-        "update samarbete.customers set version = %s, revision = %s, search = %s,"
-        ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s',
-        (after.version, revision, search, row, document, after.number, version),
+        f"update samarbete.customers set version = %s, revision = {revision}, search = %s,"
+        ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s'
+        " returning version".encode(),
+        (after.version, *value, search, row, document, after.number, version),
     )
-    if cursor.rowcount != 1:
+    if cursor.fetchone() is None:
         raise Conflict(
             _(
                 "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",

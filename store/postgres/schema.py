@@ -190,15 +190,22 @@ def _make_roles(cursor: SqlCursor) -> None:
         cursor.execute("release savepoint role")
 
 
-def refuse_unusable(cursor: SqlCursor, name: str) -> None:
+def refuse_unusable(cursor: SqlCursor, name: str) -> str:
     """Refuse a database in which there is no store that this version can use.
+
+    Returns the server's name for who is connected.
 
     Raises:
         NotFound: there is no store in the database.
         StoreDamaged: it is of another version.
         Refused: whoever is connected may not look.
     """
-    if not is_there(cursor):
+    cursor.execute(
+        "select session_user::text, quote_ident(session_user),"
+        " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')"
+    )
+    login, account, usable = cursor.fetchone() or ("", "", None)
+    if usable is None:
         raise NotFound(
             _(
                 "{store}: there is no store; make one with init or import, "
@@ -206,10 +213,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
                 store=name,
             )
         )
-    cursor.execute("select has_schema_privilege('samarbete', 'usage')")
-    if cursor.fetchone() != (True,):
-        cursor.execute("select quote_ident(session_user)")
-        (account,) = cursor.fetchone() or ("",)
+    if not usable:
         message = _(
             "The database lets {account} in, but not to this store. An administrator can run: "
             "grant {operator} to {account}, or grant {reader} to {account}.",
@@ -243,6 +247,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
                 known=TABLES_VERSION,
             )
         )
+    return str(login)
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:
