@@ -121,7 +121,14 @@ class Server:
         self.command(f"create database {name} owner {PEOPLE[0]}")
         PgStore.create(self.address(PEOPLE[0], name), office, employees).close()
         self.command(f"grant samarbete_operator to {', '.join((*PEOPLE[1:], SHARED, GUARDED))}")
+        self.command(f"grant samarbete_shared to {SHARED}, {GUARDED}")
         self.command(f"grant samarbete_reader to {READER}")
+        # the clock of most tests stands still, and the server's does not
+        self.command(
+            "create or replace function samarbete.on_time(at text) returns boolean language sql"
+            " as 'select at is not null'",
+            name,
+        )
         return name
 
     def command(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
