@@ -457,7 +457,8 @@ def test_beside_the_office_stand_its_policy_and_headings_and_nothing_else(
 
 
 def line(**fields: str) -> str:
-    return json.dumps({"by": "anna", "os_user": "anna", "action": "edit-employee"} | fields)
+    told = {"at": "2026-11-23T09:00:00Z", "by": "anna", "os_user": "anna", "side": "office"}
+    return json.dumps(told | {"action": "edit-employee"} | fields)
 
 
 @pytest.mark.parametrize(
@@ -520,6 +521,7 @@ def test_making_the_tables_once_more_changes_nothing(server, database, address):
         schema.make(cursor)
         schema.guard(cursor)
     assert server.command(tables, database) == before
+    server.take_any_time(database)
     assert PgStore(address).change("1001", marked).version == 2
 
 
