@@ -97,7 +97,9 @@ begin
     perform samarbete.require_act('manage-users', entry, old.document);
   end if;
   perform samarbete.require_act(samarbete.told_act(entry), entry, old.document);
-  for act in select samarbete.acts(old.document, new.document, entry) loop
+  -- rights first: what is no act at all is a sentence
+  for act in select each from samarbete.acts(old.document, new.document, entry) each
+             order by each like '% %' loop
     perform samarbete.require_act(act, entry, old.document);
   end loop;
   return new;

@@ -22,6 +22,7 @@ from store.domain.wishes import AddUser
 from store.postgres import schema
 from store.postgres.store import PgStore
 from store.tables.formats import read_file
+from tui.__main__ import main
 from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
 from tests.store.acts import told
 
@@ -285,6 +286,19 @@ def test_a_reader_reads_and_changes_nothing(server, database):
     with pytest.raises(Refused, match="does not let revisor write"):
         store.change("1001", partial(marked, os_user=READER))
     assert marks(store) == []
+
+
+def test_a_reader_sits_down_in_its_own_name_and_read_only(server, database, capsys):
+    """An auditor need be no employee; the program says in words that nothing can be changed."""
+    at = ("--store", server.address(READER, database))
+    assert main([*at, "list"]) == 0
+    assert "1001" in capsys.readouterr().out
+    assert main([*at, "show", "1001"]) == 0
+    capsys.readouterr()
+    assert main([*at, "withdraw", "1001", "utlagg"]) == 3
+    assert "opened read-only" in capsys.readouterr().err
+    assert main([*at, "--operator", "anna", "withdraw", "1001", "utlagg"]) == 3
+    assert PgStore(server.address(READER, database)).customer("1001").version == 1
 
 
 def test_a_stranger_is_told_who_lets_one_in(server, database):
