@@ -14,10 +14,10 @@ begin
 end $$""",
     """
 create or replace function samarbete.require_keys(
-  number text, version bigint, document jsonb) returns void
+  number text, version bigint, document jsonb, before jsonb) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if not samarbete.is_customer(document) then
+  if not samarbete.is_readable(document, before) then
     perform samarbete.refuse('the document of ' || coalesce(number, '?') || ' cannot be read');
   end if;
   if document->>'number' is distinct from number
@@ -31,7 +31,7 @@ set search_path = pg_catalog, pg_temp as $$
 declare
   entry jsonb := new.document->'history'->-1;
 begin
-  perform samarbete.require_keys(new.number, new.version, new.document);
+  perform samarbete.require_keys(new.number, new.version, new.document, '{}');
   perform samarbete.require_line(entry);
   perform samarbete.require_act('import', entry, null);
   perform samarbete.require_revision(new.revision);
@@ -82,7 +82,7 @@ begin
   if new.number is distinct from old.number or new.version is distinct from old.version + 1 then
     perform samarbete.refuse('a change keeps the number and raises the version by one');
   end if;
-  perform samarbete.require_keys(new.number, new.version, new.document);
+  perform samarbete.require_keys(new.number, new.version, new.document, old.document);
   if entries is distinct from jsonb_array_length(old.document->'history') + 1
      or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');

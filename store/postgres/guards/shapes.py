@@ -58,6 +58,31 @@ def _boolean(field: str) -> str:
     return f"(not value ? '{field}' or jsonb_typeof(value->'{field}') = 'boolean')"
 
 
+PARTS = {"tasks": "task", "users": "user", "collaborations": "collaboration"}
+"""The lists of a customer, and what stands in each."""
+
+
+def _new_part(field: str, name: str) -> str:
+    return f"""
+  if value->'{field}' is distinct from was->'{field}' and exists (
+    select 1 from jsonb_array_elements(value->'{field}') part
+    where not samarbete.is_{name}(part) and not exists (
+      select 1 from jsonb_array_elements(was->'{field}') old where old = part)) then
+    return false;
+  end if;"""
+
+
+# What stands as it was is not read again: a customer has many records and a long history.
+_READABLE = f"""
+create or replace function samarbete.is_readable(value jsonb, was jsonb) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if not samarbete.is_customer(value) then
+    return false;
+  end if;{"".join(_new_part(*part) for part in PARTS.items())}
+  return true;
+end $$"""
+
 SHAPES = (
     _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
            "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'"),
@@ -70,9 +95,8 @@ SHAPES = (
     _shape("collaboration", Collaboration, "id service", _known("status", Status),
            "jsonb_typeof(coalesce(value->'ending', 'null')) in ('object', 'null')",
            _each("records", "record")),
-    # The history before its last line is compared with what was there, and not read again.
-    _shape("customer", Customer, "number name", _each("tasks", "task"), _each("users", "user"),
-           _each("collaborations", "collaboration"),
+    _shape("customer", Customer, "number name",
+           *(f"jsonb_typeof(coalesce(value->'{field}', '[]')) = 'array'" for field in PARTS),
            "jsonb_typeof(coalesce(value->'history', '[]')) = 'array'",
            "jsonb_typeof(value->'version') = 'number'",
            "(select count(*) = count(distinct part->>'id')"
@@ -82,4 +106,5 @@ SHAPES = (
            "(value->>'main_contact' is null or exists (select 1 from"
            " jsonb_array_elements(coalesce(value->'users', '[]')) part"
            " where lower(part->>'email') = lower(is_customer.value->>'main_contact')))"),
+    _READABLE,
 )  # fmt: skip
