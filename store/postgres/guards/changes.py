@@ -1,5 +1,7 @@
 """What a change of a customer is: found by holding the new document against the old one.
 
+Functions that look at much are of plpgsql, which keeps their plans; SQL plans them at each call.
+
 The names of acts are those of `store/domain/rights.py`; anything else is a refusal in words.
 """
 
@@ -104,7 +106,9 @@ end $$""",
     # Whoever works here may add, rename and remove tasks; an ending that is undone brings one back.
     """
 create or replace function samarbete.task_acts(was jsonb, becomes jsonb, entry jsonb)
-returns setof text language sql stable set search_path = pg_catalog, pg_temp as $$
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
   select case when entry->>'side' = 'customer' then 'end' else 'change-task' end
   where was is distinct from becomes
     and (entry->>'side' <> 'customer' or jsonb_array_length(becomes) > jsonb_array_length(was))
@@ -113,11 +117,13 @@ returns setof text language sql stable set search_path = pg_catalog, pg_temp as 
   union all
   select 'manage-employees' where exists (
     select 1 from jsonb_array_elements(was) task, jsonb_array_elements(becomes) new
-    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner')
-$$""",
+    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner');
+end $$""",
     """
 create or replace function samarbete.acts(was jsonb, becomes jsonb, entry jsonb)
-returns setof text language sql stable set search_path = pg_catalog, pg_temp as $$
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
   select 'see'
   union
   select 'import' where samarbete.differ(
@@ -136,8 +142,8 @@ returns setof text language sql stable set search_path = pg_catalog, pg_temp as 
     on old->>'id' = new->>'id'
   cross join lateral samarbete.collaboration_acts(
     old, new, entry, was->'history', samarbete.differ(was, becomes, '{users}')) act
-  where old is distinct from new
-$$""",
+  where old is distinct from new;
+end $$""",
     # A line that tells more than was done would lie: it takes the right of what it tells.
     """
 create or replace function samarbete.told_act(entry jsonb) returns text language sql immutable

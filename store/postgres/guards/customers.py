@@ -40,8 +40,9 @@ end $$""",
     # Its date has come: in the name of who decided it, by whoever is there.
     """
 create or replace function samarbete.is_due(was jsonb, becomes jsonb, entry jsonb)
-returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
-  select was - '{collaborations,history,version}'::text[]
+returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select was - '{collaborations,history,version}'::text[]
            = becomes - '{collaborations,history,version}'::text[]
      and jsonb_array_length(was->'collaborations') = jsonb_array_length(becomes->'collaborations')
      and count(*) = 1 and bool_and(
@@ -54,8 +55,8 @@ returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
             or old->'ending'->>'outcome' = 'delete'))
   from jsonb_array_elements(was->'collaborations') old
   full join jsonb_array_elements(becomes->'collaborations') new on old->>'id' = new->>'id'
-  where old is distinct from new
-$$""",
+  where old is distinct from new);
+end $$""",
     """
 create or replace function samarbete.require_due_line(entry jsonb) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$

@@ -36,10 +36,11 @@ def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
              for field in needed.split()]  # fmt: skip
     tests = "\n    and ".join((_only(kind), *texts, *rest))
     return f"""
-create or replace function samarbete.is_{name}(value jsonb) returns boolean language sql
+create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
 immutable set search_path = pg_catalog, pg_temp as $$
-  select case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end
-$$"""
+begin
+  return case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end;
+end $$"""
 
 
 def _each(field: str, name: str) -> str:
