@@ -2,6 +2,9 @@
 
 Who is connected is who acts. The rules ask what changes between the old document and the new one,
 and whether who acts may do that; what the history calls it can only take more rights, never fewer.
+
+At home: functions and triggers in the database's own language, by subject.
+Never: connections, and statements that the program itself carries out.
 """
 
 from store.postgres.guards.changes import CHANGES
