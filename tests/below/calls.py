@@ -78,5 +78,7 @@ class FaultyCalls:
     def stop(self) -> None:
         """End the process that runs them."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
+        self._process.stdout.close()
         self._process.wait(timeout=20)

@@ -21,13 +21,16 @@ def main() -> None:
     _import_all()
     for line in sys.stdin:
         job = json.loads(line)
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            with tempfile.TemporaryFile() as calls:
-                child = os.fork()
-                if not child:
-                    _run(library, job, out, err, calls)
-                code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-                said = [_text(file) for file in (out, err, calls)]
+        with (
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+            tempfile.TemporaryFile() as calls,
+        ):
+            child = os.fork()
+            if not child:
+                _run(library, job, out, err, calls)
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            said = [_text(file) for file in (out, err, calls)]
         print(json.dumps([code, *said]), flush=True)
 
 
@@ -36,8 +39,8 @@ def _import_all() -> None:
     import importlib
     import pkgutil
 
-    import tui.cli.run
     import tui.__main__
+    import tui.cli.run
 
     for module in pkgutil.iter_modules(tui.cli.run.__path__):
         importlib.import_module(f"tui.cli.run.{module.name}")

@@ -36,6 +36,11 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     else:
         for line in lines:
             print(safe(line))
+    if answer.stopped is not None:
+        if answer.damage:
+            _incomplete(answer)
+        print(safe(f"samarbete: {answer.stopped}"), file=sys.stderr)
+        return answer.stopped.exit_code
     if answer.damage:
         return _incomplete(answer)
     return answer.exit_code
