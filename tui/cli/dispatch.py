@@ -29,6 +29,10 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
+    except KeyboardInterrupt:
+        told = _("interrupted; it may be saved: look at what is there before doing it again")
+        print(f"samarbete: {told}", file=sys.stderr)
+        raise
     except MemoryError:
         return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
     if options.json:

@@ -79,3 +79,21 @@ def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
             if state != told or now.keys() != before.keys() or "Traceback" in said.err:
                 wrong.append((how, clean.calls[at - 1], said.code, state, said.err[-200:]))
     assert wrong == []
+
+
+def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
+    faulty, whole, copied_store, files_in
+):
+    """Ctrl+C at any call: exit code 130, one line, and each file is old or new."""
+    before = files_in(copied_store)
+    clean = faulty(*END)
+    changed = {name for name, raw in files_in(copied_store).items() if before[name] != raw}
+    wrong = []
+    for at in some(clean.calls, whole=whole):
+        for name in changed:
+            (copied_store / name).write_bytes(before[name])
+        said = faulty(*END, at=at, how="SIGINT")
+        lines = said.err.splitlines()
+        if said.code != 130 or len(lines) != 1 or "it may be saved" not in lines[0]:
+            wrong.append((clean.calls[at - 1], said.code, said.err[-200:]))
+    assert wrong == []
