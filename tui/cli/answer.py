@@ -111,6 +111,8 @@ def with_option(refusal: Refusal) -> str:
             return f"{refusal.message} (--outcome {refusal.about})"
         case "agree":
             return f"{refusal.message} (--agree {refusal.about})"
+        case "say-column":
+            return f"{refusal.message} (--map {_('HEADING')}={refusal.about})"
         case "take-back-import":
             return f"{refusal.message} (undo --import {refusal.about})"
         case _:
