@@ -112,7 +112,8 @@ def with_option(refusal: Refusal) -> str:
         case "agree":
             return f"{refusal.message} (--agree {refusal.about})"
         case "say-column":
-            return f"{refusal.message} (--map {_('HEADING')}={refusal.about})"
+            heading = _("HEADING")
+            return f"{refusal.message} (--map {heading}={refusal.about})"
         case "take-back-import":
             return f"{refusal.message} (undo --import {refusal.about})"
         case _:
