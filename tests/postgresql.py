@@ -49,6 +49,14 @@ def binaries() -> Path | None:
     return newest.parent if newest is not None else None
 
 
+def all_binaries() -> list[Path]:
+    """Return the programs of every server that is to be had, one of each version."""
+    found = [each.parent for each in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
+    if (newest := binaries()) is not None and newest not in found:
+        found.append(newest)
+    return found
+
+
 class Server:
     """A server that runs until it is stopped, killed, or whoever started it is gone.
 
@@ -121,8 +129,18 @@ class Server:
         self.command(f"create database {name} owner {PEOPLE[0]}")
         PgStore.create(self.address(PEOPLE[0], name), office, employees).close()
         self.command(f"grant samarbete_operator to {', '.join((*PEOPLE[1:], SHARED, GUARDED))}")
+        self.command(f"grant samarbete_shared to {SHARED}, {GUARDED}")
         self.command(f"grant samarbete_reader to {READER}")
+        self.take_any_time(name)
         return name
+
+    def take_any_time(self, database: str) -> None:
+        """Let histories tell any time: the clock of most tests stands still."""
+        self.command(
+            "create or replace function samarbete.on_time(at text) returns boolean language sql"
+            " as 'select at is not null'",
+            database,
+        )
 
     def command(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Carry out a statement as the server's own administrator."""

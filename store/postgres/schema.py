@@ -10,7 +10,8 @@ samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
 Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes and brings in customers and
-employees, and removes customers as far as the guards let it.
+employees, and removes customers as far as the guards let it. `samarbete_shared`, beside it, is
+for an account that several people share, or that customers' users come by: it says who acts.
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ from psycopg import Cursor, Error
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
-from store.postgres.guards import GUARDS, GUARDS_VERSION
+from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
 
 SqlCursor = Cursor[tuple[Any, ...]]
 
@@ -172,7 +173,7 @@ def _make_roles(cursor: SqlCursor) -> None:
     Raises:
         NotSaved: whoever is connected may not make roles; the message says who is to make which.
     """
-    for role in (OPERATOR, READER):
+    for role in (OPERATOR, READER, SHARED):
         cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
         if cursor.fetchone() is not None:
             continue

@@ -9,7 +9,7 @@ from store.domain.errors import NotSaved, OutOfReach, Refused, StoreBusy, StoreE
 from store.i18n.language import _
 
 GUARDED = "SA001"
-"""The SQLSTATE with which the database's own rules refuse (store/postgres/guards.py)."""
+"""The SQLSTATE with which the database's own rules refuse (store/postgres/guards/)."""
 NO_PRIVILEGE = "42501"
 OUTCOME_UNKNOWN = "40003"
 AGAIN = ("40001", "40P01", "23505")

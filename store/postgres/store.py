@@ -164,6 +164,12 @@ class PgStore:
         """Who is connected, as the server knows it."""
         return self._link.account
 
+    @property
+    def only_read(self) -> bool:
+        """Whether the server lets who is connected read, and change nothing."""
+        asked = "select has_table_privilege('samarbete.customers', 'update')"
+        return self._link.read(lambda cursor: cursor.execute(asked).fetchone()) != (True,)
+
     def close(self) -> None:
         """End the connection."""
         self._link.close()
