@@ -129,7 +129,7 @@ class ServerConnection:
             connection = cursor.connection
             with connection.pipeline():
                 asked = [connection.execute(query.encode(), given) for query, given in queries]
-                return [each.fetchall() for each in asked]
+            return [each.fetchall() for each in asked]  # within, each would be a turn of its own
 
         return self.read(together)
 

@@ -84,16 +84,20 @@ def office_in(name: str, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...
     Raises:
         StoreDamaged: they are missing, or not what they should be.
     """
-    office = cursor.execute("select document::text from samarbete.office where id = 1").fetchone()
-    if office is None:
+    # in one turn: it is asked for with each change
+    query = (
+        "select 0, 0, '', document::text from samarbete.office where id = 1 union all"
+        " select 1, place, login, document::text from samarbete.employees order by 1, 2, 3"
+    )
+    found = cursor.execute(query.encode()).fetchall()
+    office = [document for kind, *_order, document in found if kind == 0]
+    employees = [document for kind, *_order, document in found if kind == 1]
+    if not office:
         raise not_whole(name, "samarbete.office")
-    employees = cursor.execute(
-        "select document::text from samarbete.employees order by place, login"
-    ).fetchall()
     try:
         return (
             msgspec.json.decode(office[0], type=Office),
-            tuple(msgspec.json.decode(document, type=Employee) for (document,) in employees),
+            tuple(msgspec.json.decode(document, type=Employee) for document in employees),
         )
     except msgspec.ValidationError as error:
         message = _("{store}: office and employees: {error}", store=name, error=error)
