@@ -25,8 +25,10 @@ def policy_in(path: Path, disk: Disk) -> Policy:
     """
     file = policy_file(path)
     try:
+        if not file.exists():  # most have none: nothing is opened for that
+            return {}
         return read_policy(read_bytes(disk, file).decode("utf-8-sig"))
-    except FileNotFoundError:
+    except FileNotFoundError:  # taken away just now
         return {}
     except OSError as error:
         message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
