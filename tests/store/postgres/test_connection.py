@@ -22,7 +22,7 @@ from store.domain.wishes import AddUser
 from store.postgres import schema
 from store.postgres.store import PgStore
 from store.tables.formats import read_file
-from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
+from tests.servers.postgresql import GUARDED, PASSWORD, READER, STRANGER
 from tests.store.acts import told
 from tui.__main__ import main
 

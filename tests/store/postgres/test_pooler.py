@@ -9,7 +9,7 @@ import pytest
 
 from store.domain.errors import StoreError
 from store.postgres.store import PgStore
-from tests.pooler import pgbouncer, pooled
+from tests.servers.pooler import pgbouncer, pooled
 from tests.store.postgres.test_connection import marked
 
 pytestmark = pytest.mark.skipif(pgbouncer() is None, reason="there is no pgbouncer here")

@@ -14,7 +14,7 @@ import pytest
 from store.domain.model import Task
 from store.postgres.guards import GUARDS
 from tests.conftest import Make
-from tests.postgresql import Server, all_binaries
+from tests.servers.postgresql import Server, all_binaries
 
 BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
 REVISION = "(select revision from samarbete.counter where id = 1)"

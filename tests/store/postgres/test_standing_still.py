@@ -6,7 +6,7 @@ import pytest
 
 from store.domain.errors import MaybeSaved, NotSaved, OutOfReach
 from store.postgres.store import PgStore
-from tests.line import line_to
+from tests.servers.line import line_to
 from tests.store.postgres.test_connection import marked
 
 

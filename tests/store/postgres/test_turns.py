@@ -9,7 +9,7 @@ from store.desk.opening import open_desk
 from store.domain.address import read_address
 from store.domain.wishes import End
 from store.postgres.store import PgStore
-from tests.line import Line, line_to
+from tests.servers.line import Line, line_to
 from tests.store.postgres.test_connection import marked
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.line import SOCKET
-from tests.postgresql import NOBODY, PATIENCE, PEOPLE
+from tests.servers.line import SOCKET
+from tests.servers.postgresql import NOBODY, PATIENCE, PEOPLE
 
 
 def pgbouncer() -> str | None:
