@@ -29,7 +29,7 @@ OTHERS = (
 )
 PALETTE, QUIT = "\x10", "\x11"
 """Ctrl+P and Ctrl+Q; neither that nor q and F10 are among the keys, as they end the visit."""
-WAYS = ("H", "d", "R", "u", "p", "i", f"{DOWN}x")
+WAYS = ("H", "x", "d", "R", "u", "p", "i", "t", "m", f"{DOWN}H", f"{DOWN}u", f"{DOWN}x", "A", "AA")
 """Keys that lead to other screens, where each letter is pressed as well."""
 ACTS = 60
 """More than the command palette of any screen offers."""
