@@ -100,15 +100,7 @@ class Make:
 
     def customers_operator(self, user: User) -> Operator:
         """Return the operator that a customer's user is."""
-        return Operator(
-            login=user.email,
-            name=user.name,
-            os_user="portal",
-            side="customer",
-            rights="standard",
-            portal_role="administrator" if user.role == "administrator" else "user",
-            employees=self.employees,
-        )
+        return Operator.of_user(user, "portal", self.employees)
 
     def user(self, name: str = "Eva Lind", **fields: object) -> User:
         """Return a user; the e-mail comes from the first name."""

@@ -88,7 +88,10 @@ def customer(
 
 
 def _after(customer: Customer, who: Employee | User, on: dt.date, wish: DemoWish) -> Customer:
-    by = Operator.of(who, who.login, STAFF) if isinstance(who, Employee) else _customers_own(who)
+    if isinstance(who, Employee):
+        by = Operator.of(who, who.login, STAFF)
+    else:
+        by = Operator.of_user(who, "portal")
     at = dt.datetime.combine(on, dt.time(9, 30), dt.UTC)
     if isinstance(wish, End):
         plan = ending.plan(customer, wish, by, at, catalogue())
@@ -97,17 +100,6 @@ def _after(customer: Customer, who: Employee | User, on: dt.date, wish: DemoWish
     if plan.refusals:
         raise Refused(plan.refusals)
     return plan.after
-
-
-def _customers_own(user: User) -> Operator:
-    return Operator(
-        login=user.email,
-        name=user.name,
-        os_user="portal",
-        side="customer",
-        rights="standard",
-        portal_role="administrator",
-    )
 
 
 def person(

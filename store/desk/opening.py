@@ -13,7 +13,7 @@ from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
 from store.domain.repository import AddedCounts, Store
-from store.domain.rights import Operator, portal_role_of, reader
+from store.domain.rights import Operator, reader
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.i18n.language import _
@@ -192,15 +192,7 @@ def _user(store: Store, company: str, os_user: str, login: str | None) -> Operat
     user = customer.user(wanted) if customer is not None else None
     if user is None or not user.active:
         raise _not_allowed(no_longer_user(wanted, company))
-    return Operator(
-        login=user.email,
-        name=user.name,
-        os_user=os_user,
-        side="customer",
-        rights="standard",
-        portal_role=portal_role_of(user),
-        employees=store.employees,
-    )
+    return Operator.of_user(user, os_user, store.employees)
 
 
 def _not_allowed(message: str) -> Refused:

@@ -87,6 +87,19 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
             employees=employees,
         )
 
+    @classmethod
+    def of_user(cls, user: User, os_user: str, employees: tuple[Employee, ...] = ()) -> "Operator":
+        """Return the operator that a customer's user is, at the customer's own side."""
+        return cls(
+            login=user.email,
+            name=user.name,
+            os_user=os_user,
+            side="customer",
+            rights="standard",
+            portal_role=portal_role_of(user),
+            employees=employees,
+        )
+
 
 def reader(account: str, employees: tuple[Employee, ...]) -> Operator:
     """Return who only reads, as an auditor does: in the account's own name, and no employee."""
