@@ -27,7 +27,7 @@ from store.domain.errors import (
     StoreError,
 )
 from store.i18n.language import _
-from store.postgres.patient_connection import NoAnswer, PatientConnection
+from store.postgres.patient_connection import PATIENCE, NoAnswer, PatientConnection
 from store.postgres.server_errors import (
     AGAIN,
     CANCELLED,
@@ -308,7 +308,7 @@ def who_connects(address: str) -> str:
     Raises:
         StoreDamaged: the server cannot be reached.
     """
-    link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
+    link = ServerConnection(address, address_name(address), patience=PATIENCE, listen=False)
     with contextlib.closing(link):
         ((account,),) = link.read(lambda cursor: cursor.execute(WHO).fetchall())
     return str(account)

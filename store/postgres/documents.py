@@ -230,34 +230,19 @@ def insert_customers(cursor: SqlCursor, customers: Iterable[Customer], revision:
             stream.write_row((customer.number, customer.version, revision, search, row, document))
 
 
-def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: int) -> None:
-    """Replace a customer that is there in that version.
+def update_customer(cursor: SqlCursor, after: Customer, version: int) -> None:
+    """Replace a customer that is there in that version, at the revision that was just raised.
 
     Raises:
         Conflict: it is there in another version, or no longer.
     """
-    _replace(cursor, after, "%s", (revision,), version)
-
-
-def replace_customer(cursor: SqlCursor, after: Customer, version: int) -> None:
-    """Replace a customer as `update_customer` does, at the revision that was just raised.
-
-    Raises:
-        Conflict: it is there in another version, or no longer.
-    """
-    _replace(cursor, after, f"(select revision from samarbete.counter where id = {CHANGES})", (),
-             version)  # fmt: skip
-
-
-def _replace(
-    cursor: SqlCursor, after: Customer, revision: str, value: tuple[int, ...], version: int
-) -> None:
     document, row, search = _columns(after)
+    raised = f"(select revision from samarbete.counter where id = {CHANGES})"
     cursor.execute(
-        f"update samarbete.customers set version = %s, revision = {revision}, search = %s,"
+        f"update samarbete.customers set version = %s, revision = {raised}, search = %s,"
         ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s'
         " returning version".encode(),
-        (after.version, *value, search, row, document, after.number, version),
+        (after.version, search, row, document, after.number, version),
     )
     if cursor.fetchone() is None:
         raise Conflict(

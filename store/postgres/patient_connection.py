@@ -8,6 +8,8 @@ from psycopg import Connection, Error, OperationalError, capabilities
 
 T = TypeVar("T")
 
+PATIENCE = 5.0
+"""Seconds without an answer after which a server is given up, unless somebody says otherwise."""
 TO_CANCEL = 1.0
 """Seconds in which a server that is asked to stop does so, where it is alive."""
 
@@ -23,7 +25,7 @@ class PatientConnection(Connection[tuple[Any, ...]]):
     alive. From one that stands still the connection is closed.
     """
 
-    patience = 5.0
+    patience = PATIENCE
     gave_up = False
     """Whether it was this side that cancelled what was asked last."""
 

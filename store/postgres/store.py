@@ -38,6 +38,7 @@ from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
 from store.postgres.connection import CHANNEL, ServerConnection, who_connects
 from store.postgres.older_rows import make_rows_anew
+from store.postgres.patient_connection import PATIENCE
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
 
@@ -53,7 +54,7 @@ class PgStore:
         Refused: whoever is connected may not read it.
     """
 
-    def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
+    def __init__(self, address: str, *, patience: float = PATIENCE, listen: bool = True) -> None:
         self._address = address
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
@@ -85,7 +86,7 @@ class PgStore:
         """
         first_employees, first_customers = tuple(employees), tuple(customers)
         past = tuple(history)
-        link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
+        link = ServerConnection(address, address_name(address), patience=PATIENCE, listen=False)
 
         def made(cursor: SqlCursor) -> None:
             if schema.is_there(cursor):
@@ -278,7 +279,7 @@ class PgStore:
                 raise self._no_customer(number)
             after = change(documents.customer_in(self._name, number, found[1]))
             self._raise_counter(cursor)
-            documents.replace_customer(cursor, after, found[0])
+            documents.update_customer(cursor, after, found[0])
             return after
 
         return self._link.transact(changed, at_once=True)
@@ -348,9 +349,7 @@ class PgStore:
                 raise Refused(refusals)
             documents.insert_customers(cursor, reconciled.new, revision)
             for customer in reconciled.changed:
-                documents.update_customer(
-                    cursor, customer, revision, before[customer.number].version
-                )
+                documents.update_customer(cursor, customer, before[customer.number].version)
             # Last: the guards go by the rights that employees had before this import.
             counts = of_employees(people).plus(reconciled)
             entry = tell(present, people.after, counts) if counts.anything else None
@@ -388,7 +387,7 @@ class PgStore:
                 return decided
             self._tell(cursor, tell(decided))  # first: the guards look for what tells it
             for customer in decided.changed:
-                documents.update_customer(cursor, customer, revision, customer.version - 1)
+                documents.update_customer(cursor, customer, customer.version - 1)
             if decided.removed:
                 documents.delete_customers(cursor, decided.removed, revision)
             return decided
@@ -480,20 +479,19 @@ class PgStore:
         return found[documents.CHANGES], found.get(documents.REMOVALS, 0)
 
     def _next(self, cursor: SqlCursor) -> int:
-        """Raise the counter; all other writers wait for it until the commit."""
-        cursor.execute(
-            "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"
-        )
+        """Raise the counter, and return what it is then."""
+        self._raise_counter(cursor)
         found = cursor.fetchone()
         if found is None:
             raise schema.not_whole(self._name, "samarbete.counter")
-        cursor.execute(f"notify {CHANNEL}".encode())
         return int(found[0])
 
     def _raise_counter(self, cursor: SqlCursor) -> None:
-        """Raise the counter as `_next` does, without waiting for what it is then."""
-        cursor.execute("update samarbete.counter set revision = revision + 1 where id = 1")
-        cursor.execute(f"notify {CHANNEL}".encode())
+        """Raise the counter; all other writers wait for it until the commit. Nothing is awaited."""
+        cursor.execute(
+            "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"
+        )
+        cursor.connection.execute(f"notify {CHANNEL}".encode())
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(
