@@ -58,16 +58,6 @@ begin
   where old is distinct from new);
 end $$""",
     """
-create or replace function samarbete.require_due_line(entry jsonb) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  perform samarbete.is_employee();
-  if entry->>'os_user' is distinct from session_user::text
-     or not coalesce(samarbete.on_time(entry->>'at'), false) then
-    perform samarbete.refuse('the history tells another account or another time');
-  end if;
-end $$""",
-    """
 create or replace function samarbete.guard_change() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
@@ -90,7 +80,8 @@ begin
   end if;
   perform samarbete.require_revision(new.revision);
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
-    perform samarbete.require_due_line(entry);
+    perform samarbete.is_employee();
+    perform samarbete.require_here_and_now(entry);
     return new;
   end if;
   perform samarbete.require_line(entry);

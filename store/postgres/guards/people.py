@@ -54,8 +54,8 @@ begin
   end if;
   return false;
 end $$""",
-    # A line of history is a whole one, of now, by who is connected. now() is the begin of the
-    # transaction: a long one may end with what was decided at its begin.
+    # A line of history is a whole one, of now, by the account that is connected. now() is the begin
+    # of the transaction: a long one may end with what was decided at its begin.
     """
 create or replace function samarbete.on_time(at text) returns boolean language sql
 set search_path = pg_catalog, pg_temp as $$
@@ -64,8 +64,8 @@ set search_path = pg_catalog, pg_temp as $$
                              and clock_timestamp() + interval '1 minute'
 $$""",
     """
-create or replace function samarbete.require_line(entry jsonb) returns void language plpgsql
-set search_path = pg_catalog, pg_temp as $$
+create or replace function samarbete.require_here_and_now(entry jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if not samarbete.is_line(entry) then
     perform samarbete.refuse('the new line of the history cannot be read');
@@ -77,6 +77,12 @@ begin
     perform samarbete.refuse(
       'the history tells another time than the server''s clock; look at the clock of this host');
   end if;
+end $$""",
+    """
+create or replace function samarbete.require_line(entry jsonb) returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  perform samarbete.require_here_and_now(entry);
   if samarbete.is_employee() then
     if entry->>'side' is distinct from 'office' then
       perform samarbete.refuse(session_user::text || ' is an employee of the office');

@@ -3,6 +3,7 @@
 Each try is a transaction of its own that is rolled back, on one store, by the server's own clock.
 """
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,15 @@ ENDED = "jsonb_set(document, '{collaborations}', " + ALL_ENDED + ")"
 LABELS = ("edit", "remind", "handover", "undo", "link", "request", "rename-task", "record")
 STATUSES = ("ended", "ending", "declined", "requested", "unlinked", "nonsense")
 BO = "bo"
+
+
+def falls_due(**fields: object) -> str:
+    """Return the change by which an ending of Anna's falls due while Bo is there."""
+    ended = field("{collaborations,2,status}", '"ended"')
+    made = {"by": "anna", "os_user": BO, "action": "end", "collaboration": "scanner-1"}
+    return change(BO, ended, **(made | fields))
+
+
 ME = "eva@alfa.test"
 
 TRIES = (
@@ -201,7 +211,12 @@ TRIES = (
     Try("nobody of the customer answers", "portal", change(
         "portal", field("{collaborations,1,status}", '"active"'), side="customer", by="x@y.z")),
     Try("a shared account for nobody", "portal", change("portal", "document", by="zz")),
+    Try("falls due with a line that has a field of its own", BO, falls_due(secret=1)),
+    Try("falls due with details that are text", BO, falls_due(details="x")),
+    Try("falls due in 1999", BO, falls_due(at="1999-01-01T00:00:00Z")),
+    Try("falls due from another account", BO, falls_due(os_user="anna")),
     # What has to go on.
+    Try("falls due", BO, falls_due(), False),
     Try("changes a task", BO, change(BO, field("{collaborations,0,task}", '"Bokslut"')), False),
     Try("notes a pack", BO, change(BO, "document", action="handover"), False),
     Try("sets a user", "david", change("david", field("{users,0,name}", '"E"'), action="edit-user"),
@@ -230,6 +245,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
     customer = make.customer(
         make.collaboration("utlagg", records=(make.record("report", status="sent"),)),
         make.collaboration("ekonomioversikt", status="requested"),
+        make.collaboration("scanner", status="ending", ending=make.ending(on=dt.date(2026, 1, 2))),
         tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Bokslut")),
     )
     database = server.office(make.office, make.employees, (customer,))
