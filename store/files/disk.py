@@ -102,6 +102,24 @@ def read_bytes(disk: Disk, path: Path) -> bytes:
         disk.close(fd)
 
 
+def text_if_there(disk: Disk, path: Path) -> str:
+    """Return the text of a file that people edit as well; nothing where it is not there.
+
+    Raises:
+        StoreDamaged: it cannot be read.
+        ValueError: it is not written in UTF-8.
+    """
+    try:
+        if not path.exists():  # most stores have none: nothing is opened for that
+            return ""
+        return read_bytes(disk, path).decode("utf-8-sig")
+    except FileNotFoundError:  # taken away just now
+        return ""
+    except OSError as error:
+        message = _("{path}: cannot be read: {why}", path=path, why=error.strerror)
+        raise StoreDamaged(message) from None
+
+
 def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     """Replace files of one directory durably: all are written beside and synced before any rename.
 

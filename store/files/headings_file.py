@@ -11,8 +11,7 @@ from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import PolicyFaults
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
-from store.files.disk import Bytes, Disk, read_bytes, replace_files
-from store.i18n.language import _
+from store.files.disk import Bytes, Disk, replace_files, text_if_there
 
 TABLE = "headings"
 """The one table of the file."""
@@ -31,15 +30,8 @@ def headings_in(path: Path, disk: Disk) -> HeadingMeanings:
     """
     file = headings_file(path)
     try:
-        if not file.exists():  # most have none: nothing is opened for that
-            return {}
-        document = read_policy(read_bytes(disk, file).decode("utf-8-sig"))
+        document = read_policy(text_if_there(disk, file))
         return msgspec.convert(document.get(TABLE, {}), HeadingMeanings)
-    except FileNotFoundError:  # taken away just now
-        return {}
-    except OSError as error:
-        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
-        raise StoreDamaged(message) from None
     except (ValueError, PolicyFaults) as error:
         raise StoreDamaged(f"{file}: {error}") from None
 

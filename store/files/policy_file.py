@@ -8,7 +8,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
-from store.files.disk import Bytes, Disk, read_bytes, replace_files
+from store.files.disk import Bytes, Disk, replace_files, text_if_there
 from store.i18n.language import _
 
 
@@ -25,14 +25,7 @@ def policy_in(path: Path, disk: Disk) -> Policy:
     """
     file = policy_file(path)
     try:
-        if not file.exists():  # most have none: nothing is opened for that
-            return {}
-        return read_policy(read_bytes(disk, file).decode("utf-8-sig"))
-    except FileNotFoundError:  # taken away just now
-        return {}
-    except OSError as error:
-        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
-        raise StoreDamaged(message) from None
+        return read_policy(text_if_there(disk, file))
     except ValueError as error:
         message = _("{path}: {fault}; mend it with policy --set or --clear", path=file, fault=error)
         raise StoreDamaged(message) from None
