@@ -109,10 +109,9 @@ def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustome
     return replace(one, customer=customer, defaulted=one.defaulted | {"name"})
 
 
-def _refusal(message: str, about: str | None = None, cure: Cure | None = None) -> Refusal:
+def _refusal(message: str, about: str | None = None) -> Refusal:
     """Refuse; `about` is what somebody may agree to, so that it is taken after all."""
-    if about is not None and cure is None:
-        cure = "agree"
+    cure: Cure | None = "agree" if about is not None else None
     return Refusal(code="invalid-value", message=message, cure=cure, about=about)
 
 
@@ -202,16 +201,23 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
         found = index.names.get(" ".join(one.number.casefold().split()), [])
     if len(found) == 1:
         return found[0].number, None
-    if not found and one.lacking == "number-column":
-        return one.number, _refusal(_nobody(one), "number", "say-column")
     if not found:
-        return one.number, _refusal(_nobody(one))
+        return one.number, _refused_nobody(one)
     return one.number, _refusal(
         _(
             "{found} are meant alike; a column with their numbers tells them apart",
             found=", ".join(map(str, found)),
         )
     )
+
+
+def _refused_nobody(one: IncomingCustomer) -> Refusal:
+    """Refuse who is nobody here; where a column is missing, saying which it is cures that."""
+    if one.lacking == "number-column":
+        return Refusal(
+            code="invalid-value", message=_nobody(one), cure="say-column", about="number"
+        )
+    return _refusal(_nobody(one))
 
 
 def _nobody(one: IncomingCustomer) -> str:

@@ -50,6 +50,7 @@ class ImportWork:
         self._desk = desk
         self._stop = Event()
         self._raw: tuple[str, bytes] = ("", b"")
+        self._path = ""
         self.file = ""
         self.encoding: str | None = None
         self.said: HeadingMeanings = {}
@@ -117,7 +118,8 @@ class ImportWork:
         """
         step = self._steps()
         if self._raw[0] != self.file:
-            self._raw = (self.file, _bytes_of(file_meant(self.file)))
+            self._path = file_meant(self.file)
+            self._raw = (self.file, _bytes_of(self._path))
         reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
         with self._desk.beside() as desk:
             self.remembered = desk.headings()
@@ -160,7 +162,7 @@ class ImportWork:
         if not skip_faulty or not (report.refused or incoming.left_out):
             return BroughtIn(report)
         try:
-            return BroughtIn(report, write_skipped(file_meant(self.file), incoming, report))
+            return BroughtIn(report, write_skipped(self._path, incoming, report))
         except StoreError as error:
             return BroughtIn(report, fault=f"{error}")
 
