@@ -186,7 +186,7 @@ class _Decisions:
         self._services = services
         self._on_line = on_line
         self._lenient = lenient
-        self._batch = batch_id(by, now, self._incoming)
+        self._batch = batch_id(by, now, (one.customer for one in file.customers))
         self._came = came_entry(self._batch, by, now)
         self.batch: str | None = None
         """What the import is called, once something was changed by it."""

@@ -49,6 +49,17 @@ def numbers(desk: Desk) -> list[str]:
     return [row.number for row in desk.listing().rows]
 
 
+def test_two_imports_of_the_same_customers_at_one_time_are_taken_back_each(place_with, bring):
+    """A script brings in a register, and its contacts, within a second."""
+    desk = place_with().desk()
+    register = bring(desk, "number;name\n2001;Noll AB\n2002;Sju AB\n")
+    contacts = bring(desk, "number;email;user\n2001;ann@noll.test;Ann\n2002;bo@sju.test;Bo\n")
+    assert register.batch != contacts.batch
+    assert undone(desk, contacts.batch) == {"2001": "restored", "2002": "restored"}
+    assert undone(desk, register.batch) == {"2001": "removed", "2002": "removed"}
+    assert numbers(desk) == []
+
+
 def test_a_whole_import_is_taken_back(place_with, bring, alfa) -> None:
     desk = place_with(alfa).desk()
     report = bring(desk, TABLE)
