@@ -127,10 +127,18 @@ class Hands:
         """Read a long dialog to its end, page by page."""
         pages = [self.text]
         while True:
+            more = self._has_more_below()
             await self.press("pagedown")
+            if more:  # it is drawn after its key
+                await self.until(lambda: self.text != pages[-1], "another page")
             if self.text == pages[-1]:
                 return " ".join(pages)
             pages.append(self.text)
+
+    def _has_more_below(self) -> bool:
+        """Whether a part of the top screen can be scrolled further."""
+        parts = self.app.screen.query("*")
+        return any(part.is_scrollable and not part.is_vertical_scroll_end for part in parts)
 
     @property
     def lines(self) -> list[str]:
