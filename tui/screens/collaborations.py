@@ -33,7 +33,8 @@ from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from tui.screens.flows import Flows
+    from tui.screens.flows.collaboration_flows import CollaborationFlows
+    from tui.screens.flows.customer_flows import CustomerFlows
 
 
 class Collaborations(OpensScreens):
@@ -111,11 +112,24 @@ class Collaborations(OpensScreens):
         self.name_keys()
 
     @cached_property
-    def _flows(self) -> "Flows":
-        """The acts with their windows, which the first picture does not show."""
-        from tui.screens.flows import Flows
+    def _flows(self) -> "CollaborationFlows":
+        """The acts on a collaboration with their windows, which the first picture does not show."""
+        from tui.screens.flows.collaboration_flows import CollaborationFlows
 
-        return Flows(
+        return CollaborationFlows(
+            self.app,
+            self._desk,
+            self._report,
+            tell=self.status.tell,
+            may_write=not self._restricted,
+        )
+
+    @cached_property
+    def _customer_flows(self) -> "CustomerFlows":
+        """The acts on a customer as a whole, likewise."""
+        from tui.screens.flows.customer_flows import CustomerFlows
+
+        return CustomerFlows(
             self.app,
             self._desk,
             self._report,
@@ -217,7 +231,7 @@ class Collaborations(OpensScreens):
     async def action_users(self) -> None:
         """Open Users and services of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._flows.users(place.number)
+            await self._customer_flows.users(place.number)
             self._reload()
 
     @exclusive_action
@@ -248,7 +262,7 @@ class Collaborations(OpensScreens):
     async def action_tasks(self) -> None:
         """Rename or remove a task of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._show_done(place, self._flows.change_task(place.number))
+            await self._show_done(place, self._customer_flows.change_task(place.number))
 
     @exclusive_action
     async def action_withdraw(self) -> None:
@@ -269,7 +283,7 @@ class Collaborations(OpensScreens):
         """Remove the customer under the cursor, once its number or name is typed."""
         if (place := self.tree_of_customers.place) is None:
             return
-        done = await self._flows.remove(place.number)
+        done = await self._customer_flows.remove(place.number)
         self.opened = {number: one for number, one in self.opened.items() if number != place.number}
         self._reload()
         if done is not None:
