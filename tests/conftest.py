@@ -24,8 +24,8 @@ from store.domain.rights import Operator
 from store.files.disk import Disk
 from store.files.store import TinyStore
 from store.i18n.language import set_language
-from tests.postgresql import NONE, Server, binaries
 from tests.reliability import ROWS
+from tests.servers.postgresql import NONE, Server, binaries
 from tests.templates import Templates
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

@@ -40,7 +40,7 @@ BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 UNSPOKEN = (
     "store/postgres/",
-    "store/demo.py",
+    "store/demo/",
     "store/tables/cells/words.py",
     "store/tables/heading_names.py",
     "tui/cli/completion.py",

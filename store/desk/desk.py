@@ -181,10 +181,14 @@ class Desk(Batches):
         for customer in self._with_endings(today, on_damage):
             for id in scheduled.due_endings(customer, today, self.services):
                 with left_out(on_damage):
-                    yield self._carried_out(customer, id)
+                    if (result := self._carried_out(customer, id)) is not None:
+                        yield result
 
-    def _carried_out(self, customer: Customer, id: str) -> Due:
-        """Carry out one ending whose date has come, and tell what became of it."""
+    def _carried_out(self, customer: Customer, id: str) -> Due | None:
+        """Carry out one ending whose date has come, and tell what became of it.
+
+        Nothing where another process was faster: what is done already is not refused.
+        """
         collaboration = collaboration_of(customer, id)
         assert collaboration.ending is not None
         done: Done | None = None
@@ -192,6 +196,8 @@ class Desk(Batches):
         try:
             done = self.carry_out(customer.number, FallDue(collaboration=id))
         except Refused as error:
+            if not self._still_due(customer.number, id):
+                return None
             refusals = error.refusals
         except NotFound as error:  # somebody else has taken it away meanwhile
             refusals = (Refusal(code="not-active", message=f"{error}"),)
@@ -204,6 +210,11 @@ class Desk(Batches):
             done=done,
             refusals=refusals,
         )
+
+    def _still_due(self, number: str, id: str) -> bool:
+        """Whether an ending that was refused still waits, on what is on the disk right now."""
+        customer = self.customer(number)
+        return id in scheduled.due_endings(customer, self.today(), self.services)
 
     def run_import(
         self,

@@ -194,7 +194,7 @@ class OfficePeople(Overviews):
     def _operator_among(self, employees: tuple[Employee, ...]) -> Operator:
         """Return the operator with the rights that the office's people, as they are now, give."""
         operator = self.operator
-        if operator.side == "customer":
+        if operator.side == "customer" or self._is_reader:
             return replace(operator, employees=employees)
         own = next((employee for employee in employees if employee.login == operator.login), None)
         if own is None or not own.active:
@@ -202,6 +202,13 @@ class OfficePeople(Overviews):
             return replace(operator, employees=employees, gone=gone)
         now = Operator.of(own, operator.os_user, employees)
         return replace(now, read_only=operator.read_only)
+
+    @property
+    def _is_reader(self) -> bool:
+        """Whether the operator never was an employee: who only reads at a server."""
+        by = self.operator
+        known = (employee.login for employee in self._known_employees)
+        return by.read_only and by.login == by.os_user and by.login not in known
 
     def _refuse_customers(self) -> None:
         if self.company is not None:

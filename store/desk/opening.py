@@ -13,7 +13,7 @@ from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
 from store.domain.repository import AddedCounts, Store
-from store.domain.rights import Operator, portal_role_of
+from store.domain.rights import Operator, portal_role_of, reader
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.i18n.language import _
@@ -30,6 +30,7 @@ def open_desk(
 ) -> Desk:
     """Open a store and return the desk of an operator, known by the account on the host.
 
+    Who may only read at a server need be no employee, and sits down read-only in its own name.
     `login` names an employee, for an account that several share; an account that is itself an
     employee may not name another. With `company`, it names a user of that customer. At a server,
     the account is the login of the connection. `read_only` takes away every right
@@ -44,7 +45,7 @@ def open_desk(
         operator = _user(store, company, os_user, login)
     else:
         operator = _operator(store, os_user, login)
-    operator = msgspec.structs.replace(operator, read_only=read_only)
+    operator = msgspec.structs.replace(operator, read_only=read_only or operator.read_only)
     return Desk(store, operator, company=company, clock=clock)
 
 
@@ -163,6 +164,8 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
         )
     wanted = login or os_user
     employee: Employee | None = employees.get(wanted)
+    if employee is None and wanted == os_user and store.only_read:
+        return reader(os_user, store.employees)
     if employee is None:
         message = _(
             "{login} is not an employee of {office}.", login=wanted, office=store.office.name

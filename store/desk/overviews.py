@@ -74,16 +74,19 @@ class Overviews(DeskReader):
         """Return the logins of the employees who are no longer active; the office's side alone."""
         return frozenset() if self.company is not None else who_left(self.operator.employees)
 
-    def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
+    def absences(
+        self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
+    ) -> tuple[Absence, ...]:
         """Return what employees who have left still answer for, where something is running.
 
-        What cannot be read is left out here; `readiness` reports it.
+        Raises:
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
         left = self.left()
         found: list[Absence] = []
-        for row in (filter or Filter()).apply(self.listing().rows) if left else ():
+        for row in (filter or Filter()).apply(self._rows(on_damage)) if left else ():
             if row.active and row.responsible & left:
-                with left_out(lambda damage: None):
+                with left_out(on_damage):
                     customer = self.customer(row.number)
                     found += leaving.absences(customer, self.operator.employees)
         return tuple(found)

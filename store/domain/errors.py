@@ -59,6 +59,7 @@ Cure = Literal[
     "handover",
     "name-another-main-contact",
     "promote",
+    "say-column",
     "take-back-import",
     "type-name",
     "users-and-services",
@@ -69,8 +70,8 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
 
     `about` is what the cure is to be applied to: a check, a collaboration or an e-mail, or the ids
-    of the outcomes of which one is to be chosen, what somebody may agree to in an import, or what
-    the import is called that is to be taken back.
+    of the outcomes of which one is to be chosen, what somebody may agree to in an import, what
+    a column of its file is to mean, or what the import is called that is to be taken back.
     """
 
     code: Code

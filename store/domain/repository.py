@@ -197,6 +197,10 @@ class Store(Protocol):
     def on_server(self) -> bool:
         """Whether an answer may take long, so that no key should wait for it."""
 
+    @property
+    def only_read(self) -> bool:
+        """Whether who has opened it may read, and change nothing."""
+
     def identity(self, *, may_make: bool) -> str:
         """Return the store's own id; a store of an earlier version may get it now.
 

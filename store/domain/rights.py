@@ -88,6 +88,20 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def reader(account: str, employees: tuple[Employee, ...]) -> Operator:
+    """Return who only reads, as an auditor does: in the account's own name, and no employee."""
+    return Operator(
+        login=account,
+        name=account,
+        os_user=account,
+        side="office",
+        rights="standard",
+        portal_role="user",
+        employees=employees,
+        read_only=True,
+    )
+
+
 def portal_role_of(user: User) -> PortalRole:
     """Return what a customer's user may do at its own side; who audits changes nothing (R7)."""
     return "administrator" if user.role == "administrator" else "user"

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Cure, Refusal
-from store.domain.model import Customer
+from store.domain.model import Customer, User
 from store.domain.row import Row
 from store.exchange.likeness import name_key, number_key
 from store.exchange.reconcile import IncomingCustomer
@@ -109,9 +109,10 @@ def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustome
     return replace(one, customer=customer, defaulted=one.defaulted | {"name"})
 
 
-def _refusal(message: str, about: str | None = None) -> Refusal:
+def _refusal(message: str, about: str | None = None, cure: Cure | None = None) -> Refusal:
     """Refuse; `about` is what somebody may agree to, so that it is taken after all."""
-    cure: Cure | None = "agree" if about is not None else None
+    if about is not None and cure is None:
+        cure = "agree"
     return Refusal(code="invalid-value", message=message, cure=cure, about=about)
 
 
@@ -201,6 +202,8 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
         found = index.names.get(" ".join(one.number.casefold().split()), [])
     if len(found) == 1:
         return found[0].number, None
+    if not found and one.lacking == "number-column":
+        return one.number, _refusal(_nobody(one), "number", "say-column")
     if not found:
         return one.number, _refusal(_nobody(one))
     return one.number, _refusal(
@@ -219,14 +222,14 @@ def _nobody(one: IncomingCustomer) -> str:
                  "{org} here", org=sought)  # fmt: skip
     if one.found_by == "org_number" and one.lacking == "number-column":
         return _("there is no customer with the organisation number {org} here, and no column of "
-                 "the file is taken for the numbers of new ones (--map HEADING=number)",
+                 "the file is taken for the numbers of new ones",
                  org=sought)  # fmt: skip
     if one.found_by == "org_number":
         return _("there is no customer with the organisation number {org} here; import the "
                  "customers first, with their numbers", org=sought)  # fmt: skip
     if one.lacking == "number-column":
         return _("there is no customer called {name} here, and no column of the file is taken for "
-                 "the numbers of new ones (--map HEADING=number)", name=sought)  # fmt: skip
+                 "the numbers of new ones", name=sought)  # fmt: skip
     return _("there is no customer called {name} here; import the customers first, with their "
              "numbers", name=sought)  # fmt: skip
 
@@ -259,6 +262,12 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
                   values=sorted((f"{before}", f"{value}")))
             )  # fmt: skip
     tasks = {task.name: task for task in (*a.tasks, *b.tasks)}
+    for user, other in _both(a, b):
+        if _unlike(user.name, other.name) or _unlike(user.phone, other.phone):
+            raise ValueError(
+                _("{email}: the rows of one customer differ: {values}", email=user.email,
+                  values=sorted(f"{one.name} {one.phone or ''}".strip() for one in (user, other)))
+            )  # fmt: skip
     known = {user.email for user in a.users}
     customer: Customer = replace(
         a,
@@ -276,3 +285,14 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
         defaulted=defaulted,
         by_address=first.by_address | second.by_address,
     )
+
+
+def _both(a: Customer, b: Customer) -> Iterator[tuple[User, User]]:
+    """Return the users whom both know, as each of them tells them."""
+    of_b = {user.email: user for user in b.users}
+    return ((user, of_b[user.email]) for user in a.users if user.email in of_b)
+
+
+def _unlike(before: str | None, value: str | None) -> bool:
+    """Return whether both say something, and not the same."""
+    return bool(before and value and before.casefold() != value.casefold())

@@ -202,13 +202,12 @@ def reconcile(
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
     if incoming.lacking == "name-column":
-        yield _refusal(
-            _(
-                "there is no customer {number} here, and no column of the file is taken for the "
-                "names of new ones (--map HEADING=name)",
-                number=incoming.number,
-            )
+        message = _(
+            "there is no customer {number} here, and no column of the file is taken for the "
+            "names of new ones",
+            number=incoming.number,
         )
+        yield Refusal(code="invalid-value", message=message, cure="say-column", about="name")
     elif "name" in incoming.defaulted:
         yield _refusal(
             _(

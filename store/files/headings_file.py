@@ -30,11 +30,13 @@ def headings_in(path: Path, disk: Disk) -> HeadingMeanings:
         StoreDamaged: it cannot be read, or is not TOML with such a table.
     """
     file = headings_file(path)
-    if not file.exists():
-        return {}
     try:
+        if not file.exists():  # most have none: nothing is opened for that
+            return {}
         document = read_policy(read_bytes(disk, file).decode("utf-8-sig"))
         return msgspec.convert(document.get(TABLE, {}), HeadingMeanings)
+    except FileNotFoundError:  # taken away just now
+        return {}
     except OSError as error:
         message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
         raise StoreDamaged(message) from None

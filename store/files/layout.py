@@ -8,6 +8,7 @@ headings.toml                  what it has said that headings of imported files 
 lock                           held while writing; says who holds it
 """
 
+import contextlib
 import os
 import shutil
 import zlib
@@ -184,14 +185,20 @@ def create_store(
     _refuse_filled(path, disk)
     directory = path / "customers"
     try:
+        path.mkdir(parents=True, exist_ok=True)
+        directory.mkdir()  # one alone can make it, and so this store
+    except OSError as error:  # somebody else may be making a store here: nothing is removed
+        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
+    try:
         _prepare(path, directory, disk)
         replace_files(disk, sealed_shards)
         replace_files(disk, sealed_office)
     except (OSError, StoreError) as error:
         if isinstance(error, MaybeSaved) and file.exists():
             raise
-        shutil.rmtree(directory, ignore_errors=True)
-        (path / "lock").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (path / "lock").unlink(missing_ok=True)
+        shutil.rmtree(directory, ignore_errors=True)  # last: from then on others may make it
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
     try:
         sync_directory(disk, path.parent)
@@ -232,9 +239,7 @@ def _refuse_other_store(path: Path, disk: Disk) -> None:
 
 
 def _prepare(path: Path, directory: Path, disk: Disk) -> None:
-    """Make the directories and the lock of a new store, for all of its group."""
-    path.mkdir(parents=True, exist_ok=True)
-    directory.mkdir()
+    """Make the lock of a new store, and let all of its group use the directories."""
     for made in (path, directory):
         made.chmod(0o2770)  # mkdir's mode is cut by the umask
     disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, SHARED))

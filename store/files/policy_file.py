@@ -24,10 +24,12 @@ def policy_in(path: Path, disk: Disk) -> Policy:
         StoreDamaged: it cannot be read, or is not TOML.
     """
     file = policy_file(path)
-    if not file.exists():
-        return {}
     try:
+        if not file.exists():  # most have none: nothing is opened for that
+            return {}
         return read_policy(read_bytes(disk, file).decode("utf-8-sig"))
+    except FileNotFoundError:  # taken away just now
+        return {}
     except OSError as error:
         message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
         raise StoreDamaged(message) from None

@@ -122,6 +122,11 @@ class TinyStore:
         """It is not: its files are at hand."""
         return False
 
+    @property
+    def only_read(self) -> bool:
+        """It is the file system that lets in, and not the store: whoever comes may write."""
+        return False
+
     def identity(self, *, may_make: bool) -> str:
         """Return the store's own id; one of an earlier version gets it now.
 

@@ -1,16 +1,20 @@
 """A connection to a PostgreSQL server.
 
 It is opened when it is needed, and again after it was lost. Threads take turns on it, each
-for a whole transaction.
+for a whole transaction. Nothing is kept at the server between two of them: a pooler may give each
+another connection. LISTEN alone is asked for, and news come without it as well.
 """
 
+import contextlib
+import math
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from psycopg import Connection, Cursor, Error, OperationalError
+from psycopg import Cursor, Error
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from store.domain.address import address_name
@@ -23,20 +27,30 @@ from store.domain.errors import (
     StoreError,
 )
 from store.i18n.language import _
-from store.postgres.server_errors import AGAIN, OUTCOME_UNKNOWN, first_line, store_error
+from store.postgres.patient_connection import NoAnswer, PatientConnection
+from store.postgres.server_errors import (
+    AGAIN,
+    CANCELLED,
+    OUTCOME_UNKNOWN,
+    first_line,
+    no_answer,
+    refuses_transactions,
+    store_error,
+    too_slow,
+)
 
 T = TypeVar("T")
 SqlRow = tuple[Any, ...]
 Work = Callable[[Cursor[SqlRow]], T]
+Params = Sequence[Any]
 
 CHANNEL = "samarbete"
 """Where writers say that something has changed, and all others listen."""
 ATTEMPTS = 12
-LONGEST_PAUSE = 15.0
+LONGEST_PAUSE = 1.0
 """Seconds between two attempts to reach a server that is gone."""
 
 USUAL: dict[str, str] = {
-    "connect_timeout": "4",
     "keepalives_idle": "10",
     "keepalives_interval": "3",
     "keepalives_count": "3",
@@ -45,23 +59,30 @@ USUAL: dict[str, str] = {
     "fallback_application_name": "samarbete",
 }
 """Settings where the address has none: a line that was cut is noticed within seconds."""
+WHO = "select session_user::text"
+BEGIN = "begin"
+IDLE = "set local idle_in_transaction_session_timeout = 30000"
+"""A program that is stopped in the middle of a change would hold its locks for good."""
+LONG = 60.0
+"""Seconds that an act on a whole store may be without an answer, at least."""
 
 
 class ServerConnection:
-    """The connection of one store. With `listen` off, news have to be polled for.
+    """The connection of one store. With `listen` off, news are only asked for.
 
     `heard` says that something may have changed, `account` is the server's name for who is
-    connected, and `listens` says whether news come by themselves.
+    connected. No wait for the server is longer than `patience` seconds, but for a second in which
+    it may say that it has stopped.
     """
 
     def __init__(self, address: str, name: str, *, patience: float, listen: bool) -> None:
         self.heard = True
         self.account = ""
-        self.listens = False
+        self._listens = False
         self._name = name
         self._patience = patience
         self._listen = listen
-        self._connection: Connection[SqlRow] | None = None
+        self._connection: PatientConnection | None = None
         self._pause = 0.0
         self._next_try = 0.0
         self._turn = threading.RLock()
@@ -70,8 +91,10 @@ class ServerConnection:
         except Error:
             message = _("{store}: the address of the database cannot be read", store=name)
             raise StoreDamaged(message) from None
+        # shorter than two seconds, libpq does not wait
+        usual = USUAL | {"connect_timeout": str(max(2, math.ceil(patience)))}
         self._conninfo = make_conninfo(
-            address, **{k: v for k, v in USUAL.items() if k not in given}
+            address, **{k: v for k, v in usual.items() if k not in given}
         )
 
     def read(self, work: Work[T]) -> T:
@@ -84,25 +107,39 @@ class ServerConnection:
             return self._read(work)
 
     def _read(self, work: Work[T]) -> T:
-        connection = self._connected()
-        try:
-            with connection.cursor() as cursor:
-                return work(cursor)
-        except Error as error:
-            if not _lost(connection):
-                raise self._store_error(error) from None
-        connection = self._connected()
-        try:
-            with connection.cursor() as cursor:
-                return work(cursor)
-        except Error as error:
-            raise self._store_error(error) from None
+        for again in (True, False):
+            connection = self._connected()
+            connection.patience = self._patience
+            try:
+                with connection.cursor() as cursor:
+                    return work(cursor)
+            except Error as error:
+                if not (again and _lost(connection)) or isinstance(error, NoAnswer):
+                    raise self._store_error(connection, error) from None
+        raise AssertionError
 
-    def transact(self, work: Work[T]) -> T:
+    def read_together(self, *queries: tuple[str, Params]) -> list[list[SqlRow]]:
+        """Carry out several queries in one turn, and return the rows of each.
+
+        Raises:
+            StoreDamaged, StoreBusy, Refused: as in `read`.
+        """
+
+        def together(cursor: Cursor[SqlRow]) -> list[list[SqlRow]]:
+            connection = cursor.connection
+            with connection.pipeline():
+                asked = [connection.execute(query.encode(), given) for query, given in queries]
+            return [each.fetchall() for each in asked]  # within, each would be a turn of its own
+
+        return self.read(together)
+
+    def transact(self, work: Work[T], *, at_once: bool = False) -> T:
         """Carry out one transaction. What `work` raises comes through, and nothing is changed.
 
         Where the server asks for it, and where the connection was lost before the commit was
-        sent, `work` is done again on what is there then, a limited number of times.
+        sent, `work` is done again on what is there then, a limited number of times. `at_once`
+        sends what needs no answer together with what follows; there is no COPY then. All else may
+        be an act on the whole store, which is given more time.
 
         Raises:
             StoreBusy: somebody else is writing for too long, or again and again.
@@ -112,71 +149,93 @@ class ServerConnection:
             MaybeSaved: the connection was lost during the commit.
         """
         with self._turn:
-            return self._transact(work)
+            return self._transact(work, at_once)
 
-    def _transact(self, work: Work[T]) -> T:
+    def _transact(self, work: Work[T], at_once: bool) -> T:
         lost = 0
         for attempt in range(ATTEMPTS):
             connection = self._connected()
-            committing = False
+            connection.patience = self._patience if at_once else max(LONG, self._patience)
+            step = _Step()
             try:
-                with connection.cursor() as cursor:
-                    cursor.execute("begin")
-                    result = work(cursor)
-                    committing = True
-                    cursor.execute("commit")
-                    if cursor.statusmessage != "COMMIT":
-                        raise NotSaved(
-                            _("not saved: the server did not commit; nothing has changed")
-                        )
-                    return result
+                return self._carried_out(connection, work, at_once, step)
             except Error as error:
-                if _lost(connection) or error.sqlstate == OUTCOME_UNKNOWN:
-                    if committing:
-                        self._drop()
-                        raise self._maybe_saved() from None
+                in_doubt = _lost(connection) or connection.gave_up
+                if step.committing and (in_doubt or error.sqlstate == OUTCOME_UNKNOWN):
+                    self._drop()
+                    raise self._maybe_saved() from None
+                if _lost(connection) and not isinstance(error, NoAnswer):
+                    if refuses_transactions(error):
+                        raise self._store_error(connection, error, writing=True) from None
                     lost += 1
                     if lost > 1:
                         message = _("not saved: the connection was lost; nothing has changed")
                         raise NotSaved(message) from None
                     continue
                 self._roll_back(connection)
-                if error.sqlstate not in AGAIN:
-                    raise self._store_error(error, writing=True) from None
+                if error.sqlstate not in (*AGAIN, OUTCOME_UNKNOWN):
+                    raise self._store_error(connection, error, writing=True) from None
                 time.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 6)))
             except BaseException:
                 self._roll_back(connection)
                 raise
         raise StoreBusy(_("the store is busy: others change the same again and again; try again"))
 
-    @property
-    def polls(self) -> bool:
-        """Whether the connection brings no news by itself, so that the store has to poll."""
-        return self._connection is not None and not self.listens
+    def _carried_out(
+        self, connection: PatientConnection, work: Work[T], at_once: bool, step: "_Step"
+    ) -> T:
+        together: AbstractContextManager[object] = (
+            connection.pipeline() if at_once else nullcontext()
+        )
+        with together, connection.cursor() as cursor:
+            if at_once:
+                connection.execute(BEGIN)
+                connection.execute(IDLE)
+            else:
+                connection.execute(f"{BEGIN}; {IDLE}".encode())
+            result = work(cursor)
+            step.committing = True
+            committed = connection.execute("commit")
+        if committed.statusmessage != "COMMIT":
+            raise NotSaved(_("not saved: the server did not commit; nothing has changed"))
+        return result
 
-    def moved(self) -> bool:
-        """Return whether something was heard, or a lost server is worth another try.
+    def moved(self, ask: Callable[[], bool]) -> bool:
+        """Return whether something was heard, or `ask` finds it, or it is to be tried anew.
 
-        While another thread uses the connection, it returns False at once instead of waiting.
+        It asks beside listening, always: behind a pooler, LISTEN is taken and nothing comes. While
+        another thread uses the connection, it returns False at once instead of waiting.
         """
         if not self._turn.acquire(blocking=False):
             return False
         try:
-            return self._moved()
+            return self._moved(ask)
         finally:
             self._turn.release()
 
-    def _moved(self) -> bool:
+    def _moved(self, ask: Callable[[], bool]) -> bool:
         connection = self._connection
         if connection is None or connection.closed:
             return time.monotonic() >= self._next_try
         try:
-            for _news in connection.notifies(timeout=0):
-                self.heard = True
-        except Error:
-            self._drop()
+            self._hear(connection)
+            return self.heard or ask()
+        except (Error, StoreError):  # whoever reads now is told why
+            if _lost(connection):
+                self._drop()
             return True
-        return self.heard
+
+    def _hear(self, connection: PatientConnection) -> None:
+        """Take up what came; begin to listen, which nothing had to wait for before."""
+        if self._listen and not self._listens:
+            self._listens = True
+            try:
+                connection.execute(f"listen {CHANNEL}".encode())
+            except Error:  # a standby lets nobody listen
+                if _lost(connection):
+                    raise
+        for _news in connection.notifies(timeout=0):
+            self.heard = True
 
     def close(self) -> None:
         """End the connection."""
@@ -187,47 +246,28 @@ class ServerConnection:
         if getattr(self, "_connection", None) is not None:
             self._drop()
 
-    def _connected(self) -> Connection[SqlRow]:
+    def _connected(self) -> PatientConnection:
         if self._connection is not None and not self._connection.closed:
             return self._connection
         self._drop()
         try:
-            connection: Connection[SqlRow] = Connection.connect(self._conninfo, autocommit=True)
+            # nothing is prepared: behind a pooler, the next statement may go elsewhere; and a plan
+            # for any values at all is slower than one for those that are asked for
+            connection = PatientConnection.connect(
+                self._conninfo, autocommit=True, prepare_threshold=None
+            )
         except Error as error:
-            self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
+            self._pause = min(LONGEST_PAUSE, self._pause * 2 or LONGEST_PAUSE / 4)
             self._next_try = time.monotonic() + self._pause
             message = _("{store}: out of reach: {why}", store=self._name, why=first_line(error))
             raise OutOfReach(message) from None
-        try:
-            self._greet(connection)
-        except Error as error:
-            connection.close()
-            raise self._store_error(error) from None
         self._pause = self._next_try = 0.0
         self._connection = connection
+        self._listens = False
         self.heard = True  # whatever happened while we could not listen
         return connection
 
-    def _greet(self, connection: Connection[SqlRow]) -> None:
-        """Tell the server how long to wait for others, and that we want to hear of changes."""
-        patience = int(self._patience * 1000)
-        connection.execute(f"set lock_timeout = {patience}".encode())
-        # A program that is stopped in the middle of a change would hold its locks for good.
-        connection.execute("set idle_in_transaction_session_timeout = 30000")
-        found = connection.execute("select session_user::text").fetchone()
-        assert found is not None
-        self.account = found[0]
-        self.listens = False
-        if self._listen:
-            try:
-                connection.execute(f"listen {CHANNEL}".encode())
-                self.listens = True
-            except OperationalError:
-                raise
-            except Error:  # a standby, which lets nobody listen, or a pooler between us and it
-                self.listens = False
-
-    def _roll_back(self, connection: Connection[SqlRow]) -> None:
+    def _roll_back(self, connection: PatientConnection) -> None:
         try:
             connection.execute("rollback")
         except Error:
@@ -246,8 +286,20 @@ class ServerConnection:
             )
         )
 
-    def _store_error(self, error: Error, *, writing: bool = False) -> StoreError:
+    def _store_error(
+        self, connection: PatientConnection, error: Error, *, writing: bool = False
+    ) -> StoreError:
+        if isinstance(error, NoAnswer):
+            return no_answer(self._name, connection.patience, writing=writing)
+        if connection.gave_up and error.sqlstate == CANCELLED:
+            return too_slow(connection.patience)
         return store_error(error, self._name, self.account, writing=writing)
+
+
+class _Step:
+    """How far a transaction has come."""
+
+    committing = False
 
 
 def who_connects(address: str) -> str:
@@ -257,10 +309,10 @@ def who_connects(address: str) -> str:
         StoreDamaged: the server cannot be reached.
     """
     link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
-    link.read(lambda cursor: cursor.execute("select 1"))
-    link.close()
-    return link.account
+    with contextlib.closing(link):
+        ((account,),) = link.read(lambda cursor: cursor.execute(WHO).fetchall())
+    return str(account)
 
 
-def _lost(connection: Connection[SqlRow]) -> bool:
+def _lost(connection: PatientConnection) -> bool:
     return connection.closed or connection.broken

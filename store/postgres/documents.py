@@ -84,16 +84,20 @@ def office_in(name: str, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...
     Raises:
         StoreDamaged: they are missing, or not what they should be.
     """
-    office = cursor.execute("select document::text from samarbete.office where id = 1").fetchone()
-    if office is None:
+    # in one turn: it is asked for with each change
+    query = (
+        "select 0, 0, '', document::text from samarbete.office where id = 1 union all"
+        " select 1, place, login, document::text from samarbete.employees order by 1, 2, 3"
+    )
+    found = cursor.execute(query.encode()).fetchall()
+    office = [document for kind, *_order, document in found if kind == 0]
+    employees = [document for kind, *_order, document in found if kind == 1]
+    if not office:
         raise not_whole(name, "samarbete.office")
-    employees = cursor.execute(
-        "select document::text from samarbete.employees order by place, login"
-    ).fetchall()
     try:
         return (
             msgspec.json.decode(office[0], type=Office),
-            tuple(msgspec.json.decode(document, type=Employee) for (document,) in employees),
+            tuple(msgspec.json.decode(document, type=Employee) for document in employees),
         )
     except msgspec.ValidationError as error:
         message = _("{store}: office and employees: {error}", store=name, error=error)
@@ -232,13 +236,30 @@ def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: 
     Raises:
         Conflict: it is there in another version, or no longer.
     """
+    _replace(cursor, after, "%s", (revision,), version)
+
+
+def replace_customer(cursor: SqlCursor, after: Customer, version: int) -> None:
+    """Replace a customer as `update_customer` does, at the revision that was just raised.
+
+    Raises:
+        Conflict: it is there in another version, or no longer.
+    """
+    _replace(cursor, after, f"(select revision from samarbete.counter where id = {CHANGES})", (),
+             version)  # fmt: skip
+
+
+def _replace(
+    cursor: SqlCursor, after: Customer, revision: str, value: tuple[int, ...], version: int
+) -> None:
     document, row, search = _columns(after)
     cursor.execute(
-        "update samarbete.customers set version = %s, revision = %s, search = %s,"
-        ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s',
-        (after.version, revision, search, row, document, after.number, version),
+        f"update samarbete.customers set version = %s, revision = {revision}, search = %s,"
+        ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s'
+        " returning version".encode(),
+        (after.version, *value, search, row, document, after.number, version),
     )
-    if cursor.rowcount != 1:
+    if cursor.fetchone() is None:
         raise Conflict(
             _(
                 "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",

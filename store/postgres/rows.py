@@ -10,25 +10,34 @@ from store.postgres.documents import PAGE_SIZE, row_in
 
 
 def pages(
-    link: ServerConnection, columns: str, where: str = "true", values: Iterable[str] = ()
+    link: ServerConnection,
+    columns: str,
+    where: str = "true",
+    values: Iterable[str] = (),
+    first: list[tuple[Any, ...]] | None = None,
 ) -> Iterator[tuple[Any, ...]]:
     """Read the number and columns of all that a condition holds for, page by page, by number.
 
     A page is a statement of its own: nothing is held open between them, a lost connection
-    costs one page, and no more than one is kept here.
+    costs one page, and no more than one is kept here. The `first` may have been read before.
     """
-    query = (
-        f"select number, {columns} from samarbete.customers where {where}"
-        " and number > %s order by number limit %s"
-    ).encode()
-    after = ""
+    query, page, after = page_query(columns, where), first, ""
     while True:
-        given = (*values, after, PAGE_SIZE)
-        page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023 (called at once)
+        if page is None:
+            given = (*values, after, PAGE_SIZE)
+            page = link.read(lambda cursor: cursor.execute(query.encode(), given).fetchall())  # noqa: B023 (called at once)
         yield from page
         if len(page) < PAGE_SIZE:
             return
-        after = page[-1][0]
+        after, page = page[-1][0], None
+
+
+def page_query(columns: str, where: str) -> str:
+    """Return what asks for a page: the values of the condition, the number before, how many."""
+    return (
+        f"select number, {columns} from samarbete.customers where {where}"
+        " and number > %s order by number limit %s"
+    )
 
 
 def listing_of(name: str, found: Iterable[tuple[Any, ...]], office: frozenset[str]) -> Listing:
@@ -64,19 +73,29 @@ class RowCache:
         self._damaged: dict[str, str] = {}
         self._listing = Listing((), ())
 
-    def at(self, revision: int, removed_at: int) -> Listing:
+    def first_page(self) -> tuple[str, tuple[Any, ...]]:
+        """Return what asks for the first page of what is new."""
+        return page_query('"row"::text', self._newer()), ("", PAGE_SIZE)
+
+    def _newer(self) -> str:
+        return f"revision > {self._revision}"
+
+    def at(self, revision: int, removed_at: int, first: list[tuple[Any, ...]]) -> Listing:
         """Return the list as it is at a revision, or later; who was removed may have been listed.
 
-        `removed_at` is the revision at which customers were last removed.
+        `removed_at` is the revision at which customers were last removed, `first` the answer to
+        `first_page`, as it was asked for with the revision.
         """
-        addresses = self._office()
+        addresses, asked_from = self._office(), self._revision
+        page: list[tuple[Any, ...]] | None = first
         restored = revision < self._revision  # the database, from a backup
         if restored or addresses != self._addresses or removed_at != self._removed_at:
             self._addresses, self._removed_at = addresses, removed_at
             self._revision, self._rows, self._damaged = -1, {}, {}
             self._listing = Listing((), ())
+            page = first if asked_from == self._revision else None
         if revision != self._revision:
-            for number, row in pages(self._link, '"row"::text', f"revision > {self._revision}"):
+            for number, row in pages(self._link, '"row"::text', self._newer(), first=page):
                 self._keep(number, row)
             self._listing = Listing(
                 in_number_order(self._rows.values()),

@@ -10,7 +10,8 @@ samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
 Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes and brings in customers and
-employees, and removes customers as far as the guards let it.
+employees, and removes customers as far as the guards let it. `samarbete_shared`, beside it, is
+for an account that several people share, or that customers' users come by: it says who acts.
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ from psycopg import Cursor, Error
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
-from store.postgres.guards import GUARDS, GUARDS_VERSION
+from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
 
 SqlCursor = Cursor[tuple[Any, ...]]
 
@@ -172,7 +173,7 @@ def _make_roles(cursor: SqlCursor) -> None:
     Raises:
         NotSaved: whoever is connected may not make roles; the message says who is to make which.
     """
-    for role in (OPERATOR, READER):
+    for role in (OPERATOR, READER, SHARED):
         cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
         if cursor.fetchone() is not None:
             continue
@@ -190,15 +191,22 @@ def _make_roles(cursor: SqlCursor) -> None:
         cursor.execute("release savepoint role")
 
 
-def refuse_unusable(cursor: SqlCursor, name: str) -> None:
+def refuse_unusable(cursor: SqlCursor, name: str) -> str:
     """Refuse a database in which there is no store that this version can use.
+
+    Returns the server's name for who is connected.
 
     Raises:
         NotFound: there is no store in the database.
         StoreDamaged: it is of another version.
         Refused: whoever is connected may not look.
     """
-    if not is_there(cursor):
+    cursor.execute(
+        "select session_user::text, quote_ident(session_user),"
+        " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')"
+    )
+    login, account, usable = cursor.fetchone() or ("", "", None)
+    if usable is None:
         raise NotFound(
             _(
                 "{store}: there is no store; make one with init or import, "
@@ -206,10 +214,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
                 store=name,
             )
         )
-    cursor.execute("select has_schema_privilege('samarbete', 'usage')")
-    if cursor.fetchone() != (True,):
-        cursor.execute("select quote_ident(session_user)")
-        (account,) = cursor.fetchone() or ("",)
+    if not usable:
         message = _(
             "The database lets {account} in, but not to this store. An administrator can run: "
             "grant {operator} to {account}, or grant {reader} to {account}.",
@@ -243,6 +248,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
                 known=TABLES_VERSION,
             )
         )
+    return str(login)
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:

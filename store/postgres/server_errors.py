@@ -9,7 +9,7 @@ from store.domain.errors import NotSaved, OutOfReach, Refused, StoreBusy, StoreE
 from store.i18n.language import _
 
 GUARDED = "SA001"
-"""The SQLSTATE with which the database's own rules refuse (store/postgres/guards.py)."""
+"""The SQLSTATE with which the database's own rules refuse (store/postgres/guards/)."""
 NO_PRIVILEGE = "42501"
 OUTCOME_UNKNOWN = "40003"
 AGAIN = ("40001", "40P01", "23505")
@@ -37,9 +37,50 @@ def store_error(error: Error, store: str, account: str, *, writing: bool) -> Sto
         return StoreBusy(_("the server stopped this, as it took too long; try again"))
     if error.sqlstate == BUSY:
         return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
+    if refuses_transactions(error):
+        return NotSaved(
+            _(
+                "not saved: the pooler before the server is in statement mode, which has no "
+                "transactions; transaction mode will do; nothing has changed"
+            )
+        )
     if writing:
         return NotSaved(_("not saved: {why}; nothing has changed", why=answer))
     return OutOfReach(f"{store}: {answer}")
+
+
+def refuses_transactions(error: Error) -> bool:
+    """Return whether a pooler refuses what it has no transactions for."""
+    return "statement pooling mode" in first_line(error)
+
+
+def no_answer(store: str, seconds: float, *, writing: bool) -> StoreError:
+    """Return what a store says of a server that stands still."""
+    if writing:
+        return NotSaved(
+            _(
+                "not saved: no answer from the server within {seconds} s; nothing has changed",
+                seconds=f"{seconds:g}",
+            )
+        )
+    return OutOfReach(
+        _(
+            "{store}: out of reach: no answer from the server within {seconds} s",
+            store=store,
+            seconds=f"{seconds:g}",
+        )
+    )
+
+
+def too_slow(seconds: float) -> StoreBusy:
+    """Return what is said where the server is alive, and did not come to an end in time."""
+    return StoreBusy(
+        _(
+            "the store is busy: what was asked took longer than {seconds} s and was given up; "
+            "try again",
+            seconds=f"{seconds:g}",
+        )
+    )
 
 
 def first_line(error: Error) -> str:

@@ -36,10 +36,12 @@ from store.domain.row import Listing
 from store.i18n.language import _
 from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
-from store.postgres.connection import CHANNEL, ServerConnection
+from store.postgres.connection import CHANNEL, ServerConnection, who_connects
 from store.postgres.older_rows import make_rows_anew
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
+
+COUNTER = "select id, revision from samarbete.counter"
 
 
 class PgStore:
@@ -57,7 +59,9 @@ class PgStore:
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
         self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
-        self._link.read(lambda cursor: schema.refuse_unusable(cursor, self._name))
+        self._link.account = self._link.read(
+            lambda cursor: schema.refuse_unusable(cursor, self._name)
+        )
         self.office, self.employees = self._link.read(self._read_office)
 
     @classmethod
@@ -107,7 +111,7 @@ class PgStore:
                 _(
                     "not saved: {account} may not make a schema there; an administrator of "
                     "the database helps with: grant create on database … to {account}",
-                    account=link.account,
+                    account=who_connects(address),
                 )
             ) from None
         finally:
@@ -159,6 +163,12 @@ class PgStore:
     def account(self) -> str:
         """Who is connected, as the server knows it."""
         return self._link.account
+
+    @property
+    def only_read(self) -> bool:
+        """Whether the server lets who is connected read, and change nothing."""
+        asked = "select has_table_privilege('samarbete.customers', 'update')"
+        return self._link.read(lambda cursor: cursor.execute(asked).fetchone()) != (True,)
 
     def close(self) -> None:
         """End the connection."""
@@ -213,8 +223,9 @@ class PgStore:
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
-        self._seen_revision, removed_at = self._revisions()
-        return self._row_cache.at(self._seen_revision, removed_at)
+        counter, first = self._link.read_together((COUNTER, ()), self._row_cache.first_page())
+        self._seen_revision, removed_at = self._counted(counter)
+        return self._row_cache.at(self._seen_revision, removed_at, first)
 
     def read_ahead(self, seconds: float) -> bool:
         """Nothing is read ahead: the server answers a listing as a whole."""
@@ -241,9 +252,7 @@ class PgStore:
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing. This is cheap."""
-        if self._link.moved():
-            return True
-        return self._link.polls and self._revision() != self._seen_revision
+        return self._link.moved(lambda: self._revision() != self._seen_revision)
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is kept right now.
@@ -268,10 +277,11 @@ class PgStore:
             if found is None:
                 raise self._no_customer(number)
             after = change(documents.customer_in(self._name, number, found[1]))
-            documents.update_customer(cursor, after, self._next(cursor), found[0])
+            self._raise_counter(cursor)
+            documents.replace_customer(cursor, after, found[0])
             return after
 
-        return self._link.transact(changed)
+        return self._link.transact(changed, at_once=True)
 
     def read_employees(self) -> tuple[Employee, ...]:
         """Read the office's people as they are kept right now.
@@ -460,11 +470,11 @@ class PgStore:
         return self._revisions()[0]
 
     def _revisions(self) -> tuple[int, int]:
+        return self._counted(self._link.read(lambda cursor: cursor.execute(COUNTER).fetchall()))
+
+    def _counted(self, counter: list[tuple[int, int]]) -> tuple[int, int]:
         """Return the revision, and that at which customers were last removed."""
-        query = "select id, revision from samarbete.counter"
-        found: dict[int, int] = dict(
-            self._link.read(lambda cursor: cursor.execute(query).fetchall())
-        )
+        found = dict(counter)
         if documents.CHANGES not in found:
             raise schema.not_whole(self._name, "samarbete.counter")
         return found[documents.CHANGES], found.get(documents.REMOVALS, 0)
@@ -477,9 +487,13 @@ class PgStore:
         found = cursor.fetchone()
         if found is None:
             raise schema.not_whole(self._name, "samarbete.counter")
-        if self._link.listens:
-            cursor.execute("select pg_notify(%s, '')", (CHANNEL,))
+        cursor.execute(f"notify {CHANNEL}".encode())
         return int(found[0])
+
+    def _raise_counter(self, cursor: SqlCursor) -> None:
+        """Raise the counter as `_next` does, without waiting for what it is then."""
+        cursor.execute("update samarbete.counter set revision = revision + 1 where id = 1")
+        cursor.execute(f"notify {CHANNEL}".encode())
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(

@@ -105,7 +105,7 @@ def _tables(
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    notices += _as_said(tables, reading, names.services)
+    notices += _as_said(tables, reading, said, names.services)
     return tables, notices
 
 
@@ -128,8 +128,10 @@ def _said(reading: Reading, names: "ServiceNames") -> dict[str, str]:
     return said
 
 
-def _as_said(tables: "Sequence[Table]", reading: Reading, services: Services) -> list[str]:
-    """Tell which headings of a file mean what somebody has said, now or before.
+def _as_said(
+    tables: "Sequence[Table]", reading: Reading, said: dict[str, str], services: Services
+) -> list[str]:
+    """Tell which headings of a file mean what somebody has `said`, now or before.
 
     Raises:
         Refused: a heading that was said now stands in no table of the file.
@@ -144,18 +146,19 @@ def _as_said(tables: "Sequence[Table]", reading: Reading, services: Services) ->
             raise bad_file(_("There is no heading {heading!r} in the file; there are: {known}.",
                              heading=heading, known=known))  # fmt: skip
     now = set(map(said_as, reading.columns))
+    before = {said_as(heading): id for heading, id in reading.remembered.items()}
     return [
         *(
             _("{heading} is taken for {column}, as was said before", heading=heading,
               column=title_of(id, services))
             for heading, id in reading.remembered.items()
-            if said_as(heading) in found - now
+            if said_as(heading) in found - now and said_as(heading) in said
         ),
         *(
             _("{heading} is taken for {column}, which is remembered from this import on",
               heading=heading, column=title_of(id, services))
             for heading, id in reading.columns.items()
-            if reading.remembered.get(heading) != id
+            if before.get(said_as(heading)) != id
         ),
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ from store.domain.wishes import Edit
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.postgres.store import PgStore
-from tests.postgresql import NONE, Server, binaries
+from tests.servers.postgresql import NONE, Server, binaries
 
 SIZES = (1_000, 10_000)
 LARGE = 100_000

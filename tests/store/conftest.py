@@ -12,7 +12,7 @@ from store.domain.model import Customer
 from store.domain.repository import Store
 from store.files.store import TinyStore
 from store.postgres.store import PgStore
-from tests.postgresql import Server
+from tests.servers.postgresql import Server
 
 
 class Place:

@@ -11,6 +11,7 @@ from store.domain.model import Collaboration, Customer, Status
 from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.exchange import json_file
+from store.i18n.language import said_in
 from store.rules.endings import ending
 from store.rules.endings.checks import checklist
 from store.rules.endings.effects import office_access
@@ -49,6 +50,18 @@ def test_the_office_travels_unchanged_through_an_exchange_file(today: dt.date):
 def test_the_same_day_gives_the_same_office():
     """Nothing in it is left to chance or to the clock."""
     assert demo_office(TODAY) == OFFICE
+
+
+def test_tasks_records_and_reasons_are_of_the_language_that_is_set():
+    """In Swedish nothing of it is left in English, and each task has the same owner."""
+    with said_in("sv"):
+        swedish = demo_office(TODAY)
+    said = json_file.encode_office(swedish).decode()
+
+    for english in ("Bookkeeping", "Payroll", "Fuel and tolls", "Parking", "Sold to a chain"):
+        assert english not in said
+    for one, other in zip(OFFICE.customers, swedish.customers, strict=True):
+        assert [task.owner for task in one.tasks] == [task.owner for task in other.tasks]
 
 
 def test_every_date_moves_with_the_day():

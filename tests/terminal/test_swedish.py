@@ -134,7 +134,7 @@ def test_a_plan_file_made_in_swedish_is_carried_out_in_english(
 def test_the_tour_plays_in_swedish_in_a_real_terminal(open_terminal, keys) -> None:
     """From the first caption to the last; then the keyboard is the operator's."""
     terminal = open_terminal("--demo", "--tour", "--tour-speed", "inf", LANG="sv_SE.UTF-8")
-    terminal.wait_for("Mellanslag visar mer")
+    terminal.wait_for("Blanksteg visar mer")
     terminal.send(" ")
     terminal.wait_until(lambda: "Visningen är slut." in terminal.text, "the end", within=90)
     terminal.wait_for("q stänger den")

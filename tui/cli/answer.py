@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from store.domain.errors import Refusal, Refused, StoreDamaged
+from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
 from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
@@ -12,13 +12,15 @@ from store.i18n.language import _, pgettext
 class Answer(NamedTuple):
     """What a verb prints: lines of text, or one JSON value; and its exit code.
 
-    `damage` is what could not be read, so that the answer is of the rest alone.
+    `damage` is what could not be read, so that the answer is of the rest alone; `stopped` is what
+    ended an act over many before all was done.
     """
 
     lines: Iterable[str]
     value: object
     exit_code: int = 0
     damage: Sequence[StoreDamaged] = ()
+    stopped: StoreError | None = None
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -31,6 +33,10 @@ class Answer(NamedTuple):
 
         A list or an exchange file keeps its form: it is then the `result` beside the notes.
         """
+        if isinstance(self.value, dict) and self.stopped is not None:
+            return self._replace(
+                value={**self.value, "error": f"{self.stopped}"}, stopped=None
+            ).json
         if not self.damage:
             return self.value
         if isinstance(self.value, dict):
@@ -105,6 +111,9 @@ def with_option(refusal: Refusal) -> str:
             return f"{refusal.message} (--outcome {refusal.about})"
         case "agree":
             return f"{refusal.message} (--agree {refusal.about})"
+        case "say-column":
+            heading = _("HEADING")
+            return f"{refusal.message} (--map {heading}={refusal.about})"
         case "take-back-import":
             return f"{refusal.message} (undo --import {refusal.about})"
         case _:

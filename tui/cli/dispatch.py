@@ -29,6 +29,10 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
+    except KeyboardInterrupt:
+        told = _("interrupted; it may be saved: look at what is there before doing it again")
+        print(f"samarbete: {told}", file=sys.stderr)
+        raise
     except MemoryError:
         return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
     if options.json:
@@ -36,6 +40,11 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     else:
         for line in lines:
             print(safe(line))
+    if answer.stopped is not None:
+        if answer.damage:
+            _incomplete(answer)
+        print(safe(f"samarbete: {answer.stopped}"), file=sys.stderr)
+        return answer.stopped.exit_code
     if answer.damage:
         return _incomplete(answer)
     return answer.exit_code

@@ -1,5 +1,6 @@
 """The files that a verb reads and writes; `-` is standard input or output."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -51,15 +52,18 @@ def read_text(name: str) -> str:
 def write_bytes(name: str, content: bytes) -> None:
     """Write a file, whole or not at all; what is no plain file, such as a pipe, is written to.
 
+    A link stays one: the file that it leads to is written.
+
     Raises:
         NotSaved: it cannot be written there.
     """
     file = Path(name)
     try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(content)
+        place = Path(os.path.realpath(file))
+        if place.exists() and not place.is_file():
+            place.write_bytes(content)
         else:
-            replace_file(file, content)
+            replace_file(place, content)
     except OSError as error:
         raise NotSaved(_("{file}: cannot be written: {why}", file=file, why=_why(error))) from None
 

@@ -31,6 +31,8 @@ NARROWEST_NAME = 12
 """Cells of a name that has given up what it can."""
 OWN_NAME, TASK, STATUS = (18, 30), (11, 24), (16, 18)
 """Cells of a collaboration's name, task and status, at least and at most."""
+PAYER = 16
+"""Cells of who pays, and for how long at a time."""
 WIDEST_NUMBER = 16
 """One odd number must not hide all names."""
 
@@ -75,6 +77,8 @@ def columns_for(width: int, number: int, name: int) -> Columns:
         active = 0
     rest -= active + ENDS + 2
     below = INDENT + sum(least + 1 for least, _most in (OWN_NAME, TASK, STATUS))
+    if rest - (below + PAYER - (width - rest)) >= STOPS_WANTED:
+        below += PAYER  # who pays stands beside the status, not behind all that is left
     name = max(name, below - (width - rest))
     wanted = max(NAME, min(name, rest - STOPS_WANTED))
     name = max(min(wanted, rest - _least_stops()), min(NARROWEST_NAME, max(1, rest)))

@@ -137,28 +137,29 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
 
 
 @pytest.mark.parametrize(
-    ("heads", "row", "words"),
+    ("heads", "row", "words", "lacks"),
     [
         ("ID;Bolagsben;Sak", "70;Sju AB;x", "there is no customer 70 here, and no column of the "
-         "file is taken for the names of new ones (--map HEADING=name)"),
+         "file is taken for the names of new ones", "name"),
         ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and there is "
-         f"none with the organisation number {OTHER} here"),
+         f"none with the organisation number {OTHER} here", None),
         ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
-         f"number {OTHER} here, and no column of the file is taken for the numbers of new ones "
-         "(--map HEADING=number)"),
+         f"number {OTHER} here, and no column of the file is taken for the numbers of new ones",
+         "number"),
         ("Löpande;Namn", "70;Sju AB", "there is no customer called Sju AB here, and no column of "
-         "the file is taken for the numbers of new ones (--map HEADING=number)"),
+         "the file is taken for the numbers of new ones", "number"),
         ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "there is no customer 70 here; import the "
-         "customers first"),
+         "customers first", None),
     ],
 )  # fmt: skip
 def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_first(
-    desk, heads, row, words
+    desk, heads, row, words, lacks
 ):
-    """It is the register: what lacks is named, with what tells it."""
+    """It is the register: what lacks is named; the command tells the option, the page its key."""
     planned = bring(desk, heads, row, dry_run=True)
     (refusal,) = planned.refusals
     assert refusal.message.partition("): ")[2] == f"{words}."
+    assert (refusal.cure, refusal.about) == ("say-column" if lacks else None, lacks)
 
 
 def test_the_manager_is_known_by_name_address_or_login(make, desk_with):
@@ -174,3 +175,15 @@ def test_the_manager_is_known_by_name_address_or_login(make, desk_with):
     assert report.notes == (
         "Nils Ny is no login and no name of an employee here; kept as it is, for 2 customers",
     )
+
+
+def test_two_rows_that_call_one_person_otherwise_are_no_guess(desk):
+    """One finds the customer by its number, the other by that of the organisation."""
+    head = "Kundnr;Kundnamn;Orgnr;Epost;Kontaktperson"
+    rows = (
+        f"1031;Tuva AB;{OTHER};ida@tuva.example;Ida Ek",
+        f";Tuva AB;{OTHER};ida@tuva.example;Eva Alm",
+    )
+    with pytest.raises(Refused, match=r"ida@tuva\.example: the rows of one customer differ"):
+        bring(desk, head, *rows)
+    assert bring(desk, head, rows[0], rows[1].replace("Eva Alm", "IDA EK")).changed == 1

@@ -3,6 +3,9 @@
 import errno
 import os
 import stat
+from collections.abc import Callable
+from pathlib import PosixPath
+from typing import ClassVar
 
 import pytest
 from msgspec.structs import replace
@@ -136,3 +139,31 @@ def test_a_store_that_could_not_be_made_leaves_room_for_the_next_try(make, tmp_p
         TinyStore.create(path, make.office, make.employees, who="anna", disk=Full())
     assert list(path.iterdir()) == []
     TinyStore.create(path, make.office, make.employees, who="anna", disk=unsynced)
+
+
+class _Overtaken(PosixPath):
+    """A path at which somebody else makes a directory first, once."""
+
+    others: ClassVar[list[Callable[[], object]]] = []
+
+    def mkdir(self, *arguments, **options):
+        if self.others:
+            self.others.pop()()
+        return super().mkdir(*arguments, **options)
+
+
+def test_who_makes_a_store_that_somebody_else_makes_removes_nothing(make, tmp_path, unsynced):
+    """The later one is refused, and the store of the earlier one is whole."""
+    path = tmp_path / "office"
+
+    def make_it() -> None:
+        TinyStore.create(
+            path, make.office, make.employees, [make.customer()], who="bo", disk=unsynced
+        )
+
+    _Overtaken.others.append(make_it)
+    with pytest.raises(NotSaved, match=r"office: cannot be made"):
+        TinyStore.create(_Overtaken(path), make.office, make.employees, who="anna", disk=unsynced)
+    store = TinyStore(path, who="anna")
+    assert store.check() == ()
+    assert store.customer("1001")

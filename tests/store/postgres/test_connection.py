@@ -22,8 +22,9 @@ from store.domain.wishes import AddUser
 from store.postgres import schema
 from store.postgres.store import PgStore
 from store.tables.formats import read_file
-from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
+from tests.servers.postgresql import GUARDED, PASSWORD, READER, STRANGER
 from tests.store.acts import told
+from tui.__main__ import main
 
 
 def marked(customer: Customer, mark: str = "here", **fields) -> Customer:
@@ -287,6 +288,19 @@ def test_a_reader_reads_and_changes_nothing(server, database):
     assert marks(store) == []
 
 
+def test_a_reader_sits_down_in_its_own_name_and_read_only(server, database, capsys):
+    """An auditor need be no employee; the program says in words that nothing can be changed."""
+    at = ("--store", server.address(READER, database))
+    assert main([*at, "list"]) == 0
+    assert "1001" in capsys.readouterr().out
+    assert main([*at, "show", "1001"]) == 0
+    capsys.readouterr()
+    assert main([*at, "withdraw", "1001", "utlagg"]) == 3
+    assert "opened read-only" in capsys.readouterr().err
+    assert main([*at, "--operator", "anna", "withdraw", "1001", "utlagg"]) == 3
+    assert PgStore(server.address(READER, database)).customer("1001").version == 1
+
+
 def test_a_stranger_is_told_who_lets_one_in(server, database):
     with pytest.raises(Refused, match=f"grant samarbete_operator to {STRANGER}, or"):
         PgStore(server.address(STRANGER, database))
@@ -457,7 +471,8 @@ def test_beside_the_office_stand_its_policy_and_headings_and_nothing_else(
 
 
 def line(**fields: str) -> str:
-    return json.dumps({"by": "anna", "os_user": "anna", "action": "edit-employee"} | fields)
+    told = {"at": "2026-11-23T09:00:00Z", "by": "anna", "os_user": "anna", "side": "office"}
+    return json.dumps(told | {"action": "edit-employee"} | fields)
 
 
 @pytest.mark.parametrize(
@@ -520,6 +535,7 @@ def test_making_the_tables_once_more_changes_nothing(server, database, address):
         schema.make(cursor)
         schema.guard(cursor)
     assert server.command(tables, database) == before
+    server.take_any_time(database)
     assert PgStore(address).change("1001", marked).version == 2
 
 

@@ -11,7 +11,7 @@ from store.domain.errors import NotFound, Refused
 from store.domain.policy.toml_form import read_policy
 from store.domain.wishes import Edit, End, SetRecord, Undo
 from store.rules.record_proposals import measured_by_records, proposals
-from tests.postgresql import SHARED
+from tests.servers.postgresql import SHARED
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
 TRIP, TAXI = "Resa till Umeå", "Taxi till mässan"

@@ -186,11 +186,21 @@ def test_what_a_column_can_be_said_to_be_is_known_with_what_that_is():
         read_file(b"Kundnr;Namn;Sak\n31;Nora AB;\n", None, Reading(columns={"Sak": id}))
 
 
+TWO = b"Kundnr;Namn\n31;Nora AB\n"
+
+
 def test_what_is_remembered_of_another_version_is_passed_over():
     """What the office said long ago keeps no file out."""
     reading = Reading(remembered={"Namn": "no-such-column"})
     (one,) = read_file(b"Kundnr;Namn\n31;Nora AB\n", None, reading).whole().customers
     assert one.customer.name == "Nora AB"
+    assert not any("no-such-column" in each for each in read_file(TWO, None, reading).notices)
+
+
+def test_what_is_remembered_in_another_spelling_is_not_new():
+    """One heading is one, in whatever case and signs it was said."""
+    reading = Reading(columns={"NAMN:": "name"}, remembered={"Namn": "name"})
+    assert not any("from this import on" in each for each in read_file(TWO, None, reading).notices)
 
 
 def test_what_each_column_was_taken_for_is_told_with_the_first_rows():

@@ -387,7 +387,7 @@ async def test_what_cannot_be_undone_asks_for_the_customers_name(office):
 
         ended = office.customer("1003").collaboration("utlagg-1")
         assert (ended.status, ended.ending.outcome, ended.records) == ("ended", "delete", ())
-        await hands.sees("Ended: Visma Utlägg, Gamma Åkeri AB (delete).")
+        await hands.sees("Ended: Visma Utlägg, Gamma Åkeri AB (deleted).")
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,13 @@ def test_beside_it_80_columns_say_who_pays(cells, language, seen):
     assert recipient_word("customer") in own_after
 
 
+def test_where_there_is_room_who_pays_stands_before_what_stops_it(cells):
+    """Not behind all that is left of a wide line, where a company has only itself in the list."""
+    *_others, own_before, own_after = cells(129, (), name=12)
+    assert own_before.rstrip().endswith(f"{recipient_word('customer')} 12 mo")
+    assert own_after.rstrip() == "ready"
+
+
 @pytest.mark.parametrize("width", [59, 79, 119])
 def test_no_name_is_cut_that_finds_room_in_its_own_line(make, width):
     """It takes what its task and status leave; these stand where they stand in other lines."""

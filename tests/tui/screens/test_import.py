@@ -3,11 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
+from store.domain.errors import Conflict, NotFound
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
 from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
-from tui.screens.imports.import_work import file_meant
+from tui.screens.imports.import_work import ImportWork, file_meant
 
 REGISTER = (
     "Register;;;;\n\nKundnr;Benämnd;Orgnr;Saldo;Lön\n"
@@ -361,3 +362,31 @@ def test_a_file_is_meant_however_it_was_dropped_on_the_terminal(tmp_path):
     ):
         assert file_meant(typed) == f"{file}"
     assert file_meant("it's none.csv") == "it's none.csv"
+
+
+UNNAMEABLE = ("~nobody-of-that-name/k.csv", "file://[", "k" * 300, "'" + "k" * 300 + "'", "k\0.csv")
+
+
+@pytest.mark.parametrize("typed", UNNAMEABLE)
+def test_what_no_file_can_be_called_is_said(typed):
+    with pytest.raises(NotFound, match="no file can be called so"):
+        file_meant(typed)
+
+
+async def test_a_name_that_cannot_be_one_is_told_on_the_page(office):
+    async with office.screen(size=(120, 30)) as hands:
+        await read(hands, "~nobody-of-that-name/k.csv")
+        await hands.sees("~nobody-of-that-name/k.csv: no file can be called so")
+
+
+def test_nothing_is_brought_in_that_was_not_shown(office, register):
+    """What others have changed since is found at the write, whatever news there were."""
+    work = ImportWork(office.desk())
+    work.take(register("Kundnr;Namn\n31;Nora AB\n1001;Alfa Bygg AB\n"))
+    foreseen = work.foresee()
+    office.rewrite("1001", lambda customer: replace(customer, name="Alfa", version=2))
+    with pytest.raises(Conflict, match="1001 was changed by others meanwhile"):
+        work.bring_in(foreseen, skip_faulty=True)
+    assert numbers(office) == ["1001"]
+    assert work.bring_in(work.foresee(), skip_faulty=False).report.changed == 1
+    assert numbers(office) == ["31", "1001"]

@@ -197,7 +197,7 @@ def readiness(options: Options, desk: Desk) -> Answer:
     """
     damage: list[StoreDamaged] = []
     blockers = desk.readiness(filter_of(options, desk), damage.append)
-    absences = desk.absences(filter_of(options, desk))
+    absences = desk.absences(filter_of(options, desk), damage.append)
     lines = [_blocker_line(blocker) for blocker in blockers]
     if not blockers and not damage:
         lines = [_("nobody would be refused")]

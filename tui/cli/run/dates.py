@@ -7,7 +7,7 @@ import msgspec
 
 from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
-from store.domain.errors import StoreDamaged
+from store.domain.errors import StoreDamaged, StoreError
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
@@ -25,7 +25,14 @@ def due(options: Options, desk: Desk) -> Answer:
     if options.dry_run:
         return _would_be_due(desk)
     damage: list[StoreDamaged] = []
-    results = tuple(desk.due(damage.append))
+    results: list[Due] = []
+    stopped: StoreError | None = None
+    try:
+        results += desk.due(damage.append)  # keeps what came before a fault
+    except StoreError as error:
+        if not results:
+            raise
+        stopped = error  # what is done by then is told first
     lines: list[str] = []
     for result in results:
         what = _ending(desk, result)
@@ -44,7 +51,8 @@ def due(options: Options, desk: Desk) -> Answer:
             for refusal in result.refusals
         ],
     }
-    return Answer(_or_nothing(lines, damage), value, exit_code_of(value["refused"]), damage)
+    code = exit_code_of(value["refused"])
+    return Answer(_or_nothing(lines, damage), value, code, damage, stopped)
 
 
 def _ending(desk: Desk, ending: Due | ComingEnding) -> str:

@@ -184,7 +184,7 @@ def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[s
     if store is None:
         yield no_home()
         return
-    if isinstance(store, Path) and not options.demo and store.exists():
+    if isinstance(store, Path) and not options.demo and os.path.exists(store):
         yield from warnings_about(store)
         if not os.access(store, os.R_OK | os.W_OK | os.X_OK):
             yield _(
@@ -195,3 +195,6 @@ def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[s
         open_desk()
     except StoreError as error:
         yield f"{error}"
+        return
+    if isinstance(store, Path) and options.company is None:
+        yield from (finding.message for finding in check_files(store))

@@ -7,8 +7,8 @@ from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal
 from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
-from store.domain.words import subject_word
-from store.i18n.language import _
+from store.domain.words import Words, say, subject_word
+from store.i18n.language import NC_, _
 from store.rules.endings.standing import standing
 from store.rules.history_words import Names, entry_words, whose_decision
 from tui.formatting.endings.ending_words import choice_label
@@ -64,12 +64,12 @@ def done_words(done: Done, services: Services) -> str:
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            named += f" ({_briefly(ending.outcome, entry)})"
+            named += _afterwards(ending.outcome, entry)
             if entry.replaced is not None:
                 return _("Ended: {what}. Saved; z undoes.", what=named)
             return _("Ended: {what}. It is saved.", what=named)
         case "end-on-date" if ending is not None:
-            named += f" ({_briefly(ending.outcome, entry)})"
+            named += _afterwards(ending.outcome, entry)
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw" if collaboration is not None and (again := standing(collaboration)):
             words = _(
@@ -107,6 +107,19 @@ def names_in(done: Done) -> tuple[str, ...]:
     if replaced is not None and replaced.user is not None:
         users.append(replaced.user)
     return (customer.name, *(user.name for user in users), *(task.name for task in customer.tasks))
+
+
+_AFTERWARDS: Words = {
+    "close": NC_("afterwards", "closed"),
+    "delete": NC_("afterwards", "deleted"),
+}
+
+
+def _afterwards(outcome: OutcomeId, entry: Entry) -> str:
+    """Say in brackets how the service stands once it is ended; nothing where that says it all."""
+    if outcome == "continue":
+        return f" ({_briefly(outcome, entry)})"
+    return f" ({say(_AFTERWARDS, outcome)})" if outcome in _AFTERWARDS else ""
 
 
 def _briefly(outcome: OutcomeId, entry: Entry) -> str:

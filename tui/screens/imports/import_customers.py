@@ -8,7 +8,7 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from store.desk.desk import Desk
-from store.domain.errors import StoreError
+from store.domain.errors import Conflict, StoreError
 from store.domain.policy.heading_meanings import LEFT_OUT, HeadingMeanings
 from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
@@ -18,7 +18,7 @@ from tui.screens.base import exclusive_action
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
 from tui.screens.imports.import_words import agreements, column_choices, told_words, would_change
-from tui.screens.imports.import_work import Foreseen, Stopped, file_meant
+from tui.screens.imports.import_work import Foreseen, Stopped
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.column_table import ColumnTable
@@ -63,6 +63,8 @@ class ImportCustomers(ImportPage):
         super().__init__(desk)
         self._reading: Worker[None] | None = None
         self._stale = False
+        self._again = False
+        """Whether what is being read is only compared anew, with nothing answered since."""
         self._said_before: HeadingMeanings | None = None
         self._forgotten: list[str] = []
 
@@ -77,7 +79,7 @@ class ImportCustomers(ImportPage):
         typed = self.query_one("#file", LineInput).value
         if not typed.strip() or self._bringing:
             return
-        if (file := file_meant(typed)) != self._work.file:
+        if (file := typed.strip()) != self._work.file:
             self._foreseen, self._unknown, self._place = None, (), 0
             self._questions, self._answers = {}, {}
         self._said_before = None
@@ -86,14 +88,20 @@ class ImportCustomers(ImportPage):
 
     @on(News)
     def read_anew(self) -> None:
-        """See what would be, on what others have made of the customers."""
-        if self._foreseen is not None and not self._bringing:
+        """See what would be, on what others have made of the customers.
+
+        What is being compared goes on: where others never rest, it would never be ready. What they
+        change after it is found when the file is brought in.
+        """
+        if self._foreseen is not None and not self._bringing and self._reading is None:
+            self._again = True
             self._read()
 
     def _read(self) -> None:
         """Read beside the keys; what is being read is called off, as it is out of date."""
         self._stale = True
         if self._reading is not None:
+            self._again = False
             self._work.stop()
         else:
             self._reading = self._read_beside()
@@ -108,28 +116,28 @@ class ImportCustomers(ImportPage):
                 self._tell_progress()
                 await self._read_once()
         finally:
-            self._reading = None
+            self._reading, self._again = None, False
             self._progress.pause()
 
     async def _read_once(self) -> None:
         try:
             self._foreseen = await asyncio.to_thread(self._work.foresee)
-        except Stopped:
+        except Stopped:  # what was said is tried by what reads next
             return
         except HeadingsUnknown as error:
+            self._said_before = None
             self._foreseen, self._unknown = None, error.tables
             await self._show_read()
             return
         except StoreError as error:
             if self._said_before is not None:  # without that column there is no table
-                self._work.said = self._said_before
+                self._work.said, self._said_before = self._said_before, None
             else:
                 self._foreseen, self._unknown = None, ()
             await self._show()
             self._hinder(f"{error}")
             return
-        finally:
-            self._said_before = None
+        self._said_before = None
         asked = (self._work.asked, *agreements(self._foreseen.report))
         self._questions |= {one.id: one for one in asked if one is not None}
         await self._show_read()
@@ -195,7 +203,8 @@ class ImportCustomers(ImportPage):
         question = Pick(title, column_choices(table, self._desk.services_so_far), now)
         means = await self.app.push_screen_wait(question)
         if means is not None and means != now:
-            self._said_before = self._work.said
+            if self._said_before is None:  # else that is not proven yet either
+                self._said_before = self._work.said
             self._work.say(column.heading, means)
             self._read()
 
@@ -238,7 +247,7 @@ class ImportCustomers(ImportPage):
 
     def action_act(self) -> None:
         """Bring in the file, once all is answered."""
-        if self._bringing or self._reading is not None:
+        if self._bringing or (self._reading is not None and not self._again):
             return
         unanswered = [one for one in self._asked.parts if one.chosen is None]
         if self._foreseen is None and self._unknown:
@@ -263,6 +272,9 @@ class ImportCustomers(ImportPage):
     async def _bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> None:
         """Bring it in beside the keys; up to the write, Esc calls it off."""
         self._bringing = True
+        if self._reading is not None:  # what is shown is what is done: that is asked once more
+            self._work.stop()
+            await self._reading.wait()
         self._work.begin()
         self._progress.resume()
         self._tell_progress()
@@ -272,6 +284,12 @@ class ImportCustomers(ImportPage):
             )
         except Stopped:
             self._tell(_("Nothing was changed."))
+        except Conflict as error:
+            self._bringing = False
+            self._read()
+            if self._reading is not None:
+                await self._reading.wait()
+            self._hinder(f"{error}")
         except StoreError as error:
             self._hinder(f"{error}")
         else:

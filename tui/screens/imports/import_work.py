@@ -8,10 +8,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from store.desk.desk import Desk
-from store.domain.errors import NotFound, StoreError
+from store.domain.errors import Conflict, NotFound, StoreError
 from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
 from store.exchange.import_file import ImportFile, Question
 from store.exchange.importer import ImportReport
+from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.tables.table import Reading
 from tui.cli.files import read_input
@@ -116,7 +117,7 @@ class ImportWork:
         """
         step = self._steps()
         if self._raw[0] != self.file:
-            self._raw = (self.file, _bytes_of(self.file))
+            self._raw = (self.file, _bytes_of(file_meant(self.file)))
         reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
         with self._desk.beside() as desk:
             self.remembered = desk.headings()
@@ -134,21 +135,32 @@ class ImportWork:
 
         Raises:
             Stopped: it was called off, and nothing was changed.
+            Conflict: others have changed what it would do; nothing was changed.
             StoreError: nothing was changed, or it is not certain that it is saved.
         """
         step, incoming = self._steps(), foreseen.incoming
+        shown = {line.number: _fate(line) for line in foreseen.report.lines}
+
+        def as_shown(line: ImportLine) -> None:
+            if shown.get(line.number) != _fate(line):
+                raise Conflict(
+                    _("{number} was changed by others meanwhile; look at what it would do now",
+                      number=line.number)
+                )  # fmt: skip
+            step(1)
+
         self.total = len(incoming.customers)
         with self._desk.beside() as desk:
             report = desk.run_import(
                 incoming,
                 skip_faulty=skip_faulty,
                 agreed=self.agreed,
-                on_line=lambda _line: step(1),
+                on_line=as_shown,
             )
         if not skip_faulty or not (report.refused or incoming.left_out):
             return BroughtIn(report)
         try:
-            return BroughtIn(report, write_skipped(self.file, incoming, report))
+            return BroughtIn(report, write_skipped(file_meant(self.file), incoming, report))
         except StoreError as error:
             return BroughtIn(report, fault=f"{error}")
 
@@ -164,6 +176,11 @@ class ImportWork:
         return step
 
 
+def _fate(line: ImportLine) -> tuple[object, ...]:
+    """Return what of a line was shown, to be held against what is about to be done."""
+    return line.what, line.changes, line.notes, line.refusals
+
+
 def _bytes_of(file: str) -> bytes:
     """Read a file; not what may never end, for a thread that waits for it cannot be called off.
 
@@ -176,15 +193,29 @@ def _bytes_of(file: str) -> bytes:
 
 
 def file_meant(typed: str) -> str:
-    """Return the file that was typed, or dropped on a terminal: quoted, escaped, as an address."""
-    text = typed.strip()
+    """Return the file that was typed, or dropped on a terminal: quoted, escaped, as an address.
+
+    It looks at the disk, and so may wait for it.
+
+    Raises:
+        NotFound: no file can be called so.
+    """
+    try:
+        return f"{_path_of(typed.strip())}"
+    except (OSError, RuntimeError, ValueError):  # too long, ~nobody, file://[
+        raise NotFound(_("{file}: no file can be called so", file=typed.strip())) from None
+
+
+def _path_of(text: str) -> Path:
+    if "\0" in text:
+        raise ValueError
     if text.startswith("file://"):
         text = unquote(urlsplit(text).path)
     file = Path(text).expanduser()
     if file.exists() or not any(sign in text for sign in "'\"\\"):
-        return f"{file}"
+        return file
     try:
         (unquoted,) = shlex.split(text)
     except ValueError:
-        return f"{file}"
-    return f"{Path(unquoted).expanduser()}"
+        return file
+    return Path(unquoted).expanduser()

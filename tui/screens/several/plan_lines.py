@@ -93,5 +93,5 @@ def _columns(width: int) -> tuple[Column, ...]:
         Column(pgettext("column", "Service"), 9 if narrow else 12, 24),
     )
     if narrow:
-        return (*first, Column(_("Becomes, or stopped by"), 21 if width < TINY else 28, 90))
+        return (*first, Column(_("Becomes, or stopped"), 21 if width < TINY else 28, 90))
     return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 30, 90))

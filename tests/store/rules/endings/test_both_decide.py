@@ -13,7 +13,7 @@ from store.domain.model import Entry
 from store.domain.wishes import End, Undo, Withdraw
 from store.i18n.language import set_language
 from store.rules.history_words import Names, entry_words
-from tests.postgresql import SHARED
+from tests.servers.postgresql import SHARED
 
 OFFICE, CUSTOMER = "anna", "eva@alfa.test"
 SIDES = [(OFFICE, CUSTOMER), (CUSTOMER, OFFICE)]

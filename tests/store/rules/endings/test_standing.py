@@ -21,7 +21,7 @@ from store.rules.endings.standing import (
     standing_effect,
     stopped_endings,
 )
-from tests.postgresql import SHARED
+from tests.servers.postgresql import SHARED
 
 TASK = "Löpande bokföring"
 OFFICE, CUSTOMER = "anna", "eva@alfa.test"

@@ -7,6 +7,7 @@ import icalendar
 import pytest
 from msgspec.structs import replace
 
+from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Ending
 from store.files.layout import shard_file, shard_of
@@ -251,3 +252,33 @@ def test_a_partial_export_is_never_written_over_a_whole_one(anna, damage, tmp_pa
     assert b'"1015"' not in beside.read_bytes()
     assert anna("export", tmp_path / "new.csv").code == 6
     assert (tmp_path / "new.csv").read_bytes()
+
+
+def test_what_is_done_before_the_disk_is_full_is_told(anna, store, date, saved):
+    """Then what failed, by the exit code of it; in JSON both."""
+    date("1003", "utlagg-1", 0)
+    date(HOTEL, OVERVIEW, 0, "delete")
+    file = shard_file(store, shard_of(HOTEL))
+    beside = file.with_name(f"{file.name}.new")
+    beside.mkdir()  # nothing can be written there, as on a full disk
+    answer = anna("due", "--json")
+    beside.rmdir()
+    assert answer.code == 1
+    assert [line["number"] for line in answer.json["done"]] == ["1003"]
+    assert "not saved" in answer.json["error"]
+    assert "not saved" in answer.err
+    assert saved("1003").collaboration("utlagg-1").status != "ending"
+    assert saved(HOTEL).collaboration(OVERVIEW).status == "ending"
+
+
+def test_what_another_process_has_carried_out_is_not_refused(store, change, saved, date):
+    """Two that begin in the same second carry each out once, and none is told of a refusal."""
+    utlagg = saved("1003").collaboration("utlagg-1")
+    change("1003", collaborations=(*saved("1003").collaborations, replace(utlagg, id="utlagg-2")))
+    date("1003", "utlagg-1", 0)
+    date("1003", "utlagg-2", 0)
+    one, other = (open_desk(store, os_user="test", login="anna") for _ in range(2))
+    slow = one.due()
+    assert next(slow).done
+    assert [bool(due.done) for due in other.due()] == [True]
+    assert list(slow) == []

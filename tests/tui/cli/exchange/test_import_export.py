@@ -338,3 +338,14 @@ def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Pa
     file = tmp_path / "other.json"
     file.write_bytes(encode_office(other))
     assert anna("import", "--skip-faulty", file).code == 3
+
+
+def test_a_link_that_is_written_to_stays_one(anna, tmp_path):
+    """The file that it leads to has the customers."""
+    target, link = tmp_path / "kept" / "office.json", tmp_path / "latest.json"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    for _ in range(2):  # first it leads nowhere
+        assert anna("export", link).code == 0
+        assert link.is_symlink()
+        assert b"customers" in target.read_bytes()

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 NOBODY = 65534
 PATIENCE = 60.0
 PEOPLE = ("anna", "bo", "cecilia", "david")
+"""Who can connect: the first makes stores and owns them, all are operators."""
 SHARED = "portal"
 """An account that several share: it is no employee's, so it names who acts."""
-"""Who can connect: the first makes stores and owns them, all are operators."""
 READER, STRANGER, GUARDED = "revisor", "frammande", "losen"
 """Who may only read; who may do nothing; who is asked for a password."""
 PASSWORD = "hemligt"
@@ -49,6 +49,14 @@ def binaries() -> Path | None:
     return newest.parent if newest is not None else None
 
 
+def all_binaries() -> list[Path]:
+    """Return the programs of every server that is to be had, one of each version."""
+    found = [each.parent for each in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
+    if (newest := binaries()) is not None and newest not in found:
+        found.append(newest)
+    return found
+
+
 class Server:
     """A server that runs until it is stopped, killed, or whoever started it is gone.
 
@@ -59,13 +67,14 @@ class Server:
         self._durable = durable
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._folder.chmod(0o755)
-        self._home = self._folder / "s"
-        self._home.mkdir()
-        self._data = self._home / "data"
+        self.home = self._folder / "s"
+        """Where its socket is."""
+        self.home.mkdir()
+        self._data = self.home / "data"
         self._programs = self._reachable(programs)
         self._other: dict[str, object] = {"cwd": "/"}
         if os.geteuid() == 0:  # a server refuses to run as root
-            os.chown(self._home, NOBODY, NOBODY)
+            os.chown(self.home, NOBODY, NOBODY)
             self._other |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         self._process: subprocess.Popen[bytes] | None = None
         self._admin: psycopg.Connection[tuple[object, ...]] | None = None
@@ -77,7 +86,7 @@ class Server:
 
     def address(self, who: str, database: str, **more: str) -> str:
         """Return the address of a database, for somebody."""
-        named = {"host": str(self._home)} | more
+        named = {"host": str(self.home)} | more
         asked = "&".join(f"{name}={quote(value)}" for name, value in named.items())
         return f"postgresql://{who}@/{database}?{asked}"
 
@@ -121,8 +130,18 @@ class Server:
         self.command(f"create database {name} owner {PEOPLE[0]}")
         PgStore.create(self.address(PEOPLE[0], name), office, employees).close()
         self.command(f"grant samarbete_operator to {', '.join((*PEOPLE[1:], SHARED, GUARDED))}")
+        self.command(f"grant samarbete_shared to {SHARED}, {GUARDED}")
         self.command(f"grant samarbete_reader to {READER}")
+        self.take_any_time(name)
         return name
+
+    def take_any_time(self, database: str) -> None:
+        """Let histories tell any time: the clock of most tests stands still."""
+        self.command(
+            "create or replace function samarbete.on_time(at text) returns boolean language sql"
+            " as 'select at is not null'",
+            database,
+        )
 
     def command(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Carry out a statement as the server's own administrator."""
@@ -138,7 +157,7 @@ class Server:
 
     def asked(self, words: str) -> int:
         """Return how many statements with such words were logged, where a database logs them."""
-        log = (self._home / "log").read_text(errors="replace")
+        log = (self.home / "log").read_text(errors="replace")
         return sum(words in line for line in log.splitlines() if "LOG:  execute" in line)
 
     def start(self) -> None:
@@ -156,18 +175,31 @@ class Server:
                     self._process.wait(0.05)
             else:
                 return
-        raise AssertionError((self._home / "log").read_text(errors="replace")[-2000:])
+        raise AssertionError((self.home / "log").read_text(errors="replace")[-2000:])
 
     def kill(self) -> None:
         """Kill the server and all that work for it, as a power cut does."""
         assert self._process is not None
         self._leave()
+        self._signal(signal.SIGKILL)
+        self._process.wait(PATIENCE)
+
+    @contextlib.contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Stop the server and all that work for it, as a host or a disk that hangs does."""
+        self._signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
         pid = self._process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         for each in (pid, *map(int, children)):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(each, signal.SIGKILL)
-        self._process.wait(PATIENCE)
+                os.kill(each, number)
 
     def stop(self) -> None:
         """End the server and remove all that it kept."""
@@ -203,7 +235,7 @@ class Server:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         usual = {
-            "unix_socket_directories": str(self._home),
+            "unix_socket_directories": str(self.home),
             "listen_addresses": "",
             "fsync": "on" if self._durable else "off",  # a killed process loses nothing by it
             "max_connections": "60",
@@ -213,7 +245,7 @@ class Server:
             usual |= {"full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
             usual |= {"autovacuum": "off", "jit": "off"}
         set_up = [word for name, value in usual.items() for word in ("-c", f"{name}={value}")]
-        with (self._home / "log").open("ab") as log:
+        with (self.home / "log").open("ab") as log:
             return subprocess.Popen(
                 [self._programs / "postgres", "-D", self._data, *set_up],
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,29 @@
+"""The rules that the database itself holds for its operators, with this program or without.
+
+Who is connected is who acts. The rules ask what changes between the old document and the new one,
+and whether who acts may do that; what the history calls it can only take more rights, never fewer.
+
+At home: functions and triggers in the database's own language, by subject.
+Never: connections, and statements that the program itself carries out.
+"""
+
+from store.postgres.guards.changes import CHANGES
+from store.postgres.guards.customers import CUSTOMERS
+from store.postgres.guards.office import OFFICE
+from store.postgres.guards.people import PEOPLE, SHARED
+from store.postgres.guards.shapes import SHAPES
+
+__all__ = ["GUARDS", "GUARDS_VERSION", "SHARED"]
+
+GUARDS_VERSION = 7
+"""Rises with each change of the guards, so that a store that has earlier ones says so."""
+
+GUARDS = (
+    *PEOPLE,
+    *SHAPES,
+    *CHANGES,
+    *CUSTOMERS,
+    *OFFICE,
+    "create or replace function samarbete.guards() returns int language sql immutable"
+    f" set search_path = pg_catalog, pg_temp as 'select {GUARDS_VERSION}'",
+)

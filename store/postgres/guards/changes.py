@@ -1,0 +1,162 @@
+"""What a change of a customer is: found by holding the new document against the old one.
+
+Functions that look at much are of plpgsql, which keeps their plans; SQL plans them at each call.
+
+The names of acts are those of `store/domain/rights.py`; anything else is a refusal in words.
+"""
+
+CHANGES = (
+    """
+create or replace function samarbete.differ(was jsonb, becomes jsonb, fields text[])
+returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select exists (select 1 from unnest(fields) field
+    where coalesce(was->field, 'null') is distinct from coalesce(becomes->field, 'null'))
+$$""",
+    # A record keeps its person's name when that user gets another address.
+    """
+create or replace function samarbete.records(collaboration jsonb, persons boolean)
+returns jsonb language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(jsonb_agg(case when persons then record else record - 'person' end), '[]')
+  from jsonb_array_elements(coalesce(collaboration->'records', '[]')) record
+$$""",
+    # Fewer records go with an ending that deletes, or by who may import; the one that somebody
+    # added may be taken away again.
+    """
+create or replace function samarbete.record_acts(
+  was jsonb, becomes jsonb, history jsonb, users_changed boolean)
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  had jsonb := samarbete.records(was, not users_changed);
+  has jsonb := samarbete.records(becomes, not users_changed);
+begin
+  if had = has then
+    return;
+  end if;
+  if becomes->>'status' = 'ended' and was->>'status' is distinct from 'ended' then
+    if becomes->'ending'->>'outcome' is distinct from 'delete' or has <> '[]' then
+      return next 'records go only with an ending that deletes them';
+    end if;
+    return;
+  end if;
+  return next 'record';
+  if jsonb_array_length(has) < jsonb_array_length(had) and not (
+    jsonb_array_length(has) = jsonb_array_length(had) - 1 and exists (
+      select 1 from jsonb_array_elements(history) line
+      where line->>'collaboration' = was->>'id'
+        and line->'replaced'->'record'->>'new' = 'true')) then
+    return next 'import';
+  end if;
+end $$""",
+    """
+create or replace function samarbete.collaboration_acts(
+  was jsonb, becomes jsonb, entry jsonb, history jsonb, users_changed boolean)
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  before text := coalesce(was->>'status', 'active');
+  after text := coalesce(becomes->>'status', 'active');
+  terms text[] := '{variant,period,invoice_recipient,customer_owned}';
+  dates text[] := '{requested_on,requested_by,started_on}';
+  ending text[] := '{status,ending,ended_on}';
+begin
+  if was is null then
+    return next case when after = 'requested' and becomes->'ending' is not distinct from 'null'
+      and samarbete.records(becomes, true) = '[]' then 'request' else 'import' end;
+    return;
+  elsif becomes is null then
+    return next 'import';
+    return;
+  end if;
+  if before = 'requested' and after in ('active', 'declined') then
+    return next 'answer';
+    dates := '{requested_on,requested_by}';
+    ending := '{ending,ended_on}';
+  elsif before = 'unlinked' and after = 'active' then
+    return next 'request';
+    terms := '{variant,period,customer_owned}';
+    if becomes->>'invoice_recipient' is distinct from was->>'invoice_recipient'
+       and becomes->>'invoice_recipient' is distinct from 'office' then
+      return next 'edit';
+    end if;
+    dates := '{requested_on,requested_by}';
+    ending := '{ending,ended_on}';
+  elsif before <> after and (before not in ('active', 'ending', 'ended')
+                             or after not in ('active', 'ending', 'ended')) then
+    return next 'no collaboration goes from ' || before || ' to ' || after;
+  end if;
+  if samarbete.differ(was, becomes, ending) then
+    return next 'end';
+    if after = 'ended' and before <> 'ended' and (
+         becomes->'ending'->>'by' is distinct from entry->>'by'
+         or becomes->'ending'->>'side' is distinct from entry->>'side') then
+      return next 'an ending is in the name of who ends';
+    end if;
+  end if;
+  if samarbete.differ(was, becomes, terms) then
+    return next 'edit';
+  end if;
+  if samarbete.differ(was, becomes, dates)
+     or (was->>'service' <> becomes->>'service' and before <> 'unlinked') then
+    return next 'import';
+  end if;
+  if was->'task' is distinct from becomes->'task' then
+    return next case when entry->>'side' = 'customer' then 'end' else 'change-task' end;
+  end if;
+  return query select samarbete.record_acts(was, becomes, history, users_changed);
+end $$""",
+    # Whoever works here may add, rename and remove tasks; an ending that is undone brings one back.
+    """
+create or replace function samarbete.task_acts(was jsonb, becomes jsonb, entry jsonb)
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  select case when entry->>'side' = 'customer' then 'end' else 'change-task' end
+  where was is distinct from becomes
+    and (entry->>'side' <> 'customer' or jsonb_array_length(becomes) > jsonb_array_length(was))
+  union all
+  select 'change-task' where was is distinct from becomes and not becomes @> was
+  union all
+  select 'manage-employees' where exists (
+    select 1 from jsonb_array_elements(was) task, jsonb_array_elements(becomes) new
+    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner');
+end $$""",
+    """
+create or replace function samarbete.acts(was jsonb, becomes jsonb, entry jsonb)
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  select 'see'
+  union
+  select 'import' where samarbete.differ(
+    was, becomes, '{name,org_number,spcs_number}')
+  union
+  select 'manage-employees' where samarbete.differ(was, becomes, '{account_manager}')
+  union
+  select 'manage-users' where samarbete.differ(was, becomes, '{users,main_contact}')
+  union
+  select samarbete.task_acts(
+    coalesce(was->'tasks', '[]'), coalesce(becomes->'tasks', '[]'), entry)
+  union
+  select act
+  from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
+  full join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
+    on old->>'id' = new->>'id'
+  cross join lateral samarbete.collaboration_acts(
+    old, new, entry, was->'history', samarbete.differ(was, becomes, '{users}')) act
+  where old is distinct from new;
+end $$""",
+    # A line that tells more than was done would lie: it takes the right of what it tells.
+    """
+create or replace function samarbete.told_act(entry jsonb) returns text language sql immutable
+set search_path = pg_catalog, pg_temp as $$
+  select case
+    when act in ('end', 'end-on-date', 'withdraw') then 'end'
+    when act = 'reassign' then 'manage-employees'
+    when act in ('import', 'record') then act
+    when act in ('request', 'remind', 'link') then 'request'
+    when act in ('approve', 'decline') then 'answer'
+    when act in ('rename-task', 'remove-task') then 'change-task'
+    when act in ('edit', 'undo', 'handover') then 'see'
+    else 'manage-users' end
+  from (select coalesce(entry->'details'->>'undone', entry->>'action') as act) told
+$$""",
+)

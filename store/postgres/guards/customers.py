@@ -1,0 +1,163 @@
+"""The triggers of `samarbete.customers`: what comes in, changes and goes."""
+
+CUSTOMERS = (
+    # Others find a change by the counter, so it is raised in the same transaction.
+    """
+create or replace function samarbete.require_revision(revision bigint) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select 1 from samarbete.counter
+                 where id = 1 and counter.revision = require_revision.revision
+                   and xmin = pg_current_xact_id()::xid) then
+    perform samarbete.refuse('a change raises the counter and bears its number');
+  end if;
+end $$""",
+    """
+create or replace function samarbete.require_keys(
+  number text, version bigint, document jsonb, before jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not samarbete.is_readable(document, before) then
+    perform samarbete.refuse('the document of ' || coalesce(number, '?') || ' cannot be read');
+  end if;
+  if document->>'number' is distinct from number
+     or document->>'version' is distinct from version::text then
+    perform samarbete.refuse('a change keeps the number and raises the version by one');
+  end if;
+end $$""",
+    """
+create or replace function samarbete.guard_new_customer() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare
+  entry jsonb := new.document->'history'->-1;
+begin
+  perform samarbete.require_keys(new.number, new.version, new.document, '{}');
+  perform samarbete.require_line(entry);
+  perform samarbete.require_act('import', entry, null);
+  perform samarbete.require_revision(new.revision);
+  return new;
+end $$""",
+    # Its date has come: in the name of who decided it, by whoever is there.
+    """
+create or replace function samarbete.is_due(was jsonb, becomes jsonb, entry jsonb)
+returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select was - '{collaborations,history,version}'::text[]
+           = becomes - '{collaborations,history,version}'::text[]
+     and jsonb_array_length(was->'collaborations') = jsonb_array_length(becomes->'collaborations')
+     and count(*) = 1 and bool_and(
+       old->>'id' = entry->>'collaboration' and entry->>'action' = 'end'
+       and old->>'status' = 'ending' and new->>'status' = 'ended'
+       and (old->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date
+       and old->'ending'->>'by' = entry->>'by' and old->'ending'->>'side' = entry->>'side'
+       and old - '{status,records}'::text[] = new - '{status,records}'::text[]
+       and (old->'records' is not distinct from new->'records'
+            or old->'ending'->>'outcome' = 'delete'))
+  from jsonb_array_elements(was->'collaborations') old
+  full join jsonb_array_elements(becomes->'collaborations') new on old->>'id' = new->>'id'
+  where old is distinct from new);
+end $$""",
+    """
+create or replace function samarbete.require_due_line(entry jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform samarbete.is_employee();
+  if entry->>'os_user' is distinct from session_user::text
+     or not coalesce(samarbete.on_time(entry->>'at'), false) then
+    perform samarbete.refuse('the history tells another account or another time');
+  end if;
+end $$""",
+    """
+create or replace function samarbete.guard_change() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare
+  entries int := jsonb_array_length(new.document->'history');
+  entry jsonb := new.document->'history'->-1;
+  act text;
+begin
+  if new.number = old.number and new.version = old.version and new.document = old.document
+     and pg_has_role(
+       session_user, (select relowner from pg_class where oid = tg_relid), 'usage') then
+    return new;  -- the row of the list alone, which the owner makes anew after an upgrade
+  end if;
+  if new.number is distinct from old.number or new.version is distinct from old.version + 1 then
+    perform samarbete.refuse('a change keeps the number and raises the version by one');
+  end if;
+  perform samarbete.require_keys(new.number, new.version, new.document, old.document);
+  if entries is distinct from jsonb_array_length(old.document->'history') + 1
+     or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
+    perform samarbete.refuse('a change adds one line to the history, and leaves the others');
+  end if;
+  perform samarbete.require_revision(new.revision);
+  if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
+    perform samarbete.require_due_line(entry);
+    return new;
+  end if;
+  perform samarbete.require_line(entry);
+  if entry->>'side' = 'customer' and entry->>'action' <> 'handover' then
+    perform samarbete.require_act('manage-users', entry, old.document);
+  end if;
+  perform samarbete.require_act(samarbete.told_act(entry), entry, old.document);
+  -- rights first: what is no act at all is a sentence
+  for act in select each from samarbete.acts(old.document, new.document, entry) each
+             order by each like '% %' loop
+    perform samarbete.require_act(act, entry, old.document);
+  end loop;
+  return new;
+end $$""",
+    # It came new with that import, and since then only imports changed it that are taken back.
+    """
+create or replace function samarbete.only_imported(history jsonb, import text)
+returns boolean language sql set search_path = pg_catalog, pg_temp as $$
+  with line as (
+    select value->>'action' as action, value->'details'->>'batch' as batch,
+           value->'details'->>'customer' as customer, ordinality as place
+    from jsonb_array_elements(history) with ordinality),
+  came as (
+    select max(place) as place from line
+    where action = 'import' and customer = 'new' and batch = import)
+  select came.place is not null and not exists (
+    select 1 from line where line.place > came.place
+      and (line.batch is null or line.action is distinct from 'undo' and not exists (
+        select 1 from line back where back.place > line.place
+          and back.action = 'undo' and back.batch = line.batch)))
+  from came
+$$""",
+    # Nothing that is open goes, but with the import that it came with; and the office's history
+    # says so in the same transaction, by whom and which one.
+    """
+create or replace function samarbete.guard_removed() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare
+  told jsonb := (select document->-1 from samarbete.office
+                 where id = 3 and xmin = pg_current_xact_id()::xid);
+begin
+  if samarbete.is_employee() then
+    perform samarbete.require(session_user::text, true, true);
+  end if;
+  if told is null then
+    perform samarbete.refuse('who removes a customer adds a line to the office''s history');
+  end if;
+  if told->>'action' = 'undo' and told->'details'->>'undone' = 'import' then
+    if not samarbete.only_imported(old.document->'history', told->'details'->>'batch') then
+      perform samarbete.refuse(old.number || ' has been changed since that import');
+    end if;
+    return old;
+  end if;
+  if told->>'action' is distinct from 'remove-customer'
+     or told->'details'->>'number' is distinct from old.number then
+    perform samarbete.refuse('the office''s history does not tell that ' || old.number || ' goes');
+  end if;
+  if exists (select 1 from jsonb_array_elements(old.document->'collaborations') each
+             where coalesce(each->>'status', 'active') not in ('declined', 'ended')) then
+    perform samarbete.refuse(old.number || ' has a collaboration that has not ended');
+  end if;
+  return old;
+end $$""",
+    "create or replace trigger guard_new before insert on samarbete.customers"
+    " for each row execute function samarbete.guard_new_customer()",
+    "create or replace trigger guard_change before update on samarbete.customers"
+    " for each row execute function samarbete.guard_change()",
+    "create or replace trigger guard_removed before delete on samarbete.customers"
+    " for each row execute function samarbete.guard_removed()",
+)

@@ -1,0 +1,111 @@
+"""Which documents can be read at all: the fields, their types and the words that they know."""
+
+from typing import get_args
+
+from msgspec.structs import fields
+
+from store.domain.model import (
+    Collaboration,
+    Customer,
+    Employee,
+    Entry,
+    PortalRole,
+    Record,
+    Rights,
+    Role,
+    Side,
+    Status,
+    Task,
+    User,
+    Value,
+)
+
+
+def _words(kind: object) -> str:
+    return ", ".join(f"'{word}'" for word in get_args(kind))
+
+
+def _only(kind: type[Value]) -> str:
+    """Return what is left of a value when the fields that it knows are taken away: nothing."""
+    known = ",".join(field.name for field in fields(kind))
+    return f"value - '{{{known}}}'::text[] = '{{}}'"
+
+
+def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
+    texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
+             for field in needed.split()]  # fmt: skip
+    tests = "\n    and ".join((_only(kind), *texts, *rest))
+    return f"""
+create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
+immutable set search_path = pg_catalog, pg_temp as $$
+begin
+  return case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end;
+end $$"""
+
+
+def _each(field: str, name: str) -> str:
+    return (
+        f"(not value ? '{field}' or case when jsonb_typeof(value->'{field}') = 'array' then"
+        f" not exists (select 1 from jsonb_array_elements(value->'{field}') part"
+        f" where not samarbete.is_{name}(part)) else false end)"
+    )
+
+
+def _known(field: str, kind: object) -> str:
+    return f"(not value ? '{field}' or value->>'{field}' in ({_words(kind)}))"
+
+
+def _boolean(field: str) -> str:
+    return f"(not value ? '{field}' or jsonb_typeof(value->'{field}') = 'boolean')"
+
+
+PARTS = {"tasks": "task", "users": "user", "collaborations": "collaboration"}
+"""The lists of a customer, and what stands in each."""
+
+
+def _new_part(field: str, name: str) -> str:
+    return f"""
+  if value->'{field}' is distinct from was->'{field}' and exists (
+    select 1 from jsonb_array_elements(value->'{field}') part
+    where not samarbete.is_{name}(part) and not exists (
+      select 1 from jsonb_array_elements(was->'{field}') old where old = part)) then
+    return false;
+  end if;"""
+
+
+# What stands as it was is not read again: a customer has many records and a long history.
+_READABLE = f"""
+create or replace function samarbete.is_readable(value jsonb, was jsonb) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if not samarbete.is_customer(value) then
+    return false;
+  end if;{"".join(_new_part(*part) for part in PARTS.items())}
+  return true;
+end $$"""
+
+SHAPES = (
+    _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
+           "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'"),
+    _shape("task", Task, "name"),
+    _shape("record", Record, "kind title"),
+    _shape("user", User, "email name", _known("role", Role), _boolean("active"),
+           "jsonb_typeof(coalesce(value->'services', '[]')) = 'array'"),
+    _shape("employee_document", Employee, "login name", _known("rights", Rights),
+           _known("portal_role", PortalRole), _boolean("active")),
+    _shape("collaboration", Collaboration, "id service", _known("status", Status),
+           "jsonb_typeof(coalesce(value->'ending', 'null')) in ('object', 'null')",
+           _each("records", "record")),
+    _shape("customer", Customer, "number name",
+           *(f"jsonb_typeof(coalesce(value->'{field}', '[]')) = 'array'" for field in PARTS),
+           "jsonb_typeof(coalesce(value->'history', '[]')) = 'array'",
+           "jsonb_typeof(value->'version') = 'number'",
+           "(select count(*) = count(distinct part->>'id')"
+           " from jsonb_array_elements(coalesce(value->'collaborations', '[]')) part)",
+           "(select count(*) = count(distinct lower(part->>'email'))"
+           " from jsonb_array_elements(coalesce(value->'users', '[]')) part)",
+           "(value->>'main_contact' is null or exists (select 1 from"
+           " jsonb_array_elements(coalesce(value->'users', '[]')) part"
+           " where lower(part->>'email') = lower(is_customer.value->>'main_contact')))"),
+    _READABLE,
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""A server that stands still, as on a host or a disk that hangs, is not waited for."""
+
+import contextlib
+
+import pytest
+
+from store.domain.errors import MaybeSaved, NotSaved, OutOfReach
+from store.postgres.store import PgStore
+from tests.servers.line import line_to
+from tests.store.postgres.test_connection import marked
+
+
+@pytest.fixture
+def store(server, office_on_server, make):
+    """Give a store that waits for half a second."""
+    database = office_on_server(make.customer())
+    with contextlib.closing(PgStore(server.address("anna", database), patience=0.5)) as store:
+        yield store
+
+
+def test_a_read_says_so_and_goes_on_once_it_is_back(server, store):
+    with server.standing_still(), pytest.raises(OutOfReach, match=r"no answer .* within 0\.5 s"):
+        store.customer("1001")
+    assert store.customer("1001").number == "1001"
+
+
+def test_a_change_that_has_not_come_to_its_commit_is_not_saved(server, store):
+    with server.standing_still(), pytest.raises(NotSaved, match=r"no answer .* within 0\.5 s"):
+        store.change("1001", marked)
+    assert store.change("1001", marked).version == 2
+
+
+@pytest.mark.parametrize(
+    ("turn", "error", "version"), [(1, NotSaved, 1), (2, NotSaved, 1), (3, MaybeSaved, 2)]
+)
+def test_only_a_commit_that_is_not_answered_is_in_doubt(
+    server, office_on_server, make, turn, error, version
+):
+    """It may have been carried out: here it was. What comes before it is taken back."""
+    database = office_on_server(make.customer())
+    with line_to(server.home) as line:
+        address = server.address("anna", database, host=f"{line.folder}")
+        with contextlib.closing(PgStore(address, patience=0.5)) as store:
+            store.customer("1001")
+            line.turns, line.silent_from = 0, turn
+            with pytest.raises(error):
+                store.change("1001", marked)
+    with contextlib.closing(PgStore(server.address("anna", database))) as store:
+        assert store.customer("1001").version == version

@@ -1,0 +1,99 @@
+"""System calls that go wrong below a verb: what could not be read is named, and no change untold.
+
+An answer either is the one that it would be without the fault, or says by its exit code that it is
+not. There is never a traceback.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.below.calls import FaultyCalls, Said, compiler
+
+pytestmark = pytest.mark.skipif(compiler() is None, reason="no compiler of C")
+READING = (
+    ("list",), ("list", "--json"), ("due",), ("readiness",), ("residue",), ("history",),
+    ("export", "-"), ("show", "1003"), ("check",), ("doctor",),
+)  # fmt: skip
+END = ("end", "1003", "utlagg", "--outcome", "continue")
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyCalls]:
+    folder = tmp_path_factory.mktemp("below")
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": f"{folder}"}
+    running = FaultyCalls(folder, environment)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def faulty(calls: FaultyCalls, copied_store: Path) -> Callable[..., Said]:
+    """Run a verb for Anna with one call that goes wrong, or none."""
+    acting = ("--store", copied_store, "--operator", "anna")
+    return lambda *words, **fault: calls.run(copied_store, *acting, *words, **fault)
+
+
+def some(calls: tuple[str, ...], *, whole: bool) -> list[int]:
+    """Choose calls: all, or the first and the last of each kind on each kind of file."""
+    kinds: dict[str, list[int]] = {}
+    for number, call in enumerate(calls, 1):
+        kind = call if whole else re.sub(r"/[0-9a-f]{2}\.json", "/some.json", call)
+        kinds.setdefault(kind, []).append(number)
+    return sorted({number for same in kinds.values() for number in (same[0], same[-1])})
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_what_cannot_be_read_is_told(faulty, whole, words):
+    clean = faulty(*words)
+    assert clean.calls
+    untold = []
+    for at in some(clean.calls, whole=whole):
+        for how in ("EIO", "EACCES", "short"):
+            said = faulty(*words, at=at, how=how)
+            call = clean.calls[at - 1]
+            if said.code not in (clean.code, 6) or "Traceback" in said.err:
+                untold.append((how, call, said.code, said.err[-200:]))
+            if said.code == clean.code and said.out != clean.out and words != ("doctor",):
+                untold.append((how, call, "another answer, and exit code", said.code))
+    assert untold == []
+
+
+def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
+    before = files_in(copied_store)
+    clean = faulty(*END)
+    assert clean.code == 0
+    changed = {name for name, raw in files_in(copied_store).items() if before[name] != raw}
+    wrong = []
+    for at in some(clean.calls, whole=whole):
+        for how in ("EIO", "ENOSPC", "short"):
+            for name in changed:
+                (copied_store / name).write_bytes(before[name])
+            said = faulty(*END, at=at, how=how)
+            now = files_in(copied_store)
+            state = "old" if now == before else "new"
+            told = {0: "new", 8: "new"}.get(said.code, "old")
+            if state != told or now.keys() != before.keys() or "Traceback" in said.err:
+                wrong.append((how, clean.calls[at - 1], said.code, state, said.err[-200:]))
+    assert wrong == []
+
+
+def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
+    faulty, whole, copied_store, files_in
+):
+    """Ctrl+C at any call: exit code 130, one line, and each file is old or new."""
+    before = files_in(copied_store)
+    clean = faulty(*END)
+    changed = {name for name, raw in files_in(copied_store).items() if before[name] != raw}
+    wrong = []
+    for at in some(clean.calls, whole=whole):
+        for name in changed:
+            (copied_store / name).write_bytes(before[name])
+        said = faulty(*END, at=at, how="SIGINT")
+        lines = said.err.splitlines()
+        if said.code != 130 or len(lines) != 1 or "it may be saved" not in lines[0]:
+            wrong.append((clean.calls[at - 1], said.code, said.err[-200:]))
+    assert wrong == []
