@@ -247,7 +247,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     def _handle_exception(self, error: Exception) -> None:
         # A screen that is opened while the app closes is never composed: what looks for its widgets
         # fails, and that is no fault.
-        if self.is_running or not isinstance(error, NoMatches):
+        if not self._exit and (self.is_running or not isinstance(error, NoMatches)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
