@@ -1,11 +1,15 @@
 """Runs the app in a terminal, and leaves the terminal as it was, whatever happens."""
 
+import contextlib
 import shutil
 import signal
+import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.formatting.safe_text import safe
 from tui.terminal.decoder import install_lenient_decoder
 from tui.terminal.process import close_output
 from tui.terminal.state import _keep_log
@@ -35,6 +39,8 @@ def run_app(
     if keeps_log:
         _keep_log()
     watchdog = Watchdog(partial(_clear, temporary))
+    watchdog.last_words = partial(_last_words, app)
+    app.on_leaving = watchdog.expect
     app.on_start = partial(_begun, app, watchdog, restricted=restricted)
     watchdog.begin()  # before the first byte is written
     try:
@@ -44,10 +50,21 @@ def run_app(
             raise
         # what fails because the program leaves is no fault
     finally:
+        outcome = app.saves.since(app.left_at)
+        with contextlib.suppress(OSError):
+            if outcome is not None:
+                print(safe(outcome.words), file=sys.stderr)
         close_output()
     if watchdog.number:
         return 128 + watchdog.number
+    if outcome is not None and not app.panicked:
+        return outcome.exit_code
     return 1 if app.panicked else app.return_code or 0
+
+
+def _last_words(app: "SamarbeteApp") -> str:
+    outcome = app.saves.since(min(app.left_at, time.monotonic()))
+    return "" if outcome is None else safe(outcome.words)
 
 
 def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None:

@@ -69,6 +69,12 @@ class Watchdog:
         with self._begun:
             self._leave = leave
 
+    def expect(self, code: int) -> None:
+        """End the program with a code, where it is not gone soon; it is leaving by itself."""
+        timer = threading.Timer(GRACE, self.end, (code,))
+        timer.daemon = True
+        timer.start()
+
     def _watch(self, noted: int) -> None:
         poll = select.poll()
         poll.register(noted, select.POLLIN)
@@ -89,6 +95,8 @@ class Watchdog:
 
     def end(self, code: int) -> None:
         """End the program from outside, with the terminal as it was."""
+        if self.number:
+            code = 128 + self.number
         self._clear()
         self._restore()
         os._exit(code)

@@ -20,6 +20,7 @@ from tui.formatting.narrowing.filters import why_none_is_shown
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
+from tui.screens.base import asked
 from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import CustomerTree, Place
@@ -47,12 +48,14 @@ class OpenedList(MarkedList):
         self.details.say_position(self._position(self.tree_of_customers.place))
 
     @on(CustomerTree.OpenCustomer)
-    def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
+    async def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
         """Read the customer and show its collaborations."""
         try:
-            self.opened = {**self.opened, event.number: self._desk.customer(event.number)}
+            customer = await asked(self._desk.customer, event.number)
         except StoreError as error:
             self._report(error)
+        else:
+            self.opened = {**self.opened, event.number: customer}
 
     @on(CustomerTree.CloseCustomer)
     def close_customer(self, event: CustomerTree.CloseCustomer) -> None:
@@ -95,14 +98,14 @@ class OpenedList(MarkedList):
             return ""
         return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
-    def go_to(self, place: Place) -> None:
+    async def go_to(self, place: Place) -> None:
         """Put the cursor on a place, also where a filter hides its customer; open that."""
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
         if place.collaboration is not None:
             self.kept |= {place}  # it may have ended
-        self.open_customer(CustomerTree.OpenCustomer(place.number))
+        await self.open_customer(CustomerTree.OpenCustomer(place.number))
         self.tree_of_customers.go_to(place)
         self.tree_of_customers.focus()
 
@@ -119,7 +122,7 @@ class OpenedList(MarkedList):
             else _("What has ended is hidden.")
         )
 
-    def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+    async def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
         """Return the collaboration under the cursor; on a customer, the only one it could be.
 
         Of several, go to the first, for the arrows to choose; of none, say so.
@@ -139,7 +142,7 @@ class OpenedList(MarkedList):
             self.status.tell(none)
             return None
         if place.number not in self.opened:
-            self.open_customer(CustomerTree.OpenCustomer(place.number))
+            await self.open_customer(CustomerTree.OpenCustomer(place.number))
         if place.number in self.opened:
             self.tree_of_customers.go_to(found[0])
             words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)

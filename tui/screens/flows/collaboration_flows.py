@@ -32,7 +32,7 @@ from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.facts import Fact
-from tui.screens.base import about_customer, carry_out
+from tui.screens.base import about_customer, asked, carry_out
 from tui.screens.flows.cures import Cures
 from tui.screens.flows.flows import Flows
 
@@ -56,7 +56,7 @@ class CollaborationFlows(Flows):
         notice: Fact | None = None
         while True:
             try:
-                customer = self._desk.customer(number)
+                customer = await asked(self._desk.customer, number)
                 collaboration = collaboration_of(customer, wish.collaboration)
                 wish = self._desk.preset(wish, collaboration)
                 plan = self._desk.plan_for(customer, wish)
@@ -87,7 +87,7 @@ class CollaborationFlows(Flows):
                 await self.end(number, End(collaboration=decided.end_first))
                 continue
             try:
-                return await carry_out(self._desk, number, wish, decided.shown)
+                return await carry_out(self._app, self._desk, number, wish, decided.shown)
             except (Refused, Conflict, StoreBusy, NotSaved) as error:
                 # not on the screen below: the window opens again, and shows what is there now
                 notice = Fact("", f"{error}", "stop")
@@ -97,7 +97,7 @@ class CollaborationFlows(Flows):
 
     async def edit(self, number: str, id: str) -> Done | None:
         """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
-        customer, collaboration = self._read(number, id)
+        customer, collaboration = await self._read(number, id)
         if customer is None or collaboration is None:
             return None
         desk = self._desk
@@ -123,7 +123,7 @@ class CollaborationFlows(Flows):
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
-        customer, _none = self._read(number, None)
+        customer, _none = await self._read(number, None)
         if customer is None:
             return None
         desk = self._desk
@@ -158,7 +158,9 @@ class CollaborationFlows(Flows):
         async def attempt(agreed: Agreed) -> bool:
             if not isinstance(agreed.wish, End):
                 try:
-                    done.append(await carry_out(self._desk, number, agreed.wish, agreed.shown))
+                    done.append(
+                        await carry_out(self._app, self._desk, number, agreed.wish, agreed.shown)
+                    )
                 except MaybeSaved as error:
                     unsure.append(error)
             return True
@@ -189,7 +191,7 @@ class CollaborationFlows(Flows):
         if not await self._app.push_screen_wait(question):
             return False
         await self._cures.users(customer, name)
-        again, _none = self._read(customer.number, None)
+        again, _none = await self._read(customer.number, None)
         if again is None:
             return False
         cured = again.valid_main_contact(self._desk.operator.employees) is not None

@@ -18,7 +18,7 @@ class CustomerFlows(Flows):
 
     async def users(self, number: str) -> None:
         """Open Users and services."""
-        customer, _none = self._read(number, None)
+        customer, _none = await self._read(number, None)
         if customer is not None:
             await self._app.push_screen_wait(
                 UsersAndServices(self._desk, customer, may_write=self._may_write)
@@ -26,7 +26,7 @@ class CustomerFlows(Flows):
 
     async def change_task(self, number: str) -> Done | None:
         """Ask which task, and for its new name or whether to remove it; show what that does."""
-        customer, _none = self._read(number, None)
+        customer, _none = await self._read(number, None)
         if customer is None:
             return None
         match wish := await self._task_wish(customer):
@@ -71,7 +71,7 @@ class CustomerFlows(Flows):
 
     async def remove(self, number: str) -> Done | None:
         """Show what goes with a customer, and remove it once its number or name is typed."""
-        customer, _none = self._read(number, None)
+        customer, _none = await self._read(number, None)
         if customer is None:
             return None
         plan = self._planned(customer, RemoveCustomer())

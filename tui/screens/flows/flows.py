@@ -14,7 +14,7 @@ from store.domain.wishes import Wish
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.news import changed_since
-from tui.screens.base import carry_out
+from tui.screens.base import asked, carry_out
 
 AnyWish = TypeVar("AnyWish", bound=Wish)
 
@@ -54,7 +54,7 @@ class Flows:
         self, number: str, wish: Wish, *, title: str, verb: str, refused: str
     ) -> Done | None:
         """Show what a wish will do, or why it is refused; carry out what was agreed to."""
-        customer, _none = self._read(number, None)
+        customer, _none = await self._read(number, None)
         if customer is None:
             return None
         plan = self._planned(customer, wish)
@@ -69,7 +69,7 @@ class Flows:
         changed = partial(
             changed_since,
             customer,
-            lambda: self._read(number, None)[0],
+            partial(self._reread, number),
             self._desk.operator.employees,
             to=self._desk.operator.side,
         )
@@ -90,19 +90,29 @@ class Flows:
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))
 
-    def _read(self, number: str, id: str | None) -> tuple[Customer | None, Collaboration | None]:
+    async def _read(
+        self, number: str, id: str | None
+    ) -> tuple[Customer | None, Collaboration | None]:
         try:
-            customer = self._desk.customer(number)
+            customer = await asked(self._desk.customer, number)
             return customer, collaboration_of(customer, id) if id is not None else None
         except StoreError as error:
             self._report(error)
             return None, None
 
+    def _reread(self, number: str) -> Customer | None:
+        """Read a customer again while a question is open: others have changed it just now."""
+        try:
+            return self._desk.customer(number)
+        except StoreError as error:
+            self._report(error)
+            return None
+
     async def _carry_out(
         self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
     ) -> Done | None:
         try:
-            return await carry_out(self._desk, number, wish, shown)
+            return await carry_out(self._app, self._desk, number, wish, shown)
         except StoreError as error:
             self._report(error)
             return None

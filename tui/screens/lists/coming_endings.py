@@ -171,7 +171,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         if place is None:
             return
         done = await self._flows().undo(place.number, place.collaboration)
-        self._show(done)
+        await self._show(done)
         if done is not None:
             self._last = None
             self.lines.go_to(place)
@@ -210,10 +210,10 @@ class ComingEndings(ListScreen[ComingEnding]):
         done = await act
         if done is not None:
             self._last = self.identity_of(one)
-        self._show(done)
+        await self._show(done)
 
-    def _show(self, done: Done | None) -> None:
-        self.reload()
+    async def _show(self, done: Done | None) -> None:
+        await self.reload()
         if done is not None:
             words = done_words(done, self._desk.services)
             self.status.tell(words, *names_in(done), of=done.customer)

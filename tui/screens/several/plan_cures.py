@@ -11,6 +11,7 @@ from store.i18n.language import _
 from store.rules.endings.batch import BatchLine
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
+from tui.screens.base import asked
 from tui.screens.flows.cures import Cures
 from tui.screens.several.for_all import ForAll
 from tui.screens.several.plan_rows import Cure, cure_of
@@ -52,7 +53,7 @@ class PlanCures:
         id, refusal = line.wish.collaboration, line.plan.refusals[0]
         about = refusal.about or ""
         try:
-            customer = self._desk.customer(line.number)
+            customer = await asked(self._desk.customer, line.number)
             match cure:
                 case "users":
                     missing = refusal.code == "main-contact-missing"

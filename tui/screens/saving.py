@@ -1,0 +1,97 @@
+"""What is being saved while the screen goes on, and what became of it."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, ParamSpec, TypeVar
+
+from textual.app import App
+
+from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.i18n.language import _
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Outcome(NamedTuple):
+    """What became of a change: how it is told in one line, with which exit code."""
+
+    words: str
+    exit_code: int
+
+
+class Saves:
+    """The changes that are being saved. Threads tell of them, also when the screen has gone."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._under_way = 0
+        self._last: tuple[float, Outcome] | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something is being saved."""
+        return self._under_way > 0
+
+    def carry_out(self, change: Callable[[], Result]) -> Result:
+        """Carry out a change, and keep what became of it."""
+        with self._turn:
+            self._under_way += 1
+        outcome: Outcome | None = None
+        try:
+            result = change()
+            outcome = Outcome(_("saved: all that was confirmed is in the store"), 0)
+        except StoreError as error:
+            outcome = outcome_of(error)
+            raise
+        else:
+            return result
+        finally:
+            with self._turn:
+                self._under_way -= 1
+                if outcome is not None:
+                    self._last = time.monotonic(), outcome
+
+    def since(self, moment: float) -> Outcome | None:
+        """Return what became of a change that was being saved at a moment, or None."""
+        with self._turn:
+            if self._under_way:
+                return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
+            if self._last is None or self._last[0] < moment:
+                return None
+            return self._last[1]
+
+
+class SavingApp(App[None]):
+    """An app that knows what is being saved."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.saves = Saves()
+
+
+async def saved(
+    app: App[None], change: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+) -> Result:
+    """Change the store beside the screen, which goes on while another holds the store's lock.
+
+    The app does not close in silence meanwhile.
+    """
+    work = partial(change, *args, **kwargs)
+    if not isinstance(app, SavingApp):
+        return await asyncio.to_thread(work)
+    return await asyncio.to_thread(app.saves.carry_out, work)
+
+
+def outcome_of(error: StoreError) -> Outcome:
+    """Return how it is told that a change may not be in the store."""
+    if isinstance(error, NotSaved):
+        words = f"{error}"
+    elif isinstance(error, MaybeSaved):
+        words = _("maybe saved: {why}", why=error)
+    else:
+        words = _("not saved: {why}", why=error)
+    return Outcome(words, error.exit_code)
