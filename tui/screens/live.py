@@ -61,6 +61,9 @@ class LiveScreen(Screen[None]):
     def customers_changed(self) -> None:
         """What is shown of customers may be out of date."""
 
+    def look_again(self) -> None:
+        """Hear that nothing has moved; what could not be read for itself may be there again."""
+
     def all_rows_here(self) -> None:
         """Nothing of the store is unread."""
 
@@ -169,6 +172,8 @@ class LiveScreen(Screen[None]):
             # what could not be read is tried again, whatever has moved meanwhile
             if new or self.status.unread:
                 new = await self._reload(quietly=True) or self._operator != before
+            else:
+                self.look_again()
             for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
                 if screen is not self and (new or _lost(screen)):
                     screen.post_message(News())

@@ -68,6 +68,8 @@ class OneKeyAtATime(App[None]):
 
     async def _hand_out(self) -> None:
         """Give the next key to what has the focus; a screen that is opening comes to have one."""
+        if not self._keys:
+            return
         opening = self.focused is None and self.is_running and self.screen
         if not opening or not opening.call_later(self.call_later, self._give):
             await self._give()
@@ -96,6 +98,7 @@ class OneKeyAtATime(App[None]):
             return False
         self.pressed_at = key.time
         self._keys.clear()
+        self._held = False
         await self.run_action("app.quit")
         return True
 

@@ -39,6 +39,7 @@ class OpenedList(MarkedList):
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
         super().__init__(desk, seen)
         self._store = store
+        self._untold = False
 
     def rows_changed(self) -> None:
         """Filter what was read, and tell where no line is left to tell about."""
@@ -74,7 +75,13 @@ class OpenedList(MarkedList):
                 self.listing, self.filter, self._names, self._store, imports=imports
             )
             told = Told("", facts=(Fact("", why, "muted"),))
+        self._untold = told.unread
         self.details.tell(place, told, self._position(place))
+
+    def look_again(self) -> None:
+        """Tell about the line under the cursor, where it could not be read and now may be."""
+        if self._untold:
+            self.customers_changed()
 
     def _told_of(self, place: Place) -> Told:
         """Tell what is known of a line; only its name, while a server is asked for the customer."""
