@@ -49,7 +49,7 @@ class StatusLine(Widget):
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
     _of: Customer | None = None
-    _of_reading = False
+    of_reading = False
     """Whether the error says no more than that something cannot be read."""
     unread = False
     """Whether nothing could be read, and it has not been tried with success since."""
@@ -105,13 +105,13 @@ class StatusLine(Widget):
             return
         self.warn(f"{error}")
         self._of_act = isinstance(error, Refused | NotFound | Conflict)
-        self._of_reading = isinstance(error, StoreDamaged)
+        self.of_reading = isinstance(error, StoreDamaged)
 
     def warn(self, error: str) -> None:
         """Say what is not as it should be; it stays until it is acknowledged."""
         self.news = ""
         self.error = error
-        self._of_act = self._of_reading = False
+        self._of_act = self.of_reading = False
 
     def warn_unread(self, why: str) -> None:
         """Say what could not be read, until it can be, or until that is acknowledged.
@@ -119,7 +119,7 @@ class StatusLine(Widget):
         What was answered to an act stands first, and stays: such as that it may be saved.
         """
         self.news = ""
-        if self._of_reading:
+        if self.of_reading:
             self.error = ""
         self.lost = why if why != self._known else ""
 
@@ -130,10 +130,16 @@ class StatusLine(Widget):
 
     def read_again(self) -> None:
         """Take back what could not be read: by now it was."""
-        if self.unread and self._of_reading:
-            self.error = ""
+        if self.unread:
+            self.take_back_reading()
         self.lost = self._known = ""
         self.unread = False
+
+    def take_back_reading(self) -> None:
+        """Take back that something cannot be read: it was, by now."""
+        if self.of_reading:
+            self.error = ""
+            self.of_reading = False
 
     def acknowledge(self) -> bool:
         """Take an error away; return whether there was one."""

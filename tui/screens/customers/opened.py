@@ -3,8 +3,9 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.reactive import reactive
 
 from store.desk.desk import Desk
@@ -40,6 +41,7 @@ class OpenedList(MarkedList):
         super().__init__(desk, seen)
         self._store = store
         self._untold = False
+        self._faulty: str | None = None
 
     def rows_changed(self) -> None:
         """Filter what was read, and tell where no line is left to tell about."""
@@ -79,9 +81,26 @@ class OpenedList(MarkedList):
         self.details.tell(place, told, self._position(place))
 
     def look_again(self) -> None:
-        """Tell about the line under the cursor, where it could not be read and now may be."""
+        """Tell about the line under the cursor, where it could not be read and now may be.
+
+        What was said of such a customer goes as well, once it can be read.
+        """
         if self._untold:
             self.customers_changed()
+        if self._faulty is not None and self.status.of_reading:
+            self._read_faulty(self._faulty)
+
+    @work
+    async def _read_faulty(self, number: str) -> None:
+        with suppress(StoreError):
+            await asked(self._desk.customer, number)
+            self.status.take_back_reading()
+
+    def _report(self, error: StoreError) -> None:
+        """Say what went wrong, and remember of which customer."""
+        place = self.tree_of_customers.place
+        self._faulty = place.number if place is not None else None
+        super()._report(error)
 
     def _told_of(self, place: Place) -> Told:
         """Tell what is known of a line; only its name, while a server is asked for the customer."""

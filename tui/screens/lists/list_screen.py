@@ -89,6 +89,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self._desk = desk
         self._may_write = may_write
         self._unread: tuple[str, ...] = ()
+        self._once_read = False
         self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
         self.set_class(self.BESIDE, "-beside")
@@ -206,9 +207,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
 
     def _take_up(self, listed: tuple[Listed, ...], damage: Sequence[StoreDamaged]) -> None:
         """Show what was read."""
+        first, self._once_read = not self._once_read, True
         before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
         self.listed = listed
-        if self._unread != before:
+        if first or self._unread != before:
             self._draw()  # the same may be listed, and no longer be all there is
         if not self._unread:
             self.status.read_again()
@@ -240,7 +242,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             otherwise=lines.highlighted or 0,
             columns=self.columns(),
         )
-        count = self.count()
+        count = self.count() if self._once_read else ""
         if self._unread:  # also when what could not be read is acknowledged
             count = _("{count} · not all", count=count)
         self.query_one("#count", Section).title = count
@@ -254,7 +256,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     def tell_all(self) -> None:
         """Tell all of the value under the cursor."""
         one = self.chosen()
-        facts = self.about(one) if one is not None else (Fact("", self.nothing(), "muted"),)
+        none = self.nothing() if self._once_read else _("This could not be read yet.")
+        facts = self.about(one) if one is not None else (Fact("", none, "muted"),)
         self.query_one("#title", Section).title = self.named(one) if one is not None else ""
         told = self.query_one("#facts", Facts)
         if facts != told.facts:
