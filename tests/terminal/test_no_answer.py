@@ -98,6 +98,7 @@ def test_the_banner_of_a_folder_that_was_away_goes_once_it_is_back(
     """Nothing has changed in it, and all can be read again."""
     terminal = open_terminal("--store", demo_store, "--operator", "anna")
     terminal.wait_for("25 customers", "q Quit")
+    assert terminal.comes_to_rest(0.6)  # the dates that have come are looked at first
     away = demo_store.with_name("away")
     demo_store.rename(away)
     terminal.send(key)

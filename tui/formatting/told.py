@@ -40,8 +40,8 @@ class Ahead(NamedTuple):
 class Told(NamedTuple):
     """All that is told of a customer or a collaboration, whatever room there is for it.
 
-    Of a collaboration, `whose` is its customer. It is `unread` where it says why nothing is known. The `states` are short and share lines, as do the
-    `asides`, which have the least to do with an ending.
+    Of a collaboration, `whose` is its customer. The `states` are short and share lines, as do the
+    `asides`, which have the least to do with an ending. What says why nothing is known is `unread`.
     """
 
     title: str
