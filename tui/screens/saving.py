@@ -88,10 +88,6 @@ async def saved(
 
 def outcome_of(error: StoreError) -> Outcome:
     """Return how it is told that a change may not be in the store."""
-    if isinstance(error, NotSaved):
-        words = f"{error}"
-    elif isinstance(error, MaybeSaved):
-        words = _("maybe saved: {why}", why=error)
-    else:
-        words = _("not saved: {why}", why=error)
+    says_so = isinstance(error, NotSaved | MaybeSaved)
+    words = f"{error}" if says_so else _("not saved: {why}", why=error)
     return Outcome(words, error.exit_code)
