@@ -36,7 +36,7 @@ class OneKeyAtATime(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._keys: deque[events.Event] = deque()
         self._held = False
-        self._held_since = 0.0
+        self._given_at = 0.0
         self.pressed_at = 0.0
         """When the key that acts now was pressed; others may have acted since."""
 
@@ -80,9 +80,10 @@ class OneKeyAtATime(App[None]):
             return
         self.pressed_at = self._keys[0].time
         if self.screen.has_class(ACTING):
-            self._held, self._held_since = True, get_time()
+            self._held = True
             await self._let_through(self._keys[0])
             return
+        self._given_at = get_time()
         up = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._keys[0])
         # a second time, behind what the key has made a widget say
@@ -93,7 +94,7 @@ class OneKeyAtATime(App[None]):
 
         What was pressed before it would have gone to what the act leaves on the screen.
         """
-        waits = get_time() - self._held_since
+        waits = get_time() - self._given_at
         if not isinstance(key, events.Key) or not self.closes(key.key, waits):
             return False
         self.pressed_at = key.time
@@ -103,7 +104,7 @@ class OneKeyAtATime(App[None]):
         return True
 
     def closes(self, key: str, seconds: float) -> bool:
-        """Return whether a key closes the app at once, though others have waited so long."""
+        """Return whether a key closes the app at once, where the one before waits so long."""
         return False
 
     async def _follow(self, way: Iterator[MessagePump]) -> None:
