@@ -1,11 +1,13 @@
 """A store that does not answer: the screen says so and stays alive, and says when it is back."""
 
 import fcntl
+import signal
 import time
 from pathlib import Path
 
 import pytest
 
+from store.domain.errors import NotSaved, OutOfReach
 from tests.terminal.test_leaving import restored
 
 AT_ONCE = 1.0
@@ -44,6 +46,17 @@ def test_q_leaves_a_server_that_stands_still(at_a_server) -> None:
     terminal, server = at_a_server()
     with server.standing_still():
         terminal.send("j")
+        terminal.read_for(1.5)
+        terminal.send("q")
+        assert terminal.wait_exit(within=3.5) == 0
+    assert restored(terminal)
+
+
+def test_q_leaves_an_act_that_waits_for_its_answer(at_a_server) -> None:
+    """It would have waited for what the act opens; whoever presses it after a second means it."""
+    terminal, server = at_a_server()
+    with server.standing_still():
+        terminal.send("u")
         terminal.read_for(1.5)
         terminal.send("q")
         assert terminal.wait_exit(within=3.5) == 0
@@ -164,6 +177,39 @@ def test_an_act_of_the_list_is_not_dropped_by_q(
         assert terminal.wait_exit() == 5
     assert restored_but_for_last_words(terminal, "not saved: the store is busy")
     assert files_in(demo_store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_signal_says_what_became_of_what_is_being_saved(
+    open_terminal, keys, demo_store: Path, files_in
+) -> None:
+    """It does not wait for the lock, and so nobody can know yet."""
+    before = files_in(demo_store)
+    terminal = _about_to_deactivate(open_terminal, keys, demo_store)
+    with (demo_store / "lock").open("r+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        terminal.send(keys.ENTER)
+        terminal.read_for(0.7)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit(within=3) == 143
+    assert restored_but_for_last_words(terminal, "maybe saved: there was no answer in time")
+    assert files_in(demo_store) == before
+
+
+def test_quitting_a_save_that_a_server_does_not_answer_says_so(at_a_server, keys) -> None:
+    """Its commit was not sent, so nothing has changed."""
+    terminal, server = at_a_server()
+    terminal.press("u", "Users and services", "Eva Lind")
+    terminal.press("n", "Create user: Kund 1 AB")
+    terminal.send("Rut Ek\rrut@kund.test")
+    terminal.wait_for("rut@kund.test")
+    with server.standing_still():
+        terminal.send("\x13")
+        terminal.read_for(0.7)
+        terminal.send(keys.CTRL_Q)
+        # by the read before the change, or by the change
+        assert terminal.wait_exit() in (OutOfReach.exit_code, NotSaved.exit_code)
+    assert restored_but_for_last_words(terminal, "not saved: ")
 
 
 def _about_to_deactivate(open_terminal, keys, store: Path):

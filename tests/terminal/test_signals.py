@@ -1,5 +1,6 @@
 """A signal ends the program at any moment: at its start, in a window that opens, unread."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -112,4 +113,21 @@ def test_a_server_that_stands_still_does_not_hold_it(number, at_a_server) -> Non
         terminal.read_for(1.5)
         terminal.signal(number)
         assert terminal.wait_exit(within=AT_MOST) == 128 + number
+    assert restored(terminal)
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_a_disk_that_hangs_does_not_hold_it(number, open_terminal, demo_store: Path) -> None:
+    """A key reads what never comes, as from a pipe that nobody writes into."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna")
+    terminal.wait_for("25 customers", "q Quit")
+    assert terminal.comes_to_rest(0.6)
+    for file in (demo_store / "customers").iterdir():
+        file.unlink()
+        os.mkfifo(file)
+    terminal.send("\x1b[F")
+    terminal.read_for(0.7)
+    terminal.signal(number)
+    assert terminal.wait_exit(within=AT_MOST) == 128 + number
     assert restored(terminal)
