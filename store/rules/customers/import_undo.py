@@ -6,6 +6,7 @@ whatever else was done is never lost: what was changed since is told and left.
 
 import datetime as dt
 import hashlib
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -59,8 +60,11 @@ class ImportUndoLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def batch_id(by: Operator, now: dt.datetime, numbers: Iterable[str]) -> str:
-    """Return what an import is called: eight letters and digits that no other import has."""
-    told = "\n".join((by.login, by.os_user, now.isoformat(), *numbers))
+    """Return what an import is called: eight letters and digits that no other import has.
+
+    Chance is in it, for a script brings in two files of the same customers within a second.
+    """
+    told = "\n".join((by.login, by.os_user, now.isoformat(), secrets.token_hex(8), *numbers))
     sum = int.from_bytes(hashlib.sha256(told.encode()).digest()[:5])
     return "".join(_SIGNS[sum >> shift & 31] for shift in range(35, -1, -5))
 

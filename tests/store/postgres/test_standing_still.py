@@ -12,20 +12,20 @@ from tests.store.postgres.test_connection import marked
 
 @pytest.fixture
 def store(server, office_on_server, make):
-    """Give a store that waits for half a second."""
+    """Give a store that waits for a second and a half."""
     database = office_on_server(make.customer())
-    with contextlib.closing(PgStore(server.address("anna", database), patience=0.5)) as store:
+    with contextlib.closing(PgStore(server.address("anna", database), patience=1.5)) as store:
         yield store
 
 
 def test_a_read_says_so_and_goes_on_once_it_is_back(server, store):
-    with server.standing_still(), pytest.raises(OutOfReach, match=r"no answer .* within 0\.5 s"):
+    with server.standing_still(), pytest.raises(OutOfReach, match=r"no answer .* within 1\.5 s"):
         store.customer("1001")
     assert store.customer("1001").number == "1001"
 
 
 def test_a_change_that_has_not_come_to_its_commit_is_not_saved(server, store):
-    with server.standing_still(), pytest.raises(NotSaved, match=r"no answer .* within 0\.5 s"):
+    with server.standing_still(), pytest.raises(NotSaved, match=r"no answer .* within 1\.5 s"):
         store.change("1001", marked)
     assert store.change("1001", marked).version == 2
 
@@ -40,7 +40,7 @@ def test_only_a_commit_that_is_not_answered_is_in_doubt(
     database = office_on_server(make.customer())
     with line_to(server.home) as line:
         address = server.address("anna", database, host=f"{line.folder}")
-        with contextlib.closing(PgStore(address, patience=0.5)) as store:
+        with contextlib.closing(PgStore(address, patience=1.5)) as store:
             store.customer("1001")
             line.turns, line.silent_from = 0, turn
             with pytest.raises(error):
