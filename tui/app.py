@@ -1,15 +1,12 @@
 """The app: one desk, its screens, and what holds on all of them."""
 
-import asyncio
 import logging
-import math
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events, work
@@ -25,7 +22,6 @@ from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
-from tui.terminal.keyboard import OneKeyAtATime
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
 from tui.terminal.process import suspend, why_not_suspended
@@ -54,17 +50,11 @@ log = logging.getLogger("samarbete")
 NO_COMMANDS = frozenset(("app.command_palette", "app.focus_next", "app.focus_previous"))
 """What makes no sense to choose by name."""
 
-SOON = 1.0
-"""Seconds after which keys that wait for an answer are taken to wait for too long."""
-LONGEST = 12.0
-"""Seconds that closing waits for what is being saved: a lock and a server have given up by then."""
-LOOK_AGAIN = 0.02
-
 LEAST = (60, 15)
 """Columns and lines below which nothing sensible can be shown."""
 
 
-class SamarbeteApp(OneKeyAtATime, ThinWire, SavingApp):
+class SamarbeteApp(SavingApp, ThinWire):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
     # Textual looks for a bare name beside the file of the *subclass*, such as the guided tour's.
@@ -117,9 +107,6 @@ class SamarbeteApp(OneKeyAtATime, ThinWire, SavingApp):
         self._restricted = restricted
         self._store = store
         self.on_start: Callable[[], None] | None = None
-        self.on_leaving: Callable[[int], None] = lambda code: None
-        self.left_at = math.inf
-        """When it was asked to close; what was being saved then is told at the end."""
 
     def on_mount(self) -> None:
         """Open the main screen."""
@@ -199,36 +186,6 @@ class SamarbeteApp(OneKeyAtATime, ThinWire, SavingApp):
         binding = max(closing, key=lambda binding: binding.show, default=None)
         key = "Ctrl+Q" if binding is None else key_words(binding.key)
         self._tell(_("{key} closes the program.", key=key))
-
-    def closes(self, key: str, seconds: float) -> bool:
-        """Close at once while something is saved, or where an answer takes its time."""
-        bound = self.screen.active_bindings.get(key)
-        closing = bound is not None and bound.binding.action in ("app.quit", "quit")
-        return closing and (self.saves.under_way or seconds > SOON)
-
-    async def action_quit(self) -> None:
-        """Close; what is being saved is waited for, and what became of it is told at the end."""
-        if self.left_at < math.inf:
-            return
-        self.left_at = self.pressed_at
-        if self.saves.under_way:
-            self._tell(_("Something is still being saved; the program closes once it is."))
-            self.run_worker(self._close_once_saved())
-        else:
-            self.exit()
-
-    async def _close_once_saved(self) -> None:
-        until = time.monotonic() + LONGEST
-        while self.saves.under_way and time.monotonic() < until:
-            await asyncio.sleep(LOOK_AGAIN)
-        self.exit()
-
-    def exit(self, *args: Any, **kwargs: Any) -> None:
-        """Leave; whoever watches over it ends it where that takes too long."""
-        self.left_at = min(self.left_at, time.monotonic())
-        super().exit(*args, **kwargs)
-        outcome = self.saves.since(self.left_at)
-        self.on_leaving(self.return_code or (outcome.exit_code if outcome is not None else 0))
 
     def action_suspend(self) -> None:
         """Stop until the shell wakes the program up, or say why that cannot be."""
