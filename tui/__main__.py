@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
+    process.heed_interrupts()
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
     if RESTRICTED in arguments:  # before anything is read by what a client may have sent

@@ -50,6 +50,7 @@ def run_app(
             raise
         # what fails because the program leaves is no fault
     finally:
+        watchdog.screen_left()
         outcome = app.saves.since(app.left_at)
         with contextlib.suppress(OSError):
             if outcome is not None:

@@ -2,6 +2,9 @@
 
 import os
 import signal
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -102,6 +105,31 @@ def test_no_demo_is_left_by_a_signal_before_the_screen(
     assert terminal.wait_exit(within=AT_MOST) == 128 + number
     assert list(made.iterdir()) == []
     assert b"Traceback" not in terminal.raw
+
+
+def test_ctrl_c_while_modules_are_loaded_ends_it_without_a_word(open_terminal) -> None:
+    """There is nothing to tell yet, and no traceback is told."""
+    terminal = open_terminal(command=[sys.executable, "-m", "tui.installed", "--demo"])
+    begun = Path(f"/proc/{terminal.pid}/cmdline")
+    _come_to(lambda: b"-c" not in begun.read_bytes().split(b"\0"))
+    _come_to(lambda: _catches_interrupts(terminal.pid))
+    _come_to(lambda: not _catches_interrupts(terminal.pid))
+    terminal.signal(signal.SIGINT)
+    assert terminal.wait_exit(within=AT_MOST) in (-signal.SIGINT, 128 + signal.SIGINT)
+    assert terminal.raw == b""
+
+
+def _come_to(fact: Callable[[], bool]) -> None:
+    """Wait for what is true for some milliseconds alone."""
+    deadline = time.monotonic() + 20
+    while not fact():
+        assert time.monotonic() < deadline
+
+
+def _catches_interrupts(pid: int) -> bool:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    caught = next(line.split()[1] for line in lines if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (signal.SIGINT - 1) & 1)
 
 
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)

@@ -33,6 +33,12 @@ def why_no_screen() -> str | None:
     return None
 
 
+def heed_interrupts() -> None:
+    """Have Ctrl+C raise from now on, where it ended the program while its modules were loaded."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def restrict() -> None:
     """Forget what a client of a forced command may have sent along, but for what is known.
 

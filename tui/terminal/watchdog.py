@@ -50,6 +50,7 @@ class Watchdog:
         self._clear = clear
         self._leave: Callable[[int], None] | None = None
         self._begun = threading.Lock()
+        self._ending = threading.Lock()
         self._terminal = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._modes: list[Any] | None = None
         with contextlib.suppress(termios.error):  # drawn for a browser, over pipes
@@ -75,6 +76,13 @@ class Watchdog:
         timer.daemon = True
         timer.start()
 
+    def screen_left(self) -> None:
+        """Hear that the terminal is restored, so that what is written to it from now on stays.
+
+        Where it is being restored from outside, this does not return: the program is ending.
+        """
+        self._ending.acquire()
+
     def _watch(self, noted: int) -> None:
         poll = select.poll()
         poll.register(noted, select.POLLIN)
@@ -95,10 +103,14 @@ class Watchdog:
 
     def end(self, code: int) -> None:
         """End the program from outside, with the terminal as it was."""
+        if self._ending.acquire(blocking=False):
+            self._clear()
+            self._restore()
+        else:
+            time.sleep(GRACE)
+            self._clear()
         if self.number:
             code = 128 + self.number
-        self._clear()
-        self._restore()
         os._exit(code)
 
     def _restore(self) -> None:
