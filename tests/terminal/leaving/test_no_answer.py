@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.domain.errors import NotSaved, OutOfReach
-from tests.terminal.test_leaving import restored
+from tests.terminal.leaving.test_leaving import restored
 
 AT_ONCE = 1.0
 """Seconds within which a person takes a key for answered; a busy machine needs some."""
