@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
+    process.heed_interrupts()
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
     if RESTRICTED in arguments:  # before anything is read by what a client may have sent
@@ -96,7 +97,9 @@ def _show_screen(options: Options) -> int:
         toured = TouredApp(
             desk, speed=options.tour_speed, plain_wire=options.plain_wire, look=shown
         )
-        return run_app(toured, mouse=options.mouse, guide=toured.play)
+        return run_app(
+            toured, mouse=options.mouse, guide=toured.play, temporary=_temporary(options)
+        )
     from tui.app import SamarbeteApp
     from tui.terminal.state import Seen
     from tui.terminal.themes import ThemeChoice
@@ -113,7 +116,17 @@ def _show_screen(options: Options) -> int:
         look=shown,
         theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),
     )
-    return run_app(app, mouse=options.mouse, restricted=options.restricted)
+    return run_app(
+        app,
+        mouse=options.mouse,
+        restricted=options.restricted,
+        temporary=_temporary(options),
+    )
+
+
+def _temporary(options: Options) -> Path | None:
+    """Return the directory that is gone when the program is."""
+    return options.store.parent if options.demo and isinstance(options.store, Path) else None
 
 
 def _warn_about(path: Path) -> None:
@@ -131,14 +144,12 @@ def demo_office_of(options: Options) -> Iterator[None]:
     if not options.demo:
         yield
         return
-    import tempfile
-
     from store.demo import demo_office
     from store.desk.opening import make_store
     from store.domain.clock import swedish_day, utc_now
 
-    with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
-        path = Path(directory) / "demo"
+    with process.temporary_directory() as directory:
+        path = directory / "demo"
         make_store(path, demo_office(swedish_day(utc_now())), os_user=process.os_user())
         options.store = path
         yield

@@ -20,8 +20,8 @@ from store.domain.address import Address
 from store.i18n.language import N_, _
 from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
+from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
-from tui.terminal.keyboard import OneKeyAtATime
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
 from tui.terminal.process import suspend, why_not_suspended
@@ -54,7 +54,7 @@ LEAST = (60, 15)
 """Columns and lines below which nothing sensible can be shown."""
 
 
-class SamarbeteApp(OneKeyAtATime, ThinWire):
+class SamarbeteApp(SavingApp, ThinWire):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
     # Textual looks for a bare name beside the file of the *subclass*, such as the guided tour's.
@@ -247,7 +247,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     def _handle_exception(self, error: Exception) -> None:
         # A screen that is opened while the app closes is never composed: what looks for its widgets
         # fails, and that is no fault.
-        if self.is_running or not isinstance(error, NoMatches):
+        if not self._exit and (self.is_running or not isinstance(error, NoMatches)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -1,24 +1,24 @@
 """Runs the app in a terminal, and leaves the terminal as it was, whatever happens."""
 
-import select
+import contextlib
+import shutil
 import signal
 import sys
-import threading
+import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.formatting.safe_text import safe
 from tui.terminal.decoder import install_lenient_decoder
 from tui.terminal.process import close_output
 from tui.terminal.state import _keep_log
+from tui.terminal.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from textual.app import AutopilotCallbackType as Guide
 
     from tui.app import SamarbeteApp
-
-
-GRACE = 3
-"""Seconds in which the program must have left on its own."""
 
 
 def run_app(
@@ -28,46 +28,60 @@ def run_app(
     restricted: bool = False,
     keeps_log: bool = True,
     guide: "Guide | None" = None,
+    temporary: Path | None = None,
 ) -> int:
     """Run the app in this terminal and return the exit code; where restricted, never suspend.
 
-    Without a log, faults are told on standard error. A guide, if any, presses the keys.
+    Without a log, faults are told on standard error. A guide, if any, presses the keys. The
+    temporary directory, if any, is gone when a signal has ended the program.
     """
     install_lenient_decoder()
     if keeps_log:
         _keep_log()
-    app.on_start = partial(_guard, app, restricted=restricted)
+    watchdog = Watchdog(partial(_clear, temporary))
+    watchdog.last_words = partial(_last_words, app)
+    app.on_leaving = watchdog.expect
+    app.on_start = partial(_begun, app, watchdog, restricted=restricted)
+    watchdog.begin()  # before the first byte is written
     try:
         app.run(mouse=mouse, auto_pilot=guide)
+    except BaseException:
+        if not watchdog.number:
+            raise
+        # what fails because the program leaves is no fault
     finally:
-        signal.alarm(0)
+        watchdog.screen_left()
+        outcome = app.saves.since(app.left_at)
+        with contextlib.suppress(OSError):
+            if outcome is not None:
+                print(safe(outcome.words), file=sys.stderr)
         close_output()
+    if watchdog.number:
+        return 128 + watchdog.number
+    if outcome is not None and not app.panicked:
+        return outcome.exit_code
     return 1 if app.panicked else app.return_code or 0
 
 
-def _guard(app: "SamarbeteApp", *, restricted: bool) -> None:
-    """End the app on SIGHUP, SIGTERM, and when the terminal is gone, or who draws it.
+def _last_words(app: "SamarbeteApp") -> str:
+    outcome = app.saves.since(min(app.left_at, time.monotonic()))
+    return "" if outcome is None else safe(outcome.words)
 
-    A terminal that goes without a signal would leave the app spinning; hence the thread. The
-    alarm comes first everywhere: the clean way may hang when nobody reads the output any more.
-    """
+
+def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None:
+    """From now on the app leaves by itself, in its own thread."""
     import asyncio  # slow to import, and there already where there is a screen
 
     loop = asyncio.get_running_loop()
 
     def leave(number: int) -> None:
-        signal.alarm(GRACE)
-        app.exit(return_code=128 + number)
+        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
 
-    def watch() -> None:
-        poll = select.poll()
-        poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
-        poll.poll()
-        signal.alarm(GRACE)
-        loop.call_soon_threadsafe(leave, signal.SIGHUP)
-
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(number, leave, number)
+    watchdog.can_leave(leave)
     if restricted:
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # Textual has put its own there
-    threading.Thread(target=watch, daemon=True).start()
+
+
+def _clear(temporary: Path | None) -> None:
+    if temporary is not None:
+        shutil.rmtree(temporary, ignore_errors=True)

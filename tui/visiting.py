@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 from functools import partial
+from pathlib import Path
 
 from store.domain.errors import StoreError
 from store.i18n.language import preferred_language, set_language
@@ -19,9 +20,12 @@ from tui.__main__ import demo_office_of, desk_for
 from tui.cli.options import Options
 from tui.cli.parser import asked_language, read_arguments
 from tui.formatting.safe_text import safe
-from tui.running import GRACE, run_app
+from tui.running import run_app
 from tui.terminal import process
 from tui.terminal.look import look
+
+GRACE = 3
+"""Seconds in which the program must have left on its own."""
 
 
 def main(directory: str, arguments: list[str]) -> int:
@@ -35,7 +39,7 @@ def main(directory: str, arguments: list[str]) -> int:
     signal.signal(signal.SIGALRM, partial(_out_of_time, directory))
     try:
         with demo_office_of(options):
-            return _show(options)
+            return _show(options, Path(directory))
     except StoreError as error:
         print(safe(f"samarbete: {error}"), file=sys.stderr)
         return error.exit_code
@@ -44,14 +48,14 @@ def main(directory: str, arguments: list[str]) -> int:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def _show(options: Options) -> int:
+def _show(options: Options, temporary: Path) -> int:
     desk = desk_for(options)
     _services = desk.services  # where the office's policy has faults, there is no screen
     process.prepare()
     from tui.app import SamarbeteApp  # after what Textual reads when it is imported
 
     app = SamarbeteApp(desk, restricted=True, look=look(os.environ, plain=options.ascii))
-    return run_app(app, mouse=options.mouse, restricted=True, keeps_log=False)
+    return run_app(app, mouse=options.mouse, restricted=True, keeps_log=False, temporary=temporary)
 
 
 def _out_of_time(directory: str, *_signal: object) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 import time
 from collections.abc import Callable
 from itertools import chain
@@ -40,9 +41,14 @@ class ListingCache:
         self._parts: list[tuple[Row, ...]] = []
         self._sorted: tuple[Row, ...] = ()
         self._seen = UNSURE
+        self._turn = threading.Lock()  # a screen asks in more than one thread
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
+        with self._turn:
+            return self._listing()
+
+    def _listing(self) -> Listing:
         self._look()
         parts: list[tuple[Row, ...]] = []
         damaged: list[str] = []

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from psycopg import Cursor, Error
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import ConnectionTimeout
 
 from store.domain.address import address_name
 from store.domain.errors import (
@@ -259,6 +260,8 @@ class ServerConnection:
         except Error as error:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or LONGEST_PAUSE / 4)
             self._next_try = time.monotonic() + self._pause
+            if isinstance(error, ConnectionTimeout):
+                raise no_answer(self._name, self._patience, writing=False) from None
             message = _("{store}: out of reach: {why}", store=self._name, why=first_line(error))
             raise OutOfReach(message) from None
         self._pause = self._next_try = 0.0

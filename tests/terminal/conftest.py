@@ -25,6 +25,7 @@ from pyte.screens import Char
 
 import tui
 from tests.emulator import Emulator, EmulatorStream, seen
+from tests.servers.postgresql import Server
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -344,6 +345,30 @@ class Terminal:
         self._drain()
         return self._process.returncode
 
+    def press_unread(self, keys: str) -> None:
+        """Press keys without a look at what is drawn, until the program goes on no more."""
+        left = keys.encode()
+        used = -1.0
+        while used < (used := self.cpu_until_now()):
+            if left:
+                with contextlib.suppress(BlockingIOError):
+                    left = left[os.write(self._master, left[:64]) :]
+            select.select([], [], [], AT_REST)
+
+    def wait_exit_unread(self, within: float) -> int:
+        """Wait until the program has ended, and read nothing that it sends meanwhile."""
+        deadline = time.monotonic() + within
+        while not self._ended():
+            assert time.monotonic() < deadline, f"The program has not ended.\n{self._shown()}"
+            select.select([], [], [], 0.02)
+        return self._process.returncode
+
+    def read_for(self, seconds: float) -> None:
+        """Read what is drawn for so long, as a person does who then decides otherwise."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._read(left)
+
     def cpu_until_now(self) -> float:
         """Return the seconds of CPU that the program and its children have used so far."""
         pids = [self.pid]
@@ -485,6 +510,23 @@ def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Open]
     yield open_terminal
     for terminal in opened:
         terminal.close()
+
+
+@pytest.fixture
+def at_a_server(open_terminal, server, make):
+    """Open the screen on a server; give the terminal and the server."""
+
+    def at_a_server(*arguments: str, customers: int = 3, **changes: str) -> tuple[Terminal, Server]:
+        office = [
+            make.customer(number=f"{1001 + n}", name=f"Kund {n + 1} AB") for n in range(customers)
+        ]
+        database = server.office(make.office, make.employees, office)
+        address = server.address("anna", database)
+        terminal = open_terminal("--store", address, "--operator", "anna", *arguments, **changes)
+        terminal.wait_for(f"{customers} customers", "q Quit")
+        return terminal, server
+
+    return at_a_server
 
 
 @pytest.fixture

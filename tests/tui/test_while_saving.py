@@ -125,6 +125,26 @@ async def test_a_period_that_is_refused_is_told_at_its_field(
         await hands.sees_no(why, put_right)
 
 
+async def test_that_it_may_not_be_saved_stands_first_and_stays(office, at_desk):
+    """The disk then cannot be read either: that is said below, and goes once it can."""
+    disk = Unsure()
+    async with at_desk(office, disk=disk, size=(80, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e", "tab", "tab", "tab", "home", "shift+end")
+        await hands.paste("24")
+        disk.unsure = True
+        await hands.press("ctrl+s")
+        await hands.sees("! saved, but not yet certain on the disk")
+        away = office.path.with_name("away")
+        office.path.rename(away)
+        await hands.press("r")
+        await hands.sees("what was reported as saved is saved", "saved, but not yet certain")
+        assert hands.text.index("not yet certain") < hands.text.index("reported as saved")
+        away.rename(office.path)
+        await hands.sees_no("what was reported as saved is saved")
+        await hands.sees("! saved, but not yet certain on the disk")
+
+
 async def test_a_pack_that_may_not_stay_is_told_as_that(office, at_desk, tmp_path):
     """It is there, and its line of history is in place: it is not asked for again."""
     disk = Unsure()

@@ -28,7 +28,7 @@ def about(
     try:
         customer = opened.get(place.number) or desk.customer(place.number)
     except StoreError as error:
-        return Told(place.number, facts=(Fact("", f"{error}", "stop"),))
+        return Told(place.number, facts=(Fact("", f"{error}", "stop"),), unread=True)
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
         return about_customer(customer, names, desk.services, desk.operator)

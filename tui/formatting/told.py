@@ -41,7 +41,7 @@ class Told(NamedTuple):
     """All that is told of a customer or a collaboration, whatever room there is for it.
 
     Of a collaboration, `whose` is its customer. The `states` are short and share lines, as do the
-    `asides`, which have the least to do with an ending.
+    `asides`, which have the least to do with an ending. What says why nothing is known is `unread`.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Told(NamedTuple):
     asides: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     ahead: Ahead | None = None
+    unread: bool = False
 
 
 class Form(NamedTuple):

@@ -1,6 +1,7 @@
 """The installed command, `samarbete` and `python -m samarbete`."""
 
 import os.path
+import signal
 import sys
 
 
@@ -11,6 +12,8 @@ def main() -> int:
     another distribution of that name. In an editable installation it holds neither; there they
     come from the checkout.
     """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing to tell while modules are loaded
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from tui.__main__ import main as samarbete
 

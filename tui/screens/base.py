@@ -5,25 +5,32 @@ from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
+from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import StoreError
+from store.domain.errors import OutOfReach, StoreError
 from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
+from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer
+from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
 
 Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 AnyScreen = TypeVar(
     "AnyScreen",
     bound=Screen[None] | Screen[bool] | Screen[str] | Screen[frozenset[tuple[str, str]]],
 )
+
+PATIENCE = 7.0
+"""Seconds that an act waits for an answer; a server is given up two seconds earlier."""
 
 
 class GuardedScreen(Screen[None]):
@@ -109,10 +116,27 @@ def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
 
 
-async def carry_out(desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None) -> Done:
-    """Carry out a wish beside the screen, which goes on while another holds the store's lock.
+async def asked(read: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    """Ask the store beside the screen, which goes on where the answer does not come.
+
+    Raises:
+        OutOfReach: it has not come within the patience.
+        StoreError: as the store says.
+    """
+    try:
+        return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), PATIENCE)
+    except TimeoutError:
+        raise OutOfReach(
+            _("the store has not answered for {seconds} s", seconds=f"{PATIENCE:g}")
+        ) from None
+
+
+async def carry_out(
+    app: App[None], desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None
+) -> Done:
+    """Carry out a wish beside the screen.
 
     Raises:
         Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the desk.
     """
-    return await asyncio.to_thread(desk.carry_out, number, wish, shown=shown)
+    return await saved(app, desk.carry_out, number, wish, shown=shown)

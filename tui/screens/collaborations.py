@@ -33,7 +33,8 @@ from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from tui.screens.flows import Flows
+    from tui.screens.flows.collaboration_flows import CollaborationFlows
+    from tui.screens.flows.customer_flows import CustomerFlows
 
 
 class Collaborations(OpensScreens):
@@ -98,11 +99,11 @@ class Collaborations(OpensScreens):
             self._desk.store_name,
         )
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.watch(self.tree_of_customers, "place", self._moved, init=False)
         self.watch(self.tree_of_customers, "in_view", self.see_stops, init=False)
-        self.start_reading()
+        await self.start_reading()
 
     def _moved(self) -> None:
         """Tell about the line that the cursor is on."""
@@ -111,11 +112,24 @@ class Collaborations(OpensScreens):
         self.name_keys()
 
     @cached_property
-    def _flows(self) -> "Flows":
-        """The acts with their windows, which the first picture does not show."""
-        from tui.screens.flows import Flows
+    def _flows(self) -> "CollaborationFlows":
+        """The acts on a collaboration with their windows, which the first picture does not show."""
+        from tui.screens.flows.collaboration_flows import CollaborationFlows
 
-        return Flows(
+        return CollaborationFlows(
+            self.app,
+            self._desk,
+            self._report,
+            tell=self.status.tell,
+            may_write=not self._restricted,
+        )
+
+    @cached_property
+    def _customer_flows(self) -> "CustomerFlows":
+        """The acts on a customer as a whole, likewise."""
+        from tui.screens.flows.customer_flows import CustomerFlows
+
+        return CustomerFlows(
             self.app,
             self._desk,
             self._report,
@@ -150,7 +164,7 @@ class Collaborations(OpensScreens):
         """Open the only customer, at its own desk."""
         super().all_rows_here()
         if self._desk.company is not None:
-            self.open_customer(CustomerTree.OpenCustomer(self._desk.company))
+            self.post_message(CustomerTree.OpenCustomer(self._desk.company))
 
     def people_changed(self) -> None:
         """Show who has left and who is here, and grey what the operator may no longer do."""
@@ -179,7 +193,11 @@ class Collaborations(OpensScreens):
         elif place.number in self.opened:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         else:
-            self.open_customer(CustomerTree.OpenCustomer(place.number))
+            self._open_at(place)
+
+    @exclusive_action
+    async def _open_at(self, place: Place) -> None:
+        await self.open_customer(CustomerTree.OpenCustomer(place.number))
 
     def action_back(self) -> None:
         """Go back one level; never out of the program."""
@@ -200,9 +218,10 @@ class Collaborations(OpensScreens):
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         self.tree_of_customers.focus()
 
-    def action_reload(self) -> None:
+    @exclusive_action
+    async def action_reload(self) -> None:
         """Read the store again, and redraw what something else may have written over."""
-        self._reload()
+        await self._reload()
         if isinstance(self.app, ThinWire):
             self.app.draw_anew()
         self.status.tell(_("Read again."))
@@ -217,8 +236,8 @@ class Collaborations(OpensScreens):
     async def action_users(self) -> None:
         """Open Users and services of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._flows.users(place.number)
-            self._reload()
+            await self._customer_flows.users(place.number)
+            await self._reload()
 
     @exclusive_action
     async def action_end(self) -> None:
@@ -227,14 +246,14 @@ class Collaborations(OpensScreens):
             await self._end_marked()
             return
         none = _("Nothing is running here that could be ended.")
-        if (place := self._chosen("x", RUNNING, none)) is not None:
+        if (place := await self._chosen("x", RUNNING, none)) is not None:
             await self._end_at(place)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
         none = _("There is nothing here to edit.")
-        if (place := self._chosen("e", RUNNING | {"unlinked"}, none)) is not None:
+        if (place := await self._chosen("e", RUNNING | {"unlinked"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.edit(place.number, place.collaboration))
 
@@ -248,13 +267,13 @@ class Collaborations(OpensScreens):
     async def action_tasks(self) -> None:
         """Rename or remove a task of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._show_done(place, self._flows.change_task(place.number))
+            await self._show_done(place, self._customer_flows.change_task(place.number))
 
     @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
         none = _("No ending is set for a date here.")
-        if (place := self._chosen("w", {"ending"}, none)) is not None:
+        if (place := await self._chosen("w", {"ending"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
 
@@ -269,9 +288,9 @@ class Collaborations(OpensScreens):
         """Remove the customer under the cursor, once its number or name is typed."""
         if (place := self.tree_of_customers.place) is None:
             return
-        done = await self._flows.remove(place.number)
+        done = await self._customer_flows.remove(place.number)
         self.opened = {number: one for number, one in self.opened.items() if number != place.number}
-        self._reload()
+        await self._reload()
         if done is not None:
             self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)
             self.status.tell(done_words(done, self._desk.services))
@@ -279,7 +298,7 @@ class Collaborations(OpensScreens):
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
         done = await act
-        self._reload()
+        await self._reload()
         if done is None:
             return
         if done.entry.action == "end" and done.entry.collaboration is not None:
@@ -309,7 +328,7 @@ class Collaborations(OpensScreens):
         before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
         self.kept = before | ended
-        self._reload()
+        await self._reload()
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
         if ended:

@@ -27,6 +27,7 @@ from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
+from tui.screens.saving import saved
 from tui.screens.take_back import take_back_question
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
@@ -310,11 +311,11 @@ class History(ListScreen[HistoryLine]):
             if count is None:
                 self.status.cancelled()
                 return
-            done = await asyncio.to_thread(self._desk.undo_import, plan, count)
+            done = await saved(self.app, self._desk.undo_import, plan, count)
         except StoreError as error:
             self.status.report(error)
             return
-        self.reload()
+        await self.reload()
         self.status.tell(taken_back_words_of_all(done, done=True))
 
     @exclusive_action

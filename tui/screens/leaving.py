@@ -1,5 +1,6 @@
 """Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R51)."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
@@ -137,14 +138,16 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             return
         if self._result:
             self._result = ""
-            self.reload()  # what was not done is still there
+            await self.reload()  # what was not done is still there
         try:
             heir = await self._heir()
             if heir is None:
                 self.status.cancelled()
                 return
-            planned = self._desk.plan_reassignment(self._employee.login, heir.login)
-            holdings = self._desk.holdings(self._employee.login)
+            planned = await asyncio.to_thread(
+                self._desk.plan_reassignment, self._employee.login, heir.login
+            )
+            holdings = await asyncio.to_thread(self._desk.holdings, self._employee.login)
         except StoreError as error:
             self.status.report(error)
             return
@@ -183,7 +186,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             if not line.good:
                 continue
             try:
-                await carry_out(self._desk, line.number, line.wish, line.plan.effects)
+                await carry_out(self.app, self._desk, line.number, line.wish, line.plan.effects)
             except StoreError as error:
                 self._tell(line, f"{error}", "stop")
             else:

@@ -1,18 +1,21 @@
 """Rows of the store on a screen: read in slices at the start, and kept current by news."""
 
+import asyncio
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 
 from textual import getters, work
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Due
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer
+from store.domain.repository import OnDamage
 from store.domain.row import Listing
 from store.i18n.language import _, ngettext
+from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.formatting.safe_text import local_time
 from tui.terminal.state import Seen
@@ -45,6 +48,8 @@ class LiveScreen(Screen[None]):
         self._seen = seen
         self._read_at: datetime | None = None
         self._reading = False
+        self._looking = False
+        self._one_at_a_time = asyncio.Lock()
         self.set_reactive(LiveScreen.today, desk.today())
 
     def rows_changed(self) -> None:
@@ -56,6 +61,9 @@ class LiveScreen(Screen[None]):
     def customers_changed(self) -> None:
         """What is shown of customers may be out of date."""
 
+    def look_again(self) -> None:
+        """Hear that nothing has moved; what could not be read for itself may be there again."""
+
     def all_rows_here(self) -> None:
         """Nothing of the store is unread."""
 
@@ -63,26 +71,33 @@ class LiveScreen(Screen[None]):
         """Show what was read."""
         self.rows_changed()
 
-    def start_reading(self) -> None:
+    async def start_reading(self) -> None:
         """Read what can be read before the first frame, and the rest behind it.
 
         A first frame with some customers is there sooner than one with all of a large office.
         """
-        if self._desk.read_ahead(AT_ONCE):
-            self._reload()
+        if await self._read_ahead(AT_ONCE):
+            await self._reload()
             self.call_after_refresh(self._all_read)
         else:
             self._reading = True
             self.listing = self._desk.listing_so_far()
             self.call_after_refresh(self._read_on)
 
-    def _read_on(self) -> None:
+    async def _read_ahead(self, seconds: float) -> bool:
+        """Read ahead for so long; what fails there is told by what reads all."""
+        try:
+            return await asyncio.to_thread(self._desk.read_ahead, seconds)
+        except StoreError:
+            return True
+
+    async def _read_on(self) -> None:
         """Read the rest in slices: between two of them, one can move and search."""
-        if not self._desk.read_ahead(A_SLICE):
+        if not await self._read_ahead(A_SLICE):
             self.set_timer(A_BREATH, self._read_on)
             return
         self._reading = False
-        self._reload()
+        await self._reload()
         self.rows_changed()  # no watcher runs where the rest was empty, but it is whole now
         self.call_after_refresh(self._all_read)
 
@@ -98,18 +113,22 @@ class LiveScreen(Screen[None]):
     @work
     async def _begin(self) -> None:
         """Carry out the endings whose date has come; tell those, and what the other side did."""
+        due: list[Due] = []
         damage: list[StoreDamaged] = []
+        news: Sequence[CustomerNews] = ()
+        failed = False
         try:
-            read_only = self._desk.operator.read_only
-            due = () if read_only else tuple(self._desk.due(damage.append))
-            news = self._desk.news_since(self._seen.until(self._desk.now()), damage.append)
+            if not self._desk.operator.read_only:
+                await asyncio.to_thread(self._carry_out_due, due, damage.append)
+            until = self._seen.until(self._desk.now())
+            news = await asyncio.to_thread(self._desk.news_since, until, damage.append)
         except StoreError as error:
             self._report(error)
-            return
+            failed = True  # what was done before is told all the same
         if due or news:
             from tui.dialogs.questions import Confirm
         if due:
-            self._reload()
+            await self._reload()
             facts = due_facts(due, self._desk.services, self._desk.today())
             await self.app.push_screen_wait(
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
@@ -124,8 +143,13 @@ class LiveScreen(Screen[None]):
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )
+        if failed:
+            return
         self._warn_of_unread(damage)
         self._seen.remember(self._desk.now())
+
+    def _carry_out_due(self, due: list[Due], on_damage: OnDamage) -> None:
+        due.extend(self._desk.due(on_damage))  # one by one: what was done is told, whatever fails
 
     def _warn_of_unread(self, damage: Sequence[StoreDamaged]) -> None:
         """Say whose dates could not be looked at, but for files that are named as missing rows."""
@@ -134,26 +158,56 @@ class LiveScreen(Screen[None]):
             self.status.warn(_("Not all dates could be looked at. {why}", why=unread[0]))
 
     def _look_for_news(self) -> None:
+        """Look beside the keys; a look that waits for its answer is the only one."""
         self.today = self._desk.today()
-        before = self._operator
-        if self._desk.moved() and (self._reload(quietly=True) or self._operator != before):
-            for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
-                if screen is not self:
-                    screen.post_message(News())
+        if not self._looking:
+            self._looking = True
+            self._take_up_news()
 
-    def _reload(self, *, quietly: bool = False) -> bool:
-        """Read what has changed, and say whether anything has; what is equal stays as it is."""
+    @work
+    async def _take_up_news(self) -> None:
+        before = self._operator
         try:
-            self._desk.refresh_operator()
-            listing = self._desk.listing()
-            here = {row.number for row in listing.rows}
-            customers = self._desk.some_customers(self.opened.keys() & here)
-            opened = {customer.number: customer for customer in customers}
-            if listing.damaged and not listing.rows and self.listing.rows:
-                raise StoreDamaged(listing.damaged[0])
-        except StoreError as error:
-            self._lost(error)
-            return False
+            new = await asyncio.to_thread(self._desk.moved)
+            # what could not be read is tried again, whatever has moved meanwhile
+            if new or self.status.unread:
+                new = await self._reload(quietly=True) or self._operator != before
+            else:
+                self.look_again()
+            for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
+                if screen is not self and (new or _lost(screen)):
+                    screen.post_message(News())
+        finally:
+            self._looking = False
+
+    async def _reload(self, *, quietly: bool = False) -> bool:
+        """Read what has changed, and say whether anything has; what is equal stays as it is."""
+        async with self._one_at_a_time:
+            try:
+                listing, opened = await asyncio.to_thread(self._read, self.opened.keys())
+            except StoreError as error:
+                self._lost(error)
+                return False
+            return self._take_up(listing, opened, quietly=quietly)
+
+    def _read(self, numbers: Set[str]) -> tuple[Listing, dict[str, Customer]]:
+        """Read the rows, and the customers that are open; in a thread of its own.
+
+        Raises:
+            StoreError: there is nothing that can be read.
+        """
+        self._desk.refresh_operator()
+        listing = self._desk.listing()
+        here = {row.number for row in listing.rows}
+        customers = self._desk.some_customers(numbers & here)
+        opened = {customer.number: customer for customer in customers}
+        if listing.damaged and not listing.rows and self.listing.rows:
+            raise StoreDamaged(listing.damaged[0])
+        return listing, opened
+
+    def _take_up(self, listing: Listing, opened: Mapping[str, Customer], *, quietly: bool) -> bool:
+        """Show what was read, and say whether anything of it is new."""
+        back = self.status.unread and not listing.damaged
         if not listing.damaged:
             self.status.read_again()
         elif listing.damaged != self.listing.damaged:
@@ -166,6 +220,10 @@ class LiveScreen(Screen[None]):
             self.status.warn_unread(_("Not all customers are shown. {why}", why=why))
         if (own := opened.get(self._desk.company or "")) is not None:
             self._desk.know_own_user(own)
+        # what was opened or closed since it was asked for stays as it is
+        opened = {number: opened.get(number, one) for number, one in self.opened.items()}
+        here = {row.number for row in listing.rows}
+        opened = {number: one for number, one in opened.items() if number in here}
         others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
@@ -174,7 +232,7 @@ class LiveScreen(Screen[None]):
         self._read_at = self._desk.now()
         self._take_up_operator()
         self._take_back()
-        if changed or not quietly:
+        if changed or back or not quietly:
             self.customers_changed()
         return changed
 
@@ -205,7 +263,11 @@ class LiveScreen(Screen[None]):
                 error=f"{error}".removesuffix("."),
                 time=local_time(self._read_at),
             )
-            self.status.warn_unread(warning)
+            self.status.warn_lost(warning)
 
     def _report(self, error: StoreError) -> None:
         self.status.report(error)
+
+
+def _lost(screen: Screen[object]) -> bool:
+    return any(line.unread for line in screen.query(StatusLine))

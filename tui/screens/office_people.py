@@ -1,6 +1,5 @@
 """Office's people: the employees, what each may do, and who is brought in or leaves (R50)."""
 
-import asyncio
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -29,9 +28,10 @@ from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.saving import saved
 from tui.widgets.table import Cells
 
 
@@ -155,7 +155,7 @@ class OfficesPeople(ListScreen[Employee]):
         """Show what hangs on the employee under the cursor."""
         if (employee := self.chosen()) is not None:
             await self.app.push_screen_wait(LeavingEmployee(self._desk, employee))
-            self.reload()
+            await self.reload()
 
     def _reread(self, login: str) -> Employee:
         """Read an employee as it is now.
@@ -171,7 +171,7 @@ class OfficesPeople(ListScreen[Employee]):
         """Ask by a form, which stays till it is done; what is more than asked for is told first."""
 
         async def attempt(agreed: AgreedEmployee) -> bool:
-            plan = self._desk.plan_employee(agreed.wish)
+            plan = await asked(self._desk.plan_employee, agreed.wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if differ(agreed.shown, plan.effects[: len(agreed.shown)]):
@@ -187,13 +187,13 @@ class OfficesPeople(ListScreen[Employee]):
     async def _confirmed(self, wish: EmployeeWish, verb: str) -> None:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
         try:
-            plan = self._desk.plan_employee(wish)
+            plan = await asked(self._desk.plan_employee, wish)
             if plan.refusals:
                 await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
             elif await self._agreed(wish, plan, verb):
                 await self._carried_out(wish, plan.effects)
         except StoreError as error:
-            self.reload()
+            await self.reload()
             self.status.report(error)
 
     async def _agreed(self, wish: EmployeeWish, plan: EmployeesPlan, verb: str) -> bool:
@@ -214,10 +214,10 @@ class OfficesPeople(ListScreen[Employee]):
             Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
         """
         try:
-            await asyncio.to_thread(self._desk.change_employee, wish, shown=shown)
+            await saved(self.app, self._desk.change_employee, wish, shown=shown)
         except MaybeSaved as error:
-            self.reload()
+            await self.reload()
             self.status.report(error)
         else:
-            self.reload()
+            await self.reload()
             self.status.tell(_("Saved."))

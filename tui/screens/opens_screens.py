@@ -3,7 +3,7 @@
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.customers.named_keys import NamedKeys
 from tui.terminal.state import Seen
 
@@ -26,7 +26,7 @@ class OpensScreens(NamedKeys):
         from tui.screens.office_people import OfficesPeople
 
         await self.app.push_screen_wait(OfficesPeople(self._desk))
-        self._reload()
+        await self._reload()
 
     @exclusive_action
     async def action_import_file(self) -> None:
@@ -34,7 +34,7 @@ class OpensScreens(NamedKeys):
         from tui.screens.imports.import_customers import ImportCustomers
 
         told = await self.app.push_screen_wait(ImportCustomers(self._desk))
-        self._reload()
+        await self._reload()
         if told is None:
             self.status.cancelled()
         else:
@@ -47,9 +47,9 @@ class OpensScreens(NamedKeys):
 
         coming = ComingEndings(self._desk, may_write=not self._restricted)
         await self.app.push_screen_wait(coming)
-        self._reload()
+        await self._reload()
         if coming.place_to_go is not None:
-            self.go_to(coming.place_to_go)
+            await self.go_to(coming.place_to_go)
 
     @exclusive_action
     async def action_known(self) -> None:
@@ -58,7 +58,7 @@ class OpensScreens(NamedKeys):
 
         statements = Statements(self._desk, may_write=not self._restricted)
         await self.app.push_screen_wait(statements)
-        self._reload()
+        await self._reload()
 
     @exclusive_action
     async def action_requests(self) -> None:
@@ -67,9 +67,9 @@ class OpensScreens(NamedKeys):
 
         requests = SentRequests(self._desk, at=self.tree_of_customers.place)
         await self.app.push_screen_wait(requests)
-        self._reload()
+        await self._reload()
         if requests.place_to_go is not None:
-            self.go_to(requests.place_to_go)
+            await self.go_to(requests.place_to_go)
 
     @exclusive_action
     async def action_records(self) -> None:
@@ -79,12 +79,12 @@ class OpensScreens(NamedKeys):
         if (place := self.tree_of_customers.place) is None:
             return
         try:
-            customer = self._desk.customer(place.number)
+            customer = await asked(self._desk.customer, place.number)
         except StoreError as error:
             self._report(error)
             return
         await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
-        self._reload()
+        await self._reload()
 
     def action_history(self) -> None:
         """Open the history of the customer under the cursor."""
@@ -102,4 +102,4 @@ class OpensScreens(NamedKeys):
         history = History(self._desk, number, may_write=not self._restricted)
         await self.app.push_screen_wait(history)
         if history.place_to_go is not None:
-            self.go_to(history.place_to_go)
+            await self.go_to(history.place_to_go)

@@ -21,7 +21,7 @@ from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
-from tui.screens.base import carry_out, exclusive_action
+from tui.screens.base import asked, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
 
@@ -58,7 +58,7 @@ class SentRequests(ListScreen[SentRequest]):
         if self._own:
             self.BINDING_GROUP_TITLE = N_("Requests")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Begin at the request that one has come for."""
         if self._at is not None:
             self.call_later(self.lines.go_to, self._at)  # once the rows are there
@@ -167,22 +167,22 @@ class SentRequests(ListScreen[SentRequest]):
 
     @exclusive_action
     async def _ask_and_do(self, make_wish: MakeWish, verb: str) -> None:
-        asked = self.chosen()
-        if asked is None:
+        one = self.chosen()
+        if one is None:
             return
         try:
-            wish = make_wish(asked.collaboration.id)
-            plan = self._desk.plan(asked.number, wish)
+            wish = make_wish(one.collaboration.id)
+            plan = await asked(self._desk.plan, one.number, wish)
             if plan.refusals:
                 await self.app.push_screen_wait(
                     refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)
                 )
                 return
-            title = f"{verb}: {service_name(self._desk.services, asked.collaboration.service)}"
-            question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
+            title = f"{verb}: {service_name(self._desk.services, one.collaboration.service)}"
+            question = Confirm(f"{title} · {one.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
-                done = await carry_out(self._desk, asked.number, wish, plan.effects)
-                self.reload()
+                done = await carry_out(self.app, self._desk, one.number, wish, plan.effects)
+                await self.reload()
                 self.status.tell(self._done_words(done.customer), *names_in(done))
         except StoreError as error:
             self.status.report(error)

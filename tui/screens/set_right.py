@@ -46,7 +46,7 @@ async def set_right(
 
     async def attempt(answer: SetRight) -> bool:
         try:
-            await carry_out(desk, customer.number, answer.wish, answer.shown)
+            await carry_out(app, desk, customer.number, answer.wish, answer.shown)
         except MaybeSaved as error:
             unsure.append(error)
         return True

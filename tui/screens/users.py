@@ -41,7 +41,7 @@ from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since, changes_since
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
-from tui.screens.base import about_customer, carry_out, exclusive_action
+from tui.screens.base import about_customer, asked, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -201,7 +201,7 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_create(self) -> None:
         """Ask for a new user and create it."""
-        customer = self._read()
+        customer = await self._read()
         if customer is None:
             return
         form = CreateUser(about_customer(self._desk, customer), self._desk.plan_for)
@@ -210,23 +210,23 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_edit(self) -> None:
         """Ask for name, address and telephone number of the user under the cursor."""
-        if (found := self._chosen_now()) is None:
+        if (found := await self._chosen_now()) is None:
             return
         customer, user = found
         form = EditUserForm(about_customer(self._desk, customer), user, self._desk.plan_for)
         await self._agreed(form)
 
-    def _chosen_now(self) -> tuple[Customer, User] | None:
+    async def _chosen_now(self) -> tuple[Customer, User] | None:
         """Read the customer, and the user under the cursor as it is now; say where it is gone."""
         chosen = self.chosen()
-        customer = self._read() if chosen is not None else None
+        customer = await self._read() if chosen is not None else None
         if chosen is None or customer is None:
             return None
         user = customer.user(chosen.email)
         if user is None:  # somebody else has deleted that user, or changed the address
             gone = _("{name} is no longer in the list as {email}.", name=chosen.name,
                      email=chosen.email)  # fmt: skip
-            self.reload()
+            await self.reload()
             self.status.tell(gone)
             return None
         return customer, user
@@ -248,7 +248,7 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_role(self) -> None:
         """Ask for the role of the user under the cursor and give it."""
-        if (found := self._chosen_now()) is None:
+        if (found := await self._chosen_now()) is None:
             return
         customer, user = found
         role = await self.app.push_screen_wait(
@@ -276,7 +276,7 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
-        if (found := self._chosen_now()) is None:
+        if (found := await self._chosen_now()) is None:
             return
         customer, user = found
         about = about_customer(self._desk, customer)
@@ -323,13 +323,13 @@ class UsersAndServices(ListScreen[User]):
         Where it is what the screen was opened for, Enter confirms it. What others have done
         `since` the customer was read for a first question is told.
         """
-        customer = self._read()
+        customer = await self._read()
         if customer is None:
             return
         try:
             plan = self._desk.plan_for(customer, wish)
         except StoreError as error:  # somebody else has deleted that user meanwhile
-            self.reload()
+            await self.reload()
             self.status.report(error)
             return
         if plan.refusals:
@@ -347,13 +347,21 @@ class UsersAndServices(ListScreen[User]):
             tuple(facts),
             verb,
             safe=wanted and changes is None,
-            changed=partial(changed_since, customer, self._read, self._employees, to=side),
+            changed=partial(changed_since, customer, self._reread, self._employees, to=side),
         )
         if await self.app.push_screen_wait(question):
             await self._carry_out(wish, plan.effects)
 
-    def _read(self) -> Customer | None:
+    async def _read(self) -> Customer | None:
         """Read the customer as it is now; where that fails, say so."""
+        try:
+            return await asked(self._desk.customer, self._customer.number)
+        except StoreError as error:
+            self.status.report(error)
+            return None
+
+    def _reread(self) -> Customer | None:
+        """Read it again while a question is open: others have changed it just now."""
         try:
             return self._desk.customer(self._customer.number)
         except StoreError as error:
@@ -365,7 +373,7 @@ class UsersAndServices(ListScreen[User]):
         try:
             await self._carried_out(wish, shown)
         except StoreError as error:
-            self.reload()
+            await self.reload()
             self.status.report(error)
 
     async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> Done | None:
@@ -377,12 +385,12 @@ class UsersAndServices(ListScreen[User]):
             Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
         """
         try:
-            done = await carry_out(self._desk, self._customer.number, wish, shown)
+            done = await carry_out(self.app, self._desk, self._customer.number, wish, shown)
         except MaybeSaved as error:
-            self.reload()
+            await self.reload()
             self.status.report(error)
             return None
-        self.reload()
+        await self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
         words = _("{what}. Saved.", what=entry_words(done.entry, names))
         self.status.tell(words, *names_in(done))

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from textual import events
+from textual._time import get_time
 from textual.app import App
 from textual.message_pump import MessagePump
 
@@ -35,6 +36,9 @@ class OneKeyAtATime(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._keys: deque[events.Event] = deque()
         self._held = False
+        self._given_at = 0.0
+        self.pressed_at = 0.0
+        """When the key that acts now was pressed; others may have acted since."""
 
     def on_mount(self) -> None:
         """Go on with the keys that wait for an act, where it opens a window."""
@@ -55,6 +59,8 @@ class OneKeyAtATime(App[None]):
         """Take a key into the queue; anything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
+            if self._held and await self._let_through(event):
+                return
             if len(self._keys) == 1:
                 await self._hand_out()
         else:
@@ -62,6 +68,8 @@ class OneKeyAtATime(App[None]):
 
     async def _hand_out(self) -> None:
         """Give the next key to what has the focus; a screen that is opening comes to have one."""
+        if not self._keys:
+            return
         opening = self.focused is None and self.is_running and self.screen
         if not opening or not opening.call_later(self.call_later, self._give):
             await self._give()
@@ -70,13 +78,34 @@ class OneKeyAtATime(App[None]):
         if not self.is_running:  # it closes: what was typed after that goes to nobody
             self._keys.clear()
             return
+        self.pressed_at = self._keys[0].time
         if self.screen.has_class(ACTING):
             self._held = True
+            await self._let_through(self._keys[0])
             return
+        self._given_at = get_time()
         up = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._keys[0])
         # a second time, behind what the key has made a widget say
         await self._follow(iter([*up, *up, self]))
+
+    async def _let_through(self, key: events.Event) -> bool:
+        """Close by a key that does, where keys wait for an act whose answer may never come.
+
+        What was pressed before it would have gone to what the act leaves on the screen.
+        """
+        waits = get_time() - self._given_at
+        if not isinstance(key, events.Key) or not self.closes(key.key, waits):
+            return False
+        self.pressed_at = key.time
+        self._keys.clear()
+        self._held = False
+        await self.run_action("app.quit")
+        return True
+
+    def closes(self, key: str, seconds: float) -> bool:
+        """Return whether a key closes the app at once, where the one before waits so long."""
+        return False
 
     async def _follow(self, way: Iterator[MessagePump]) -> None:
         """Go on behind the key; what the key has closed hears nothing more, and is passed over."""

@@ -5,6 +5,7 @@ encoding. While it runs: a signal or a lost terminal ends the program at once, a
 restored where there still is one.
 """
 
+import contextlib
 import io
 import os
 import pwd
@@ -12,7 +13,8 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from store.i18n.language import _
@@ -31,6 +33,12 @@ def why_no_screen() -> str | None:
     return None
 
 
+def heed_interrupts() -> None:
+    """Have Ctrl+C raise from now on, where it ended the program while its modules were loaded."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def restrict() -> None:
     """Forget what a client of a forced command may have sent along, but for what is known.
 
@@ -43,6 +51,29 @@ def restrict() -> None:
             del os.environ[name]
     time.tzset()
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake it up again
+
+
+@contextlib.contextmanager
+def temporary_directory() -> Iterator[Path]:
+    """Give a directory that is gone afterwards, also where a signal ends the program meanwhile."""
+    import tempfile
+
+    numbers = (signal.SIGHUP, signal.SIGTERM)  # Ctrl+C raises already
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*numbers, signal.SIGINT))
+    try:
+        directory = tempfile.TemporaryDirectory(prefix="samarbete-")
+        for number in numbers:
+            signal.signal(number, _leave)
+    except BaseException:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        raise
+    with directory as name:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        yield Path(name)
+
+
+def _leave(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def why_not_suspended(*, restricted: bool) -> str | None:

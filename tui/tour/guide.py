@@ -129,7 +129,7 @@ class TouredApp(SamarbeteApp):
     def exit(self, *args: object, **kwargs: object) -> None:
         """Leave; the guide goes as well, or leaving would wait for the end of the tour."""
         self.pace.end()
-        super().exit(*args, **kwargs)  # type: ignore[arg-type]
+        super().exit(*args, **kwargs)
 
     def panic(self, *renderables: RenderableType) -> None:
         """Leave after a fault, the guide as well."""

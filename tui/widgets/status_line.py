@@ -6,7 +6,14 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store.domain.errors import Conflict, NotFound, Refused, StoreError
+from store.domain.errors import (
+    Conflict,
+    NotFound,
+    OutOfReach,
+    Refused,
+    StoreDamaged,
+    StoreError,
+)
 from store.domain.model import Customer
 from store.i18n.language import _
 from tui.formatting.safe_text import fit, safe
@@ -35,13 +42,19 @@ class StatusLine(Widget):
 
     news: reactive[str] = reactive("", layout=True)
     error: reactive[str] = reactive("", layout=True)
+    lost: reactive[str] = reactive("", layout=True)
+    """What cannot be read, below the error: it goes with its cause."""
     _names: tuple[str, ...] = ()
     """What the news may call by less than the whole name."""
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
     _of: Customer | None = None
-    _unread = ""
-    """The error that is over once all can be read again."""
+    of_reading = False
+    """Whether the error says no more than that something cannot be read."""
+    unread = False
+    """Whether nothing could be read, and it has not been tried with success since."""
+    _known = ""
+    """What was acknowledged, and is said again only where it has changed."""
 
     def on_mount(self) -> None:
         """Hear of windows that open over the screen."""
@@ -79,39 +92,65 @@ class StatusLine(Widget):
 
     def watch_error(self) -> None:
         """Look like an error while there is one."""
-        self.set_class(bool(self.error), "-error")
+        self.set_class(bool(self.error or self.lost), "-error")
+
+    def watch_lost(self) -> None:
+        """Look like one, too."""
+        self.watch_error()
 
     def report(self, error: StoreError) -> None:
         """Say what went wrong: a refusal until its act is over, a fault until acknowledged."""
+        if isinstance(error, OutOfReach):
+            self.warn_lost(f"{error}")
+            return
         self.warn(f"{error}")
         self._of_act = isinstance(error, Refused | NotFound | Conflict)
+        self.of_reading = isinstance(error, StoreDamaged)
 
     def warn(self, error: str) -> None:
         """Say what is not as it should be; it stays until it is acknowledged."""
         self.news = ""
         self.error = error
-        self._of_act = False
+        self._of_act = self.of_reading = False
 
-    def warn_unread(self, error: str) -> None:
-        """Say what could not be read, until it can be, or until that is acknowledged."""
-        self.warn(error)
-        self._unread = error
+    def warn_unread(self, why: str) -> None:
+        """Say what could not be read, until it can be, or until that is acknowledged.
+
+        What was answered to an act stands first, and stays: such as that it may be saved.
+        """
+        self.news = ""
+        if self.of_reading:
+            self.error = ""
+        self.lost = why if why != self._known else ""
+
+    def warn_lost(self, why: str) -> None:
+        """Say that nothing can be read, until it can be; what shows it tries again till then."""
+        self.warn_unread(why)
+        self.unread = True
 
     def read_again(self) -> None:
         """Take back what could not be read: by now it was."""
-        if self._unread and self.error == self._unread:
+        if self.unread:
+            self.take_back_reading()
+        self.lost = self._known = ""
+        self.unread = False
+
+    def take_back_reading(self) -> None:
+        """Take back that something cannot be read: it was, by now."""
+        if self.of_reading:
             self.error = ""
-        self._unread = ""
+            self.of_reading = False
 
     def acknowledge(self) -> bool:
         """Take an error away; return whether there was one."""
-        was = bool(self.error)
-        self.error = ""
+        was = bool(self.error or self.lost)
+        self._known = self.lost or self._known
+        self.error = self.lost = ""
         return was
 
     def render(self) -> Content:
         """Return the line."""
-        lines = [f"! {safe(self.error)}"] * bool(self.error)
+        lines = [f"! {safe(why)}" for why in (self.error, self.lost) if why]
         lines += [self._shortened()] * bool(self.news or not lines)
         return Content("\n".join(lines))
 

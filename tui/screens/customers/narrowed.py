@@ -110,7 +110,7 @@ class NarrowedList(StopsTold):
                 partial(self.go_to, Place(row.number)),
             )
 
-    def go_to(self, place: Place) -> None:
+    async def go_to(self, place: Place) -> None:
         """Put the cursor on a place, also where a filter hides its customer."""
         raise NotImplementedError
 

@@ -3,8 +3,9 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.reactive import reactive
 
 from store.desk.desk import Desk
@@ -20,6 +21,7 @@ from tui.formatting.narrowing.filters import why_none_is_shown
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
+from tui.screens.base import asked
 from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import CustomerTree, Place
@@ -38,6 +40,8 @@ class OpenedList(MarkedList):
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
         super().__init__(desk, seen)
         self._store = store
+        self._untold = False
+        self._faulty: str | None = None
 
     def rows_changed(self) -> None:
         """Filter what was read, and tell where no line is left to tell about."""
@@ -47,12 +51,14 @@ class OpenedList(MarkedList):
         self.details.say_position(self._position(self.tree_of_customers.place))
 
     @on(CustomerTree.OpenCustomer)
-    def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
+    async def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
         """Read the customer and show its collaborations."""
         try:
-            self.opened = {**self.opened, event.number: self._desk.customer(event.number)}
+            customer = await asked(self._desk.customer, event.number)
         except StoreError as error:
             self._report(error)
+        else:
+            self.opened = {**self.opened, event.number: customer}
 
     @on(CustomerTree.CloseCustomer)
     def close_customer(self, event: CustomerTree.CloseCustomer) -> None:
@@ -71,7 +77,30 @@ class OpenedList(MarkedList):
                 self.listing, self.filter, self._names, self._store, imports=imports
             )
             told = Told("", facts=(Fact("", why, "muted"),))
+        self._untold = told.unread
         self.details.tell(place, told, self._position(place))
+
+    def look_again(self) -> None:
+        """Tell about the line under the cursor, where it could not be read and now may be.
+
+        What was said of such a customer goes as well, once it can be read.
+        """
+        if self._untold:
+            self.customers_changed()
+        if self._faulty is not None and self.status.of_reading:
+            self._read_faulty(self._faulty)
+
+    @work
+    async def _read_faulty(self, number: str) -> None:
+        with suppress(StoreError):
+            await asked(self._desk.customer, number)
+            self.status.take_back_reading()
+
+    def _report(self, error: StoreError) -> None:
+        """Say what went wrong, and remember of which customer."""
+        place = self.tree_of_customers.place
+        self._faulty = place.number if place is not None else None
+        super()._report(error)
 
     def _told_of(self, place: Place) -> Told:
         """Tell what is known of a line; only its name, while a server is asked for the customer."""
@@ -95,14 +124,14 @@ class OpenedList(MarkedList):
             return ""
         return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
-    def go_to(self, place: Place) -> None:
+    async def go_to(self, place: Place) -> None:
         """Put the cursor on a place, also where a filter hides its customer; open that."""
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
         if place.collaboration is not None:
             self.kept |= {place}  # it may have ended
-        self.open_customer(CustomerTree.OpenCustomer(place.number))
+        await self.open_customer(CustomerTree.OpenCustomer(place.number))
         self.tree_of_customers.go_to(place)
         self.tree_of_customers.focus()
 
@@ -119,7 +148,7 @@ class OpenedList(MarkedList):
             else _("What has ended is hidden.")
         )
 
-    def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+    async def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
         """Return the collaboration under the cursor; on a customer, the only one it could be.
 
         Of several, go to the first, for the arrows to choose; of none, say so.
@@ -139,7 +168,7 @@ class OpenedList(MarkedList):
             self.status.tell(none)
             return None
         if place.number not in self.opened:
-            self.open_customer(CustomerTree.OpenCustomer(place.number))
+            await self.open_customer(CustomerTree.OpenCustomer(place.number))
         if place.number in self.opened:
             self.tree_of_customers.go_to(found[0])
             words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)

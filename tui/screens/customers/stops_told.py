@@ -129,7 +129,7 @@ class StopsTold(LiveScreen):
     def _tell_unanswered(self, error: StoreError) -> None:
         """Say once that the server does not answer, unless something else is wrong already."""
         if not self._unanswered and not self.status.error:
-            self.status.warn(_("What stops endings is not known of all: {why}", why=error))
+            self.status.warn_unread(_("What stops endings is not known of all: {why}", why=error))
         self._unanswered = True
 
 

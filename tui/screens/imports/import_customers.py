@@ -19,6 +19,7 @@ from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
 from tui.screens.imports.import_words import agreements, column_choices, told_words, would_change
 from tui.screens.imports.import_work import Foreseen, Stopped
+from tui.screens.saving import saved
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.column_table import ColumnTable
@@ -279,9 +280,7 @@ class ImportCustomers(ImportPage):
         self._progress.resume()
         self._tell_progress()
         try:
-            brought = await asyncio.to_thread(
-                self._work.bring_in, foreseen, skip_faulty=skip_faulty
-            )
+            brought = await saved(self.app, self._work.bring_in, foreseen, skip_faulty=skip_faulty)
         except Stopped:
             self._tell(_("Nothing was changed."))
         except Conflict as error:

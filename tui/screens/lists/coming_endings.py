@@ -20,7 +20,7 @@ from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
-from tui.screens.flows import Flows
+from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
@@ -171,7 +171,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         if place is None:
             return
         done = await self._flows().undo(place.number, place.collaboration)
-        self._show(done)
+        await self._show(done)
         if done is not None:
             self._last = None
             self.lines.go_to(place)
@@ -196,8 +196,8 @@ class ComingEndings(ListScreen[ComingEnding]):
         if (written := await self.app.push_screen_wait(question)) is not None:
             self.status.tell(written)
 
-    def _flows(self) -> Flows:
-        return Flows(
+    def _flows(self) -> CollaborationFlows:
+        return CollaborationFlows(
             self.app,
             self._desk,
             self.status.report,
@@ -210,10 +210,10 @@ class ComingEndings(ListScreen[ComingEnding]):
         done = await act
         if done is not None:
             self._last = self.identity_of(one)
-        self._show(done)
+        await self._show(done)
 
-    def _show(self, done: Done | None) -> None:
-        self.reload()
+    async def _show(self, done: Done | None) -> None:
+        await self.reload()
         if done is not None:
             words = done_words(done, self._desk.services)
             self.status.tell(words, *names_in(done), of=done.customer)

@@ -1,5 +1,6 @@
 """What the lists share: a table with one of its rows in full beside it, news, files not read."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import ClassVar, Generic, TypeVar
@@ -88,6 +89,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self._desk = desk
         self._may_write = may_write
         self._unread: tuple[str, ...] = ()
+        self._once_read = False
+        self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
         self.set_class(self.BESIDE, "-beside")
 
@@ -161,9 +164,9 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         yield StatusLine()
         yield KeyLine()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show what there is."""
-        self.reload()
+        await self.reload()
         self._draw()
         self.lines.focus()
 
@@ -185,19 +188,29 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self.status.tell(why)
 
     @on(News)
-    def reload(self) -> None:
+    async def reload(self) -> None:
         """Read again, and name what cannot be read, until that is acknowledged."""
-        damage: list[StoreDamaged] = []
-        try:
-            self._desk.refresh_operator()
-            listed = tuple(self.read(damage.append))
-        except StoreError as error:
-            self.status.warn_unread(f"{error}")
-            self.refresh_bindings()
-            return
+        async with self._one_at_a_time:
+            damage: list[StoreDamaged] = []
+            try:
+                listed = await asyncio.to_thread(self._read_all, damage.append)
+            except StoreError as error:
+                self.status.warn_lost(f"{error}")
+                self.refresh_bindings()
+                return
+            self._take_up(listed, damage)
+
+    def _read_all(self, on_damage: OnDamage) -> tuple[Listed, ...]:
+        """Read in a thread of its own, which a server may keep waiting."""
+        self._desk.refresh_operator()
+        return tuple(self.read(on_damage))
+
+    def _take_up(self, listed: tuple[Listed, ...], damage: Sequence[StoreDamaged]) -> None:
+        """Show what was read."""
+        first, self._once_read = not self._once_read, True
         before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
         self.listed = listed
-        if self._unread != before:
+        if first or self._unread != before:
             self._draw()  # the same may be listed, and no longer be all there is
         if not self._unread:
             self.status.read_again()
@@ -229,7 +242,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             otherwise=lines.highlighted or 0,
             columns=self.columns(),
         )
-        count = self.count()
+        count = self.count() if self._once_read else ""
         if self._unread:  # also when what could not be read is acknowledged
             count = _("{count} · not all", count=count)
         self.query_one("#count", Section).title = count
@@ -243,7 +256,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     def tell_all(self) -> None:
         """Tell all of the value under the cursor."""
         one = self.chosen()
-        facts = self.about(one) if one is not None else (Fact("", self.nothing(), "muted"),)
+        none = self.nothing() if self._once_read else _("This could not be read yet.")
+        facts = self.about(one) if one is not None else (Fact("", none, "muted"),)
         self.query_one("#title", Section).title = self.named(one) if one is not None else ""
         told = self.query_one("#facts", Facts)
         if facts != told.facts:

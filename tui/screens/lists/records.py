@@ -25,7 +25,7 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
-from tui.screens.base import carry_out, exclusive_action
+from tui.screens.base import asked, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
@@ -223,7 +223,7 @@ class Records(ListScreen[RecordLine]):
         if proposal is None:
             return
         try:
-            plan = self._desk.plan(self._customer.number, proposal.wish)
+            plan = await asked(self._desk.plan, self._customer.number, proposal.wish)
         except StoreError as error:
             self.status.report(error)
             return
@@ -234,12 +234,14 @@ class Records(ListScreen[RecordLine]):
         question = Confirm(title, tuple(effect_facts(plan.effects)), _("Record it"))
         if await self.app.push_screen_wait(question):
             try:
-                await carry_out(self._desk, self._customer.number, proposal.wish, plan.effects)
+                await carry_out(
+                    self.app, self._desk, self._customer.number, proposal.wish, plan.effects
+                )
             except StoreError as error:
                 self.status.report(error)
             else:
                 self._tell_set()
-            self._show_new()
+            await self._show_new()
 
     def _changeable(self) -> list[Collaboration]:
         """Return the collaborations that are listed and whose records can change."""
@@ -296,15 +298,15 @@ class Records(ListScreen[RecordLine]):
             self.status.report(error)
         else:
             self._tell_set()
-        self._show_new()
+        await self._show_new()
 
     def _tell_set(self) -> None:
         self.status.tell(_("The record is set right and saved."))
 
-    def _show_new(self) -> None:
+    async def _show_new(self) -> None:
         """Read again, and go to a record that was added."""
         before = {one.key for one in self.listed}
-        self.reload()
+        await self.reload()
         for one in self.listed:
             if one.key not in before:
                 self.lines.go_to(one.key)

@@ -34,6 +34,7 @@ from tui.formatting.statements import (
 )
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.saving import saved
 from tui.widgets.table import Cells
 
 FORM = N_(
@@ -147,8 +148,8 @@ class Statements(ListScreen[Statement]):
 
     def action_leave(self) -> None:
         """Show all services again, or go back."""
-        if self._service is not None and not self.status.error:
-            self._show(None)
+        if self._service is not None and not (self.status.error or self.status.lost):
+            self.call_later(self._show, None)
         else:
             super().action_leave()
 
@@ -159,11 +160,11 @@ class Statements(ListScreen[Statement]):
         question = Pick(_("Of which service?"), {ALL: _("All services")} | names, self._service)
         chosen = await self.app.push_screen_wait(question)
         if chosen is not None:
-            self._show(None if chosen == ALL else chosen)
+            await self._show(None if chosen == ALL else chosen)
 
-    def _show(self, service: str | None) -> None:
+    async def _show(self, service: str | None) -> None:
         self._service = service
-        self.reload()
+        await self.reload()
         self._draw()  # also where the same are listed, in other columns
 
     @exclusive_action
@@ -217,12 +218,12 @@ class Statements(ListScreen[Statement]):
                 self._desk.refresh_policy()
             if await self._changes(wanted) != facts:
                 raise Conflict(_(CHANGED))
-            await asyncio.to_thread(self._desk.replace_policy, wanted)
+            await saved(self.app, self._desk.replace_policy, wanted)
         except StoreError as error:
             self.status.report(error)
         else:
             self.status.tell(_("The policy is kept; every plan follows it from now on."))
-        self.reload()
+        await self.reload()
 
     async def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
         """Tell what another policy takes away, adds and changes, and which endings it stops.

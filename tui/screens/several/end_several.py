@@ -240,7 +240,7 @@ class EndSeveral(SeveralPage):
         """Carry them out; lines stay in sight meanwhile, and nothing can be answered any more."""
         self.query_one("#act").display = False
         self._table.focus()
-        await self._ending_run.carry_out(good, self._show_step)
+        await self._ending_run.carry_out(self.app, good, self._show_step)
         self._at_work = False
         self._over = True
         self.add_class("-over")

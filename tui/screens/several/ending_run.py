@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from textual.app import App
+
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
 from store.domain.words import status_word
@@ -25,7 +27,9 @@ class EndingRun:
         """End no more of them after the one at hand."""
         self._stopping = True
 
-    async def carry_out(self, good: Sequence[BatchLine], on_step: Callable[[str], None]) -> None:
+    async def carry_out(
+        self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
+    ) -> None:
         """End one after the other; `on_step` is told after each how far it has come."""
         results = self._endings.results
         for place, line in enumerate(good, start=1):
@@ -33,12 +37,12 @@ class EndingRun:
                 left = [key_of(other) for other in good[place - 1 :]]
                 results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
                 return
-            results[key_of(line)] = await self._result_of(line)
+            results[key_of(line)] = await self._result_of(app, line)
             on_step(_("{place} of {all} …", place=place, all=len(good)))
 
-    async def _result_of(self, line: BatchLine) -> PlanRow:
+    async def _result_of(self, app: App[None], line: BatchLine) -> PlanRow:
         try:
-            done = await carry_out(self._desk, line.number, line.wish, line.plan.effects)
+            done = await carry_out(app, self._desk, line.number, line.wish, line.plan.effects)
         except StoreError as error:
             return _not(f"{error}", "stop")
         self._endings.ended.add(key_of(line))

@@ -11,7 +11,8 @@ from store.i18n.language import _
 from store.rules.endings.batch import BatchLine
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
-from tui.screens.flows import Flows
+from tui.screens.base import asked
+from tui.screens.flows.cures import Cures
 from tui.screens.several.for_all import ForAll
 from tui.screens.several.plan_rows import Cure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of
@@ -43,7 +44,7 @@ class PlanCures:
     async def put_right(self, line: BatchLine, cure: Cure) -> Fact | None:
         """Cure the first thing that stops a line; return what there is to tell of it."""
         told: list[Fact] = []
-        flows = Flows(
+        cures = Cures(
             self._app,
             self._desk,
             lambda error: told.append(_failed(error)),
@@ -52,19 +53,19 @@ class PlanCures:
         id, refusal = line.wish.collaboration, line.plan.refusals[0]
         about = refusal.about or ""
         try:
-            customer = self._desk.customer(line.number)
+            customer = await asked(self._desk.customer, line.number)
             match cure:
                 case "users":
                     missing = refusal.code == "main-contact-missing"
                     name = self._endings.service_name(key_of(line)) if missing else None
-                    await flows.cure_users(customer, name)
+                    await cures.users(customer, name)
                 case "end-first":
                     await self._take_in(customer, about)
                 case "records":
                     collaboration = collaboration_of(customer, id)
-                    return await flows.set_right(customer, collaboration, about)
+                    return await cures.set_right(customer, collaboration, about)
                 case "pack":
-                    return await flows.hand_over(customer, id)
+                    return await cures.hand_over(customer, id)
                 case "waive":
                     await self.waive(line)
                 case _:

@@ -1,0 +1,218 @@
+"""The acts on one collaboration: to end, edit, ask for, call off and undo."""
+
+from store.desk.desk import Done
+from store.domain.catalogue import service_name
+from store.domain.clock import swedish_day
+from store.domain.errors import (
+    Conflict,
+    MaybeSaved,
+    NotSaved,
+    Refusal,
+    Refused,
+    StoreBusy,
+    StoreError,
+)
+from store.domain.model import Collaboration, Customer
+from store.domain.plan import collaboration_of
+from store.domain.wishes import (
+    Edit,
+    End,
+    Undo,
+    Withdraw,
+)
+from store.i18n.language import N_, _
+from tui.dialogs.collaboration_form import (
+    Agreed,
+    CollaborationForm,
+    EditCollaboration,
+    LinkCollaboration,
+    RequestCollaboration,
+)
+from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
+from tui.dialogs.questions import Confirm
+from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
+from tui.formatting.facts import Fact
+from tui.screens.base import about_customer, asked, carry_out
+from tui.screens.flows.cures import Cures
+from tui.screens.flows.flows import Flows
+
+CURE = N_(
+    "Users and services opens: choose or create a user there, and make it "
+    "Administrator and main contact. Then this ending goes on."
+)
+
+
+class CollaborationFlows(Flows):
+    """What is done to a collaboration."""
+
+    @property
+    def _cures(self) -> Cures:
+        return Cures(
+            self._app, self._desk, self._report, tell=self._tell_news, may_write=self._may_write
+        )
+
+    async def end(self, number: str, wish: End) -> Done | None:
+        """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
+        notice: Fact | None = None
+        while True:
+            try:
+                customer = await asked(self._desk.customer, number)
+                collaboration = collaboration_of(customer, wish.collaboration)
+                wish = self._desk.preset(wish, collaboration)
+                plan = self._desk.plan_for(customer, wish)
+            except StoreError as error:
+                self._report(error)
+                return None
+            final = [r for r in plan.refusals if r.code in STANDS_IN_THE_WAY]
+            if final or not collaboration.running:
+                if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
+                    notice = None
+                    continue
+                return None
+            decided = await self._decided(customer, collaboration, wish, notice)
+            if decided is None:
+                name = service_name(self._desk.services, collaboration.service)
+                self._tell_news(_("Nothing was changed. {service} is not ended.", service=name))
+                return None
+            wish = decided.wish
+            if decided.edit:
+                return await self.edit(number, wish.collaboration)
+            if decided.hand_over:
+                notice = await self._cures.hand_over(customer, wish.collaboration) or notice
+                continue
+            if decided.set_right is not None:
+                notice = await self._cures.set_right(customer, collaboration, decided.set_right)
+                continue
+            if decided.end_first is not None:
+                await self.end(number, End(collaboration=decided.end_first))
+                continue
+            try:
+                return await carry_out(self._app, self._desk, number, wish, decided.shown)
+            except (Refused, Conflict, StoreBusy, NotSaved) as error:
+                # not on the screen below: the window opens again, and shows what is there now
+                notice = Fact("", f"{error}", "stop")
+            except StoreError as error:
+                self._report(error)
+                return None
+
+    async def edit(self, number: str, id: str) -> Done | None:
+        """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
+        customer, collaboration = await self._read(number, id)
+        if customer is None or collaboration is None:
+            return None
+        desk = self._desk
+        asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
+        form: CollaborationForm
+        if collaboration.status == "unlinked":
+            form = LinkCollaboration(*asked)
+        elif (refused := self._not_edited(customer, id)) is not None:
+            self._report(refused)
+            return None
+        else:
+            form = EditCollaboration(*asked, locked=desk.why_not("edit"))
+        return await self._agreed(number, form)
+
+    def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
+        """Say why nothing of a collaboration can be edited, or None where something can."""
+        try:
+            plan = self._desk.plan_for(customer, Edit(collaboration=id))
+        except StoreError as error:
+            return error
+        final = [refusal for refusal in plan.refusals if refusal.code == "not-active"]
+        return Refused(final) if final else None
+
+    async def request(self, number: str) -> Done | None:
+        """Ask for service, task and terms, and send the request."""
+        customer, _none = await self._read(number, None)
+        if customer is None:
+            return None
+        desk = self._desk
+        form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
+        return await self._agreed(number, form)
+
+    async def withdraw(self, number: str, id: str) -> Done | None:
+        """Show what is called off and what that stops, and call it off."""
+        return await self._confirmed(
+            number,
+            Withdraw(collaboration=id),
+            title=_("Call off an ending"),
+            verb=_("Call off the ending"),
+            refused=_("Cannot call off"),
+        )
+
+    async def undo(self, number: str, id: str | None) -> Done | None:
+        """Show what will be again, of a collaboration or of the latest change, and put it back."""
+        return await self._confirmed(
+            number,
+            Undo(collaboration=id),
+            title=_("Undo"),
+            verb=_("Undo"),
+            refused=_("Cannot undo"),
+        )
+
+    async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        """Ask by a form, which stays till what is agreed to is carried out."""
+        done: list[Done] = []
+        unsure: list[MaybeSaved] = []
+
+        async def attempt(agreed: Agreed) -> bool:
+            if not isinstance(agreed.wish, End):
+                try:
+                    done.append(
+                        await carry_out(self._app, self._desk, number, agreed.wish, agreed.shown)
+                    )
+                except MaybeSaved as error:
+                    unsure.append(error)
+            return True
+
+        form.attempt = attempt
+        agreed = await self._app.push_screen_wait(form)
+        if agreed is None:
+            return None
+        if isinstance(agreed.wish, End):
+            return await self.end(number, agreed.wish)
+        for error in unsure:
+            self._report(error)
+        return next(iter(done), None)
+
+    async def _cured(
+        self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
+    ) -> bool:
+        """Tell why nothing can be ended; where that can be cured here, go there."""
+        name = service_name(self._desk.services, collaboration.service)
+        title = _("Cannot end {service} · {customer}", service=name, customer=customer.name)
+        if refusals[0].cure != "users-and-services" or self._desk.why_not("manage-users"):
+            await self._tell(title, refusals)
+            return False
+        facts = (*refusal_facts(refusals), Fact("", _(CURE), "muted"))
+        question = Confirm(
+            title, facts, _("Go to Users and services"), cancel=_("Close"), safe=True
+        )
+        if not await self._app.push_screen_wait(question):
+            return False
+        await self._cures.users(customer, name)
+        again, _none = await self._read(customer.number, None)
+        if again is None:
+            return False
+        cured = again.valid_main_contact(self._desk.operator.employees) is not None
+        if not cured:
+            missing = _("{service} is not ended: a main contact is still missing.", service=name)
+            self._tell_news(missing)
+        return cured
+
+    async def _decided(
+        self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
+    ) -> EndingAnswer | None:
+        desk = self._desk
+        window = EndCollaboration(
+            about_customer(self._desk, customer),
+            collaboration,
+            desk.services,
+            desk.plan_for,
+            wish,
+            side=desk.operator.side,
+            today=lambda: swedish_day(desk.now()),
+            notice=notice,
+            may_write=self._may_write,
+        )
+        return await self._app.push_screen_wait(window)

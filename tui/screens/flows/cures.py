@@ -1,0 +1,92 @@
+"""What puts right what an ending waits for: users, a hand-over pack, a record."""
+
+import os
+import re
+from pathlib import Path
+
+from store.desk.pack_writer import write_pack
+from store.domain.clock import swedish_day
+from store.domain.errors import MaybeSaved, StoreError
+from store.domain.model import Collaboration, Customer
+from store.domain.plan import collaboration_of
+from store.domain.words import said_to
+from store.i18n.language import N_, _
+from store.rules.record_proposals import Proposal, proposals
+from tui.dialogs.questions import Prompt
+from tui.formatting.facts import Fact
+from tui.screens.flows.flows import Flows
+from tui.screens.set_right import set_right
+from tui.screens.users import UsersAndServices
+
+HANDOVER_NOTE = N_(
+    "All that is held for this collaboration is written there as text and as JSON, with the sums "
+    "of the files: to be given to the customer. The ending then goes on."
+)
+
+YOUR_HANDOVER_NOTE = N_(
+    "All that is held for this collaboration is written there as text and as JSON, with the sums "
+    "of the files: for your company to keep. The ending then goes on."
+)
+
+
+class Cures(Flows):
+    """The steps that lead away from an ending, and come back to it."""
+
+    async def users(self, customer: Customer, service: str | None) -> None:
+        """Open Users and services; with a service, to put right what its ending waits for."""
+        screen = UsersAndServices(self._desk, customer, cure_for=service, may_write=self._may_write)
+        await self._app.push_screen_wait(screen)
+
+    async def hand_over(self, customer: Customer, id: str) -> Fact | None:
+        """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
+        where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
+        note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
+
+        def written(answer: str) -> tuple[Path, MaybeSaved | None]:
+            directory = Path(os.path.expanduser(answer))
+            try:
+                write_pack(self._desk, customer.number, id, directory)
+            except MaybeSaved as error:
+                return directory, error
+            return directory, None
+
+        question = Prompt(
+            _("Hand-over pack · {customer}", customer=customer.name),
+            _("Directory"),
+            _("Write the pack"),
+            written,
+            needed=_("The name of a directory is needed."),
+            value=f"{where}",
+            facts=(Fact("", note),),
+        )
+        answer = await self._app.push_screen_wait(question)
+        if answer is None:
+            return None
+        directory, unsure = answer
+        if unsure is not None:
+            text = _("The hand-over pack is in {directory}; that it was made is {why}.",
+                     directory=directory, why=unsure)  # fmt: skip
+            return Fact("", text, "stop")
+        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
+
+    async def set_right(
+        self, customer: Customer, collaboration: Collaboration, id: str
+    ) -> Fact | None:
+        """Ask which record that keeps a check open stands otherwise, and record it."""
+        desk = self._desk
+        service = desk.services[collaboration.service]
+        check = next(check for check in service.checks if check.id == id)
+
+        def proposed(now: Customer) -> tuple[Proposal, ...]:
+            current = collaboration_of(now, collaboration.id)
+            return proposals(service, check, current, swedish_day(desk.now()))
+
+        if not proposed(customer):
+            return None  # others were faster: the window shows it
+        gone = _("Nothing keeps this check open any more.")
+        asked = (customer, collaboration, _(check.text), proposed)
+        try:
+            done = await set_right(self._app, desk, *asked, gone=gone)
+        except StoreError as error:
+            return Fact("", f"{error}", "stop")
+        return Fact("", _("The record is set right and saved."), "ok") if done else None

@@ -1,0 +1,139 @@
+"""What is being saved while the screen goes on, and what became of it."""
+
+import asyncio
+import math
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from textual.app import App
+
+from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.i18n.language import _
+from tui.terminal.keyboard import OneKeyAtATime
+from tui.widgets.status_line import StatusLine
+
+SOON = 1.0
+"""Seconds after which keys that wait for an answer are taken to wait for too long."""
+LONGEST = 12.0
+"""Seconds that closing waits for what is being saved: a lock and a server have given up by then."""
+LOOK_AGAIN = 0.02
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Outcome(NamedTuple):
+    """What became of a change: how it is told in one line, with which exit code."""
+
+    words: str
+    exit_code: int
+
+
+class Saves:
+    """The changes that are being saved. Threads tell of them, also when the screen has gone."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._under_way = 0
+        self._last: tuple[float, Outcome] | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something is being saved."""
+        return self._under_way > 0
+
+    def carry_out(self, change: Callable[[], Result]) -> Result:
+        """Carry out a change, and keep what became of it."""
+        with self._turn:
+            self._under_way += 1
+        outcome: Outcome | None = None
+        try:
+            result = change()
+            outcome = Outcome(_("saved: all that was confirmed is in the store"), 0)
+        except StoreError as error:
+            outcome = outcome_of(error)
+            raise
+        else:
+            return result
+        finally:
+            with self._turn:
+                self._under_way -= 1
+                if outcome is not None:
+                    self._last = time.monotonic(), outcome
+
+    def since(self, moment: float) -> Outcome | None:
+        """Return what became of a change that was being saved at a moment, or None."""
+        with self._turn:
+            if self._under_way:
+                return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
+            if self._last is None or self._last[0] < moment:
+                return None
+            return self._last[1]
+
+
+class SavingApp(OneKeyAtATime):
+    """An app that knows what is being saved, and does not close in silence meanwhile.
+
+    `on_leaving` hears with which exit code it leaves; `left_at` is when it was asked to.
+    """
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.saves = Saves()
+        self.left_at = math.inf
+        self.on_leaving: Callable[[int], None] = lambda code: None
+
+    def closes(self, key: str, seconds: float) -> bool:
+        """Close at once while something is saved, or where an answer takes its time."""
+        bound = self.screen.active_bindings.get(key)
+        closing = bound is not None and bound.binding.action in ("app.quit", "quit")
+        return closing and (self.saves.under_way or seconds > SOON)
+
+    async def action_quit(self) -> None:
+        """Close; what is being saved is waited for, and what became of it is told at the end."""
+        if self.left_at < math.inf:
+            return
+        self.left_at = self.pressed_at
+        if self.saves.under_way:
+            for screen in self.screen_stack:
+                for line in screen.query(StatusLine):  # a window has none; what is below it has
+                    line.tell(_("Something is still being saved; the program closes once it is."))
+            self.run_worker(self._close_once_saved())
+        else:
+            self.exit()
+
+    async def _close_once_saved(self) -> None:
+        until = time.monotonic() + LONGEST
+        while self.saves.under_way and time.monotonic() < until:
+            await asyncio.sleep(LOOK_AGAIN)
+        self.exit()
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave; whoever watches over it ends it where that takes too long."""
+        self.left_at = min(self.left_at, time.monotonic())
+        super().exit(*args, **kwargs)
+        outcome = self.saves.since(self.left_at)
+        self.on_leaving(self.return_code or (outcome.exit_code if outcome is not None else 0))
+
+
+async def saved(
+    app: App[None], change: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+) -> Result:
+    """Change the store beside the screen, which goes on while another holds the store's lock.
+
+    The app does not close in silence meanwhile.
+    """
+    work = partial(change, *args, **kwargs)
+    if not isinstance(app, SavingApp):
+        return await asyncio.to_thread(work)
+    return await asyncio.to_thread(app.saves.carry_out, work)
+
+
+def outcome_of(error: StoreError) -> Outcome:
+    """Return how it is told that a change may not be in the store."""
+    says_so = isinstance(error, NotSaved | MaybeSaved)
+    words = f"{error}" if says_so else _("not saved: {why}", why=error)
+    return Outcome(words, error.exit_code)
