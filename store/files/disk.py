@@ -32,6 +32,14 @@ AT_ONCE = 32
 """How many files are open and waited for at the same time."""
 
 
+POLL = 0.002
+"""How often, in seconds, one who waits for the lock asks for it.
+
+Acts over many customers give the lock back between two of them, for a fraction of a millisecond:
+one who asks every 10 ms waited four times as long for such a gap (median 98 instead of 22 ms).
+"""
+
+
 Bytes = bytes | bytearray
 
 
@@ -259,7 +267,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
                 _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
             ) from None
         disk.close(fd)
-        time.sleep(0.01)
+        time.sleep(POLL)
 
 
 def _holder(disk: Disk, fd: int) -> str:
