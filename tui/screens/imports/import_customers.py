@@ -14,10 +14,11 @@ from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
 from tui.formatting.news import News
+from tui.formatting.said import Said
 from tui.screens.base import exclusive_action
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
-from tui.screens.imports.import_words import agreements, column_choices, told_words, would_change
+from tui.screens.imports.import_words import agreements, column_choices, told_of, would_change
 from tui.screens.imports.import_work import Foreseen, Stopped
 from tui.screens.saving import saved
 from tui.widgets.button import Button
@@ -237,7 +238,7 @@ class ImportCustomers(ImportPage):
             self._tell_progress()
         elif self._forgotten:
             names = ", ".join(dict.fromkeys(self._forgotten))
-            self.dismiss(_("Forgotten what was said of: {headings}.", headings=names))
+            self.dismiss(Said(_("Forgotten what was said of: {headings}.", headings=names)))
         else:
             self.dismiss(None)
 
@@ -292,7 +293,7 @@ class ImportCustomers(ImportPage):
         except StoreError as error:
             self._hinder(f"{error}")
         else:
-            self.dismiss(told_words(foreseen, brought))
+            self.dismiss(told_of(foreseen, brought))
         finally:
             self._bringing = False
             self._progress.pause()
