@@ -26,7 +26,9 @@ async def test_the_cure_creates_a_user_and_leads_back_to_the_ending(office):
         await hands.press("enter")
         await hands.paste("cilla@betacafe.example")
         await hands.press("enter", "enter", "tab", "enter")
-        await hands.sees("Cilla Berg Administrator yes active", "Cilla Berg created. Saved.")
+        await hands.sees(
+            "Cilla Berg Administrator yes active", "Cilla Berg created. Saved; z undoes."
+        )
         await hands.sees("main contact: Cilla Berg", "now 3 back to ending Visma Utlägg Esc")
         assert office.customer("1002").main_contact == "cilla@betacafe.example"
 
@@ -54,7 +56,7 @@ async def test_an_existing_plain_user_becomes_administrator_and_main_contact_in_
         await hands.press("m")
         await hands.sees("Ylva Strand becomes main contact")
         await hands.press("enter")
-        await hands.sees("Ylva Strand named main contact. Saved.")
+        await hands.sees("Ylva Strand named main contact. Saved; z undoes.")
         await hands.sees("Ylva Strand Administrator yes active")
         await hands.press("escape")
         await hands.sees("End Digitala fakturor och dokument")
@@ -113,7 +115,7 @@ async def test_who_may_not_end_can_still_cure(office):
         await hands.sees("Hjortsjö Trädgård AB needs a main contact", "step 2 of 2")
         await hands.press("m")
         await hands.press_act()  # not what the screen was opened for: Enter alone changes nothing
-        await hands.sees("Ylva Strand named main contact. Saved.")
+        await hands.sees("Ylva Strand named main contact. Saved; z undoes.")
         await hands.press("escape")
         await hands.sees("1 of 25", "► 1004")
         await hands.sees_no("! no main contact")
@@ -139,7 +141,7 @@ async def test_a_main_contact_on_record_that_is_not_valid_counts_as_missing(offi
         await hands.press("enter", "down", "m")
         await hands.sees("Siri Hed becomes main contact")
         await hands.press("enter")
-        await hands.sees("Siri Hed named main contact. Saved.")
+        await hands.sees("Siri Hed named main contact. Saved; z undoes.")
         await hands.press("escape")
         await hands.sees("End Visma eEkonomi Smart")
 
@@ -178,7 +180,7 @@ async def test_a_main_contact_that_goes_missing_meanwhile_is_cured_with_the_answ
         await hands.press("ctrl+s")
         await hands.sees("Cannot end Visma eEkonomi · Kvarnåns Fiske AB", f"{MISSING} 991783")
         await hands.press("enter", "down", "m", "enter")
-        await hands.sees("Tea Kvarn named main contact. Saved.")
+        await hands.sees("Tea Kvarn named main contact. Saved; z undoes.")
         await hands.press("escape")
         await hands.sees("End Visma eEkonomi Start", "(*) End and close")
         await hands.sees("finished: attested", "Why [ Retires", "Ready:")

@@ -125,16 +125,11 @@ class ComingEndings(ListScreen[ComingEnding]):
             "No ending waits for its date. x on a collaboration, in the list, ends it on a date."
         )
 
-    def why_nothing(self, action: str) -> str | None:
-        """Say that a calendar would be empty."""
-        why = super().why_nothing(action)
-        if action == "write" and why is not None and self._may_write:
-            return _("There is nothing to write: no ending waits for its date.")
-        return why
-
     def undo_at(self) -> Place | str:
         """Return the collaboration under the cursor."""
-        return self.lines.current or _("There is nothing here that could be undone.")
+        if (one := self.chosen()) is not None:
+            return self.identity_of(one)
+        return _("There is nothing here that could be undone.")
 
     def not_all(self, why: str) -> str:
         """Say that a customer's dates could not be looked at."""

@@ -212,9 +212,9 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         return self._desk.why_not(right) if right is not None else None
 
     def why_nothing(self, action: str) -> str | None:
-        """Say why nothing is listed, where the action would be about a row."""
-        absent = action in self.ON_A_ROW and not self.listed and self._once_read
-        return self.nothing() if absent else None
+        """Say that a file would be empty; why nothing is listed stands on the screen already."""
+        writes = action in self.FILES and action in self.ON_A_ROW and self._may_write
+        return _("There is nothing to write.") if writes and not self.listed else None
 
     def does_nothing(self, action: str) -> bool:
         """Return whether there is nothing here to undo."""
