@@ -15,7 +15,7 @@ from store.tables.headings import meaning_of, title_of
 from store.tables.said import Said, folds, said_as
 from store.tables.table import Reading, bad_file
 
-_NO_SERVICE = frozenset(map(plain, (NO_SERVICE, "no service", "ingen tjänst")))
+_NO_SERVICE = frozenset((plain(NO_SERVICE), "ingentjanst"))
 
 
 def said_of_file(reading: Reading, names: ServiceNames) -> Said:

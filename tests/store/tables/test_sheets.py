@@ -174,7 +174,9 @@ def test_what_was_said_of_a_heading_says_nothing_of_a_sheet():
     """A column that is left out, or the name, is no sheet; a sheet of none is no column."""
     assert services(read("Lön", remembered={"Lön": "-"})) == ["lon"]
     assert services(read("Lön", remembered={"Lön": "name"})) == ["lon"]
-    incoming = read_file(b"Kundnr;Kund\n31;Nora\n", None, Reading(remembered={"Kund": "no-service"}))
+    incoming = read_file(
+        b"Kundnr;Kund\n31;Nora\n", None, Reading(remembered={"Kund": "no-service"})
+    )
     assert incoming.customers[0].customer.name == "Nora"
     assert incoming.notices == ()
 

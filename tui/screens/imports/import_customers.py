@@ -174,7 +174,8 @@ class ImportCustomers(ImportPage):
             case "table":
                 return len(self._tables) > 1
             case "sheet":
-                return not typing and bool(self._tables and self._tables[self._place].sheet)
+                tables = self._tables if self._foreseen is not None else ()
+                return not typing and bool(tables and tables[self._place].sheet)
             case "scroll":
                 return not typing
         return super().check_action(action, parameters)
