@@ -191,18 +191,7 @@ def columns_of(
     )
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
-    named_so = tuple(
-        (place, named)
-        for place, heading in enumerate(headings)
-        if (
-            named := told.services.get(place)
-            or (
-                services.named(heading) if place not in told.columns and not chosen[place] else None
-            )
-        )
-        is not None
-        and heading
-    )
+    named_so = _services(headings, chosen, told, services)
     found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
     return msgspec.structs.replace(found, services=named_so, overruled=told.overruled)
@@ -246,6 +235,23 @@ def _told(headings: Sequence[str], said: Said, services: ServiceNames) -> _Told:
             now = next(headings[one] for one in places if said.is_now(headings[one]))
             overruled.append((headings[place], now))
     return told._replace(overruled=tuple(overruled))
+
+
+def _services(
+    headings: Sequence[str],
+    chosen: Sequence[tuple[Column, ...]],
+    told: _Told,
+    services: ServiceNames,
+) -> tuple[tuple[int, Named], ...]:
+    """Return the columns that are services: by what was said, or by headings that are no column."""
+    found: list[tuple[int, Named]] = []
+    for place, heading in enumerate(headings):
+        named = told.services.get(place)
+        if named is None and heading and place not in told.columns and not chosen[place]:
+            named = services.named(heading)
+        if named is not None:
+            found.append((place, named))
+    return tuple(found)
 
 
 def _overruled(
