@@ -16,6 +16,7 @@ from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
+    PATIENCE,
     AddedCounts,
     Change,
     ChangedSeveral,
@@ -38,7 +39,6 @@ from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
 from store.postgres.connection import CHANNEL, ServerConnection, who_connects
 from store.postgres.older_rows import make_rows_anew
-from store.postgres.patient_connection import PATIENCE
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
 

@@ -219,7 +219,10 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.press("shift+tab", "shift+tab", "shift+tab", "space")
         await hands.sees("inskickad, hittills utkast")
         await hands.press("ctrl+s")
-        await hands.sees("Site visit in Luleå · Eva Lind · inskickad · 2026-11-20. Sparat.", "1 rapport inte inskickad: Eva Lind")
+        await hands.sees(
+            "Site visit in Luleå · Eva Lind · inskickad · 2026-11-20. Sparat.",
+            "1 rapport inte inskickad: Eva Lind",
+        )
         await hands.press("escape", "h")
         await hands.sees("Utlägg: rapport inskickad", "slag rapport")
 

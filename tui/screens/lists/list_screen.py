@@ -23,7 +23,7 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, exclusive_action
+from tui.screens.base import GuardedScreen, exclusive_action, while_open
 from tui.screens.flows.flows import Flows
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -242,7 +242,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         async with self._one_at_a_time:
             damage: list[StoreDamaged] = []
             try:
-                listed = await asyncio.to_thread(self._read_all, damage.append)
+                listed = await while_open(self, self._read_all, damage.append)
             except StoreError as error:
                 self.status.warn_lost(f"{error}")
                 self.refresh_bindings()
