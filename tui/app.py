@@ -190,7 +190,8 @@ class SamarbeteApp(SavingApp, ThinWire):
         # the key that the key line names, which in a field is another one
         binding = max(closing, key=lambda binding: binding.show, default=None)
         key = "Ctrl+Q" if binding is None else key_words(binding.key)
-        self._tell(f"{cancelled} {_('{key} closes the program.', key=key)}".strip())
+        closes = _("{key} closes the program.", key=key)
+        self._tell(f"{cancelled} {closes}".strip())
 
     def action_suspend(self) -> None:
         """Stop until the shell wakes the program up, or say why that cannot be."""

@@ -141,7 +141,7 @@ async def test_a_main_contact_on_record_that_is_not_valid_counts_as_missing(offi
         await hands.press("enter", "down", "m")
         await hands.sees("Siri Hed becomes main contact")
         await hands.press("enter")
-        await hands.sees("Siri Hed named main contact. Saved; z undoes.")
+        await hands.sees("Siri Hed named main contact. Saved.")
         await hands.press("escape")
         await hands.sees("End Visma eEkonomi Smart")
 
@@ -180,7 +180,7 @@ async def test_a_main_contact_that_goes_missing_meanwhile_is_cured_with_the_answ
         await hands.press("ctrl+s")
         await hands.sees("Cannot end Visma eEkonomi · Kvarnåns Fiske AB", f"{MISSING} 991783")
         await hands.press("enter", "down", "m", "enter")
-        await hands.sees("Tea Kvarn named main contact. Saved; z undoes.")
+        await hands.sees("Tea Kvarn named main contact. Saved.")
         await hands.press("escape")
         await hands.sees("End Visma eEkonomi Start", "(*) End and close")
         await hands.sees("finished: attested", "Why [ Retires", "Ready:")

@@ -88,8 +88,10 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
                 outcome=_briefly(again.outcome, entry),
             )
             if _loses(entry, services):
-                return (f"{words} {_('Saved.')}",)
-            return f"{words} {_('Saved; z undoes.')}", "undo"
+                saved = _("Saved.")
+                return (f"{words} {saved}",)
+            saved = _("Saved; z undoes.")
+            return f"{words} {saved}", "undo"
         case "withdraw" if _loses(entry, services):
             return (_("Goes on: {what}. It is saved.", what=named),)
         case "withdraw":
