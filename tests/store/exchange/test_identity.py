@@ -35,6 +35,7 @@ def numbers(desk) -> list[str]:
         "1031,0;Tuva AB;",
         "1 031;Tuva AB;",
         f"1031;Tuva AB;{OTHER}",
+        "#1031;Tuva AB;",
     ],
 )
 def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
@@ -53,6 +54,7 @@ def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
          "file has Ylva AB, 559900-0014: another company", "organisation"),
         (f"1031;Tuva AB;{ORG}", "0042 Nora AB has the same organisation number", "organisation"),
         ("42;Ylva AB;", "42 is new, but 0042 Nora AB is here", "number"),
+        ("#7;Ylva AB;", "#7 is new, but 7 Vega AB is here", "number"),
         (f"42;Nora AB;{OTHER}", "42 is new, but 0042 Nora AB is here", "number"),
     ],
 )  # fmt: skip

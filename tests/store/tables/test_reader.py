@@ -194,6 +194,8 @@ def test_one_that_has_ended_is_taken_though_nobody_knows_how(head, row):
         ("K-7", "K–7"), ("K-7", "K\u20117"), ("K-7", "k−7"), ("1031", "1.031"),
         ("1031", "1'031"), ("1031", "1,031"), ("0042", "0.042"),
         ("A 7", "A  7"), ("A 7", "A\u00a07"), ("Å7", "A\u030a7"), ("1031", "1031.0"),
+        ("K100", "K-100"), ("K100", "k/100"), ("100B", "100-B"), ("1006", "#1006"),
+        ("1006", "# 1 006"), ("1006", "Nr 1006"),
         ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("A7", "a7"),
     ],
 )  # fmt: skip
@@ -225,6 +227,15 @@ def test_numbers_that_are_read_otherwise_than_written_are_told_in_one_line():
     assert incoming.notices == (
         "lines 2, 3: Kundnr: '31.0', '32.0': read without decimals, spaces and marks",
     )
+
+
+@pytest.mark.parametrize(("one", "other"), [("K-100", "K100"), ("1006", "#1006")])
+def test_a_sign_within_a_number_or_before_it_is_a_question_too(one, other):
+    """As a lost zero is: a sign tells no two customers apart."""
+    incoming = read("Kundnr;Namn", f"{one};Nora AB", f"{other};Tuva AB", "43;Vega AB")
+    assert [each.number for each in incoming.customers] == ["43"]
+    assert incoming.rejected[0].about == "number"
+    assert f"{one} (line 2), {other} (line 3): one number" in incoming.rejected[0].faults[0]
 
 
 def test_two_spellings_with_two_names_are_a_question():
