@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
 from textual.app import App
@@ -19,6 +19,7 @@ from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
+from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
 
@@ -33,7 +34,7 @@ PATIENCE = 7.0
 """Seconds that an act waits for an answer; a server is given up two seconds earlier."""
 
 
-class GuardedScreen(Screen[None]):
+class GuardedScreen(Screen[None], NamesItsKeys):
     """A screen that greys the keys of acts its operator is not allowed, and says why on a press."""
 
     def why_not(self, action: str) -> str | None:
@@ -43,6 +44,10 @@ class GuardedScreen(Screen[None]):
     def tell_why_not(self, action: str, why: str) -> None:
         """Say so on the screen."""
         raise NotImplementedError
+
+    def waits_for(self, action: str) -> bool:
+        """Return whether its key is the one that was just told of."""
+        return any(line.offers == action for line in self.query(StatusLine))
 
     @on(Moved)
     def leave_row(self) -> None:
@@ -129,6 +134,27 @@ async def asked(read: Callable[Given, Answer], *args: Given.args, **kwargs: Give
         raise OutOfReach(
             _("the store has not answered for {seconds} s", seconds=f"{PATIENCE:g}")
         ) from None
+
+
+async def while_open(
+    screen: Screen[Any],
+    read: Callable[Given, Answer],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Answer:
+    """Ask the store beside a screen, without a key; where it was closed meanwhile, nobody listens.
+
+    What it shows is taken down from below, so that who goes on would miss a part of it.
+
+    Raises:
+        CancelledError: the screen is being closed; its worker ends as if it was cancelled in time.
+        StoreError: as the store says.
+    """
+    try:
+        return await asyncio.to_thread(read, *args, **kwargs)
+    finally:
+        if not (screen.is_attached and screen.display):  # what is going is not displayed any more
+            raise asyncio.CancelledError
 
 
 async def carry_out(
