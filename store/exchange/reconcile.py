@@ -37,8 +37,8 @@ from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-Lacking = Literal["name-column", "number", "number-column"]
-"""What a register lacks of a customer that is new."""
+Lacking = Literal["name-column", "number", "number-column", "numbers"]
+"""What a register lacks of a customer that is new; `numbers` where no column is left for them."""
 
 FoundBy = Literal["number", "org_number", "name"]
 """By what a file knows a customer; without a number its `number` holds that instead."""

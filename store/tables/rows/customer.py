@@ -82,7 +82,7 @@ class CustomerReader:
         if all(table.users or table.records for table in tables):
             return None
         if self._found_by != "number":
-            return "number-column"
+            return "number-column" if any(table.unused for table in tables) else "numbers"
         return None if any(table.of(NAME) for table in tables) else "name-column"
 
     def _check_number(self) -> None:

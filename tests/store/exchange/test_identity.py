@@ -148,6 +148,11 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
         ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
          f"number {OTHER} here, and no column of the file is taken for the numbers of new ones",
          "number"),
+        ("Orgnr;Namn", f"{OTHER};Sju AB", "the company with the organisation number "
+         f"{OTHER} is not here; bring in the customer with its number first, from a file with the "
+         "columns number, name, org_number", None),
+        ("Namn;Lön", "Sju AB;x", "the company called Sju AB is not here; bring in the customer "
+         "with its number first, from a file with the columns number, name, org_number", None),
         ("Löpande;Namn", "70;Sju AB", "there is no customer called Sju AB here, and no column of "
          "the file is taken for the numbers of new ones", "number"),
         ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "there is no customer 70 here; import the "
@@ -162,6 +167,16 @@ def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_fir
     (refusal,) = planned.refusals
     assert refusal.message.partition("): ")[2] == f"{words}."
     assert (refusal.cure, refusal.about) == ("say-column" if lacks else None, lacks)
+
+
+def test_a_sie_file_of_a_company_that_is_not_here_says_what_comes_first(desk):
+    """It has no column that could be said to be the number: doing that made second customers."""
+    sie = f'#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR {OTHER}\n'
+    (refusal,) = bring(desk, sie, dry_run=True).refusals
+    assert f"the company with the organisation number {OTHER} is not here" in refusal.message
+    assert (refusal.cure, refusal.about) == (None, None)
+    bring(desk, "number;name;org_number", f"70;Sju AB;{OTHER}")
+    assert bring(desk, sie).unchanged == 1
 
 
 def test_the_manager_is_known_by_name_address_or_login(make, desk_with):

@@ -169,7 +169,6 @@ REFUSED = {
     "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
     "an active user": (USERS, "1001;olle@alfa.test;;;;yes;;", "user activate 1001"),
     "a licence of who is inactive": (USERS, "1001;olle@alfa.test;;;;;lon;", "user activate 1001"),
-    "a user without a name": (USERS, "1001;ny@alfa.test;;;;;;", "is new and needs a name"),
     "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "there is no customer 1002 here"),
     "a customer without a name": (HEADS, "1002;;;;;;;;;", "there is no customer 1002 here"),
 }  # fmt: skip
