@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from store.domain.errors import Cure, Refusal
 from store.domain.model import Customer, User
 from store.domain.row import Row
+from store.exchange.import_file import place_words
 from store.exchange.likeness import name_key, number_key
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
@@ -92,7 +93,9 @@ def identified(
             try:
                 one = _together(found[number], one)
             except ValueError as error:
-                refused.append((one, _refusal(f"{error}")))
+                words = _("{fault}; the other stands in {place}", fault=error,
+                          place=place_words(found[number].place))  # fmt: skip
+                refused.append((one, _refusal(words)))
                 continue
         found[number] = one
     return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=tuple(notes))
@@ -300,6 +303,7 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
         customer=customer,
         defaulted=defaulted,
         by_address=first.by_address | second.by_address,
+        denied=(*first.denied, *second.denied),
     )
 
 

@@ -7,12 +7,12 @@ What is an act, such as ending or naming another main contact, is refused with t
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Entry, Replaced, Status, User
@@ -37,7 +37,7 @@ from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-Lacking = Literal["name-column", "number", "number-column", "numbers"]
+Lacking = Literal["name-column", "number", "number-column", "numbers", "name"]
 """What a register lacks of a customer that is new; `numbers` where no column is left for them."""
 
 FoundBy = Literal["number", "org_number", "name"]
@@ -78,14 +78,22 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sole: bool = False
 
 
+class Denied(msgspec.Struct, frozen=True, gc=False):
+    """A service of which a table says no, with the heading and the cell that say so."""
+
+    service: str
+    heading: str
+    cell: str
+
+
 class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A customer as a file tells it, with the place in that file.
 
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
     kinds of records that a table of records replaces; other files have none. `by_address` are the
-    users for whose names the file has no column: a new one is called by its address. `lacking` is
-    why a new customer of a register cannot be one.
+    users whose names a table does not tell: a new one is called by its address. `lacking` is why a
+    new customer of a register cannot be one, `denied` the services of which it says no.
     """
 
     customer: Customer
@@ -95,6 +103,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     found_by: FoundBy = "number"
     by_address: frozenset[str] = frozenset()
     lacking: Lacking | None = None
+    denied: tuple[Denied, ...] = ()
 
     @property
     def number(self) -> str:
@@ -161,7 +170,12 @@ def reconcile(
         )
     customer, defaulted, first = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*kept, *notes_on_days(current, customer), *_unnamed(current, incoming))
+    notes = (
+        *kept,
+        *notes_on_days(current, customer),
+        *_unnamed(current, incoming),
+        *_notes_on_denied(current, incoming.denied, services),
+    )
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),
@@ -208,6 +222,14 @@ def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
             number=incoming.number,
         )
         yield Refusal(code="invalid-value", message=message, cure="say-column", about="name")
+    elif incoming.lacking == "name":
+        yield _refusal(
+            _(
+                "the name is missing; there is no customer {number} here, and a new one needs a "
+                "name",
+                number=incoming.number,
+            )
+        )
     elif "name" in incoming.defaulted:
         yield _refusal(
             _(
@@ -235,6 +257,19 @@ def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[s
         and user.email in incoming.by_address
         and (current is None or current.user(user.email) is None)
     )
+
+
+def _notes_on_denied(
+    current: Customer, denied: Sequence[Denied], services: Services
+) -> Iterator[str]:
+    """Note the services that run here although the file says no: an import ends nothing."""
+    for said in denied:
+        here = current.open_collaboration(said.service)
+        if here is not None and here.status == "active":
+            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so; "
+                    "what ends it is {verb}", heading=said.heading, cell=said.cell,
+                    service=service_name(services, said.service),
+                    verb=f"end ({current.number} {here.id})")  # fmt: skip
 
 
 def _refusal(message: str) -> Refusal:

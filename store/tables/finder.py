@@ -73,6 +73,8 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     if columns.unused:
         unused = ", ".join(_unused(headings, columns))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
+    if not (kept or sheet.faults):
+        notices.append(_at(sheet, named, _("no rows stand under the headings")))
     faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)

@@ -145,6 +145,8 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
          "file is taken for the names of new ones", "name"),
         ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and there is "
          f"none with the organisation number {OTHER} here", None),
+        ("Kundnr;Namn;Ort", "70;;Lund", "the name is missing; there is no customer 70 here, and a "
+         "new one needs a name", None),
         ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
          f"number {OTHER} here, and no column of the file is taken for the numbers of new ones",
          "number"),

@@ -156,6 +156,35 @@ def test_a_users_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     assert after.main_contact == "eva@alfa.test"
 
 
+@pytest.mark.parametrize("more", ["", ";Orgnr", ";Ort"])
+def test_a_new_user_without_a_name_is_called_by_its_address(desk, more):
+    """Whatever else the file has columns for; it is told, and refuses nobody."""
+    rows = f"Kundnr;Kontakt;E-post{more}", "1001;;ny@alfa.test"
+    for dry_run in (True, False):
+        (line,) = desk.run_import(table(*rows), dry_run=dry_run).lines
+        assert line.notes == (
+            "the user ny@alfa.test has no name in the file, and is called by the address",
+        )
+    assert desk.customer("1001").user("ny@alfa.test").name == "ny@alfa.test"
+    assert desk.run_import(table("Kundnr;Kontakt;E-post", "1001;;ny@alfa.test")).unchanged == 1
+
+
+@pytest.mark.parametrize("cell", ["nej", "No", "0"])
+def test_a_no_under_a_service_that_is_active_here_is_told(desk, held, cell):
+    """An import ends nothing; of what is not here, or has ended, there is nothing to tell."""
+    rows = ("Kundnr;Namn;eEkonomi;Utlägg;Lön", f"1001;Alfa Bygg AB;{cell};{cell};{cell}",
+            f"1002;Beta AB;{cell};;x")  # fmt: skip
+    for dry_run in (True, False):
+        alfa, beta = desk.run_import(table(*rows), dry_run=dry_run).lines
+        assert alfa.what == "unchanged"
+        assert alfa.notes == (
+            f"eEkonomi: {cell!r} in the file, but Visma eEkonomi is active here and stays so; what "
+            "ends it is end (1001 eekonomi-1)",
+        )
+        assert beta.notes == ()
+    assert desk.customer("1001").collaborations == held.collaborations
+
+
 REFUSED = {
     "an ending": (HEADS, "1001;;;;;;eekonomi;;;declined", "use decline (1001 eekonomi-1)"),
     "a variant": (HEADS, "1001;;;;;;eekonomi;;Smart;", "variant is Pro here, not Smart"),

@@ -131,6 +131,14 @@ def test_a_sum_without_a_value_below_a_column_that_is_not_used_is_no_customer():
     assert "has formulas whose values are not in the file" in incoming.rejected[0].faults[0]
 
 
+def test_headings_without_rows_are_told():
+    """Of a file, and of one sheet of several."""
+    assert read("Kundnr;Namn", ";;").notices == ("no rows stand under the headings",)
+    heads = ["Kundnr", "Namn"]
+    book = workbook([heads, ["31", "Nora AB"]], [heads], names=("Kunder", "Nya"))
+    assert "sheet Nya: no rows stand under the headings" in read_file(book).notices
+
+
 def test_headings_that_come_again_on_each_page_are_no_customers():
     """As printed lists have them."""
     incoming = read("Kundnr;Namn", "31;Nora AB", "Kundnr;Namn", "32;Tuva AB", "KUNDNR ;Namn")

@@ -272,6 +272,51 @@ def test_a_bad_telephone_number_or_address_refuses_no_customer():
     assert [line.split(";")[1] for line in skipped[1:]] == ['"Ulla Ek"', '"Bo Ek"', '"Ida Ek"']
 
 
+def test_of_several_addresses_of_one_contact_the_first_is_taken():
+    """As Google has them; the others are told, and its telephone numbers are read alike."""
+    incoming = read("Kundnr;Namn;Kontakt;E-post;Telefon",
+                    "31;Nora AB;Ulla Ek;ulla@nora.test ::: u@x.test;031-12 34 56 ::: 070-1234567",
+                    )  # fmt: skip
+    (user,) = incoming.whole().customers[0].customer.users
+    assert (user.email, user.phone) == ("ulla@nora.test", "031-12 34 56")
+    assert incoming.notices == (
+        "line 2: E-post: 'ulla@nora.test ::: u@x.test': only the first address is taken",
+        "line 2: Telefon: '031-12 34 56 ::: 070-1234567': only the first number is taken",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [("uppsagd", "Lön: 'uppsagd': an ending has outcome, ends_on"),
+     ("Avslutas", "Lön: 'Avslutas': an ending has")],
+)  # fmt: skip
+def test_a_status_under_a_service_that_needs_more_is_refused_with_its_column(cell, words):
+    """Of several services, the message says which it is."""
+    (faulty,) = read("Kundnr;Namn;Utlägg;Lön", f"31;Nora AB;x;{cell}").rejected
+    assert faulty.faults[0].startswith(f"line 2: {words}")
+
+
+def test_a_fault_of_two_sheets_names_both():
+    """Where each spelling of a number stands, and each of two names."""
+    rows = ["Kundnr", "Namn"]
+    spelt = read_file(workbook([rows, ["0042", "Nora AB"]], [rows, ["42", "Tuva AB"]],
+                               names=("Kunder", "Aktiva")))  # fmt: skip
+    assert "0042 (sheet Kunder, line 2), 42 (sheet Aktiva, line 2)" in spelt.rejected[0].faults[0]
+    named = read_file(workbook([rows, ["42", "Nora AB"]], [rows, ["42", "Tuva AB"]],
+                               names=("Kunder", "Aktiva")))  # fmt: skip
+    assert named.rejected[0].faults == (
+        "sheet Kunder, line 2: Namn: the rows of one customer differ: "
+        "Nora AB (sheet Kunder, line 2) / Tuva AB (sheet Aktiva, line 2)",
+    )
+    rows = ["Kundnr", "Tjänst", "Variant"]
+    sheets = [[rows, ["42", "eekonomi", variant]] for variant in ("Smart", "Pro")]
+    terms = read_file(workbook(*sheets, names=("Kunder", "Aktiva")))
+    assert (
+        "sheet Aktiva, line 2: a second row for Visma eEkonomi (beside sheet Kunder, line 2) with "
+        "another Variant" in terms.rejected[0].faults[0]
+    )
+
+
 def test_a_contact_is_told_where_the_file_has_no_column_for_its_address():
     """As customer lists have them: a reference and a telephone number."""
     incoming = read("Kundnr;Namn;Er referens;Telefon 1;Roll", "31;Nora AB;Ulla Ek;031-12 34 56;",
