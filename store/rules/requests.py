@@ -4,7 +4,6 @@ Rules R2-R6, R17, R34-R38 and R44-R47.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -13,7 +12,7 @@ from store.domain.catalogue import Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Replaced
-from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
+from store.domain.plan import Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import status_after_is
@@ -53,11 +52,7 @@ def plan(
         replaced = Replaced(collaboration=replace(before, records=()))
     return Plan(
         refusals=(),
-        effects=(
-            *effects,
-            *_final(wish, new),
-            *stopped_endings(customer, later, new.id, services, by),
-        ),
+        effects=(*effects, *stopped_endings(customer, later, new.id, services, by)),
         after=entered(
             customer,
             by,
@@ -111,20 +106,6 @@ def _changed(
                     return replace(before, status="declined")
                 case Remind():
                     return before
-
-
-def _final(wish: RequestWish, answered: Collaboration) -> Iterator[Effect]:
-    """Say of an answer that it stays, and what can be done instead."""
-    if isinstance(wish, Approve):
-        yield _stays(_("cannot be undone; what was approved can be ended"), answered)
-    elif isinstance(wish, Decline):
-        yield _stays(_("cannot be undone; the office can ask again"), answered)
-
-
-def _stays(text: str, answered: Collaboration) -> Effect:
-    return Effect(
-        subject="undo", text=text, provenance="inferred (app)", about=answered.id, tells=("no",)
-    )
 
 
 def _requested(

@@ -19,7 +19,6 @@ from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
-from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
 
@@ -34,7 +33,7 @@ PATIENCE = 7.0
 """Seconds that an act waits for an answer; a server is given up two seconds earlier."""
 
 
-class GuardedScreen(Screen[None], NamesItsKeys):
+class GuardedScreen(Screen[None]):
     """A screen that greys the keys of acts its operator is not allowed, and says why on a press."""
 
     def why_not(self, action: str) -> str | None:
@@ -44,10 +43,6 @@ class GuardedScreen(Screen[None], NamesItsKeys):
     def tell_why_not(self, action: str, why: str) -> None:
         """Say so on the screen."""
         raise NotImplementedError
-
-    def waits_for(self, action: str) -> bool:
-        """Return whether its key is the one that was just told of."""
-        return any(line.offers == action for line in self.query(StatusLine))
 
     @on(Moved)
     def leave_row(self) -> None:

@@ -293,8 +293,7 @@ class Collaborations(OpensScreens):
         await self._reload()
         if done is not None:
             self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)
-            words = done_words(done, self._desk.services)
-            self.status.tell(words.text, offers=words.offers)
+            self.status.tell(done_words(done, self._desk.services))
 
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
@@ -310,7 +309,7 @@ class Collaborations(OpensScreens):
         self.tree_of_customers.go_to(place)
         self.customers_changed()
         words = done_words(done, self._desk.services)
-        self.status.tell(words.text, *names_in(done), of=done.customer, offers=words.offers)
+        self.status.tell(words, *names_in(done), of=done.customer)
 
     async def _end_marked(self) -> None:
         """End what is marked; where some of it is not shown, ask first what is meant."""

@@ -286,12 +286,6 @@ class History(ListScreen[HistoryLine]):
         else:
             self.dismiss(None)
 
-    def not_undone(self) -> str:
-        """Say what is taken back here, and where all else is undone."""
-        if self._leads:
-            return _("z takes back an import. Enter leads to the customer; z undoes there.")
-        return _("z takes back an import. All else is undone in the list of customers.")
-
     def action_go(self) -> None:
         """Go to what the line is about, in the list of customers."""
         one = self.chosen()
@@ -306,7 +300,6 @@ class History(ListScreen[HistoryLine]):
         one = self.chosen()
         batch = batch_of(one.entry) if one is not None else None
         if batch is None:
-            self.status.tell(self.not_undone())
             return
         try:
             plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)

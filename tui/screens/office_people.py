@@ -15,8 +15,7 @@ from store.domain.rights import Act
 from store.domain.wishes import ActivateEmployee, DeactivateEmployee, EmployeeWish
 from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.history_words import employee_words
-from store.rules.people.employees import ACTIONS, EmployeesPlan, employee_of
+from store.rules.people.employees import EmployeesPlan, employee_of
 from tui.dialogs.employee_form import (
     AgreedEmployee,
     BringIn,
@@ -104,10 +103,6 @@ class OfficesPeople(ListScreen[Employee]):
     def nothing(self) -> str:
         """Say that there is nobody."""
         return _("Nobody works here yet. n brings in the first one.")
-
-    def not_undone(self) -> str:
-        """Say how such a change is put right."""
-        return _("z undoes nothing here. Change the person back with Enter, m or i.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
@@ -219,12 +214,10 @@ class OfficesPeople(ListScreen[Employee]):
             Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
         """
         try:
-            changed = await saved(self.app, self._desk.change_employee, wish, shown=shown)
+            await saved(self.app, self._desk.change_employee, wish, shown=shown)
         except MaybeSaved as error:
             await self.reload()
             self.status.report(error)
         else:
             await self.reload()
-            name = changed.employee.name
-            words = _("{what}. Saved.", what=employee_words(ACTIONS[type(wish)], name))
-            self.status.tell(words, name)
+            self.status.tell(_("Saved."))

@@ -139,12 +139,6 @@ class SentRequests(ListScreen[SentRequest]):
             return _("No request waits for your answer.")
         return _("No request has been sent, or all have become collaborations.")
 
-    def not_undone(self) -> str:
-        """Say that an answer stays, and what can be done instead."""
-        if self._own:
-            return _("An answer cannot be undone; what you approved can be ended.")
-        return _("A reminder cannot be undone.")
-
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
         return why  # what cannot be read stops the list as a whole

@@ -4,7 +4,7 @@ from functools import partial
 
 from textual.app import App
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.errors import MaybeSaved
 from store.domain.model import Collaboration, Customer
@@ -22,8 +22,8 @@ async def set_right(
     proposed: Proposed,
     *,
     gone: str,
-) -> Done | None:
-    """Ask how one of the proposed records stands now, and record it; return what was done.
+) -> bool:
+    """Ask how one of the proposed records stands now, and record it; return whether that was done.
 
     What is refused is told in the window, which stays open.
 
@@ -42,19 +42,18 @@ async def set_right(
         statuses=partial(statuses_for, desk.services.get(collaboration.service)),
         gone=gone,
     )
-    done: list[Done] = []
     unsure: list[MaybeSaved] = []
 
     async def attempt(answer: SetRight) -> bool:
         try:
-            done.append(await carry_out(app, desk, customer.number, answer.wish, answer.shown))
+            await carry_out(app, desk, customer.number, answer.wish, answer.shown)
         except MaybeSaved as error:
             unsure.append(error)
         return True
 
     window.attempt = attempt
     if await app.push_screen_wait(window) is None:
-        return None
+        return False
     if unsure:
         raise unsure[0]
-    return done[-1]
+    return True

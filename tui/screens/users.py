@@ -26,7 +26,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _, ngettext
-from store.rules.history_words import Names
+from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import (
     AgreedLicences,
@@ -37,19 +37,19 @@ from tui.dialogs.user_form import (
     UserForm,
 )
 from tui.formatting.columns import Column
-from tui.formatting.endings.plan_facts import done_words_here, effect_facts, names_in
-from tui.formatting.facts import Fact, Place
+from tui.formatting.endings.plan_facts import effect_facts, names_in
+from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since, changes_since
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
 from tui.screens.base import about_customer, asked, carry_out, exclusive_action
-from tui.screens.lists.undoing import UndoingList
+from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 from tui.widgets.steps import Steps
 from tui.widgets.table import Cells
 
 
-class UsersAndServices(UndoingList[User]):
+class UsersAndServices(ListScreen[User]):
     """Lists the users of one customer, tells what each of them holds, and changes them."""
 
     DEFAULT_CSS = """
@@ -119,10 +119,6 @@ class UsersAndServices(UndoingList[User]):
         """Return the address."""
         return one.email
 
-    def undoable_at(self) -> Place:
-        """Return the customer, whose latest change may be any; what is undone is shown first."""
-        return Place(self._customer.number)
-
     def cells(self, one: User) -> Cells:
         """Return name, role, whether main contact, state and licences."""
         return user_cells(one, self._customer, self._desk.services_so_far, self._employees)
@@ -163,8 +159,6 @@ class UsersAndServices(UndoingList[User]):
 
     def does_nothing(self, action: str) -> bool:
         """Return whether it would be refused for the user under the cursor."""
-        if super().does_nothing(action):
-            return True
         user = self.chosen()
         wish = _wish_of(action, user) if user is not None and not self.why_not(action) else None
         if wish is None:
@@ -398,9 +392,8 @@ class UsersAndServices(UndoingList[User]):
             return None
         await self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
-        words = done_words_here(done, names)
-        self.last = Place(done.customer.number) if words.offers == "undo" else None
-        self.status.tell(words.text, *names_in(done), of=done.customer, offers=words.offers)
+        words = _("{what}. Saved.", what=entry_words(done.entry, names))
+        self.status.tell(words, *names_in(done))
         return done
 
 

@@ -1,4 +1,4 @@
-"""A drop-down with a frame of its own, which a page key typed ahead does not end.
+"""A drop-down that a page key typed ahead does not end.
 
 A key that comes before the list of Textual's `Select` is laid out finds no lines in it: `PgDn` then
 raises a KeyError, because `OptionList` counts its lines only where it has a size
@@ -25,8 +25,6 @@ class _Choices(SelectOverlay):
     BINDINGS = [
         Binding("escape", "dismiss", N_("Close the list"), key_display="Esc", id="dropdown.close"),
         Binding("enter", "select", N_("Choose"), key_display="Enter", id="dropdown.select"),
-        # what is highlighted is not chosen yet, and must not be carried out unseen
-        Binding("ctrl+s,f9", "dismiss", N_("Close the list"), show=False, id="dropdown.leave"),
     ]
 
     def action_page_up(self) -> None:
@@ -43,16 +41,6 @@ class _Choices(SelectOverlay):
 class Dropdown(Select[T]):
     """Textual's drop-down with that list, whose key is named in the key line."""
 
-    DEFAULT_CSS = """
-    Dropdown > SelectOverlay {
-        border: round $primary !important;
-        padding: 0;
-        max-height: 50vh;
-        background: $background;
-        &:focus { background-tint: transparent; }
-    }
-    """
-
     BINDINGS = [
         Binding("enter", "show_overlay", N_("Choose"), key_display="Enter", id="dropdown.open"),
     ]
@@ -60,4 +48,4 @@ class Dropdown(Select[T]):
     def compose(self) -> ComposeResult:
         """Lay out what is chosen, and the list, as Textual's own does."""
         yield SelectCurrent(self.prompt)
-        yield _Choices(type_to_search=self._type_to_search)  # with a frame, also below one line
+        yield _Choices(type_to_search=self._type_to_search).data_bind(compact=Select.compact)

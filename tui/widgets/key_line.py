@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -98,7 +98,7 @@ class KeyLine(Widget):
         kept: dict[str, KeyHint] = {}
         typing = isinstance(screen.focused, Input)
         for node, binding, enabled, tooltip in sorted(screen.active_bindings.values(), key=_rank):
-            if not binding.show and not _is_awaited(node, binding):
+            if not binding.show:
                 continue
             named, keys, idle = None, None, False
             if isinstance(node, NamesItsKeys):
@@ -183,11 +183,8 @@ def _rank(active: ActiveBinding) -> int:
     node, binding = active.node, active.binding
     if isinstance(node, Widget) and node.has_focus:
         return 0
-    return 1 if _is_awaited(node, binding) or binding.key == "ctrl+s" else 2
-
-
-def _is_awaited(node: object, binding: Binding) -> bool:
-    return isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
+    awaited = isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
+    return 1 if awaited or binding.key == "ctrl+s" else 2
 
 
 def _text(form: str, hint: KeyHint) -> str:

@@ -49,7 +49,6 @@ class StatusLine(Widget):
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
     _of: Customer | None = None
-    _offers: str | None = None
     of_reading = False
     """Whether the error says no more than that something cannot be read."""
     unread = False
@@ -65,25 +64,16 @@ class StatusLine(Widget):
         if screen is not self.screen:
             self.clear()
 
-    def tell(
-        self, news: str, *names: str, of: Customer | None = None, offers: str | None = None
-    ) -> None:
+    def tell(self, news: str, *names: str, of: Customer | None = None) -> None:
         """Say what was done, below a fault that is not acknowledged yet.
 
         Names that it speaks of are shortened where it would take more than one line. `of` is the
-        customer as it was left by what was done, `offers` the action of a key that the news names.
+        customer as it was left by what was done.
         """
         self.clear()  # a refusal is older than what is told now
         self._names = names
-        self._offers = offers
         self.news = news
         self._of = of
-        self.screen.refresh_bindings()  # the line of keys begins with what is offered
-
-    @property
-    def offers(self) -> str | None:
-        """The action whose key the news names, as long as it stands."""
-        return self._offers if self.news else None
 
     @property
     def told_of(self) -> Customer | None:
@@ -96,10 +86,7 @@ class StatusLine(Widget):
 
     def clear(self) -> None:
         """Take away what was told: its act is over. A fault of the store stays."""
-        offered = self.offers
         self.news = ""
-        if offered is not None:
-            self.screen.refresh_bindings()
         if self._of_act:
             self.error = ""
 

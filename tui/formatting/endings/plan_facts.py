@@ -1,7 +1,6 @@
 """What a plan says, and what an act has done: effects, checks, refusals into facts."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from store.desk.desk import Done
 from store.domain.catalogue import Services, service_name
@@ -56,14 +55,7 @@ def with_keys(refusal: Refusal) -> str:
     return refusal.message
 
 
-class DoneWords(NamedTuple):
-    """What was done, in one line; where that names a key, `offers` is what the key does."""
-
-    text: str
-    offers: str | None = None
-
-
-def done_words(done: Done, services: Services) -> DoneWords:
+def done_words(done: Done, services: Services) -> str:
     """Say in one line what was done; by then it is on the disk."""
     entry, customer = done.entry, done.customer
     collaboration = customer.collaboration(entry.collaboration or "")
@@ -74,12 +66,11 @@ def done_words(done: Done, services: Services) -> DoneWords:
         case "end" if ending is not None:
             named += _afterwards(ending.outcome, entry)
             if entry.replaced is not None:
-                return DoneWords(_("Ended: {what}. Saved; z undoes.", what=named), "undo")
-            return DoneWords(_("Ended: {what}. It is saved.", what=named))
+                return _("Ended: {what}. Saved; z undoes.", what=named)
+            return _("Ended: {what}. It is saved.", what=named)
         case "end-on-date" if ending is not None:
             named += _afterwards(ending.outcome, entry)
-            words = _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
-            return DoneWords(words, "withdraw")
+            return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw" if collaboration is not None and (again := standing(collaboration)):
             words = _(
                 "Called off: {what}; {whose} stands: {date}, {outcome}.",
@@ -88,34 +79,25 @@ def done_words(done: Done, services: Services) -> DoneWords:
                 date=again.on,
                 outcome=_briefly(again.outcome, entry),
             )
-            loses = _loses(entry, services)
-            saved = _("Saved.") if loses else _("Saved; z undoes.")
-            return DoneWords(f"{words} {saved}", None if loses else "undo")
+            saved = _("Saved.") if _loses(entry, services) else _("Saved; z undoes.")
+            return f"{words} {saved}"
         case "withdraw" if _loses(entry, services):
-            return DoneWords(_("Goes on: {what}. It is saved.", what=named))
+            return _("Goes on: {what}. It is saved.", what=named)
         case "withdraw":
-            return DoneWords(_("Goes on: {what}. Saved; z undoes.", what=named), "undo")
+            return _("Goes on: {what}. Saved; z undoes.", what=named)
         case "request":
-            return DoneWords(_("Request sent: {what}; s lists it.", what=named), "requests")
+            return _("Request sent: {what}; s lists it.", what=named)
+        case "undo":
+            return _said(done, services)
         case "remove-customer":
-            what = f"{customer.number} {customer.name}"
-            words = _("Removed: {what}. The office's history keeps it (H).", what=what)
-            return DoneWords(words, "office_history")
+            return _("Removed: {what}. The office's history keeps it (H).",
+                     what=f"{customer.number} {customer.name}")  # fmt: skip
         case "edit":
-            return DoneWords(_("Changed: {what}. Saved; z undoes.", what=named), "undo")
+            return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":
-            words = _("Hand-over pack made: {what}. Recorded in the history.", what=named)
-            return DoneWords(words)
+            return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
         case _other:
-            return DoneWords(_said(done, services))
-
-
-def done_words_here(done: Done, names: Names) -> DoneWords:
-    """Say it where the customer is known: of a user, or of what a service holds."""
-    what = entry_words(done.entry, names)
-    if done.entry.replaced is None:
-        return DoneWords(_("{what}. Saved.", what=what))
-    return DoneWords(_("{what}. Saved; z undoes.", what=what), "undo")
+            return _said(done, services)
 
 
 def names_in(done: Done) -> tuple[str, ...]:

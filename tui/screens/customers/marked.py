@@ -71,10 +71,7 @@ class MarkedList(NarrowedList):
         here = self.tree_of_customers.place
         if here is None:
             return
-        if self._marked_last is None or not self.marked:
-            self.status.tell(_("Mark a line first, with Space; v marks from there to the cursor."))
-            return
-        between = self.tree_of_customers.places_between(self._marked_last, here)
+        between = self.tree_of_customers.places_between(self._marked_last or here, here)
         self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
         self._marked_last = here
 

@@ -11,11 +11,11 @@ from store.domain.row import Row
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
-from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import GuardedScreen
 from tui.screens.customers.opened import OpenedList
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import Place
+from tui.widgets.key_line import NamesItsKeys
 
 
 class Next(NamedTuple):
@@ -38,11 +38,12 @@ NEXT: Mapping[Status, Next] = {
 
 
 ON_A_LINE = frozenset(
-    ("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request")
+    (
+        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw"),
+        *("search", "filter", "request", "requests"),
+    )
 )
-"""What finds nothing to do where no customer is shown."""
-IN_A_LIST = frozenset(("search", "filter", "requests"))
-"""What else finds nothing to do in an office that has no customers yet."""
+"""What finds nothing to do in an office that has no customers yet."""
 
 
 class Under(NamedTuple):
@@ -51,13 +52,11 @@ class Under(NamedTuple):
     status: Status | None = None
     opened: bool = False
     marked: bool = False
-    cleared: str = ""
-    """What Esc takes away first, of what narrows the list."""
     undoable: bool = False
     ending: bool = False
 
 
-class NamedKeys(GuardedScreen, OpenedList):
+class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
     """Says in the line of keys what Enter, `x` and `e` do; what does nothing there is not named."""
 
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
@@ -66,13 +65,10 @@ class NamedKeys(GuardedScreen, OpenedList):
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
-        status, opened, marked = self._under.status, self._under.opened, self._under.marked
+        status, opened, marked, *_others = self._under
         match action:
             case "open" if status == "requested" and self._waiting:
                 return _("Answer")
-            case "back":
-                cleared = {"search": _("Clear search"), "filter": _("Clear filters")}
-                return cleared.get(self._under.cleared)
             case "search" if self.filter_line.line.has_focus:
                 return ""
             case "open" if status is not None:
@@ -101,8 +97,8 @@ class NamedKeys(GuardedScreen, OpenedList):
         return sum(each.status == "requested" for each in asked)
 
     def waits_for(self, action: str) -> bool:
-        """Return whether it was just told of, or requests wait for an answer."""
-        return super().waits_for(action) or (action == "requests" and self._waiting > 0)
+        """Return whether requests wait for an answer."""
+        return action == "requests" and self._waiting > 0
 
     def help_of(self, action: str) -> str | None:
         """Say of a customer's own desk no more than there is: one line, without a search."""
@@ -123,16 +119,12 @@ class NamedKeys(GuardedScreen, OpenedList):
         The key that imports is named where there is no customer yet: it is what one is here for.
         """
         if not (self.listing.rows or self.listing.damaged):
-            return action in ON_A_LINE or action in IN_A_LIST
-        if not self.shown and action in ON_A_LINE:
-            return True
+            return action in ON_A_LINE
         match action:
             case "undo":
                 return not self._under.undoable
             case "withdraw":
                 return not self._under.ending
-            case "back":
-                return not self._under.cleared
             case "import_file":
                 return True
         return False
@@ -160,23 +152,17 @@ class NamedKeys(GuardedScreen, OpenedList):
     def _standing(self, place: Place | None) -> Under:
         row = marks.row_of(place.number, self.shown) if place is not None else None
         if place is None or row is None:
-            return Under(marked=bool(self.marked), cleared=self._cleared())
+            return Under(marked=bool(self.marked))
         return Under(
             status=self.status_at(place),
             opened=place.number in self.opened,
             marked=bool(self.marked),
-            cleared=self._cleared(),
             undoable=self._undoable(row, place),
             ending=any(
                 each.status == "ending" and (place.collaboration or each.id) == each.id
                 for each in row.collaborations
             ),
         )
-
-    def _cleared(self) -> str:
-        if self.filter.search:
-            return "search"
-        return "filter" if self.filter != Narrowing() else ""
 
     def _undoable(self, row: Row, place: Place) -> bool:
         """Return whether `z` can undo something.

@@ -1,11 +1,12 @@
 """Coming endings: what ends when, the overdue first, and what would refuse it then (R42)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding
 
+from store.desk.desk import Desk, Done
 from store.domain.catalogue import service_name
 from store.domain.repository import OnDamage
 from store.domain.wishes import End
@@ -13,18 +14,19 @@ from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
-from tui.screens.lists.undoing import UndoingList
+from tui.screens.flows.collaboration_flows import CollaborationFlows
+from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
 
-class ComingEndings(UndoingList[ComingEnding]):
+class ComingEndings(ListScreen[ComingEnding]):
     """Lists the endings on a date, and leads to what changes one."""
 
     BINDING_GROUP_TITLE = N_("Coming endings")
@@ -35,6 +37,8 @@ class ComingEndings(UndoingList[ComingEnding]):
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
                 tooltip=N_("Call off the ending")),
+        Binding("z", "undo", N_("Undo"), id="coming.undo",
+                tooltip=N_("Undo what was last done here, or to what is under the cursor")),
         Binding("t", "write", N_("Calendar"), id="coming.write",
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
     ]  # fmt: skip
@@ -52,14 +56,13 @@ class ComingEndings(UndoingList[ComingEnding]):
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
     FILES: ClassVar = ("write",)
 
+    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
+        super().__init__(desk, may_write=may_write)
+        self._last: Place | None = None
+
     def place(self) -> str:
         """Say what is listed."""
         return _("Coming endings")
-
-    def undoable_at(self) -> Place | None:
-        """Return the collaboration under the cursor."""
-        one = self.chosen()
-        return self.identity_of(one) if one is not None else None
 
     def read(self, on_damage: OnDamage) -> Iterable[ComingEnding]:
         """Read all endings on a date."""
@@ -127,12 +130,6 @@ class ComingEndings(UndoingList[ComingEnding]):
             "No ending waits for its date. x on a collaboration, in the list, ends it on a date."
         )
 
-    def does_nothing(self, action: str) -> bool:
-        """Return whether there is nothing to write; what cannot be read is written as a warning."""
-        if action == "write":
-            return not (self.listed or self._unread)
-        return super().does_nothing(action)
-
     def not_all(self, why: str) -> str:
         """Say that a customer's dates could not be looked at."""
         return _("Not all dates could be looked at. {why}", why=why)
@@ -158,21 +155,30 @@ class ComingEndings(UndoingList[ComingEnding]):
         """Open the ending of the collaboration under the cursor."""
         if (one := self.chosen()) is not None:
             wish = End(collaboration=one.collaboration)
-            await self.acted(self.identity_of(one), self.flows().end(one.number, wish))
+            await self._show_done(one, self._flows().end(one.number, wish))
 
     @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending under the cursor."""
         if (one := self.chosen()) is not None:
-            withdrawal = self.flows().withdraw(one.number, one.collaboration)
-            await self.acted(self.identity_of(one), withdrawal)
+            withdrawal = self._flows().withdraw(one.number, one.collaboration)
+            await self._show_done(one, withdrawal)
+
+    @exclusive_action
+    async def action_undo(self) -> None:
+        """Undo what was last done here, or else to what is under the cursor."""
+        place = self._last or self.lines.current
+        if place is None:
+            return
+        done = await self._flows().undo(place.number, place.collaboration)
+        await self._show(done)
+        if done is not None:
+            self._last = None
+            self.lines.go_to(place)
 
     @exclusive_action
     async def action_write(self) -> None:
         """Ask for a file, and write all endings into it as a calendar."""
-        if self.does_nothing("write"):
-            self.status.tell(_("No ending waits for its date; there is nothing to write."))
-            return
         count = len(self.listed)
         title = ngettext(
             "Write {count} ending as a calendar",
@@ -189,3 +195,25 @@ class ComingEndings(UndoingList[ComingEnding]):
         question = ask_for_new_file(title, "~/endings.ics", content)
         if (written := await self.app.push_screen_wait(question)) is not None:
             self.status.tell(written)
+
+    def _flows(self) -> CollaborationFlows:
+        return CollaborationFlows(
+            self.app,
+            self._desk,
+            self.status.report,
+            tell=self.status.tell,
+            may_write=self._may_write,
+        )
+
+    async def _show_done(self, one: ComingEnding, act: Awaitable[Done | None]) -> None:
+        """Await an act, show what it did, and remember what can be undone."""
+        done = await act
+        if done is not None:
+            self._last = self.identity_of(one)
+        await self._show(done)
+
+    async def _show(self, done: Done | None) -> None:
+        await self.reload()
+        if done is not None:
+            words = done_words(done, self._desk.services)
+            self.status.tell(words, *names_in(done), of=done.customer)

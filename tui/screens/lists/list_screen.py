@@ -22,7 +22,7 @@ from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
 from tui.screens.base import GuardedScreen, while_open
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 from tui.widgets.status_line import StatusLine
@@ -31,7 +31,7 @@ from tui.widgets.table import Cells, Table
 Listed = TypeVar("Listed")
 
 
-class ListScreen(GuardedScreen, Generic[Listed]):
+class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     """Lists values of one kind, each by its key, and tells all of the one under the cursor.
 
     A subclass says what there is and how it reads. It is read again with the news; the cursor stays
@@ -61,8 +61,6 @@ class ListScreen(GuardedScreen, Generic[Listed]):
                 tooltip=N_("All keys of this screen")),
         Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="list.back",
                 tooltip=N_("Go back to where you came from")),
-        Binding("z", "undo", N_("Undo"), show=False, id="list.undo",
-                tooltip=N_("Say what can be undone, and where")),
         Binding("J,shift+down", "scroll_about(1)", N_("Scroll down"), show=False, id="list.further",
                 tooltip=N_("Scroll what is told of the row")),
         Binding("K,shift+up", "scroll_about(-1)", N_("Scroll up"), show=False, id="list.nearer",
@@ -143,10 +141,6 @@ class ListScreen(GuardedScreen, Generic[Listed]):
     def count(self) -> str:
         """Say how many there are."""
         raise NotImplementedError
-
-    def not_undone(self) -> str:
-        """Say that nothing can be undone here, and where it can."""
-        return _("z undoes nothing here. In the list of customers it undoes the latest change.")
 
     def above(self) -> ComposeResult:
         """Lay out what stands above the table."""
@@ -280,10 +274,6 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """Scroll what is told, by half of what is seen."""
         about = self.query_one("#about")
         about.scroll_relative(y=pages * max(1, about.size.height // 2), animate=False)
-
-    def action_undo(self) -> None:
-        """Say why the key that undoes elsewhere does not here."""
-        self.status.tell(self.not_undone())
 
     def leave_for(self, place: Place) -> None:
         """Go on in the list of customers."""

@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.catalogue import Service, service_name
 from store.domain.errors import StoreError
@@ -15,19 +15,18 @@ from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.history_words import Names
 from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import Proposed
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import done_words_here, effect_facts, names_in
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
-from tui.formatting.facts import Fact, Place
+from tui.formatting.facts import Fact
 from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, carry_out, exclusive_action
-from tui.screens.lists.undoing import UndoingList
+from tui.screens.lists.list_screen import ListScreen
 from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
 
@@ -49,7 +48,7 @@ class RecordLine(NamedTuple):
         return self.collaboration.id, record.kind, record.title, record.person, self.nth
 
 
-class Records(UndoingList[RecordLine]):
+class Records(ListScreen[RecordLine]):
     """Lists the records of one collaboration, or of all of a customer."""
 
     BINDING_GROUP_TITLE = N_("Records")
@@ -94,12 +93,6 @@ class Records(UndoingList[RecordLine]):
         """Read the customer, and list its records."""
         self._customer = self._desk.customer(self._customer.number)
         return _lines_of(self._customer, self._only)
-
-    def undoable_at(self) -> Place | None:
-        """Return the collaboration under the cursor, or the one whose records are listed."""
-        one = self.chosen()
-        id = one.collaboration.id if one is not None else self._only
-        return Place(self._customer.number, id) if id is not None else None
 
     def identity_of(self, one: RecordLine) -> object:
         """Return which record it is."""
@@ -188,39 +181,37 @@ class Records(UndoingList[RecordLine]):
         if changeable and not possible:
             self.status.tell(_("No check asks about records here, so none can be added."))
             return
-        wish = await self._new_record(possible)
-        if wish is not None:
-            collaboration = next(each for each in possible if each.id == wish.collaboration)
-            new = Proposal(record=None, wish=wish)
-            await self._set(collaboration, lambda now: (new,), _("The new record"))
-        elif possible:
-            self.status.cancelled()
-
-    async def _new_record(self, possible: Sequence[Collaboration]) -> SetRecord | None:
-        """Ask of which service and kind it is, what it is called, and whose it is."""
         collaboration = await self._which(possible)
         if collaboration is None:
-            return None
-        service = service_name(self._desk.services, collaboration.service)
-        kinds = {kind: kind_word(kind) for kind in self._kinds(collaboration)}
+            return
+        kinds = self._kinds(collaboration)
+        title = service_name(self._desk.services, collaboration.service)
         kind = await self.app.push_screen_wait(
-            Pick(_("New record: {service}", service=service), kinds)
+            Pick(
+                _("New record: {service}", service=title), {each: kind_word(each) for each in kinds}
+            )
         )
         if kind is None:
-            return None
+            return
+        heading = f"{kind_word(kind)} · {title}"
         needed = _("A title is needed.")
-        heading = f"{kind_word(kind)} · {service}"
         question = Prompt(heading, _("Title"), _("Go on"), kept_title, needed=needed)
-        title = await self.app.push_screen_wait(question)
-        if title is None:
-            return None
+        name = await self.app.push_screen_wait(question)
+        if name is None:
+            return
         people = {user.email: user.name for user in self._customer.users}
         nobody = {NOBODY: pgettext("person", "nobody")}
         person = await self.app.push_screen_wait(Pick(_("Whose is it?"), nobody | people, NOBODY))
         if person is None:
-            return None
-        whose = None if person == NOBODY else person
-        return SetRecord(collaboration=collaboration.id, kind=kind, title=title, person=whose)
+            return
+        wish = SetRecord(
+            collaboration=collaboration.id,
+            kind=kind,
+            title=name,
+            person=None if person == NOBODY else person,
+        )
+        new = Proposal(record=None, wish=wish)
+        await self._set(collaboration, lambda now: (new,), _("The new record"))
 
     @exclusive_action
     async def action_done_today(self) -> None:
@@ -242,14 +233,15 @@ class Records(UndoingList[RecordLine]):
         title = _("Synchronised today · {customer}", customer=self._customer.name)
         question = Confirm(title, tuple(effect_facts(plan.effects)), _("Record it"))
         if await self.app.push_screen_wait(question):
-            number = self._customer.number
             try:
-                done = await carry_out(self.app, self._desk, number, proposal.wish, plan.effects)
+                await carry_out(
+                    self.app, self._desk, self._customer.number, proposal.wish, plan.effects
+                )
             except StoreError as error:
-                await self._show_new()
                 self.status.report(error)
             else:
-                await self._tell(done)
+                self._tell_set()
+            await self._show_new()
 
     def _changeable(self) -> list[Collaboration]:
         """Return the collaborations that are listed and whose records can change."""
@@ -300,21 +292,16 @@ class Records(UndoingList[RecordLine]):
         gone = _("The record is no longer there.")
         asked = (self._customer, collaboration, why, proposed)
         try:
-            done = await set_right(self.app, self._desk, *asked, gone=gone)
+            if not await set_right(self.app, self._desk, *asked, gone=gone):
+                return
         except StoreError as error:
-            await self._show_new()
             self.status.report(error)
         else:
-            if done is not None:
-                await self._tell(done)
-
-    async def _tell(self, done: Done) -> None:
-        """Show the record as it is now, and say what was done."""
+            self._tell_set()
         await self._show_new()
-        names = Names(done.customer, self._desk.operator.employees, self._desk.services_so_far)
-        words = done_words_here(done, names)
-        self.last = Place(done.customer.number, done.entry.collaboration)
-        self.status.tell(words.text, *names_in(done), of=done.customer, offers=words.offers)
+
+    def _tell_set(self) -> None:
+        self.status.tell(_("The record is set right and saved."))
 
     async def _show_new(self) -> None:
         """Read again, and go to a record that was added."""
