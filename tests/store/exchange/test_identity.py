@@ -125,7 +125,7 @@ def test_a_contact_without_a_company_keeps_no_other_out(desk):
     incoming = read_file(b"Kontakt;E-post;Foretag\nUlla;u@n.test;Nora AB\nBo;bo@x.test;\n")
     assert desk.run_import(incoming).changed == 1
     assert incoming.notices == ("line 3: left out, as it names no customer",)
-    skipped = incoming.skipped(incoming.left_out)[0]
+    skipped = incoming.skipped(incoming.left_out).files[0]
     assert b'"Bo";"bo@x.test";"";"line 3: left out, as it names no customer"' in skipped
 
 

@@ -297,7 +297,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
         for each in done.lines
         if each.refusals
     }
-    raw = incoming.skipped(reasons)[0]
+    raw = incoming.skipped(reasons).files[0]
     assert SKIPPED_BECAUSE.encode() in raw
     assert b"1002" not in raw
     desk.run_import(read_file(raw.replace(b"nowhere", b"active")))
@@ -315,7 +315,9 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     incoming = read_file(raw)
     done = desk.run_import(incoming, skip_faulty=True)
     (refused,) = (each for each in done.lines if each.refusals)
-    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})[0]
+    again = incoming.skipped(
+        {refused.place: tuple(each.message for each in refused.refusals)}
+    ).files[0]
     assert b"its check digit is wrong" in again
     assert b"1003" not in again
     desk.run_import(read_file(again.replace(b"556175-9549", b"556175-9548")))

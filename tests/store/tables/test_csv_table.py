@@ -172,7 +172,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     (faulty,) = incoming.rejected
     assert faulty.place == "line 2"
     assert [each.place for each in incoming.customers] == ["line 3"]
-    assert b'"1";"Alfa";"0";"why"' in incoming.skipped({faulty.place: ("why",)})[0]
+    assert b'"1";"Alfa";"0";"why"' in incoming.skipped({faulty.place: ("why",)}).files[0]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_row_with_more_cells_than_headings_is_refused(separator, city):
         "line 2: 5 cells, but 4 headings: where a name holds the sign between cells, it needs "
         "quotation marks",
     )
-    skipped = incoming.skipped({"line 2": faulty.faults})[0].decode("utf-8-sig")
+    skipped = incoming.skipped({"line 2": faulty.faults}).files[0].decode("utf-8-sig")
     assert all(cell in skipped for cell in ("Komma", "utan AB", "556016-0680", city))
 
 

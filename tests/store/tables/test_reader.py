@@ -268,7 +268,7 @@ def test_a_bad_telephone_number_or_address_refuses_no_customer():
     (one,) = incoming.whole().customers
     assert [user.email for user in one.customer.users] == ["ulla@nora.test", "eva@nora.test"]
     assert list(incoming.left_out) == ["line 2", "line 3", "line 4"]
-    skipped = incoming.skipped(incoming.left_out)[0].decode("utf-8-sig").splitlines()
+    skipped = incoming.skipped(incoming.left_out).files[0].decode("utf-8-sig").splitlines()
     assert [line.split(";")[1] for line in skipped[1:]] == ['"Ulla Ek"', '"Bo Ek"', '"Ida Ek"']
 
 

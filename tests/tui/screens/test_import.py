@@ -280,6 +280,34 @@ async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file
     assert '"32";"Tuva AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
 
 
+async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, register, tmp_path):
+    """A no under a service that is active, a sum, and a company that is not here."""
+    rows = "1001;Alfa Bygg AB;nej;\n32;Tuva AB;uppsagd;\n32;Tuva AB;;\n;;;7\n"
+    text = f"Kundnr;Namn;Utlägg;Saldo\n{rows}"
+    async with office.screen() as hands:
+        await read(hands, register(text))
+        await hands.sees("refused line 3: Utlägg: 'uppsagd': an ending has")
+        await hands.press("J", "J", "J", "J")
+        await hands.sees("'nej' in the file, but Visma Utlägg is active here and stays so")
+        await hands.sees("no customer, and left out: line 5: 7")
+    sie = tmp_path / "b.se"
+    sie.write_text('#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR 556016-0680\n', "utf-8")
+    async with office.screen() as hands:
+        await read(hands, f"{sie}")
+        await hands.sees("556016-0680 is not here; bring in the customer with its number first")
+
+
+async def test_a_file_of_utf_16_without_its_mark_is_read_by_a_digit(office, register):
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Namn\n31;Nora AB\n", encoding="utf-16-le"))
+        await hands.sees("The file is UTF-16 without its mark.", "1 ( ) UTF-16 LE: Kundnr;Namn")
+        await hands.press("1")
+        await hands.sees("1 (*) UTF-16 LE", "1 new")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert numbers(office) == ["31", "1001"]
+
+
 async def test_escape_calls_the_import_off_before_it_is_written(office, register):
     """Keys are read while it waits for somebody else who is writing."""
     async with office.screen(patience=60) as hands:

@@ -324,7 +324,7 @@ class ImportCustomers(ImportPage):
         except StoreError as error:
             self._hinder(f"{error}")
         else:
-            self.dismiss(told_words(foreseen, brought))
+            self.dismiss(told_words(brought))
         finally:
             self._bringing = False
             self._progress.pause()
