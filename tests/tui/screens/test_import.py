@@ -280,6 +280,37 @@ async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file
     assert '"32";"Tuva AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
 
 
+async def test_what_is_asked_is_in_sight_and_its_keys_are_named(office, register):
+    """At 80x24: each question as its turn comes, then the box; help has all digits in one line."""
+    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;fax\n"
+    async with office.screen() as hands:
+        await read(hands, register(text, encoding="mac_roman"))
+        await hands.sees("How are its letters to be read?", "1 ( ) Mac Roman", "2 ( ) CP437")
+        await hands.sees("1-4 Answer")
+        await hands.press("1")
+        await hands.sees("Is that right?", "3 ( ) yes, as the file says", "4 ( ) no, leave it out")
+        await hands.press("question_mark")
+        shown = await hands.read_on()
+        assert "1-4 Answer a question by the number of the answer" in shown
+        assert shown.count("Answer") == 1
+        await hands.press("escape", "4")
+        await hands.sees("4 (*) no, leave it out", "[ ] Leave out 1 that is refused")
+        await hands.sees_no("1-4 Answer")
+
+
+async def test_of_many_answers_the_one_that_the_pointer_is_at_is_in_sight(office, tmp_path):
+    file = tmp_path / "k.xlsx"
+    heads = ["Kundnr", "Namn"]
+    file.write_bytes(workbook([heads, ["31", "Nora AB"]], [heads, ["32", "Tuva AB"]],
+                              names=("Lön", "Vinter")))  # fmt: skip
+    async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.sees("Sheet Vinter: of which service are its customers?", "1 ( ) of none")
+        await hands.press("tab", *["down"] * 20)
+        last = list(office.desk().services_so_far.values())[-1].name
+        await hands.sees(f"> ( ) {last}")
+
+
 async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, register, tmp_path):
     """A no under a service that is active, a sum, and a company that is not here."""
     rows = "1001;Alfa Bygg AB;nej;\n32;Tuva AB;uppsagd;\n32;Tuva AB;;\n;;;7\n"

@@ -53,7 +53,8 @@ class ImportCustomers(ImportPage):
         Binding("1", "answer(1)", N_("Answer"), key_display="1-9", id="import.answer-1",
                 tooltip=N_("Answer a question by the number of the answer")),
         *(
-            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}")
+            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}",
+                    tooltip=N_("Answer a question by the number of the answer"))
             for n in range(2, 10)
         ),
         Binding("pagedown", "table(1)", N_("Next sheet"), key_display="PgDn", id="import.next",
@@ -162,6 +163,15 @@ class ImportCustomers(ImportPage):
         """Name what Ctrl+S does now; with the focus on its button, Enter says the same."""
         button = self.query_one("#act", Button)
         return ("" if button.has_focus else button.verb) if action == "act" else None
+
+    def waits_for(self, action: str) -> bool:
+        """Name the digits before other keys as long as something is asked."""
+        return action.startswith("answer") and bool(self._asked.unanswered)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name the digits that there are answers for."""
+        last = min(9, len(self._asked.numbers))
+        return f"1-{last}" if action.startswith("answer") and last > 1 else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: digits and letters in the field, sheets of one."""
@@ -282,7 +292,7 @@ class ImportCustomers(ImportPage):
         """Bring in the file, once all is answered."""
         if self._bringing or (self._reading is not None and not self._again):
             return
-        unanswered = [one for one in self._asked.parts if one.chosen is None]
+        unanswered = self._asked.unanswered
         if self._foreseen is None and self._unknown:
             self._hinder(_("Say first what the columns mean."))
             self._columns.focus()

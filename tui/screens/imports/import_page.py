@@ -74,6 +74,10 @@ class ImportPage(Screen[str], NamesItsKeys):
         &.-short ColumnTable { height: 3; }
         &.-short #of-file { display: none; }
         &.-short ImportQuestions { max-height: 3; }
+        &.-tall.-asking ColumnTable { height: 3; }
+        &.-tall.-asking ImportQuestions { max-height: 10; }
+        &.-short.-asking ColumnTable { height: 2; }
+        &.-short.-asking ImportQuestions { max-height: 4; }
     }
     """
 
@@ -157,6 +161,9 @@ class ImportPage(Screen[str], NamesItsKeys):
         """Ask what is to be asked of the file, and offer to write what is left out."""
         questions = tuple(self._questions.values()) if self._foreseen is not None else ()
         await self._asked.ask(questions, self._answers, self._tick_words())
+        self.set_class(bool(self._asked.unanswered), "-asking")
+        self._asked.call_after_refresh(self._asked.show_next)
+        self.refresh_bindings()
 
     def _tick_words(self) -> str:
         """Say what the box is for; nothing where nothing is left out."""
