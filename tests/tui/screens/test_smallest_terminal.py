@@ -1,0 +1,71 @@
+"""The smallest terminal, 60x15, in both languages: nothing is cut or broken that finds room."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from store.i18n.language import _, set_language
+from tests.tui.conftest import OfficeAtWork
+from tui.formatting.safe_text import ELLIPSIS
+
+SMALLEST = (60, 15)
+
+
+@pytest.fixture(autouse=True, params=["en", "sv"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    set_language(request.param)
+    yield request.param
+    set_language("en")
+
+
+def framed(lines: list[str]) -> list[str]:
+    """Return the lines of a window, without its frame."""
+    return [line.strip("│ ▁▂▃▄▅▆▇█") for line in lines if line.startswith("│")]
+
+
+async def test_a_choice_of_a_menu_stands_on_one_line_with_its_count_or_key(
+    office: OfficeAtWork,
+) -> None:
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.press("f")
+        await hands.sees("[ ]")
+        choices = framed(hands.lines)[1:]
+        assert len(choices) >= 6
+        assert all(re.fullmatch(r"\[ \] .* \d+", line) for line in choices), choices
+        await hands.press("escape", "colon")
+        await hands.sees(_("Commands"))
+        _needle, *lines = framed(hands.lines)
+        rule = next(n for n, line in enumerate(lines) if line.startswith("───"))
+        commands = lines[:rule]
+        assert len(commands) >= 5
+        assert all(re.fullmatch(r"\S.*  +\S+( \S+)?", line) for line in commands), commands
+        assert len(" ".join(lines[rule + 1 :]).split()) > 3, "what the command does is told"
+
+
+async def test_the_buttons_of_the_page_that_ends_are_whole(office: OfficeAtWork) -> None:
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "1")
+        await hands.press("enter", "enter")
+        await hands.paste("2026-12-31")
+        await hands.sees("2026-12-31 ")
+        buttons = hands.lines[-2]
+        assert buttons.count(" )") == 2, buttons
+        assert _("Cancel") in buttons
+
+
+@pytest.mark.parametrize("typed", ["now", "2026-12-31", "today?", "2026-01-01", "+99999"])
+async def test_what_a_typed_day_means_is_said_whole_beside_it_or_below(
+    office: OfficeAtWork, typed: str
+) -> None:
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "tab", *("backspace",) * 4)
+        await hands.paste(typed)
+        lines = hands.lines
+        when = next(n for n, line in enumerate(lines) if line.strip().startswith(_("When")))
+        said = lines[when:-3]
+        assert not any(ELLIPSIS in line for line in said), said
+        words = " ".join(line.partition("]")[2] or line for line in said).split()
+        assert len(words) >= 2, said
