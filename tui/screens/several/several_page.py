@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import OptionList
 
@@ -19,7 +19,7 @@ from tui.screens.several.plan_cures import PlanCures
 from tui.screens.several.plan_lines import PlanLines
 from tui.screens.several.several_endings import Marked, SeveralEndings
 from tui.screens.several.several_words import counted, ended_of, summary, title_of, verb_of
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -85,9 +85,10 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         yield Facts(id="hindrance")
         hint = _("lines with !")
         yield Field(_("How many lose data?"), id="count", label_width=21, hint=hint)
-        with Horizontal(classes="buttons"):
-            yield Button(_("End"), key="Ctrl+S", id="act")
-            yield Button(_("Cancel"), key="Esc", id="cancel")
+        yield ButtonRow(
+            Button(_("End"), key="Ctrl+S", id="act"),
+            Button(_("Cancel"), key="Esc", id="cancel"),
+        )
         yield KeyLine()
 
     @property
