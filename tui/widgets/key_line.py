@@ -66,7 +66,8 @@ class KeyHint(NamedTuple):
 class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
-    First come the keys of what has the focus, then the screen's in order, at the end help and Esc.
+    First comes the key of the verb, for which one is here, then the keys of what has the focus,
+    then the screen's in order, at the end help and Esc.
     What one key is said to do is not said again of another. Where there is little room, the keys
     move closer; then the last but those are left out, and help and Esc do without their words where
     another finds room by that.
@@ -179,12 +180,14 @@ class KeyLine(Widget):
 
 
 def _rank(active: ActiveBinding) -> int:
-    """What has the focus comes first, then the key of the verb, which is what one is here for."""
+    """The key of the verb comes first, which is what one is here for, then what has the focus."""
     node, binding = active.node, active.binding
-    if isinstance(node, Widget) and node.has_focus:
+    if binding.key == "ctrl+s":
         return 0
+    if isinstance(node, Widget) and node.has_focus:
+        return 1
     awaited = isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
-    return 1 if awaited or binding.key == "ctrl+s" else 2
+    return 2 if awaited else 3
 
 
 def _text(form: str, hint: KeyHint) -> str:

@@ -69,3 +69,15 @@ async def test_what_a_typed_day_means_is_said_whole_beside_it_or_below(
         assert not any(ELLIPSIS in line for line in said), said
         words = " ".join(line.partition("]")[2] or line for line in said).split()
         assert len(words) >= 2, said
+
+
+async def test_the_key_that_ends_it_is_named_first_once_it_can_be_ended(
+    office: OfficeAtWork,
+) -> None:
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x")
+        assert "Ctrl+S" not in hands.lines[-1]
+        await hands.press("1")
+        await hands.sees("Ctrl+S " + _("End"))
+        assert hands.lines[-1].startswith(" Ctrl+S ")
