@@ -154,3 +154,22 @@ def test_who_has_left_is_counted_with_what_stops_the_endings(cells):
         79, (Stop(kind=MISSING, about="backup"), REPORTS), left=left, customer=mine
     )
     assert after.rstrip() == "no backup · 2 reports +1"
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [12, 26, 45, 80])
+def test_who_pays_never_stands_below_the_heads_of_the_customers_columns(
+    cells, language, width, name
+):
+    """It ends before them, or it stands behind what stops the ending."""
+    set_language(language)
+    columns = columns_for(width, 4, name)
+    payer = recipient_word("customer")
+    _before, _after, own_before, own_after = cells(width, (CONTACT,), name=name)
+    if payer in own_before:
+        heads_at = columns.before_stops - columns.ends - 1 - (columns.active + 1)
+        assert cell_len(own_before.rstrip()) < heads_at
+        assert payer not in own_after
+    elif columns.stops >= 30:
+        assert payer in own_after
