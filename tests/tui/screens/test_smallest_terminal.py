@@ -81,3 +81,57 @@ async def test_the_key_that_ends_it_is_named_first_once_it_can_be_ended(
         await hands.press("1")
         await hands.sees("Ctrl+S " + _("End"))
         assert hands.lines[-1].startswith(" Ctrl+S ")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_a_coming_ending_names_its_customer_before_it_counts_the_days(
+    office: OfficeAtWork, size: tuple[int, int]
+) -> None:
+    async with office.screen(size=size) as hands:
+        await hands.press("d")
+        await hands.sees(" 1015 Höglidens Hotell AB Ekonomiöversikt ! ")
+
+
+async def test_names_are_whole_where_several_end(office_with, make) -> None:
+    """The customer's beside short words, and the service's above its outcomes."""
+    own = make.collaboration("skatt-bokslut", task="Year-end")
+    other = make.collaboration("digitala-fakturor")
+    name = "Vintervägens Plogtjänst AB"
+    async with office_with(make.customer(own, other, name=name)).screen(size=SMALLEST) as hands:
+        await hands.press("A", "x")
+        await hands.sees("Digitala fakturor (1)")
+        await hands.press("pagedown", "pagedown")
+        await hands.sees("Skatt & Bokslut Pro (1)")
+
+
+async def test_a_short_head_leaves_its_cells_to_the_names_of_those_that_end(
+    office_with, make
+) -> None:
+    own = make.collaboration("utlagg")
+    name = "Vintervägens Plogtjänst AB"
+    async with office_with(make.customer(own, name=name)).screen(size=SMALLEST) as hands:
+        await hands.press("A", "x", "1")
+        await hands.sees(f"ok 1001 {name} Utlägg ")
+
+
+async def test_news_beside_the_sum_do_not_push_the_buttons_out(office: OfficeAtWork) -> None:
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.find("1003")
+        await hands.press("A", "x", "5")
+        await hands.until(lambda: _("Cancel") in hands.lines[-2], "the buttons")
+        assert hands.lines[-2].count(" )") == 2
+
+
+async def test_the_heads_of_an_imported_table_are_whole(office: OfficeAtWork, tmp_path) -> None:
+    heads = "Kundnummer;Namn;Organisationsnummer;Kontaktperson;E-post"
+    file = tmp_path / "register.csv"
+    file.write_text(f"{heads}\n3101;Näckrosens Trädgård AB;;Ulla Ek;ulla@nackros.test\n", "utf-8")
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.press("I")
+        await hands.paste(f"{file}")
+        await hands.press("enter")
+        await hands.sees("3101")
+        table = hands.lines[3:6]
+        assert "Organisationsnummer" in table[0]
+        assert ELLIPSIS not in table[0] + table[1]
+        assert "Näckrosens Trädgård AB" in table[2]

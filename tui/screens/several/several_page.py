@@ -45,7 +45,8 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         #told { height: 2fr; min-height: 1; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #hindrance, #count-field, .buttons { padding: 0 1; }
         &.-narrow #common { padding: 0 0 0 1; }
-        &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers Label { width: 23; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers.-stacked Label { width: 27; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
         &.-wide #common > #on-field { width: 70; margin: 0 2 0 0; }
         &.-narrow ServiceAnswers > .lost { margin: 0 0 0 7; }
@@ -130,7 +131,10 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         if endings.fault is not None:
             fact = Fact("", endings.fault, "stop")
         notice = (self._notice,) if self._notice is not None else ()
-        self.query_one("#hindrance", Facts).facts = (*notice, fact)
+        if notice and self.has_class("-tiny"):  # both would push the buttons out
+            self.query_one("#hindrance", Facts).facts = notice
+        else:
+            self.query_one("#hindrance", Facts).facts = (*notice, fact)
 
     @on(OptionList.OptionHighlighted, "#endings")
     def show_line(self) -> None:
