@@ -14,7 +14,7 @@ from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
 from tui.formatting.news import News
-from tui.screens.base import exclusive_action
+from tui.screens.base import exclusive_action, while_open
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
 from tui.screens.imports.import_words import agreements, column_choices, told_words, would_change
@@ -122,7 +122,7 @@ class ImportCustomers(ImportPage):
 
     async def _read_once(self) -> None:
         try:
-            self._foreseen = await asyncio.to_thread(self._work.foresee)
+            self._foreseen = await while_open(self, self._work.foresee)
         except Stopped:  # what was said is tried by what reads next
             return
         except HeadingsUnknown as error:
