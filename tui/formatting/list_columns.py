@@ -138,19 +138,23 @@ def customer_cells(
 ) -> tuple[str, str]:
     """Return a customer's line behind its signs, and what stops an ending there.
 
-    `stops` is None while that is not known. What the sieve holds back is not told of. A date that
-    has come reads how late it is, and takes what that needs beyond its column from what stops the
-    ending.
+    `stops` is None while that is not known. What the sieve holds back is not told of. A long name
+    takes the blanks of the columns behind it. A date that has come reads how late it is, and takes
+    what that needs beyond its column from what stops the ending.
     """
     from rich.cells import cell_len  # only a screen has cells
 
     ends = ends_words(row.next_ending, today)
     ends_column = max(columns.ends, cell_len(ends))
     room = max(0, columns.stops - (ends_column - columns.ends))
+    name = columns.name
+    if not (ends or columns.active):  # a long name takes the blanks where no day stands
+        name += 1 + ends_column
+        ends_column = 0
     head = _joined(
         [
             fit(row.number, columns.number),
-            fit(row.name, columns.name),
+            fit(row.name, name),
             fit(f"{row.active:>3}" if row.active else f"{'-':>3}", columns.active),
             fit(ends, ends_column),
         ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 
@@ -173,3 +174,16 @@ def test_who_pays_never_stands_below_the_heads_of_the_customers_columns(
         assert payer not in own_after
     elif columns.stops >= 30:
         assert payer in own_after
+
+
+@pytest.mark.parametrize("ends_on", [None, TODAY + dt.timedelta(days=60)])
+def test_a_long_name_takes_the_blanks_where_no_day_stands(ends_on):
+    """What stops the endings stands where it stands in the other lines."""
+    columns = columns_for(59, 4, 45)
+    ending = (msgspec.structs.replace(EKONOMI, status="ending", ends_on=ends_on),)
+    long = row(name="Ängslyckans Förskola AB", collaborations=ending if ends_on else (EKONOMI,))
+    before, _after = customer_cells(
+        long, columns, {"eekonomi-1": ()}, catalogue(), TODAY, frozenset()
+    )
+    assert ("Ängslyckans Förskola AB" in before) == (ends_on is None)
+    assert cell_len(before) == columns.before_stops - SIGNS
