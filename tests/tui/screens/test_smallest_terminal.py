@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from store.domain.words import rights_word
 from store.i18n.language import _, set_language
 from tests.tui.conftest import OfficeAtWork
 from tui.formatting.safe_text import ELLIPSIS
@@ -135,3 +136,30 @@ async def test_the_heads_of_an_imported_table_are_whole(office: OfficeAtWork, tm
         assert "Organisationsnummer" in table[0]
         assert ELLIPSIS not in table[0] + table[1]
         assert "Näckrosens Trädgård AB" in table[2]
+
+
+async def test_what_is_told_below_gives_way_to_what_is_read_in_the_list(
+    office: OfficeAtWork, language: str
+) -> None:
+    """How often one was reminded, a login, a day: the names, titles and rights are whole."""
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.press("s")
+        await hands.sees("1021 Öbackens Blommor AB Utlägg 2026-11-1")
+        await hands.press("escape", "p")
+        await hands.sees("Cecilia Åström " + rights_word("full"))
+        await hands.press("escape", "R")
+        title = {"en": "Train to Malmö", "sv": "Tåg till Malmö"}[language]
+        await hands.sees(f"{title} Eva Lind")
+
+
+async def test_the_key_of_the_column_is_named_beside_that_of_the_import(
+    office: OfficeAtWork, tmp_path
+) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text("Kundnummer;Namn\n3101;Näckrosens Trädgård AB\n", "utf-8")
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.press("I")
+        await hands.paste(f"{file}")
+        await hands.press("enter")
+        await hands.sees("3101")
+        await hands.sees("Ctrl+S " + _("Import") + " Enter " + _("What it means"))
