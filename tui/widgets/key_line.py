@@ -19,10 +19,12 @@ LEFT = 1
 """Cells before the first key, at every width."""
 KEPT = ("app.help", "app.quit")
 """Actions whose keys stand at the end and are never left out, as Esc is not."""
+VERB = "ctrl+s"
+"""The key of the verb, on all pages that have one."""
 WORDLESS = (N_("Back"), N_("Help"))
 """What the same keys mean everywhere: they give up their words, in this order, for another key.
 
-On the first screen, from which no key leads back, help keeps its word.
+On the first screen, from which no key leads back, and in what only tells, help keeps its word.
 """
 
 
@@ -133,7 +135,8 @@ class KeyLine(Widget):
         if sum(map(cell_len, texts)) <= width + 1:  # as both of its spaces may
             return _placed(texts, hints)
         back = any(hint.act == _(WORDLESS[0]) for hint in self._kept)
-        lines = [self._close(width, WORDLESS[:n]) for n in range(3 if back else 1)]
+        verb = any(hint.key == VERB for hint in self._hints)
+        lines = [self._close(width, WORDLESS[:n]) for n in range(3 if back or verb else 1)]
         entries = max(lines, key=len)  # the first of those that name as many
         return [entry for entry in entries if entry[0] <= LEFT + width]
 
@@ -182,7 +185,7 @@ class KeyLine(Widget):
 def _rank(active: ActiveBinding) -> int:
     """The key of the verb comes first, which is what one is here for, then what has the focus."""
     node, binding = active.node, active.binding
-    if binding.key == "ctrl+s":
+    if binding.key == VERB:
         return 0
     if isinstance(node, Widget) and node.has_focus:
         return 1
