@@ -160,9 +160,10 @@ class ImportCustomers(ImportPage):
             self._columns.focus()
 
     def act_of(self, action: str) -> str | None:
-        """Name what Ctrl+S does now; with the focus on its button, Enter says the same."""
-        button = self.query_one("#act", Button)
-        return ("" if button.has_focus else button.verb) if action == "act" else None
+        """Name what Ctrl+S does; of how many, the button says, whose Enter does the same."""
+        if action != "act":
+            return None
+        return "" if self.query_one("#act", Button).has_focus else _("Import")
 
     def waits_for(self, action: str) -> bool:
         """Name the digits before other keys as long as something is asked."""
