@@ -7,12 +7,12 @@ What is an act, such as ending or naming another main contact, is refused with t
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Entry, Replaced, Status, User
@@ -22,7 +22,9 @@ from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
 from store.exchange.first_user import FirstUser, with_first_user
 from store.exchange.import_notes import (
+    Denied,
     notes_on_days,
+    notes_on_denied,
     notes_on_new,
     notes_on_records,
     notes_on_unnamed,
@@ -76,14 +78,6 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     after: Customer | None = None
     first: FirstUser | None = None
     sole: bool = False
-
-
-class Denied(msgspec.Struct, frozen=True, gc=False):
-    """A service of which a table says no, with the heading and the cell that say so."""
-
-    service: str
-    heading: str
-    cell: str
 
 
 class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -174,7 +168,7 @@ def reconcile(
         *kept,
         *notes_on_days(current, customer),
         *_unnamed(current, incoming),
-        *_notes_on_denied(current, incoming.denied, services),
+        *notes_on_denied(current, incoming.denied, services),
     )
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
@@ -257,19 +251,6 @@ def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[s
         and user.email in incoming.by_address
         and (current is None or current.user(user.email) is None)
     )
-
-
-def _notes_on_denied(
-    current: Customer, denied: Sequence[Denied], services: Services
-) -> Iterator[str]:
-    """Note the services that run here although the file says no: an import ends nothing."""
-    for said in denied:
-        here = current.open_collaboration(said.service)
-        if here is not None and here.status == "active":
-            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so; "
-                    "what ends it is {verb}", heading=said.heading, cell=said.cell,
-                    service=service_name(services, said.service),
-                    verb=f"end ({current.number} {here.id})")  # fmt: skip
 
 
 def _refusal(message: str) -> Refusal:
