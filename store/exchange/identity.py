@@ -129,10 +129,10 @@ def _number_of(
     if exact is not None:
         return exact.number, next(_another_organisation(one, exact, index, agreed), None)
     alike = [known for known in index.spellings.get(number_key(customer.number), ()) if known.here]
+    same = [known for known in alike if _same(one, known)]
+    if len(alike) == 1 and same:
+        return same[0].number, next(_another_organisation(one, same[0], index, agreed), None)
     if alike and AGREE_NUMBER not in agreed:
-        same = [known for known in alike if _same(one, known)]
-        if len(alike) == 1 and same:
-            return same[0].number, next(_another_organisation(one, same[0], index, agreed), None)
         return customer.number, _refusal(
             _(
                 "{number} is new, but {here} is here: the same customer has the same number, "

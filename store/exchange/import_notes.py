@@ -88,8 +88,8 @@ def notes_on_denied(
     for said in denied:
         here = current.open_collaboration(said.service)
         if here is not None and here.status == "active":
-            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so; "
-                    "what ends it is {verb}", heading=said.heading, cell=said.cell,
+            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so: an "
+                    "import ends nothing, use {verb}", heading=said.heading, cell=said.cell,
                     service=service_name(services, said.service),
                     verb=f"end ({current.number} {here.id})")  # fmt: skip
 

@@ -74,6 +74,14 @@ def test_what_may_be_another_customer_is_asked(desk, row, words, agree):
     assert done.customers + done.changed == 1
 
 
+def test_who_agrees_to_one_number_makes_no_second_customer_of_another(desk):
+    """Of the other, name or organisation number say that it is the one here."""
+    rows = ("Kundnr;Namn;Orgnr", "#7;Ylva AB;", f"42;Nora AB;{ORG}", "1 031;Tuva AB;")
+    done = bring(desk, *rows, agreed=frozenset({"number"}))
+    assert (done.customers, done.refused) == (1, 0)
+    assert sorted(numbers(desk)) == ["#7", "0042", "1031", "7"]
+
+
 def test_two_new_customers_of_one_organisation_are_asked_about(desk):
     """The second of them, with the first."""
     planned = bring(desk, "Kundnr;Namn;Orgnr", f"50;A AB;{OTHER}", f"51;B AB;{OTHER}", dry_run=True)

@@ -178,8 +178,8 @@ def test_a_no_under_a_service_that_is_active_here_is_told(desk, held, cell):
         alfa, beta = desk.run_import(table(*rows), dry_run=dry_run).lines
         assert alfa.what == "unchanged"
         assert alfa.notes == (
-            f"eEkonomi: {cell!r} in the file, but Visma eEkonomi is active here and stays so; what "
-            "ends it is end (1001 eekonomi-1)",
+            f"eEkonomi: {cell!r} in the file, but Visma eEkonomi is active here and stays so: an "
+            "import ends nothing, use end (1001 eekonomi-1)",
         )
         assert beta.notes == ()
     assert desk.customer("1001").collaborations == held.collaborations
