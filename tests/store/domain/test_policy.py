@@ -318,7 +318,7 @@ def test_faults_are_told_in_the_language_of_who_reads_them() -> None:
     with pytest.raises(PolicyFaults) as found:
         with_policy(read_policy('[[utlagg.checks]]\nid = "b"\ntext = 3\nmeasure = "attested"'))
     (fault,) = found.value.faults
-    assert fault == "utlagg.checks[0].text: här väntas en text, inte ett heltal"
+    assert fault == "utlagg.checks[0].text: det ska vara en text, inte ett heltal"
 
 
 def test_an_entry_that_is_copied_whole_still_does_the_same() -> None:

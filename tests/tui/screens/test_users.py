@@ -26,7 +26,7 @@ OF_THE_OFFICE = (
 AV_BYRÅN = (
     "Den första av företagets egna användare blir dess administratör",
     "2 (*) Användare",
-    "Bo Ek skapas som Användare",
+    "Bo Ek skapas med rollen Användare",
     "Bo Ek arbetar på byrån och blir inte huvudkontakt",
 )
 LOCKED = "is main contact and cannot be"

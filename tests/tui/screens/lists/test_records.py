@@ -190,4 +190,4 @@ async def test_in_swedish(office):
         await hands.press("R")
         await hands.sees("Poster · Visma Utlägg · Alfa Bygg AB", "Slag Titel Person Status Dag")
         await hands.sees("utlägg Parking Omar Ali utkast", "6 poster")
-        await hands.sees("Den håller en kontroll öppen tills den är inskickad.")
+        await hands.sees("En kontroll är öppen tills status är inskickad.")
