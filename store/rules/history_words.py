@@ -28,7 +28,7 @@ from store.domain.words import (
 from store.i18n.language import N_, _, ngettext, pgettext
 
 STANDS_AGAIN = "withdraw-to-another"
-"""What calling off is where the other side's decision stands again."""
+"""What withdrawing is where the other side's decision stands again."""
 
 IMPORT_ACTION = "import"
 """What the lines of an import are known by, of the office and of its customers."""
@@ -36,8 +36,8 @@ IMPORT_ACTION = "import"
 SENTENCES: Words = {
     "end": N_("{service} ended"),
     "end-on-date": N_("{service} ends on {date}"),
-    "withdraw": N_("{service} goes on: its ending called off"),
-    STANDS_AGAIN: N_("{service}: an ending called off; {whose} stands: {date}, {outcome}"),
+    "withdraw": N_("{service} goes on: its ending withdrawn"),
+    STANDS_AGAIN: N_("{service}: an ending withdrawn; {whose} stands: {date}, {outcome}"),
     "edit": N_("{service} edited: {fields}"),
     "request": N_("{service} asked for"),
     "approve": N_("{service} approved"),
@@ -75,7 +75,7 @@ SENTENCES: Words = {
 
 PLAIN: Words = {
     "end-on-date": N_("{service} ends on a date"),
-    STANDS_AGAIN: N_("{service}: an ending called off; the other side's stands"),
+    STANDS_AGAIN: N_("{service}: an ending withdrawn; the other side's stands"),
     "edit": N_("{service} edited"),
     "record": N_("A record of {service} set right"),
     "edit-user": N_("{name} edited"),
@@ -95,7 +95,7 @@ UNDONE: Words = {
     "import-batch": N_("Undone: the import {batch}"),
     "end": N_("Undone: the ending of {service}"),
     "end-on-date": N_("Undone: the ending of {service} on a date"),
-    "withdraw": N_("Undone: calling off the ending of {service}"),
+    "withdraw": N_("Undone: withdrawing the ending of {service}"),
     "edit": N_("Undone: the change of {service}"),
     "record": N_("Undone: a record of {service} set right"),
     "add-user": N_("Undone: creating {name}"),

@@ -27,7 +27,7 @@ KEYS: list[BindingType] = [
     Binding("z", "undo", N_("Undo"), id="undo",
             tooltip=N_("Undo the latest change of what the line is about, where possible")),
     Binding("w", "withdraw", N_("Withdraw ending"), id="collaboration.withdraw",
-            tooltip=N_("Call off an ending that is set for a date")),
+            tooltip=N_("Withdraw an ending that is set for a date")),
     Binding("slash,f3", "search", N_("Find"), key_display="/", id="search",
             tooltip=N_("Show only customers with these words in name, numbers or users")),
     Binding("f", "filter", N_("Filter"), id="filter",

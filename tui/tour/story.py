@@ -54,7 +54,7 @@ def more(today: dt.date) -> tuple[Step, ...]:
              ("escape", "slash", *"gamma", "enter", "enter", "down", "x", "1", "enter",
               *f"{today + AHEAD}"), EndCollaboration),
         Step(_("Until then the collaboration is active."), ("ctrl+s",)),
-        Step(_("w calls it off, and says what is called off."), ("w", "y")),
+        Step(_("w withdraws it, and says what is withdrawn."), ("w", "y")),
         Step(_("Space marks. Two customers are to lose the same service."),
              ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space", "escape")),
         Step(_("x plans all that is marked, and says line by line what can be ended."),

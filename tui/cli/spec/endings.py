@@ -56,7 +56,7 @@ END = Verb(
 )  # fmt: skip
 WITHDRAW = Verb(
     "withdraw",
-    N_("call off an ending on a date, until the day before"),
+    N_("withdraw an ending on a date, until the day before"),
     "",
     (NUMBER, COLLABORATION),
     ("withdraw 1015 ekonomioversikt",),
