@@ -56,7 +56,7 @@ def notes_on_records(
 def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
     """Note users without a name in the file, who are called by their addresses."""
     for user in users:
-        yield _("the user {email} has no name in the file, and is called by the address",
+        yield _("the user {email} has no name in the file, and takes the address as name",
                 email=user.email)  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def _refuse_lost_data(
     loses = outcome is not None and outcome.loses
     if loses or decided.on <= swedish_day(now):
         message = _(
-            "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
+            "This would bring back an ending on {date} ({outcome}); decide it again instead.",
             date=decided.on,
             outcome=outcome_label(decided.outcome, to=by.side),
         )

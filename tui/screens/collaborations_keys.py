@@ -57,7 +57,7 @@ KEYS: list[BindingType] = [
     Binding("D", "remove", N_("Remove customer"), show=False, id="remove",
             tooltip=N_("Remove the customer, for whom nothing may run; its number is asked for")),
     Binding("R", "records", N_("Records"), show=False, id="records",
-            tooltip=N_("What the service holds, as far as it is recorded here; set it right")),
+            tooltip=N_("What the service holds, as far as it is recorded here; correct it")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
             tooltip=N_("What has been done to all customers")),
     Binding("d", "coming", N_("Coming endings"), show=False, id="coming",

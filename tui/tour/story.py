@@ -61,7 +61,7 @@ def more(today: dt.date) -> tuple[Step, ...]:
              ("x", "2"), EndSeveral),
         Step(_("What cannot be undone asks why, and how many lose their data."),
              ("tab", "tab", *_("Sold"), "ctrl+s", "2"), EndSeveral),
-        Step(_("Ended together, told line by line."), ("ctrl+s",), EndSeveral),
+        Step(_("Ended together, reported line by line."), ("ctrl+s",), EndSeveral),
         Step(_("H is the history of the office: who ended what, when, and why."),
              ("escape", "escape", "H"), History),
         Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),

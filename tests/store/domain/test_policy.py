@@ -155,10 +155,11 @@ def test_a_service_of_its_own_is_whole() -> None:
         ("[utlagg]\nchecks = 3", ["utlagg.checks: a list of tables is expected"]),
         (
             '[[utlagg.notes]]\nid = "a"\ntext = "a"\nprovenance = "stated"',
-            ["utlagg.notes[0].provenance: what an office decides is `office`, or leaves this out"],
+            ["utlagg.notes[0].provenance: "
+             "what an office decides must be `office`, or leave this out"],
         ),
         ('[lon]\nassigned = "stated"', [
-            "lon.assigned: what an office decides is `office`, or leaves this out"
+            "lon.assigned: what an office decides must be `office`, or leave this out"
         ]),
         (
             '[[lon.checks]]\nid = "synchronised"\nremove = true',
@@ -180,7 +181,7 @@ def test_a_service_of_its_own_is_whole() -> None:
         ('[utlagg]\nconnected = ["moms"]', ["utlagg: no service is called ['moms']"]),
         (
             '[[utlagg.notes]]\nid = "a"\ntext = "a"\n[[utlagg.notes]]\nid = "a"\ntext = "b"',
-            ["utlagg.notes[1].id: 'a' stands there twice"],
+            ["utlagg.notes[1].id: 'a' appears twice"],
         ),
         (
             '[[utlagg.checks]]\nid = "a"\ntext = "a"\nmeasure = "ended-first"\n'

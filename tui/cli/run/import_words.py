@@ -19,11 +19,13 @@ def skipped_words(report: ImportReport, incoming: ImportFile, files: Sequence[Pa
     file = ", ".join(map(str, files))
     if report.refused:
         return _(
-            "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
+            "skipped {count}; correct them in {file} and import that",
+            count=report.refused,
+            file=file,
         )
     return ngettext(
-        "a part of {count} row was left out; mend it in {file} and import that",
-        "parts of {count} rows were left out; mend them in {file} and import that",
+        "a part of {count} row was left out; correct it in {file} and import that",
+        "parts of {count} rows were left out; correct them in {file} and import that",
         len(incoming.left_out),
         count=grouped(len(incoming.left_out)),
         file=file,

@@ -237,7 +237,7 @@ class ImportCustomers(ImportPage):
             self._tell_progress()
         elif self._forgotten:
             names = ", ".join(dict.fromkeys(self._forgotten))
-            self.dismiss(_("Forgotten what was said of: {headings}.", headings=names))
+            self.dismiss(_("Forgotten what these mean: {headings}.", headings=names))
         else:
             self.dismiss(None)
 
@@ -261,7 +261,7 @@ class ImportCustomers(ImportPage):
             self._hinder(_("Answer what is asked first."))
             unanswered[0].focus()
         elif self._refused and not self._asked.ticked:
-            self._hinder(_("Tick first that what is refused is left out, or mend the file."))
+            self._hinder(_("Tick first that what is refused is left out, or correct the file."))
             self._asked.query_one(f"#{SKIP}", Tick).focus()
         elif not would_change(self._foreseen):
             self._hinder(_("Nothing would be changed."))
