@@ -265,7 +265,9 @@ class Desk(Batches):
         if dry_run or not (incoming.said or incoming.headings):
             return report
         try:
-            self.say_headings(incoming.said, of_file=incoming.headings)
+            self.say_headings(
+                incoming.said, of_file=incoming.headings, overruled=incoming.overruled
+            )
         except StoreError as error:  # the customers are in already
             note = _("what headings mean is not remembered: {why}", why=error)
             report = msgspec.structs.replace(report, notes=(*report.notes, note))

@@ -1,7 +1,7 @@
 """What headings of imported files mean to an office, as it has said it once (R55)."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 
 from store.desk.office_people import OfficePeople
 from store.domain import rights
@@ -27,18 +27,27 @@ class OfficeHeadings(OfficePeople):
         return self._store.headings()
 
     def say_headings(
-        self, said: HeadingMeanings, *, of_file: HeadingMeanings | None = None
+        self,
+        said: HeadingMeanings,
+        *,
+        of_file: HeadingMeanings | None = None,
+        overruled: Sequence[str] = (),
     ) -> None:
         """Remember what headings of files mean, for each import from now on.
 
-        What is remembered already goes before what an exchange file brings, `of_file`.
+        What is remembered already goes before what an exchange file brings, `of_file`. What was
+        said of those that are `overruled` by another one is forgotten.
 
         Raises:
             Refused: the operator may not import.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         brought = of_file or {}
-        self._change_headings(lambda kept: with_said(with_said(brought, kept), said))
+
+        def changed(kept: HeadingMeanings) -> HeadingMeanings:
+            return with_said(reduce(without, overruled, with_said(brought, kept)), said)
+
+        self._change_headings(changed)
 
     def forget_heading(self, heading: str) -> None:
         """No longer remember what a heading means.

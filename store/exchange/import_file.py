@@ -1,6 +1,7 @@
 """What a file brings to be imported, with its faults by their place, and what it asks a person."""
 
 import re
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -53,6 +54,10 @@ def lines_named(numbers: Sequence[object]) -> str:
     return ngettext("line {lines}", "lines {lines}", len(numbers), lines=named)
 
 
+MAP = "--map"
+"""The option that says what a heading or a sheet means, `NAME=MEANING`."""
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer that can be given: its value for programs, and its words for people."""
 
@@ -61,7 +66,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """A question on a whole file. The first answer is the likeliest, with which the file was read.
+    """A question on a whole file, or on a sheet of it. The first answer is the likeliest.
 
     `option` is what answers it on a command line. Until it is answered nothing of the file is kept.
     """
@@ -72,10 +77,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     option: str
 
     @property
+    def of_sheet(self) -> bool:
+        """Whether it asks of which service a sheet is; its answers are as `--map` has them."""
+        return self.option == MAP
+
+    @property
     def refusal(self) -> Refusal:
         """Why a file is refused as long as nobody has answered."""
         choices = "; ".join(
-            f"{self.option} {answer.value} ({answer.words})" for answer in self.answers
+            f"{self.option} {shlex.quote(answer.value)} ({answer.words})" for answer in self.answers
         )
         message = _("{question} Answer with {choices}.", question=self.text, choices=choices)
         return Refusal(code="invalid-value", message=message, about=self.id)
@@ -99,7 +109,8 @@ class FoundColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found in a file: where its headings stand, what they mean, its first rows.
 
-    `sheet` is empty where a file has none; `records` says that the table is of records.
+    `sheet` is empty where a file has none; `records` says that the table is of records. `service`
+    is the one that all rows of the sheet are of.
     """
 
     sheet: str
@@ -108,6 +119,7 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     first: tuple[tuple[str, ...], ...]
     records: bool = False
+    service: str | None = None
 
 
 class HeadingsUnknown(Refused):
@@ -146,7 +158,8 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
 
     A table has no office, no employees, no policy, no headings and no history of the office, which
     is taken where there is no store yet; `tables` are those of a table, and `said` is what somebody
-    has said now that headings of theirs mean. An employee stands with its place in the
+    has said now that headings and sheets of theirs mean; `overruled` are headings of which what
+    was said before holds no more. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
     `left_out` are rows of which something is not brought in, by place. `skipped` makes files of
@@ -166,6 +179,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...] = ()
     tables: tuple[FoundTable, ...] = ()
     said: HeadingMeanings = {}
+    overruled: tuple[str, ...] = ()
     left_out: Reasons = {}
     suffix: str
     skipped: Callable[[Reasons], tuple[bytes, ...]]

@@ -11,6 +11,7 @@ from store.tables.cells.as_written import AsWritten
 from store.tables.cells.values import is_misread
 from store.tables.encoding import decoded
 from store.tables.headings import known_in
+from store.tables.said import Said
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -52,7 +53,7 @@ def _separator(text: str) -> tuple[str, str]:
             cells = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
         except csv.Error:
             cells = [line.split(separator) for line in lines]
-        known = max((known_in(row, {}, None) for row in cells), default=0)
+        known = max((known_in(row, Said(), None) for row in cells), default=0)
         return known, sum(len(row) - 1 for row in cells)
 
     return text, max(SEPARATORS, key=sense)

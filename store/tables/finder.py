@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.columns import NUMBER_COLUMN
 from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
+from store.tables.said import Said
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -43,8 +44,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
     `sheet` is where it stands, and `row` the number of its headings there. `faults` are rows that
-    cannot be read; `notices` say what was left out; `service` is the one that the sheet is named
-    as.
+    cannot be read; `notices` say what was left out; `service` is the one that the sheet is of, and
+    `asked` says that a person has yet to say which one that is.
     """
 
     sheet: str
@@ -55,11 +56,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[tuple[TableRow, str], ...] = ()
     notices: tuple[str, ...] = ()
     service: Named | None = None
+    asked: bool = False
 
 
-def find_table(
-    sheet: Sheet, said: Mapping[str, str], services: ServiceNames, *, named: bool
-) -> Table | None:
+def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool) -> Table | None:
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
 
     Raises:
@@ -79,15 +79,12 @@ def find_table(
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
-    service = None
-    if not columns.records and not columns.users:
-        service = services.named(sheet.name)
     shifted = _shifted(head, rows)
     kept, notices = _rows(sheet, rows, headings, columns, shifted, named)
     if head.number > 1:
         notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
     if columns.unused:
-        unused = ", ".join(dict.fromkeys(columns.unused))
+        unused = ", ".join(_unused(headings, columns))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
     faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
@@ -100,11 +97,10 @@ def find_table(
         rows=tuple(kept),
         faults=(*faults, *marked),
         notices=tuple(notices),
-        service=service,
     )
 
 
-def seeming_table(sheet: Sheet, said: Mapping[str, str], services: ServiceNames) -> FoundTable:
+def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTable:
     """Return what seems to be a table where no heading is known, for somebody to say.
 
     Its headings are the first row with the most words; before that, with what somebody explained.
@@ -141,9 +137,7 @@ def _headings(row: TableRow) -> tuple[str, ...]:
     return headings
 
 
-def _heading_row(
-    rows: Sequence[TableRow], said: Mapping[str, str], services: ServiceNames
-) -> int | None:
+def _heading_row(rows: Sequence[TableRow], said: Said, services: ServiceNames) -> int | None:
     """Return the place of the row with the most headings that are known: the first of those."""
     best, most = None, 0
     for place, row in enumerate(rows[:_ROWS_LOOKED_AT]):
@@ -154,6 +148,22 @@ def _heading_row(
         return best
     filled = sum(bool(cell.strip()) for cell in rows[best].cells)
     return best if filled <= 3 or best == 0 else None
+
+
+def _unused(headings: Sequence[str], columns: Columns) -> list[str]:
+    """Return the headings that are not used; with its letters where another column has it too."""
+    used = {place for _column, places in columns.places for place in places}
+    used |= {place for place, _named in columns.services}
+    again = {headings[place] for place in used}
+    unused = set(columns.unused)
+    named = (
+        _("{heading} (column {letters})", heading=heading, letters=column_letters(place))
+        if heading in again
+        else heading
+        for place, heading in enumerate(headings)
+        if place not in used and heading in unused
+    )
+    return list(dict.fromkeys(named))
 
 
 def _groups(cells: Sequence[str], count: int) -> list[str]:

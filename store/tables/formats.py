@@ -1,13 +1,11 @@
 """Reads a file of any kind that can be imported: by what it is, not by its name."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, catalogue
-from store.domain.errors import Refused
 from store.exchange import json_file
 from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
 from store.i18n.language import _
@@ -63,28 +61,37 @@ def _read_sheets(
     names = ServiceNames(services)
     with json_file.uncollected():
         sheets, question = read_sheets()
-        tables, notices = _tables(sheets, reading, names)
+        found = _tables(sheets, reading, names)
         del sheets
         incoming = read_tables(
-            tables,
-            notices,
-            question,
+            found.tables,
+            found.notices,
+            (*([question] if question is not None else ()), *found.questions),
             services,
             names,
             apart=reading.apart,
-            again=lambda: _tables(read_sheets()[0], reading, names)[0],
+            again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=reading.columns)
+    return replace(incoming, said=reading.columns, overruled=found.overruled)
 
 
-def _tables(
-    sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames"
-) -> tuple[list["Table"], list[str]]:
+class _Tables(NamedTuple):
+    """The tables of a file, what is told and asked of them, and of which headings no more holds."""
+
+    tables: Sequence["Table"]
+    notices: Sequence[str]
+    questions: tuple[Question, ...]
+    overruled: tuple[str, ...]
+
+
+def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
     """Return the tables of the sheets that are read, and notices that say which those are."""
+    from store.tables.explained import said_of_file, told_of_file
     from store.tables.finder import find_table, seeming_table
+    from store.tables.sheets import with_services
 
     wanted = _wanted(sheets, reading)
-    said = _said(reading, names)
+    said = said_of_file(reading, names)
     several = sum(bool(sheet.rows) for sheet in wanted) > 1
     found = [
         (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
@@ -105,62 +112,15 @@ def _tables(
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    notices += _as_said(tables, reading, said, names.services)
-    return tables, notices
-
-
-def _said(reading: Reading, names: "ServiceNames") -> dict[str, str]:
-    """Return what headings mean by what somebody has said, now or before.
-
-    Raises:
-        Refused: what was said now is no column, and no service.
-    """
-    from store.tables.headings import meaning_of, said_as
-
-    said = {}
-    for heading, id in reading.remembered.items():
-        with suppress(Refused):  # by hand, or by another version
-            meaning_of(id, names)
-            said[said_as(heading)] = id
-    for heading, id in reading.columns.items():
-        meaning_of(id, names)
-        said[said_as(heading)] = id
-    return said
-
-
-def _as_said(
-    tables: "Sequence[Table]", reading: Reading, said: dict[str, str], services: Services
-) -> list[str]:
-    """Tell which headings of a file mean what somebody has `said`, now or before.
-
-    Raises:
-        Refused: a heading that was said now stands in no table of the file.
-    """
-    from store.tables.headings import folds, said_as, title_of
-
-    headings = [heading for table in tables for heading in table.headings if heading]
-    found = {name for heading in headings for name in (heading, *folds(heading))}
-    for heading in reading.columns:
-        if said_as(heading) not in found:
-            known = ", ".join(dict.fromkeys(headings))
-            raise bad_file(_("There is no heading {heading!r} in the file; there are: {known}.",
-                             heading=heading, known=known))  # fmt: skip
-    now = set(map(said_as, reading.columns))
-    before = {said_as(heading): id for heading, id in reading.remembered.items()}
-    return [
-        *(
-            _("{heading} is taken for {column}, as was said before", heading=heading,
-              column=title_of(id, services))
-            for heading, id in reading.remembered.items()
-            if said_as(heading) in found - now and said_as(heading) in said
-        ),
-        *(
-            _("{heading} is taken for {column}, which is remembered from this import on",
-              heading=heading, column=title_of(id, services))
-            for heading, id in reading.columns.items()
-            if before.get(said_as(heading)) != id
-        ),
-    ]  # fmt: skip
+    as_said = told_of_file(tables, reading, said, names.services)
+    beside = [sheet.name for sheet in sheets if sheet.visible and sheet.name in left]
+    of_services = with_services(tables, beside, said, names)
+    return _Tables(
+        of_services.tables,
+        [*notices, *as_said.notices, *of_services.notices],
+        of_services.questions,
+        as_said.overruled,
+    )
 
 
 def _wanted(sheets: Sequence[Sheet], reading: Reading) -> list[Sheet]:

@@ -1,15 +1,16 @@
 """Which column each heading of a table means, and which columns are no concern of an import."""
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from store.domain.catalogue import Services
-from store.domain.policy.heading_meanings import LEFT_OUT
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
 from store.tables.cells.services import Named, ServiceNames
@@ -26,6 +27,7 @@ from store.tables.columns import (
     WHY,
 )
 from store.tables.heading_names import AMBIGUOUS
+from store.tables.said import Said, folds, said_as
 from store.tables.table import bad_file
 
 
@@ -95,11 +97,14 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     named as a service. `unused` are headings of no concern. `users` says that the table is of
     users alone, `records` that it is of records. `index` has the places by a column's identity.
     `parts` has the columns of each value that a row tells, with the fields that they are.
+    `overruled` are headings of which it was said before what they mean, each with the one of
+    which that was said now.
     """
 
     places: tuple[tuple[Column, tuple[int, ...]], ...]
     services: tuple[tuple[int, Named], ...] = ()
     unused: tuple[str, ...] = ()
+    overruled: tuple[tuple[str, str], ...] = ()
     users: bool = False
     records: bool = False
     index: dict[int, tuple[int, ...]] = {}
@@ -116,14 +121,6 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, column: Column) -> tuple[int, ...]:
         """Return the places of a column, none if the table has no such column."""
         return self.index.get(id(column), ())
-
-
-@lru_cache(maxsize=4096)
-def folds(heading: str) -> tuple[str, ...]:
-    """Return a heading as it is compared: whole, and without what stands in parentheses."""
-    text = heading.replace("#", " nr ")
-    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
-    return tuple(dict.fromkeys(word for word in (plain(text), plain(bare)) if word))
 
 
 @cache
@@ -151,13 +148,13 @@ def columns_meant(heading: str) -> tuple[Column, ...]:
     return ()
 
 
-def known_in(cells: Sequence[str], said: Mapping[str, str], names: ServiceNames | None) -> int:
+def known_in(cells: Sequence[str], said: Said, names: ServiceNames | None) -> int:
     """Return how many of some cells are headings that are known, or that somebody explained."""
     return sum(
         1
         for cell in cells
         if cell and len(cell) < 80
-        and (columns_meant(cell) or cell in said or any(map(said.__contains__, folds(cell)))
+        and (columns_meant(cell) or said.of(cell) is not None
              or (names is not None and names.named(cell) is not None))
     )  # fmt: skip
 
@@ -166,7 +163,7 @@ def columns_of(
     headings: Sequence[str],
     groups: Sequence[str],
     names: Sequence[Sequence[str]],
-    said: Mapping[str, str],
+    said: Said,
     services: ServiceNames,
 ) -> Columns:
     """Return what headings mean.
@@ -175,50 +172,118 @@ def columns_of(
     column, for where a heading is the customer's or a user's; `said` is what somebody explained.
 
     Raises:
-        Refused: what was explained is no column.
+        Refused: what was explained is no column, or two headings are one that a row has once.
     """
-    meant: list[tuple[Column, ...]] = []
-    told: dict[int, tuple[Column, ...]] = {}
-    said_so: dict[int, Named] = {}
-    for place, (heading, group) in enumerate(zip(headings, groups, strict=True)):
-        if (explained := said_of(heading, said)) is not None:
-            meaning = meaning_of(explained, services)
-            if isinstance(meaning, Named):
-                said_so[place] = meaning
-            told[place] = () if isinstance(meaning, Named) else meaning
-            meant.append(told[place])
-        else:
-            meant.append((columns_meant(f"{group} {heading}") if group and heading else ())
-                         or columns_meant(heading))  # fmt: skip
-    _give_way(meant, told)
+    told = _told(headings, said, services)
+    meant = [
+        told.columns[place]
+        if place in told.columns
+        else (columns_meant(f"{group} {heading}") if group and heading else ())
+        or columns_meant(heading)
+        for place, (heading, group) in enumerate(zip(headings, groups, strict=True))
+    ]
+    _give_way(meant, told.columns)
     if _of_records(headings, meant):
-        return _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
-    chosen, users = _of_register(headings, meant, names, services, told_services=bool(said_so))
-    for place, columns in told.items():
-        chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
-    named_so = tuple(
-        (place, named)
-        for place, heading in enumerate(headings)
-        if (
-            named := said_so.get(place)
-            or (services.named(heading) if place not in told and not chosen[place] else None)
-        )
-        is not None
-        and heading
+        found = _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
+        return msgspec.structs.replace(found, overruled=told.overruled)
+    chosen, users = _of_register(
+        headings, meant, names, services, told_services=bool(told.services)
     )
+    for place, columns in told.columns.items():
+        chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
+    named_so = _services(headings, chosen, told, services)
     found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
-    return msgspec.structs.replace(found, services=named_so)
+    return msgspec.structs.replace(found, services=named_so, overruled=told.overruled)
 
 
-def said_of(heading: str, said: Mapping[str, str]) -> str | None:
-    """Return what somebody has said that a heading means, or None."""
-    return next((said[name] for name in (heading, *folds(heading)) if name in said), None)
+class _Told(NamedTuple):
+    """What somebody has said of the headings of a table, by their places.
+
+    A service is none of the `columns` of its place. `overruled` are the headings of which it was
+    said before, each with the one of which it was said now.
+    """
+
+    columns: dict[int, tuple[Column, ...]]
+    services: dict[int, Named]
+    overruled: tuple[tuple[str, str], ...]
 
 
-def said_as(heading: str) -> str:
-    """Return a heading as what somebody has said of it is looked up."""
-    return next(iter(folds(heading)), heading.strip())
+def _told(headings: Sequence[str], said: Said, services: ServiceNames) -> _Told:
+    """Return what somebody has said of the headings of a table.
+
+    Raises:
+        Refused: it is no column, or two are one that a row has once.
+    """
+    told = _Told({}, {}, ())
+    for place, heading in enumerate(headings):
+        if (explained := said.of(heading)) is None:
+            continue
+        meaning = meaning_of(explained, services)
+        if isinstance(meaning, Named):
+            told.services[place] = meaning
+        told.columns[place] = () if isinstance(meaning, Named) else meaning
+    overruled: list[tuple[str, str]] = []
+    firsts = {id(columns[0]): columns[0] for columns in told.columns.values() if columns}
+    for column in firsts.values():
+        if any(column is one for one in _SEVERAL):
+            continue
+        places = [place for place, columns in told.columns.items()
+                  if columns and columns[0] is column]  # fmt: skip
+        for place in _overruled([headings[place] for place in places], places, column, said):
+            del told.columns[place]
+            now = next(headings[one] for one in places if said.is_now(headings[one]))
+            overruled.append((headings[place], now))
+    return told._replace(overruled=tuple(overruled))
+
+
+def _services(
+    headings: Sequence[str],
+    chosen: Sequence[tuple[Column, ...]],
+    told: _Told,
+    services: ServiceNames,
+) -> tuple[tuple[int, Named], ...]:
+    """Return the columns that are services: by what was said, or by headings that are no column."""
+    found: list[tuple[int, Named]] = []
+    for place, heading in enumerate(headings):
+        named = told.services.get(place)
+        if named is None and heading and place not in told.columns and not chosen[place]:
+            named = services.named(heading)
+        if named is not None:
+            found.append((place, named))
+    return tuple(found)
+
+
+def _overruled(
+    headings: Sequence[str], places: Sequence[int], column: Column, said: Said
+) -> list[int]:
+    """Return the places of headings that are a column no more, as another one was said to be now.
+
+    One heading that stands in two places is one.
+
+    Raises:
+        Refused: two were said to be it now, or before.
+    """
+    called = dict(zip(map(said_as, headings), headings, strict=True))
+    now = [heading for heading in called.values() if said.is_now(heading)]
+    if len(called) < 2:
+        return []
+    if len(now) == 1:
+        return [place for place, heading in zip(places, headings, strict=True)
+                if not said.is_now(heading)]  # fmt: skip
+    both = ", ".join(now or called.values())
+    title = title_of(id_of(column))
+    if now:
+        raise bad_file(
+            _("{headings}: said to be one and the same, {column}, of which a row has one; say of "
+              "the others that they are left out: --map {option}.", headings=both, column=title,
+              option=shlex.quote(f"{now[-1]}={LEFT_OUT}"))
+        )  # fmt: skip
+    raise bad_file(
+        _("{headings}: each was said before to be {column}, of which a row has one; say which it "
+          "is now: --map {option}.", headings=both, column=title,
+          option=shlex.quote(f"{next(iter(called.values()))}={id_of(column)}"))
+    )  # fmt: skip
 
 
 def explained_by(id: str) -> tuple[Column, ...] | None:
@@ -262,6 +327,8 @@ def title_of(id: str, services: Services = MappingProxyType({})) -> str:
     """
     if id == id_of(PERSON):
         return "Kontaktperson" if language() == "sv" else id
+    if id == NO_SERVICE:
+        return _("no service")
     if columns := explained_by(id):
         return columns[0].title
     return services[id].name if id in services else id  # by hand, or by another version

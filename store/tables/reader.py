@@ -27,7 +27,7 @@ from store.tables.table import bad_file, fault_at
 def read_tables(
     tables: Sequence[Table],
     notices: Iterable[str],
-    question: Question | None,
+    questions: Sequence[Question],
     services: Services,
     names: ServiceNames,
     *,
@@ -61,7 +61,7 @@ def read_tables(
         customers=tuple(customers),
         rejected=tuple(rejected),
         notices=(*notices, *of_tables, *spellings, *notes.notices),
-        questions=(question,) if question is not None else (),
+        questions=tuple(questions),
         tables=tuple(map(_as_found, tables)),
         left_out=left_out,
         suffix=".csv",
@@ -86,6 +86,7 @@ def _as_found(table: Table) -> FoundTable:
         rows=len(table.rows),
         first=tuple(row.cells for row in table.rows[:FIRST_ROWS]),
         records=table.columns.records,
+        service=table.service.service if table.service is not None else None,
     )
 
 

@@ -1,13 +1,14 @@
 """How `import` reads its file: by the options given, and by the answers to what it leaves open."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
+from store.domain.policy.heading_meanings import HeadingMeanings, heading_key, with_said
 from store.exchange.import_file import ImportFile, Question
 from store.i18n.language import _
 from store.tables.formats import read_file
@@ -51,32 +52,59 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
     reading = Reading(
         encoding=options.encoding,
         sheets=tuple(options.sheet),
-        columns=_explained(options.map),
+        columns=explained(options.map),
         apart="number" in options.agree,
     )
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):
-        answers = {question.id: _answer_to(question) for question in incoming.questions}
-        incoming = read(replace(reading, **answers))
+        for question in incoming.questions:
+            reading = _answered(reading, question, _answer_to(question))
+        incoming = read(reading)
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     return incoming
 
 
-def _explained(maps: Sequence[str]) -> dict[str, str]:
-    """Return what headings mean, from `HEADING=COLUMN`.
+def explained(maps: Iterable[str]) -> HeadingMeanings:
+    """Return what headings and sheets mean, from `HEADING=COLUMN`.
 
     Raises:
-        Refused: there is no `=`.
+        Refused: there is no `=`, or two things are said of one.
     """
-    explained = {}
+    explained: HeadingMeanings = {}
     for text in maps:
-        heading, sign, column = text.rpartition("=")
-        if not sign or not heading.strip() or not column.strip():
+        heading, sign, column = (part.strip() for part in text.rpartition("="))
+        if not sign or not heading or not column:
             message = _("--map {text}: HEADING=COLUMN is expected.", text=text)
             raise Refused.because("invalid-value", message)
-        explained[heading.strip()] = column.strip()
+        _refuse_other(explained, heading, column)
+        explained[heading] = column
     return explained
+
+
+def _refuse_other(explained: HeadingMeanings, heading: str, column: str) -> None:
+    """Refuse what says something else of a heading than was said just before.
+
+    Raises:
+        Refused: it does.
+    """
+    key = heading_key(heading)
+    for other, means in explained.items():
+        if heading_key(other) == key and means != column:
+            message = _(
+                "--map {one} and --map {two}: said of one and the same heading; leave out one of "
+                "them.",
+                one=f"{other}={means}",
+                two=f"{heading}={column}",
+            )
+            raise Refused.because("invalid-value", message)
+
+
+def _answered(reading: Reading, question: Question, answer: str) -> Reading:
+    """Return how a file is to be read, with an answer to what it leaves open."""
+    if not question.of_sheet:
+        return replace(reading, encoding=answer)
+    return replace(reading, columns=with_said(reading.columns, explained((answer,))))
 
 
 def _answer_to(question: Question) -> str:

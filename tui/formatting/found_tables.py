@@ -14,9 +14,12 @@ FIRST_ROWS = 3
 """So many rows are shown: a column's line has its cells of them."""
 
 
-def table_words(table: FoundTable) -> str:
-    """Say where a table is, and how many rows it has."""
+def table_words(table: FoundTable, services: Services) -> str:
+    """Say where a table is, of which service all of it is, and how many rows it has."""
     rows = ngettext("{count} row", "{count} rows", table.rows, count=grouped(table.rows))
+    if table.sheet and table.service is not None:
+        return _("sheet {sheet} ({service}), headings in line {n}, {rows}", sheet=table.sheet,
+                 service=service_name(services, table.service), n=table.row, rows=rows)  # fmt: skip
     if table.sheet:
         return _("sheet {sheet}, headings in line {n}, {rows}", sheet=table.sheet, n=table.row,
                  rows=rows)  # fmt: skip
@@ -35,7 +38,7 @@ def table_lines(table: FoundTable, services: Services) -> Iterator[str]:
 
     What stands below each other is of one row.
     """
-    yield table_words(table)
+    yield table_words(table, services)
     shown = [column.heading or LEFT_OUT for column in table.columns]
     means = [means_words(column, services) for column in table.columns]
     widths = [min(most, max(map(len, texts), default=0))

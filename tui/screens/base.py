@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
 from textual.app import App
@@ -129,6 +129,27 @@ async def asked(read: Callable[Given, Answer], *args: Given.args, **kwargs: Give
         raise OutOfReach(
             _("the store has not answered for {seconds} s", seconds=f"{PATIENCE:g}")
         ) from None
+
+
+async def while_open(
+    screen: Screen[Any],
+    read: Callable[Given, Answer],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Answer:
+    """Ask the store beside a screen, without a key; where it was closed meanwhile, nobody listens.
+
+    What it shows is taken down from below, so that who goes on would miss a part of it.
+
+    Raises:
+        CancelledError: the screen is being closed; its worker ends as if it was cancelled in time.
+        StoreError: as the store says.
+    """
+    try:
+        return await asyncio.to_thread(read, *args, **kwargs)
+    finally:
+        if not (screen.is_attached and screen.display):  # what is going is not displayed any more
+            raise asyncio.CancelledError
 
 
 async def carry_out(

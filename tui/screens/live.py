@@ -18,6 +18,7 @@ from store.i18n.language import _, ngettext
 from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.formatting.safe_text import local_time
+from tui.screens.base import while_open
 from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
 
@@ -87,7 +88,7 @@ class LiveScreen(Screen[None]):
     async def _read_ahead(self, seconds: float) -> bool:
         """Read ahead for so long; what fails there is told by what reads all."""
         try:
-            return await asyncio.to_thread(self._desk.read_ahead, seconds)
+            return await while_open(self, self._desk.read_ahead, seconds)
         except StoreError:
             return True
 
@@ -119,9 +120,9 @@ class LiveScreen(Screen[None]):
         failed = False
         try:
             if not self._desk.operator.read_only:
-                await asyncio.to_thread(self._carry_out_due, due, damage.append)
+                await while_open(self, self._carry_out_due, due, damage.append)
             until = self._seen.until(self._desk.now())
-            news = await asyncio.to_thread(self._desk.news_since, until, damage.append)
+            news = await while_open(self, self._desk.news_since, until, damage.append)
         except StoreError as error:
             self._report(error)
             failed = True  # what was done before is told all the same
@@ -168,7 +169,7 @@ class LiveScreen(Screen[None]):
     async def _take_up_news(self) -> None:
         before = self._operator
         try:
-            new = await asyncio.to_thread(self._desk.moved)
+            new = await while_open(self, self._desk.moved)
             # what could not be read is tried again, whatever has moved meanwhile
             if new or self.status.unread:
                 new = await self._reload(quietly=True) or self._operator != before
@@ -184,7 +185,7 @@ class LiveScreen(Screen[None]):
         """Read what has changed, and say whether anything has; what is equal stays as it is."""
         async with self._one_at_a_time:
             try:
-                listing, opened = await asyncio.to_thread(self._read, self.opened.keys())
+                listing, opened = await while_open(self, self._read, self.opened.keys())
             except StoreError as error:
                 self._lost(error)
                 return False

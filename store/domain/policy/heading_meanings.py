@@ -5,10 +5,16 @@ from collections.abc import Mapping
 from store.domain.filters import folded
 
 HeadingMeanings = dict[str, str]
-"""The id of a column by the heading that means it, as it was typed; `LEFT_OUT` where none is."""
+"""The id of a column by the heading that means it, as it was typed; `LEFT_OUT` where none is.
+
+The name of a sheet stands there too, with the id of its service, or `NO_SERVICE`.
+"""
 
 LEFT_OUT = "-"
 """What stands for a column that is not to be read, although its heading is known."""
+
+NO_SERVICE = "no-service"
+"""What stands for a sheet whose name is that of no service, although it might be."""
 
 
 def heading_key(heading: str) -> str:

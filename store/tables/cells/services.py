@@ -8,7 +8,7 @@ from store.domain.catalogue import Services
 from store.i18n.language import _
 from store.tables.cells.words import plain, refuse_doubt
 
-_BRANDS = ("visma", "spiris", "spcs")
+BRANDS = ("visma", "spiris", "spcs")
 """What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
 
 
@@ -70,13 +70,13 @@ class ServiceNames:
         raise ValueError(_("one of {words} is expected", words=", ".join(service.variants)))
 
     def _looked_up(self, name: str) -> Named | None:
-        for brand in ("", *_BRANDS):
+        for brand in ("", *BRANDS):
             if name.startswith(brand) and name.removeprefix(brand) in self._ids:
                 return Named(self._ids[name.removeprefix(brand)])
         for id, service in self.services.items():
             for variant in service.variants:
                 rest = name.removesuffix(plain(variant))
-                for brand in ("", *_BRANDS):
+                for brand in ("", *BRANDS):
                     bare = rest.removeprefix(brand)
                     if rest != name and rest.startswith(brand) and self._ids.get(bare) == id:
                         return Named(id, variant)
@@ -117,7 +117,7 @@ def _ids_by_name(services: Services) -> dict[str, str]:
         for name in (service.name, *service.aliases):
             folded = _folded(name)
             names[folded] = id
-            for brand in _BRANDS:
+            for brand in BRANDS:
                 if folded.startswith(brand) and folded != brand:
                     bare.setdefault(folded.removeprefix(brand), id)
     return bare | names | {_folded(id): id for id in services}

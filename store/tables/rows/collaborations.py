@@ -102,6 +102,8 @@ class CollaborationRows:
 
     def _tell_unused(self, line: Line, services: Sequence[Named], told: Sequence[Status]) -> None:
         """Note or refuse the terms in a row that are those of none of its collaborations."""
+        if line.table.asked:  # of which service they are is yet to be said
+            return
         columns = line.table.columns
         terms = columns.of_part("ending") if services else _terms_in(columns)
         if not terms:

@@ -56,7 +56,8 @@ def _encoded(tables: Sequence[Table], lines: Sequence[tuple[Line, str]]) -> byte
     for line, why in lines:
         cells = {key: uncluttered(line.cell(at)) for at, key in keys[id(line.table)].items()}
         if line.table.service is not None:
-            cells.setdefault(id(SERVICE), line.table.service.service)
+            service, variant = line.table.service.service, line.table.service.variant
+            cells.setdefault(id(SERVICE), f"{service} {variant}" if variant else service)
         beyond = line.row.cells[len(line.table.headings) :]
         rows.append([*(cells.get(key, "") for key in headings), why, *beyond])
     return encode_csv([*headings.values(), SKIPPED_BECAUSE], rows)
@@ -72,10 +73,14 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
     for table in tables:
         columns = {at: column for column, places in table.columns.places for at in places}
         unused = set(table.columns.unused)
+        used = {*columns, *(at for at, _named in table.columns.services)}
         for at, key in _keys(table).items():
             heading, taken = table.headings[at], headings.values()
             if key in headings or (
-                heading in unused and not alone and (columns_meant(heading) or heading in taken)
+                heading in unused
+                and at not in used
+                and not alone
+                and (columns_meant(heading) or heading in taken)
             ):
                 continue
             headings[key] = _heading(heading, columns.get(at), taken, alone=alone)

@@ -134,3 +134,22 @@ def test_a_new_store_takes_what_headings_mean(make, tmp_path, unsynced):
     path = tmp_path / "o"
     TinyStore.create(path, make.office, make.employees, headings=SAID, who="anna", disk=unsynced)
     assert TinyStore(path, who="anna").headings() == SAID
+
+
+def test_what_was_said_of_a_heading_is_forgotten_where_another_one_is_said_to_be_that(place):
+    """So that the same file comes in the next time, without a question."""
+    rows = "Kundnr;Benämnd;Kallas\n31;Nora AB;Nora\n".encode()
+    desk = place.desk()
+    desk.run_import(read_file(rows, desk.services, Reading(columns={"Benämnd": "name"})))
+    said = Reading(columns={"Kallas": "name"}, remembered=desk.headings())
+    desk.run_import(read_file(rows, desk.services, said), dry_run=True)
+    assert place.store().headings() == {"Benämnd": "name"}
+    desk.run_import(read_file(rows, desk.services, said))
+    assert place.store().headings() == {"Kallas": "name"}
+    assert desk.customer("31").name == "Nora"
+    again = read_file(rows, desk.services, Reading(remembered=desk.headings()))
+    assert desk.run_import(again).unchanged == 1
+    assert lines(desk)[-1] == (
+        "set-headings",
+        {"heading Benämnd": "name -> none", "heading Kallas": "none -> name"},
+    )

@@ -184,7 +184,8 @@ def test_acts_over_many_customers_let_others_in_between(make, store_with):
 
     def single(pipe: int) -> None:
         desk = desk_at(make, path, Unsynced(), patience=5)
-        os.read(started_writing, 1)
+        os.close(starts_writing)
+        assert os.read(started_writing, 1)
         for number in range(5):
             role = ("auditor", "user")[number % 2]
             desk.carry_out(NUMBER, ChangeRole(email="ada@alfa.test", role=role))
@@ -192,10 +193,11 @@ def test_acts_over_many_customers_let_others_in_between(make, store_with):
 
     with children(several, single) as (pipe, started):
         os.close(other_has_ended)
+        os.close(starts_writing)
         assert lines_of(pipe) == ["single"] * 5
         assert [ended(child) for child in started] == [0, 0]
-    for end in (started_writing, starts_writing, other_goes_on):
-        os.close(end)
+    os.close(started_writing)
+    os.close(other_goes_on)
 
 
 def test_a_stopped_holder_keeps_out_writers_by_name_and_nobody_who_reads(make, store_with):

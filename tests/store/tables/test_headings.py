@@ -8,6 +8,7 @@ from store.tables.formats import read_file
 from store.tables.headings import EMAIL, NAME, NUMBER_COLUMN, ORG_NUMBER, PERSON, columns_meant
 from store.tables.meanings import meanings
 from store.tables.table import Reading
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 NUMBERS = [
     "Kundnr", "Kundnr.", "Kund nr", "Kund-nr", "KUNDNUMMER", "Kundnummer:", "Kund-ID", "KundID",
@@ -215,3 +216,90 @@ def test_what_each_column_was_taken_for_is_told_with_the_first_rows():
         ("Saldo", None, None),
     ]
     assert table.first == (("31", "Nora AB", "Ulla Ek", "x", "7"),) * 5
+
+
+TWO_CONTACTS = "Kundnr;Namn;E-post;Contact 1;Contact 2\n31;Nora AB;bo@nora.test;Ulla Ek;Bo Ek\n"
+
+
+def contact(**reading: dict[str, str]) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """Return whom a table with two contacts brings, what is told, and what holds no more."""
+    incoming = read_file(TWO_CONTACTS.encode(), None, Reading(**reading))
+    (one,) = incoming.whole().customers
+    return one.customer.users[0].name, incoming.notices, incoming.overruled
+
+
+@pytest.mark.parametrize("id", ["contact", "email", "number", "name", "service", "role", "task"])
+def test_two_headings_are_not_said_to_be_one_column(id):
+    """Each would have the other's cells dropped, and a person get another's address."""
+    said = {"Contact 1": id, "contact 2:": id}
+    with pytest.raises(Refused, match=r"Contact 1, Contact 2: said to be one and .*--map 'Contact"):
+        read_file(TWO_CONTACTS.encode(), None, Reading(columns=said))
+
+
+@pytest.mark.parametrize("id", ["phone", "org_number", "lon"])
+def test_two_headings_are_said_to_be_a_column_that_a_row_may_have_twice(id):
+    """Telephone numbers, organisation numbers and services are compared row by row."""
+    rows = TWO_CONTACTS.replace("Ulla Ek;Bo Ek", ";")
+    incoming = read_file(rows.encode(), None, Reading(columns={"Contact 1": id, "Contact 2": id}))
+    assert incoming.whole().customers[0].number == "31"
+    assert not any("not used" in notice for notice in incoming.notices)
+
+
+def test_what_is_said_now_goes_before_what_was_said_of_another_heading():
+    """That is told, and is to be forgotten; what was said before is none to choose by itself."""
+    name, notices, overruled = contact(
+        columns={"Contact 2": "contact"}, remembered={"CONTACT 1": "contact"}
+    )
+    assert (name, overruled) == ("Bo Ek", ("CONTACT 1",))
+    assert "CONTACT 1 is no more taken for contact, as was said before: Contact 2 is now" in notices
+    assert not any("CONTACT 1 is taken" in notice for notice in notices)
+    both = {"Contact 1": "contact", "Contact 2": "contact"}
+    with pytest.raises(Refused, match="Contact 1, Contact 2: each was said before to be contact"):
+        contact(remembered=both)
+    name, _notices, overruled = contact(remembered=both, columns={"Contact 1": "contact"})
+    assert (name, overruled) == ("Ulla Ek", ("Contact 2",))
+    left_out = contact(remembered=both, columns={"Contact 2": "-"})
+    assert (left_out[0], left_out[2]) == ("Ulla Ek", ())
+
+
+def test_in_two_sheets_two_headings_may_be_one_column():
+    """What was said before of one is overruled only where no sheet has it alone."""
+    raw = workbook(
+        [["Kundnr", "Namn", "Benämnd"], ["31", "Nora AB", "Nora"]],
+        [["Kundnr", "Kallas"], ["32", "Tuva"]],
+    )
+    said = {"Benämnd": "name", "Kallas": "name"}
+    incoming = read_file(raw, None, Reading(columns=said)).whole()
+    assert [one.customer.name for one in incoming.customers] == ["Nora", "Tuva"]
+    assert read_file(raw, None, Reading(remembered=said)).customers == incoming.customers
+    third = workbook(
+        [["Kundnr", "Namn", "Benämnd"], ["31", "Nora AB", "Nora"]],
+        [["Kundnr", "Kallas", "Benämnd"], ["32", "Tuva", "T"]],
+    )
+    reading = Reading(remembered={"Benämnd": "name"}, columns={"Kallas": "name"})
+    incoming = read_file(third, None, reading).whole()
+    assert [one.customer.name for one in incoming.customers] == ["Nora", "Tuva"]
+    assert incoming.overruled == ()
+
+
+def test_a_heading_that_stands_twice_is_told_with_the_column_that_is_not_used():
+    rows = "Kundnr;Namn;E-post;Roll;E-post\n31;Nora AB;bo@nora.test;Admin;ulla@nora.test\n"
+    incoming = read_file(rows.encode())
+    assert incoming.whole().customers[0].customer.users[0].email == "bo@nora.test"
+    assert "not used: E-post (column E)" in incoming.notices
+
+
+def test_a_heading_that_stands_twice_is_kept_among_the_skipped():
+    """In the column that was used, also beside another sheet."""
+    raw = workbook(
+        [
+            ["Kundnr", "Kundnamn", "Kundnamn", "Tjänst", "Period"],
+            ["31", "Nora AB", "N", "lon", "0"],
+        ],
+        [["Kundnr", "Orgnr"], ["31", "556016-0680"]],
+    )
+    incoming = read_file(raw)
+    (faulty,) = incoming.rejected
+    made = incoming.skipped({faulty.place: faulty.faults})[0]
+    (one,) = read_file(made.replace(b'"0"', b'"12"')).whole().customers
+    assert one.customer.name == "Nora AB"

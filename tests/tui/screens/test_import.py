@@ -3,9 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
+from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
+from store.tables.meanings import meanings
 from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import ImportWork, file_meant
@@ -391,3 +393,76 @@ def test_nothing_is_brought_in_that_was_not_shown(office, register):
     assert numbers(office) == ["1001"]
     assert work.bring_in(work.foresee(), skip_faulty=False).report.changed == 1
     assert numbers(office) == ["31", "1001"]
+
+
+def a_sheet_for_each_service(folder) -> str:
+    """Write a workbook with a sheet that is a service, and one that may be one."""
+    heads = ["Kundnr", "Namn", "Startdatum"]
+    file = folder / "k.xlsx"
+    file.write_bytes(
+        workbook(
+            [heads, ["31", "Nora AB", "2024-02-01"]],
+            [heads, ["32", "Tuva AB", "2024-03-01"]],
+            names=("Utlägg", "Bokföring"),
+        )
+    )
+    return f"{file}"
+
+
+async def test_the_service_of_a_sheet_is_told_and_asked(office, tmp_path):
+    """The write waits for the answer, which is remembered."""
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, a_sheet_for_each_service(tmp_path))
+        await hands.sees("sheet Utlägg (Visma Utlägg), headings in line 1, 1 row")
+        await hands.sees("note sheet Utlägg: taken for Visma Utlägg", "2 new · 0 changed")
+        await hands.sees("Sheet Bokföring: of which service are its customers?")
+        await hands.sees("1 ( ) Visma eEkonomi", "2 ( ) of none")
+        await hands.press("ctrl+s")
+        await hands.sees("Answer what is asked first.")
+        await hands.press("2")
+        await hands.sees("2 (*) of none", "Startdatum, but no service")
+        await hands.press("1")
+        await hands.sees("1 (*) Visma eEkonomi", "note sheet Bokföring: taken for Visma eEkonomi")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert [each.service for each in office.customer("32").collaborations] == ["eekonomi"]
+    assert office.desk().headings() == {"Bokföring": "eekonomi"}
+
+
+async def test_a_sheet_can_be_said_to_be_any_service(office, tmp_path):
+    """By a key, also where it is asked about; then it is asked no more."""
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, a_sheet_for_each_service(tmp_path))
+        await hands.sees("1 ( ) Visma eEkonomi", "s Sheet")
+        await hands.press("pagedown", "s")
+        await hands.sees("Sheet Bokföring: of which service", "Visma Skatt & Bokslut Pro")
+        await hands.press("end", "enter")
+        await hands.sees("sheet Bokföring (Visma Skatt & Bokslut Pro)")
+        await hands.sees_no("1 ( ) Visma eEkonomi")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    (held,) = office.customer("32").collaborations
+    assert held.service == "skatt-bokslut"
+
+
+async def test_two_columns_cannot_be_said_to_be_one(office, register):
+    """What was said before of another heading gives way to what is said on the page."""
+    file = register("Kundnr;Namn;E-post;Ett;Två\n31;Nora AB;bo@nora.test;Ulla Ek;Bo Ek\n")
+    office.desk().say_headings({"Ett": "contact"})
+    downs = 1 + list(meanings(catalogue(), records=False)).index("contact")
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, file)
+        await hands.sees("number name email contact -", "Ett is taken for contact, as was said")
+        await hands.press("end", "m")
+        await hands.sees("What does Två mean?")
+        await hands.press("home", *["down"] * downs, "enter")
+        await hands.sees("number name email - contact")
+        await hands.sees("Ett is no more taken for contact, as was said before: Två is now")
+        await hands.press("left", "m")
+        await hands.press("home", *["down"] * downs, "enter")
+        await hands.sees("Ett, Två: said to be one and the same, contact")
+        await hands.sees("number name email - contact")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert office.customer("31").users[0].name == "Bo Ek"
+    assert office.desk().headings() == {"Två": "contact"}

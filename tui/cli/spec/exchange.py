@@ -57,8 +57,9 @@ IMPORT = Verb(
             "--map",
             N_(
                 "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, or "
-                "Kund=- to leave it out; it is remembered from that import on; several take the "
-                "option again"
+                "Kund=- to leave it out; or of which service a sheet of a workbook is, "
+                "Bokföring=eekonomi, or of none, Urval=no-service; it is remembered from that "
+                "import on; several take the option again"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,
@@ -95,6 +96,7 @@ IMPORT = Verb(
         "import customers.csv --dry-run",
         "import customers.csv --skip-faulty",
         "import customers.csv --map 'Kund=name' --map 'Saldo=-'",
+        "import customers.xlsx --map 'Bokföring=eekonomi'",
         "import --forget-map Kund",
     ),
     more=_columns,

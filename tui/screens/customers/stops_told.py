@@ -1,6 +1,5 @@
 """A list that says what stops the endings of each customer, and keeps no key waiting for it."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from time import monotonic
@@ -12,6 +11,7 @@ from store.domain.errors import StoreError
 from store.domain.row import Row
 from store.i18n.language import _
 from store.rules.stops import Stops
+from tui.screens.base import while_open
 from tui.screens.customers.stops_at_hand import StopsAtHand
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
 from tui.terminal.state import Seen
@@ -99,7 +99,7 @@ class StopsTold(LiveScreen):
         """Ask for the customers in view in one query, and then for all where that is wanted."""
         while asked := self._to_ask():
             try:
-                found = await asyncio.to_thread(lambda rows: dict(self._stops.finding(rows)), asked)
+                found = await while_open(self, lambda rows: dict(self._stops.finding(rows)), asked)
             except StoreError as error:
                 self._tell_unanswered(error)
                 self.set_timer(ASK_AGAIN, self._ask_server)

@@ -9,15 +9,21 @@ from textual.worker import Worker
 
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, StoreError
-from store.domain.policy.heading_meanings import LEFT_OUT, HeadingMeanings
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE, HeadingMeanings
 from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
 from tui.formatting.news import News
-from tui.screens.base import exclusive_action
+from tui.screens.base import exclusive_action, while_open
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
-from tui.screens.imports.import_words import agreements, column_choices, told_words, would_change
+from tui.screens.imports.import_words import (
+    agreements,
+    column_choices,
+    service_choices,
+    told_words,
+    would_change,
+)
 from tui.screens.imports.import_work import Foreseen, Stopped
 from tui.screens.saving import saved
 from tui.widgets.button import Button
@@ -53,6 +59,8 @@ class ImportCustomers(ImportPage):
         Binding("pagedown", "table(1)", N_("Next sheet"), key_display="PgDn", id="import.next",
                 tooltip=N_("Show the next sheet that was read")),
         Binding("pageup", "table(-1)", N_("Sheet before"), show=False, id="import.before"),
+        Binding("s", "sheet", N_("Sheet"), id="import.sheet",
+                tooltip=N_("Say of which service the customers of the sheet are")),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="import.tab"),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="import.more",
                 tooltip=N_("Scroll what the file would do")),
@@ -122,7 +130,7 @@ class ImportCustomers(ImportPage):
 
     async def _read_once(self) -> None:
         try:
-            self._foreseen = await asyncio.to_thread(self._work.foresee)
+            self._foreseen = await while_open(self, self._work.foresee)
         except Stopped:  # what was said is tried by what reads next
             return
         except HeadingsUnknown as error:
@@ -139,8 +147,8 @@ class ImportCustomers(ImportPage):
             self._hinder(f"{error}")
             return
         self._said_before = None
-        asked = (self._work.asked, *agreements(self._foreseen.report))
-        self._questions |= {one.id: one for one in asked if one is not None}
+        asked = (*self._work.asked.values(), *agreements(self._foreseen.report))
+        self._questions |= {one.id: one for one in asked}
         await self._show_read()
 
     async def _show_read(self) -> None:
@@ -165,6 +173,9 @@ class ImportCustomers(ImportPage):
                 return not typing and parameters[0] in self._asked.numbers
             case "table":
                 return len(self._tables) > 1
+            case "sheet":
+                tables = self._tables if self._foreseen is not None else ()
+                return not typing and bool(tables and tables[self._place].sheet)
             case "scroll":
                 return not typing
         return super().check_action(action, parameters)
@@ -178,10 +189,11 @@ class ImportCustomers(ImportPage):
         """Read again as was answered, where that makes a difference."""
         id = event.choices.id or ""
         self._answers[id] = event.chosen
-        if id == "encoding":
-            self._work.read_letters(event.chosen)
+        of_file = id in self._work.asked
+        if of_file:
+            self._work.answer(id, event.chosen)
         agreed = frozenset(one for one, answer in self._answers.items() if one == answer)
-        if id == "encoding" or agreed != self._work.agreed:
+        if of_file or agreed != self._work.agreed:
             self._work.agreed = agreed
             self._read()
         else:
@@ -204,10 +216,30 @@ class ImportCustomers(ImportPage):
         question = Pick(title, column_choices(table, self._desk.services_so_far), now)
         means = await self.app.push_screen_wait(question)
         if means is not None and means != now:
-            if self._said_before is None:  # else that is not proven yet either
-                self._said_before = self._work.said
-            self._work.say(column.heading, means)
-            self._read()
+            self._say(column.heading, means)
+
+    def _say(self, name: str, means: str) -> None:
+        """Read with what a heading or a sheet was said to mean; if that cannot be, as before."""
+        if self._said_before is None:  # else that is not proven yet either
+            self._said_before = self._work.said
+        self._work.say(name, means)
+        self._read()
+
+    def action_sheet(self) -> None:
+        """Ask of which service the sheet is that is shown."""
+        if not self._bringing:
+            self._ask_service(self._tables[self._place])
+
+    @exclusive_action
+    async def _ask_service(self, table: FoundTable) -> None:
+        title = _("Sheet {sheet}: of which service are its customers?", sheet=table.sheet)
+        choices = service_choices(self._desk.services_so_far)
+        question = Pick(title, choices, table.service or NO_SERVICE)
+        means = await self.app.push_screen_wait(question)
+        if means is not None:
+            for id in self._work.take_back_question(table.sheet):
+                self._questions.pop(id, None)
+            self._say(table.sheet, means)
 
     @on(ColumnTable.Forgotten)
     def forget_meaning(self, event: ColumnTable.Forgotten) -> None:

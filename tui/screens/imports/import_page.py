@@ -193,7 +193,7 @@ class ImportPage(Screen[str], NamesItsKeys):
         self._columns.show(
             shown_columns(table, self._desk.services_so_far, FIRST_ROWS, self._work.is_said)
         )
-        section.title = table_words(table)
+        section.title = table_words(table, self._desk.services_so_far)
         at = _("column {place} of {all}", place=self._columns.pointer + 1, all=len(table.columns))
         if len(tables) > 1:
             at = _("{place} of {all}", place=self._place + 1, all=len(tables)) + f" · {at}"

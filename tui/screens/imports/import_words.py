@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
-from store.domain.policy.heading_meanings import LEFT_OUT
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
@@ -204,3 +204,8 @@ def column_choices(table: FoundTable, services: Services) -> Mapping[str, str]:
     return {LEFT_OUT: _("left out")} | {
         id: f"{meaning.title}: {meaning.what}" for id, meaning in found.items()
     }
+
+
+def service_choices(services: Services) -> Mapping[str, str]:
+    """Return what a sheet can be said to be: of one of the services, or of none."""
+    return {NO_SERVICE: _("of none")} | {id: service.name for id, service in services.items()}

@@ -9,14 +9,19 @@ from urllib.parse import unquote, urlsplit
 
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, NotFound, StoreError
-from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
+from store.domain.policy.heading_meanings import (
+    NO_SERVICE,
+    HeadingMeanings,
+    with_said,
+    without,
+)
 from store.exchange.import_file import ImportFile, Question
 from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.tables.table import Reading
 from tui.cli.files import read_input
-from tui.cli.import_reading import read_at
+from tui.cli.import_reading import explained, read_at
 from tui.cli.run.import_skipped import write_skipped
 
 
@@ -57,21 +62,37 @@ class ImportWork:
         self.remembered: HeadingMeanings = {}
         """What the office has said before that headings mean."""
         self.agreed: frozenset[str] = frozenset()
-        self.asked: Question | None = None
-        """How the letters are to be read, where that was asked of this file."""
+        self.asked: dict[str, Question] = {}
+        """What was asked of this file: how its letters are read, and of what service a sheet is."""
         self.done, self.total = 0, 0
 
     def take(self, file: str) -> None:
         """Go on with another file, of which nothing is answered yet; or read the same anew."""
         self._raw = ("", b"")
         if file != self.file:
-            self.encoding, self.asked = None, None
+            self.encoding, self.asked = None, {}
             self.said, self.agreed = {}, frozenset()
         self.file = file
 
     def say(self, heading: str, means: str) -> None:
         """Say what a heading means."""
         self.said = with_said(self.said, {heading: means})
+
+    def answer(self, id: str, answer: str) -> None:
+        """Answer what was asked of the file."""
+        if self.asked[id].of_sheet:
+            self.said = with_said(self.said, explained((answer,)))
+        else:
+            self.read_letters(answer)
+
+    def take_back_question(self, sheet: str) -> list[str]:
+        """Ask no more of which service a sheet is, as that is said; return the question's id."""
+        none = f"{sheet}={NO_SERVICE}"
+        gone = [id for id, question in self.asked.items()
+                if any(answer.value == none for answer in question.answers)]  # fmt: skip
+        for id in gone:
+            del self.asked[id]
+        return gone
 
     def read_letters(self, encoding: str | None) -> None:
         """Say how the letters of the file are to be read; its headings may be others then."""
@@ -125,7 +146,7 @@ class ImportWork:
             self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)
             self.total = len(incoming.customers)
-            self.asked = next(iter(incoming.questions), self.asked)
+            self.asked |= {question.id: question for question in incoming.questions}
             step(0)
             report = desk.run_import(
                 incoming, dry_run=True, agreed=self.agreed, on_line=lambda _line: step(1)

@@ -20,7 +20,7 @@ from store.i18n.language import N_, _, ngettext
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen
+from tui.screens.base import GuardedScreen, while_open
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
@@ -193,7 +193,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         async with self._one_at_a_time:
             damage: list[StoreDamaged] = []
             try:
-                listed = await asyncio.to_thread(self._read_all, damage.append)
+                listed = await while_open(self, self._read_all, damage.append)
             except StoreError as error:
                 self.status.warn_lost(f"{error}")
                 self.refresh_bindings()

@@ -54,7 +54,8 @@ def workbook(*sheets: Cells, more: str = "", after: str = "", names: tuple[str, 
         places = range(1, len(sheets) + 1)
         titles = dict(enumerate(names, start=1))
         tags = "".join(
-            f'<sheet name="{titles.get(n, f"S{n}")}" sheetId="{n}" r:id="s{n}"/>' for n in places
+            f'<sheet name="{escape(titles.get(n, f"S{n}"))}" sheetId="{n}" r:id="s{n}"/>'
+            for n in places
         )
         made.writestr(
             "xl/workbook.xml",

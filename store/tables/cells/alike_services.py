@@ -1,0 +1,75 @@
+"""Services that a name might mean, where it is no service's own name: for a question."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from store.domain.catalogue import Service, Services
+from store.tables.cells.services import BRANDS
+
+_BETWEEN = frozenset(("and", "for", "i", "med", "och", "till", "to"))
+"""Words that join others, and are passed over."""
+_TELLING_NOTHING = frozenset(
+    ("administration", "anstalld", "digital", "digitala", "dokument", "employee", "min", "pro",
+     "tillval")
+)  # fmt: skip
+"""Words of services' names that alone mean none of them."""
+_CALLED_SO_TOO: Mapping[str, str] = {"payroll": "lon"}
+"""Services by a word that is another one's name: in English, Payroll is Visma Lön Smart's."""
+_SHORTEST = 3
+"""Letters of a name that can be found at the beginning of a longer word."""
+
+
+def services_alike(text: str, services: Services) -> tuple[str, ...]:
+    """Return the ids of services that a text might mean, the likeliest first.
+
+    Either a name of theirs stands in it, as in `Lön 2023`, or it is a part of one, as `Bokföring`
+    is of `Bokföring & Fakturering`.
+    """
+    words = _words(text)
+    scores = {id: max(_scores(words, id, service)) for id, service in services.items()}
+    for word, id in _CALLED_SO_TOO.items():
+        if word in words and id in scores:
+            scores[id] = max(scores[id], (1, 0))
+    found = [id for id, score in scores.items() if score > (0, 0)]
+    return tuple(sorted(found, key=lambda id: scores[id], reverse=True))
+
+
+def is_called_so_too(text: str, id: str, services: Services) -> bool:
+    """Return whether people call another service so than the one that is named so, `id`."""
+    other = _CALLED_SO_TOO.get("".join(_words(text)))
+    return other is not None and other != id and other in services
+
+
+def _scores(words: Sequence[str], id: str, service: Service) -> Iterable[tuple[int, int]]:
+    """Return how much speaks for a service, by each of its names."""
+    yield (0, 0)
+    for name in (id, service.name, *service.aliases):
+        of_name = _words(name)
+        if of_name and len(of_name[0]) >= _SHORTEST and _begins(words, of_name):
+            yield (2, sum(map(len, of_name)))
+        elif words and not _TELLING_NOTHING.issuperset(words) and _run(of_name, words):
+            yield (1, len(words))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without accents, figures, brands, and what stands between."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    return tuple(word for word in re.findall("[a-z]+", bare) if word not in (*BRANDS, *_BETWEEN))
+
+
+def _begins(words: Sequence[str], sought: Sequence[str]) -> bool:
+    """Return whether words in a row begin as those that are sought."""
+    return any(
+        all(word.startswith(part) for word, part in zip(words[at:], sought, strict=False))
+        for at in range(len(words) - len(sought) + 1)
+    )
+
+
+def _run(words: Sequence[str], sought: Sequence[str]) -> bool:
+    """Return whether those that are sought are words in a row."""
+    return any(
+        tuple(words[at : at + len(sought)]) == tuple(sought)
+        for at in range(len(words) - len(sought) + 1)
+    )

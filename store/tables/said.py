@@ -1,0 +1,50 @@
+"""What somebody has said that the headings and the sheets of a file mean, now or before."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from store.tables.cells.words import plain
+
+
+@lru_cache(maxsize=4096)
+def folds(heading: str) -> tuple[str, ...]:
+    """Return a heading as it is compared: whole, and without what stands in parentheses."""
+    text = heading.replace("#", " nr ")
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
+    return tuple(dict.fromkeys(word for word in (plain(text), plain(bare)) if word))
+
+
+def said_as(heading: str) -> str:
+    """Return a heading as what somebody has said of it is looked up."""
+    return next(iter(folds(heading)), heading.strip())
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What headings and sheets mean by what somebody has said, by their names as `said_as` (R55).
+
+    `headings` are columns, services or none. `sheets` are services, or `NO_SERVICE`. `now` are
+    the names of which it was said for this import, not only before.
+    """
+
+    headings: Mapping[str, str] = {}
+    sheets: Mapping[str, str] = {}
+    now: frozenset[str] = frozenset()
+
+    def of(self, heading: str) -> str | None:
+        """Return what somebody has said that a heading means, or None."""
+        return _found(heading, self.headings)
+
+    def of_sheet(self, name: str) -> str | None:
+        """Return the service that somebody has said a sheet is of, `NO_SERVICE`, or None."""
+        return _found(name, self.sheets)
+
+    def is_now(self, name: str) -> bool:
+        """Return whether it was said for this import what a heading or a sheet means."""
+        return any(one in self.now for one in (name, *folds(name)))
+
+
+def _found(name: str, said: Mapping[str, str]) -> str | None:
+    return next((said[one] for one in (name, *folds(name)) if one in said), None)

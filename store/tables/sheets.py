@@ -1,0 +1,167 @@
+"""Of which service the rows of each sheet are: by its name, or by what somebody has said of it."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from store.domain.policy.heading_meanings import NO_SERVICE
+from store.exchange.import_file import MAP, Answer, Question
+from store.i18n.language import _
+from store.tables.cells.alike_services import is_called_so_too, services_alike
+from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.words import plain
+from store.tables.finder import Table
+from store.tables.headings import NAME, SERVICE, STATUS, meaning_of
+from store.tables.said import Said
+from store.tables.table import bad_file
+
+_OF_A_REGISTER = frozenset(map(plain, (
+    "aktiva", "aktuella", "alla", "all", "active", "blad", "bolag", "byråns", "client", "clients",
+    "companies", "company", "contacts", "current", "customer", "customers", "data", "export",
+    "företag", "förteckning", "klient", "klienter", "klientlista", "klientregister", "kontakter",
+    "kund", "kunder", "kundlista", "kundregister", "lista", "list", "mina", "my", "our", "register",
+    "sheet", "tabell", "table", "våra",
+)))  # fmt: skip
+"""Words of a sheet's name that say no more than that there are customers in it."""
+
+
+class SheetsOfServices(NamedTuple):
+    """The tables with the services of their sheets, what is told of those, and what is asked."""
+
+    tables: list[Table]
+    notices: list[str]
+    questions: tuple[Question, ...]
+
+
+def with_services(
+    tables: Sequence[Table], beside: Collection[str], said: Said, names: ServiceNames
+) -> SheetsOfServices:
+    """Return tables with the services that their sheets are named as, or were said to be.
+
+    A sheet of customers is asked about where its name is like a service's, or where others are
+    services, also of those that are not read: `beside` are their names. Until that is answered it
+    is of none.
+
+    Raises:
+        Refused: a sheet was said now to be a service, but its rows are no customers, or tell of
+            which services they are by themselves.
+    """
+    found = [_Sheet(table, said, names) for table in tables]
+    several = any(one.seems_a_service for one in found) or any(map(names.named, beside))
+    questions = []
+    for place, one in enumerate(found, start=1):
+        if one.is_asked(several):
+            questions.append(_question(f"sheet-{place}", one, names))
+            one.asked = True
+    told = (one.notice(names, several) for one in found)
+    return SheetsOfServices(
+        [replace(one.table, service=one.service, asked=one.asked) for one in found],
+        [notice for notice in told if notice],
+        tuple(questions),
+    )
+
+
+class _Sheet:
+    """A sheet, and what its name and somebody say of its service."""
+
+    def __init__(self, table: Table, said: Said, names: ServiceNames) -> None:
+        self.table = table
+        self.asked = False
+        self.service: Named | None = None
+        self.alike: tuple[str, ...] = ()
+        columns = table.columns
+        explained = said.of_sheet(table.sheet) if table.sheet else None
+        self.settled = explained is not None or not table.sheet
+        self.by_column = next(iter(columns.of(SERVICE)), None)
+        self.of_customers = not columns.records and (not columns.users or bool(columns.of(NAME)))
+        if not self.of_customers or self.by_column is not None:
+            if explained not in (None, NO_SERVICE) and said.is_now(table.sheet):
+                raise bad_file(_("{sheet} is a sheet of no one service: {why}.", sheet=table.sheet,
+                                 why=self._why()))  # fmt: skip
+        elif explained is not None:
+            meaning = None if explained == NO_SERVICE else meaning_of(explained, names)
+            self.service = meaning if isinstance(meaning, Named) else None
+        elif (named := names.named(table.sheet)) is not None and not is_called_so_too(
+            table.sheet, named.service, names.services
+        ):
+            self.service = named
+        if explained is None and self.service is None:
+            self.alike = services_alike(table.sheet, names.services)
+
+    @property
+    def _by_name(self) -> bool:
+        """Whether nothing but its name can say of which service its rows are."""
+        return self.of_customers and self.by_column is None and not self.table.columns.services
+
+    @property
+    def seems_a_service(self) -> bool:
+        """Whether it is one, or might be."""
+        return self.service is not None or (bool(self.alike) and self._by_name)
+
+    def is_asked(self, several: bool) -> bool:
+        """Return whether a person has to say of which service it is; `several`: others are."""
+        if self.settled or self.service is not None or not self._by_name:
+            return False
+        if self.alike:
+            return True
+        return several and not (_is_of_a_register(self.table.sheet) and not self._has_terms())
+
+    def _has_terms(self) -> bool:
+        """Return whether its rows say something of a service, but for a status."""
+        columns = self.table.columns
+        terms = (*columns.of_part("terms"), *columns.of_part("ending"))
+        return any(column is not STATUS for column, _field in terms)
+
+    def notice(self, names: ServiceNames, several: bool) -> str:
+        """Say of which service it is, or why of none; nothing where it has no name, or is asked."""
+        if self.asked or not self.table.sheet:
+            return ""
+        if self.service is not None:
+            service = service_words(self.service, names)
+            return _("sheet {sheet}: taken for {service}", sheet=self.table.sheet, service=service)
+        if self.alike and not self._by_name:
+            return _("sheet {sheet}: not taken for a service: {why}", sheet=self.table.sheet,
+                     why=self._why())  # fmt: skip
+        if several or self.settled:
+            return _("sheet {sheet}: taken for no service", sheet=self.table.sheet)
+        return ""
+
+    def _why(self) -> str:
+        """Say why it is not taken for a service."""
+        if self.by_column is not None:
+            heading = self.table.headings[self.by_column]
+            return _("its column {heading} says of which services the rows are", heading=heading)
+        if self.of_customers:
+            return _("its columns of services say which each row has")
+        if self.table.columns.records:
+            return _("its rows are records")
+        return _("its rows are users; if they are customers, say which column is their name: "
+                 "--map HEADING=name")  # fmt: skip
+
+
+def service_words(named: Named, names: ServiceNames) -> str:
+    """Return the name of a service, and its variant where that is named."""
+    name = names.services[named.service].name
+    return f"{name} {named.variant}" if named.variant else name
+
+
+def _is_of_a_register(sheet: str) -> bool:
+    words = "".join(char if char.isalpha() else " " for char in sheet).split()
+    return all(plain(word) in _OF_A_REGISTER for word in words)
+
+
+def _question(id: str, sheet: _Sheet, names: ServiceNames) -> Question:
+    """Ask of which service a sheet is: those that its name is like, else all, or none."""
+    name = sheet.table.sheet
+    none = Answer(value=f"{name}={NO_SERVICE}", words=_("of none"))
+    services = [
+        Answer(value=f"{name}={id}", words=names.services[id].name)
+        for id in sheet.alike or names.services
+    ]
+    return Question(
+        id=id,
+        text=_("Sheet {sheet}: of which service are its customers?", sheet=name),
+        answers=(*services, none) if sheet.alike else (none, *services),
+        option=MAP,
+    )
