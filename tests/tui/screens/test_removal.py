@@ -43,5 +43,5 @@ async def test_from_the_palette_and_grey_for_who_may_not(office) -> None:
     set_language("sv")
     async with office.screen() as hands:
         await hands.go_to("1002")
-        await hands.press("colon", *"borttagen kund", "enter")
+        await hands.press("colon", *"ta bort kund", "enter")
         await hands.sees("Ta bort 1002 Dubblett AB")
