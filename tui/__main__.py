@@ -70,6 +70,7 @@ def desk_for(options: Options) -> "Desk":
         login=options.operator or (_demo_operator(options.company) if options.demo else None),
         company=options.company,
         read_only=options.read_only,
+        patience=options.patience,
     )
 
 

@@ -12,7 +12,7 @@ from store.domain.address import Address
 from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
-from store.domain.repository import AddedCounts, Store
+from store.domain.repository import PATIENCE, AddedCounts, Store
 from store.domain.rights import Operator, reader
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
@@ -26,6 +26,7 @@ def open_desk(
     login: str | None = None,
     company: str | None = None,
     read_only: bool = False,
+    patience: float = PATIENCE,
     clock: Clock = utc_now,
 ) -> Desk:
     """Open a store and return the desk of an operator, known by the account on the host.
@@ -33,14 +34,14 @@ def open_desk(
     Who may only read at a server need be no employee, and sits down read-only in its own name.
     `login` names an employee, for an account that several share; an account that is itself an
     employee may not name another. With `company`, it names a user of that customer. At a server,
-    the account is the login of the connection. `read_only` takes away every right
-    to change anything.
+    the account is the login of the connection. `read_only` takes away every right to change
+    anything; `patience` is how many seconds an act waits for a lock or for a server.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
         Refused: the operator is not an active employee, or names somebody else.
     """
-    store, os_user = _opened(address, os_user, login)
+    store, os_user = _opened(address, os_user, login, patience)
     if company is not None:
         operator = _user(store, company, os_user, login)
     else:
@@ -114,15 +115,17 @@ def account_at(address: Address, os_user: str) -> str:
     return who_connects(address)
 
 
-def _opened(address: Address, os_user: str, login: str | None) -> tuple[Store, str]:
+def _opened(
+    address: Address, os_user: str, login: str | None, patience: float
+) -> tuple[Store, str]:
     """Open a store; return it with the account that it knows the operator by."""
     if isinstance(address, Path):
         who = os_user if login in (None, os_user) else f"{login} ({os_user})"
-        return TinyStore(address, who=who), os_user
+        return TinyStore(address, who=who, patience=patience), os_user
     _need_driver()
     from store.postgres.store import PgStore
 
-    store = PgStore(address)
+    store = PgStore(address, patience=patience)
     return store, store.account
 
 

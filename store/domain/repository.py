@@ -19,6 +19,10 @@ Change = Callable[[Customer], Customer]
 """Takes a customer as it is right now and returns it as it should be; raises to change nothing."""
 
 
+PATIENCE = 5.0
+"""Seconds that a store waits for a lock or for its server, unless somebody says otherwise."""
+
+
 OnDamage = Callable[[StoreDamaged], None]
 """Called with what cannot be read. If it returns, that is left out and the rest is read."""
 

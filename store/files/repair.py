@@ -12,15 +12,13 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
-from store.domain.repository import Finding
+from store.domain.repository import PATIENCE, Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
 from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in
 from store.i18n.language import _
-
-PATIENCE = 5.0
 
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
+    PATIENCE,
     AddedCounts,
     Change,
     ChangedSeveral,
@@ -69,7 +70,7 @@ class TinyStore:
         *,
         who: str,
         disk: Disk | None = None,
-        patience: float = 5.0,
+        patience: float = PATIENCE,
     ) -> None:
         self.path = path
         self._disk = disk or Disk()

@@ -9,7 +9,14 @@ from store.domain.row import row_of
 from store.i18n.language import _, ngettext
 from store.postgres import schema
 from store.postgres.connection import ServerConnection
-from store.postgres.documents import customer_in, headings_in, history_in, policy_in, row_in
+from store.postgres.documents import (
+    customer_in,
+    headings_in,
+    history_in,
+    office_rows,
+    policy_in,
+    row_in,
+)
 from store.postgres.older_rows import is_older
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
@@ -55,7 +62,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     try:
         link.read(lambda cursor: history_in(name, cursor))
         link.read(lambda cursor: headings_in(name, cursor))
-        with_policy(link.read(lambda cursor: policy_in(name, cursor)))
+        with_policy(policy_in(name, link.read(office_rows)))
     except StoreDamaged as error:
         yield Finding(OFFICE_TABLE, None, f"{error}")
     except PolicyFaults as error:

@@ -27,8 +27,9 @@ from store.domain.errors import (
     StoreDamaged,
     StoreError,
 )
+from store.domain.repository import PATIENCE
 from store.i18n.language import _
-from store.postgres.patient_connection import PATIENCE, NoAnswer, PatientConnection
+from store.postgres.patient_connection import NoAnswer, PatientConnection
 from store.postgres.server_errors import (
     AGAIN,
     CANCELLED,

@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from psycopg import Connection, Error, OperationalError, capabilities
 
+from store.domain.repository import PATIENCE
+
 T = TypeVar("T")
 
-PATIENCE = 5.0
-"""Seconds without an answer after which a server is given up, unless somebody says otherwise."""
 TO_CANCEL = 1.0
 """Seconds in which a server that is asked to stop does so, where it is alive."""
 

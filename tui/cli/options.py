@@ -19,6 +19,7 @@ class Options(argparse.Namespace):
     mouse: bool
     restricted: bool
     read_only: bool
+    patience: float
     plain_wire: bool
     tour: bool
     tour_speed: float

@@ -49,6 +49,24 @@ def read_days(text: str) -> int:
     return int(text)
 
 
+MOST_PATIENCE = 600.0
+"""Seconds: ten minutes, after which nobody waits any more."""
+
+
+def read_patience(text: str) -> float:
+    """Read for how many seconds a lock or a server is waited for."""
+    try:
+        patience = float(text)
+    except ValueError:
+        patience = 0.0
+    if not 0 < patience <= MOST_PATIENCE:
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no number of seconds above 0, and {most} at most",
+              text=text, most=f"{MOST_PATIENCE:g}")
+        )  # fmt: skip
+    return patience
+
+
 def read_store_address(text: str) -> Address:
     """Read where a store is; a password does not belong there."""
     try:

@@ -2,7 +2,7 @@
 
 from store.i18n.language import LANGUAGES, N_
 from tui.cli.arguments import JSON, Argument, Verb
-from tui.cli.shared_arguments import read_store_address
+from tui.cli.shared_arguments import read_patience, read_store_address
 from tui.cli.spec import (
     collaborations,
     customers,
@@ -36,6 +36,9 @@ OPTIONS: tuple[Argument, ...] = (
     *showing.TOUR,
     Argument("--lang", N_("the language of all texts; else that of the locale"), choices=LANGUAGES),
     Argument("--read-only", N_("change nothing, whoever it is"), flag=True),
+    Argument("--patience",
+             N_("how long an act waits for a lock or a server; 5 seconds if unsaid"),
+             N_("SECONDS"), default="5", read=read_patience),
     Argument(RESTRICTED,
              N_("for a forced command: nothing outside the store is read or written"), flag=True),
     Argument("--mouse", N_("let the screen use the mouse"), flag=True),

@@ -52,7 +52,7 @@ class OfficesPeople(ListScreen[Employee]):
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Name"), 16, 28),
-        Column(N_("Login"), 10, 16),
+        Column(N_("Login"), 10, 16, wide=True),
         Column(N_("Rights"), 19, 20),
         Column(N_("Role"), 13, 14),
         Column(N_("State"), 8, 8),

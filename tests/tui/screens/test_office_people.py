@@ -319,6 +319,27 @@ async def test_a_page_that_is_open_says_that_one_may_act_no_more_and_takes_it_ba
     assert not office.customer("1001").collaborations[0].running
 
 
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_that_one_may_act_no_more_is_said_once(office_with, bos, size):
+    """On the page beside what is left, and on the list after an act that is refused for it."""
+    office = office_with(*bos)
+    office.desk().change_employee(
+        ChangeRights(login="cecilia", rights="full", portal_role="administrator")
+    )
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", "1")
+        office.desk("cecilia").change_employee(DeactivateEmployee(login="anna"))
+        await hands.until(lambda: GONE in hands.text, "who may act no more")
+        assert hands.text.count(GONE) == 1
+        await hands.press("escape")
+        await hands.sees("What is shown was read at")
+        await hands.press("u")
+        await hands.done()
+        await hands.sees(GONE, "What is shown was read at")
+        assert hands.text.count(GONE) == 1
+
+
 async def test_a_page_that_is_open_says_that_rights_were_taken_away(office_with, bos):
     office = office_with(*bos)
     office.desk().change_employee(ChangeRights(login="david", rights="full"))

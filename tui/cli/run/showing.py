@@ -29,7 +29,7 @@ def serve(options: Options) -> Answer:
         ("--company", options.company),
     ]
     arguments = [f"{name}={value}" for name, value in acting if value is not None]
-    arguments.append("--restricted")
+    arguments += [f"--patience={options.patience:g}", "--restricted"]
     if options.demo:
         arguments.append("--demo")
         shown = _("The demo office")
@@ -40,6 +40,7 @@ def serve(options: Options) -> Answer:
         login=options.operator,
         company=options.company,
         read_only=True,
+        patience=options.patience,
     )
     arguments += [f"--store={options.store}", "--read-only"]
     shown = _("The store of {office}, read-only,", office=desk.office.name)

@@ -159,9 +159,10 @@ class ImportCustomers(ImportPage):
             self._columns.focus()
 
     def act_of(self, action: str) -> str | None:
-        """Name what Ctrl+S does now; with the focus on its button, Enter says the same."""
-        button = self.query_one("#act", Button)
-        return ("" if button.has_focus else button.verb) if action == "act" else None
+        """Name what Ctrl+S does; of how many, the button says, whose Enter does the same."""
+        if action != "act":
+            return None
+        return "" if self.query_one("#act", Button).has_focus else _("Import")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: digits and letters in the field, sheets of one."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from store.desk.desk import Desk
@@ -25,7 +25,7 @@ from tui.screens.imports.import_work import (
     Foreseen,
     ImportWork,
 )
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.column_table import ColumnTable
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
@@ -102,9 +102,10 @@ class ImportPage(Screen[str], NamesItsKeys):
             yield Facts(id="facts")
         yield ImportQuestions()
         yield Facts(id="hindrance")
-        with Horizontal(classes="buttons"):
-            yield Button(_("Import"), key="Ctrl+S", id="act")
-            yield Button(_("Cancel"), key="Esc", id="cancel")
+        yield ButtonRow(
+            Button(_("Import"), key="Ctrl+S", id="act"),
+            Button(_("Cancel"), key="Esc", id="cancel"),
+        )
         yield KeyLine()
 
     @property

@@ -13,7 +13,7 @@ from store.domain.wishes import End
 from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
-from tui.formatting.columns import Cell, Column
+from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
@@ -45,7 +45,7 @@ class ComingEndings(ListScreen[ComingEnding]):
     COLUMNS: ClassVar = (
         Column(N_("Day"), 14, 17),
         Column("", 10, 14, wide=True),
-        Column(N_("Customer"), 16, 60),
+        Column(N_("Customer"), 26, WIDEST_CUSTOMER),
         Column(N_("Service"), 15, 22),
         Column(N_("Outcome"), 10, 17),
         Column(N_("Decided by"), 18, 24, wide=True),

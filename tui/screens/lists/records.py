@@ -62,10 +62,10 @@ class Records(ListScreen[RecordLine]):
     COLUMNS: ClassVar = (
         Column(N_("Service"), 11, 22),
         Column(N_("Kind"), 6, 18),
-        Column(N_("Title"), 8, 40),
+        Column(N_("Title"), 16, 40),
         Column(N_("Person"), 9, 20),
         Column(N_("Status"), 9, 12),
-        Column(N_("Day"), 10, 12),
+        Column(N_("Day"), 10, 12, wide=True),
     )
     ON_A_ROW: ClassVar = ("set_right",)
     RIGHTS: ClassVar = {"set_right": "record", "add": "record", "done_today": "record"}

@@ -140,9 +140,9 @@ class EndSeveral(SeveralPage):
         self._show()
 
     def act_of(self, action: str) -> str | None:
-        """Name what Ctrl+S does now, and leaving once all is done."""
-        if action == "act":
-            return self.query_one("#act", Button).verb
+        """Name leaving once all is done; Ctrl+S not beside Enter, which does it on its button."""
+        if action == "act" and self.query_one("#act", Button).has_focus:
+            return ""
         return _("Close") if action == "leave" and self._over else None
 
     def does_nothing(self, action: str) -> bool:

@@ -3,6 +3,7 @@
 import fcntl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,39 @@ def test_a_busy_store_is_told_with_who_holds_it_and_can_still_be_read(
     assert busy.code == 5
     assert "cecilia" in busy.json["error"]
     assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("copied_store")
+def test_patience_says_how_long_a_lock_is_waited_for(anna, store: Path) -> None:
+    """The default is so much longer that what is given must have been taken."""
+    started = time.monotonic()
+    with (store / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        busy = anna("--patience", "0.1", "end", *UTLAGG, "--outcome", "continue")
+        waited = time.monotonic() - started
+        assert busy.code == 5
+        usual = anna("end", *UTLAGG, "--outcome", "continue")
+        assert usual.code == 5
+    assert waited < time.monotonic() - started - waited
+
+
+@pytest.mark.parametrize("patience", ["0", "-1", "nan", "soon", "601", ""])
+def test_a_patience_that_is_none_is_wrong_usage(anna, patience: str) -> None:
+    wrong = anna(f"--patience={patience}", "list")
+    assert wrong.code == 2
+    assert "no number of seconds above 0, and 600 at most" in wrong.err
+
+
+def test_patience_says_how_long_a_server_is_waited_for(server, make) -> None:
+    database = server.office(make.office, make.employees, ())
+    address = server.address("anna", database)
+    with server.standing_still():
+        listed = subprocess.run(
+            [sys.executable, "-m", "tui", f"--store={address}", "--patience=0.5", "list"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert listed.returncode == 6
+    assert "0.5 s" in listed.stderr
 
 
 @pytest.mark.usefixtures("copied_store")
