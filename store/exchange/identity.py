@@ -136,7 +136,7 @@ def _number_of(
         return customer.number, _refusal(
             _(
                 "{number} is new, but {here} is here: the same customer has the same number, "
-                "unless they are two",
+                "unless they are two customers",
                 number=customer.number,
                 here=", ".join(map(str, alike)),
             ),
@@ -187,7 +187,7 @@ def _second_of_organisation(
         yield _refusal(
             _(
                 "{number} is new, but {here} has the same organisation number, {org}: the same "
-                "customer, unless they are two",
+                "customer, unless they are two customers",
                 number=one.number,
                 here=", ".join(map(str, others)),
                 org=org,
@@ -208,7 +208,7 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
         return one.number, _refused_nobody(one)
     return one.number, _refusal(
         _(
-            "{found} are meant alike; a column with their numbers tells them apart",
+            "{found} are equally possible; a column with their numbers tells them apart",
             found=", ".join(map(str, found)),
         )
     )

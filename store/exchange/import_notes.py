@@ -65,7 +65,7 @@ def notes_on_records(
 def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
     """Note users without a name in the file, who are called by their addresses."""
     for user in users:
-        yield _("the user {email} has no name in the file, and is called by the address",
+        yield _("the user {email} has no name in the file, and takes the address as name",
                 email=user.email)  # fmt: skip
 
 
@@ -88,8 +88,8 @@ def notes_on_denied(
     for said in denied:
         here = current.open_collaboration(said.service)
         if here is not None and here.status == "active":
-            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so: an "
-                    "import ends nothing, use {verb}", heading=said.heading, cell=said.cell,
+            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so: "
+                    "an import ends nothing, use {verb}", heading=said.heading, cell=said.cell,
                     service=service_name(services, said.service),
                     verb=f"end ({current.number} {here.id})")  # fmt: skip
 

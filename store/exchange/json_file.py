@@ -285,7 +285,7 @@ def _repeated(names: list[tuple[str, str]], field: str) -> list[str]:
     first: dict[str, str] = {}
     return [
         _(
-            "{path}: {name!r} stands at {first} already",
+            "{path}: {name!r} is at {first} already",
             path=f"{path}.{field}",
             name=name,
             first=first[name],

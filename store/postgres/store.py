@@ -8,6 +8,8 @@ import contextlib
 import threading
 from collections.abc import Iterable, Iterator
 
+from psycopg import Error
+
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
@@ -76,11 +78,10 @@ class PgStore:
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
         self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
-        self._link.account = self._link.read(
-            lambda cursor: schema.refuse_unusable(cursor, self._name)
-        )
         self._known = _Known()
-        self.office, self.employees = documents.office_in(self._name, self._office_rows())
+        self._at_first: documents.OfficeRows | None = None
+        self._link.account, self._at_first = self._link.read(self._opened)
+        self.office, self.employees = documents.office_in(self._name, self._at_first)
 
     @classmethod
     def create(
@@ -420,7 +421,9 @@ class PgStore:
         Raises:
             StoreDamaged: it cannot be reached, or read.
         """
-        return documents.policy_in(self._name, self._office_rows())
+        # the first who asks is who has just opened the store, which has read it
+        found, self._at_first = self._at_first or self._office_rows(), None
+        return documents.policy_in(self._name, found)
 
     def office_history(self) -> tuple[Entry, ...]:
         """Return what was done to the office itself, the earliest first (R53).
@@ -476,6 +479,28 @@ class PgStore:
 
     def _office_addresses(self) -> frozenset[str]:
         return office_addresses(self.employees)
+
+    def _opened(self, cursor: SqlCursor) -> tuple[str, documents.OfficeRows]:
+        """Read in one turn who is connected, and the office; refuse what cannot be used.
+
+        Raises:
+            NotFound, StoreDamaged, Refused: as `refuse_unusable`.
+        """
+        connection = cursor.connection
+        try:
+            with connection.pipeline():
+                asked = [
+                    connection.execute(query)
+                    for query in (schema.USABLE, schema.VERSION, documents.OFFICE)
+                ]
+            who, version, office = (each.fetchall() for each in asked)
+            if version == [(schema.TABLES_VERSION,)] and who[0][2]:
+                return f"{who[0][0]}", office
+        except Error:
+            if connection.closed:
+                raise
+        # step by step, each where the one before is answered: one of them says what is wrong
+        return schema.refuse_unusable(cursor, self._name), documents.office_rows(cursor)
 
     def _office_rows(self) -> documents.OfficeRows:
         """Return office, people and policy as they are kept now, or as this change found them."""

@@ -101,7 +101,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     if not tables:
         raise HeadingsUnknown(
             _(
-                "The file has no row with headings that are known; import --help tells the "
+                "The file has no row with headings that are known; import --help lists the "
                 "columns, and --map HEADING=COLUMN says what one of the file's means."
             ),
             (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),

@@ -179,7 +179,7 @@ class Form(Dialog[DialogResult]):
         labels = [field.label for field in self._faulty()]
         if not labels:
             return ()
-        text = ngettext("{n} to put right: {what}", "{n} to put right: {what}", len(labels),
+        text = ngettext("{n} to correct: {what}", "{n} to correct: {what}", len(labels),
                         what=" · ".join(labels))  # fmt: skip
         return (Fact("", text, "stop"),)
 

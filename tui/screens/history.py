@@ -201,7 +201,7 @@ class History(ListScreen[HistoryLine]):
 
     def nothing(self) -> str:
         """Say why nothing is listed."""
-        return _("Nothing is like that. Esc clears the search.") if self._every else _(NOTHING)
+        return _("Nothing matches. Esc clears the search.") if self._every else _(NOTHING)
 
     def not_all(self, why: str) -> str:
         """Say that what is listed is not all there is."""

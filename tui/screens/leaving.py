@@ -100,7 +100,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
 
     def nothing(self) -> str:
         """Say that nothing is left."""
-        return _("Nothing hangs on {name}.", name=self._employee.name)
+        return _("Nothing is tied to {name}.", name=self._employee.name)
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""

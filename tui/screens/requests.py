@@ -38,9 +38,9 @@ class SentRequests(ListScreen[SentRequest]):
         Binding("r", "remind", N_("Remind"), id="requests.remind",
                 tooltip=N_("Remind the customer of the request")),
         Binding("a", "approve", N_("Approve"), id="requests.approve",
-                tooltip=N_("Accept the request; the collaboration starts")),
+                tooltip=N_("Approve the request; the collaboration starts")),
         Binding("d", "decline", N_("Decline"), id="requests.decline",
-                tooltip=N_("Do not accept the request")),
+                tooltip=N_("Decline the request")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Customer"), 18, WIDEST_CUSTOMER),

@@ -70,7 +70,7 @@ class ColumnTable(Widget, can_focus=True):
         Binding("enter,m", "choose", N_("What it means"), key_display="Enter", id="columns.means",
                 tooltip=N_("Say what the column means, or leave it out; it is remembered")),
         Binding("f,delete", "forget", N_("Forget"), id="columns.forget",
-                tooltip=N_("Forget what was said that the column means")),
+                tooltip=N_("Forget the meaning given to the column")),
         Binding("right,l,j", "move(1)", N_("Next column"), show=False, id="columns.next"),
         Binding("left,h,k", "move(-1)", N_("Column before"), show=False, id="columns.before"),
         Binding("home,g", "move(-1000)", N_("First column"), show=False, id="columns.first"),

@@ -81,7 +81,7 @@ class StatusLine(Widget):
         return self._of if self.news else None
 
     def cancelled(self) -> None:
-        """Say that an act was called off."""
+        """Say that an act was cancelled."""
         self.tell(_("Nothing was changed."))
 
     def clear(self) -> None:

@@ -123,7 +123,7 @@ class CollaborationRows:
             loose = [column for column in loose if not (told and column is _VARIANT)]
             self._tell_status(line)
             loose = [column for column in loose if column is not STATUS]
-            self._leave_out(line, loose, _("left out: the row does not tell of which service"))
+            self._leave_out(line, loose, _("left out: the row does not say which service"))
         elif not columns.of(SERVICE) and all(column is STATUS for column in loose):
             self._tell_status(line)
         else:

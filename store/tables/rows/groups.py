@@ -159,8 +159,8 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
     if apart and (len(names) > 1 or len(organisations) > 1):
         return _separated(group)
     if len(names) > 1 or len(organisations) > 1:
-        fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
-                  "way, unless they are two", numbers=words)  # fmt: skip
+        fault = _("{numbers}: one number in two spellings, but not one customer; write it in "
+                  "one way, unless they are two customers", numbers=words)  # fmt: skip
         group.faults = (*group.faults, fault_at(group.lines[0].row, fault))
         group.about = AGREE_NUMBER
         return [group]

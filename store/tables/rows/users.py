@@ -70,7 +70,7 @@ class UserRows:
             elif isinstance(value, tuple):
                 value = tuple(dict.fromkeys((*before, *value)))
             elif before != value:
-                fault = _("users: {email} stands there twice", email=user.email)
+                fault = _("users: {email} appears twice", email=user.email)
                 self._cells.fault(line.row, fault)
                 return user
             user = replace(user, **{field: value})

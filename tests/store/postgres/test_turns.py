@@ -45,6 +45,16 @@ def test_a_read_takes_one_turn_and_a_change_three(line, address):
         assert line.turns == 3
 
 
+def test_the_screen_has_its_list_after_four_turns(line, address):
+    """It connects, opens the store, looks who works there by now, and reads the list."""
+    desk = open_desk(read_address(address), os_user="anna")
+    assert desk.services
+    assert line.turns == 2
+    desk.refresh_operator()
+    assert [row.number for row in desk.listing().rows] == ["1001"]
+    assert line.turns == 4
+
+
 def test_an_ending_at_the_desk_takes_no_more(line, address):
     """Policy and people may have changed since the plan was shown: they come with the customer."""
     desk = open_desk(read_address(address), os_user="anna")

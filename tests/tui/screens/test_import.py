@@ -182,7 +182,7 @@ async def test_what_was_said_of_a_heading_is_forgotten_by_a_key(office, register
         await hands.press("right", "delete")
         await hands.sees("number - org_number")
         await hands.press("escape")
-        await hands.sees("Settings > Collaborations", "Forgotten what was said of: Benämnd.")
+        await hands.sees("Settings > Collaborations", "Forgotten what these mean: Benämnd.")
     assert office.desk().headings() == {}
     assert any("headings" in line.what for line in office.desk().history(None))
 
@@ -234,7 +234,8 @@ async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
         await hands.press(no)
         await hands.sees(f"{no} (*) no, leave it out")
         await hands.press("ctrl+s")
-        await hands.sees("1 customer and 0 employees added. It is saved.", "Skipped 1; mend them")
+        await hands.sees("1 customer and 0 employees added. It is saved.")
+        await hands.sees("Skipped 1; correct them")
     assert numbers(office) == ["31", "1001"]
     assert office.customer("31").name == "Åhls Väveri AB"
     assert '"99";"Alfa Två AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")

@@ -44,19 +44,22 @@ def skipped_words(report: ImportReport, skipped: WrittenSkipped) -> str:
     rows = ngettext("{n} row", "{n} rows", skipped.rows)
     if report.refused and skipped.parts:
         return _(
-            "skipped {count} ({rows}), and a part of {parts}; mend them in {file} and import that",
+            "skipped {count} ({rows}), and a part of {parts}; correct them in {file} and import "
+            "that",
             count=report.refused, rows=rows, parts=parts, file=file,
         )  # fmt: skip
     if report.refused and skipped.rows != report.refused:
-        return _("skipped {count} ({rows}); mend them in {file} and import that",
+        return _("skipped {count} ({rows}); correct them in {file} and import that",
                  count=report.refused, rows=rows, file=file)  # fmt: skip
     if report.refused:
         return _(
-            "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
+            "skipped {count}; correct them in {file} and import that",
+            count=report.refused,
+            file=file,
         )
     return ngettext(
-        "a part of {count} row was left out; mend it in {file} and import that",
-        "parts of {count} rows were left out; mend them in {file} and import that",
+        "a part of {count} row was left out; correct it in {file} and import that",
+        "parts of {count} rows were left out; correct them in {file} and import that",
         skipped.parts,
         count=grouped(skipped.parts),
         file=file,

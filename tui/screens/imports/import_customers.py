@@ -47,7 +47,7 @@ class ImportCustomers(ImportPage):
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="import.help",
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="import.cancel",
-                tooltip=N_("Go back; while a file is brought in, call that off")),
+                tooltip=N_("Go back; while a file is brought in, cancel that")),
         Binding("ctrl+s,f9", "act", N_("Import"), key_display="Ctrl+S", id="import.act",
                 tooltip=N_("Bring in what is shown, all or nothing but what you leave out")),
         Binding("1", "answer(1)", N_("Answer"), key_display="1-9", id="import.answer-1",
@@ -108,7 +108,7 @@ class ImportCustomers(ImportPage):
             self._read()
 
     def _read(self) -> None:
-        """Read beside the keys; what is being read is called off, as it is out of date."""
+        """Read beside the keys; what is being read is cancelled, as it is out of date."""
         self._stale = True
         if self._reading is not None:
             self._again = False
@@ -270,17 +270,17 @@ class ImportCustomers(ImportPage):
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
-        """Go back, or call off."""
+        """Go back, or cancel."""
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Call off the import that is at work, or go back."""
+        """Cancel the import that is at work, or go back."""
         self._work.stop()
         if self._bringing:
             self._tell_progress()
         elif self._forgotten:
             names = ", ".join(dict.fromkeys(self._forgotten))
-            self.dismiss(_("Forgotten what was said of: {headings}.", headings=names))
+            self.dismiss(_("Forgotten what these mean: {headings}.", headings=names))
         else:
             self.dismiss(None)
 
@@ -304,7 +304,7 @@ class ImportCustomers(ImportPage):
             self._hinder(_("Answer what is asked first."))
             unanswered[0].focus()
         elif self._refused and not self._asked.ticked:
-            self._hinder(_("Tick first that what is refused is left out, or mend the file."))
+            self._hinder(_("Tick first that what is refused is left out, or correct the file."))
             self._asked.query_one(f"#{SKIP}", Tick).focus()
         elif not would_change(self._foreseen):
             self._hinder(_("Nothing would be changed."))
@@ -314,7 +314,7 @@ class ImportCustomers(ImportPage):
 
     @work
     async def _bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> None:
-        """Bring it in beside the keys; up to the write, Esc calls it off."""
+        """Bring it in beside the keys; up to the write, Esc cancels it."""
         self._bringing = True
         if self._reading is not None:  # what is shown is what is done: that is asked once more
             self._work.stop()

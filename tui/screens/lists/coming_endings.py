@@ -36,7 +36,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         Binding("x", "end", N_("End"), id="coming.end",
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
-                tooltip=N_("Call off the ending")),
+                tooltip=N_("Withdraw the ending")),
         Binding("z", "undo", N_("Undo"), id="coming.undo",
                 tooltip=N_("Undo what was last done here, or to what is under the cursor")),
         Binding("t", "write", N_("Calendar"), id="coming.write",
@@ -159,7 +159,7 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     @exclusive_action
     async def action_withdraw(self) -> None:
-        """Call off the ending under the cursor."""
+        """Withdraw the ending under the cursor."""
         if (one := self.chosen()) is not None:
             withdrawal = self._flows().withdraw(one.number, one.collaboration)
             await self._show_done(one, withdrawal)

@@ -53,7 +53,7 @@ class Records(ListScreen[RecordLine]):
 
     BINDING_GROUP_TITLE = N_("Records")
     BINDINGS = [
-        Binding("enter,e", "set_right", N_("Set right"), key_display="Enter", id="records.set",
+        Binding("enter,e", "set_right", N_("Correct"), key_display="Enter", id="records.set",
                 tooltip=N_("Say how the record stands now, and of which day it is")),
         Binding("n", "add", N_("New"), id="records.new", tooltip=N_("Add a record")),
         Binding("t", "done_today", N_("Synchronised today"), id="records.today",
@@ -301,7 +301,7 @@ class Records(ListScreen[RecordLine]):
         await self._show_new()
 
     def _tell_set(self) -> None:
-        self.status.tell(_("The record is set right and saved."))
+        self.status.tell(_("The record is corrected and saved."))
 
     async def _show_new(self) -> None:
         """Read again, and go to a record that was added."""

@@ -27,7 +27,7 @@ class PlanLines(Table[Marked]):
     BINDING_GROUP_TITLE = N_("Lines")
     BINDINGS = [
         Binding("enter", "select", N_("Cure"), key_display="Enter", id="plan-lines.cure",
-                tooltip=N_("Put right what stands in the way of the line under the cursor")),
+                tooltip=N_("Cure what stops the line under the cursor")),
         Binding("v", "screen.waive", N_("Waive"), id="plan-lines.waive",
                 tooltip=N_("Waive an open check of this one, with a reason; or take that back")),
         Binding("space", "screen.leave_out", N_("Leave out"), key_display="Space",

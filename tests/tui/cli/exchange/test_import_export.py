@@ -117,7 +117,7 @@ def test_what_is_skipped_is_mended_and_imported_again(anna, table, numbers, tmp_
     result = anna("import", "--skip-faulty", table(GOOD, FAULTY))
     assert result.code == 0
     skipped = tmp_path / "customers-skipped.csv"
-    assert f"skipped 1; mend them in {skipped} and import that" in result.out
+    assert f"skipped 1; correct them in {skipped} and import that" in result.out
     assert skipped.stat().st_mode & 0o777 == 0o600
     assert {"3001"} == numbers() & {"3001", "3002"}
     told = anna("--json", "import", "--skip-faulty", table(FAULTY))
@@ -214,7 +214,7 @@ def test_what_is_said_to_be_skipped_are_the_rows_of_its_file(anna, tmp_path: Pat
     result = anna("import", file, "--skip-faulty")
     skipped = tmp_path / "k-skipped.csv"
     assert (
-        f"skipped 1 (2 rows), and a part of 1 other row; mend them in {skipped} and import that"
+        f"skipped 1 (2 rows), and a part of 1 other row; correct them in {skipped} and import that"
         in result.out
     )
     assert len(skipped.read_text("utf-8-sig").splitlines()) == 1 + 3
