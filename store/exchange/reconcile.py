@@ -11,11 +11,21 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
-from store.domain.model import Collaboration, Customer, Employee, Entry, Replaced, Status, User
+from store.domain.model import (
+    Collaboration,
+    Customer,
+    Employee,
+    Ending,
+    Entry,
+    Replaced,
+    Status,
+    User,
+)
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
@@ -372,7 +382,7 @@ def _acts_on_collaboration(
         status, other = status_after_is(current.status), status_after_is(incoming.status)
         what = _("{id} is {here} here, not {brought}", id=id, here=status, brought=other)
         yield _act(what, f"{_verb_to(incoming.status)} ({of})")
-    elif incoming.ending not in (None, current.ending):
+    elif incoming.ending is not None and not _is_said_of(incoming.ending, current.ending):
         verb = _("withdraw and end")
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
@@ -386,6 +396,18 @@ def _acts_on_collaboration(
             if field == "customer_owned":
                 verb = f"edit {of} --customer-owned yes"
             yield _act(what, verb)
+
+
+def _is_said_of(said: Ending, here: Ending | None) -> bool:
+    """Whether an ending is the one that is here, as far as it is said: a table has no answers."""
+    if here is None:
+        return False
+    return here == msgspec.structs.replace(
+        said,
+        checks=said.checks or here.checks,
+        reason=here.reason if said.reason is None else said.reason,
+        planned_by=here.planned_by if said.planned_by is UNSET else said.planned_by,
+    )
 
 
 def _verb_to(status: Status) -> str:

@@ -310,6 +310,32 @@ def test_an_export_as_a_table_has_a_row_for_each_collaboration(anna, tmp_path: P
     assert "'+46" not in anna("export", "--users", "--raw", "--search", "alfa").out
 
 
+@pytest.mark.parametrize("extra", [(), ("--users",), ("--records",)])
+def test_an_export_as_a_table_is_known_again_where_it_comes_from(
+    anna, tmp_path: Path, extra
+) -> None:
+    """A table has no answers to checks and no reasons: what it does not say is no difference."""
+    table = tmp_path / "office.csv"
+    assert anna("export", table, "--format", "csv", *extra).code == 0
+    again = anna("--json", "import", table, "--dry-run")
+    assert (again.code, again.json["rows"]) == (0, [])
+    told = again.json["dry_run"]
+    assert told.pop("unchanged") > 0
+    assert set(told.values()) == {0}
+
+
+def test_an_ending_of_another_day_is_another_one(anna, tmp_path: Path) -> None:
+    table = tmp_path / "office.csv"
+    anna("export", table, "--format", "csv")
+    text = table.read_text("utf-8-sig")
+    ends = next(row["ends_on"] for row in csv.DictReader(io.StringIO(text), delimiter=";")
+                if row["number"] == "1014" and row["ends_on"])  # fmt: skip
+    table.write_text(text.replace(ends, "2026-01-02"), encoding="utf-8")
+    again = anna("import", table, "--dry-run")
+    assert again.code == 3
+    assert "eekonomi-1 has another ending here" in again.out
+
+
 def test_an_export_is_of_what_the_filters_show(anna) -> None:
     """Those of `list`."""
     listed = [each["number"] for each in anna("--json", "list", "--no-main-contact").json]
