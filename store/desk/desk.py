@@ -99,11 +99,11 @@ class Desk(Batches):
         """
         self._refuse_others(number)
         self._refuse_changes()
-        self._refuse_other_policy(wish)
         services = self._services_for(wish)  # read before the store is locked
         if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
         if isinstance(wish, RemoveCustomer):
+            self._refuse_other_policy(wish)
             customer, told = self._removed(number, wish, shown)
             return Done(customer=customer, removed=told)
 
@@ -112,6 +112,7 @@ class Desk(Batches):
         def change(customer: Customer) -> Customer:
             nonlocal notes
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
+            self._refuse_other_policy(wish)
             self.know_own_user(customer)
             plan = self._planned(customer, wish, services)
             if plan.refusals:

@@ -9,7 +9,14 @@ from store.domain.row import row_of
 from store.i18n.language import _, ngettext
 from store.postgres import schema
 from store.postgres.connection import ServerConnection
-from store.postgres.documents import customer_in, headings_in, history_in, policy_in, row_in
+from store.postgres.documents import (
+    customer_in,
+    headings_in,
+    history_in,
+    office_rows,
+    policy_in,
+    row_in,
+)
 from store.postgres.older_rows import is_older
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
@@ -38,7 +45,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
                       version=customer.version, other=version)  # fmt: skip
             yield _wrong(number, fault)
         if row_of(document.encode()) != kept_row or search_clause(kept_row) != search:
-            yield _wrong(number, _("the list shows it otherwise than it is"))
+            yield _wrong(number, _("the list does not show it as it is"))
     if older:
         yield _older_rows(name, older)
     query = (
@@ -46,7 +53,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
         " from samarbete.counter where id = 1"
     )
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
-        words = _("{table}: stands behind the changes", table="samarbete.counter")
+        words = _("{table}: lags behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
     if (old := link.read(lambda cursor: schema.old_guards(cursor, name))) is not None:
         yield Finding("samarbete.guards", None, old)
@@ -55,7 +62,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     try:
         link.read(lambda cursor: history_in(name, cursor))
         link.read(lambda cursor: headings_in(name, cursor))
-        with_policy(link.read(lambda cursor: policy_in(name, cursor)))
+        with_policy(policy_in(name, link.read(office_rows)))
     except StoreDamaged as error:
         yield Finding(OFFICE_TABLE, None, f"{error}")
     except PolicyFaults as error:
@@ -66,12 +73,12 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
 
 def _older_rows(name: str, count: int) -> Finding:
     message = ngettext(
-        "{store}: {n} row of the list is of an earlier version of samarbete, and a search may not "
-        "find its customer; the owner of the tables makes it anew with: "
-        "samarbete --store ADDRESS check --guards",
+        "{store}: {n} row of the list is of an earlier version of samarbete, and a search may "
+        "not find its customer; the owner of the tables makes it again with: samarbete --store "
+        "ADDRESS check --guards",
         "{store}: {n} rows of the list are of an earlier version of samarbete, and a search may "
-        "not find their customers; the owner of the tables makes them anew with: "
-        "samarbete --store ADDRESS check --guards",
+        "not find their customers; the owner of the tables makes them again with: samarbete "
+        "--store ADDRESS check --guards",
         count,
         store=name,
     )

@@ -1,6 +1,6 @@
 """The documents of a store on a server: what of each is kept in which column, and back again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -21,6 +21,15 @@ PAGE_SIZE = 2000
 CHANGES = 1
 REMOVALS = 2
 """The lines of `samarbete.counter`: which change was the last, and which last removed anybody."""
+
+OfficeRows = Sequence[tuple[int, int, str, str]]
+OFFICE = (
+    b"select 0, 0, '', document::text from samarbete.office where id = 1"
+    b" union all select 1, place, login, document::text from samarbete.employees"
+    b" union all select 2, 0, '', document::text from samarbete.office where id = 2"
+    b" order by 1, 2, 3"
+)
+"""Asks for the office, its people and its policy in one turn, since each change wants to know."""
 
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)
@@ -78,18 +87,17 @@ def row_in(name: str, number: str, row: str) -> Row:
         raise _damaged(name, number, error) from None
 
 
-def office_in(name: str, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
-    """Read the office and its employees.
+def office_rows(cursor: SqlCursor) -> OfficeRows:
+    """Read the office, its people and its policy."""
+    return cursor.execute(OFFICE).fetchall()
+
+
+def office_in(name: str, found: OfficeRows) -> tuple[Office, tuple[Employee, ...]]:
+    """Return the office and its employees out of what `OFFICE` found.
 
     Raises:
         StoreDamaged: they are missing, or not what they should be.
     """
-    # in one turn: it is asked for with each change
-    query = (
-        "select 0, 0, '', document::text from samarbete.office where id = 1 union all"
-        " select 1, place, login, document::text from samarbete.employees order by 1, 2, 3"
-    )
-    found = cursor.execute(query.encode()).fetchall()
     office = [document for kind, *_order, document in found if kind == 0]
     employees = [document for kind, *_order, document in found if kind == 1]
     if not office:
@@ -104,20 +112,20 @@ def office_in(name: str, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...
         raise StoreDamaged(message) from None
 
 
-def policy_in(name: str, cursor: SqlCursor) -> Policy:
-    """Read the office's own policy, which stands beside the office.
+def policy_in(name: str, found: OfficeRows) -> Policy:
+    """Return the office's own policy out of what `OFFICE` found.
 
     Raises:
         StoreDamaged: it is no table of tables.
     """
-    query = "select document::text from samarbete.office where id = 2"
-    found = cursor.execute(query.encode()).fetchone()
-    if found is None:
-        return {}
-    try:
-        return msgspec.json.decode(found[0], type=dict[str, dict[str, Any]])
-    except msgspec.ValidationError as error:
-        raise StoreDamaged(_("{store}: the policy: {error}", store=name, error=error)) from None
+    for kind, *_order, document in found:
+        if kind == 2:
+            try:
+                return msgspec.json.decode(document, type=dict[str, dict[str, Any]])
+            except msgspec.ValidationError as error:
+                message = _("{store}: the policy: {error}", store=name, error=error)
+                raise StoreDamaged(message) from None
+    return {}
 
 
 def put_policy(cursor: SqlCursor, policy: Policy) -> None:

@@ -191,6 +191,14 @@ def _make_roles(cursor: SqlCursor) -> None:
         cursor.execute("release savepoint role")
 
 
+USABLE = (
+    b"select session_user::text, quote_ident(session_user),"
+    b" (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')"
+)
+"""Asks who is connected, and whether they may use the store; null where there is none."""
+VERSION = b"select schema from samarbete.meta where id = 1"
+
+
 def refuse_unusable(cursor: SqlCursor, name: str) -> str:
     """Refuse a database in which there is no store that this version can use.
 
@@ -201,10 +209,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> str:
         StoreDamaged: it is of another version.
         Refused: whoever is connected may not look.
     """
-    cursor.execute(
-        "select session_user::text, quote_ident(session_user),"
-        " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')"
-    )
+    cursor.execute(USABLE)
     login, account, usable = cursor.fetchone() or ("", "", None)
     if usable is None:
         raise NotFound(
@@ -223,7 +228,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> str:
             reader=READER,
         )
         raise Refused.because("not-allowed", message, cure="ask-colleague")
-    cursor.execute("select schema from samarbete.meta where id = 1")
+    cursor.execute(VERSION)
     found = cursor.fetchone()
     if found is None:
         raise not_whole(name, "samarbete.meta")

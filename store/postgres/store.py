@@ -5,7 +5,10 @@ with its version as the guard. Each change raises one counter, so that others fi
 """
 
 import contextlib
+import threading
 from collections.abc import Iterable, Iterator
+
+from psycopg import Error
 
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
@@ -45,6 +48,21 @@ from store.postgres.schema import SqlCursor
 COUNTER = "select id, revision from samarbete.counter"
 
 
+class _Known(threading.local):
+    """What the change that this thread is at has read of the office, so as not to ask again."""
+
+    office: documents.OfficeRows | None = None
+
+    @contextlib.contextmanager
+    def office_is(self, rows: documents.OfficeRows) -> Iterator[None]:
+        """Answer from these rows for as long as it takes to decide on the change."""
+        self.office = rows
+        try:
+            yield
+        finally:
+            self.office = None
+
+
 class PgStore:
     """A store in a database. `listen` is off where news are to be polled for.
 
@@ -60,10 +78,10 @@ class PgStore:
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
         self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
-        self._link.account = self._link.read(
-            lambda cursor: schema.refuse_unusable(cursor, self._name)
-        )
-        self.office, self.employees = self._link.read(self._read_office)
+        self._known = _Known()
+        self._at_first: documents.OfficeRows | None = None
+        self._link.account, self._at_first = self._link.read(self._opened)
+        self.office, self.employees = documents.office_in(self._name, self._at_first)
 
     @classmethod
     def create(
@@ -274,10 +292,13 @@ class PgStore:
                 " for update",
                 (number,),
             )
+            # once the line is locked, and in the same turn: what else decides on a change
+            office = cursor.connection.execute(documents.OFFICE)
             found = cursor.fetchone()
             if found is None:
                 raise self._no_customer(number)
-            after = change(documents.customer_in(self._name, number, found[1]))
+            with self._known.office_is(office.fetchall()):
+                after = change(documents.customer_in(self._name, number, found[1]))
             self._raise_counter(cursor)
             documents.update_customer(cursor, after, found[0])
             return after
@@ -290,7 +311,7 @@ class PgStore:
         Raises:
             StoreDamaged: they cannot be read.
         """
-        self.office, self.employees = self._link.read(self._read_office)
+        self.office, self.employees = documents.office_in(self._name, self._office_rows())
         return self.employees
 
     def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
@@ -303,7 +324,7 @@ class PgStore:
 
         def changed(cursor: SqlCursor) -> tuple[Employee, ...]:
             self._next(cursor)  # first: its lock lets only one change them at a time
-            _office, before = self._read_office(cursor)
+            _office, before = documents.office_in(self._name, documents.office_rows(cursor))
             after, entry = change(before)
             self._tell(cursor, entry)
             known = {employee.login: employee for employee in before}
@@ -338,7 +359,7 @@ class PgStore:
 
         def added(cursor: SqlCursor) -> AddedCounts:
             revision = self._next(cursor)  # first: its lock lets only one add at a time
-            _office, present = self._read_office(cursor)
+            _office, present = documents.office_in(self._name, documents.office_rows(cursor))
             people = reconcile_employees(present, incoming)
             before = {
                 number: documents.customer_in(self._name, number, document)
@@ -360,7 +381,7 @@ class PgStore:
             return counts
 
         counts = self._link.transact(added)
-        self.office, self.employees = self._link.read(self._read_office)
+        self.office, self.employees = documents.office_in(self._name, self._office_rows())
         return counts
 
     def change_several(
@@ -400,7 +421,9 @@ class PgStore:
         Raises:
             StoreDamaged: it cannot be reached, or read.
         """
-        return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
+        # the first who asks is who has just opened the store, which has read it
+        found, self._at_first = self._at_first or self._office_rows(), None
+        return documents.policy_in(self._name, found)
 
     def office_history(self) -> tuple[Entry, ...]:
         """Return what was done to the office itself, the earliest first (R53).
@@ -457,8 +480,33 @@ class PgStore:
     def _office_addresses(self) -> frozenset[str]:
         return office_addresses(self.employees)
 
-    def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
-        return documents.office_in(self._name, cursor)
+    def _opened(self, cursor: SqlCursor) -> tuple[str, documents.OfficeRows]:
+        """Read in one turn who is connected, and the office; refuse what cannot be used.
+
+        Raises:
+            NotFound, StoreDamaged, Refused: as `refuse_unusable`.
+        """
+        connection = cursor.connection
+        try:
+            with connection.pipeline():
+                asked = [
+                    connection.execute(query)
+                    for query in (schema.USABLE, schema.VERSION, documents.OFFICE)
+                ]
+            who, version, office = (each.fetchall() for each in asked)
+            if version == [(schema.TABLES_VERSION,)] and who[0][2]:
+                return f"{who[0][0]}", office
+        except Error:
+            if connection.closed:
+                raise
+        # step by step, each where the one before is answered: one of them says what is wrong
+        return schema.refuse_unusable(cursor, self._name), documents.office_rows(cursor)
+
+    def _office_rows(self) -> documents.OfficeRows:
+        """Return office, people and policy as they are kept now, or as this change found them."""
+        if self._known.office is not None:
+            return self._known.office
+        return self._link.read(documents.office_rows)
 
     def _tell(self, cursor: SqlCursor, entry: Entry) -> None:
         """Add a line to the office's history, before what it tells."""

@@ -45,8 +45,18 @@ def test_a_read_takes_one_turn_and_a_change_three(line, address):
         assert line.turns == 3
 
 
-def test_an_ending_at_the_desk_asks_for_policy_and_people_as_well(line, address):
-    """Both may have changed since the plan was shown, and decide on it."""
+def test_the_screen_has_its_list_after_four_turns(line, address):
+    """It connects, opens the store, looks who works there by now, and reads the list."""
+    desk = open_desk(read_address(address), os_user="anna")
+    assert desk.services
+    assert line.turns == 2
+    desk.refresh_operator()
+    assert [row.number for row in desk.listing().rows] == ["1001"]
+    assert line.turns == 4
+
+
+def test_an_ending_at_the_desk_takes_no_more(line, address):
+    """Policy and people may have changed since the plan was shown: they come with the customer."""
     desk = open_desk(read_address(address), os_user="anna")
     (one,) = desk.customer("1001").collaborations
     wish = End(collaboration=one.id, outcome="continue")
@@ -54,4 +64,4 @@ def test_an_ending_at_the_desk_asks_for_policy_and_people_as_well(line, address)
     assert not plan.refusals
     line.turns = 0
     desk.carry_out("1001", wish, shown=plan.effects)
-    assert line.turns == 5
+    assert line.turns == 3

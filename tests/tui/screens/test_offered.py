@@ -79,13 +79,13 @@ async def test_a_key_that_is_named_otherwise_nowhere_comes_first_as_well(office_
 async def test_z_undoes_on_users_and_services_and_says_what_before(two):
     async with two.screen() as hands:
         await hands.press("u", "down", "i", "y")
-        await hands.sees("Omar Ali made inactive. Saved; z undoes.")
+        await hands.sees("Omar Ali deactivated. Saved; z undoes.")
         await begins(hands, "z Undo")
         await hands.press("z")
-        await hands.sees("Undo · Alfa Bygg AB", "undone: Omar Ali made inactive (Anna Berg,")
+        await hands.sees("Undo · Alfa Bygg AB", "undone: Omar Ali deactivated (Anna Berg,")
         assert not two.customer("1001").users[1].active
         await hands.press("y")
-        await hands.sees("Undone: making Omar Ali inactive")
+        await hands.sees("Undone: deactivating Omar Ali")
         assert two.customer("1001").users[1].active
         await hands.press("z")
         await hands.sees("Cannot undo · Alfa Bygg AB")
@@ -216,9 +216,9 @@ async def test_every_window_that_is_cancelled_says_that_nothing_was_changed(offi
 async def test_a_message_names_whom_and_what_it_is_about(office):
     async with office.screen() as hands:
         await hands.press("p", "down", "i", "y")
-        await hands.sees("made inactive. Saved.")
+        await hands.sees("deactivated. Saved.")
         await hands.press("i", "y")
-        await hands.sees("made active again. Saved.")
+        await hands.sees("activated again. Saved.")
 
 
 @pytest.mark.parametrize(
@@ -272,3 +272,36 @@ async def test_where_no_customer_is_found_no_act_on_one_is_offered(office):
         await hands.press("escape", "space", "up", "space")
         await hands.find("nobody is called so")
         await hands.until(lambda: "Esc Clear search" in key_line(hands), "the search stands")
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        ("en", "First Enter chooses, or Esc closes"),
+        ("sv", "Välj först med Enter, eller Esc"),
+    ],
+)
+async def test_a_list_that_is_open_in_a_form_is_chosen_from_before_the_form_is_saved(
+    office, language, first
+):
+    """It has a frame of its own; what is highlighted in it is not chosen yet."""
+    set_language(language)
+    before = office.customer("1001")
+    async with office.screen() as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e", "tab", "enter")
+        await hands.until(lambda: any("╭────" in line for line in hands.lines), "the frame")
+        assert any("╰────" in line for line in hands.lines)
+        await hands.press("down", "ctrl+s")
+        await hands.sees(first)
+        assert "Ctrl+S" not in key_line(hands)
+        await hands.press("down")
+        await hands.sees_no(first)
+        await hands.press("up", "f9")
+        await hands.sees(first)
+        await hands.press("escape")
+        await hands.until(lambda: not any("╭────" in line for line in hands.lines), "it closes")
+        assert office.customer("1001") == before
+        await hands.press("enter", "down", "enter", "ctrl+s")
+        await hands.done()
+    assert office.customer("1001").history[-1].action == "edit"

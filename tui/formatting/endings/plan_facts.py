@@ -81,7 +81,7 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
             return words, "withdraw"
         case "withdraw" if collaboration is not None and (again := standing(collaboration)):
             words = _(
-                "Called off: {what}; {whose} stands: {date}, {outcome}.",
+                "Withdrawn: {what}; {whose} stands: {date}, {outcome}.",
                 what=named,
                 whose=whose_decision(again.side, entry.side),
                 date=again.on,

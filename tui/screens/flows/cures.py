@@ -65,7 +65,7 @@ class Cures(Flows):
             return None
         directory, unsure = answer
         if unsure is not None:
-            text = _("The hand-over pack is in {directory}; that it was made is {why}.",
+            text = _("The hand-over pack is in {directory}; its line in the history: {why}.",
                      directory=directory, why=unsure)  # fmt: skip
             return Fact("", text, "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")

@@ -1,4 +1,4 @@
-"""Records by keys: listed of one collaboration or of all, set right, added, done today (R48)."""
+"""Records by keys: listed of one collaboration or of all, corrected, added, done today (R48)."""
 
 from store.domain.wishes import SetRecord
 from store.i18n.language import set_language
@@ -22,9 +22,7 @@ async def test_the_records_of_a_collaboration_are_listed_and_one_is_set_right(of
         await hands.tells("report Train to Malmö")
         await hands.sees_no("It keeps a check open")
         await hands.press("enter")
-        await hands.sees(
-            "Set a record right: Visma Utlägg · Alfa Bygg AB", "Status now [ submitted"
-        )
+        await hands.sees("Correct a record: Visma Utlägg · Alfa Bygg AB", "Status now [ submitted")
         await hands.press("tab", "home", "shift+end")
         await hands.paste("draft")
         await hands.press("tab", "tab", "enter")
@@ -102,7 +100,7 @@ async def test_a_synchronisation_is_recorded_as_done_today_by_one_key(office):
             "Synchronisation 2026-11-23 · done · 2026-11-23. Saved; z undoes.", "done 2026-11-23"
         )
         await hands.press("t")
-        await hands.sees("is like that already")
+        await hands.sees("is recorded so already")
         await hands.press("escape", "escape")
         await hands.go_to("1001", 3)
         await hands.press("R")
@@ -185,10 +183,10 @@ async def test_who_may_not_set_records_right_may_look(office):
         await hands.press("R")
         await hands.sees("6 records")
         await hands.press("n")
-        await hands.sees("Setting records right takes full rights")
+        await hands.sees("Correcting records takes full rights")
         await hands.press("enter")
-        await hands.sees("Setting records right takes full rights")
-        await hands.sees_no("Set a record right")
+        await hands.sees("Correcting records takes full rights")
+        await hands.sees_no("Correct a record")
 
 
 async def test_in_swedish(office):
@@ -198,4 +196,4 @@ async def test_in_swedish(office):
         await hands.press("R")
         await hands.sees("Poster · Visma Utlägg · Alfa Bygg AB", "Slag Titel Person Status Dag")
         await hands.sees("utlägg Parking Omar Ali utkast", "6 poster")
-        await hands.sees("Den håller en kontroll öppen tills den är inskickad.")
+        await hands.sees("En kontroll är öppen tills status är inskickad.")
