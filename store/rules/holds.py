@@ -150,27 +150,20 @@ def plan(
     refusals = rights.refusals(by, "hold") + refused_texts(("reason", wish.reason))
     if not refusals and isinstance(wish, PutOnHold):
         refusals += _not_put(customer, wish, today, by, services)
-    elif not refusals:
+    elif not refusals and isinstance(wish, ReleaseHold):
         refusals += _not_released(customer, wish, today, by, services)
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     before = hold_of(customer, wish.collaboration, today)
-    others = tuple(h for h in customer.holds or () if h.collaboration != wish.collaboration)
-    if isinstance(wish, PutOnHold):
-        reason = cleaned_reason(wish.reason)
-        assert reason is not None
-        hold = Hold(reason=reason, by=by.login, at=now, until=wish.until,
-                    collaboration=wish.collaboration)  # fmt: skip
-        action, held, details = HOLD_ACTION, (*others, hold), _details(before, hold)
-    else:
-        action, held, details = RELEASE_ACTION, others, {}
+    new = _hold(wish, by, now) if isinstance(wish, PutOnHold) else None
+    others = (hold for hold in customer.holds or () if hold.collaboration != wish.collaboration)
     after = entered(
         customer,
         by,
         now,
-        action=action,
-        changes={"holds": held or UNSET},
-        details=details,
+        action=RELEASE_ACTION if new is None else HOLD_ACTION,
+        changes={"holds": (*others, *([new] if new is not None else [])) or UNSET},
+        details={} if new is None else _details(before, new),
         collaboration=wish.collaboration,
         reason=wish.reason,
     )
@@ -180,6 +173,14 @@ def plan(
         *_other_endings(customer, after, by, services),
     )
     return Plan(refusals=(), effects=effects, after=after)
+
+
+def _hold(wish: PutOnHold, by: Operator, now: dt.datetime) -> Hold:
+    """Return the hold that is put; that it has a reason has been asked before."""
+    reason = cleaned_reason(wish.reason) or ""
+    return Hold(
+        reason=reason, by=by.login, at=now, until=wish.until, collaboration=wish.collaboration
+    )
 
 
 def _not_put(
