@@ -131,6 +131,11 @@ class DeskReader:
         """Whether an answer of the store may take long, so that no key should wait for it."""
         return self._store.on_server
 
+    @property
+    def patience(self) -> float:
+        """How many seconds an act waits for a lock or for the server."""
+        return self._store.patience
+
     def listing(self) -> Listing:
         """Return all rows, which every employee may see (R1), or at a customer's desk its own."""
         if self.company is not None:

@@ -192,6 +192,8 @@ class Store(Protocol):
     office: Office
     employees: tuple[Employee, ...]
     """The office's people as they were when they were last read."""
+    patience: float
+    """How many seconds an act waits for a lock or for the server."""
 
     @property
     def name(self) -> str:

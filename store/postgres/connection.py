@@ -306,13 +306,13 @@ class _Step:
     committing = False
 
 
-def who_connects(address: str) -> str:
+def who_connects(address: str, *, patience: float = PATIENCE) -> str:
     """Return the server's name for who connects with an address.
 
     Raises:
         StoreDamaged: the server cannot be reached.
     """
-    link = ServerConnection(address, address_name(address), patience=PATIENCE, listen=False)
+    link = ServerConnection(address, address_name(address), patience=patience, listen=False)
     with contextlib.closing(link):
         ((account,),) = link.read(lambda cursor: cursor.execute(WHO).fetchall())
     return str(account)

@@ -55,6 +55,7 @@ class PgStore:
     """
 
     def __init__(self, address: str, *, patience: float = PATIENCE, listen: bool = True) -> None:
+        self.patience = patience
         self._address = address
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
@@ -76,6 +77,7 @@ class PgStore:
         policy: Policy | None = None,
         headings: HeadingMeanings | None = None,
         history: Iterable[Entry] = (),
+        patience: float = PATIENCE,
     ) -> "PgStore":
         """Make a store in a database that has none, all of it or nothing.
 
@@ -86,7 +88,7 @@ class PgStore:
         """
         first_employees, first_customers = tuple(employees), tuple(customers)
         past = tuple(history)
-        link = ServerConnection(address, address_name(address), patience=PATIENCE, listen=False)
+        link = ServerConnection(address, address_name(address), patience=patience, listen=False)
 
         def made(cursor: SqlCursor) -> None:
             if schema.is_there(cursor):
@@ -112,12 +114,12 @@ class PgStore:
                 _(
                     "not saved: {account} may not make a schema there; an administrator of "
                     "the database helps with: grant create on database … to {account}",
-                    account=who_connects(address),
+                    account=who_connects(address, patience=patience),
                 )
             ) from None
         finally:
             link.close()
-        return cls(address)
+        return cls(address, patience=patience)
 
     def renew(self) -> int:
         """Make tables, rights and guards again where they are missing or of an earlier version.
@@ -181,7 +183,7 @@ class PgStore:
         Raises:
             NotFound, StoreDamaged: it can no longer be reached.
         """
-        return contextlib.closing(PgStore(self._address, listen=False))
+        return contextlib.closing(PgStore(self._address, patience=self.patience, listen=False))
 
     def customer(self, number: str) -> Customer:
         """Return a customer.
