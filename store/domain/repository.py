@@ -271,7 +271,8 @@ class Store(Protocol):
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is kept right now.
 
-        What `change` raises comes through, and nothing is written.
+        What `change` raises comes through, and nothing is written. What it asks of the office's
+        people and its policy is answered as they are kept under the lock.
 
         Raises:
             NotFound: there is none with that number.

@@ -7,6 +7,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, in_number_order, number_order, without_employee
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import PAGE_SIZE, row_in
+from store.postgres.turns import Query
 
 
 def pages(
@@ -73,7 +74,7 @@ class RowCache:
         self._damaged: dict[str, str] = {}
         self._listing = Listing((), ())
 
-    def first_page(self) -> tuple[str, tuple[Any, ...]]:
+    def first_page(self) -> Query:
         """Return what asks for the first page of what is new."""
         return page_query('"row"::text', self._newer()), ("", PAGE_SIZE)
 

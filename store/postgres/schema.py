@@ -21,6 +21,7 @@ from psycopg import Cursor, Error
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
 from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
+from store.postgres.turns import Query, SqlRow
 
 SqlCursor = Cursor[tuple[Any, ...]]
 
@@ -91,14 +92,21 @@ def guard(cursor: SqlCursor) -> None:
     _execute_all(cursor, GUARDS)
 
 
-def old_guards(cursor: SqlCursor, name: str) -> str | None:
+GUARDS_THERE: Query = (
+    "select substring(prosrc from '[0-9]+')::int from pg_proc"
+    " where oid = to_regprocedure('samarbete.guards()')",
+    (),
+)
+"""Asks of which version the guards are, by the text of the function that says so.
+
+It may not be there, and what calls it could then not be asked together with anything else.
+"""
+
+
+def old_guards(name: str, found: list[SqlRow]) -> str | None:
     """Return what is to be done where the guards are of an earlier version, else None."""
-    cursor.execute("select to_regprocedure('samarbete.guards()') is not null")
-    if cursor.fetchone() == (True,):
-        cursor.execute("select samarbete.guards()")
-        found = cursor.fetchone()
-        if found is not None and found[0] >= GUARDS_VERSION:
-            return None
+    if found and found[0][0] >= GUARDS_VERSION:
+        return None
     return _(
         "{store}: the rules that the database holds are of an earlier version of samarbete; "
         "the owner of the tables makes them again with: samarbete --store ADDRESS check --guards",
@@ -122,13 +130,13 @@ def without_id(name: str) -> str:
     )
 
 
-def refuse_old_guards(cursor: SqlCursor, name: str) -> None:
+def refuse_old_guards(name: str, found: list[SqlRow]) -> None:
     """Refuse to change the office where the database does not know how.
 
     Raises:
         Refused: the guards are of an earlier version.
     """
-    if (message := old_guards(cursor, name)) is not None:
+    if (message := old_guards(name, found)) is not None:
         raise Refused.because("not-allowed", message, cure="ask-colleague")
 
 

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.address import read_address
-from store.domain.wishes import End
+from store.domain.filters import Filter
+from store.domain.wishes import End, RemoveCustomer
 from store.postgres.store import PgStore
 from tests.servers.line import Line, line_to
+from tests.servers.postgresql import SHARED
+from tests.store import acts
 from tests.store.postgres.test_connection import marked
 
 
@@ -45,8 +49,59 @@ def test_a_read_takes_one_turn_and_a_change_three(line, address):
         assert line.turns == 3
 
 
-def test_an_ending_at_the_desk_asks_for_policy_and_people_as_well(line, address):
-    """Both may have changed since the plan was shown, and decide on it."""
+def test_all_else_that_is_read_of_the_office_takes_one_turn_each(address, line):
+    with contextlib.closing(PgStore(address)) as store:
+        store.listing()
+        store.moved()  # begins to listen, once
+        for ask in (
+            store.policy,
+            store.office_history,
+            store.headings,
+            store.moved,
+            lambda: store.listing_of("1001"),
+            lambda: list(store.some_customers(["1001"])),
+            lambda: store.narrowed(Filter(search="alfa")),
+        ):
+            line.turns = 0
+            ask()
+            assert line.turns == 1, ask
+
+
+@pytest.fixture
+def desk(server, office_on_server, make, line):
+    """Sit somebody down behind the line, at the customer on whom every act can be done."""
+    database = office_on_server(acts.customer(make))
+    opened = []
+
+    def desk(verb: acts.Verb) -> Desk:
+        who = "anna" if verb.side == "office" else SHARED
+        store = PgStore(server.address(who, database, host=f"{line.folder}"))
+        opened.append(store)
+        if verb.side == "office":
+            return Desk(store, make.operator("anna"), clock=lambda: verb.now)
+        by = make.customers_operator(make.administrator())
+        return Desk(store, by, company=acts.NUMBER, clock=lambda: verb.now)
+
+    yield desk
+    for store in opened:
+        store.close()
+
+
+@pytest.mark.parametrize("name", acts.VERBS)
+def test_every_act_on_a_customer_takes_three_turns(name, desk, line):
+    """With the customer come the people and the policy, which decide on it as well.
+
+    Both may have changed since the plan was shown. The first act of a desk costs no more.
+    """
+    verb = acts.VERBS[name]
+    sits = desk(verb)
+    for wish in (*verb.before, verb.wish):
+        line.turns = 0
+        sits.carry_out(acts.NUMBER, wish)
+        assert line.turns == 3
+
+
+def test_what_is_read_and_shown_before_costs_no_turn_of_the_act(address, line):
     desk = open_desk(read_address(address), os_user="anna")
     (one,) = desk.customer("1001").collaborations
     wish = End(collaboration=one.id, outcome="continue")
@@ -54,4 +109,45 @@ def test_an_ending_at_the_desk_asks_for_policy_and_people_as_well(line, address)
     assert not plan.refusals
     line.turns = 0
     desk.carry_out("1001", wish, shown=plan.effects)
-    assert line.turns == 5
+    assert line.turns == 3
+
+
+def test_a_customer_is_removed_in_three_turns(server, line, office_on_server, make):
+    """With the line of the office's history, and the note for the lists of others."""
+    database = office_on_server(make.customer())
+    address = server.address("anna", database, host=f"{line.folder}")
+    desk = open_desk(read_address(address), os_user="anna")
+    line.turns = 0
+    desk.carry_out("1001", RemoveCustomer(confirmation="1001"))
+    assert line.turns == 3
+    assert desk.listing().rows == ()
+
+
+def test_several_customers_are_changed_in_as_many_turns_as_one(
+    server, line, office_on_server, make
+):
+    """Each update is sent without a wait for the one before."""
+    numbers = [f"{n}" for n in range(2001, 2041)]
+    database = office_on_server(*(make.customer(number=number) for number in numbers))
+    address = server.address("anna", database, host=f"{line.folder}")
+    with contextlib.closing(PgStore(address)) as store:
+        entry = acts.told(store.employees, ())
+        line.turns = 0
+        done = store.change_several(numbers, marked, lambda _done: entry)
+        assert len(done.changed) == len(numbers)
+        assert line.turns == 3
+
+
+def test_the_office_itself_is_changed_in_three_turns(address, line, make):
+    """One of them waits for what is written, so that only the commit can be in doubt."""
+    with contextlib.closing(PgStore(address)) as store:
+        entry = marked(store.customer("1001")).history[-1]
+        line.turns = 0
+        store.replace_policy({"utlagg": {"name": "Utlägg"}}, entry)
+        assert line.turns == 3
+        line.turns = 0
+        store.change_headings(lambda _kept: ({"kund": "name"}, entry))
+        assert line.turns == 3
+        line.turns = 0
+        store.change_employees(lambda people: (people, entry))
+        assert line.turns == 3
