@@ -208,10 +208,12 @@ class Batches(OfficeHeadings):
             StoreDamaged: it decides on the wish, and cannot be used.
             Conflict: it is another one.
         """
+        if self._policy is None and self._services is not None:
+            return  # planned by services that were given, whatever the office has
         try:
-            _services = self.services
-            another = self._policy is not None and (policy := self._store.policy()) != self._policy
-            if another:
+            policy = self._store.policy()
+            another = self._policy is not None and policy != self._policy
+            if another or self._services is None:
                 self._follow(policy)
         except OutOfReach:
             raise

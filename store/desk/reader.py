@@ -62,7 +62,7 @@ class DeskReader:
             StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
         """
         if self._services is None:
-            return self._follow(self._store.policy())
+            return self._follow(self._store.policy_when_opened())
         return self._services
 
     @property

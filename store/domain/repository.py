@@ -253,6 +253,13 @@ class Store(Protocol):
     def listing(self) -> Listing:
         """Return the rows of all customers, in the order of their numbers."""
 
+    def people_and_rows(self, number: str | None = None) -> Listing:
+        """Read the office's people again, and return the rows of all customers, or of one.
+
+        Raises:
+            StoreDamaged: the people cannot be read.
+        """
+
     def read_ahead(self, seconds: float) -> bool:
         """Read ahead for a listing, for so many seconds; return whether all has been read."""
 
@@ -330,6 +337,13 @@ class Store(Protocol):
 
     def policy(self) -> Policy:
         """Return the office's own policy as it is kept right now; nothing where it has none.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def policy_when_opened(self) -> Policy:
+        """Return the office's own policy as it was when the store was opened, or later.
 
         Raises:
             StoreDamaged: it cannot be read.

@@ -174,6 +174,15 @@ class TinyStore:
         """Return the rows of all customers, reading only the files that have changed since."""
         return self._listing_cache.listing()
 
+    def people_and_rows(self, number: str | None = None) -> Listing:
+        """Read the office's people again, and return the rows of all customers, or of one.
+
+        Raises:
+            StoreDamaged: the people cannot be read.
+        """
+        self.read_employees()
+        return self.listing() if number is None else self.listing_of(number)
+
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.
 
@@ -391,6 +400,14 @@ class TinyStore:
             StoreDamaged: its file cannot be read.
         """
         return policy_in(self.path, self._disk)
+
+    def policy_when_opened(self) -> Policy:
+        """Return the office's own policy, as it is now: it costs no more than to keep it.
+
+        Raises:
+            StoreDamaged: its file cannot be used.
+        """
+        return self.policy()
 
     def office_history(self) -> tuple[Entry, ...]:
         """Return what was done to the office itself, the earliest first (R53).

@@ -199,21 +199,22 @@ def _make_roles(cursor: SqlCursor) -> None:
         cursor.execute("release savepoint role")
 
 
-def refuse_unusable(cursor: SqlCursor, name: str) -> str:
-    """Refuse a database in which there is no store that this version can use.
+WHO: Query = (
+    "select session_user::text, quote_ident(session_user),"
+    " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')",
+    (),
+)
+VERSION: Query = ("select schema from samarbete.meta where id = 1", ())
 
-    Returns the server's name for who is connected.
+
+def account_of(who: list[SqlRow], name: str) -> str:
+    """Return the server's name for who is connected.
 
     Raises:
         NotFound: there is no store in the database.
-        StoreDamaged: it is of another version.
         Refused: whoever is connected may not look.
     """
-    cursor.execute(
-        "select session_user::text, quote_ident(session_user),"
-        " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')"
-    )
-    login, account, usable = cursor.fetchone() or ("", "", None)
+    ((login, account, usable),) = who
     if usable is None:
         raise NotFound(
             _(
@@ -231,32 +232,38 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> str:
             reader=READER,
         )
         raise Refused.because("not-allowed", message, cure="ask-colleague")
-    cursor.execute("select schema from samarbete.meta where id = 1")
-    found = cursor.fetchone()
-    if found is None:
+    return str(login)
+
+
+def refuse_other_versions(version: list[SqlRow], name: str) -> None:
+    """Refuse tables that this version cannot use.
+
+    Raises:
+        StoreDamaged: they are of another version.
+    """
+    if not version:
         raise not_whole(name, "samarbete.meta")
-    version = int(found[0])
-    if version > TABLES_VERSION:
+    found = int(version[0][0])
+    if found > TABLES_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {found}, this version "
                 "knows {known}); install that version",
                 path=name,
-                found=version,
+                found=found,
                 known=TABLES_VERSION,
             )
         )
-    if version != TABLES_VERSION:
+    if found != TABLES_VERSION:
         raise StoreDamaged(
             _(
                 "{store}: is of schema {found}, which this version of samarbete does not know "
                 "(it knows {known})",
                 store=name,
-                found=version,
+                found=found,
                 known=TABLES_VERSION,
             )
         )
-    return str(login)
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:

@@ -8,6 +8,8 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from psycopg import Error
+
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
@@ -42,7 +44,7 @@ from store.postgres.connection import CHANNEL, ServerConnection, who_connects
 from store.postgres.older_rows import make_rows_anew
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
-from store.postgres.turns import Query, SqlRow, answers, await_all
+from store.postgres.turns import Query, SqlRow, answers, await_all, read_together
 
 COUNTER: Query = ("select id, revision from samarbete.counter", ())
 RAISE: Query = (
@@ -58,6 +60,10 @@ class OfficeBeside(NamedTuple):
 
     office: list[SqlRow]
     policy: list[SqlRow]
+
+
+def _row(number: str) -> Query:
+    return 'select number, "row"::text from samarbete.customers where number = %s', (number,)
 
 
 class PgStore:
@@ -77,10 +83,8 @@ class PgStore:
         self._seen_revision = -1
         self._beside: OfficeBeside | None = None
         self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
-        self._link.account = self._link.read(
-            lambda cursor: schema.refuse_unusable(cursor, self._name)
-        )
-        self.office, self.employees = self._link.read(self._read_office)
+        self._link.account, office, self._policy_when_opened = self._link.read(self._opened)
+        self.office, self.employees = documents.office_in(self._name, office)
 
     @classmethod
     def create(
@@ -241,8 +245,27 @@ class PgStore:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
         counter, first = self._link.read_together(COUNTER, self._row_cache.first_page())
+        return self._all_rows(counter, first)
+
+    def people_and_rows(self, number: str | None = None) -> Listing:
+        """Read the office's people, and return the rows of all customers or of one, in one turn.
+
+        Raises:
+            StoreDamaged: the people cannot be read.
+        """
+        self._link.heard = False
+        rows_asked = self._row_cache.first_page() if number is None else _row(number)
+        counter, office, found = self._link.read_together(COUNTER, documents.OFFICE, rows_asked)
+        self.office, self.employees = documents.office_in(self._name, office)
+        return self._all_rows(counter, found) if number is None else self._one_row(counter, found)
+
+    def _all_rows(self, counter: list[SqlRow], first: list[SqlRow]) -> Listing:
         self._seen_revision, removed_at = self._counted(counter)
         return self._row_cache.at(self._seen_revision, removed_at, first)
+
+    def _one_row(self, counter: list[SqlRow], found: list[SqlRow]) -> Listing:
+        self._seen_revision, _removed_at = self._counted(counter)
+        return rows.listing_of(self._name, found, self._office_addresses())
 
     def read_ahead(self, seconds: float) -> bool:
         """Nothing is read ahead: the server answers a listing as a whole."""
@@ -255,10 +278,7 @@ class PgStore:
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other."""
         self._link.heard = False
-        query = 'select number, "row"::text from samarbete.customers where number = %s'
-        counter, found = self._link.read_together(COUNTER, (query, (number,)))
-        self._seen_revision, _removed_at = self._counted(counter)
-        return rows.listing_of(self._name, found, self._office_addresses())
+        return self._one_row(*self._link.read_together(COUNTER, _row(number)))
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, found on the server and not held here."""
@@ -428,6 +448,14 @@ class PgStore:
         """
         return documents.policy_in(self._name, self._link.read(self._policy_rows))
 
+    def policy_when_opened(self) -> Policy:
+        """Return the office's own policy, as it was when the store was opened.
+
+        Raises:
+            StoreDamaged: it could not be read.
+        """
+        return documents.policy_in(self._name, self._policy_when_opened)
+
     def office_history(self) -> tuple[Entry, ...]:
         """Return what was done to the office itself, the earliest first (R53).
 
@@ -492,6 +520,18 @@ class PgStore:
 
     def _office_addresses(self) -> frozenset[str]:
         return office_addresses(self.employees)
+
+    def _opened(self, cursor: SqlCursor) -> tuple[str, list[SqlRow], list[SqlRow]]:
+        """Ask in one turn for all that decides on the opening, or find out what forbids it."""
+        queries = (schema.WHO, schema.VERSION, documents.OFFICE, documents.POLICY)
+        try:
+            who, version, office, policy = read_together(cursor.connection, *queries)
+        except Error:  # what there is not cannot be asked; the first answer says why
+            schema.account_of(answers(cursor.connection, schema.WHO)[0], self._name)
+            raise
+        account = schema.account_of(who, self._name)
+        schema.refuse_other_versions(version, self._name)
+        return account, office, policy
 
     def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
         if self._beside is not None:  # in the middle of a change, by the thread that carries it out

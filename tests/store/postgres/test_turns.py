@@ -49,6 +49,17 @@ def test_a_read_takes_one_turn_and_a_change_three(line, address):
         assert line.turns == 3
 
 
+def test_a_desk_has_all_that_a_list_shows_after_four_turns(address, line):
+    """One to be let in, one to sit down, one for the list with who works there, one for details."""
+    desk = open_desk(read_address(address), os_user="anna")
+    assert desk.services
+    assert line.turns == 2
+    rows = desk.listing_by_rights().rows
+    assert line.turns == 3
+    assert len(list(desk.some_customers([row.number for row in rows]))) == 1
+    assert line.turns == 4
+
+
 def test_all_else_that_is_read_of_the_office_takes_one_turn_each(address, line):
     with contextlib.closing(PgStore(address)) as store:
         store.listing()

@@ -16,6 +16,7 @@ from store.domain.model import Entry
 from store.domain.wishes import AddUser
 from store.i18n.language import set_language
 from store.postgres.store import PgStore
+from tests.servers.line import line_to
 from tui.app import SamarbeteApp
 
 PATIENCE = 40.0
@@ -73,6 +74,18 @@ async def test_a_server_that_is_gone_leaves_what_was_shown_and_is_found_again(
             server.start()
         PgStore(address).change("1001", _renamed)
         await comes(hands, "Alfa Efter AB")
+
+
+async def test_the_screen_starts_with_four_turns(server, address, clock, hands):
+    """So many answers, and all customers are listed; what is looked for behind them may wait."""
+    database = address.partition("?")[0].rpartition("/")[2]
+    with line_to(server.home) as line:
+        line.silent_from = 5
+        far = server.address("anna", database, host=f"{line.folder}")
+        app = SamarbeteApp(open_desk(far, os_user="anna", clock=clock, patience=1.0))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await hands(app, pilot).sees("1001 Alfa Bygg AB", "25 customers")
 
 
 # What stops endings
