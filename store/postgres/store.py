@@ -284,7 +284,7 @@ class PgStore:
         """Return the rows that a filter shows, found on the server and not held here."""
         office = self._office_addresses()
         where, values = condition(wanted, office)
-        found = rows.pages(self._link, '"row"::text', where, values)
+        found = rows.pages(self._link, '"row"::text', where, values, most=rows.MOST_ROWS)
         return rows.listing_of(self._name, found, office)
 
     def moved(self) -> bool:

@@ -10,6 +10,7 @@ from store.desk.opening import open_desk
 from store.domain.address import read_address
 from store.domain.filters import Filter
 from store.domain.wishes import End, RemoveCustomer
+from store.postgres.documents import PAGE_SIZE
 from store.postgres.store import PgStore
 from tests.servers.line import Line, line_to
 from tests.servers.postgresql import SHARED
@@ -76,6 +77,19 @@ def test_all_else_that_is_read_of_the_office_takes_one_turn_each(address, line):
             line.turns = 0
             ask()
             assert line.turns == 1, ask
+
+
+def test_many_rows_come_in_few_turns(server, line, office_on_server, make):
+    """Each page is twice as large as the one before."""
+    count = 3 * PAGE_SIZE - 1
+    database = office_on_server(*(make.customer(number=f"{n}") for n in range(1001, 1001 + count)))
+    with contextlib.closing(
+        PgStore(server.address("anna", database, host=f"{line.folder}"))
+    ) as store:
+        for ask in (store.listing, lambda: store.narrowed(Filter(search="alfa"))):
+            line.turns = 0
+            assert len(ask().rows) == count
+            assert line.turns == 2
 
 
 @pytest.fixture
