@@ -166,7 +166,9 @@ class SamarbeteApp(SavingApp, ThinWire):
         try:
             self._choice.choose(chosen)
         except OSError as error:
-            self._tell(_("The choice holds until the end: {fault}", fault=error.strerror))
+            self._tell(
+                _("The choice lasts until the program closes: {fault}", fault=error.strerror)
+            )
         self._apply_theme()
 
     def action_help(self) -> None:

@@ -19,7 +19,7 @@ def no_longer_active(store: Store, login: str, name: str, employees: tuple[Emplo
             if entry.action == "deactivate-employee" and f"active {login}" in entry.details:
                 names = {employee.login: employee.name for employee in employees}
                 who, day = names.get(entry.by, entry.by), swedish_day(entry.at)
-                said.append(_("Made inactive by {who} on {day}.", who=who, day=day))
+                said.append(_("Deactivated by {who} on {day}.", who=who, day=day))
                 break
     if names_of := able(employees, "manage-employees"):
         said.append(_("Ask {names}.", names=_(" or ").join(names_of)))

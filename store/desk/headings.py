@@ -86,7 +86,7 @@ class OfficeHeadings(OfficePeople):
 def _without(heading: str, kept: HeadingMeanings) -> HeadingMeanings:
     if (left := without(kept, heading)) == kept:
         words = ", ".join(f"{name}={means}" for name, means in kept.items())
-        message = _("Nobody has said what {heading!r} means; remembered is: {known}.",
+        message = _("The meaning of {heading!r} is not remembered; these are: {known}.",
                     heading=heading, known=words or pgettext("heading", "nothing"))  # fmt: skip
         raise NotFound(message)
     return left

@@ -103,7 +103,7 @@ class DeskReader:
         except PolicyFaults as error:
             raise StoreDamaged(
                 _(
-                    "{store}: the office's own policy cannot be used: {faults}; mend it with "
+                    "{store}: the office's own policy cannot be used: {faults}; correct it with "
                     "policy --set or --clear",
                     store=self._store.name,
                     faults=error,

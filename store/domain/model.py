@@ -179,7 +179,7 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
 
 class ReplacedRecord(Value, frozen=True, kw_only=True):
-    """How a record stood before it was set right, and which one it is: by a sum, not by its title.
+    """How a record stood before it was corrected, and which one it is: by a sum, not by its title.
 
     So an ending that erases the records leaves nothing of them in the history (case 26). `new` is
     a record that was not there before; `sha256` is the sum of the record as it was set.
@@ -271,9 +271,9 @@ class Customer(Value, frozen=True, kw_only=True):
             raise ValueError(_("a customer needs a number and a name"))
         users, collaborations = self.users, self.collaborations
         if len(users) > 1 and (twice := _repeated(user.email.casefold() for user in users)):
-            raise ValueError(_("users: {email} stands there twice", email=twice))
+            raise ValueError(_("users: {email} appears twice", email=twice))
         if len(collaborations) > 1 and (twice := _repeated(each.id for each in collaborations)):
-            raise ValueError(_("collaborations: {id} stands there twice", id=twice))
+            raise ValueError(_("collaborations: {id} appears twice", id=twice))
         if self.main_contact is not None and self.user(self.main_contact) is None:
             raise ValueError(
                 _("main_contact: {email} is not one of the users", email=self.main_contact)

@@ -38,7 +38,7 @@ NEEDS: dict[Act, Requirement] = {
     "end": Requirement(N_("Ending a collaboration"), True, True, customer=True),  # R3, R7
     # What is recorded meets the checks of an ending, so it takes the rights of one at the office;
     # nothing of it is in Mina tjänster, so the role there does not matter.
-    "record": Requirement(N_("Setting records right"), True, customer=True),
+    "record": Requirement(N_("Correcting records"), True, customer=True),
     "manage-users": Requirement(
         N_("Changing users and services"), administrator=True, customer=True
     ),  # R5

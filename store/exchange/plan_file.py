@@ -224,7 +224,7 @@ def read_plan(text: bytes) -> PlanFile:
         if key in seen:
             raise _not_one(
                 _(
-                    "{ending} stands there twice - at `{place}`",
+                    "{ending} appears twice - at `{place}`",
                     ending=" ".join(key),
                     place=f"$.endings[{place}]",
                 )

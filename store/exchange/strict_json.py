@@ -62,7 +62,7 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     made = dict(pairs)
     if len(made) < len(pairs):
         keys = ", ".join(ascii(key)[1:-1] for key, _value in pairs)
-        raise ValueError(_("a field stands twice in {fields}", fields=f"{{{keys}}}"))
+        raise ValueError(_("a field appears twice in {fields}", fields=f"{{{keys}}}"))
     return made
 
 

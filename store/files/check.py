@@ -69,7 +69,7 @@ def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Fin
             own = shard_file(path, shard_of(number))
             message = f"{error}"
             if _stands_in(own, number, file, disk):
-                message = _("{fault}; it stands in {file} as well", fault=message, file=own)
+                message = _("{fault}; it is in {file} as well", fault=message, file=own)
             yield Finding(str(file), number, message)
             continue
         for fault in contradictions_in(customer, baselines.get(number)):

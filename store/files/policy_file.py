@@ -27,7 +27,9 @@ def policy_in(path: Path, disk: Disk) -> Policy:
     try:
         return read_policy(text_if_there(disk, file))
     except ValueError as error:
-        message = _("{path}: {fault}; mend it with policy --set or --clear", path=file, fault=error)
+        message = _(
+            "{path}: {fault}; correct it with policy --set or --clear", path=file, fault=error
+        )
         raise StoreDamaged(message) from None
 
 

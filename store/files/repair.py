@@ -259,7 +259,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("{name!r} stands there twice", name=twice))
+        raise ValueError(_("{name!r} appears twice", name=twice))
     return found
 
 

@@ -139,7 +139,7 @@ class TinyStore:
         if (known := self._office_document.store_id) is not None:
             return known
         if not may_make:
-            message = _("{store}: has no id of its own yet, and gets it by a change.",
+            message = _("{store}: has no id of its own yet, and gets one by its next change.",
                         store=self.path)  # fmt: skip
             raise Refused.because("not-allowed", message)
         with self._lock(self.patience):

@@ -47,7 +47,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
                       version=customer.version, other=version)  # fmt: skip
             yield _wrong(number, fault)
         if row_of(document.encode()) != kept_row or search_clause(kept_row) != search:
-            yield _wrong(number, _("the list shows it otherwise than it is"))
+            yield _wrong(number, _("the list does not show it as it is"))
     if older:
         yield _older_rows(name, older)
     query = (
@@ -55,7 +55,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
         " from samarbete.counter where id = 1"
     )
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
-        words = _("{table}: stands behind the changes", table="samarbete.counter")
+        words = _("{table}: lags behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
     guards, history, headings, policy = link.read_together(
         schema.GUARDS_THERE, HISTORY, HEADINGS, POLICY
@@ -78,12 +78,12 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
 
 def _older_rows(name: str, count: int) -> Finding:
     message = ngettext(
-        "{store}: {n} row of the list is of an earlier version of samarbete, and a search may not "
-        "find its customer; the owner of the tables makes it anew with: "
-        "samarbete --store ADDRESS check --guards",
+        "{store}: {n} row of the list is of an earlier version of samarbete, and a search may "
+        "not find its customer; the owner of the tables makes it again with: samarbete --store "
+        "ADDRESS check --guards",
         "{store}: {n} rows of the list are of an earlier version of samarbete, and a search may "
-        "not find their customers; the owner of the tables makes them anew with: "
-        "samarbete --store ADDRESS check --guards",
+        "not find their customers; the owner of the tables makes them again with: samarbete "
+        "--store ADDRESS check --guards",
         count,
         store=name,
     )

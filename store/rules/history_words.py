@@ -28,7 +28,7 @@ from store.domain.words import (
 from store.i18n.language import N_, _, ngettext, pgettext
 
 STANDS_AGAIN = "withdraw-to-another"
-"""What calling off is where the other side's decision stands again."""
+"""What withdrawing is where the other side's decision stands again."""
 
 IMPORT_ACTION = "import"
 """What the lines of an import are known by, of the office and of its customers."""
@@ -36,8 +36,8 @@ IMPORT_ACTION = "import"
 SENTENCES: Words = {
     "end": N_("{service} ended"),
     "end-on-date": N_("{service} ends on {date}"),
-    "withdraw": N_("{service} goes on: its ending called off"),
-    STANDS_AGAIN: N_("{service}: an ending called off; {whose} stands: {date}, {outcome}"),
+    "withdraw": N_("{service} goes on: its ending withdrawn"),
+    STANDS_AGAIN: N_("{service}: an ending withdrawn; {whose} stands: {date}, {outcome}"),
     "edit": N_("{service} edited: {fields}"),
     "request": N_("{service} asked for"),
     "approve": N_("{service} approved"),
@@ -54,8 +54,8 @@ SENTENCES: Words = {
     "edit-user": N_("{name} edited: {fields}"),
     "change-role": N_("{name} made {role}"),
     "name-main-contact": N_("{name} named main contact"),
-    "activate-user": N_("{name} made active again"),
-    "deactivate-user": N_("{name} made inactive"),
+    "activate-user": N_("{name} activated again"),
+    "deactivate-user": N_("{name} deactivated"),
     "remove-user": N_("{name} deleted"),
     "license": N_("{name} given a licence for {service}"),
     "revoke-license": N_("{name}'s licence for {service} taken back"),
@@ -65,19 +65,19 @@ SENTENCES: Words = {
     "add-employee": N_("{name} brought in"),
     "edit-employee": N_("{name} edited"),
     "change-rights": N_("{name} given other rights"),
-    "deactivate-employee": N_("{name} made inactive"),
-    "activate-employee": N_("{name} made active again"),
+    "deactivate-employee": N_("{name} deactivated"),
+    "activate-employee": N_("{name} activated again"),
     "set-policy": N_("The office's policy set"),
     "clear-policy": N_("The office's policy cleared"),
-    "set-headings": N_("Said what headings of imported files mean"),
+    "set-headings": N_("Set what headings of imported files mean"),
 }
 """What was done, by the action of its line."""
 
 PLAIN: Words = {
     "end-on-date": N_("{service} ends on a date"),
-    STANDS_AGAIN: N_("{service}: an ending called off; the other side's stands"),
+    STANDS_AGAIN: N_("{service}: an ending withdrawn; the other side's stands"),
     "edit": N_("{service} edited"),
-    "record": N_("A record of {service} set right"),
+    "record": N_("A record of {service} corrected"),
     "edit-user": N_("{name} edited"),
     "change-role": N_("{name} given another role"),
     "license": N_("{name} given a licence"),
@@ -95,15 +95,15 @@ UNDONE: Words = {
     "import-batch": N_("Undone: the import {batch}"),
     "end": N_("Undone: the ending of {service}"),
     "end-on-date": N_("Undone: the ending of {service} on a date"),
-    "withdraw": N_("Undone: calling off the ending of {service}"),
+    "withdraw": N_("Undone: withdrawing the ending of {service}"),
     "edit": N_("Undone: the change of {service}"),
-    "record": N_("Undone: a record of {service} set right"),
+    "record": N_("Undone: a record of {service} corrected"),
     "add-user": N_("Undone: creating {name}"),
     "edit-user": N_("Undone: the change of {name}"),
     "change-role": N_("Undone: another role for {name}"),
     "name-main-contact": N_("Undone: {name} as main contact"),
-    "activate-user": N_("Undone: making {name} active"),
-    "deactivate-user": N_("Undone: making {name} inactive"),
+    "activate-user": N_("Undone: activating {name}"),
+    "deactivate-user": N_("Undone: deactivating {name}"),
     "license": N_("Undone: the licence of {name} for {service}"),
     "revoke-license": N_("Undone: taking back {name}'s licence for {service}"),
 }

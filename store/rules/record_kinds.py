@@ -1,6 +1,6 @@
 """Which kinds of records make sense of a service, and how one of each can stand (R48).
 
-The catalogue says so. Imports bring what they find; what is there already can be set right.
+The catalogue says so. Imports bring what they find; what is there already can be corrected.
 """
 
 from store.domain import validation

@@ -108,8 +108,8 @@ def _beside_new(
         named.append(_("{n} more", n=left_out))
     return (
         _(
-            "a new record is added; still open beside it: {records}; one that is there is set "
-            "right by its own title",
+            "a new record is added; still open beside it: {records}; one that is there is "
+            "corrected by its own title",
             records=", ".join(named),
         ),
     )
@@ -229,7 +229,7 @@ def _changed(
     after = replace(before, status=status, on=on)
     if after == before:
         message = _(
-            "{service}: {record} is like that already.",
+            "{service}: {record} is recorded so already.",
             service=service_name(services, collaboration.service),
             record=f"{kind_word(before.kind)} {before.title}",
         )

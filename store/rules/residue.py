@@ -125,7 +125,7 @@ def _idle_tasks(customer: Customer) -> Iterator[_Found]:
     for task in customer.tasks:
         if task.name not in used:
             text = _(
-                "no collaboration hangs on the task {task} ({owner})",
+                "no collaboration belongs to the task {task} ({owner})",
                 task=task.name,
                 owner=task.owner or pgettext("owner", "nobody"),
             )

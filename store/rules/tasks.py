@@ -177,8 +177,8 @@ def _open_on(customer: Customer, task: Task, services: Services) -> Iterator[Ref
     for each in customer.collaborations:
         if each.open and each.task == task.name:
             message = _(
-                "{service} hangs on the task {task} and is {status}; "
-                "give it another task or end it first.",
+                "{service} belongs to the task {task} and is {status}; give it another task or "
+                "end it first.",
                 service=service_name(services, each.service),
                 task=task.name,
                 status=status_after_is(each.status),

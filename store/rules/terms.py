@@ -57,7 +57,7 @@ def _edited(
     elif faults:
         raise Refused(faults)
     if new == before:
-        message = _("{service} is like that already.", service=service.name)
+        message = _("{service} has these values already.", service=service.name)
         raise Refused.because("nothing-to-change", message)
     return new
 

@@ -251,7 +251,7 @@ def _user_again(now: User | None, was: User | None, email: str, services: Servic
 def _main_contact_again(now: str | None, after: Customer) -> Effect:
     """Tell who is main contact again."""
     contact = after.user(after.main_contact) if after.main_contact is not None else None
-    text = _("there is no main contact again")
+    text = _("there is again no main contact")
     if contact is not None:
         text = _("{name} is main contact again", name=contact.name)
     return Effect(
@@ -296,7 +296,7 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
         collaboration = collaboration_of(customer, entry.collaboration or "")
         back = records.put_back(collaboration, replaced.record)
         if back is None:
-            message = _("The record that was set right is not here any more.")
+            message = _("The record that was corrected is not here any more.")
             raise Refused.because("cannot-undo", message, about=collaboration.id)
         changes["collaborations"] = customer.with_collaboration(
             replace(collaboration, records=back[-1])

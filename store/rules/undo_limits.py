@@ -79,11 +79,11 @@ def _later(customer: Customer, place: int) -> Entry | None:
 
 
 def _called_off_until(customer: Customer, entry: Entry, now: dt.datetime) -> str:
-    """Point to calling off, where the ending that a line decided still stands; else say nothing."""
+    """Point to withdrawing, where the ending that a line decided still stands; else say nothing."""
     decided = _still_standing(customer, entry)
     if decided is None or decided.on <= swedish_day(now):
         return ""
-    return " " + _("Until {date} it can be called off: w, or withdraw.", date=decided.on)
+    return " " + _("Until {date} it can be withdrawn: w, or withdraw.", date=decided.on)
 
 
 def _still_standing(customer: Customer, entry: Entry) -> Ending | None:
@@ -136,7 +136,7 @@ def _refuse_lost_data(
     loses = outcome is not None and outcome.loses
     if loses or decided.on <= swedish_day(now):
         message = _(
-            "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
+            "This would bring back an ending on {date} ({outcome}); decide it again instead.",
             date=decided.on,
             outcome=outcome_label(decided.outcome, to=by.side),
         )
@@ -174,7 +174,7 @@ def _other_sides(
 ) -> Refusal:
     """Say that the other side's act is that side's to undo, or has become final.
 
-    What it decided and still waits for its day is told as where it would be called off.
+    What it decided and still waits for its day is told as where it would be withdrawn.
     """
     entry = customer.history[place]
     if entry.collaboration is not None and (decided := _still_standing(customer, entry)):

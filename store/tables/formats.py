@@ -56,6 +56,7 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
+    from store.tables.explained import to_remember
     from store.tables.reader import read_tables
 
     names = ServiceNames(services)
@@ -72,7 +73,7 @@ def _read_sheets(
             apart=reading.apart,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=reading.columns, overruled=found.overruled)
+    return replace(incoming, said=to_remember(reading.columns), overruled=found.overruled)
 
 
 class _Tables(NamedTuple):
@@ -100,7 +101,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     if not tables:
         raise HeadingsUnknown(
             _(
-                "The file has no row with headings that are known; import --help tells the "
+                "The file has no row with headings that are known; import --help lists the "
                 "columns, and --map HEADING=COLUMN says what one of the file's means."
             ),
             (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),

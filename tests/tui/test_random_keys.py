@@ -53,7 +53,7 @@ AT_A_TIME = 250
 """Keys before the program is closed and opened again, so that no filter hides all for ever."""
 
 UNASKED = (Withdraw, FallDue)
-"""What needs no window: calling off can be undone, and a date was decided before."""
+"""What needs no window: withdrawing can be undone, and a date was decided before."""
 
 
 class Watched(SamarbeteApp):

@@ -105,7 +105,7 @@ async def test_what_was_typed_into_edit_stays_where_it_is_not_carried_out(office
 @pytest.mark.parametrize(
     ("language", "why", "put_right"),
     [
-        ("en", "! The period: 1 to 120 months are expected", "1 to put right"),
+        ("en", "! The period: 1 to 120 months are expected", "1 to correct"),
         ("sv", "! Avtalsperioden: det ska vara 1 till 120 månader", "1 att rätta"),
     ],
 )

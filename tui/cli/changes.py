@@ -68,7 +68,7 @@ def confirm_count(options: Options, count: int, lines: Iterable[str], message: s
         typed = ask(lines, _("Type {what} to confirm: ", what=count))
     if typed is not None and "".join(typed.split()) == f"{count}":
         return typed
-    why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
+    why = _("{what} Confirm with their number, --confirm {count}.", what=message,
             count=count)  # fmt: skip
     refused = Refused.because("name-mismatch", why, cure="type-name")
     for line in lines:

@@ -54,7 +54,7 @@ def _incomplete(answer: Answer) -> int:
     """Name what could not be read, whatever the rest answered: it might have said otherwise."""
     for fault in answer.unread:
         print(safe(f"samarbete: {fault}"), file=sys.stderr)
-    cure = _("the answer is of the rest alone; samarbete check tells all that is wrong")
+    cure = _("the answer covers the rest only; samarbete check shows all that is wrong")
     print(f"samarbete: {cure}", file=sys.stderr)
     return StoreDamaged.exit_code
 

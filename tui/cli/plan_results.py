@@ -41,8 +41,8 @@ class PlanResult(msgspec.Struct, frozen=True):
         match self.state:
             case "changed":
                 return _(
-                    "changed: {what} is no longer as it was planned, or as the file tells it; "
-                    "plan it again",
+                    "changed: {what} is no longer as it was planned, or as the file says; plan "
+                    "it again",
                     what=what,
                 )
             case "failed":

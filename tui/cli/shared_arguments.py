@@ -139,7 +139,7 @@ ENDING_OPTIONS = (
                      "or eoy, the end of the month, quarter or year"), N_("DATE"), read=read_day),
     Argument("--attest", N_("confirm a check that nobody can measure"), N_("CHECK"), repeated=True,
              words="check"),
-    Argument("--waive", N_("go on without a check, and say why"), N_("CHECK=REASON"), repeated=True,
+    Argument("--waive", N_("waive a check, with a reason"), N_("CHECK=REASON"), repeated=True,
              read=check_and_reason, words="check"),
 )  # fmt: skip
 """How a collaboration is to end, and the answers to its checks."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -20,7 +20,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -82,8 +82,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     def foot(self) -> ComposeResult:
         """Lay out what stays in sight below the body: the buttons, if there are any."""
         if buttons := tuple(self.buttons()):
-            with Horizontal(classes="buttons"):
-                yield from buttons
+            yield ButtonRow(*buttons)
 
     def buttons(self) -> tuple[Button, ...]:
         """Return the buttons: the verb, and Cancel. Tab comes to them in this order."""
@@ -180,7 +179,7 @@ class Form(Dialog[DialogResult]):
         labels = [field.label for field in self._faulty()]
         if not labels:
             return ()
-        text = ngettext("{n} to put right: {what}", "{n} to put right: {what}", len(labels),
+        text = ngettext("{n} to correct: {what}", "{n} to correct: {what}", len(labels),
                         what=" · ".join(labels))  # fmt: skip
         return (Fact("", text, "stop"),)
 

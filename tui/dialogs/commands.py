@@ -18,9 +18,6 @@ from tui.formatting.safe_text import fit
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 
-WIDTH = 70
-"""Cells of a line."""
-
 
 class Command(NamedTuple):
     """An act: its name, what it does in a sentence, the keys that do it, and how it is done."""
@@ -72,7 +69,8 @@ class Commands(Menu[Command, Command]):
                 said.append(command)
         named.sort(key=lambda command: not folded(command.name).startswith(" ".join(words)))
         customers = self._customers(words) if self._customers is not None and words else ()
-        return [(command, _drawn(command)) for command in (*named, *customers, *said)]
+        width = self.line_width
+        return [(command, _drawn(command, width)) for command in (*named, *customers, *said)]
 
     def fill(self) -> None:
         """Show what has the words; the cursor begins on the best of it."""
@@ -92,7 +90,7 @@ class Commands(Menu[Command, Command]):
         self.dismiss(key)
 
 
-def _drawn(command: Command) -> Content:
+def _drawn(command: Command, width: int) -> Content:
     """Return a line: the name, and at the right the keys."""
-    room = WIDTH - cell_len(command.keys) - 2
+    room = width - cell_len(command.keys) - 2
     return Content(f"{fit(command.name, room)}  {command.keys}")

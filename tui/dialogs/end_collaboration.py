@@ -71,11 +71,11 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         Binding(CONFIRM, "check('a')", N_("Confirm"), id="end.confirm",
                 tooltip=N_("Answer for a check that no record can tell")),
         Binding(WAIVE, "check('v')", N_("Waive"), id="end.waive",
-                tooltip=N_("Go without a check, with a reason")),
+                tooltip=N_("Waive a check, with a reason")),
         Binding(END_FIRST, "check('x')", N_("End first"), id="end.first",
                 tooltip=N_("End what has to end before, and come back")),
-        Binding(RECORDS, "check('r')", N_("Set right"), id="end.records",
-                tooltip=N_("Set the records right that keep a check open, and come back")),
+        Binding(RECORDS, "check('r')", N_("Correct"), id="end.records",
+                tooltip=N_("Correct the records that keep a check open, and come back")),
         Binding("p", "hand_over", N_("Pack"), id="end.pack",
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
         Binding("f4", "pack", N_("Pack"), id="end.pack-from-field",
@@ -255,7 +255,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         elif refusals or self._fault is not None:
             self._go_to_what_is_left(refusals)
         elif differ(shown, view.effects):
-            self.hinder(_("Look again: by now something else would happen."))
+            self.hinder(_("Look again: something else would happen now."))
         else:
             self.dismiss(EndingAnswer(self._wish, shown))
 

@@ -248,7 +248,7 @@ def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
     if check.leads_to is not None:
         acts.append(CheckAct(END_FIRST, pgettext("check", "end it first")))
     if by_records and not waived:
-        acts.append(CheckAct(RECORDS, pgettext("check", "set right")))
+        acts.append(CheckAct(RECORDS, pgettext("check", "correct")))
     if check.answer != "attested":
         why = pgettext("check", "change") if waived else pgettext("check", "waive")
         acts.append(CheckAct(WAIVE, why))

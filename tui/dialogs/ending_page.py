@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from store.domain.errors import Refusal
@@ -19,7 +19,7 @@ from tui.dialogs.outcomes import Outcomes
 from tui.dialogs.page import Page
 from tui.formatting.endings.check_facts import mark_of, unmarked
 from tui.formatting.facts import Fact
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices
 from tui.widgets.day_field import DayField
@@ -93,8 +93,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
     def foot(self) -> ComposeResult:
         """Lay out what is left to do, and the buttons."""
         yield Facts(*self._told(), id="hindrance")
-        with Horizontal(classes="buttons"):
-            yield from self.buttons()
+        yield ButtonRow(*self.buttons())
 
     def buttons(self) -> tuple[Button, ...]:
         """Return the buttons, with what is decided so far."""

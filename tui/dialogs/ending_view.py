@@ -193,6 +193,10 @@ class EndingView:
         no_day = None if fault is None else fault.brief if urged else ""
         outcomes, typed = len(asked.service.outcomes), asked.wish.confirmation or ""
         left = left_to_do(asked.plan, no_day=no_day, outcomes=outcomes, typed=typed)
+        if notice is not None and left.all:
+            left = left.besides(notice.text)
+            if not left.all:
+                return (notice,)
         fact = left_fact(left, max(20, self.width - 1), self.room.left, urged=urged)
         if notice is None:
             return (fact,)

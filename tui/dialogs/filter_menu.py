@@ -18,12 +18,10 @@ from tui.formatting.safe_text import ELLIPSIS, fit, grouped, whole_words
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
-LABEL, COUNT = 16, 7
-"""Cells of a line's columns before the words and behind them."""
-WIDEST = 100
-"""Cells that the menu takes at most."""
-BESIDE = 35
-"""Cells that the frame, the other columns and the scrollbar take."""
+LABEL = 16
+"""Cells of a line's column before the words."""
+BESIDE = 7
+"""Cells that the box and the spaces between the columns take."""
 
 Key = tuple[str, str]
 
@@ -35,6 +33,7 @@ class FilterMenu(Menu[None, Key]):
     """
 
     FRAME = "dialog -wide"
+    WIDEST = 100
     BINDINGS = [
         Binding("escape", "leave", N_("Done"), key_display="Esc", id="filter.done",
                 tooltip=N_("Clear what is typed, then close")),
@@ -63,10 +62,6 @@ class FilterMenu(Menu[None, Key]):
         self.query_one("#none").display = self.current is None
         self.refresh_bindings()
 
-    def on_resize(self) -> None:
-        """Draw the values as wide as there is room for."""
-        self.fill()
-
     @on(News)
     def reread(self) -> None:
         """Show the values and their counts as they are now."""
@@ -76,9 +71,10 @@ class FilterMenu(Menu[None, Key]):
     def found(self, words: list[str]) -> list[tuple[Key, Content]]:
         """Return the values that have what is typed, in their own name or their filter's."""
         widest = max((cell_len(choice.words) for choice in self._values.values()), default=0)
-        room = max(12, min(widest, min(WIDEST, self.app.size.width) - BESIDE))
+        counted = max((3, *(cell_len(_count(choice)) for choice in self._values.values())))
+        room = max(12, min(widest, self.line_width - LABEL - counted - BESIDE))
         return [
-            (key, _drawn(choice, room))
+            (key, _drawn(choice, room, counted))
             for key, choice in self._values.items()
             if all(word in folded(f"{_(FILTERS[key[0]].label)} {choice.words}") for word in words)
         ]
@@ -103,12 +99,16 @@ class FilterMenu(Menu[None, Key]):
             self.dismiss(None)
 
 
-def _drawn(choice: FilterValue, room: int) -> Content:
+def _drawn(choice: FilterValue, room: int, counted: int) -> Content:
     """Return a line: whether it is set, the filter, the value, and how many it shows."""
     tick = "[x]" if choice.set else "[ ]"
-    count = grouped(choice.shows)
-    if choice.more:  # what is counted so far
-        count = f"{count if choice.shows else ''}{ELLIPSIS}"
     label = fit(_(FILTERS[choice.name].label), LABEL)
     words = fit(whole_words(choice.words, room), room)
-    return Content(f"{tick} {label} {words} {' ' * (COUNT - cell_len(count))}{count}")
+    return Content(f"{tick} {label} {words}  {_count(choice):>{counted}}")
+
+
+def _count(choice: FilterValue) -> str:
+    count = grouped(choice.shows)
+    if choice.more:  # what is counted so far
+        return f"{count if choice.shows else ''}{ELLIPSIS}"
+    return count

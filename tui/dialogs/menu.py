@@ -1,9 +1,9 @@
 """A list that is found in by typing: the keys go to a line above it, which narrows the list."""
 
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -17,6 +17,9 @@ from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
 
 Key = TypeVar("Key")
+
+AROUND = 6
+"""Cells that the frame with its padding, and the scrollbar of the list, take."""
 
 
 class MenuLines(Lines[Key]):
@@ -39,8 +42,13 @@ class Needle(LineInput):
 
 
 class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
-    """A window with such a list. A subclass says which lines have the words that are typed."""
+    """A window with such a list. A subclass says which lines have the words that are typed.
 
+    Only the list scrolls: beside it a second scrollbar would take a cell from each line.
+    """
+
+    WIDEST: ClassVar = 76
+    """Cells that the frame takes at most."""
     AUTO_FOCUS = "#needle"
     BINDINGS = [
         Binding("down", "move(1)", N_("Down"), show=False, id="menu.down"),
@@ -80,6 +88,15 @@ class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
         """What the line under the cursor is about, or None."""
         lines: MenuLines[Key] = self.query_one(MenuLines)
         return lines.current
+
+    @property
+    def line_width(self) -> int:
+        """How many cells a line has, so that it stands on one line."""
+        return max(1, min(self.WIDEST, self.app.size.width) - AROUND)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the lines as wide as there is room for."""
+        self.fill()
 
     def fill(self) -> None:
         """Show the lines that have what is typed."""

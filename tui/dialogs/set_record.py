@@ -48,7 +48,7 @@ class SetRight(NamedTuple):
 
 
 class ProposedRecords(OneOf):
-    """The records to set right; Enter goes on to how the one under the cursor stands."""
+    """The records to correct; Enter goes on to how the one under the cursor stands."""
 
     BINDINGS = [
         Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="records-set.next"),
@@ -84,9 +84,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         statuses: Statuses,
         gone: str,
     ) -> None:
-        title = _("Set a record right: {service} · {customer}", service=service,
+        title = _("Correct a record: {service} · {customer}", service=service,
                   customer=about.customer.name)  # fmt: skip
-        super().__init__(title, _("Set right"), about)
+        super().__init__(title, _("Correct"), about)
         self._why = why
         self._planned = planned
         self._proposed = proposed
@@ -213,7 +213,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
             self.refuse([Refusal(code="invalid-value", message=message, about="on")])
             return
         if self._as_recorded(wish):
-            self.hinder(_("Nothing is changed yet: it is recorded like that already."))
+            self.hinder(_("Nothing is changed yet: the record says this already."))
             return
         try:
             plan = self._planned(self._customer, wish)

@@ -11,6 +11,8 @@ from tui.formatting.safe_text import fit, whole_words
 
 NARROWEST = 4
 """Cells of a column that has given up what it can."""
+WIDEST_CUSTOMER = 80
+"""Cells that a customer's number and name take at most, so that the longest are read whole."""
 
 
 class Column(NamedTuple):
@@ -53,10 +55,8 @@ def column_widths(
     for n in reversed(shown[:]):
         if columns[n].wide and _taken(least, shown) > width:
             shown.remove(n)
-    while (over := _taken(least, shown) - width) > 0 and max(least[n] for n in shown) > NARROWEST:
-        widest = max(shown, key=lambda n: least[n])
-        next_widest = max((least[n] for n in shown if least[n] < least[widest]), default=0)
-        least[widest] -= min(over, max(1, least[widest] - max(next_widest, NARROWEST)))
+    while _taken(least, shown) > width and max(least[n] for n in shown) > NARROWEST:
+        least[max(shown, key=lambda n: least[n])] -= 1  # of two as wide, both give way
     spare = max(0, width - _taken(least, shown))
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: not columns[n].first):

@@ -59,10 +59,15 @@ class Columns(NamedTuple):
     stops: int
 
     @property
+    def before_active(self) -> int:
+        """Cells before how many are active, or the day where there is no room for that."""
+        return SIGNS + self.number + 1 + self.name + 1
+
+    @property
     def before_stops(self) -> int:
         """Cells before what stops an ending, in all lines."""
-        others = (self.number, self.name, self.active, self.ends)
-        return SIGNS + sum(width + 1 for width in others if width)
+        others = (self.active, self.ends)
+        return self.before_active + sum(width + 1 for width in others if width)
 
 
 def columns_for(width: int, number: int, name: int) -> Columns:
@@ -77,8 +82,11 @@ def columns_for(width: int, number: int, name: int) -> Columns:
         active = 0
     rest -= active + ENDS + 2
     below = INDENT + sum(least + 1 for least, _most in (OWN_NAME, TASK, STATUS))
-    if rest - (below + PAYER - (width - rest)) >= STOPS_WANTED:
-        below += PAYER  # who pays stands beside the status, not behind all that is left
+    paid = below + PAYER - (SIGNS + number + 1)
+    if (
+        rest - paid >= STOPS_WANTED
+    ):  # who pays stands beside the status, not behind all that is left
+        name = max(name, paid)
     name = max(name, below - (width - rest))
     wanted = max(NAME, min(name, rest - STOPS_WANTED))
     name = max(min(wanted, rest - _least_stops()), min(NARROWEST_NAME, max(1, rest)))
@@ -130,19 +138,23 @@ def customer_cells(
 ) -> tuple[str, str]:
     """Return a customer's line behind its signs, and what stops an ending there.
 
-    `stops` is None while that is not known. What the sieve holds back is not told of. A date that
-    has come reads how late it is, and takes what that needs beyond its column from what stops the
-    ending.
+    `stops` is None while that is not known. What the sieve holds back is not told of. A long name
+    takes the blanks of the columns behind it. A date that has come reads how late it is, and takes
+    what that needs beyond its column from what stops the ending.
     """
     from rich.cells import cell_len  # only a screen has cells
 
     ends = ends_words(row.next_ending, today)
     ends_column = max(columns.ends, cell_len(ends))
     room = max(0, columns.stops - (ends_column - columns.ends))
+    name = columns.name
+    if not (ends or columns.active):  # a long name takes the blanks where no day stands
+        name += 1 + ends_column
+        ends_column = 0
     head = _joined(
         [
             fit(row.number, columns.number),
-            fit(row.name, columns.name),
+            fit(row.name, name),
             fit(f"{row.active:>3}" if row.active else f"{'-':>3}", columns.active),
             fit(ends, ends_column),
         ]
@@ -216,21 +228,23 @@ def collaboration_cells(
 
     It is said to a reader on a side.
 
-    What stops it stands below what stops its customer. Where there is little room, who pays stands
-    behind that; where there is less, that and the task are left out, and told below. Where there is
+    What stops it stands below what stops its customer. Who pays stands before the heads of the
+    customer's other columns, which are not about that; where there is little room, behind what
+    stops it; where there is less, that and the task are left out, and told below. Where there is
     much, the period of the subscription stands beside who pays.
     """
     status = status_column(collaboration.status, collaboration.ends_on, today, to=to)
-    named = bare_name(services, collaboration.service)
+    name = bare_name(services, collaboration.service)
     if collaboration.variant:
-        named = f"{named} {collaboration.variant}"
-    cells = [(named, *OWN_NAME), (collaboration.task or "", *TASK), (status, *STATUS)]
+        name = f"{name} {collaboration.variant}"
+    cells = [(name, *OWN_NAME), (collaboration.task or "", *TASK), (status, *STATUS)]
     width = columns.before_stops - INDENT
     if _taken(cells) > width:
         del cells[1]
     payment = _payment(collaboration, to)
-    before = payment[:1] if _taken([*cells, payment[0]]) <= width else []
-    if _taken([*cells, *payment]) <= width:
+    named = columns.before_active - INDENT
+    before = payment[:1] if _taken([*cells, payment[0]]) <= named else []
+    if _taken([*cells, *payment]) <= named:
         before = payment
     after = [] if before else payment
     while after and _least_stops() + _taken(after) > columns.stops:
@@ -238,7 +252,8 @@ def collaboration_cells(
     room = columns.stops - _taken(after)
     said = stop_words(stops, services, room) if stops is not None else ""
     ends = [fit(said, room), *(fit(text, least) for text, least, _most in after)]
-    return _filled([*cells, *before], width), " ".join(ends)
+    own = _filled([*cells, *before], named if before else width)
+    return fit(own, width), " ".join(ends)
 
 
 _Cell = tuple[str, int, int]

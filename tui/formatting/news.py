@@ -102,8 +102,8 @@ def news_facts(
         for fact in _facts_of(each, Names(each.customer, employees, services, to=to))
     ]
     if (more := len(news) - MOST_CUSTOMERS) > 0:
-        words = ngettext("and {n} more customer; H tells all",
-                         "and {n} more customers; H tells all", more)  # fmt: skip
+        words = ngettext("and {n} more customer; H shows all",
+                         "and {n} more customers; H shows all", more)  # fmt: skip
         facts.append(Fact("", words, "muted"))
     return tuple(facts)
 
@@ -120,7 +120,7 @@ def _facts_of(news: CustomerNews, names: Names) -> Iterator[Fact]:
         )
         yield Fact(local_time(entry.at), words)
     if (more := len(news.entries) - MOST_ACTS) > 0:
-        words = ngettext("{customer}: and {n} more before these; h tells all",
-                         "{customer}: and {n} more before these; h tells all",
+        words = ngettext("{customer}: and {n} more before these; h shows all",
+                         "{customer}: and {n} more before these; h shows all",
                          more, customer=whose)  # fmt: skip
         yield Fact("", words, "muted")

@@ -94,7 +94,7 @@ def whole_words(text: str, width: int) -> str:
     text = safe(text)
     if cell_len(text) <= width:
         return text
-    words = folded_lines(text, max(0, width - 1))[0]
+    words = folded_lines(text, max(0, width - 1))[0].rstrip(" ·")
     return f"{words}{ELLIPSIS}" if cell_len(words) < width else fit(text, width)
 
 

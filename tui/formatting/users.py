@@ -44,7 +44,7 @@ def cure_steps(
     named = _("one of them is Administrator and main contact")
     make = _("m  does both")
     if chosen is not None and why_ineligible(chosen, employees) is None:
-        make = _("m  make {name} so", name=chosen.name)
+        make = _("m  choose {name}", name=chosen.name)
     steps = [
         Step(done, first, _("n  new user"), "ok")
         if able or contact is not None

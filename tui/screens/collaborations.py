@@ -271,7 +271,7 @@ class Collaborations(OpensScreens):
 
     @exclusive_action
     async def action_withdraw(self) -> None:
-        """Call off the ending of the collaboration under the cursor."""
+        """Withdraw the ending of the collaboration under the cursor."""
         none = _("No ending is set for a date here.")
         if (place := await self._chosen("w", {"ending"}, none)) is not None:
             assert place.collaboration is not None

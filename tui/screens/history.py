@@ -21,7 +21,7 @@ from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
-from tui.formatting.columns import Column
+from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
@@ -79,7 +79,7 @@ class History(ListScreen[HistoryLine]):
     COLUMNS: ClassVar = (
         Column(N_("Day"), 10, 10),
         Column(N_("Time"), 5, 5, wide=True),
-        Column(N_("Customer"), 19, 60),
+        Column(N_("Customer"), 19, WIDEST_CUSTOMER),
         Column(N_("What"), 35, 80, first=True, sentence=True),
         Column(N_("Who"), 11, 24),
     )
@@ -201,7 +201,7 @@ class History(ListScreen[HistoryLine]):
 
     def nothing(self) -> str:
         """Say why nothing is listed."""
-        return _("Nothing is like that. Esc clears the search.") if self._every else _(NOTHING)
+        return _("Nothing matches. Esc clears the search.") if self._every else _(NOTHING)
 
     def not_all(self, why: str) -> str:
         """Say that what is listed is not all there is."""

@@ -15,7 +15,7 @@ from store.domain.rights import Act
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.questions import Pick
-from tui.formatting.columns import Cell, Column
+from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
@@ -49,7 +49,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column("", 4, 6, wide=True),
-        Column(N_("Customer"), 18, 60),
+        Column(N_("Customer"), 18, WIDEST_CUSTOMER),
         Column(N_("What"), 30, 200, sentence=True),
     )
     RIGHTS: ClassVar[dict[str, Act]] = {"hand_over": "manage-employees"}
@@ -100,7 +100,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
 
     def nothing(self) -> str:
         """Say that nothing is left."""
-        return _("Nothing hangs on {name}.", name=self._employee.name)
+        return _("Nothing is tied to {name}.", name=self._employee.name)
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""

@@ -45,14 +45,14 @@ class OfficesPeople(ListScreen[Employee]):
         Binding("m", "rights", N_("Rights"), id="people.rights",
                 tooltip=N_("Give the employee other rights")),
         Binding("i", "inactivate", N_("Deactivate"), id="people.inactivate",
-                tooltip=N_("Make the employee inactive, or active again")),
+                tooltip=N_("Deactivate the employee, or activate again")),
         Binding("l", "leaving", N_("Leaving"), id="people.leaving",
-                tooltip=N_("See what hangs on the employee, and hand it over")),
+                tooltip=N_("See what is tied to the employee, and hand it over")),
         Binding("n", "create", N_("New"), id="people.new", tooltip=N_("Bring in a colleague")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Name"), 16, 28),
-        Column(N_("Login"), 10, 16),
+        Column(N_("Login"), 10, 16, wide=True),
         Column(N_("Rights"), 19, 20),
         Column(N_("Role"), 13, 14),
         Column(N_("State"), 8, 8),
@@ -97,7 +97,7 @@ class OfficesPeople(ListScreen[Employee]):
             Fact(pgettext("employee", "state"), state),
         ]
         if not one.active:
-            facts.append(Fact("", _("l shows what still hangs on {name}.", name=one.name), "ask"))
+            facts.append(Fact("", _("l shows what is still tied to {name}.", name=one.name), "ask"))
         return tuple(facts)
 
     def nothing(self) -> str:

@@ -16,7 +16,7 @@ from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
-from tui.formatting.columns import Cell, Column
+from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
@@ -38,15 +38,15 @@ class SentRequests(ListScreen[SentRequest]):
         Binding("r", "remind", N_("Remind"), id="requests.remind",
                 tooltip=N_("Remind the customer of the request")),
         Binding("a", "approve", N_("Approve"), id="requests.approve",
-                tooltip=N_("Accept the request; the collaboration starts")),
+                tooltip=N_("Approve the request; the collaboration starts")),
         Binding("d", "decline", N_("Decline"), id="requests.decline",
-                tooltip=N_("Do not accept the request")),
+                tooltip=N_("Decline the request")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Customer"), 18, 60),
+        Column(N_("Customer"), 18, WIDEST_CUSTOMER),
         Column(N_("Service"), 14, 24),
         Column(N_("Sent"), 10, 10),
-        Column(N_("Reminded"), 11, 11, right=True),
+        Column(N_("Reminded"), 11, 11, wide=True, right=True),
         Column(N_("Reply"), 13, 24),
     )
     ON_A_ROW: ClassVar = ("go", "remind", "approve", "decline")

@@ -27,7 +27,7 @@ async def set_right(
 
     What is refused is told in the window, which stays open.
 
-    `why` is asked above them; `gone` is said where others have left nothing to set right.
+    `why` is asked above them; `gone` is said where others have left nothing to correct.
 
     Raises:
         MaybeSaved: it is recorded, but the disk did not confirm it.

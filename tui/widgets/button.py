@@ -1,10 +1,12 @@
-"""A button: its verb and its key in brackets, so that it is one without colours too."""
+"""A button: its verb and its key in brackets, so that it is one without colours too; and a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -43,6 +45,8 @@ class Button(Widget, NamesItsKeys, can_focus=True):
     verb: reactive[str] = reactive("", layout=True)
     key: reactive[str] = reactive("", layout=True)
     loses: reactive[bool] = reactive(False, layout=True, toggle_class="-loses")
+    brief: reactive[bool] = reactive(False, layout=True)
+    """Whether the key is left out, which stands in the line of keys as well."""
 
     @dataclass
     class Pressed(Message):
@@ -77,6 +81,15 @@ class Button(Widget, NamesItsKeys, can_focus=True):
         """Have the line of keys name it as it is now."""
         if self.is_mounted:
             self.screen.refresh_bindings()
+            self._tell_row()
+
+    def watch_loses(self) -> None:
+        """Have the others beside it make room for its sign."""
+        self._tell_row()
+
+    def _tell_row(self) -> None:
+        if isinstance(self.parent, ButtonRow):
+            self.parent.fit()
 
     def press(self) -> None:
         """Press it, if it can be."""
@@ -93,9 +106,16 @@ class Button(Widget, NamesItsKeys, can_focus=True):
         self.press()
 
     def _drawn(self) -> str:
+        return self._in_brackets(keyed=not self.brief)
+
+    def _in_brackets(self, *, keyed: bool) -> str:
         sign = "! " if self.loses else ""
-        key = f"  {safe(self.key)}" if self.key else ""
+        key = f"  {safe(self.key)}" if self.key and keyed else ""
         return f"( {sign}{safe(self.verb)}{key} )"
+
+    def width_of(self, *, keyed: bool) -> int:
+        """Return how many cells it takes with its key, or without."""
+        return cell_len(self._in_brackets(keyed=keyed))
 
     def render(self) -> Content:
         """Return the button."""
@@ -104,3 +124,40 @@ class Button(Widget, NamesItsKeys, can_focus=True):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return how many cells it takes."""
         return cell_len(self._drawn())
+
+
+class ButtonRow(Horizontal):
+    """Buttons side by side at the right; where not all have room, the last leave out their keys."""
+
+    BETWEEN = 2
+    """Cells between two buttons."""
+    AROUND = 4
+    """Cells beside the row in a frame, which is as wide as the screen where there is no room."""
+
+    def __init__(self, *buttons: Button) -> None:
+        super().__init__(*buttons, classes="buttons")
+
+    def on_mount(self) -> None:
+        """Leave out keys before it is drawn for the first time."""
+        self._fit(self.app.size.width - self.AROUND)
+
+    def on_resize(self) -> None:
+        """Take the room there is."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out as few keys as there is no room for."""
+        if width := self.content_size.width:
+            self._fit(width)
+
+    def _fit(self, room: int) -> None:
+        buttons = [button for button in self.query(Button) if button.display]
+        keyed = len(buttons)
+        while keyed and self._taken(buttons, keyed) > room:
+            keyed -= 1
+        for place, button in enumerate(buttons):
+            button.brief = place >= keyed
+
+    def _taken(self, buttons: Sequence[Button], keyed: int) -> int:
+        widths = (button.width_of(keyed=place < keyed) for place, button in enumerate(buttons))
+        return sum(widths) + self.BETWEEN * len(buttons)

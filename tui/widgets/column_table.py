@@ -36,15 +36,23 @@ class ShownColumn(NamedTuple):
     @property
     def width(self) -> int:
         """How many cells it takes."""
-        texts = (self.heading, self.means, *self.cells)
-        return max(LEAST, min(MOST, max(cell_len(safe(text)) for text in texts)))
+        return _between((self.heading, self.means, *self.cells))
+
+    @property
+    def heads(self) -> int:
+        """How many cells its heading and what that means take: these are not cut for others."""
+        return _between((self.heading, self.means))
+
+
+def _between(texts: Sequence[str]) -> int:
+    return max(LEAST, min(MOST, max(cell_len(safe(text)) for text in texts)))
 
 
 def fitting_widths(columns: Sequence[ShownColumn], room: int) -> list[int]:
     """Return how wide columns are: the widest give way, so that as many as can be are seen."""
     widths = [column.width for column in columns]
     for most in range(MOST, NARROW - 1, -1):
-        widths = [min(most, width) for width in widths]
+        widths = [min(max(most, column.heads), column.width) for column in columns]
         if sum(widths) + 2 * len(widths) <= room:
             break
     return widths
@@ -62,7 +70,7 @@ class ColumnTable(Widget, can_focus=True):
         Binding("enter,m", "choose", N_("What it means"), key_display="Enter", id="columns.means",
                 tooltip=N_("Say what the column means, or leave it out; it is remembered")),
         Binding("f,delete", "forget", N_("Forget"), id="columns.forget",
-                tooltip=N_("Forget what was said that the column means")),
+                tooltip=N_("Forget the meaning given to the column")),
         Binding("right,l,j", "move(1)", N_("Next column"), show=False, id="columns.next"),
         Binding("left,h,k", "move(-1)", N_("Column before"), show=False, id="columns.before"),
         Binding("home,g", "move(-1000)", N_("First column"), show=False, id="columns.first"),
@@ -125,9 +133,9 @@ class ColumnTable(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Point to the column under the mouse; a second time, ask what it means."""
-        at, widths = 0, self._widths()
-        for place in self._seen(widths):
-            at += widths[place] + 2
+        at = 0
+        for place, width in self._shown():
+            at += width + 2
             if event.x < at:
                 if place == self.pointer:
                     self.action_choose()
@@ -149,10 +157,21 @@ class ColumnTable(Widget, can_focus=True):
             last += 1
         return range(first, min(last, len(widths)))
 
+    def _shown(self) -> list[tuple[int, int]]:
+        """Return the places that are seen, each with its cells: what is left over goes to them."""
+        widths = self._widths()
+        seen = self._seen(widths)
+        spare = self.content_size.width - _taken([widths[place] for place in seen])
+        shown = []
+        for place in seen:
+            more = max(0, min(spare, self.columns[place].width - widths[place]))
+            spare -= more
+            shown.append((place, widths[place] + more))
+        return shown
+
     def render(self) -> Content:
         """Return headings, meanings and rows."""
-        widths = self._widths()
-        shown = [(place, self.columns[place], widths[place]) for place in self._seen(widths)]
+        shown = [(place, self.columns[place], width) for place, width in self._shown()]
         rows = max((len(column.cells) for _place, column, _width in shown), default=0)
         lines = [
             Content.assemble(*(self._heading(*each) for each in shown)),

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select
 
 from store.i18n.language import N_, _
-from tui.formatting.facts import STYLES
+from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import fit, folded_lines, safe, typed, whole_parts
 from tui.widgets.key_line import NamesItsKeys
 
@@ -129,22 +129,29 @@ class Edged(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines it takes, with what is wrong with it."""
-        return 1 + len(self._fault_lines(width))
+        return 1 + len(self._below(width))
 
-    def _fault_lines(self, width: int) -> list[str]:
+    def _below(self, width: int) -> list[str]:
+        """Return the lines below the first one: what is wrong."""
+        return self._folded(f"! {self.fault}", width) if self.fault else []
+
+    def _tone_below(self) -> Tone:
+        return "stop"
+
+    def _folded(self, text: str, width: int) -> list[str]:
+        """Return a text in lines that begin below what is filled in."""
         indent = " " * (cell_len(self._label) + 2)
         room = max(1, width - len(indent) - 1)
-        folded = folded_lines(f"! {self.fault}", room) if self.fault else []
-        return [f"{indent}{line}" for line in folded]
+        return [f"{indent}{line}" for line in folded_lines(text, room)]
 
     def render(self) -> Content:
         """Return the label, the edges, the hint, and below them what is wrong."""
         line = self._line()
-        faults = self._fault_lines(self.content_size.width)
-        if not faults:
+        below = self._below(self.content_size.width)
+        if not below:
             return line
         return Content("\n").join(
-            [line, *(Content.styled(fault, f"{STYLES['stop']}") for fault in faults)]
+            [line, *(Content.styled(each, f"{STYLES[self._tone_below()]}") for each in below)]
         )
 
     def _line(self) -> Content:

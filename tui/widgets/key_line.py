@@ -19,10 +19,12 @@ LEFT = 1
 """Cells before the first key, at every width."""
 KEPT = ("app.help", "app.quit")
 """Actions whose keys stand at the end and are never left out, as Esc is not."""
+VERB = "ctrl+s"
+"""The key of the verb, on all pages that have one."""
 WORDLESS = (N_("Back"), N_("Help"))
 """What the same keys mean everywhere: they give up their words, in this order, for another key.
 
-On the first screen, from which no key leads back, help keeps its word.
+On the first screen, from which no key leads back, and in what only tells, help keeps its word.
 """
 
 
@@ -66,7 +68,8 @@ class KeyHint(NamedTuple):
 class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
-    First come the keys of what has the focus, then the screen's in order, at the end help and Esc.
+    First comes the key of the verb, for which one is here, then the keys of what has the focus,
+    then the screen's in order, at the end help and Esc.
     What one key is said to do is not said again of another. Where there is little room, the keys
     move closer; then the last but those are left out, and help and Esc do without their words where
     another finds room by that.
@@ -132,7 +135,8 @@ class KeyLine(Widget):
         if sum(map(cell_len, texts)) <= width + 1:  # as both of its spaces may
             return _placed(texts, hints)
         back = any(hint.act == _(WORDLESS[0]) for hint in self._kept)
-        lines = [self._close(width, WORDLESS[:n]) for n in range(3 if back else 1)]
+        verb = any(hint.key == VERB for hint in self._hints)
+        lines = [self._close(width, WORDLESS[:n]) for n in range(3 if back or verb else 1)]
         entries = max(lines, key=len)  # the first of those that name as many
         return [entry for entry in entries if entry[0] <= LEFT + width]
 
@@ -179,12 +183,14 @@ class KeyLine(Widget):
 
 
 def _rank(active: ActiveBinding) -> int:
-    """What has the focus comes first, then the key of the verb, which is what one is here for."""
+    """The key of the verb comes first, which is what one is here for, then what has the focus."""
     node, binding = active.node, active.binding
-    if isinstance(node, Widget) and node.has_focus:
+    if binding.key == VERB:
         return 0
+    if isinstance(node, Widget) and node.has_focus:
+        return 1
     awaited = isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
-    return 1 if awaited or binding.key == "ctrl+s" else 2
+    return 2 if awaited else 3
 
 
 def _text(form: str, hint: KeyHint) -> str:

@@ -81,7 +81,7 @@ class StatusLine(Widget):
         return self._of if self.news else None
 
     def cancelled(self) -> None:
-        """Say that an act was called off."""
+        """Say that an act was cancelled."""
         self.tell(_("Nothing was changed."))
 
     def clear(self) -> None:
@@ -150,7 +150,10 @@ class StatusLine(Widget):
 
     def render(self) -> Content:
         """Return the line."""
-        lines = [f"! {safe(why)}" for why in (self.error, self.lost) if why]
+        whys = (self.error, self.lost)
+        if self.error in self.lost:  # an act was refused for what keeps all from being read
+            whys = ("", self.lost)
+        lines = [f"! {safe(why)}" for why in whys if why]
         lines += [self._shortened()] * bool(self.news or not lines)
         return Content("\n".join(lines))
 

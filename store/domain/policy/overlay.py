@@ -195,7 +195,7 @@ class _Merging:
             elif not self._nameable(f"{place}.id", id):
                 continue
             elif id in seen:
-                fault = _("{path}: {name!r} stands there twice", path=f"{place}.id", name=id)
+                fault = _("{path}: {name!r} appears twice", path=f"{place}.id", name=id)
                 self.faults.append(fault)
             elif entry.get("remove") is True:
                 if by_id.pop(id, None) is None:
@@ -291,4 +291,4 @@ class _Merging:
 
 
 def _not_the_offices(path: str) -> str:
-    return _("{path}: what an office decides is `office`, or leaves this out", path=path)
+    return _("{path}: what an office decides must be `office`, or leave this out", path=path)

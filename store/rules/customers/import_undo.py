@@ -160,7 +160,7 @@ def take_back(
         return replace(line, what="removed")
     changes = _as_before(customer, before)
     if changes is None:
-        message = _("The record that was set right is not here any more.")
+        message = _("The record that was corrected is not here any more.")
         return replace(line, refusals=(_refusal(message, customer),))
     after = entered(
         customer,

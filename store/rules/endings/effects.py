@@ -36,7 +36,7 @@ def effects_of(
     """Return what becomes of everything, with how sure that is; the first is what we write.
 
     It is said to the operator: the customer is spoken to as you, and only to the side that decides
-    is it said that it may be called off or undone.
+    is it said that it may be withdrawn or undone.
     """
     reader = by.side
     at_once = after.status == "ended"
@@ -200,7 +200,7 @@ def _undo(
     other: str | None,
     reader: Side,
 ) -> Effect:
-    """Tell whether it can be undone and called off, and by whom.
+    """Tell whether it can be undone and withdrawn, and by whom.
 
     `other` is who decided it on the other side than the reader's, where it was that side.
     """
@@ -257,18 +257,18 @@ def _undone(
 
 
 def _calling_off(until: dt.date, other: str | None, reader: Side) -> str:
-    """Say until when it can be called off, and by whom if not by the reader."""
+    """Say until when it can be withdrawn, and by whom if not by the reader."""
     if other is None:
-        return _("until {date} it can be called off", date=until)
+        return _("until {date} it can be withdrawn", date=until)
     return said_to(
         reader,
-        _("decided by {who}; until {date} the customer can call it off", who=other, date=until),
-        _("decided by {who}; until {date} the office can call it off", who=other, date=until),
+        _("decided by {who}; until {date} the customer can withdraw it", who=other, date=until),
+        _("decided by {who}; until {date} the office can withdraw it", who=other, date=until),
     )
 
 
 def _called_off_briefly(until: dt.date, others: bool, reader: Side) -> str:
-    """Say in few words until when it can be called off, and by whom if not by the reader."""
+    """Say in few words until when it can be withdrawn, and by whom if not by the reader."""
     if not others:
         return _("until {date}", date=until)
     return said_to(

@@ -208,7 +208,7 @@ def _decided_alike(
     if decided is None or not _same_decision(decided, now):
         return []
     words = decision_words(customer, decided, by)
-    message = _("{service} is decided like that already: {decision}.",
+    message = _("{service} is already decided: {decision}.",
                 service=service.name, decision=words)  # fmt: skip
     return [Refusal(code="nothing-to-change", message=message)]
 

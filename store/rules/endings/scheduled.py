@@ -41,9 +41,9 @@ from store.rules.endings.standing import (
 def plan_withdrawal(
     customer: Customer, wish: Withdraw, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan that an ending on a date is called off, as may be done until the day itself (R41).
+    """Plan that an ending on a date is withdrawn, as may be done until the day itself (R41).
 
-    Only the side that decided it may; the plan says what is called off and what that stops.
+    Only the side that decided it may; the plan says what is withdrawn and what that stops.
 
     Raises:
         NotFound: there is no such collaboration.
@@ -87,7 +87,7 @@ def plan_withdrawal(
 def _goes_on(customer: Customer, goes_on: Collaboration, name: str, by: Operator) -> Effect:
     """Tell that a collaboration goes on, or which earlier decision holds again."""
     earlier = standing(goes_on)
-    text = _("{service} goes on; the ending is called off", service=name)
+    text = _("{service} goes on; the ending is withdrawn", service=name)
     if earlier is not None:
         words = decision_words(customer, earlier, by)
         text = _("{service} again: {decision}", service=name, decision=words)

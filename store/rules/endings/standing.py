@@ -106,7 +106,7 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
     """Return the other side's decision that the standing one comes before, or None.
 
     The history tells it: each side's decision lies on the other's that it came before, and is taken
-    off when it is called off.
+    off when it is withdrawn.
     """
     decisions: list[Ending] = []
     before: list[Ending] = []
@@ -130,7 +130,7 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
 def called_off(customer: Customer, collaboration: Collaboration) -> Collaboration:
     """Return a collaboration as it goes on without the ending that is decided.
 
-    The other side's decision that this one came before is not called off with it.
+    The other side's decision that this one came before is not withdrawn with it.
     """
     earlier = overtaken(customer, collaboration)
     if earlier is None:
@@ -200,10 +200,10 @@ def refused_reversal(
     *,
     on: dt.date | None = None,
 ) -> list[Refusal]:
-    """Refuse to reverse the other side's decision: to call it off, or to end no sooner (`on`).
+    """Refuse to reverse the other side's decision: to withdraw it, or to end no sooner (`on`).
 
     Where one's own ending comes before the other side's, it may be moved up to that day, and what
-    is left when it is called off is the other side's.
+    is left when it is withdrawn is the other side's.
     """
     decided = standing(collaboration)
     if decided is not None and decided.side == by.side:

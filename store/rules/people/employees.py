@@ -157,7 +157,7 @@ def _changed(
         case _:
             raise AssertionError(wish)
     if new == before:
-        message = _("{name} is like that already.", name=before.name)
+        message = _("{name} has these details already.", name=before.name)
         raise Refused.because("nothing-to-change", message, about=before.login)
     return before, new
 
@@ -241,7 +241,7 @@ def _effects(before: Employee | None, new: Employee) -> tuple[Effect, ...]:
 def _activity(_before: Employee, new: Employee) -> str:
     if new.active:
         return _("{name} is active again, and can act", name=new.name)
-    return _("{name} becomes inactive, and can act no more", name=new.name)
+    return _("{name} becomes inactive, and can no longer act", name=new.name)
 
 
 def _becomes(new: str | None, before: str | None) -> str:

@@ -98,7 +98,9 @@ def edited(customer: Customer, wish: EditUser, by: Operator) -> UserChange:
     _note_known(fields, customer, new.email, user)
     fields.done()
     if new == user:
-        raise Refused.because("nothing-to-change", _("{name} is like that already.", name=new.name))
+        raise Refused.because(
+            "nothing-to-change", _("{name} has these details already.", name=new.name)
+        )
     change = UserChange("edit-user", new.email, user)
     change.changes["users"] = with_user(customer, new, email=user.email)
     change.effects += _changed_fields(user, new)

@@ -135,7 +135,7 @@ def test_the_whole_history_has_the_offices_lines_among_the_customers_by_time(pla
     told = [(line.number, line.whose, line.what, line.entry.action) for line in desk.history()]
     office = desk.office.name
     assert told == [
-        (None, office, "Bo Eklund made inactive", "deactivate-employee"),
+        (None, office, "Bo Eklund deactivated", "deactivate-employee"),
         ("1001", "1001 Alfa Bygg AB", "Handed over to Anna Berg", "reassign"),
         (None, office, "Bo Eklund edited", "edit-employee"),
     ]

@@ -212,7 +212,7 @@ def test_rights_that_were_taken_while_somebody_sat_there_are_gone_at_once(place_
         david.refresh_operator()
     assert david.why_not("change-task") == (
         "David Falk is no longer active at Byrå Norr AB. "
-        "Made inactive by Anna Berg on 2026-11-23. Ask Anna Berg."
+        "Deactivated by Anna Berg on 2026-11-23. Ask Anna Berg."
     )
     boss.change_employee(ActivateEmployee(login="david"))
     david.refresh_operator()

@@ -161,7 +161,7 @@ def test_an_answer_to_what_is_not_asked_any_more_stops_nothing(place, clock, ans
 
 
 def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) -> None:
-    """An ending is undone or called off, a user is put right; none is planned (R18, R41)."""
+    """An ending is undone or withdrawn, a user is put right; none is planned (R18, R41)."""
     desk = place.desk()
     desk.carry_out("1001", ENDS)
     place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
@@ -173,5 +173,5 @@ def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) 
     assert place.desk().readiness(on_damage=unread.append) == ()
     assert place.desk().residue(on_damage=unread.append) == ()
     assert ["cannot be used" in f"{error}" for error in unread] == [True, True]
-    with pytest.raises(StoreDamaged, match="mend it with policy --set or --clear"):
+    with pytest.raises(StoreDamaged, match="correct it with policy --set or --clear"):
         place.desk().carry_out("1001", replace(ENDS, on=clock.day(3)))

@@ -16,14 +16,14 @@ def test_a_customer_needs_a_number_and_a_name(make, fields):
 def test_an_e_mail_stands_in_the_list_of_users_once(make):
     """Upper and lower case alike; the message names it."""
     users = (make.user("Per Ek"), make.user("Eva Lind"), make.user("E", email="EVA@alfa.test"))
-    with pytest.raises(ValueError, match=r"users: eva@alfa\.test stands there twice"):
+    with pytest.raises(ValueError, match=r"users: eva@alfa\.test appears twice"):
         make.customer(users=users, main_contact=None)
 
 
 def test_an_id_stands_among_the_collaborations_once(make):
     """One service may be there twice, as two collaborations."""
     utlagg = make.collaboration("utlagg", status="ended")
-    with pytest.raises(ValueError, match="collaborations: utlagg-1 stands there twice"):
+    with pytest.raises(ValueError, match="collaborations: utlagg-1 appears twice"):
         make.customer(make.collaboration("lon"), utlagg, utlagg)
     assert len(make.customer(utlagg, replace(utlagg, id="utlagg-2")).collaborations) == 2
 

@@ -155,10 +155,11 @@ def test_a_service_of_its_own_is_whole() -> None:
         ("[utlagg]\nchecks = 3", ["utlagg.checks: a list of tables is expected"]),
         (
             '[[utlagg.notes]]\nid = "a"\ntext = "a"\nprovenance = "stated"',
-            ["utlagg.notes[0].provenance: what an office decides is `office`, or leaves this out"],
+            ["utlagg.notes[0].provenance: "
+             "what an office decides must be `office`, or leave this out"],
         ),
         ('[lon]\nassigned = "stated"', [
-            "lon.assigned: what an office decides is `office`, or leaves this out"
+            "lon.assigned: what an office decides must be `office`, or leave this out"
         ]),
         (
             '[[lon.checks]]\nid = "synchronised"\nremove = true',
@@ -180,7 +181,7 @@ def test_a_service_of_its_own_is_whole() -> None:
         ('[utlagg]\nconnected = ["moms"]', ["utlagg: no service is called ['moms']"]),
         (
             '[[utlagg.notes]]\nid = "a"\ntext = "a"\n[[utlagg.notes]]\nid = "a"\ntext = "b"',
-            ["utlagg.notes[1].id: 'a' stands there twice"],
+            ["utlagg.notes[1].id: 'a' appears twice"],
         ),
         (
             '[[utlagg.checks]]\nid = "a"\ntext = "a"\nmeasure = "ended-first"\n'
@@ -318,7 +319,7 @@ def test_faults_are_told_in_the_language_of_who_reads_them() -> None:
     with pytest.raises(PolicyFaults) as found:
         with_policy(read_policy('[[utlagg.checks]]\nid = "b"\ntext = 3\nmeasure = "attested"'))
     (fault,) = found.value.faults
-    assert fault == "utlagg.checks[0].text: här väntas en text, inte ett heltal"
+    assert fault == "utlagg.checks[0].text: det ska vara en text, inte ett heltal"
 
 
 def test_an_entry_that_is_copied_whole_still_does_the_same() -> None:

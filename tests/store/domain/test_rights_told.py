@@ -39,7 +39,7 @@ def test_who_opened_the_office_read_only_sees_and_does_nothing_else(make, side, 
         (
             {"login": "bo"},
             "record",
-            f"Setting records right takes {FULL}. Anna Berg or Cecilia Dahl can do it.",
+            f"Correcting records takes {FULL}. Anna Berg or Cecilia Dahl can do it.",
         ),
         (
             {"login": "bo"},

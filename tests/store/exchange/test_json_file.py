@@ -213,23 +213,23 @@ FAULTS = {
     ),
     "duplicate number": (
         with_customers(customer(), customer(name="Beta")),
-        "$.customers[1].number: '1001' stands at $.customers[0] already",
+        "$.customers[1].number: '1001' is at $.customers[0] already",
     ),
     "duplicate number after cleaning": (
         with_customers(customer(), customer(number=" 1001 ")),
-        "$.customers[1].number: '1001' stands at $.customers[0] already",
+        "$.customers[1].number: '1001' is at $.customers[0] already",
     ),
     "duplicate login": (
         office(employees=[{"login": "a", "name": "A"}, {"login": "a", "name": "B"}]),
-        "$.employees[1].login: 'a' stands at $.employees[0] already",
+        "$.employees[1].login: 'a' is at $.employees[0] already",
     ),
     "duplicate e-mail": (
         with_customers(customer(users=[EVA, EVA | {"email": "EVA@alfa.test"}])),
-        "$.customers[0]: users: eva@alfa.test stands there twice",
+        "$.customers[0]: users: eva@alfa.test appears twice",
     ),
     "duplicate collaboration": (
         with_customers(customer(collaborations=[TWO | {"status": "ended"}, TWO])),
-        "$.customers[0]: collaborations: utlagg-1 stands there twice",
+        "$.customers[0]: collaborations: utlagg-1 appears twice",
     ),
     "two running for one service": (
         with_customers(customer(collaborations=[TWO, TWO | {"id": "u-2", "status": "requested"}])),
@@ -301,11 +301,11 @@ NOT_READABLE = {
     "infinity": (b'{"office": -Infinity}', "The file is not JSON: -Infinity is no value"),
     "a key twice": (
         b'{"customers": [{"number": "1", "name": "A", "name": "B"}]}',
-        "The file is not JSON: a field stands twice in {number, name, name}",
+        "The file is not JSON: a field appears twice in {number, name, name}",
     ),
     "a key twice at the root": (
         b'{"format": "samarbete/1", "format": "samarbete/1"}',
-        "The file is not JSON: a field stands twice",
+        "The file is not JSON: a field appears twice",
     ),
     "latin-1": ("{'namn': 'Åsö'}".encode("latin-1"), "The file is not UTF-8 text, at byte 10"),
     "half a letter": (b'{"format": "\xc3', "The file is not UTF-8 text, at byte 12"),
@@ -535,4 +535,4 @@ def test_what_is_given_twice_is_refused_however_the_file_writes_it(name, indent)
     given = json.dumps({"name": name}, ensure_ascii=False)[1:-1]
     assert given in text
     (fault,) = faults(text.replace(given, f"{given}, {given}").encode())
-    assert "a field stands twice in {number, name, name}" in fault
+    assert "a field appears twice in {number, name, name}" in fault

@@ -74,7 +74,7 @@ def table(*rows: str, heads: str = HEADS):
 
 
 def test_an_exchange_file_replaces_the_records_of_a_collaboration(desk, held):
-    """Set right, added and removed; told before by title, and kept without."""
+    """Corrected, added and removed; told before by title, and kept without."""
     draft, submitted, _taxi = held.collaborations[0].records
     new = Record(kind="outlay", title="Parkering", person=EVA, status="sent")
     incoming = exchange(
@@ -169,7 +169,7 @@ def test_a_table_replaces_the_records_of_the_kinds_in_it(desk, held):
 
 
 def test_a_table_replaces_records_however_their_kind_is_spelt(desk, held):
-    """What an exchange file brought as *Rapport* is a report, and is set right by the row of it."""
+    """What an exchange file brought as *Rapport* is a report, and is corrected by the row of it."""
     draft = held.collaborations[0].records[0]
     spelt = with_records(held, "utlagg-1", replace(draft, kind="Rapport", status="Utkast"))
     desk.run_import(exchange(desk, spelt))

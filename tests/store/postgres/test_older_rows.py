@@ -77,7 +77,7 @@ def test_the_owner_makes_older_rows_anew(server, older, capsys):
     assert [row.people for row in watching.listing().rows[:2]] == ["", ""]
     before = kept(server, older)
     assert main(["--store", address, "check", "--guards"]) == 0
-    assert "2 rows of the list were made anew" in capsys.readouterr().out
+    assert "2 rows of the list were made again" in capsys.readouterr().out
     assert watching.check() == ()
     for search in ("sara", "777123"):
         found = [row.number for row in watching.narrowed(Filter(search=search)).rows]

@@ -492,13 +492,13 @@ def test_a_new_record_beside_an_open_one_is_told(desk):
     taxis = "outlay Taxi till mässan (Eva Lind), outlay Taxi till mässan (Ada Dal)"
     assert plan.notes == (
         f"a new record is added; still open beside it: {taxis}, outlay Taxi till mässan (Ada Dal);"
-        " one that is there is set right by its own title",
+        " one that is there is corrected by its own title",
     )
     assert desk.carry_out("1001", mistyped).notes == plan.notes
 
 
 def test_nothing_is_told_beside_a_new_record_where_none_is_open(desk):
-    """Nor of one that is set right."""
+    """Nor of one that is corrected."""
     assert desk.plan("1001", report()).notes == ()
     desk.carry_out("1001", report())
     assert desk.plan("1001", report("Resa till Umea")).notes == ()

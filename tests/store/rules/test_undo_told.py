@@ -169,7 +169,7 @@ def test_a_user_that_was_created_is_taken_off_the_list(make, entry, plan_for):
 
 @pytest.mark.parametrize(
     ("earlier", "text"),
-    [("eva@alfa.test", "Eva Lind is main contact again"), (None, "there is no main contact again")],
+    [("eva@alfa.test", "Eva Lind is main contact again"), (None, "there is again no main contact")],
 )
 def test_the_main_contact_is_told_with_the_one_it_was(make, entry, plan_for, earlier, text):
     """Or that there was none."""

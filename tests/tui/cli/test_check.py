@@ -56,7 +56,7 @@ def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
     assert f"{shard(store.path)}: is damaged" in said
     code, said = check("--repair-from", backup)
     assert code == 0
-    assert f"{shard(store.path)}: put right" in said
+    assert f"{shard(store.path)}: mended" in said
     assert "to undo this, copy them back" in said
     assert "the store is whole" in said
     assert store.customer("1001").name == "Alfa Bygg AB"
@@ -79,7 +79,7 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     file.write_text(whole.replace("Alfa Bygg AB", "Alfa i Umeå AB"), "utf-8")
     assert check()[0] == 6
     code, said = check("--accept", f"customers/{file.name}")
-    assert (code, f"{file}: put right" in said) == (0, True)
+    assert (code, f"{file}: mended" in said) == (0, True)
     assert store.customer("1001").name == "Alfa i Umeå AB"
     wrong = whole.replace('"name":', '"nmae":', 1)
     file.write_text(wrong, "utf-8")
@@ -100,7 +100,7 @@ def test_a_customer_twice_is_found_and_taken_out_of_the_wrong_file(store, backup
     placed(shard(store.path, "A212"), "1001", document)
     code, said = check()
     assert code == 6
-    assert f"it stands in {shard(store.path)} as well" in said
+    assert f"it is in {shard(store.path)} as well" in said
     assert check("--repair-from", backup)[0] == 0
     assert store.customer("A212").name == "Åsö AB"
     assert store.customer("1001").version == 1

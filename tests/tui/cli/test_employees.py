@@ -259,7 +259,7 @@ def test_history_tells_what_was_changed_of_the_office(anna, bos) -> None:
     anna("employee", "deactivate", "bo")
     alone = anna("history", "--office").out.splitlines()
     assert len(alone) == 2
-    assert alone[0].endswith("Bo Ek made inactive  Bo Ek, active: active -> inactive")
+    assert alone[0].endswith("Bo Ek deactivated  Bo Ek, active: active -> inactive")
     office = anna("export", "--json").json["office"]["name"]
     assert f"  {office}  Anna Berg (account " in alone[0]
     everything = anna("--json", "history").json

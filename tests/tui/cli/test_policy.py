@@ -164,7 +164,7 @@ def test_under_a_policy_that_is_not_toml_all_else_can_be_read(anna, store, tmp_p
     planned = anna("due", "--within", "60")
     assert (planned.code, planned.out) == (6, "")
     assert fault in planned.err
-    assert "; mend it with policy --set or --clear" in planned.err
+    assert "; correct it with policy --set or --clear" in planned.err
     for overview in (("readiness",), ("residue",)):
         told = anna(*overview)
         assert (told.code, bool(told.out), fault in told.err) == (6, True, True)
@@ -368,7 +368,7 @@ def test_what_no_statement_tells_is_told_by_its_path(anna, store, tmp_path) -> N
     ]
     assert "values: utlagg.short: none -> Reseräkning" in anna("history").out
     file.write_text('[utlagg]\nshort = "Reseräkning"\n[lon]')
-    same = "the policy is another one, and changes nothing\n"
+    same = "the policy is written differently, but changes nothing\n"
     assert anna("policy", "--set", file).out == same
     assert "[lon]" in (store / "policy.toml").read_text()
 

@@ -280,7 +280,7 @@ async def test_a_period_that_others_have_emptied_stays_empty(office):
         await hands.sees("Changed meanwhile: Visma eEkonomi edited: period 12 -> none")
         await hands.sees_no("[ 12 ")
         await hands.press("ctrl+s")
-        await hands.sees("Visma eEkonomi is like that already.")
+        await hands.sees("Visma eEkonomi has these values already.")
         await hands.press("escape")
         await hands.done()
     assert office.customer("1001").collaboration("eekonomi-1").period is None
@@ -305,7 +305,7 @@ async def test_a_task_that_others_have_renamed_is_offered_by_its_new_name(office
         office.carry_out("1001", RenameTask(task="Expenses", name="Travel"))
         await hands.sees("Changed meanwhile: Task Expenses renamed Travel", "Task [ Travel")
         await hands.press("ctrl+s")
-        await hands.sees("Visma Utlägg is like that already.")
+        await hands.sees("Visma Utlägg has these values already.")
 
 
 @pytest.mark.parametrize(

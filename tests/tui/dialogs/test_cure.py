@@ -50,7 +50,7 @@ async def test_an_existing_plain_user_becomes_administrator_and_main_contact_in_
         await hands.go_to("1004", 2)
         await hands.press("x", "enter")
         await hands.sees("To end Digitala fakturor och dokument", "step 2 of 3")
-        await hands.sees("m make Ylva Strand so")
+        await hands.sees("m choose Ylva Strand")
         await hands.press("m")
         await hands.sees("Ylva Strand becomes main contact")
         await hands.press("enter")

@@ -1,4 +1,4 @@
-"""Endings on a date: set, called off, put back, and carried out when the date has come."""
+"""Endings on a date: set, withdrawn, put back, and carried out when the date has come."""
 
 import datetime as dt
 import re
@@ -20,7 +20,7 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         await hands.press("x", "1", "enter")
         await hands.paste("2026-12-31")
         await hands.sees("Thursday 2026-12-31; active until then", "Ready:")
-        await hands.sees("until 2026-12-31 it can be called off")
+        await hands.sees("until 2026-12-31 it can be withdrawn")
         await hands.press("enter", "enter", "enter")
         await hands.done()
         await hands.sees("Ends 2026-12-31: Visma Utlägg, Gamma Åkeri AB (customer continues).")
@@ -32,9 +32,9 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
 
         await hands.press("w")
         await hands.sees(
-            "Call off an ending · Gamma Åkeri AB",
+            "Withdraw an ending · Gamma Åkeri AB",
             f"ends on 2026-12-31, {CONTINUES}; decided by Anna Berg (office) on",
-            "Visma Utlägg goes on; the ending is called off",
+            "Visma Utlägg goes on; the ending is withdrawn",
         )
         await hands.press_act()
         await hands.done()
@@ -46,11 +46,11 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         await hands.press("z")
         await hands.sees(
             "Undo · Gamma Åkeri AB",
-            "undone: Visma Utlägg goes on: its ending called off (Anna Berg,",
+            "undone: Visma Utlägg goes on: its ending withdrawn (Anna Berg,",
         )
         await hands.press_act()
         await hands.done()
-        await hands.sees("Undone: calling off the ending of Visma Utlägg, Gamma Åkeri AB.")
+        await hands.sees("Undone: withdrawing the ending of Visma Utlägg, Gamma Åkeri AB.")
         await hands.sees("ends 2026-12-31")
 
     after = office.customer("1003")
@@ -159,7 +159,7 @@ async def test_what_was_decided_before_is_told_first(office, clock):
 
 
 async def test_w_where_no_date_is_set_says_so(office):
-    """There is nothing to call off."""
+    """There is nothing to withdraw."""
     before = office.customer("1003")
     async with office.screen() as hands:
         await hands.go_to("1003", 1)

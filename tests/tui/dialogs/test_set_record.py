@@ -1,4 +1,4 @@
-"""A record that keeps a check open is set right from the window that ends, by keys (R48)."""
+"""A record that keeps a check open is corrected from the window that ends, by keys (R48)."""
 
 from contextlib import asynccontextmanager
 
@@ -43,7 +43,7 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("ctrl+s")
         await hands.sees("Not yet. 4 left: 2 checks", "2 reports not submitted: Eva Lind")
         await hands.press("r")
-        await hands.sees("Set a record right: Visma Utlägg · Alfa Bygg AB")
+        await hands.sees("Correct a record: Visma Utlägg · Alfa Bygg AB")
         await hands.sees("All reports are submitted", "Status now [ draft", "Date [ 2026-11-20")
         await hands.sees(
             "Nothing yet.", "Space submitted", "] draft, submitted", "] Friday 2026-11-20"
@@ -54,10 +54,10 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("enter", "enter", "enter")
         assert statuses(office, "1001", "utlagg-1").count("draft") == 3
         await hands.press("enter")
-        await hands.sees("The record is set right and saved.", "1 report not submitted: Eva Lind")
+        await hands.sees("The record is corrected and saved.", "1 report not submitted: Eva Lind")
         await hands.sees(f"(*) {DELETES}")
         await hands.press("r")
-        await hands.sees("Set a record right")
+        await hands.sees("Correct a record")
         await hands.press("space", "ctrl+s")
         await hands.sees("ok All reports are submitted (checked, 5 recorded)")
         await hands.press("r")
@@ -79,7 +79,7 @@ async def test_a_synchronisation_of_today_is_recorded_in_one_step(office):
     async with office.screen() as hands:
         await hands.go_to("1017", 1)
         await hands.press("x")
-        await hands.sees("Last synchronisation 2026-10-21", "last payroll", "r set right")
+        await hands.sees("Last synchronisation 2026-10-21", "last payroll", "r correct")
         await hands.press("r")
         await hands.sees("New: synchronisation Synchronisation 2026-11-23 · done · 2026-11-23")
         await hands.sees("payroll change New salaries · 2026-11-18")
@@ -99,7 +99,7 @@ async def test_status_and_date_can_be_changed_before(office):
     async with office.screen() as hands:
         await hands.go_to("1001", 1)
         await hands.press("x")
-        await hands.sees("bank integration still active: Swedbank r set right")
+        await hands.sees("bank integration still active: Swedbank r correct")
         await hands.press("r")
         await hands.sees("bank integration Swedbank · active", "Status now [ active")
         await hands.sees("] active, ended")
@@ -110,7 +110,7 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.press("tab", "enter")
         await hands.sees(
             "! 'soon' is no day. Type one such as 2026-12-31, 31/12, +30 or eoy.",
-            "1 to put right: Date",
+            "1 to correct: Date",
         )
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
         await hands.press("home", "shift+end")
@@ -142,13 +142,13 @@ async def test_enter_alone_sets_nothing_right(office):
         await hands.press("R", "enter")
         await hands.sees("The record", "report Site visit in Luleå", "Status now [ draft")
         await hands.press("enter", "enter", "enter", "enter")
-        await hands.sees("Nothing is changed yet: it is recorded like that already.")
+        await hands.sees("Nothing is changed yet: the record says this already.")
         await hands.press("ctrl+s")
-        await hands.sees("Set a record right")
+        await hands.sees("Correct a record")
         await hands.press("escape", "escape", "x", "r")
         await hands.sees("All reports are submitted", "Status now [ draft")
         await hands.press("enter", "enter", "enter", "enter", "ctrl+s")
-        await hands.sees("Nothing is changed yet: it is recorded like that already.")
+        await hands.sees("Nothing is changed yet: the record says this already.")
     assert office.customer("1001") == before
 
 
@@ -162,7 +162,7 @@ async def test_what_was_put_down_for_a_day_to_come_is_of_today_once_it_is_so(off
         await hands.press("tab", "home", "shift+end")
         await hands.paste("draft")
         await hands.press("ctrl+s")
-        await hands.sees("The record is set right and saved.")
+        await hands.sees("The record is corrected and saved.")
     (kept,) = office.customer("1001").collaborations[0].records
     assert (kept.status, f"{kept.on}") == ("draft", "2026-11-23")
 
@@ -173,7 +173,7 @@ async def test_escape_changes_nothing_and_leads_back(office):
     async with office.screen() as hands:
         await hands.go_to("1001", 3)
         await hands.press("x", "1", "r")
-        await hands.sees("Set a record right")
+        await hands.sees("Correct a record")
         await hands.press("escape")
         await hands.sees("End Visma Utlägg", "(*) End – customer continues")
         await hands.press("escape")
@@ -215,7 +215,7 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.sees("rapport Site visit in Luleå · Eva Lind · utkast · 2026-11-20")
         await hands.sees("Blanksteg inskickad")
         await hands.press("enter", "enter", "enter", "enter")
-        await hands.sees("Inget är ändrat än: så står den redan.")
+        await hands.sees("Inget är ändrat än: posten säger redan detta.")
         await hands.press("shift+tab", "shift+tab", "shift+tab", "space")
         await hands.sees("inskickad, hittills utkast")
         await hands.press("ctrl+s")
@@ -241,7 +241,7 @@ async def test_what_was_typed_stays_where_others_change_something_else(office):
             await hands.press("ctrl+s")
             await hands.sees("the store is busy", "Date [ 2026-11-19")
         await hands.press("ctrl+s")
-        await hands.sees("The record is set right and saved.")
+        await hands.sees("The record is corrected and saved.")
 
     changed = office.customer("1001").history[-1]
     assert (changed.action, changed.by) == ("record", "anna")

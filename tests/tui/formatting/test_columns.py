@@ -1,6 +1,12 @@
 """Columns of a list: how wide each is, and what stands in a line."""
 
+import pytest
+
 from tui.formatting.columns import Cell, Column, column_widths, line_of
+from tui.screens.history import History
+from tui.screens.leaving import LeavingEmployee
+from tui.screens.lists.coming_endings import ComingEndings
+from tui.screens.requests import SentRequests
 
 COLUMNS = (Column("Day", 4, 10), Column("Who", 4, 8, wide=True), Column("Why", 6, 6))
 
@@ -50,3 +56,17 @@ def test_a_sentence_is_cut_behind_a_word() -> None:
     column = (Column("What", 10, 40, sentence=True),)
     assert line_of([Cell("All work is finished")], [18], column).plain == "All work is…      "
     assert line_of([Cell("All work is finished")], [18]).plain == "All work is finis…"
+
+
+def test_of_two_columns_as_wide_both_give_way() -> None:
+    columns = (Column("Who", 15, 30), Column("What", 15, 30), Column("So", 4, 4))
+    rows = [cells("Höglidens Hotell", "Ekonomiöversikt", "so")]
+    assert column_widths(columns, rows, 24) == [10, 10, 2]
+
+
+@pytest.mark.parametrize("screen", [ComingEndings, SentRequests, History, LeavingEmployee])
+def test_the_longest_name_of_a_customer_is_whole_where_there_is_room(screen) -> None:
+    heads = [column.head for column in screen.COLUMNS]
+    texts = ["1019 " + "n" * 64 if head == "Customer" else "text" for head in heads]
+    widths = column_widths(screen.COLUMNS, [cells(*texts)], 190)
+    assert widths[heads.index("Customer")] == 69

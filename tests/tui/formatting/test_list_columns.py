@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 
@@ -154,3 +155,35 @@ def test_who_has_left_is_counted_with_what_stops_the_endings(cells):
         79, (Stop(kind=MISSING, about="backup"), REPORTS), left=left, customer=mine
     )
     assert after.rstrip() == "no backup · 2 reports +1"
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [12, 26, 45, 80])
+def test_who_pays_never_stands_below_the_heads_of_the_customers_columns(
+    cells, language, width, name
+):
+    """It ends before them, or it stands behind what stops the ending."""
+    set_language(language)
+    columns = columns_for(width, 4, name)
+    payer = recipient_word("customer")
+    _before, _after, own_before, own_after = cells(width, (CONTACT,), name=name)
+    if payer in own_before:
+        heads_at = columns.before_stops - columns.ends - 1 - (columns.active + 1)
+        assert cell_len(own_before.rstrip()) < heads_at
+        assert payer not in own_after
+    elif columns.stops >= 30:
+        assert payer in own_after
+
+
+@pytest.mark.parametrize("ends_on", [None, TODAY + dt.timedelta(days=60)])
+def test_a_long_name_takes_the_blanks_where_no_day_stands(ends_on):
+    """What stops the endings stands where it stands in the other lines."""
+    columns = columns_for(59, 4, 45)
+    ending = (msgspec.structs.replace(EKONOMI, status="ending", ends_on=ends_on),)
+    long = row(name="Ängslyckans Förskola AB", collaborations=ending if ends_on else (EKONOMI,))
+    before, _after = customer_cells(
+        long, columns, {"eekonomi-1": ()}, catalogue(), TODAY, frozenset()
+    )
+    assert ("Ängslyckans Förskola AB" in before) == (ends_on is None)
+    assert cell_len(before) == columns.before_stops - SIGNS

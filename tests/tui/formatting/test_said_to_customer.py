@@ -135,7 +135,7 @@ def texts_of_history(desk: Desk, customer: Customer) -> Iterator[str]:
 
 
 def decided(customer: Customer) -> Customer:
-    """Return a customer of which each collaboration was edited, ended, dated and called off."""
+    """Return a customer of which each collaboration was edited, ended, dated and withdrawn."""
     told = {
         "edit": {"recipient": "office -> customer", "customer-owned": "no -> yes"},
         "end": {"status": "active -> ended", "outcome": "continue", "on": "2026-11-23"},

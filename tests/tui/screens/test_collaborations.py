@@ -98,7 +98,7 @@ async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(
 
 
 async def test_the_key_line_names_undo_where_there_is_something_to_undo(office):
-    """And the key that calls off an ending where one is set; no key is named that does nothing."""
+    """And the key that withdraws an ending where one is set; no key is named that does nothing."""
     async with office.screen(size=(120, 40)) as hands:
         await hands.sees(
             "h History", "Space Mark", "/ Find", "f Filter", ": Commands", "? Help q Quit"
@@ -283,7 +283,7 @@ async def test_x_on_a_customer_with_one_collaboration_ends_that_one(office):
         ("e", "A212", "There is nothing here to edit."),
         ("w", "1001", "No ending is set for a date here."),
         ("e", "1023", "Link"),
-        ("w", "1015", "Call off an ending"),
+        ("w", "1015", "Withdraw an ending"),
     ],
 )
 async def test_e_and_w_on_a_customer_act_on_its_only_one(office, key: str, number: str, sees: str):
@@ -614,7 +614,7 @@ async def test_keys_typed_while_an_act_is_saved_are_answered_afterwards_in_order
 
 
 async def test_a_second_act_typed_ahead_sees_what_the_first_has_done(office):
-    """The second withdrawal is refused as there is nothing to call off any more."""
+    """The second withdrawal is refused as there is nothing to withdraw any more."""
     async with office.screen() as hands:
         await hands.go_to("1015", 2)
         await hands.type_at_once("w", "shift+tab", "enter", "w")

@@ -52,7 +52,7 @@ async def test_the_history_of_all_is_searched_in_all_its_words(office):
         await hands.press("slash")
         await hands.paste("nobody wrote this")
         await hands.press("enter")
-        await hands.sees("Nothing is like that.")
+        await hands.sees("Nothing matches.")
         await hands.press("escape")
         await hands.sees("1015 Höglidens", "1012 Sjöviks")
         await hands.press("j")
@@ -179,7 +179,7 @@ async def test_the_history_says_what_was_done_in_words_with_names(office):
         await hands.sees(
             "Ekonomiöversikt ends on 2026-12-28 Anna Berg",
             "Hanna Fors named main contact David Öberg",
-            "Sten Rask made inactive David Öberg",
+            "Sten Rask deactivated David Öberg",
             "Hanna Fors given a licence for Utlägg Anna Berg",
             "Utlägg ended Lisa Mörk",
         )

@@ -86,12 +86,12 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.paste("bo")
         await hands.press("ctrl+s")
         await hands.sees("! bo is an employee here already: Bo Ek.", "! A name is needed.")
-        await hands.sees("! An e-mail address is needed.", "3 to put right: Login · Name · E-mail")
+        await hands.sees("! An e-mail address is needed.", "3 to correct: Login · Name · E-mail")
         await hands.press("tab")
         await hands.paste("Bo Två")
         await hands.press("enter")
         await hands.paste("bo2@byranorr.test")
-        await hands.sees("1 to put right: Login")
+        await hands.sees("1 to correct: Login")
         await hands.press("shift+tab", "shift+tab", "end")
         await hands.paste("2")
         await hands.press(*("tab",) * 5, "enter")
@@ -192,7 +192,7 @@ async def test_what_a_colleague_does_meanwhile_comes_by_itself(office_with, bos)
         await hands.sees("Anna Berg can do it.")
         boss.change_employee(DeactivateEmployee(login="david"))
         await hands.until(lambda: "no longer active" in hands.text, "no longer active")
-        await hands.sees("Made inactive by Anna Berg on 2026-11-23. Ask Anna Berg.")
+        await hands.sees("Deactivated by Anna Berg on 2026-11-23. Ask Anna Berg.")
     assert employee(office, "bo") == replace(employee(office, "bo"), name="Bo Ekman")
 
 
@@ -300,7 +300,7 @@ async def test_a_page_that_is_open_says_that_one_may_act_no_more_and_takes_it_ba
         await hands.sees("Ready: Ctrl+S does it.")
         chief.change_employee(DeactivateEmployee(login="anna"))
         await hands.until(lambda: GONE in hands.text, "who may act no more")
-        await hands.sees("Made inactive by Cecilia Dahl on 2026-11-23. Ask Cecilia Dahl.")
+        await hands.sees("Deactivated by Cecilia Dahl on 2026-11-23. Ask Cecilia Dahl.")
         await hands.sees_no("Ready: Ctrl+S does it.")
         await hands.sees_no("..")
         chief.change_employee(ActivateEmployee(login="anna"))
@@ -317,6 +317,27 @@ async def test_a_page_that_is_open_says_that_one_may_act_no_more_and_takes_it_ba
         await hands.sees("Saved")
 
     assert not office.customer("1001").collaborations[0].running
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_that_one_may_act_no_more_is_said_once(office_with, bos, size):
+    """On the page beside what is left, and on the list after an act that is refused for it."""
+    office = office_with(*bos)
+    office.desk().change_employee(
+        ChangeRights(login="cecilia", rights="full", portal_role="administrator")
+    )
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", "1")
+        office.desk("cecilia").change_employee(DeactivateEmployee(login="anna"))
+        await hands.until(lambda: GONE in hands.text, "who may act no more")
+        assert hands.text.count(GONE) == 1
+        await hands.press("escape")
+        await hands.sees("What is shown was read at")
+        await hands.press("u")
+        await hands.done()
+        await hands.sees(GONE, "What is shown was read at")
+        assert hands.text.count(GONE) == 1
 
 
 async def test_a_page_that_is_open_says_that_rights_were_taken_away(office_with, bos):

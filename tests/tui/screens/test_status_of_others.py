@@ -30,7 +30,7 @@ def lisa(office, clock):
 async def test_what_was_said_of_an_ending_goes_when_the_other_side_ends_sooner(
     office, lisa, language, said, later
 ):
-    """It cannot be called off any more by who reads that it can."""
+    """It cannot be withdrawn any more by who reads that it can."""
     set_language(language)
     async with office.screen(size=(110, 40)) as hands:
         await hands.go_to("1024", 1)

@@ -26,7 +26,7 @@ OF_THE_OFFICE = (
 AV_BYRÅN = (
     "Den första av företagets egna användare blir dess administratör",
     "2 (*) Användare",
-    "Bo Ek skapas som Användare",
+    "Bo Ek skapas med rollen Användare",
     "Bo Ek arbetar på byrån och blir inte huvudkontakt",
 )
 LOCKED = "is main contact and cannot be"
@@ -157,9 +157,9 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
     async with office.screen() as hands:
         await hands.press("u", "n", *("tab",) * 4, "enter")
         await hands.sees("! A name is needed.", "! An e-mail address is needed.")
-        await hands.sees("2 to put right: Name · E-mail")
+        await hands.sees("2 to correct: Name · E-mail")
         await hands.paste("Siv Ek")
-        await hands.sees("Name [ Siv Ek", "1 to put right: E-mail")
+        await hands.sees("Name [ Siv Ek", "1 to correct: E-mail")
         await hands.sees_no("A name is needed.")
         await hands.press("tab")
         await hands.paste("siv.alfa.test")
@@ -171,7 +171,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.sees("! e-mail 'siv.alfa.test': An email address must have an @-sign.")
         await hands.sees(
             "! phone 'ring me': a telephone number has digits, spaces, + and - only.",
-            "2 to put right: E-mail · Phone",
+            "2 to correct: E-mail · Phone",
         )
         await hands.paste("EVA <EVA@alfa.test>")
         await hands.press("ctrl+s")
@@ -183,7 +183,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.press("tab")
         await hands.paste("08-123 45 67")
         await hands.sees("Phone [ 08-123 45 67")
-        await hands.sees_no("to put right")
+        await hands.sees_no("to correct")
         await hands.press("tab", "tab", "enter")
         await hands.sees("Saved.", "Siv Ek User - active")
 
@@ -215,7 +215,7 @@ async def test_e_puts_name_address_and_telephone_right(office_with, three, make)
         await hands.sees("Edit user: Eva Lind · Alfa Bygg AB")
         await hands.sees("Name [ Eva Lind", "E-mail [ eva@alfa.test", "Phone [ +46 70 174 06 05")
         await hands.press("ctrl+s")
-        await hands.sees("Eva Lind is like that already.")
+        await hands.sees("Eva Lind has these details already.")
         await hands.paste("Eva Lindh")
         await hands.press("enter")
         await hands.paste("omar@alfa.test")
@@ -343,7 +343,7 @@ async def test_a_question_is_answered_by_y_and_n_and_ctrl_s(office_with, three, 
         await hands.press("u", "down", "i")
         await hands.sees("Deactivate: Alfa Bygg AB", "( Deactivate y )", "( Cancel n )")
         await hands.press(key)
-        await hands.sees("Nothing was changed." if made else "Omar Ali made inactive. Saved.")
+        await hands.sees("Nothing was changed." if made else "Omar Ali deactivated. Saved.")
 
     assert user(office, "omar").active is made
 
@@ -352,9 +352,9 @@ async def test_h_shows_the_history_of_the_customer_and_leads_back(office_with, t
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", "down", "i", "y")
-        await hands.sees("Omar Ali made inactive. Saved.")
+        await hands.sees("Omar Ali deactivated. Saved.")
         await hands.press("h")
-        await hands.sees("History · 1001 Alfa Bygg AB", "Omar Ali made inactive Anna Berg")
+        await hands.sees("History · 1001 Alfa Bygg AB", "Omar Ali deactivated Anna Berg")
         assert "Go there" not in hands.lines[-1]
         await hands.press("enter", "escape")
         await hands.sees(PLACE)
@@ -553,7 +553,7 @@ async def test_leaving_is_answered_when_a_change_that_waits_for_its_turn_is_save
             await hands.press("shift+tab", "enter")
             await hands.sees_no("Cancel")
             hands.app.post_message(events.Key("escape", None))
-        await hands.until(lambda: not office.customer("1001").users[1].active, "made inactive")
+        await hands.until(lambda: not office.customer("1001").users[1].active, "deactivated")
         await hands.done()
         await hands.sees("Settings > Collaborations")
 

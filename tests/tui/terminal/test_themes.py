@@ -117,7 +117,7 @@ async def test_a_choice_that_cannot_be_kept_holds_until_the_end(office, hands, t
     (tmp_path / "state").write_text("no folder")
     async with _wearing(office, hands, tmp_path / "state" / "theme") as (app, who):
         await _choose(who, "Light")
-        await who.sees("The choice holds until the end: ")
+        await who.sees("The choice lasts until the program closes: ")
         assert app.theme == "light"
 
 

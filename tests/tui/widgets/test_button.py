@@ -3,7 +3,7 @@
 from textual import on
 
 from tests.tui.widgets.parts import Parts
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 
 
 class Pressed(Parts):
@@ -52,3 +52,21 @@ async def test_enter_is_named_after_the_verb_as_it_is_now():
         end.verb = "End on 2026-12-31"
         await pilot.pause()
         assert "Enter End on 2026-12-31" in pilot.app.keys
+
+
+async def test_where_a_row_has_no_room_its_last_buttons_leave_out_their_keys():
+    """They stand in the line of keys too; with room again, or with a shorter verb, they return."""
+    end = Button("End on 2026-12-31", key="Ctrl+S", id="act")
+    row = ButtonRow(end, Button("Cancel", key="Esc", id="cancel"))
+    app = Parts(row)
+    app.stylesheet.add_source(".buttons { height: 1; } .buttons Button { margin: 0 0 0 2; }")
+    async with app.run_test(size=(60, 6)) as pilot:
+        assert app.lines[0].split("  (") == ["", " End on 2026-12-31  Ctrl+S )", " Cancel  Esc )"]
+        await pilot.resize_terminal(45, 6)
+        assert app.lines[0].split("  (") == ["", " End on 2026-12-31  Ctrl+S )", " Cancel )"]
+        end.loses = True
+        await pilot.resize_terminal(38, 6)
+        assert app.lines[0].split("  (") == ["", " ! End on 2026-12-31 )", " Cancel )"]
+        end.verb = "End"
+        await pilot.pause()
+        assert app.lines[0].split("  (") == ["", " ! End  Ctrl+S )", " Cancel  Esc )"]

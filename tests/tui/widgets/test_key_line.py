@@ -119,3 +119,31 @@ async def test_a_key_that_finds_nothing_to_do_is_not_named() -> None:
         app.refresh_bindings()
         await pilot.pause()
         assert " z Undo " in app.query_one(KeyLine).render().plain
+
+
+class WithVerb(App[None]):
+    BINDINGS = [
+        Binding("enter", "next", "Next", key_display="Enter"),
+        Binding("c", "cure", "Cure"),
+        Binding("ctrl+s", "act", "End", key_display="Ctrl+S"),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+        Binding("escape", "cancel", "Cancel", key_display="Esc"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield KeyLine()
+
+
+@pytest.mark.parametrize(
+    ("width", "seen"),
+    [
+        (60, " Ctrl+S End  Enter Next  c Cure  ? Help  Esc Cancel"),
+        (48, " Ctrl+S End Enter Next c Cure ? Help Esc Cancel"),
+        (44, " Ctrl+S End Enter Next c Cure ? Esc Cancel"),
+        (30, " Ctrl+S End ? Help Esc Cancel"),
+    ],
+)
+async def test_the_key_of_the_verb_comes_first_and_is_left_out_last(width: int, seen: str) -> None:
+    app = WithVerb()
+    async with app.run_test(size=(width, 3)):
+        assert app.query_one(KeyLine).render().plain.rstrip() == seen

@@ -107,7 +107,7 @@ def leaving(options: Options, desk: Desk) -> Answer:
         return _handed_over(options, desk)
     holdings = desk.holdings(options.login)
     lines = [_holding_line(holding) for holding in holdings]
-    none = _("nothing hangs on {login}", login=options.login)
+    none = _("nothing is tied to {login}", login=options.login)
     return Answer(lines or [none], {"login": options.login, "holds": holdings})
 
 

@@ -37,7 +37,7 @@ def end(options: Options, desk: Desk) -> Answer:
 
 
 def withdraw(options: Options, desk: Desk) -> Answer:
-    """Call off an ending on a date."""
+    """Withdraw an ending on a date."""
     customer = desk.customer(options.number)
     ending = desk.collaboration(customer, options.collaboration, among=("ending",))
     return changed(options, desk, Withdraw(collaboration=ending.id, reason=options.reason))

@@ -70,8 +70,8 @@ def _guards_made(options: Options) -> Answer:
     if rows:
         lines.append(
             ngettext(
-                "{store}: {n} row of the list was made anew",
-                "{store}: {n} rows of the list were made anew",
+                "{store}: {n} row of the list was made again",
+                "{store}: {n} rows of the list were made again",
                 rows,
                 store=name,
             )
@@ -118,7 +118,7 @@ def _mended_lines(mended: Mended | None) -> list[str]:
     if mended is None or mended.kept is None:
         return []
     return [
-        *(_("{file}: put right", file=file) for file in mended.files),
+        *(_("{file}: mended", file=file) for file in mended.files),
         _(
             "{folder}: holds the files as they were; to undo this, copy them back",
             folder=mended.kept,

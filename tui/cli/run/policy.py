@@ -58,7 +58,7 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     if kept:
         lines = [_("nothing changed: this is the office's policy already")]
     elif not lines:
-        lines = [_("the policy is another one, and changes nothing")]
+        lines = [_("the policy is written differently, but changes nothing")]
     notes = [*unaddressed(services), *map(str, unread)]
     lines += [*map(effect_line, stopped), *(_("note: {note}", note=note) for note in notes)]
     did = "dry_run" if options.dry_run else "done"

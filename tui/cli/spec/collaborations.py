@@ -70,8 +70,8 @@ LINK = Verb(
 VERBS = (
     EDIT,
     REQUEST,
-    _answering("approve", N_("accept a request, on the customer's side")),
-    _answering("decline", N_("turn a request down, on the customer's side")),
+    _answering("approve", N_("approve a request, on the customer's side")),
+    _answering("decline", N_("decline a request, on the customer's side")),
     _answering("remind", N_("remind a customer of a request that waits")),
     LINK,
 )

@@ -67,7 +67,7 @@ HISTORY = Verb(
 )
 READINESS = Verb(
     "readiness",
-    N_("tell who would be refused an ending today, and why"),
+    N_("show who would be refused an ending today, and why"),
     N_(
         "What is asked is what an ending asks: a main contact that is an active Administrator, and "
         "every check that is measured (reports and outlays submitted, no live bank integration, "
@@ -80,11 +80,11 @@ READINESS = Verb(
 )
 RESIDUE = Verb(
     "residue",
-    N_("tell what still ties office and customer together after an ending"),
+    N_("show what still ties office and customer together after an ending"),
     N_(
-        "For customers that have an ended collaboration: users licensed for an ended service, what "
-        "the office can still reach, records that are kept, tasks that no collaboration hangs on, "
-        "pending requests, endings on a date, and what is still running."
+        "For customers that have an ended collaboration: users licensed for an ended service, "
+        "what the office can still reach, records that are kept, tasks that no collaboration "
+        "belongs to, pending requests, endings on a date, and what is still running."
     ),
     (NUMBER._replace(optional=True),),
     ("residue 1012", "residue --json"),

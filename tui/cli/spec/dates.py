@@ -18,13 +18,14 @@ DUE = Verb(
     "due",
     N_("carry out the endings whose date has come; for cron"),
     N_(
-        "Main contact and measured checks are asked again. What is refused stays as it is, and is "
-        "reported again the next time (exit code 3). With --within or --ics nothing is carried "
-        "out: they show what ends when, the overdue first, and what would refuse each on its day."
+        "Main contact and measured checks are checked again. What is refused stays as it is, "
+        "and is reported again the next time (exit code 3). With --within or --ics nothing is "
+        "carried out: they show what ends when, the overdue first, and why each would be "
+        "refused on its day."
     ),
     (
         DRY_RUN,
-        Argument("--within", N_("only tell what ends until so many days from now"), N_("DAYS"),
+        Argument("--within", N_("only show what ends within that many days"), N_("DAYS"),
                  read=read_days),
         Argument("--ics", N_("only write what will end, as a calendar; - is standard output"),
                  N_("FILE|-"), words="file"),

@@ -25,11 +25,12 @@ END = Verb(
     "end",
     N_("end a collaboration, or carry out a plan file"),
     N_("What cannot be undone asks for the customer's name on a terminal, and takes --confirm "
-    "NUMBER without one. All lines of a plan file are checked first, and carried out only if every "
-    "one of them is as it was planned; --skip-refused carries out the good ones. Several endings "
-    "that cannot be undone are confirmed by how many they are. A line whose customer has changed "
-    "since it was planned, or that does not do what the file tells, is reported and not carried "
-    "out (exit code 7). A plan runs once, in its own store; --dry-run tells all it would do."),
+       "NUMBER without one. All lines of a plan file are checked first, and carried out only if "
+       "every one of them is as it was planned; --skip-refused carries out the good ones. "
+       "Several endings that cannot be undone are confirmed by their number. A line whose "
+       "customer has changed since it was planned, or that does not do what the file says, is "
+       "reported and not carried out (exit code 7). A plan runs once, in its own store; "
+       "--dry-run shows all it would do."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
@@ -56,7 +57,7 @@ END = Verb(
 )  # fmt: skip
 WITHDRAW = Verb(
     "withdraw",
-    N_("call off an ending on a date, until the day before"),
+    N_("withdraw an ending on a date, until the day before"),
     "",
     (NUMBER, COLLABORATION),
     ("withdraw 1015 ekonomioversikt",),
@@ -81,14 +82,16 @@ UNDO = Verb(
     N_("put back the latest change of a collaboration, of a customer, or an import"),
     N_(
         "Within 24 hours, what the own side did, where nothing was lost and what it changed has "
-        "not been changed since. An import is taken back as a whole, however old it is: customers "
-        "that came with it are removed, those that it changed become what they were, and those "
-        "that were changed since are told and left (exit code 3). Look with --dry-run first."
+        "not been changed since. An import is taken back as a whole, however old it is: "
+        "customers that came with it are removed, those that it changed become what they were, "
+        "and those that were changed since are named and left (exit code 3). Look with "
+        "--dry-run first."
     ),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
-        Argument("--import", N_("take back a whole import, as its answer and the history call it"),
+        Argument("--import", N_("take back a whole import, by the name that its answer and the "
+                                "history give it"),
                  N_("ID"), to="batch"),
         Argument("--confirm", N_("how many customers an import is taken back for"), N_("COUNT")),
     ),

@@ -28,12 +28,11 @@ IMPORT = Verb(
     N_("bring in a file, all of it or nothing"),
     N_(
         "An exchange file (JSON), or a table (CSV, or with the extra `excel` a workbook: .xlsx, "
-        ".xls, .ods) as it is: where its headings stand, and what they mean, is found out, and "
-        "what is not used is told. "
-        "What a file leaves out or empty says nothing, and nothing is taken "
-        "away, but for records: those of a collaboration in an exchange file replace the ones "
-        "held, those in a table replace the ones of the kinds in it; what has ended keeps its own. "
-        "Where there is no store yet, an exchange file makes one."
+        ".xls, .ods) as it is: the program finds its headings and what they mean, and says what "
+        "it does not use. What a file leaves out or leaves empty stays as it is, and nothing is "
+        "taken away but records: those of a collaboration in an exchange file replace the ones "
+        "held, those in a table replace the ones of the kinds in it; what has ended keeps its "
+        "own. Where there is no store yet, an exchange file makes one."
     ),
     (
         Argument(
@@ -41,7 +40,7 @@ IMPORT = Verb(
         ),
         Argument(
             "--dry-run",
-            N_("tell what each column was taken for, and row by row what would be"),
+            N_("show what each column is taken for, and row by row what would happen"),
             flag=True,
         ),
         Argument("--skip-faulty", N_("leave out what is refused, in a file of its own"), flag=True),

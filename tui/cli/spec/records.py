@@ -6,7 +6,7 @@ from tui.cli.shared_arguments import COLLABORATION, NUMBER, read_past_day
 
 RECORD = Verb(
     "record",
-    N_("list the records of a customer, and set one right"),
+    N_("list the records of a customer, and correct one"),
     N_(
         "The word set may be left out: record NUMBER SERVICE KIND TITLE --status S. The checks "
         "before an ending are measured by these records."
@@ -22,7 +22,7 @@ RECORD = Verb(
         ),
         Verb(
             "set",
-            N_("set a record right, or add it"),
+            N_("correct a record, or add it"),
             N_(
                 "Kind and title say which one; where several share these, --person or --on as "
                 "well. A synchronisation or a payroll change gets the date of today unless --on "

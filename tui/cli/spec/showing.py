@@ -62,9 +62,9 @@ SERVE = Verb(
     "serve",
     N_("show the demo office in a browser on this machine"),
     N_(
-        "The address that it prints lets one browser in, once, and there is no other sign-in: it "
-        "tells the next address then. Visitors read and write no file. It listens on 127.0.0.1 "
-        "alone, and ends with Ctrl+C."
+        "The address that it prints lets one browser in, once, and there is no other sign-in; "
+        "then it prints the next address. Visitors read and write no file. It listens on "
+        "127.0.0.1 alone, and ends with Ctrl+C."
     ),
     (
         Argument("--port", N_("8000 if not said"), N_("N"), default="8000", read=port),

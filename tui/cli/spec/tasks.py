@@ -17,7 +17,7 @@ TASK = Verb(
              (NUMBER, NAME, Argument("name", N_("the new name"), N_("NAME"))),
              ("task rename 1001 Payroll 'Payroll and reports'",),
              run="tasks.rename", changes=True),
-        Verb("remove", N_("remove a task that no open collaboration hangs on"),
+        Verb("remove", N_("remove a task that no open collaboration belongs to"),
              N_("Collaborations that have ended keep its name."),
              (NUMBER, NAME), ("task remove 1001 Payroll",),
              run="tasks.remove", changes=True),

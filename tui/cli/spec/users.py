@@ -34,7 +34,7 @@ MAIN_CONTACT = Verb(
     N_(
         "With --sole, each customer, or each that the filters let through, that has exactly one "
         "active person of its own and no main contact gets that one as Administrator and main "
-        "contact. Each is told, and why others are left. How many they are is asked for on a "
+        "contact. Each is named, and so is why others are left. Their number is asked for on a "
         "terminal, and taken by --confirm without one; look with --dry-run first."
     ),
     (
@@ -71,7 +71,7 @@ USER = Verb(
                  help=N_("what the user may do; else user, or administrator for the first one"),
              ),
              run="users.add", example="--name 'Eva Lind' --phone '+46 70 174 06 99'"),
-        _act("edit", N_("put a user's name, e-mail or telephone number right"),
+        _act("edit", N_("correct a user's name, e-mail or telephone number"),
              Argument("--email", N_("another e-mail; main contact and records follow"),
                       N_("EMAIL"), to="new_email"),
              Argument("--name", N_("first and last name"), N_("NAME")),
@@ -80,9 +80,9 @@ USER = Verb(
         _act("role", N_("give a user another role"), ROLE, run="users.change_role",
              example="administrator"),
         MAIN_CONTACT,
-        _act("deactivate", N_("make a user inactive, which frees the licences"),
+        _act("deactivate", N_("deactivate a user, which frees the licences"),
              run="users.deactivate"),
-        _act("activate", N_("make a user active again"), run="users.activate"),
+        _act("activate", N_("activate a user again"), run="users.activate"),
         _act("remove", N_("delete a user from the list"), run="users.remove"),
         _act("license", N_("license a user for a service"),
              Argument("service", N_("a service's id"), N_("SERVICE"), words="service"),

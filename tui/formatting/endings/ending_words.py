@@ -82,6 +82,11 @@ class Left(NamedTuple):
         """Every item, the first thing to do first."""
         return (*self.checks, *self.others)
 
+    def besides(self, told: str) -> "Left":
+        """Return what is missing besides that which is told already."""
+        checks, others = ([each for each in items if each not in told] for items in self)
+        return Left(tuple(checks), tuple(others))
+
 
 def left_to_do(plan: Plan, *, no_day: str | None, outcomes: int, typed: str = "") -> Left:
     """Return everything that is missing; `outcomes` is how many there are to choose from.

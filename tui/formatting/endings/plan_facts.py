@@ -73,7 +73,7 @@ def done_words(done: Done, services: Services) -> str:
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw" if collaboration is not None and (again := standing(collaboration)):
             words = _(
-                "Called off: {what}; {whose} stands: {date}, {outcome}.",
+                "Withdrawn: {what}; {whose} stands: {date}, {outcome}.",
                 what=named,
                 whose=whose_decision(again.side, entry.side),
                 date=again.on,

@@ -276,6 +276,4 @@ def why_none_is_shown(
         )
         for part, count in hidden_by(filter, rows, names)
     )
-    return _(
-        "No customer is like that: {told}. Esc clears the search, then the filters.", told=parts
-    )
+    return _("No customer is shown: {told}. Esc clears the search, then the filters.", told=parts)

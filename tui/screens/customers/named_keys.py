@@ -114,7 +114,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether there is nothing here to undo, or no ending to call off.
+        """Return whether there is nothing here to undo, or no ending to withdraw.
 
         The key that imports is named where there is no customer yet: it is what one is here for.
         """

@@ -1,4 +1,4 @@
-"""The acts on one collaboration: to end, edit, ask for, call off and undo."""
+"""The acts on one collaboration: to end, edit, ask for, withdraw and undo."""
 
 from store.desk.desk import Done
 from store.domain.catalogue import service_name
@@ -131,13 +131,13 @@ class CollaborationFlows(Flows):
         return await self._agreed(number, form)
 
     async def withdraw(self, number: str, id: str) -> Done | None:
-        """Show what is called off and what that stops, and call it off."""
+        """Show what is withdrawn and what that stops, and withdraw it."""
         return await self._confirmed(
             number,
             Withdraw(collaboration=id),
-            title=_("Call off an ending"),
-            verb=_("Call off the ending"),
-            refused=_("Cannot call off"),
+            title=_("Withdraw an ending"),
+            verb=_("Withdraw the ending"),
+            refused=_("Cannot withdraw"),
         )
 
     async def undo(self, number: str, id: str | None) -> Done | None:

@@ -64,7 +64,7 @@ class Cures(Flows):
             return None
         directory, unsure = answer
         if unsure is not None:
-            text = _("The hand-over pack is in {directory}; that it was made is {why}.",
+            text = _("The hand-over pack is in {directory}; its line in the history: {why}.",
                      directory=directory, why=unsure)  # fmt: skip
             return Fact("", text, "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
@@ -89,4 +89,4 @@ class Cures(Flows):
             done = await set_right(self._app, desk, *asked, gone=gone)
         except StoreError as error:
             return Fact("", f"{error}", "stop")
-        return Fact("", _("The record is set right and saved."), "ok") if done else None
+        return Fact("", _("The record is corrected and saved."), "ok") if done else None

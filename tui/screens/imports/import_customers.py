@@ -47,13 +47,14 @@ class ImportCustomers(ImportPage):
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="import.help",
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="import.cancel",
-                tooltip=N_("Go back; while a file is brought in, call that off")),
+                tooltip=N_("Go back; while a file is brought in, cancel that")),
         Binding("ctrl+s,f9", "act", N_("Import"), key_display="Ctrl+S", id="import.act",
                 tooltip=N_("Bring in what is shown, all or nothing but what you leave out")),
         Binding("1", "answer(1)", N_("Answer"), key_display="1-9", id="import.answer-1",
                 tooltip=N_("Answer a question by the number of the answer")),
         *(
-            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}")
+            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}",
+                    tooltip=N_("Answer a question by the number of the answer"))
             for n in range(2, 10)
         ),
         Binding("pagedown", "table(1)", N_("Next sheet"), key_display="PgDn", id="import.next",
@@ -107,7 +108,7 @@ class ImportCustomers(ImportPage):
             self._read()
 
     def _read(self) -> None:
-        """Read beside the keys; what is being read is called off, as it is out of date."""
+        """Read beside the keys; what is being read is cancelled, as it is out of date."""
         self._stale = True
         if self._reading is not None:
             self._again = False
@@ -159,9 +160,19 @@ class ImportCustomers(ImportPage):
             self._columns.focus()
 
     def act_of(self, action: str) -> str | None:
-        """Name what Ctrl+S does now; with the focus on its button, Enter says the same."""
-        button = self.query_one("#act", Button)
-        return ("" if button.has_focus else button.verb) if action == "act" else None
+        """Name what Ctrl+S does; of how many, the button says, whose Enter does the same."""
+        if action != "act":
+            return None
+        return "" if self.query_one("#act", Button).has_focus else _("Import")
+
+    def waits_for(self, action: str) -> bool:
+        """Name the digits before other keys as long as something is asked."""
+        return action.startswith("answer") and bool(self._asked.unanswered)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name the digits that there are answers for."""
+        last = min(9, len(self._asked.numbers))
+        return f"1-{last}" if action.startswith("answer") and last > 1 else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: digits and letters in the field, sheets of one."""
@@ -259,17 +270,17 @@ class ImportCustomers(ImportPage):
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
-        """Go back, or call off."""
+        """Go back, or cancel."""
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Call off the import that is at work, or go back."""
+        """Cancel the import that is at work, or go back."""
         self._work.stop()
         if self._bringing:
             self._tell_progress()
         elif self._forgotten:
             names = ", ".join(dict.fromkeys(self._forgotten))
-            self.dismiss(_("Forgotten what was said of: {headings}.", headings=names))
+            self.dismiss(_("Forgotten what these mean: {headings}.", headings=names))
         else:
             self.dismiss(None)
 
@@ -282,7 +293,7 @@ class ImportCustomers(ImportPage):
         """Bring in the file, once all is answered."""
         if self._bringing or (self._reading is not None and not self._again):
             return
-        unanswered = [one for one in self._asked.parts if one.chosen is None]
+        unanswered = self._asked.unanswered
         if self._foreseen is None and self._unknown:
             self._hinder(_("Say first what the columns mean."))
             self._columns.focus()
@@ -293,7 +304,7 @@ class ImportCustomers(ImportPage):
             self._hinder(_("Answer what is asked first."))
             unanswered[0].focus()
         elif self._refused and not self._asked.ticked:
-            self._hinder(_("Tick first that what is refused is left out, or mend the file."))
+            self._hinder(_("Tick first that what is refused is left out, or correct the file."))
             self._asked.query_one(f"#{SKIP}", Tick).focus()
         elif not would_change(self._foreseen):
             self._hinder(_("Nothing would be changed."))
@@ -303,7 +314,7 @@ class ImportCustomers(ImportPage):
 
     @work
     async def _bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> None:
-        """Bring it in beside the keys; up to the write, Esc calls it off."""
+        """Bring it in beside the keys; up to the write, Esc cancels it."""
         self._bringing = True
         if self._reading is not None:  # what is shown is what is done: that is asked once more
             self._work.stop()
@@ -324,7 +335,7 @@ class ImportCustomers(ImportPage):
         except StoreError as error:
             self._hinder(f"{error}")
         else:
-            self.dismiss(told_words(foreseen, brought))
+            self.dismiss(told_words(brought))
         finally:
             self._bringing = False
             self._progress.pause()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from store.desk.desk import Desk
@@ -25,7 +25,7 @@ from tui.screens.imports.import_work import (
     Foreseen,
     ImportWork,
 )
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.column_table import ColumnTable
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
@@ -74,6 +74,10 @@ class ImportPage(Screen[str], NamesItsKeys):
         &.-short ColumnTable { height: 3; }
         &.-short #of-file { display: none; }
         &.-short ImportQuestions { max-height: 3; }
+        &.-tall.-asking ColumnTable { height: 3; }
+        &.-tall.-asking ImportQuestions { max-height: 10; }
+        &.-short.-asking ColumnTable { height: 2; }
+        &.-short.-asking ImportQuestions { max-height: 4; }
     }
     """
 
@@ -102,9 +106,10 @@ class ImportPage(Screen[str], NamesItsKeys):
             yield Facts(id="facts")
         yield ImportQuestions()
         yield Facts(id="hindrance")
-        with Horizontal(classes="buttons"):
-            yield Button(_("Import"), key="Ctrl+S", id="act")
-            yield Button(_("Cancel"), key="Esc", id="cancel")
+        yield ButtonRow(
+            Button(_("Import"), key="Ctrl+S", id="act"),
+            Button(_("Cancel"), key="Esc", id="cancel"),
+        )
         yield KeyLine()
 
     @property
@@ -157,6 +162,9 @@ class ImportPage(Screen[str], NamesItsKeys):
         """Ask what is to be asked of the file, and offer to write what is left out."""
         questions = tuple(self._questions.values()) if self._foreseen is not None else ()
         await self._asked.ask(questions, self._answers, self._tick_words())
+        self.set_class(bool(self._asked.unanswered), "-asking")
+        self._asked.call_after_refresh(self._asked.show_next)
+        self.refresh_bindings()
 
     def _tick_words(self) -> str:
         """Say what the box is for; nothing where nothing is left out."""

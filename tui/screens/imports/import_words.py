@@ -13,7 +13,8 @@ from store.exchange.importer import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.history_words import Names
 from store.tables.meanings import meanings
-from tui.cli.run.import_words import changes_words, done_words, note_lines, skipped_words
+from tui.cli.run.import_skipped import skipped_words
+from tui.cli.run.import_words import changes_words, done_words, note_lines
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
@@ -167,11 +168,11 @@ def verb_words(foreseen: Foreseen | None) -> str:
                     count=grouped(count))  # fmt: skip
 
 
-def told_words(foreseen: Foreseen, brought: BroughtIn) -> str:
+def told_words(brought: BroughtIn) -> str:
     """Say what was done, where what was left out is, how all is taken back, and what comes next."""
     words = [_("{done}. It is saved.", done=done_words(brought.report))]
-    if brought.skipped:
-        skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
+    if brought.skipped is not None:
+        skipped = skipped_words(brought.report, brought.skipped)
         words.append(f"{skipped[0].upper()}{skipped[1:]}.")
     if brought.fault:
         words.append(brought.fault)

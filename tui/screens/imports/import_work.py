@@ -22,7 +22,7 @@ from store.i18n.language import _
 from store.tables.table import Reading
 from tui.cli.files import read_input
 from tui.cli.import_reading import explained, read_at
-from tui.cli.run.import_skipped import write_skipped
+from tui.cli.run.import_skipped import WrittenSkipped, write_skipped
 
 
 class Stopped(Exception):
@@ -40,7 +40,7 @@ class BroughtIn(NamedTuple):
     """What was done, where what was left out stands, and why that could not be written."""
 
     report: ImportReport
-    skipped: tuple[Path, ...] = ()
+    skipped: WrittenSkipped | None = None
     fault: str = ""
 
 
@@ -48,7 +48,7 @@ class ImportWork:
     """Reads one file for one desk as somebody has answered so far.
 
     Its methods are called in a thread, one at a time, and have a desk of their own there; `done`
-    of `total` customers are decided on. `stop` calls off what is at work, up to the write.
+    of `total` customers are decided on. `stop` cancels what is at work, up to the write.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -117,16 +117,16 @@ class ImportWork:
                 desk.forget_heading(heading)
 
     def stop(self) -> None:
-        """Call off what is at work."""
+        """Cancel what is at work."""
         self._stop.set()
 
     @property
     def stopping(self) -> bool:
-        """Whether it has been called off."""
+        """Whether it has been cancelled."""
         return self._stop.is_set()
 
     def begin(self) -> None:
-        """Let what comes next be called off by itself."""
+        """Let what comes next be cancelled by itself."""
         self._stop = Event()
         self.done = self.total = 0
 
@@ -134,7 +134,7 @@ class ImportWork:
         """Read the file, and find out what it would do.
 
         Raises:
-            Stopped: it was called off.
+            Stopped: it was cancelled.
             StoreError: the file cannot be read, the operator may not, or the store says so.
         """
         step = self._steps()
@@ -157,7 +157,7 @@ class ImportWork:
         """Bring in what was foreseen; with `skip_faulty`, write what is left out beside the file.
 
         Raises:
-            Stopped: it was called off, and nothing was changed.
+            Stopped: it was cancelled, and nothing was changed.
             Conflict: others have changed what it would do; nothing was changed.
             StoreError: nothing was changed, or it is not certain that it is saved.
         """
@@ -188,7 +188,7 @@ class ImportWork:
             return BroughtIn(report, fault=f"{error}")
 
     def _steps(self) -> Callable[[int], None]:
-        """Return what counts the customers that are done, and ends the work if it is called off."""
+        """Return what counts the customers that are done, and ends the work if it is cancelled."""
         stop = self._stop
 
         def step(count: int) -> None:
@@ -205,7 +205,7 @@ def _fate(line: ImportLine) -> tuple[object, ...]:
 
 
 def _bytes_of(file: str) -> bytes:
-    """Read a file; not what may never end, for a thread that waits for it cannot be called off.
+    """Read a file; not what may never end, for a thread that waits for it cannot be cancelled.
 
     Raises:
         NotFound: there is no such file, or it cannot be read.

@@ -13,7 +13,7 @@ from store.domain.wishes import End
 from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
-from tui.formatting.columns import Cell, Column
+from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
@@ -36,7 +36,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         Binding("x", "end", N_("End"), id="coming.end",
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
-                tooltip=N_("Call off the ending")),
+                tooltip=N_("Withdraw the ending")),
         Binding("z", "undo", N_("Undo"), id="coming.undo",
                 tooltip=N_("Undo what was last done here, or to what is under the cursor")),
         Binding("t", "write", N_("Calendar"), id="coming.write",
@@ -45,7 +45,7 @@ class ComingEndings(ListScreen[ComingEnding]):
     COLUMNS: ClassVar = (
         Column(N_("Day"), 14, 17),
         Column("", 10, 14, wide=True),
-        Column(N_("Customer"), 16, 60),
+        Column(N_("Customer"), 26, WIDEST_CUSTOMER),
         Column(N_("Service"), 15, 22),
         Column(N_("Outcome"), 10, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
@@ -159,7 +159,7 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     @exclusive_action
     async def action_withdraw(self) -> None:
-        """Call off the ending under the cursor."""
+        """Withdraw the ending under the cursor."""
         if (one := self.chosen()) is not None:
             withdrawal = self._flows().withdraw(one.number, one.collaboration)
             await self._show_done(one, withdrawal)

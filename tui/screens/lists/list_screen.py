@@ -62,9 +62,9 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="list.back",
                 tooltip=N_("Go back to where you came from")),
         Binding("J,shift+down", "scroll_about(1)", N_("Scroll down"), show=False, id="list.further",
-                tooltip=N_("Scroll what is told of the row")),
+                tooltip=N_("Scroll the details of the row")),
         Binding("K,shift+up", "scroll_about(-1)", N_("Scroll up"), show=False, id="list.nearer",
-                tooltip=N_("Scroll what is told of the row back")),
+                tooltip=N_("Scroll back the details of the row")),
     ]  # fmt: skip
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     """The columns; their heads are marked texts."""

@@ -53,7 +53,7 @@ class Records(ListScreen[RecordLine]):
 
     BINDING_GROUP_TITLE = N_("Records")
     BINDINGS = [
-        Binding("enter,e", "set_right", N_("Set right"), key_display="Enter", id="records.set",
+        Binding("enter,e", "set_right", N_("Correct"), key_display="Enter", id="records.set",
                 tooltip=N_("Say how the record stands now, and of which day it is")),
         Binding("n", "add", N_("New"), id="records.new", tooltip=N_("Add a record")),
         Binding("t", "done_today", N_("Synchronised today"), id="records.today",
@@ -62,10 +62,10 @@ class Records(ListScreen[RecordLine]):
     COLUMNS: ClassVar = (
         Column(N_("Service"), 11, 22),
         Column(N_("Kind"), 6, 18),
-        Column(N_("Title"), 8, 40),
+        Column(N_("Title"), 16, 40),
         Column(N_("Person"), 9, 20),
         Column(N_("Status"), 9, 12),
-        Column(N_("Day"), 10, 12),
+        Column(N_("Day"), 10, 12, wide=True),
     )
     ON_A_ROW: ClassVar = ("set_right",)
     RIGHTS: ClassVar = {"set_right": "record", "add": "record", "done_today": "record"}
@@ -301,7 +301,7 @@ class Records(ListScreen[RecordLine]):
         await self._show_new()
 
     def _tell_set(self) -> None:
-        self.status.tell(_("The record is set right and saved."))
+        self.status.tell(_("The record is corrected and saved."))
 
     async def _show_new(self) -> None:
         """Read again, and go to a record that was added."""

@@ -66,7 +66,7 @@ class Statements(ListScreen[Statement]):
         Column(N_("Service"), 12, 24),
         Column(N_("Outcome"), 17, 36, wide=True),
         Column(N_("About"), 10, 10),
-        Column(N_("How sure"), 14, 24),
+        Column(N_("Certainty"), 14, 24),
         Column(N_("Statement"), 26, 200, sentence=True),
     )
     BESIDE: ClassVar = False
@@ -131,7 +131,7 @@ class Statements(ListScreen[Statement]):
 
     def nothing(self) -> str:
         """Say that nothing is stated."""
-        return _("Nothing is stated of this service. f shows another one, or all.")
+        return _("Nothing is stated about this service. f shows another one, or all.")
 
     def not_all(self, why: str) -> str:
         """Say that what is shown is not all."""
@@ -242,7 +242,7 @@ class Statements(ListScreen[Statement]):
             *(Fact(other, unstated_words(one), "ask") for one in unstated_changes(now, then)),
             *await asyncio.to_thread(self._stopped, then),
         )
-        return facts or (Fact("", _("The policy is another one, and changes nothing.")),)
+        return facts or (Fact("", _("The policy is written differently, but changes nothing.")),)
 
     def _stopped(self, services: Services) -> tuple[Fact, ...]:
         """Tell which endings on a date a policy stops, and what could not be read for that."""

@@ -39,9 +39,9 @@ class EndSeveral(SeveralPage):
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="several.help",
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
-                tooltip=N_("Go back; while endings run, stop after the one at hand")),
+                tooltip=N_("Go back; while endings run, stop after the current one")),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1", id="several.outcome-1",
-                tooltip=N_("Say yes to an outcome by its number; again, to take it back")),
+                tooltip=N_("Choose an outcome by its number; again takes it back")),
         *(
             Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"several.outcome-{n}")
             for n in range(2, 10)
@@ -50,11 +50,11 @@ class EndSeveral(SeveralPage):
         Binding("ctrl+s,f9", "act", N_("End"), key_display="Ctrl+S", id="several.act",
                 tooltip=N_("End what can be ended; each is saved before the next")),
         Binding("n", "notes", N_("Notes"), id="several.notes",
-                tooltip=N_("All that is told of the line under the cursor, in a window")),
+                tooltip=N_("Everything about the line under the cursor, in a window")),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="several.more",
-                tooltip=N_("Scroll what is told of the line under the cursor")),
+                tooltip=N_("Scroll the details of the line under the cursor")),
         Binding("K", "scroll(-1)", N_("Scroll back"), show=False, id="several.less",
-                tooltip=N_("Scroll back what is told of the line under the cursor")),
+                tooltip=N_("Scroll back the details of the line under the cursor")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:
@@ -140,9 +140,9 @@ class EndSeveral(SeveralPage):
         self._show()
 
     def act_of(self, action: str) -> str | None:
-        """Name what Ctrl+S does now, and leaving once all is done."""
-        if action == "act":
-            return self.query_one("#act", Button).verb
+        """Name leaving once all is done; Ctrl+S not beside Enter, which does it on its button."""
+        if action == "act" and self.query_one("#act", Button).has_focus:
+            return ""
         return _("Close") if action == "leave" and self._over else None
 
     def does_nothing(self, action: str) -> bool:

@@ -13,6 +13,7 @@ from store.domain.wishes import End
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant
 from tui.formatting.endings.ending_words import when_words
+from tui.formatting.facts import Fact
 from tui.screens.several.plan_rows import Cure
 from tui.screens.several.service_answers import ServiceAnswers
 from tui.widgets.choices import Tick
@@ -138,9 +139,11 @@ class ForAll(Vertical):
         typed, today = self.query_one("#on", LineInput).value, self._today()
         try:
             self.on, self.fault = day_meant(typed, today), None
+            said = Fact("", when_words(self.on, today))
         except NoDay as fault:
             self.on, self.fault = None, f"{fault}"
-        self.query_one("#on-field", DayField).meaning = self.fault or when_words(self.on, today)
+            said = Fact("", fault.brief, "stop")
+        self.query_one("#on-field", DayField).say(said)
 
     def on_mount(self) -> None:
         """Count anew what is out of sight when it has moved, or its room has changed."""

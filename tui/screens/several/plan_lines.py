@@ -27,7 +27,7 @@ class PlanLines(Table[Marked]):
     BINDING_GROUP_TITLE = N_("Lines")
     BINDINGS = [
         Binding("enter", "select", N_("Cure"), key_display="Enter", id="plan-lines.cure",
-                tooltip=N_("Put right what stands in the way of the line under the cursor")),
+                tooltip=N_("Cure what stops the line under the cursor")),
         Binding("v", "screen.waive", N_("Waive"), id="plan-lines.waive",
                 tooltip=N_("Waive an open check of this one, with a reason; or take that back")),
         Binding("space", "screen.leave_out", N_("Leave out"), key_display="Space",
@@ -92,6 +92,8 @@ def _columns(width: int) -> tuple[Column, ...]:
         Column(pgettext("column", "Customer"), 12 if narrow else 20, 40),
         Column(pgettext("column", "Service"), 9 if narrow else 12, 24),
     )
+    if width < TINY:  # a long head would take the cells of names
+        return (*first, Column(_("Becomes"), 18, 90, sentence=True))
     if narrow:
-        return (*first, Column(_("Becomes, or stopped"), 21 if width < TINY else 28, 90))
+        return (*first, Column(_("Becomes, or stopped"), 28, 90))
     return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 30, 90))

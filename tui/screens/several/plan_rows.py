@@ -24,7 +24,7 @@ Cure = Literal["users", "end-first", "records", "waive", "attest", "outcome", "p
 HINTS: dict[Cure, str] = {
     "users": N_("Enter opens Users and services, and comes back"),
     "end-first": N_("Enter takes that one into this plan"),
-    "records": N_("Enter sets the records right, v waives it with a reason"),
+    "records": N_("Enter corrects the records, v waives it with a reason"),
     "waive": N_("Enter waives it for this one, with a reason"),
     "attest": N_("Enter goes to the tick above, v waives it with a reason"),
     "outcome": N_("Enter goes to the choice above"),
@@ -50,7 +50,7 @@ _BRIEFLY: dict[Code, str] = {
     "main-contact-missing": N_("no main contact"),
     "not-allowed": N_("you are not allowed to"),
     "other-side-decided": N_("decided by the other side"),
-    "nothing-to-change": N_("decided like that already"),
+    "nothing-to-change": N_("already decided"),
     "already-ended": N_("has ended already"),
 }
 """Why a line is not ended, where no check is open, in the few words that a column has room for."""

@@ -57,6 +57,7 @@ class ServiceAnswers(Vertical):
         self._count = count
         self.first = first
         self._across = across
+        self.set_class(not across, "-stacked")
         self._to = to
 
     def compose(self) -> ComposeResult:

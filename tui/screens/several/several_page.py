@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import OptionList
 
@@ -19,7 +19,7 @@ from tui.screens.several.plan_cures import PlanCures
 from tui.screens.several.plan_lines import PlanLines
 from tui.screens.several.several_endings import Marked, SeveralEndings
 from tui.screens.several.several_words import counted, ended_of, summary, title_of, verb_of
-from tui.widgets.button import Button
+from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -45,7 +45,8 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         #told { height: 2fr; min-height: 1; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #hindrance, #count-field, .buttons { padding: 0 1; }
         &.-narrow #common { padding: 0 0 0 1; }
-        &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers Label { width: 23; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers.-stacked Label { width: 27; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
         &.-wide #common > #on-field { width: 70; margin: 0 2 0 0; }
         &.-narrow ServiceAnswers > .lost { margin: 0 0 0 7; }
@@ -85,9 +86,10 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         yield Facts(id="hindrance")
         hint = _("lines with !")
         yield Field(_("How many lose data?"), id="count", label_width=21, hint=hint)
-        with Horizontal(classes="buttons"):
-            yield Button(_("End"), key="Ctrl+S", id="act")
-            yield Button(_("Cancel"), key="Esc", id="cancel")
+        yield ButtonRow(
+            Button(_("End"), key="Ctrl+S", id="act"),
+            Button(_("Cancel"), key="Esc", id="cancel"),
+        )
         yield KeyLine()
 
     @property
@@ -129,7 +131,10 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         if endings.fault is not None:
             fact = Fact("", endings.fault, "stop")
         notice = (self._notice,) if self._notice is not None else ()
-        self.query_one("#hindrance", Facts).facts = (*notice, fact)
+        if notice and self.has_class("-tiny"):  # both would push the buttons out
+            self.query_one("#hindrance", Facts).facts = notice
+        else:
+            self.query_one("#hindrance", Facts).facts = (*notice, fact)
 
     @on(OptionList.OptionHighlighted, "#endings")
     def show_line(self) -> None:

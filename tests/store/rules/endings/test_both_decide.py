@@ -1,4 +1,4 @@
-"""What both sides decide of one collaboration: what stands, who may call it off, and what is said.
+"""What both sides decide of one collaboration: what stands, who may withdraw it, and what is said.
 
 Either side may end; what one has decided is put back by that side alone, and said so (R18, R41).
 """
@@ -88,16 +88,16 @@ def test_the_other_sides_decision_is_theirs_whatever_its_age_and_outcome(
 def test_what_cannot_be_undone_and_still_be_called_off_says_so(
     desks, clock, who, other, wish, later
 ):
-    """The own side's date is called off until its day; on that day there is nothing to point to."""
+    """The own side's date is withdrawn until its day; on that day there is nothing to point to."""
     desk = desks(who)
     desk.carry_out("1001", wish)
     clock.now += later
     for which in (None, "utlagg-1"):
         refused = refusal(desk, Undo(collaboration=which))
         assert refused.code == "cannot-undo"
-        assert "Until 2026-12-26 it can be called off: w, or withdraw." in refused.message
+        assert "Until 2026-12-26 it can be withdrawn: w, or withdraw." in refused.message
     desks(other).carry_out("1001", end(on=SOONER))
-    assert "called off" not in refusal(desk, Undo()).message
+    assert "withdrawn" not in refusal(desk, Undo()).message
 
 
 @pytest.mark.parametrize(("decides", "other"), SIDES)
@@ -119,9 +119,9 @@ def test_what_stands_again_is_said_and_kept(desks, decides, other):
     words = entry_words(done.entry, Names(done.customer, desk.operator.employees, to=reader))
     whose = "the office's" if decides == OFFICE else "the customer's"
     label = "End – you continue" if other == CUSTOMER else "End – customer continues"
-    assert words == (f"Visma Utlägg: an ending called off; {whose} stands: 2026-12-26, {label}")
+    assert words == (f"Visma Utlägg: an ending withdrawn; {whose} stands: 2026-12-26, {label}")
     undone = desk.carry_out("1001", Undo())
-    assert "Undone: calling off" in entry_words(undone.entry, Names(undone.customer))
+    assert "Undone: withdrawing" in entry_words(undone.entry, Names(undone.customer))
 
 
 def test_what_stands_again_is_said_to_the_customer_as_its_own(desks):
@@ -131,7 +131,7 @@ def test_what_stands_again_is_said_to_the_customer_as_its_own(desks):
     done = desks(OFFICE).carry_out("1001", Withdraw(collaboration="utlagg-1"))
     names = Names(done.customer, to="customer")
     assert entry_words(done.entry, names) == (
-        "Visma Utlägg: an ending called off; yours stands: 2026-12-26, End – you continue"
+        "Visma Utlägg: an ending withdrawn; yours stands: 2026-12-26, End – you continue"
     )
     set_language("sv")
     assert entry_words(done.entry, names) == (
@@ -152,7 +152,7 @@ def test_a_line_of_old_says_that_another_ending_stands(desks, clock):
         details={"status": "ending -> ending"},
     )
     assert entry_words(entry, Names(done)) == (
-        "Visma Utlägg: an ending called off; the other side's stands"
+        "Visma Utlägg: an ending withdrawn; the other side's stands"
     )
 
 
@@ -162,19 +162,19 @@ def undo_effect(desk, wish) -> str:
 
 @pytest.mark.parametrize(("decides", "other"), SIDES)
 def test_who_may_call_it_off_is_said_to_each_side(desks, decides, other):
-    """What stands is promised to who decided it; the other is told who did and may call it off."""
+    """What stands is promised to who decided it; the other is told who did and may withdraw it."""
     desks(decides).carry_out("1001", end(on=ON))
     assert undo_effect(desks(decides), end(on=ON)).endswith(
-        "; until 2026-12-26 it can be called off"
+        "; until 2026-12-26 it can be withdrawn"
     )
     name = "Anna Berg" if decides == OFFICE else "Eva Lind"
     side = "office" if decides == OFFICE else "customer"
     told = undo_effect(desks(other), end(on=ON))
     assert f"the {side} can undo it for 24 hours" in told
-    assert told.endswith(f"; decided by {name}; until 2026-12-26 the {side} can call it off")
+    assert told.endswith(f"; decided by {name}; until 2026-12-26 the {side} can withdraw it")
     # what ends sooner is an ending of its own
     assert undo_effect(desks(other), end(on=SOONER)).endswith(
-        "; until 2026-12-01 it can be called off"
+        "; until 2026-12-01 it can be withdrawn"
     )
 
 

@@ -1,4 +1,4 @@
-"""What calling off an ending, foretelling it and carrying it out on its day tell (R39-R42)."""
+"""What withdrawing an ending, foretelling it and carrying it out on its day tell (R39-R42)."""
 
 import pytest
 from msgspec.structs import replace
@@ -89,7 +89,7 @@ def test_a_withdrawal_is_told_with_what_stood_and_what_goes_on(make, clock):
     assert stood.subject == "standing"
     assert goes_on == Effect(
         subject="status",
-        text="Visma Utlägg goes on; the ending is called off",
+        text="Visma Utlägg goes on; the ending is withdrawn",
         provenance="inferred (app)",
         about="utlagg-1",
         before="ending",

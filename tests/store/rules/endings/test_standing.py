@@ -335,7 +335,7 @@ def test_an_ending_is_stopped_by_what_was_answered_and_is_open_again(
 
 @pytest.mark.parametrize(("decides", "other"), SIDES)
 def test_ending_sooner_is_no_way_round_the_other_sides_decision(desks, decides, other):
-    """One's own ending is moved up to the other's day at most; called off, the other's stands."""
+    """One's own ending is moved up to the other's day at most; withdrawn, the other's stands."""
     decided = desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå")).customer
     desk = desks(other)
     desk.carry_out("1001", end(on=SOONER))
@@ -351,7 +351,7 @@ def test_ending_sooner_is_no_way_round_the_other_sides_decision(desks, decides, 
 
 
 def test_decisions_lie_on_each_other_and_come_back_in_turn(desks):
-    """Called off one after the other, each side by itself, down to none."""
+    """Withdrawn one after the other, each side by itself, down to none."""
     office, customer = desks(OFFICE), desks(CUSTOMER)
     days = [dt.date(2026, 12, day) for day in (26, 20, 10)]
     office.carry_out("1001", end(on=days[0]))
@@ -415,7 +415,7 @@ def test_an_ending_whose_day_came_is_undone_to_what_the_other_side_decided(
 
 @pytest.mark.parametrize(("decides", "other"), SIDES)
 def test_what_was_undone_after_its_day_leaves_nothing_to_come_back(at_once, clock, decides, other):
-    """A new decision of the other side's lies on none: called off, the service goes on."""
+    """A new decision of the other side's lies on none: withdrawn, the service goes on."""
     at_once[decides].carry_out("1001", end(on=SOONER))
     clock.now += SOONER - clock.today
     (due,) = at_once[OFFICE].due()

@@ -39,7 +39,7 @@ def test_what_is_stated_of_closed_books_is_that_they_can_be_viewed(told, service
     plan = told(service, "close", variant=variant)
     assert texts(plan, "customer") == [
         "the customer can view what is there, and change nothing",
-        "probably the company's administrator can also print and export (SIE), "
+        "probably the company's Administrator can also print and export (SIE), "
         "for seven financial years",
     ]
 

@@ -195,7 +195,7 @@ def test_an_act_tells_what_was_and_what_will_be(plan_for, with_per, fields, wish
             {},
             EditUser(email=PER, name="Per Ek"),
             "nothing-to-change",
-            "Per Ek is like that already.",
+            "Per Ek has these details already.",
         ),
         (
             {},

@@ -34,7 +34,7 @@ def test_a_heading_is_said_once_and_told_at_each_import(anna, file):
     assert forgotten.json == {"done": {"forgotten": {"Benämnd": "name"}}, "headings": {}}
     assert anna("import", "--forget-map", "benamnd").code == 4
     history = anna("history", "--office").out
-    assert "Said what headings of imported files mean" in history
+    assert "Set what headings of imported files mean" in history
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_swede_is_told_of_columns_and_changes_in_swedish(anna, file):
     [
         ("k.csv", "Kundnr;Namn;Ort\n31;Hakan;Umeå\n31;Måns;Umeå\n".encode(), "Hakan / Måns"),
         ("k.xlsx", b"PK\x03\x04 and nothing else", "den är avklippt, skadad eller skyddad"),
-        ("", b"", "det är en mapp"),
+        ("", b"", "det är en katalog"),
     ],
     ids=["rows that differ", "half a workbook", "a folder"],
 )

@@ -83,7 +83,7 @@ async def test_enter_goes_to_the_collaboration_also_behind_a_filter(three):
         await hands.sees("The filter is cleared: it hid 1001.")
         await hands.tells("Ekonomiöversikt · Alfa Bygg AB")
         await hands.press("w")
-        await hands.sees("Call off an ending · Alfa Bygg AB")
+        await hands.sees("Withdraw an ending · Alfa Bygg AB")
 
 
 async def test_w_calls_off_and_x_ends_from_the_list(three):
@@ -92,7 +92,7 @@ async def test_w_calls_off_and_x_ends_from_the_list(three):
         await hands.press("escape", "escape", "d", "w")
         await hands.sees("The day, 2026-11-14, has begun")
         await hands.press("escape", "end", "w")
-        await hands.sees("Call off an ending · Alfa Bygg AB")
+        await hands.sees("Withdraw an ending · Alfa Bygg AB")
         await hands.press_act()
         await hands.sees(
             "Goes on: Visma Ekonomiöversikt, Alfa Bygg AB. It is saved.", "1003 Gamma Åkeri AB"
@@ -117,7 +117,7 @@ async def test_z_undoes_what_was_done_here(office_with, make, dated):
         await hands.press("z")
         await hands.sees("Undo · Alfa Bygg AB")
         await hands.press_act()
-        await hands.sees("Undone: calling off the ending of Visma Utlägg, Alfa Bygg AB. Saved.")
+        await hands.sees("Undone: withdrawing the ending of Visma Utlägg, Alfa Bygg AB. Saved.")
         await hands.tells("Visma Utlägg · 1001 Alfa Bygg AB")
     assert office.customer("1001").collaboration("utlagg-1").status == "ending"
 
@@ -206,7 +206,7 @@ async def test_who_may_not_end_may_look(three, login):
         await hands.sees("3 endings")
         await hands.press("w")
         await hands.sees("Ending a collaboration takes", "Anna Berg can do it.")
-        await hands.sees_no("Call off an ending ·")
+        await hands.sees_no("Withdraw an ending ·")
 
 
 async def test_in_swedish(three):

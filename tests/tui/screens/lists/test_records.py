@@ -1,4 +1,4 @@
-"""Records by keys: listed of one collaboration or of all, set right, added, done today (R48)."""
+"""Records by keys: listed of one collaboration or of all, corrected, added, done today (R48)."""
 
 from store.domain.wishes import SetRecord
 from store.i18n.language import set_language
@@ -22,13 +22,11 @@ async def test_the_records_of_a_collaboration_are_listed_and_one_is_set_right(of
         await hands.tells("report Train to Malmö")
         await hands.sees_no("It keeps a check open")
         await hands.press("enter")
-        await hands.sees(
-            "Set a record right: Visma Utlägg · Alfa Bygg AB", "Status now [ submitted"
-        )
+        await hands.sees("Correct a record: Visma Utlägg · Alfa Bygg AB", "Status now [ submitted")
         await hands.press("tab", "home", "shift+end")
         await hands.paste("draft")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("The record is set right and saved.")
+        await hands.sees("The record is corrected and saved.")
         await hands.tells("report Train to Malmö")
         await hands.sees("status draft")
         await hands.press("escape")
@@ -44,7 +42,7 @@ async def test_what_is_proposed_meets_the_check_in_two_keys(office):
         await hands.press("R", "end", "e")
         await hands.sees("outlay Parking · Omar Ali · draft", "Status now [ draft", "Space sent")
         await hands.press("space", "ctrl+s")
-        await hands.sees("The record is set right and saved.", "outlay Parking Omar Ali sent")
+        await hands.sees("The record is corrected and saved.", "outlay Parking Omar Ali sent")
     assert kept(office, "1001", "utlagg-1")[-1][1] == "sent"
 
 
@@ -76,7 +74,7 @@ async def test_a_record_is_added_step_by_step(office):
         await hands.press("tab")
         await hands.paste("2026-11-20")
         await hands.press("tab", "enter")
-        await hands.sees("The record is set right and saved.", "outlay Tolls Eva Lind sent")
+        await hands.sees("The record is corrected and saved.", "outlay Tolls Eva Lind sent")
         await hands.tells("outlay Tolls")
     added = office.customer("1001").collaboration("utlagg-1").records[-1]
     assert (added.title, added.person) == ("Tolls", "eva@alfabygg.example")
@@ -92,9 +90,9 @@ async def test_a_synchronisation_is_recorded_as_done_today_by_one_key(office):
         await hands.press("t")
         await hands.sees("Synchronised today · ", "synchronisation Synchronisation 2026-11-23")
         await hands.press_act()
-        await hands.sees("The record is set right and saved.", "done 2026-11-23")
+        await hands.sees("The record is corrected and saved.", "done 2026-11-23")
         await hands.press("t")
-        await hands.sees("is like that already")
+        await hands.sees("is recorded so already")
         await hands.press("escape", "escape")
         await hands.go_to("1001", 3)
         await hands.press("R")
@@ -145,7 +143,7 @@ async def test_what_an_import_brought_of_a_free_kind_is_offered_and_set_right(of
         await hands.press("tab", "home", "shift+end")
         await hands.paste("klubbat")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("The record is set right and saved.", "klubbat")
+        await hands.sees("The record is corrected and saved.", "klubbat")
 
 
 async def test_where_something_can_be_recorded_it_is_said_how(office_with, make):
@@ -177,10 +175,10 @@ async def test_who_may_not_set_records_right_may_look(office):
         await hands.press("R")
         await hands.sees("6 records")
         await hands.press("n")
-        await hands.sees("Setting records right takes full rights")
+        await hands.sees("Correcting records takes full rights")
         await hands.press("enter")
-        await hands.sees("Setting records right takes full rights")
-        await hands.sees_no("Set a record right")
+        await hands.sees("Correcting records takes full rights")
+        await hands.sees_no("Correct a record")
 
 
 async def test_in_swedish(office):
@@ -190,4 +188,4 @@ async def test_in_swedish(office):
         await hands.press("R")
         await hands.sees("Poster · Visma Utlägg · Alfa Bygg AB", "Slag Titel Person Status Dag")
         await hands.sees("utlägg Parking Omar Ali utkast", "6 poster")
-        await hands.sees("Den håller en kontroll öppen tills den är inskickad.")
+        await hands.sees("En kontroll är öppen tills status är inskickad.")

@@ -41,7 +41,7 @@ async def test_every_statement_stands_with_what_it_rests_on(office):
     async with office.screen() as hands:
         await hands.press("i")
         await hands.sees(
-            "What is known of the services", "Service Outcome About How sure Statement"
+            "What is known of the services", "Service Outcome About Certainty Statement"
         )
         await hands.sees("90 statements", "eEkonomi note stated")
         await hands.tells(
@@ -56,7 +56,7 @@ async def test_f_shows_one_service_and_escape_all_again(office):
     async with office.screen(size=(120, 40)) as hands:
         await hands.press("i")
         await filter_by(hands, "Visma Utlägg")
-        await hands.sees("statements · Visma Utlägg", "Outcome About How sure Statement")
+        await hands.sees("statements · Visma Utlägg", "Outcome About Certainty Statement")
         await hands.sees("check stated All reports are submitted")
         await hands.sees_no("90 statements")
         await hands.press("escape")
@@ -189,7 +189,7 @@ async def test_what_no_statement_tells_is_shown_by_name_and_kept_as_the_command_
         await hands.sees("The policy is kept")
         own.write_text('[utlagg]\nshort = "Reseräkningar"\n[lon]\n')
         await set_from(hands, own)
-        await hands.sees("The policy is another one, and changes nothing.")
+        await hands.sees("The policy is written differently, but changes nothing.")
         await hands.press_act()
         await hands.sees("The policy is kept")
     assert "[lon]" in (office.path / "policy.toml").read_text()

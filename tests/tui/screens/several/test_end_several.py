@@ -336,7 +336,7 @@ async def test_where_no_file_may_be_written_the_cure_offers_none_either(office):
         await hands.press("enter")
         await hands.sees("Users and services")
         await hands.press("h")
-        await hands.sees("History · 1005", "made inactive")
+        await hands.sees("History · 1005", "deactivated")
         assert "Write file" not in hands.text
         await hands.press("w")
         assert "Write file" not in hands.text
@@ -407,12 +407,12 @@ async def test_records_are_set_right_from_the_line(office):
     async with office.screen(size=TALL) as hands:
         await mark_one(hands, "1001", 3, "Utlägg · Alfa")
         await hands.press("1")
-        await hands.sees("Enter sets the records right")
+        await hands.sees("Enter corrects the records")
         await to_table(hands)
         await hands.press("enter")
         await hands.sees("All reports are submitted")
         await hands.press("space", "ctrl+s")
-        await hands.sees("The record is set right and saved.", "1 report · 1 outlay")
+        await hands.sees("The record is corrected and saved.", "1 report · 1 outlay")
         await hands.sees("End several", "(*) customer continues")
 
 

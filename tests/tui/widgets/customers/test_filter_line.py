@@ -29,7 +29,7 @@ async def test_a_filter_says_what_it_shows_and_mixes_with_the_search(office):
         await hands.find("alfa")
         await hands.sees(
             "[Visma Scanner x] c clears 0 of 25",
-            "No customer is like that: the search “alfa” hides 4 customers;",
+            "No customer is shown: the search “alfa” hides 4 customers;",
             "the filter “Visma Scanner” hides 1 customer.",
             "Esc clears the search, then the filters.",
         )

@@ -142,7 +142,7 @@ def test_whether_it_can_be_undone_is_said_as_surely_as_it_is_known(
 def test_calling_off_and_undoing_are_said_in_few_words_as_one(
     make, plan_for, clock, service, outcome, days, brief
 ):
-    """First it can be called off, then undone, or not."""
+    """First it can be withdrawn, then undone, or not."""
     customer = make.customer(make.collaboration(service))
     planned = plan_for(customer, f"{service}-1", outcome, on=clock.day(days))
     assert effect(planned, "undo").brief == brief

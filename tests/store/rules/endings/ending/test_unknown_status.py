@@ -92,7 +92,7 @@ def test_an_office_says_which_other_statuses_settle_a_record(make, state) -> Non
 
 
 def test_what_is_proposed_settles_it(make, desk_with, clock) -> None:
-    """A key on the check lists it as any that is open; and is set right as any."""
+    """A key on the check lists it as any that is open; and is corrected as any."""
     outlay = make.record("outlay", "Mat", status="kanske")
     desk = desk_with(make.customer(make.collaboration("utlagg", records=(outlay,))))
     service = desk.services["utlagg"]

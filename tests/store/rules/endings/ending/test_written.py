@@ -57,7 +57,7 @@ def test_the_same_decision_once_more_is_refused_with_what_stands(make, plan_for,
     planned = plan_for(make.customer(collaboration), "utlagg-1", "continue", on=clock.day(9))
     (refusal,) = planned.refusals
     assert refusal.message.endswith(
-        "like that already: ends on 2026-12-02, End – customer continues; "
+        "is already decided: ends on 2026-12-02, End – customer continues; "
         "decided by Anna Berg (office) on 2026-11-23."
     )
 
