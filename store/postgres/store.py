@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from psycopg import Error
+from psycopg.errors import UndefinedTable
 
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
@@ -526,10 +527,14 @@ class PgStore:
         queries = (schema.WHO, schema.VERSION, documents.OFFICE, documents.POLICY)
         try:
             who, version, office, policy = read_together(cursor.connection, *queries)
-        except Error:  # what there is not cannot be asked; the first answer says why
+        except Error as error:  # what there is not cannot be asked; the first answer says why
             schema.account_of(answers(cursor.connection, schema.WHO)[0], self._name)
+            if isinstance(error, UndefinedTable):
+                raise schema.half_made(self._name) from None
             raise
         account = schema.account_of(who, self._name)
+        if not office and not schema.is_there(cursor):
+            raise schema.half_made(self._name)
         schema.refuse_other_versions(version, self._name)
         return account, office, policy
 
