@@ -30,8 +30,8 @@ AnyScreen = TypeVar(
     bound=Screen[None] | Screen[bool] | Screen[Said] | Screen[frozenset[tuple[str, str]]],
 )
 
-PATIENCE = 7.0
-"""Seconds that an act waits for an answer; a server is given up two seconds earlier."""
+TO_TELL = 2.0
+"""Seconds that an answer may take beyond the store's patience: a server is given up by then."""
 
 
 class GuardedScreen(Screen[None]):
@@ -125,18 +125,21 @@ def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
 
 
-async def asked(read: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    """Ask the store beside the screen, which goes on where the answer does not come.
+async def asked(
+    desk: Desk, read: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+) -> Answer:
+    """Ask the store of a desk beside the screen, which goes on where the answer does not come.
 
     Raises:
         OutOfReach: it has not come within the patience.
         StoreError: as the store says.
     """
+    patience = desk.patience + TO_TELL
     try:
-        return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), PATIENCE)
+        return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), patience)
     except TimeoutError:
         raise OutOfReach(
-            _("the store has not answered for {seconds} s", seconds=f"{PATIENCE:g}")
+            _("the store has not answered for {seconds} s", seconds=f"{patience:g}")
         ) from None
 
 

@@ -197,8 +197,7 @@ class LiveScreen(Screen[None]):
         Raises:
             StoreError: there is nothing that can be read.
         """
-        self._desk.refresh_operator()
-        listing = self._desk.listing()
+        listing = self._desk.listing_by_rights()
         here = {row.number for row in listing.rows}
         customers = self._desk.some_customers(numbers & here)
         opened = {customer.number: customer for customer in customers}

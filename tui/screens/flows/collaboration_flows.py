@@ -55,7 +55,7 @@ class CollaborationFlows(Flows):
         notice: Fact | None = None
         while True:
             try:
-                customer = await asked(self._desk.customer, number)
+                customer = await asked(self._desk, self._desk.customer, number)
                 collaboration = collaboration_of(customer, wish.collaboration)
                 wish = self._desk.preset(wish, collaboration)
                 plan = self._desk.plan_for(customer, wish)

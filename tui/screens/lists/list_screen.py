@@ -102,6 +102,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self._once_read = False
         self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
+        self._left: Customer | None = None
         self.last: Place | None = None
         """Where something was last done here, which `z` undoes first."""
         self.set_class(self.BESIDE, "-beside")
@@ -223,6 +224,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     def undoable(self) -> bool:
         """Return whether `z` finds something to undo, as far as what was read here tells."""
         at, customer = self.last or self.undo_at(), self.customer()
+        if self.last is not None and customer is None:
+            customer = self._left
         if isinstance(at, str):
             return False
         if customer is None:
@@ -314,6 +317,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     async def show_done(self, done: Done | None, *, at: Place | None = None) -> None:
         """Read again, and say what an act has done; `z` undoes what was done `at` a place."""
         self.last = at or self.last
+        self._left = done.customer if done is not None else self._left
         await self.reload()
         if done is not None:
             self.status.say(said_of(done, self._desk.services_so_far), of=done.customer)
