@@ -11,7 +11,7 @@ from msgspec import UNSET
 from store.domain import rights
 from store.domain.catalogue import Outcome, Services, service_name
 from store.domain.clock import swedish_day
-from store.domain.errors import Refusal
+from store.domain.errors import Cure, Refusal
 from store.domain.model import Collaboration, Customer, Ending, Hold
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
@@ -130,10 +130,14 @@ def refused_arrival(
 
 def on_hold(customer: Customer, hold: Hold, by: Operator, message: str) -> Refusal:
     """Return the refusal that a hold gives; who may not release is told who may."""
-    if not rights.may(by, "hold") and by.side == "office":
-        message += f" {rights.who_may(by, 'hold')}"
+    cure: Cure | None = "release"
+    if not rights.may(by, "hold"):
+        cure = None
+        if by.side == "office" and not by.read_only:
+            cure = "ask-colleague"
+            message += f" {rights.who_may(by, 'hold')}"
     about = hold.collaboration or customer.number
-    return Refusal(code="on-hold", message=message, cure="release", about=about)
+    return Refusal(code="on-hold", message=message, cure=cure, about=about)
 
 
 def plan(
