@@ -204,7 +204,7 @@ def _not_put(
     now_so = (cleaned_reason(wish.reason), wish.until)
     if before is not None and (before.reason, before.until) == now_so:
         words = held_words(customer, before, by, services)
-        message = _("{held} already.", held=words)
+        message = _("{held}: that is so already.", held=words)
         yield Refusal(code="nothing-to-change", message=message)
 
 
