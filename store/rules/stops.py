@@ -149,5 +149,6 @@ def of_customer(found: Stops, wanted: Set[str] = frozenset()) -> tuple[Stop, ...
     looked_for = [stop for stop in stopping if stop.kind in wanted]
     others = [stop for stop in stopping if stop.kind not in wanted]
     told = [stop for stop in others if stop.kind not in (END_FIRST, TO_CONFIRM)]
-    confirms = [stop for stop in others if stop.kind == TO_CONFIRM and not told]
+    stopped = any(stop.measured for stop in told)
+    confirms = [stop for stop in others if stop.kind == TO_CONFIRM and not stopped]
     return (*looked_for, *told, *confirms)
