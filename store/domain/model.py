@@ -304,7 +304,7 @@ class Customer(Value, frozen=True, kw_only=True):
     def _check_holds(self, holds: tuple[Hold, ...]) -> None:
         named = [hold.collaboration for hold in holds]
         if twice := _repeated(id or self.number for id in named):
-            raise ValueError(_("holds: {id} stands there twice", id=twice))
+            raise ValueError(_("holds: {id} is there twice", id=twice))
         for id in named:
             if id is not None and self.collaboration(id) is None:
                 raise ValueError(_("holds: {id} is not one of the collaborations", id=id))
