@@ -167,6 +167,8 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
             for node, binding, enabled, _ in screen.active_bindings.values():
                 kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
+                if isinstance(node, NamesItsKeys) and node.does_nothing(binding.action):
+                    continue
                 if enabled and binding.show and named and (kept or node is screen.focused):
                     own = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
                     key = own or hands.app.get_key_display(binding)

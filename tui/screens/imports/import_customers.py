@@ -14,6 +14,7 @@ from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
 from tui.formatting.news import News
+from tui.formatting.said import Said
 from tui.screens.base import exclusive_action, while_open
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
@@ -21,7 +22,7 @@ from tui.screens.imports.import_words import (
     agreements,
     column_choices,
     service_choices,
-    told_words,
+    told_of,
     would_change,
 )
 from tui.screens.imports.import_work import Foreseen, Stopped
@@ -280,7 +281,7 @@ class ImportCustomers(ImportPage):
             self._tell_progress()
         elif self._forgotten:
             names = ", ".join(dict.fromkeys(self._forgotten))
-            self.dismiss(_("Forgotten what these mean: {headings}.", headings=names))
+            self.dismiss(Said(_("Forgotten what these mean: {headings}.", headings=names)))
         else:
             self.dismiss(None)
 
@@ -335,7 +336,7 @@ class ImportCustomers(ImportPage):
         except StoreError as error:
             self._hinder(f"{error}")
         else:
-            self.dismiss(told_words(brought))
+            self.dismiss(told_of(brought))
         finally:
             self._bringing = False
             self._progress.pause()

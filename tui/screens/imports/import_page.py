@@ -13,6 +13,7 @@ from store.i18n.language import _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import table_words
 from tui.formatting.safe_text import grouped
+from tui.formatting.said import Said
 from tui.screens.imports.import_questions import ImportQuestions
 from tui.screens.imports.import_words import (
     asks_of,
@@ -55,7 +56,7 @@ class PathField(Field):
         return PathLine(id="file", goes_on=False)
 
 
-class ImportPage(Screen[str], NamesItsKeys):
+class ImportPage(Screen[Said], NamesItsKeys):
     """Shows a file as it was read and foreseen; a subclass reads it and brings it in."""
 
     AUTO_FOCUS = "#file"
