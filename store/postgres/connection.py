@@ -6,6 +6,7 @@ another connection. LISTEN alone is asked for, and news come without it as well.
 """
 
 import contextlib
+import logging
 import math
 import random
 import threading
@@ -41,6 +42,9 @@ from store.postgres.server_errors import (
     too_slow,
 )
 from store.postgres.turns import Query, SqlRow, read_together
+
+# What it says of an end that fails behind an error is no news, and would stand on the screen.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 T = TypeVar("T")
 Work = Callable[[Cursor[SqlRow]], T]
@@ -159,7 +163,7 @@ class ServerConnection:
                 return self._carried_out(connection, work, one_by_one, step)
             except Error as error:
                 lost_now = _lost(connection, error)
-                if step.committing and (lost_now or connection.gave_up or not _is_answer(error)):
+                if step.committing and (lost_now or not _is_answer(error)):
                     self._drop()
                     raise self._maybe_saved() from None
                 if lost_now and not isinstance(error, NoAnswer):
@@ -322,8 +326,9 @@ def _lost(connection: PatientConnection, error: Error | StoreError) -> bool:
 
 
 def _is_answer(error: Error) -> bool:
-    """Return whether the server has said what became of a commit.
+    """Return whether the server has said that something failed, and so was not committed.
 
-    Where a driver fails by itself, nobody has.
+    That may be the commit, or what was sent together with it. Where the driver fails by itself,
+    nobody has said anything.
     """
     return error.sqlstate not in (None, OUTCOME_UNKNOWN)

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from psycopg import Error
+from psycopg import Cursor, Error
 from psycopg.errors import UndefinedTable
 
 from store.domain.address import address_name
@@ -305,7 +305,7 @@ class PgStore:
             MaybeSaved: the connection was lost during the commit.
         """
 
-        def changed(cursor: SqlCursor) -> Customer:
+        def changed(cursor: SqlCursor) -> tuple[Customer, Cursor[SqlRow]]:
             with self._office_beside(cursor, (LOCKED, (number,))) as (found,):
                 if not found:
                     raise self._no_customer(number)
@@ -313,10 +313,14 @@ class PgStore:
                 after = change(documents.customer_in(self._name, number, document))
             cursor.connection.execute(NOTIFY)
             cursor.connection.execute(RAISE[0].encode())
-            documents.update_customers(cursor, [(after, version)])
-            return after
+            # its answer comes with that of the commit: on a long line, each wait is felt
+            query, values = documents.update(after, version)
+            return after, cursor.connection.execute(query.encode(), values)
 
-        return self._link.transact(changed)
+        after, updated = self._link.transact(changed)
+        if not updated.fetchall():  # the counter was raised, and nothing else
+            raise documents.conflict(after)
+        return after
 
     def read_employees(self) -> tuple[Employee, ...]:
         """Read the office's people as they are kept right now.
