@@ -17,7 +17,7 @@ from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
-from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in
+from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in, unread
 from store.i18n.language import _
 
 
@@ -54,7 +54,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
-    _refuse_no_store(path, backup)
+    refuse_no_store(path, backup)
+    _refuse_itself(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
         out_of_place = strays(path)
         by_file = _wrong_files(path, out_of_place, disk)
@@ -128,11 +129,26 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
     return Mended(files=(str(own),), kept=str(copies), customers=numbers)
 
 
-def _refuse_no_store(path: Path, backup: Path) -> None:
-    """Refuse what are not two directories with files of a store in them."""
-    for directory in (path, backup):
-        if not any((directory / name).exists() for name in ("office.json", "customers")):
+def refuse_no_store(*directories: Path) -> None:
+    """Refuse directories without files of a store in them.
+
+    Raises:
+        NotFound: one is none, or has none.
+        StoreDamaged: the disk does not let us look.
+    """
+    for directory in directories:
+        if not any(_is_there(directory / name) for name in ("office.json", "customers")):
             raise NotFound(_("{path}: there is no store", path=directory))
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError as error:
+        raise unread(file, error) from None
+
+
+def _refuse_itself(path: Path, backup: Path) -> None:
     if path.resolve() == backup.resolve():
         raise NotFound(_("{path}: is the store itself, not a backup of it", path=backup))
 

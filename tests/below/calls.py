@@ -21,6 +21,7 @@ FAULTS = {
     "ENOENT": errno.ENOENT,
     "short": SHORT,
     "SIGINT": STRIKE + signal.SIGINT,
+    "SIGTERM": STRIKE + signal.SIGTERM,
     "SIGKILL": STRIKE + signal.SIGKILL,
 }
 """What may become of a call."""

@@ -15,6 +15,7 @@ LOOKS = (
     ("list",),
     ("show", "1001"),
     ("user", "list", "1001"),
+    ("backup", "copy"),
     ("check",),
     ("export",),
     ("history",),
@@ -148,6 +149,7 @@ def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: 
     secret.write_text("not for you")
     for words in (
         ("import", f"{secret}"),
+        ("backup", f"{tmp_path}/copy"),
         ("check", "--accept", f"{secret}"),
         ("check", "--repair-from", f"{tmp_path}"),
         ("init", "--office", "X"),

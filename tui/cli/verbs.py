@@ -61,6 +61,7 @@ VERBS: tuple[Verb, ...] = (
     *users.VERBS,
     *employees.VERBS,
     *policy.VERBS,
+    office.BACKUP,
     office.CHECK,
     office.DOCTOR,
     showing.SERVE,

@@ -72,6 +72,20 @@ def temporary_directory() -> Iterator[Path]:
         yield Path(name)
 
 
+@contextlib.contextmanager
+def left_in_order() -> Iterator[None]:
+    """Have a signal raise meanwhile, so that what is half made is taken away."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
+    heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+
+
 def _leave(number: int, _frame: object) -> None:
     sys.exit(128 + number)
 

@@ -6,6 +6,7 @@ not. There is never a traceback.
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,8 @@ READING = (
     ("list",), ("list", "--json"), ("due",), ("readiness",), ("residue",), ("history",),
     ("export", "-"), ("show", "1003"), ("check",), ("doctor",),
 )  # fmt: skip
+SIGNALLED = (130, 143, -15)
+"""Exit codes of whom a signal has ended."""
 END = ("end", "1003", "utlagg", "--outcome", "continue")
 
 
@@ -78,7 +81,7 @@ def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
             told = {0: "new", 8: "new"}.get(said.code, "old")
             if state != told or now.keys() != before.keys() or "Traceback" in said.err:
                 wrong.append((how, clean.calls[at - 1], said.code, state, said.err[-200:]))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
@@ -97,4 +100,35 @@ def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
         sound = files_in(copied_store) == before or faulty("check").code == 0
         if said.code != 130 or len(lines) != 1 or "it may be saved" not in lines[0] or not sound:
             wrong.append((clean.calls[at - 1], said.code, said.err[-200:], sound))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_a_copy_of_the_store_is_whole_or_is_not_there(
+    calls, copied_store, tmp_path, whole, files_in
+):
+    """What is told of it is so, whatever goes wrong and whoever ends it; nothing is left beside.
+
+    What the office says of itself and cannot be looked at is told, and copied all the same.
+    """
+    place = tmp_path / "backups" / "office"
+    place.parent.mkdir()
+    words = ("--store", copied_store, "--operator", "anna", "backup", place)
+    clean = calls.run(tmp_path, *words)
+    assert clean.code == 0
+    contents = files_in(copied_store)
+    wrong = []
+    for at in some(clean.calls, whole=whole):
+        call, _space, name = clean.calls[at - 1].partition(" ")
+        faults = {"EIO": True, "ENOSPC": call in ("write", "create"), "short": call == "write",
+                  "SIGTERM": "/backups" in name, "SIGINT": whole, "EACCES": whole}  # fmt: skip
+        for how in [how for how, tried in faults.items() if tried]:
+            shutil.rmtree(place, ignore_errors=True)
+            said = calls.run(tmp_path, *words, at=at, how=how)
+            made = place.exists()
+            whole_one = made and files_in(place) == contents
+            told = said.code in SIGNALLED or made == (said.code in (0, 8) or ".toml" in said.out)
+            beside = [name for name in os.listdir(place.parent) if name != "office"]
+            if not told or made != whole_one or beside or "Traceback" in said.err:
+                wrong.append((how, call, name, said.code, made, beside, said.err[-200:]))
+    assert files_in(copied_store) == contents
+    assert wrong == [], "\n".join(map(str, wrong))

@@ -50,6 +50,21 @@ CHECK = Verb(
 )  # fmt: skip
 
 
+BACKUP = Verb(
+    "backup",
+    N_("copy the whole store while others write"),
+    N_("The copy is of one moment, and has all of an act or nothing of it. DIR is new or empty, "
+    "and becomes its owner's alone. --store DIR opens the copy, and check --repair-from DIR "
+    "restores from it. A store that lacks a file, or has a damaged one, is not copied (exit code "
+    "6); a database is copied by its server's own means, pg_dump."),
+    (Argument("directory", N_("the directory to make"), N_("DIR"), read=read_path,
+              words="directory"),),
+    ("--store /srv/office backup /backup/office-2026-12-31",),
+    run="office.backup",
+    needs="store",
+)  # fmt: skip
+
+
 DOCTOR = Verb(
     "doctor",
     N_("look at this terminal and at where the store lies"),
@@ -59,4 +74,4 @@ DOCTOR = Verb(
     run="office.doctor",
     needs="store",
 )
-VERBS = (INIT, CHECK, DOCTOR)
+VERBS = (INIT, BACKUP, CHECK, DOCTOR)
