@@ -30,7 +30,11 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     except StoreError as error:
         return _failed(error, as_json=options.json)
     except KeyboardInterrupt:
-        told = _("interrupted; it may be saved: look at what is there before doing it again")
+        told = (
+            _("interrupted; it may be saved: look at what is there before doing it again")
+            if verb.can_save(options)
+            else _("interrupted")
+        )
         print(f"samarbete: {told}", file=sys.stderr)
         raise
     except MemoryError:

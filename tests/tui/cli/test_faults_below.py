@@ -103,6 +103,17 @@ def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+@pytest.mark.parametrize(
+    "words", [("list",), ("due", "--dry-run"), ("check",), ("policy",), ("--read-only", *END)],
+    ids=" ".join,
+)  # fmt: skip
+def test_whoever_interrupts_a_look_is_told_that_alone(faulty, words):
+    """Nothing can be saved by it, and nobody is sent to look."""
+    clean = faulty(*words)
+    said = faulty(*words, at=len(clean.calls) // 2, how="SIGINT")
+    assert (said.code, said.err, said.out) == (130, "samarbete: interrupted\n", "")
+
+
 def test_a_copy_of_the_store_is_whole_or_is_not_there(
     calls, copied_store, tmp_path, whole, files_in
 ):

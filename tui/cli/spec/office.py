@@ -7,10 +7,18 @@ from tui.cli.arguments import Argument, Verb
 from tui.cli.shared_arguments import read_path
 
 
+def _ways_to_mend(options: Any) -> int:
+    """Count the ways of mending that are asked for."""
+    return sum((options.repair_from is not None, options.accept is not None, options.guards))
+
+
+def _mends(options: Any) -> bool:
+    return _ways_to_mend(options) > 0
+
+
 def _fault_of_check(options: Any) -> str | None:
     """Tell that several ways of mending are too many."""
-    ways = (options.repair_from is not None, options.accept is not None, options.guards)
-    if sum(ways) > 1:
+    if _ways_to_mend(options) > 1:
         return _("mend with --repair-from, --accept or --guards, one at a time")
     return None
 
@@ -26,6 +34,7 @@ INIT = Verb(
     ("--store /srv/office init --office 'Byrå Norr AB'",),
     run="office.init",
     needs="address",
+    writes=True,
     makes=True,
 )
 
@@ -45,6 +54,7 @@ CHECK = Verb(
     ("check", "check --repair-from /backup/office",
      "--store postgresql://HOST/office check --guards"),
     fault=_fault_of_check,
+    writes=_mends,
     run="office.check",
     needs="store",
 )  # fmt: skip
