@@ -14,7 +14,7 @@ PACKAGES = ("store", "tui")
 MAP = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 DOCUMENTS = (
     *sorted(ROOT.glob("docs/*.md")),
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "THREATS.md")),
+    *(ROOT / name for name in ("README.md", "README.sv.md", "CONTRIBUTING.md")),
 )
 
 NAMED = re.compile(
@@ -66,6 +66,27 @@ def test_a_step_names_what_stands_in_its_files(item: str) -> None:
     files = [file for path in named for file in (path.rglob("*.py") if path.is_dir() else (path,))]
     words = {word for file in files for word in re.findall(r"\w+", file.read_text("utf-8"))}
     assert {name for name in NAME.findall(item) if name.rpartition(".")[2] not in words} == set()
+
+
+FRONT_DOORS = ("README.md", "README.sv.md")
+"""What a newcomer reads first, in each language."""
+
+
+@pytest.mark.parametrize("name", FRONT_DOORS)
+def test_a_front_door_is_read_in_a_minute(name: str) -> None:
+    page = (ROOT / name).read_text("utf-8")
+    assert len(page.encode()) <= 6 * 1024
+    assert [line for line in page.splitlines() if line.startswith("    ") and len(line) > 100] == []
+
+
+def test_the_front_doors_are_the_same_in_both_languages() -> None:
+    """Section by section: as many commands, rows, points and links."""
+    shapes = []
+    for name in FRONT_DOORS:
+        sections = re.split(r"^## ", (ROOT / name).read_text("utf-8"), flags=re.M)
+        counted = (r"^    \S", r"^\| ", r"^- ", r"^```", r"^!\[", r"\]\(docs/")
+        shapes.append([[len(re.findall(what, one, re.M)) for what in counted] for one in sections])
+    assert shapes[0] == shapes[1]
 
 
 def test_names_are_found_as_documents_write_them(tmp_path: Path) -> None:
@@ -150,11 +171,13 @@ def test_the_map_draws_the_layers_of_the_import_contract(package: str) -> None:
     assert [sorted(layer) for layer in layers] == [sorted(layer) for layer in layers_of(package)]
 
 
-def test_every_verb_has_its_line_in_the_readme() -> None:
-    rows = re.findall(r"^\| (`.*?) \| ", (ROOT / "README.md").read_text("utf-8"), re.M)
+def test_every_verb_has_its_line_on_the_page_of_the_command() -> None:
+    rows = re.findall(r"^\| (`.*?) \| ", (ROOT / "docs/command.md").read_text("utf-8"), re.M)
     calls = [call for row in rows for call in re.findall(r"`([^`]+)`", row)]
     named = {name for call in calls for name in call.split()[0].split("\\|")}
-    assert {verb.name for verb in VERBS} - named == {"serve"}, "told beside the tour"
+    assert {verb.name for verb in VERBS} - named == {"serve"}, (
+        "told beside the tour, on the page for offices"
+    )
 
 
 def terms(document: str, heading: str) -> list[str]:

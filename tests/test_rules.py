@@ -28,7 +28,7 @@ SURE = re.compile(r"\((stated|inferred \(app\)|inferred|unknown)(?: ([SPBN]))?\)
 RULE = re.compile(r"\bR(\d+)\b(?:\s?(?:-|–|to)\s?R(\d+)\b)?")
 CASE = re.compile(r"\b[Cc]ases? (\d+(?:(?:, | and | to |-|–)\d+)*)\b")
 ASTRAY = re.compile(r"\b([Ss]ection|[Cc]hapter|[Pp]ain) \d|\(\d\.\d[,)]|, \d\.\d\)")
-NOTE = re.compile(r"\b[\w-]+(?:/[\w-]+)*\.md\b")
+NOTE = re.compile(r"\b[\w-]+(?:/[\w-]+)*(?:\.sv)?\.md\b")
 WRITTEN_BY_THE_PROGRAM = {"handover.md"}
 
 

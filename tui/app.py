@@ -18,6 +18,7 @@ from textual.screen import ModalScreen, Screen
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.i18n.language import N_, _
+from tui.dialogs.base import Dialog
 from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
@@ -180,14 +181,19 @@ class SamarbeteApp(SavingApp, ThinWire):
 
     def action_help_quit(self) -> None:
         """Ctrl+C destroys nothing: it cancels a dialog; elsewhere, say how to close the program."""
-        if isinstance(self.screen, ModalScreen):
+        cancelled = ""
+        if isinstance(self.screen, Dialog):
+            self.screen.action_cancel()
+            cancelled = next((line.news for line in self.screen.query(StatusLine)), "")
+        elif isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         bound = self.screen.active_bindings.values()
         closing = (each.binding for each in bound if each.binding.action in ("app.quit", "quit"))
         # the key that the key line names, which in a field is another one
         binding = max(closing, key=lambda binding: binding.show, default=None)
         key = "Ctrl+Q" if binding is None else key_words(binding.key)
-        self._tell(_("{key} closes the program.", key=key))
+        closes = _("{key} closes the program.", key=key)
+        self._tell(f"{cancelled} {closes}".strip())
 
     def action_suspend(self) -> None:
         """Stop until the shell wakes the program up, or say why that cannot be."""

@@ -73,28 +73,28 @@ def _note(became: FirstUser, count: int, customers: str) -> str:
     match became:
         case "becomes-both":
             return ngettext(
-                "the only person of {n} customer becomes Administrator and main contact: "
+                "the only person read for {n} customer becomes Administrator and main contact: "
                 "{customers}",
-                "the only person of each of {n} customers becomes Administrator and main contact: "
-                "{customers}",
+                "the only person read for each of {n} customers becomes Administrator and main "
+                "contact: {customers}",
                 count,
                 customers=customers,
             )
         case "becomes-contact":
             return ngettext(
-                "the only person of {n} customer, an Administrator, becomes main contact: "
+                "the only person read for {n} customer, an Administrator, becomes main contact: "
                 "{customers}",
-                "the only person of each of {n} customers, an Administrator, becomes main contact: "
-                "{customers}",
+                "the only person read for each of {n} customers, an Administrator, becomes main "
+                "contact: {customers}",
                 count,
                 customers=customers,
             )
         case "stays":
             return ngettext(
-                "the only person of {n} customer has another role in the file, and does not become "
-                "main contact, who is an Administrator: {customers}",
-                "the only person of each of {n} customers has another role in the file, and does "
-                "not become main contact, who is an Administrator: {customers}",
+                "the only person read for {n} customer has another role in the file, and does not "
+                "become main contact, who is an Administrator: {customers}",
+                "the only person read for each of {n} customers has another role in the file, and "
+                "does not become main contact, who is an Administrator: {customers}",
                 count,
                 customers=customers,
             )

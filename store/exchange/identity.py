@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from store.domain.errors import Cure, Refusal
 from store.domain.model import Customer, User
 from store.domain.row import Row
+from store.exchange.import_file import place_words
 from store.exchange.likeness import name_key, number_key
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
@@ -92,7 +93,9 @@ def identified(
             try:
                 one = _together(found[number], one)
             except ValueError as error:
-                refused.append((one, _refusal(f"{error}")))
+                words = _("{fault}; the other stands in {place}", fault=error,
+                          place=place_words(found[number].place))  # fmt: skip
+                refused.append((one, _refusal(words)))
                 continue
         found[number] = one
     return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=tuple(notes))
@@ -126,10 +129,10 @@ def _number_of(
     if exact is not None:
         return exact.number, next(_another_organisation(one, exact, index, agreed), None)
     alike = [known for known in index.spellings.get(number_key(customer.number), ()) if known.here]
+    same = [known for known in alike if _same(one, known)]
+    if len(alike) == 1 and same:
+        return same[0].number, next(_another_organisation(one, same[0], index, agreed), None)
     if alike and AGREE_NUMBER not in agreed:
-        same = [known for known in alike if _same(one, known)]
-        if len(alike) == 1 and same:
-            return same[0].number, next(_another_organisation(one, same[0], index, agreed), None)
         return customer.number, _refusal(
             _(
                 "{number} is new, but {here} is here: the same customer has the same number, "
@@ -223,6 +226,9 @@ def _refused_nobody(one: IncomingCustomer) -> Refusal:
 def _nobody(one: IncomingCustomer) -> str:
     """Say that nobody is here by that organisation number or name, and what to do."""
     sought = one.number
+    if one.lacking == "numbers":
+        return _("{who} is not here; bring in the customer with its number first, from a file with "
+                 "the columns number, name, org_number", who=_company(one))  # fmt: skip
     if one.found_by == "org_number" and one.lacking == "number":
         return _("the customer's number is missing, and there is none with the organisation number "
                  "{org} here", org=sought)  # fmt: skip
@@ -238,6 +244,13 @@ def _nobody(one: IncomingCustomer) -> str:
                  "the numbers of new ones", name=sought)  # fmt: skip
     return _("there is no customer called {name} here; import the customers first, with their "
              "numbers", name=sought)  # fmt: skip
+
+
+def _company(one: IncomingCustomer) -> str:
+    """Name a company by that by which the file knows it."""
+    if one.found_by == "org_number":
+        return _("the company with the organisation number {org}", org=one.number)
+    return _("the company called {name}", name=one.number)
 
 
 def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:
@@ -290,6 +303,7 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
         customer=customer,
         defaulted=defaulted,
         by_address=first.by_address | second.by_address,
+        denied=(*first.denied, *second.denied),
     )
 
 

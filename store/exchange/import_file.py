@@ -95,6 +95,17 @@ Reasons = Mapping[str, tuple[str, ...]]
 """Why something is skipped, by its place in the file."""
 
 
+class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+    """What was skipped, as files of the same format, and how much of the file that is.
+
+    `rows` are those of whom or what was skipped, `parts` others of which something was left out.
+    """
+
+    files: tuple[bytes, ...]
+    rows: int
+    parts: int = 0
+
+
 class FoundColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A column of a table by its heading, and the id of the column of ours that it means.
 
@@ -182,7 +193,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     overruled: tuple[str, ...] = ()
     left_out: Reasons = {}
     suffix: str
-    skipped: Callable[[Reasons], tuple[bytes, ...]]
+    skipped: Callable[[Reasons], Skipped]
 
     def whole(self) -> "ImportFile":
         """Return the same if all of it can be read.

@@ -5,6 +5,7 @@ A file may say what no act here would lead to: it is kept as it is, with a note.
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
@@ -18,6 +19,14 @@ from store.domain.words import kind_word, outcome_label, record_status_word
 from store.i18n.language import _
 from store.rules.people.employees import notes_on
 from store.rules.people.office_addresses import addresses_change, effects_at
+
+
+class Denied(msgspec.Struct, frozen=True, gc=False):
+    """A service of which a table says no, with the heading and the cell that say so."""
+
+    service: str
+    heading: str
+    cell: str
 
 
 def notes_on_new(
@@ -70,6 +79,19 @@ def notes_on_days(current: Customer, incoming: Customer) -> Iterator[str]:
             yield _("{id}: the day on which it ended stays as it is here, {here}, not {brought}",
                     id=here.id, here=here.ends_on or _("not known"),
                     brought=collaboration.ended_on)  # fmt: skip
+
+
+def notes_on_denied(
+    current: Customer, denied: Iterable[Denied], services: Services
+) -> Iterator[str]:
+    """Note the services that run here although the file says no: an import ends nothing."""
+    for said in denied:
+        here = current.open_collaboration(said.service)
+        if here is not None and here.status == "active":
+            yield _("{heading}: {cell!r} in the file, but {service} is active here and stays so: "
+                    "an import ends nothing, use {verb}", heading=said.heading, cell=said.cell,
+                    service=service_name(services, said.service),
+                    verb=f"end ({current.number} {here.id})")  # fmt: skip
 
 
 def notes_on_employees(

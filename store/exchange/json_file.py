@@ -19,7 +19,7 @@ from store.domain.model import Collaboration, Customer, Employee, Entry, Office
 from store.domain.period import checked_period
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
-from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
+from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem, Skipped
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
 from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import faults_of
@@ -168,7 +168,7 @@ def _import_file(
         ),
         rejected=rejected,
         suffix=".json",
-        skipped=lambda reasons: (_skipped(document, reasons),),
+        skipped=lambda reasons: _skipped(document, reasons),
     )
 
 
@@ -257,7 +257,7 @@ def _with_kept_period(collaboration: Collaboration) -> Collaboration:
     return replace(collaboration, period=checked_period(collaboration.period))
 
 
-def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
+def _skipped(document: dict[str, Json], reasons: Reasons) -> Skipped:
     """Return an exchange file with only what was skipped, and why."""
     items: dict[str, list[Json]] = {"employees": [], "customers": []}
     for place, reason in reasons.items():
@@ -267,7 +267,8 @@ def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
         elif match:
             items[match.group(1)].append(item)
     skipped = {"format": OFFICE_FORMAT, "office": document["office"], **items}
-    return json.dumps(skipped, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    raw = json.dumps(skipped, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    return Skipped(files=(raw,), rows=sum(map(len, items.values())))
 
 
 def encode_office(office: OfficeFile) -> bytes:

@@ -9,13 +9,18 @@ DASHES = "‐‑‒–—―−﹘﹣－"
 _HYPHENS = dict.fromkeys(map(ord, DASHES), "-")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+")
 _DECIMALS = re.compile(r"([0-9][0-9 ]*)[.,]0+")
+_CALLED_NUMBER = re.compile(r"(?:#|n[ro]\.?:?)(?=[0-9])")
+"""What people write before a number to say that it is one."""
+_PARTED = re.compile(r"(?<=[^\W\d_])[-./_:](?=[0-9])|(?<=[0-9])[-./_:](?=[^\W\d_])")
+"""A sign between a letter and a digit, which parts nothing that would not be seen without it."""
 
 
 def number_key(number: str) -> str:
     """Return what two spellings of one customer's number have in common.
 
     Case, spaces, the kind of a hyphen, a lost zero in front, decimals and separators of thousands,
-    as spreadsheets make them, make no difference.
+    as spreadsheets make them, make no difference; nor do a # in front, and a sign between a letter
+    and a digit: K-100 is K100, but 1-23 is not 12-3.
     """
     if number.isdecimal() and number.isascii():
         return number.lstrip("0") or "0"
@@ -25,6 +30,9 @@ def number_key(number: str) -> str:
     if _THOUSANDS.fullmatch(text):
         text = re.sub("[^0-9]", "", text)
     text = re.sub(r"\s", "", text)
+    if match := _CALLED_NUMBER.match(text):
+        text = text[match.end() :]
+    text = _PARTED.sub("", text)
     return (text.lstrip("0") or "0") if text.isdecimal() else text
 
 

@@ -11,18 +11,30 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
-from store.domain.model import Collaboration, Customer, Employee, Entry, Replaced, Status, User
+from store.domain.model import (
+    Collaboration,
+    Customer,
+    Employee,
+    Ending,
+    Entry,
+    Replaced,
+    Status,
+    User,
+)
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
 from store.exchange.first_user import FirstUser, with_first_user
 from store.exchange.import_notes import (
+    Denied,
     notes_on_days,
+    notes_on_denied,
     notes_on_new,
     notes_on_records,
     notes_on_unnamed,
@@ -37,8 +49,8 @@ from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-Lacking = Literal["name-column", "number", "number-column"]
-"""What a register lacks of a customer that is new."""
+Lacking = Literal["name-column", "number", "number-column", "numbers", "name"]
+"""What a register lacks of a customer that is new; `numbers` where no column is left for them."""
 
 FoundBy = Literal["number", "org_number", "name"]
 """By what a file knows a customer; without a number its `number` holds that instead."""
@@ -84,8 +96,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
     kinds of records that a table of records replaces; other files have none. `by_address` are the
-    users for whose names the file has no column: a new one is called by its address. `lacking` is
-    why a new customer of a register cannot be one.
+    users whose names a table does not tell: a new one is called by its address. `lacking` is why a
+    new customer of a register cannot be one, `denied` the services of which it says no.
     """
 
     customer: Customer
@@ -95,6 +107,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     found_by: FoundBy = "number"
     by_address: frozenset[str] = frozenset()
     lacking: Lacking | None = None
+    denied: tuple[Denied, ...] = ()
 
     @property
     def number(self) -> str:
@@ -161,7 +174,12 @@ def reconcile(
         )
     customer, defaulted, first = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*kept, *notes_on_days(current, customer), *_unnamed(current, incoming))
+    notes = (
+        *kept,
+        *notes_on_days(current, customer),
+        *_unnamed(current, incoming),
+        *notes_on_denied(current, incoming.denied, services),
+    )
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),
@@ -208,6 +226,14 @@ def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
             number=incoming.number,
         )
         yield Refusal(code="invalid-value", message=message, cure="say-column", about="name")
+    elif incoming.lacking == "name":
+        yield _refusal(
+            _(
+                "the name is missing; there is no customer {number} here, and a new one needs a "
+                "name",
+                number=incoming.number,
+            )
+        )
     elif "name" in incoming.defaulted:
         yield _refusal(
             _(
@@ -356,7 +382,7 @@ def _acts_on_collaboration(
         status, other = status_after_is(current.status), status_after_is(incoming.status)
         what = _("{id} is {here} here, not {brought}", id=id, here=status, brought=other)
         yield _act(what, f"{_verb_to(incoming.status)} ({of})")
-    elif incoming.ending not in (None, current.ending):
+    elif incoming.ending is not None and not _is_said_of(incoming.ending, current.ending):
         verb = _("withdraw and end")
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
@@ -370,6 +396,18 @@ def _acts_on_collaboration(
             if field == "customer_owned":
                 verb = f"edit {of} --customer-owned yes"
             yield _act(what, verb)
+
+
+def _is_said_of(said: Ending, here: Ending | None) -> bool:
+    """Whether an ending is the one that is here, as far as it is said: a table has no answers."""
+    if here is None:
+        return False
+    return here == msgspec.structs.replace(
+        said,
+        checks=said.checks or here.checks,
+        reason=here.reason if said.reason is None else said.reason,
+        planned_by=here.planned_by if said.planned_by is UNSET else said.planned_by,
+    )
 
 
 def _verb_to(status: Status) -> str:

@@ -206,6 +206,11 @@ def entry_words(entry: Entry, names: Names) -> str:
     return sentence.format_map(words)
 
 
+def employee_words(action: str, name: str) -> str:
+    """Say what was done to one of the office's people."""
+    return say(SENTENCES, action).format(name=name)
+
+
 def _kind_of_import(entry: Entry) -> str:
     """Tell the line of a whole import at the office from those of the customers in it."""
     if entry.details.keys() & {"added", "removed"}:

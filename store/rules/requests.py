@@ -12,7 +12,7 @@ from store.domain.catalogue import Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Replaced
-from store.domain.plan import Plan, collaboration_of, entered, refused_texts
+from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import status_after_is
@@ -52,7 +52,7 @@ def plan(
         replaced = Replaced(collaboration=replace(before, records=()))
     return Plan(
         refusals=(),
-        effects=(*effects, *stopped_endings(customer, later, new.id, services, by)),
+        effects=(*effects, *stopped_endings(customer, later, new.id, services, by), *_final(wish)),
         after=entered(
             customer,
             by,
@@ -69,6 +69,18 @@ def plan(
             replaced=replaced,
         ),
     )
+
+
+def _final(wish: RequestWish) -> tuple[Effect, ...]:
+    """Tell of an answer that it stays (R18), and what can be done about it afterwards."""
+    match wish:
+        case Approve():
+            text = _("this cannot be undone; the collaboration can be ended later")
+        case Decline():
+            text = _("this cannot be undone; the office can ask again")
+        case _other:
+            return ()
+    return (Effect(subject="undo", text=text, provenance="inferred (app)"),)
 
 
 def _changed(

@@ -226,7 +226,7 @@ USERS: tuple[Column, ...] = (
     Column(
         id="name",
         swedish="Namn",
-        what=N_("the user's name; needed for a new one"),
+        what=N_("the user's name; a new one without takes the address as name"),
         part="user",
         also=also.PERSON_NAME,
     ),

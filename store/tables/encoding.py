@@ -5,6 +5,7 @@ nowhere. Which of them makes Swedish words is a good guess, and a guess is never
 """
 
 import codecs
+from contextlib import suppress
 
 import msgspec
 
@@ -19,6 +20,9 @@ ENCODINGS = {
     "cp850": "CP850 (DOS)",
 }
 """What Swedish offices have that no file tells, by the name that `--encoding` takes."""
+
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ORDERS = {"utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 
 _LETTERS = frozenset("åäöÅÄÖéÉüÜæøÆØèàáíóñçëï")
 _SIGNS = frozenset("–—’‘”“•…´§½©®°·\u00a0€£")
@@ -41,10 +45,10 @@ def decoded(raw: bytes, said: str | None) -> Text:
         return Text(_as_said(raw, said))
     if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise bad_file(_("The file is UTF-32 or no text; save it as CSV UTF-8."))
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if raw.startswith(_MARKS):
         return Text(_as_said(raw, "utf-16"))
     if b"\x00" in raw[:1000]:
-        raise bad_file(_("The file is UTF-16 without its mark, or no text; save it as CSV UTF-8."))
+        return _without_mark(raw)
     try:
         return Text(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -52,6 +56,8 @@ def decoded(raw: bytes, said: str | None) -> Text:
 
 
 def _as_said(raw: bytes, encoding: str) -> str:
+    if encoding.casefold() in ("utf-16", "utf16") and not raw.startswith(_MARKS):
+        encoding = next(iter(_orders(raw)), encoding)
     try:
         return raw.decode("utf-8-sig" if encoding in ("utf-8", "utf8") else encoding)
     except UnicodeDecodeError as error:
@@ -63,6 +69,41 @@ def _as_said(raw: bytes, encoding: str) -> str:
         raise bad_file(
             _("There is no encoding {name!r}; there are: {known}.", name=encoding, known=known)
         ) from None
+
+
+def _orders(raw: bytes) -> dict[str, str]:
+    """Return the readings of UTF-16 by the order of its bytes, the likeliest first.
+
+    In letters as ours, one byte of each two is nothing.
+    """
+    first, second = raw[:1000:2].count(0), raw[1:1000:2].count(0)
+    readings: dict[str, str] = {}
+    for encoding in ("utf-16-be", "utf-16-le") if first > second else ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):
+            readings[encoding] = raw.decode(encoding)
+    return readings
+
+
+def _without_mark(raw: bytes) -> Text:
+    """Return the likeliest reading of UTF-16 that has no mark, and the question whether it is.
+
+    Raises:
+        Refused: in none it is a text.
+    """
+    readings = _orders(raw)
+    text = next(iter(readings.values()), "")
+    if (
+        "\x00" in text
+        or 2 * sum(char.isascii() for char in text) < max(1, len(text))
+        or not any(char.isascii() and char.isalnum() for char in text)
+    ):
+        raise bad_file(_("The file is UTF-16 without its mark, or no text; save it as CSV UTF-8."))
+    answers = tuple(
+        Answer(value=encoding, words=f"{_ORDERS[encoding]}: {reading.split()[0][:40]}")
+        for encoding, reading in readings.items()
+    )
+    asked = _("The file is UTF-16 without its mark. How are its letters to be read?")
+    return Text(text, Question(id="encoding", text=asked, answers=answers, option="--encoding"))
 
 
 def _guessed(raw: bytes) -> Text:

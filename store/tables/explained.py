@@ -6,16 +6,27 @@ from typing import NamedTuple
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
-from store.domain.policy.heading_meanings import NO_SERVICE
+from store.domain.policy.heading_meanings import NO_SERVICE, HeadingMeanings
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
+from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.finder import Table
 from store.tables.headings import meaning_of, title_of
 from store.tables.said import Said, folds, said_as
 from store.tables.table import Reading, bad_file
 
 _NO_SERVICE = frozenset((plain(NO_SERVICE), "ingentjanst"))
+_OUR_OWN = frozenset(plain(column.id) for column in (*CUSTOMERS, *USERS, *RECORDS))
+"""The headings of the files that the program writes itself."""
+
+
+def to_remember(said: HeadingMeanings) -> HeadingMeanings:
+    """Return what is remembered of what was said: nothing of headings of the program's own files.
+
+    Another meaning of those would hold for its own next export too.
+    """
+    return {heading: id for heading, id in said.items() if said_as(heading) not in _OUR_OWN}
 
 
 def said_of_file(reading: Reading, names: ServiceNames) -> Said:
@@ -41,7 +52,7 @@ def said_of_file(reading: Reading, names: ServiceNames) -> Said:
         if isinstance(meaning, Named):
             sheets[key] = id
 
-    for name, id in reading.remembered.items():
+    for name, id in to_remember(reading.remembered).items():
         with suppress(Refused):  # by hand, or by another version
             take(name, id)
     for name, id in reading.columns.items():
@@ -67,10 +78,11 @@ def told_of_file(
     in_file = _InFile(tables, said)
     for name in reading.columns:
         in_file.refuse_unknown(name)
-    before = {said_as(name): id for name, id in reading.remembered.items()}
+    remembered, kept = to_remember(reading.remembered), to_remember(reading.columns)
+    before = {said_as(name): id for name, id in remembered.items()}
     notices = []
     overruled = []
-    for name, id in reading.remembered.items():
+    for name, id in remembered.items():
         if said.is_now(name) or not in_file.means(name):
             continue
         column = title_of(id, services)
@@ -85,6 +97,10 @@ def told_of_file(
     notices += [
         _("{heading} is taken for {column}, which is remembered from this import on",
           heading=name, column=title_of(id, services))
+        if name in kept
+        else _("{heading} is taken for {column} in this import alone: it is a heading of the "
+               "program's own files, and is not remembered",
+               heading=name, column=title_of(id, services))
         for name, id in reading.columns.items()
         if before.get(said_as(name)) != id
     ]  # fmt: skip

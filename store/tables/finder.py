@@ -1,6 +1,5 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -12,6 +11,7 @@ from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.columns import NUMBER_COLUMN
 from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
+from store.tables.no_customers import NoCustomers
 from store.tables.said import Said
 from store.tables.table import (
     Sheet,
@@ -25,19 +25,6 @@ FIRST_ROWS = 5
 """So many rows of a table are shown before it is brought in."""
 _ROWS_LOOKED_AT = 60
 """Rows in which the headings are looked for."""
-_SUM = re.compile(
-    r"(?:summa|sum|totalt?|totals|antal|delsumma|subtotal|count|genomsnitt|medelvärde|grand total)"
-    r"\b[^0-9]*:?\s*[0-9 .,]*(?:st|kr)?\.?",
-    re.IGNORECASE,
-)
-_FOOTER = re.compile(
-    r"(?:sida|page|utskrive[nt]|printed|skapad|created|exporterad|exported|källa|source|uppdaterad|"
-    r"updated|rapport|report|slut på|end of)\b.*",
-    re.IGNORECASE,
-)
-_IDENTITY = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?[0-9]{4}")
-"""An organisation number, which no sum has beside it."""
-_NUMBERLIKE = re.compile(r"[\d\s.,%:–-]+(?:kr|st|sek)?", re.IGNORECASE)
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +73,8 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     if columns.unused:
         unused = ", ".join(_unused(headings, columns))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
+    if not (kept or sheet.faults):
+        notices.append(_at(sheet, named, _("no rows stand under the headings")))
     faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
@@ -201,8 +190,10 @@ def _rows(
     none: list[tuple[int, str]] = []
     strays: Counter[int] = Counter()
     first_stray: dict[int, int] = {}
-    marked = {mark[0] for mark in (*sheet.uncomputed, *sheet.errors)}
-    numbers = columns.of(NUMBER_COLUMN)
+    no_customers = NoCustomers(columns)
+    marks = {mark[:2] for mark in (*sheet.uncomputed, *sheet.errors)}
+    marked, faulty = ({n for n, _place in marks},
+                      {n for n, place in marks if place in no_customers.used})  # fmt: skip
     for row in rows:
         cells = row.cells
         beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
@@ -219,7 +210,8 @@ def _rows(
         if _repeats(cells, folded):
             repeated.append(row.number)
             continue
-        if (words := _no_customer(cells, numbers)) is not None:
+        words = no_customers.words(cells, lacks_values=row.number in faulty)
+        if words is not None:
             none.append((row.number, words))
             continue
         if named or cells is not row.cells:
@@ -229,7 +221,7 @@ def _rows(
     if repeated:
         notices.append(_("the headings again in {lines}", lines=lines_named(repeated)))
     if none:
-        words = "; ".join(f"{n}: {text[:60]}" for n, text in none[:10])
+        words = "; ".join(f"{n}: {text[:60]}" if text else f"{n}" for n, text in none[:10])
         notices.append(
             _("no customer, and left out: line {lines}", lines=words)
             + (_(" and {n} more", n=len(none) - 10) if len(none) > 10 else "")
@@ -276,27 +268,6 @@ def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
             return False
         same += 1
     return same > 0
-
-
-def _no_customer(cells: Sequence[str], numbers: Sequence[int]) -> str | None:
-    """Return the words of a row that is a sum, a footer or a heading between rows; else None."""
-    first = next((cell for cell in cells if cell and not cell.isspace()), "")
-    if not first or first.lstrip()[0].isdecimal():
-        return None  # what begins with a digit is no word
-    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
-    place, first = filled[0]
-    others = [cell for _place, cell in filled[1:]]
-    if place not in numbers and numbers and numbers[0] < len(cells) and cells[numbers[0]].strip():
-        return None
-    counted = all(_NUMBERLIKE.fullmatch(cell) and not _IDENTITY.fullmatch(cell) for cell in others)
-    if counted and _SUM.fullmatch(first):
-        return " ".join((first, *others))
-    if counted and _FOOTER.fullmatch(first) and len(others) <= 2:
-        return " ".join((first, *others))
-    wordy = not any(char.isdecimal() for char in first) and len(filled) == 1
-    if wordy and len(cells) > 1 and (not numbers or place in numbers):
-        return first
-    return None
 
 
 def _numbers_for_text(

@@ -56,6 +56,7 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
+    from store.tables.explained import to_remember
     from store.tables.reader import read_tables
 
     names = ServiceNames(services)
@@ -72,7 +73,7 @@ def _read_sheets(
             apart=reading.apart,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=reading.columns, overruled=found.overruled)
+    return replace(incoming, said=to_remember(reading.columns), overruled=found.overruled)
 
 
 class _Tables(NamedTuple):

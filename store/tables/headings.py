@@ -78,7 +78,7 @@ _ADDRESS = frozenset(map(plain, (
     "Företagsform", "Räkenskapsår", "Bokslut", "Momsperiod", "Bransch", "SNI", "Hemsida",
 )))  # fmt: skip
 """Headings of no column that only a register of customers has."""
-_COMPANY = re.compile(
+COMPANY = re.compile(
     r"\b(?:AB|HB|KB|Aktiebolag|Handelsbolag|Kommanditbolag|Inc|Ltd|LLC|Oy|AS|ApS|GmbH|Brf|"
     r"Ek\.? ?för\.?|förening\w*|stiftelse\w*|samfällighet\w*|enskild firma)(?!\w)",
     re.IGNORECASE,
@@ -402,7 +402,7 @@ def _of_register(
     else:
         cells = [cell for place, columns in enumerate(register) if len(columns) > 1
                  for cell in names[place] if cell]  # fmt: skip
-        companies = sum(_COMPANY.search(cell) is not None for cell in cells)
+        companies = sum(COMPANY.search(cell) is not None for cell in cells)
         name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
     users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
     has_task = has(TASK)

@@ -9,7 +9,14 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Services
-from store.exchange.import_file import FoundTable, ImportFile, Question, Reasons, RejectedItem
+from store.exchange.import_file import (
+    FoundTable,
+    ImportFile,
+    Question,
+    Reasons,
+    RejectedItem,
+    Skipped,
+)
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
@@ -71,10 +78,18 @@ def read_tables(
 
 def _skipped(
     tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool
-) -> tuple[bytes, ...]:
+) -> Skipped:
     """Return tables of the rows of some places, with why each is skipped."""
     groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
-    return skipped(tables, _lines_at(reasons, groups, nobody, left_out), reasons)
+    lines_at = _lines_at(reasons, groups, nobody, left_out)
+    places = {place: {line.row.place for line in lines} for place, lines in lines_at.items()}
+    rows: set[str] = set()
+    for place, of_it in places.items():
+        if reasons[place] != left_out.get(place, ()):
+            rows |= of_it
+    parts = set().union(*places.values()) - rows
+    files = skipped(tables, lines_at, reasons)
+    return Skipped(files=files, rows=len(rows), parts=len(parts))
 
 
 def _as_found(table: Table) -> FoundTable:

@@ -1,12 +1,13 @@
 """What is read from a file of whatever kind: sheets of cells, and the table found in each."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings
-from store.exchange.import_file import LINE, place_words
+from store.exchange.import_file import LINE, lines_named, place_words
 from store.i18n.language import _
 
 MOST_COLUMNS = 100
@@ -70,6 +71,19 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def fault_at(row: TableRow, fault: str) -> str:
     """Return a fault with the line that its row stands in."""
     return f"{place_words(row.place)}: {fault}"
+
+
+def rows_named(rows: Iterable[TableRow]) -> str:
+    """Return the words for some rows: their lines, by sheet where a file has several."""
+    sheets: dict[str, list[int]] = {}
+    for row in rows:
+        sheets.setdefault(row.sheet, []).append(row.number)
+    return ", ".join(
+        _("sheet {sheet}, {where}", sheet=sheet, where=lines_named(numbers))
+        if sheet
+        else lines_named(numbers)
+        for sheet, numbers in sheets.items()
+    )
 
 
 def column_letters(place: int) -> str:

@@ -7,7 +7,11 @@ import pytest
 
 from store.i18n.language import Language, set_language
 
-README = Path(__file__).parent.parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent.parent
+PAGES: dict[Language, tuple[str, str]] = {
+    "en": ("README.md", "keys"), "sv": ("README.sv.md", "tangenter"),
+}  # fmt: skip
+"""Where it stands in which language, and what its block is called there."""
 NAMED = {
     "Enter": "enter", "Down": "down", "Ned": "down", "Esc": "escape", "Ctrl+S": "ctrl+s",
     "/": "slash",
@@ -16,12 +20,12 @@ MOST = 45
 """Keystrokes that the first ending may take."""
 
 
-def keys(kind: str) -> list[str]:
-    """Return the keys of the block of that kind, a word or a name of a key each, letter by letter.
+def keys(page: str, kind: str) -> list[str]:
+    """Return the keys of a page's block of that kind: words letter by letter, keys by name.
 
     What follows two spaces says what they do.
     """
-    (block,) = re.findall(rf"^```{kind}\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
+    (block,) = re.findall(rf"^```{kind}\n(.*?)^```", page, re.M | re.S)
     pressed: list[str] = []
     for line in block.splitlines():
         for word in line.partition("  ")[0].split():
@@ -30,17 +34,17 @@ def keys(kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "language", "told"), [("keys", "en", "Ended: Visma Utlägg, Beta Café AB"),
-                                   ("tangenter", "sv", "Visma Utlägg, Beta Café AB")]
-)  # fmt: skip
-async def test_the_first_minute_ends_a_collaboration(
-    office, kind: str, language: Language, told: str
-) -> None:
+    ("language", "told"),
+    [("en", "Ended: Visma Utlägg, Beta Café AB"), ("sv", "Visma Utlägg, Beta Café AB")],
+)
+async def test_the_first_minute_ends_a_collaboration(office, language: Language, told: str) -> None:
     """A newcomer who types what stands there is refused, cures that, and ends it."""
     set_language(language)
-    pressed = keys(kind)
+    name, kind = PAGES[language]
+    page = (ROOT / name).read_text("utf-8")
+    pressed = keys(page, kind)
     assert len(pressed) <= MOST
-    assert f"{len(pressed)} " in README.read_text("utf-8").partition(f"```{kind}")[0][-90:]
+    assert f"{len(pressed)} " in page.partition(f"```{kind}")[0][-90:]
 
     async with office.screen() as hands:
         await hands.press(*pressed)

@@ -152,6 +152,8 @@ def test_the_key_of_verbs_has_a_function_key():
 
 def act_now(node, binding) -> str:
     """Return what a key does as its part stands; nothing where it does nothing."""
+    if isinstance(node, NamesItsKeys) and node.does_nothing(binding.action):
+        return ""
     named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
     return binding.description if named is None else named
 

@@ -209,7 +209,7 @@ async def test_a_customer_with_hostile_text_can_be_worked_on(office_of, make):
         assert_drawn_safely(hands)
         await hands.press("u", "down", "m")
         await hands.press_act()
-        await hands.sees("Saved.")
+        await hands.sees("Saved; z undoes.")
         assert_drawn_safely(hands)
 
     after = store.customer("1001")

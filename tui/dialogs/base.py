@@ -55,6 +55,8 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     HORIZONTAL_BREAKPOINTS = [(0, "-covered"), (84, "-framed")]
     FRAME = "dialog"
     """The style classes of the frame."""
+    ASKS: ClassVar[bool] = False
+    """Whether it asks for something to be done without a button that does it."""
 
     def __init__(self, title: str, verb: str | None = None, *, cancel: str | None = None) -> None:
         super().__init__()
@@ -117,7 +119,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
 
     def action_cancel(self) -> None:
         """Answer nothing; where something would have been done, the screen below says so."""
-        if self._verb is not None:
+        if self.ASKS or self._verb is not None:
             for line in self.app.screen_stack[-2].query(StatusLine):
                 line.cancelled()
         self.dismiss(None)

@@ -163,6 +163,8 @@ class Prompt(Form[PromptResult]):
 class Pick(Dialog[str]):
     """Lets one be chosen from a list; answers its id."""
 
+    ASKS = True
+
     def __init__(self, title: str, choices: Mapping[str, str], chosen: str | None = None) -> None:
         super().__init__(title)
         self._choices = choices

@@ -1,9 +1,11 @@
 """Records in words: what one is, whose, how it stands and of which day."""
 
+from store.desk.desk import Done
 from store.domain.model import Customer, Record
 from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _, ngettext
 from store.rules.history_words import Names
+from store.rules.records import put_back
 
 
 def person_of(customer: Customer, record: Record) -> str:
@@ -44,3 +46,15 @@ def record_words(customer: Customer, record: Record) -> str:
         day_of(record),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def record_set_words(done: Done) -> str:
+    """Name the record that was set right or added, as it stands now."""
+    customer, entry = done.customer, done.entry
+    collaboration = customer.collaboration(entry.collaboration or "")
+    replaced = entry.replaced.record if entry.replaced is not None else None
+    assert collaboration is not None  # it is what a line of records keeps
+    assert replaced is not None
+    back = put_back(collaboration, replaced)
+    assert back is not None  # it was set just now
+    return record_words(customer, back[0])

@@ -17,6 +17,7 @@ from store.domain.plan import Effect
 from store.domain.wishes import Wish
 from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer
+from tui.formatting.said import Said
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.widgets.lines import Moved
@@ -26,7 +27,7 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 AnyScreen = TypeVar(
     "AnyScreen",
-    bound=Screen[None] | Screen[bool] | Screen[str] | Screen[frozenset[tuple[str, str]]],
+    bound=Screen[None] | Screen[bool] | Screen[Said] | Screen[frozenset[tuple[str, str]]],
 )
 
 PATIENCE = 7.0
@@ -44,6 +45,10 @@ class GuardedScreen(Screen[None]):
         """Say so on the screen."""
         raise NotImplementedError
 
+    def why_nothing(self, action: str) -> str | None:
+        """Say why an action of the screen finds nothing to do, or None where it is none."""
+        return None
+
     @on(Moved)
     def leave_row(self) -> None:
         """What was told is about the row before."""
@@ -55,8 +60,9 @@ class GuardedScreen(Screen[None]):
         return None if self.why_not(action) else True
 
     def on_key(self, event: events.Key) -> None:
-        """Say why a greyed key does nothing; Textual passes it on as one that nothing is bound to.
+        """Say why a greyed key does nothing, and why one that is not offered finds nothing to do.
 
+        Textual passes both on as keys that nothing is bound to.
         Only this screen's own keys are looked at: what has the focus has taken its own before.
         """
         for binding in self.BINDINGS:
@@ -64,6 +70,9 @@ class GuardedScreen(Screen[None]):
                 why = self.why_not(binding.action)
                 if why is not None:
                     self.tell_why_not(binding.action, why)
+                elif (why := self.why_nothing(binding.action)) is not None:
+                    for line in self.query(StatusLine):
+                        line.tell(why)
 
 
 def exclusive_action(

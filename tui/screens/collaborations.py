@@ -16,7 +16,7 @@ from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
-from tui.formatting.endings.plan_facts import done_words, names_in
+from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import exclusive_action
@@ -246,14 +246,14 @@ class Collaborations(OpensScreens):
             await self._end_marked()
             return
         none = _("Nothing is running here that could be ended.")
-        if (place := await self._chosen("x", RUNNING, none)) is not None:
+        if (place := await self._chosen("x", "end", RUNNING, none)) is not None:
             await self._end_at(place)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
         none = _("There is nothing here to edit.")
-        if (place := await self._chosen("e", RUNNING | {"unlinked"}, none)) is not None:
+        if (place := await self._chosen("e", "edit", RUNNING | {"unlinked"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.edit(place.number, place.collaboration))
 
@@ -273,7 +273,7 @@ class Collaborations(OpensScreens):
     async def action_withdraw(self) -> None:
         """Withdraw the ending of the collaboration under the cursor."""
         none = _("No ending is set for a date here.")
-        if (place := await self._chosen("w", {"ending"}, none)) is not None:
+        if (place := await self._chosen("w", "withdraw", {"ending"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
 
@@ -293,7 +293,7 @@ class Collaborations(OpensScreens):
         await self._reload()
         if done is not None:
             self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)
-            self.status.tell(done_words(done, self._desk.services))
+            self.status.say(said_of(done, self._desk.services))
 
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
@@ -308,8 +308,7 @@ class Collaborations(OpensScreens):
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
         self.customers_changed()
-        words = done_words(done, self._desk.services)
-        self.status.tell(words, *names_in(done), of=done.customer)
+        self.status.say(said_of(done, self._desk.services), of=done.customer)
 
     async def _end_marked(self) -> None:
         """End what is marked; where some of it is not shown, ask first what is meant."""

@@ -76,7 +76,7 @@ KEYS: list[BindingType] = [
             tooltip=N_("Copy the number to the clipboard")),
     Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
             tooltip=N_("Go to the search line, the tree, the details")),
-    Binding("escape", "back", N_("Back"), show=False, id="back",
+    Binding("escape", "back", N_("Back"), key_display="Esc", id="back",
             tooltip=N_("Clear an error, the search, filters, then marks; close the line")),
 ]  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Help: every key of the screen that it was called from, made from the bindings themselves."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -54,20 +56,32 @@ def _facts(screen: Screen[object]) -> list[Fact]:
             named = node.help_of(binding.action) or named
         words = _(active.tooltip or binding.description) if named is None else named
         if binding.id and words and active.enabled and not binding.system:
-            acts[binding.id] = words
+            id = binding.id
+            if binding.key.isdecimal():  # digits that do the same, each with another number
+                id = f"{binding.action.partition('(')[0]} {words}"
+            acts[id] = words
             keys = parts.setdefault(_title(node), {})
-            keys.setdefault(binding.id, []).append(key_words(binding.key))
+            keys.setdefault(id, []).append(key_words(binding.key))
     widest = max(
-        (len(", ".join(keys)) for bound in parts.values() for keys in bound.values()), default=0
+        (len(_named(keys)) for bound in parts.values() for keys in bound.values()), default=0
     )  # one column, whatever part a key is of
     return [
         fact
         for title, bound in parts.items()
         for fact in (
             Fact("", title, "heading"),
-            *(Fact(f"{', '.join(keys):{widest}}", acts[id]) for id, keys in bound.items()),
+            *(Fact(f"{_named(keys):{widest}}", acts[id]) for id, keys in bound.items()),
         )
     ]
+
+
+def _named(keys: Sequence[str]) -> str:
+    """Name keys that do the same; digits in a row by the first and the last."""
+    if len(keys) > 2 and all(map(str.isdecimal, keys)):
+        digits = sorted(map(int, keys))
+        if digits[-1] - digits[0] == len(digits) - 1:
+            return f"{digits[0]}-{digits[-1]}"
+    return ", ".join(keys)
 
 
 def _title(node: DOMNode) -> str:

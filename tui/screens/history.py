@@ -138,12 +138,34 @@ class History(ListScreen[HistoryLine]):
         one = self.chosen()
         if action == "go":  # what was done at the office itself is about no customer
             if one is not None and one.number is None:
-                return self.check_action("take_back", parameters)
+                return self._of_import() and self.check_action("take_back", parameters)
             if not self._leads:
                 return False
-        if action == "take_back" and (one is None or batch_of(one.entry) is None):
-            return False
         return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str | None:
+        """Say who may take an import back, on the line of one."""
+        if action == "take_back" and not self._of_import():
+            return None
+        return super().why_not(action)
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether the line is no import's: `z` then only says what is undone where."""
+        return action == "take_back" and not self._of_import()
+
+    def _of_import(self) -> bool:
+        one = self.chosen()
+        return one is not None and batch_of(one.entry) is not None
+
+    def undo_at(self) -> str:
+        """Say where what a line tells of can be undone, which is not here."""
+        one = self.chosen()
+        if one is None or one.number is None:
+            return _("z takes back imports here. What was done to the office itself stays.")
+        if not self._leads:
+            return _("z takes back imports here. Esc, then z, undoes the customer's latest change.")
+        return _("z takes back imports here. Enter goes to the line; z there undoes its latest "
+                 "change.")  # fmt: skip
 
     def act_of(self, action: str) -> str | None:
         """Say what Esc does; / is a sign like others where one types."""
@@ -300,6 +322,7 @@ class History(ListScreen[HistoryLine]):
         one = self.chosen()
         batch = batch_of(one.entry) if one is not None else None
         if batch is None:
+            self.status.tell(self.undo_at(), keys=("leave" if not self._leads else "go",))
             return
         try:
             plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)

@@ -20,7 +20,7 @@ from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.hand_over import HandOver, moved_words
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.table import Cells
 
 
@@ -46,6 +46,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     BINDINGS = [
         Binding("o", "hand_over", N_("Hand over"), id="leaving.hand-over",
                 tooltip=N_("Choose a colleague who takes over customers and tasks")),
+        undo_key("leaving.undo"),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column("", 4, 6, wide=True),
@@ -101,6 +102,10 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     def nothing(self) -> str:
         """Say that nothing is left."""
         return _("Nothing is tied to {name}.", name=self._employee.name)
+
+    def undo_at(self) -> str:
+        """Say how what was handed over comes back."""
+        return _("z undoes nothing here: who has taken over hands back, by l and o on their line.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
@@ -158,7 +163,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             return
         page = HandOver(self._employee, heir, planned, holdings)
         if await self.app.push_screen_wait(page):
-            self._carry_out(planned, moved_words(holdings))
+            self._carry_out(planned, moved_words(holdings), heir.name)
 
     async def _heir(self) -> Employee | None:
         """Ask which of the other active employees takes over."""
@@ -174,7 +179,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
 
     @work
     async def _carry_out(
-        self, planned: tuple[ReassignmentLine, ...], moved: Mapping[str, str]
+        self, planned: tuple[ReassignmentLine, ...], moved: Mapping[str, str], heir: str
     ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
         self._at_work, done = True, 0
@@ -194,7 +199,8 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                 self._tell(line, moved[line.number], "ok")
             self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work = False
-        result = _("Handed over {done} of {all}. It is saved.", done=done, all=len(planned))
+        result = _("Handed over {done} of {all} to {name}. It is saved.", done=done,
+                   all=len(planned), name=heir)  # fmt: skip
         self._result = result
         self._draw()
         self.status.tell(result)

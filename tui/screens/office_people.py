@@ -15,7 +15,8 @@ from store.domain.rights import Act
 from store.domain.wishes import ActivateEmployee, DeactivateEmployee, EmployeeWish
 from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.people.employees import EmployeesPlan, employee_of
+from store.rules.history_words import employee_words
+from store.rules.people.employees import ACTIONS, EmployeesPlan, employee_of
 from tui.dialogs.employee_form import (
     AgreedEmployee,
     BringIn,
@@ -30,7 +31,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action
 from tui.screens.leaving import LeavingEmployee
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import saved
 from tui.widgets.table import Cells
 
@@ -49,6 +50,7 @@ class OfficesPeople(ListScreen[Employee]):
         Binding("l", "leaving", N_("Leaving"), id="people.leaving",
                 tooltip=N_("See what is tied to the employee, and hand it over")),
         Binding("n", "create", N_("New"), id="people.new", tooltip=N_("Bring in a colleague")),
+        undo_key("people.undo"),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Name"), 16, 28),
@@ -103,6 +105,10 @@ class OfficesPeople(ListScreen[Employee]):
     def nothing(self) -> str:
         """Say that there is nobody."""
         return _("Nobody works here yet. n brings in the first one.")
+
+    def undo_at(self) -> str:
+        """Say that a colleague is changed back by the keys that change one."""
+        return _("z undoes nothing here: change a colleague back by Enter, m or i.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
@@ -214,10 +220,12 @@ class OfficesPeople(ListScreen[Employee]):
             Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
         """
         try:
-            await saved(self.app, self._desk.change_employee, wish, shown=shown)
+            changed = await saved(self.app, self._desk.change_employee, wish, shown=shown)
         except MaybeSaved as error:
             await self.reload()
             self.status.report(error)
         else:
             await self.reload()
-            self.status.tell(_("Saved."))
+            name = changed.employee.name
+            what = employee_words(ACTIONS[type(wish)], name)
+            self.status.tell(_("{what}. Saved.", what=what), name)

@@ -38,7 +38,7 @@ class OpensScreens(NamedKeys):
         if told is None:
             self.status.cancelled()
         else:
-            self.status.tell(told)
+            self.status.say(told)
 
     @exclusive_action
     async def action_coming(self) -> None:

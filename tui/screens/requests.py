@@ -5,11 +5,10 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Done
 from store.desk.overviews import SentRequest
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
-from store.domain.model import Customer
 from store.domain.repository import OnDamage
 from store.domain.wishes import Approve, Decline, Remind, Wish
 from store.domain.words import status_word
@@ -17,12 +16,13 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
-from tui.formatting.endings.plan_facts import effect_facts, names_in
+from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.said import Said
 from tui.screens.base import asked, carry_out, exclusive_action
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.table import Cells
 
 MakeWish = Callable[[str], Wish]
@@ -41,6 +41,7 @@ class SentRequests(ListScreen[SentRequest]):
                 tooltip=N_("Approve the request; the collaboration starts")),
         Binding("d", "decline", N_("Decline"), id="requests.decline",
                 tooltip=N_("Decline the request")),
+        undo_key("requests.undo"),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Customer"), 18, WIDEST_CUSTOMER),
@@ -139,6 +140,17 @@ class SentRequests(ListScreen[SentRequest]):
             return _("No request waits for your answer.")
         return _("No request has been sent, or all have become collaborations.")
 
+    def undo_at(self) -> Place | str:
+        """Return the collaboration that is asked for: the refusal says what stays."""
+        one = self.chosen()
+        if one is None:
+            return _("There is nothing here that could be undone.")
+        return self.identity_of(one)
+
+    def undoable(self) -> bool:
+        """Return that nothing is: what was sent and what was answered stays."""
+        return False
+
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
         return why  # what cannot be read stops the list as a whole
@@ -182,11 +194,15 @@ class SentRequests(ListScreen[SentRequest]):
             question = Confirm(f"{title} · {one.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
                 done = await carry_out(self.app, self._desk, one.number, wish, plan.effects)
+                self.last = self.identity_of(one)
                 await self.reload()
-                self.status.tell(self._done_words(done.customer), *names_in(done))
+                self.status.say(self._said_of(done))
         except StoreError as error:
             self.status.report(error)
 
-    def _done_words(self, customer: Customer) -> str:
-        names = Names(customer, self._desk.operator.employees, self._desk.services_so_far)
-        return _("{what}. Saved.", what=entry_words(customer.history[-1], names))
+    def _said_of(self, done: Done) -> Said:
+        names = Names(done.customer, self._desk.operator.employees, self._desk.services_so_far)
+        what = entry_words(done.entry, names)
+        if not self._own:
+            what = f"{what}, {done.customer.name}"
+        return saved_of(done, what, undoable=False)

@@ -4,7 +4,7 @@ from functools import partial
 
 from textual.app import App
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Done
 from store.domain.catalogue import service_name
 from store.domain.errors import MaybeSaved
 from store.domain.model import Collaboration, Customer
@@ -22,8 +22,8 @@ async def set_right(
     proposed: Proposed,
     *,
     gone: str,
-) -> bool:
-    """Ask how one of the proposed records stands now, and record it; return whether that was done.
+) -> Done | None:
+    """Ask how one of the proposed records stands now, and record it; return what was done.
 
     What is refused is told in the window, which stays open.
 
@@ -43,17 +43,18 @@ async def set_right(
         gone=gone,
     )
     unsure: list[MaybeSaved] = []
+    done: list[Done] = []
 
     async def attempt(answer: SetRight) -> bool:
         try:
-            await carry_out(app, desk, customer.number, answer.wish, answer.shown)
+            done.append(await carry_out(app, desk, customer.number, answer.wish, answer.shown))
         except MaybeSaved as error:
             unsure.append(error)
         return True
 
     window.attempt = attempt
     if await app.push_screen_wait(window) is None:
-        return False
+        return None
     if unsure:
         raise unsure[0]
-    return True
+    return next(iter(done), None)

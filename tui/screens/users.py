@@ -37,12 +37,12 @@ from tui.dialogs.user_form import (
     UserForm,
 )
 from tui.formatting.columns import Column
-from tui.formatting.endings.plan_facts import effect_facts, names_in
-from tui.formatting.facts import Fact
+from tui.formatting.endings.plan_facts import effect_facts, saved_of
+from tui.formatting.facts import Fact, Place
 from tui.formatting.news import changed_since, changes_since
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
 from tui.screens.base import about_customer, asked, carry_out, exclusive_action
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 from tui.widgets.steps import Steps
@@ -76,6 +76,7 @@ class UsersAndServices(ListScreen[User]):
                 tooltip=N_("Deactivate the user, or activate again")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
+        undo_key("users.undo"),
         Binding("h", "history", N_("History"), id="users.history",
                 tooltip=N_("See who has done what here")),
     ]  # fmt: skip
@@ -135,6 +136,14 @@ class UsersAndServices(ListScreen[User]):
         """Say how to begin."""
         return _("There are no users yet. n creates the first one.")
 
+    def undo_at(self) -> Place:
+        """Return the customer: its latest change that can be undone is meant."""
+        return Place(self._customer.number)
+
+    def customer(self) -> Customer:
+        """Return whose users they are."""
+        return self._customer
+
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
         return why  # there is one customer, and it can be read or not
@@ -159,6 +168,8 @@ class UsersAndServices(ListScreen[User]):
 
     def does_nothing(self, action: str) -> bool:
         """Return whether it would be refused for the user under the cursor."""
+        if action == "undo":
+            return super().does_nothing(action)
         user = self.chosen()
         wish = _wish_of(action, user) if user is not None and not self.why_not(action) else None
         if wish is None:
@@ -296,9 +307,10 @@ class UsersAndServices(ListScreen[User]):
         if not agreed.wishes:
             self.status.cancelled()
         elif len(agreed.wishes) > 1:
-            count = ngettext("{n} licence changed. Saved.", "{n} licences changed. Saved.",
-                             len(agreed.wishes))  # fmt: skip
-            self.status.tell(count)
+            count = ngettext("{name}: {n} licence changed. Saved.",
+                             "{name}: {n} licences changed. Saved.",
+                             len(agreed.wishes), name=user.name)  # fmt: skip
+            self.status.tell(count, user.name)
 
     @exclusive_action
     async def action_inactivate(self) -> None:
@@ -392,8 +404,7 @@ class UsersAndServices(ListScreen[User]):
             return None
         await self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
-        words = _("{what}. Saved.", what=entry_words(done.entry, names))
-        self.status.tell(words, *names_in(done))
+        self.status.say(saved_of(done, entry_words(done.entry, names), undoable=self.undoable()))
         return done
 
 

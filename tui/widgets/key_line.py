@@ -1,6 +1,7 @@
 """The line at the bottom: the keys that can be pressed now, and what each does."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import accumulate, islice
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from store.i18n.language import N_, _
+from tui.widgets.status_line import StatusLine
 
 SPACED, CLOSE, BARE = ("{key} {act}  ", "{key} {act} ", "{key} ")
 LEFT = 1
@@ -68,8 +70,9 @@ class KeyHint(NamedTuple):
 class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
-    First comes the key of the verb, for which one is here, then the keys of what has the focus,
-    then the screen's in order, at the end help and Esc.
+    First come the keys that the status line has just named, then the key of the verb, for which one
+    is here, then the keys of what has the focus, then the screen's in order, at the end help and
+    Esc.
     What one key is said to do is not said again of another. Where there is little room, the keys
     move closer; then the last but those are left out, and help and Esc do without their words where
     another finds room by that.
@@ -100,8 +103,10 @@ class KeyLine(Widget):
         hints: dict[str, KeyHint] = {}
         kept: dict[str, KeyHint] = {}
         typing = isinstance(screen.focused, Input)
-        for node, binding, enabled, tooltip in sorted(screen.active_bindings.values(), key=_rank):
-            if not binding.show:
+        told = [action for line in screen.query(StatusLine) for action in line.keys]
+        active = sorted(screen.active_bindings.values(), key=partial(_rank, told))
+        for node, binding, enabled, tooltip in active:
+            if not binding.show and binding.action not in told:
                 continue
             named, keys, idle = None, None, False
             if isinstance(node, NamesItsKeys):
@@ -110,7 +115,7 @@ class KeyLine(Widget):
             act = _(binding.description) if named is None else named
             display = keys or self.app.get_key_display(binding)
             # a sign is typed there; not all of them are known as signs to Textual by their names
-            if idle or not act or (typing and len(display) == 1):
+            if (idle and binding.action not in told) or not act or (typing and len(display) == 1):
                 continue
             hint = KeyHint(binding.key, display, act, enabled, _(tooltip) if tooltip else act)
             # one with two keys is there twice
@@ -182,9 +187,14 @@ class KeyLine(Widget):
             self.app.bell()
 
 
-def _rank(active: ActiveBinding) -> int:
-    """The key of the verb comes first, which is what one is here for, then what has the focus."""
+def _rank(told: Sequence[str], active: ActiveBinding) -> int:
+    """What was just told of comes first, then the key of the verb, then what has the focus.
+
+    The verb is what one is here for.
+    """
     node, binding = active.node, active.binding
+    if binding.action in told:
+        return told.index(binding.action) - len(told)
     if binding.key == VERB:
         return 0
     if isinstance(node, Widget) and node.has_focus:

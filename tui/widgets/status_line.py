@@ -1,5 +1,7 @@
 """The line above the keys: what was done, or what went wrong until it is acknowledged."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
@@ -17,6 +19,7 @@ from store.domain.errors import (
 from store.domain.model import Customer
 from store.i18n.language import _
 from tui.formatting.safe_text import fit, safe
+from tui.formatting.said import Said
 
 SHORTEST = 16
 """Cells of a name that is still one."""
@@ -51,6 +54,8 @@ class StatusLine(Widget):
     _of: Customer | None = None
     of_reading = False
     """Whether the error says no more than that something cannot be read."""
+    keys: reactive[tuple[str, ...]] = reactive((), init=False)
+    """The actions of the screen whose keys the news names: the line of keys begins with them."""
     unread = False
     """Whether nothing could be read, and it has not been tried with success since."""
     _known = ""
@@ -64,16 +69,23 @@ class StatusLine(Widget):
         if screen is not self.screen:
             self.clear()
 
-    def tell(self, news: str, *names: str, of: Customer | None = None) -> None:
+    def tell(
+        self, news: str, *names: str, of: Customer | None = None, keys: Sequence[str] = ()
+    ) -> None:
         """Say what was done, below a fault that is not acknowledged yet.
 
         Names that it speaks of are shortened where it would take more than one line. `of` is the
-        customer as it was left by what was done.
+        customer as it was left by what was done, `keys` the actions whose keys it names.
         """
         self.clear()  # a refusal is older than what is told now
         self._names = names
         self.news = news
         self._of = of
+        self.keys = tuple(keys)
+
+    def say(self, said: Said, *, of: Customer | None = None) -> None:
+        """Say what was done, as it is put into words."""
+        self.tell(said.words, *said.names, of=of, keys=said.keys)
 
     @property
     def told_of(self) -> Customer | None:
@@ -89,6 +101,15 @@ class StatusLine(Widget):
         self.news = ""
         if self._of_act:
             self.error = ""
+
+    def watch_news(self) -> None:
+        """Name no key first that is no longer spoken of."""
+        if not self.news:
+            self.keys = ()
+
+    def watch_keys(self) -> None:
+        """Have the line of keys begin with others."""
+        self.screen.refresh_bindings()
 
     def watch_error(self) -> None:
         """Look like an error while there is one."""

@@ -24,6 +24,8 @@ _USUAL_EMAIL = re.compile(
 )
 """An address to which nothing but the end of its domain can keep mail from being sent."""
 _USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
+_BESIDE = ":::"
+"""What Google Contacts sets between several values of one field, the preferred one first."""
 _SEVERAL_NUMBERS = re.compile(r"\s*[/,;|]\s*|\s+(?:el\.?|eller|or|alt\.?|samt|och)\s+")
 
 
@@ -137,6 +139,18 @@ def email(cell: str) -> str:
         return validation.email(text)
     except ValueError as error:
         raise LeftOut(f"{error}") from None
+
+
+def email_in(cell: str) -> tuple[str, str]:
+    """Return the first address in a cell, and those that Google Contacts has beside it.
+
+    Raises:
+        LeftOut: the first is none.
+    """
+    if _BESIDE not in cell:
+        return email(cell), ""
+    first, *others = filter(None, map(str.strip, cell.split(_BESIDE)))
+    return email(first), f" {_BESIDE} ".join(others)
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare
 from store.tables.cells.words import says_nothing
 from store.tables.column import Column, Part
-from store.tables.headings import NAME, ORG_NUMBER, PHONE
+from store.tables.headings import EMAIL, NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -23,7 +23,7 @@ MOST_KNOWN = 2_000
 class CellReader:
     """Reads the cells of one customer. `faults` refuse it; `defaulted` is what the file leaves out.
 
-    `by_address` are users for whose names the table has no column.
+    `by_address` are users whose names a row does not tell.
     """
 
     def __init__(self, lines: Sequence[Line], around: Surroundings) -> None:
@@ -130,6 +130,11 @@ class CellReader:
                 value, rest = cells.phone_in(cell)
                 if rest:
                     self.left_out(line, place, cell, _("only the first number is taken"))
+                return value
+            if column is EMAIL:
+                value, rest = cells.email_in(cell)
+                if rest:
+                    self.left_out(line, place, cell, _("only the first address is taken"))
                 return value
             if column.read is date_in_cell:
                 return self.date(line, place, cell)

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
+from store.exchange.import_file import place_words
+from store.exchange.import_notes import Denied
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
@@ -18,7 +20,7 @@ from store.tables.columns import CUSTOMERS, ENDS_ON
 from store.tables.headings import SERVICE, STATUS, TASK, Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
-from store.tables.table import squeezed
+from store.tables.table import TableRow, squeezed
 
 _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
 _ENDING_COLUMNS = tuple(column for column in CUSTOMERS if column.part == "ending")
@@ -53,6 +55,10 @@ class CollaborationRows:
         self._made: list[Collaboration] = []
         self._told: list[dict[str, Any]] = []
         """What the rows say of each that is made, beside which all else is taken for granted."""
+        self._rows: list[TableRow] = []
+        """Where each that is made was told first."""
+        self.denied: dict[str, Denied] = {}
+        """The services under whose names a cell says no."""
 
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
@@ -148,13 +154,18 @@ class CollaborationRows:
         told: list[Status] = []
         for place, named in line.table.columns.services:
             cell = cells.uncluttered(squeezed(line.cell(place))).strip()
-            if is_blank(cell) or ("?" not in cell and YES_NO.get(plain(cell)) is False):
+            if is_blank(cell):
+                continue
+            if "?" not in cell and YES_NO.get(plain(cell)) is False:
+                said = Denied(named.service, self._cells.heading(line, place), cell)
+                self.denied.setdefault(named.service, said)
                 continue
             values = self._how(line, place, named, cell)
             if values is None:
                 continue
             variant = values.pop("variant", named.variant)
-            told.append(self._make(line, Named(named.service, variant), task, values))
+            of = Named(named.service, variant)
+            told.append(self._make(line, of, task, values, at=place))
         return told
 
     def _how(self, line: Line, place: int, named: Named, cell: str) -> dict[str, Any] | None:
@@ -181,15 +192,26 @@ class CollaborationRows:
                                                 "is expected"))  # fmt: skip
             return None
 
-    def _make(self, line: Line, named: Named, task: str | None, values: dict[str, Any]) -> Status:
-        """Make a collaboration with its terms, and return how it stands by that row."""
+    def _make(
+        self,
+        line: Line,
+        named: Named,
+        task: str | None,
+        values: dict[str, Any],
+        *,
+        at: int | None = None,
+    ) -> Status:
+        """Make a collaboration with its terms, and return how it stands by that row.
+
+        `at` is the place of the cell that says so, where that is under the service's name.
+        """
         service = named.service
         values["service"] = service
         variant = self._variant(line, service) or named.variant
         if variant is not None:
             values["variant"] = variant
         if values.get("status") in _WITH_ENDING:
-            values |= self._ending(line, values["status"])
+            values |= self._ending(line, values["status"], at)
         if task is not None:
             values["task"] = task
         alike = [
@@ -200,6 +222,7 @@ class CollaborationRows:
         if not alike:
             self._made.append(self._of(values, f"{service}-1"))
             self._told.append(values)
+            self._rows.append(line.row)
         else:
             self._once_more(line, values, alike)
         stands: Status = values.get("status", "active")
@@ -228,6 +251,9 @@ class CollaborationRows:
             self._made[place] = self._of(self._told[place], self._made[place].id)
             return
         service = service_name(self._cells.names.services, values["service"])
+        if self._rows[place].sheet != line.row.sheet:
+            service = _("{service} (beside {place})", service=service,
+                        place=place_words(self._rows[place].place))  # fmt: skip
         fault = _("a second row for {service}", service=service)
         if differing:
             columns = ", ".join(self._said(_COLUMNS[field]) for field in differing)
@@ -250,8 +276,11 @@ class CollaborationRows:
                 self._cells.fault(line.row, fault)
         return None
 
-    def _ending(self, line: Line, status: Status) -> dict[str, Any]:
-        """Return how a collaboration ends; a register knows of one that has ended when, no more."""
+    def _ending(self, line: Line, status: Status, at: int | None) -> dict[str, Any]:
+        """Return how a collaboration ends; a register knows of one that has ended when, no more.
+
+        `at` is the place of the cell that says that it ends, else it is that of the status.
+        """
         values = self._cells.values(line, "ending")
         if values.keys() >= _ENDING_NEEDS:
             return {"ending": Ending(**values)}
@@ -259,6 +288,9 @@ class CollaborationRows:
             return {"ended_on": values["on"]} if values else {}
         names = [self._said(column) for column in _ENDING_COLUMNS]
         fault = _("an ending has {columns}", columns=", ".join(names))
+        for place in line.table.columns.of(STATUS)[:1] if at is None else (at,):
+            cell = line.cell(place).strip()
+            fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {fault}"
         self._cells.fault(line.row, fault)
         return {}
 

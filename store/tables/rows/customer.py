@@ -1,9 +1,10 @@
 """One customer from its rows: facts, users, services and records, with every fault noted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.domain.model import Customer
+from store.exchange.import_file import place_words
 from store.exchange.likeness import name_key
 from store.exchange.reconcile import FoundBy, IncomingCustomer, Lacking
 from store.exchange.references import faults_of
@@ -16,6 +17,7 @@ from store.tables.rows.collaborations import CollaborationRows
 from store.tables.rows.line import Line, Surroundings
 from store.tables.rows.records import RecordRows
 from store.tables.rows.users import UserRows
+from store.tables.table import TableRow
 
 
 class CustomerReader:
@@ -45,7 +47,8 @@ class CustomerReader:
         self._check_number()
         fields: dict[str, Any] = self._facts()
         users, main_contact = UserRows(self._lines, self._cells).read()
-        tasks, collaborations = CollaborationRows(self._lines, self._cells).read()
+        of_services = CollaborationRows(self._lines, self._cells)
+        tasks, collaborations = of_services.read()
         records = RecordRows(self._lines, self._cells).read()
         fields |= {
             "users": users,
@@ -70,6 +73,7 @@ class CustomerReader:
             found_by=self._found_by,
             by_address=frozenset(self._cells.by_address),
             lacking=self._lacking(),
+            denied=tuple(of_services.denied.values()),
         )
 
     def _lacking(self) -> Lacking | None:
@@ -82,8 +86,8 @@ class CustomerReader:
         if all(table.users or table.records for table in tables):
             return None
         if self._found_by != "number":
-            return "number-column"
-        return None if any(table.of(NAME) for table in tables) else "name-column"
+            return "number-column" if any(table.unused for table in tables) else "numbers"
+        return "name" if any(table.of(NAME) for table in tables) else "name-column"
 
     def _check_number(self) -> None:
         """Note a number that `validation` refuses."""
@@ -100,18 +104,18 @@ class CustomerReader:
             if "name" not in facts:
                 self._cells.defaulted.add("name")
             return facts
-        found: dict[Column, dict[object, int]] = {}
+        found: dict[Column, dict[object, TableRow]] = {}
         for line in self._lines:
             for column, _attribute in line.table.columns.of_part("customer"):
                 value = self._cells.value(line, column)
                 if value is not None:
-                    found.setdefault(column, {}).setdefault(value, line.row.number)
+                    found.setdefault(column, {}).setdefault(value, line.row)
         for column, values in found.items():
             if len(values) > 1 and len({name_key(f"{value}") for value in values}) > 1:
                 fault = _(
                     "{column}: the rows of one customer differ: {values}",
                     column=self._cells.called(column),
-                    values=" / ".join(sorted(map(str, values))),
+                    values=_values_named(values),
                 )
                 self._cells.fault(self._lines[0].row, fault)
             else:
@@ -119,3 +123,12 @@ class CustomerReader:
         if "name" not in facts:
             self._cells.defaulted.add("name")
         return facts
+
+
+def _values_named(values: Mapping[object, TableRow]) -> str:
+    """Return values that differ; where they stand in several sheets, with their places."""
+    several = len({row.sheet for row in values.values()}) > 1
+    return " / ".join(
+        sorted(f"{value} ({place_words(row.place)})" if several else f"{value}"
+               for value, row in values.items())
+    )  # fmt: skip

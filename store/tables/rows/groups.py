@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.exchange.identity import AGREE_NUMBER
-from store.exchange.import_file import lines_named
 from store.exchange.likeness import name_key, number_key, plainest
 from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
@@ -18,7 +17,7 @@ from store.tables.finder import Table
 from store.tables.headings import NAME, ORG_NUMBER
 from store.tables.rows.line import Line
 from store.tables.rows.notes import CellNotes
-from store.tables.table import fault_at
+from store.tables.table import TableRow, fault_at, rows_named
 
 
 class Group:
@@ -45,11 +44,11 @@ class Group:
         return next(filter(None, (line.first(NAME) for line in self.lines)), "")
 
     @property
-    def spellings(self) -> dict[str, list[int]]:
-        """The lines of each spelling of the number."""
-        spellings: dict[str, list[int]] = {}
+    def spellings(self) -> dict[str, list[TableRow]]:
+        """The rows of each spelling of the number."""
+        spellings: dict[str, list[TableRow]] = {}
         for line in self.lines:
-            spellings.setdefault(_identity(line)[0], []).append(line.row.number)
+            spellings.setdefault(_identity(line)[0], []).append(line.row)
         return spellings
 
 
@@ -154,9 +153,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
 
     Where somebody has agreed that those are `apart`, they are two.
     """
-    words = ", ".join(
-        f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
-    )
+    words = ", ".join(f"{number} ({rows_named(rows)})" for number, rows in group.spellings.items())
     names = {name_key(line.first(NAME)) for line in group.lines} - {""}
     organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
     if apart and (len(names) > 1 or len(organisations) > 1):

@@ -46,7 +46,7 @@ class UserRows:
                 users[email] = self._once_more(line, users[email], values)
                 continue
             self._cells.defaulted |= {f"{email}.{field}" for field in _SAID if field not in values}
-            if "name" not in values and not line.table.columns.users:
+            if "name" not in values:
                 self._cells.by_address.add(email)
             users[email] = User(**{"name": email, **values})
             named = self._cells.values(line, "row").get("main_contact")

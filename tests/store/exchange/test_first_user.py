@@ -155,7 +155,7 @@ def test_each_kind_is_told_in_one_line_with_its_first_customers(place):
     heads = "number;name;e-mail;contact"
     report = place.desk().run_import(read_file("\n".join([heads, *rows]).encode()))
     assert report.notes == (
-        "the only person of each of 5 customers becomes Administrator and main contact: "
+        "the only person read for each of 5 customers becomes Administrator and main contact: "
         "2000 Kund 2000, 2001 Kund 2001, 2002 Kund 2002 and 2 more",
         f"1 customer {SEVERAL}: 2005 Kund 2005",
     )

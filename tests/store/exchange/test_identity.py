@@ -35,6 +35,7 @@ def numbers(desk) -> list[str]:
         "1031,0;Tuva AB;",
         "1 031;Tuva AB;",
         f"1031;Tuva AB;{OTHER}",
+        "#1031;Tuva AB;",
     ],
 )
 def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
@@ -53,6 +54,7 @@ def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
          "file has Ylva AB, 559900-0014: another company", "organisation"),
         (f"1031;Tuva AB;{ORG}", "0042 Nora AB has the same organisation number", "organisation"),
         ("42;Ylva AB;", "42 is new, but 0042 Nora AB is here", "number"),
+        ("#7;Ylva AB;", "#7 is new, but 7 Vega AB is here", "number"),
         (f"42;Nora AB;{OTHER}", "42 is new, but 0042 Nora AB is here", "number"),
     ],
 )  # fmt: skip
@@ -70,6 +72,14 @@ def test_what_may_be_another_customer_is_asked(desk, row, words, agree):
     done = bring(desk, "Kundnr;Namn;Orgnr", row, agreed=frozenset({agree}))
     assert done.refused == 0
     assert done.customers + done.changed == 1
+
+
+def test_who_agrees_to_one_number_makes_no_second_customer_of_another(desk):
+    """Of the other, name or organisation number say that it is the one here."""
+    rows = ("Kundnr;Namn;Orgnr", "#7;Ylva AB;", f"42;Nora AB;{ORG}", "1 031;Tuva AB;")
+    done = bring(desk, *rows, agreed=frozenset({"number"}))
+    assert (done.customers, done.refused) == (1, 0)
+    assert sorted(numbers(desk)) == ["#7", "0042", "1031", "7"]
 
 
 def test_two_new_customers_of_one_organisation_are_asked_about(desk):
@@ -123,7 +133,7 @@ def test_a_contact_without_a_company_keeps_no_other_out(desk):
     incoming = read_file(b"Kontakt;E-post;Foretag\nUlla;u@n.test;Nora AB\nBo;bo@x.test;\n")
     assert desk.run_import(incoming).changed == 1
     assert incoming.notices == ("line 3: left out, as it names no customer",)
-    skipped = incoming.skipped(incoming.left_out)[0]
+    skipped = incoming.skipped(incoming.left_out).files[0]
     assert b'"Bo";"bo@x.test";"";"line 3: left out, as it names no customer"' in skipped
 
 
@@ -143,9 +153,16 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
          "file is taken for the names of new ones", "name"),
         ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and there is "
          f"none with the organisation number {OTHER} here", None),
+        ("Kundnr;Namn;Ort", "70;;Lund", "the name is missing; there is no customer 70 here, and a "
+         "new one needs a name", None),
         ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
          f"number {OTHER} here, and no column of the file is taken for the numbers of new ones",
          "number"),
+        ("Orgnr;Namn", f"{OTHER};Sju AB", "the company with the organisation number "
+         f"{OTHER} is not here; bring in the customer with its number first, from a file with the "
+         "columns number, name, org_number", None),
+        ("Namn;Lön", "Sju AB;x", "the company called Sju AB is not here; bring in the customer "
+         "with its number first, from a file with the columns number, name, org_number", None),
         ("Löpande;Namn", "70;Sju AB", "there is no customer called Sju AB here, and no column of "
          "the file is taken for the numbers of new ones", "number"),
         ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "there is no customer 70 here; import the "
@@ -160,6 +177,16 @@ def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_fir
     (refusal,) = planned.refusals
     assert refusal.message.partition("): ")[2] == f"{words}."
     assert (refusal.cure, refusal.about) == ("say-column" if lacks else None, lacks)
+
+
+def test_a_sie_file_of_a_company_that_is_not_here_says_what_comes_first(desk):
+    """It has no column that could be said to be the number: doing that made second customers."""
+    sie = f'#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR {OTHER}\n'
+    (refusal,) = bring(desk, sie, dry_run=True).refusals
+    assert f"the company with the organisation number {OTHER} is not here" in refusal.message
+    assert (refusal.cure, refusal.about) == (None, None)
+    bring(desk, "number;name;org_number", f"70;Sju AB;{OTHER}")
+    assert bring(desk, sie).unchanged == 1
 
 
 def test_the_manager_is_known_by_name_address_or_login(make, desk_with):

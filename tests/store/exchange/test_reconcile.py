@@ -156,6 +156,35 @@ def test_a_users_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     assert after.main_contact == "eva@alfa.test"
 
 
+@pytest.mark.parametrize("more", ["", ";Orgnr", ";Ort"])
+def test_a_new_user_without_a_name_is_called_by_its_address(desk, more):
+    """Whatever else the file has columns for; it is told, and refuses nobody."""
+    rows = f"Kundnr;Kontakt;E-post{more}", "1001;;ny@alfa.test"
+    for dry_run in (True, False):
+        (line,) = desk.run_import(table(*rows), dry_run=dry_run).lines
+        assert line.notes == (
+            "the user ny@alfa.test has no name in the file, and takes the address as name",
+        )
+    assert desk.customer("1001").user("ny@alfa.test").name == "ny@alfa.test"
+    assert desk.run_import(table("Kundnr;Kontakt;E-post", "1001;;ny@alfa.test")).unchanged == 1
+
+
+@pytest.mark.parametrize("cell", ["nej", "No", "0"])
+def test_a_no_under_a_service_that_is_active_here_is_told(desk, held, cell):
+    """An import ends nothing; of what is not here, or has ended, there is nothing to tell."""
+    rows = ("Kundnr;Namn;eEkonomi;Utlägg;Lön", f"1001;Alfa Bygg AB;{cell};{cell};{cell}",
+            f"1002;Beta AB;{cell};;x")  # fmt: skip
+    for dry_run in (True, False):
+        alfa, beta = desk.run_import(table(*rows), dry_run=dry_run).lines
+        assert alfa.what == "unchanged"
+        assert alfa.notes == (
+            f"eEkonomi: {cell!r} in the file, but Visma eEkonomi is active here and stays so: an "
+            "import ends nothing, use end (1001 eekonomi-1)",
+        )
+        assert beta.notes == ()
+    assert desk.customer("1001").collaborations == held.collaborations
+
+
 REFUSED = {
     "an ending": (HEADS, "1001;;;;;;eekonomi;;;declined", "use decline (1001 eekonomi-1)"),
     "a variant": (HEADS, "1001;;;;;;eekonomi;;Smart;", "variant is Pro here, not Smart"),
@@ -169,7 +198,6 @@ REFUSED = {
     "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
     "an active user": (USERS, "1001;olle@alfa.test;;;;yes;;", "user activate 1001"),
     "a licence of who is inactive": (USERS, "1001;olle@alfa.test;;;;;lon;", "user activate 1001"),
-    "a user without a name": (USERS, "1001;ny@alfa.test;;;;;;", "is new and needs a name"),
     "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "there is no customer 1002 here"),
     "a customer without a name": (HEADS, "1002;;;;;;;;;", "there is no customer 1002 here"),
 }  # fmt: skip
@@ -269,7 +297,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
         for each in done.lines
         if each.refusals
     }
-    raw = incoming.skipped(reasons)[0]
+    raw = incoming.skipped(reasons).files[0]
     assert SKIPPED_BECAUSE.encode() in raw
     assert b"1002" not in raw
     desk.run_import(read_file(raw.replace(b"nowhere", b"active")))
@@ -287,7 +315,9 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     incoming = read_file(raw)
     done = desk.run_import(incoming, skip_faulty=True)
     (refused,) = (each for each in done.lines if each.refusals)
-    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})[0]
+    again = incoming.skipped(
+        {refused.place: tuple(each.message for each in refused.refusals)}
+    ).files[0]
     assert b"its check digit is wrong" in again
     assert b"1003" not in again
     desk.run_import(read_file(again.replace(b"556175-9549", b"556175-9548")))

@@ -17,7 +17,7 @@ from store.tables import csv_table
 from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import defused, encode_csv, restored
 from store.tables.formats import read_file
-from store.tables.table import MOST_COLUMNS, MOST_ROWS
+from store.tables.table import MOST_COLUMNS, MOST_ROWS, Reading
 from store.tables.writer import headings, rows_of_customers, rows_of_users
 
 RISKY = "=+-@＝＋－＠'\t\r\n "
@@ -104,11 +104,25 @@ def test_a_line_that_names_the_separator_is_not_one_of_headings():
     assert customer.name == "Alfa"
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
-def test_utf_16_without_its_mark_is_refused_with_what_to_do(encoding):
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_a_question_whose_answer_reads_it(encoding):
     """With its mark it is what Excel calls Unicode text, and is read."""
+    raw = "number;name\n1;Å\n".encode(encoding)
+    (question,) = read_file(raw).questions
+    assert question.text == "The file is UTF-16 without its mark. How are its letters to be read?"
+    assert f"--encoding {encoding} (UTF-16 " in question.refusal.message
+    assert "number;name" in question.answers[0].words
+    (one,) = read_file(raw, None, Reading(encoding=encoding)).whole().customers
+    assert one.customer.name == "Å"
+    assert read_file(raw, None, Reading(encoding="utf-16")).whole().customers == (one,)
+
+
+@pytest.mark.parametrize(
+    "raw", ["number;name\n1;A\n".encode("utf-32"), b"\x00\x01" * 20, b"a\x00b"]
+)
+def test_what_is_no_text_is_refused_with_what_to_do(raw):
     with pytest.raises(Refused, match="save it as CSV UTF-8"):
-        read_file("number;name\n1;Alfa\n".encode(encoding))
+        read_file(raw)
 
 
 HEADINGS = [("customers", each) for each in CUSTOMERS] + [("users", each) for each in USERS]
@@ -158,7 +172,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     (faulty,) = incoming.rejected
     assert faulty.place == "line 2"
     assert [each.place for each in incoming.customers] == ["line 3"]
-    assert b'"1";"Alfa";"0";"why"' in incoming.skipped({faulty.place: ("why",)})[0]
+    assert b'"1";"Alfa";"0";"why"' in incoming.skipped({faulty.place: ("why",)}).files[0]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +183,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
         ("1;Alfa;;utlagg;gone", "line 2: status: 'gone': one of requested, declined,"),
         ("1;A\u202elfa;;;", "line 2: name: 'A\\u202elfa': it holds an invisible character, U+202E"),
         (";Alfa;;;", "line 2: the customer's number is missing"),
-        ("1;Alfa;;utlagg;ending", "line 2: an ending has outcome, ends_on,"),
+        ("1;Alfa;;utlagg;ending", "line 2: status: 'ending': an ending has outcome, ends_on,"),
         ("1;Alfa;;;active", "line 2: status, but no service"),
         ("1;Alfa;;;\n1;Beta;;;", "line 2: name: the rows of one customer differ:"),
         (

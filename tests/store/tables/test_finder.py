@@ -46,7 +46,7 @@ def test_a_row_with_more_cells_than_headings_is_refused(separator, city):
         "line 2: 5 cells, but 4 headings: where a name holds the sign between cells, it needs "
         "quotation marks",
     )
-    skipped = incoming.skipped({"line 2": faulty.faults})[0].decode("utf-8-sig")
+    skipped = incoming.skipped({"line 2": faulty.faults}).files[0].decode("utf-8-sig")
     assert all(cell in skipped for cell in ("Komma", "utan AB", "556016-0680", city))
 
 
@@ -67,7 +67,8 @@ def test_a_group_heading_says_whose_name_it_is():
 
 @pytest.mark.parametrize(
     "row", ["Summa;2", "Antal klienter: 2;", "Totalt;2 st", "Utskriven 2026-11-01;",
-            "Delsumma;1 000,00",
+            "Delsumma;1 000,00", "S:a;2", "Sa;2 kunder", "S:a kunder: 2;", "Summa per 2026-11-30;2",
+            ";Totalt 2 klienter", ";Total", "2;Summa", "2;S:a:",
             "Södra området;"]
 )  # fmt: skip
 def test_sums_footers_and_headings_between_are_no_customers(row):
@@ -84,11 +85,58 @@ def test_a_file_without_sheets_has_none_to_be_chosen(raw):
         read_file(raw, None, Reading(sheets=("Kunder",)))
 
 
-@pytest.mark.parametrize("row", ["T1;Total Städ AB", "900;Summa Summarum HB", "Antalis;Antalis AB"])
+@pytest.mark.parametrize(
+    "row",
+    ["T1;Total Städ AB", "900;Summa Summarum HB", "Antalis;Antalis AB", "S1;SA Englund AB",
+     "S2;Sa Va"],
+)  # fmt: skip
 def test_a_customer_with_such_a_name_is_one(row):
     """What is left out must be no customer."""
     number, _sign, name = row.partition(";")
     assert told(read("Kundnr;Namn", row)) == {number: name}
+
+
+def test_a_company_whose_name_begins_as_a_sum_is_one_without_a_number_too():
+    """It may have a telephone number, and nothing else."""
+    incoming = read("Företag;Telefon", "Total Städ AB;031-12 34 56", "SA Englund AB;")
+    assert [one.customer.name for one in incoming.customers] == ["Total Städ AB", "SA Englund AB"]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [(";;;4500", "4500"), (";;;4 500,00 kr", "4 500,00 kr"), (";;;=", "="), (";;12;", "12"),
+     (";;12;4500", "12 4500"), (";;;Ring i maj", "Ring i maj")],
+)  # fmt: skip
+def test_a_row_that_says_something_in_no_column_that_is_used_is_no_customer(row, words):
+    """A bare sum below a column, of amounts or of crosses: it is told, and stops nothing."""
+    incoming = read("Kundnr;Namn;Lön;Saldo", "31;Nora AB;x;4500", row)
+    assert told(incoming) == {"31": "Nora AB"}
+    assert f"no customer, and left out: line 3: {words}" in incoming.notices
+
+
+@pytest.mark.parametrize("row", [";;x;", ";;2024-01-01;", ";Tuva AB;;4500"])
+def test_a_row_that_says_something_of_somebody_still_lacks_its_number(row):
+    incoming = read("Kundnr;Namn;Lön;Saldo", "31;Nora AB;x;4500", row)
+    assert incoming.rejected[0].faults == ("line 3: the customer's number is missing",)
+
+
+def test_a_sum_without_a_value_below_a_column_that_is_not_used_is_no_customer():
+    """As programs write a workbook that have not worked it out."""
+    more = '<row r="3"><c r="C3"><f>SUM(C2:C2)</f></c></row>'
+    incoming = read_file(workbook([["Kundnr", "Namn", "Saldo"], ["31", "Nora AB", 7]], more=more))
+    assert told(incoming) == {"31": "Nora AB"}
+    assert "no customer, and left out: line 3" in incoming.notices
+    more = '<row r="3"><c r="A3"><f>A2+1</f></c><c r="C3"><v>7</v></c></row>'
+    incoming = read_file(workbook([["Kundnr", "Namn", "Saldo"], ["31", "Nora AB", 7]], more=more))
+    assert "has formulas whose values are not in the file" in incoming.rejected[0].faults[0]
+
+
+def test_headings_without_rows_are_told():
+    """Of a file, and of one sheet of several."""
+    assert read("Kundnr;Namn", ";;").notices == ("no rows stand under the headings",)
+    heads = ["Kundnr", "Namn"]
+    book = workbook([heads, ["31", "Nora AB"]], [heads], names=("Kunder", "Nya"))
+    assert "sheet Nya: no rows stand under the headings" in read_file(book).notices
 
 
 def test_headings_that_come_again_on_each_page_are_no_customers():

@@ -300,6 +300,29 @@ def test_a_heading_that_stands_twice_is_kept_among_the_skipped():
     )
     incoming = read_file(raw)
     (faulty,) = incoming.rejected
-    made = incoming.skipped({faulty.place: faulty.faults})[0]
+    made = incoming.skipped({faulty.place: faulty.faults}).files[0]
     (one,) = read_file(made.replace(b'"0"', b'"12"')).whole().customers
     assert one.customer.name == "Nora AB"
+
+
+@pytest.mark.parametrize("heading", ["org_number", "Org number", "NAME"])
+def test_a_heading_of_our_own_files_is_never_remembered(heading):
+    """The next export would be read by it: what was said holds for that import alone."""
+    rows = f"{heading};Kund\n556016-0680;Nora AB\n".encode()
+    incoming = read_file(rows, None, Reading(columns={heading: "number", "Kund": "name"}))
+    assert [one.number for one in incoming.whole().customers] == ["556016-0680"]
+    assert incoming.said == {"Kund": "name"}
+    assert incoming.notices == (
+        f"{heading} is taken for number in this import alone: it is a heading of the program's own "
+        "files, and is not remembered",
+        "Kund is taken for name, which is remembered from this import on",
+    )
+
+
+def test_what_was_remembered_of_a_heading_of_our_own_holds_no_more():
+    """Earlier versions did that, and made second customers of the program's own export."""
+    rows = b"number;name;org_number\n31;Nora AB;556016-0680\n"
+    incoming = read_file(rows, None, Reading(remembered={"org_number": "number"}))
+    (one,) = incoming.whole().customers
+    assert (one.number, one.customer.org_number) == ("31", "556016-0680")
+    assert incoming.notices == ()

@@ -194,6 +194,8 @@ def test_one_that_has_ended_is_taken_though_nobody_knows_how(head, row):
         ("K-7", "K–7"), ("K-7", "K\u20117"), ("K-7", "k−7"), ("1031", "1.031"),
         ("1031", "1'031"), ("1031", "1,031"), ("0042", "0.042"),
         ("A 7", "A  7"), ("A 7", "A\u00a07"), ("Å7", "A\u030a7"), ("1031", "1031.0"),
+        ("K100", "K-100"), ("K100", "k/100"), ("100B", "100-B"), ("1006", "#1006"),
+        ("1006", "# 1 006"), ("1006", "Nr 1006"),
         ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("A7", "a7"),
     ],
 )  # fmt: skip
@@ -227,6 +229,15 @@ def test_numbers_that_are_read_otherwise_than_written_are_told_in_one_line():
     )
 
 
+@pytest.mark.parametrize(("one", "other"), [("K-100", "K100"), ("1006", "#1006")])
+def test_a_sign_within_a_number_or_before_it_is_a_question_too(one, other):
+    """As a lost zero is: a sign tells no two customers apart."""
+    incoming = read("Kundnr;Namn", f"{one};Nora AB", f"{other};Tuva AB", "43;Vega AB")
+    assert [each.number for each in incoming.customers] == ["43"]
+    assert incoming.rejected[0].about == "number"
+    assert f"{one} (line 2), {other} (line 3): one number" in incoming.rejected[0].faults[0]
+
+
 def test_two_spellings_with_two_names_are_a_question():
     """They may be two customers: neither is taken."""
     incoming = read("Kundnr;Namn", "0042;Nora AB", "42;Tuva AB", "43;Vega AB")
@@ -257,8 +268,53 @@ def test_a_bad_telephone_number_or_address_refuses_no_customer():
     (one,) = incoming.whole().customers
     assert [user.email for user in one.customer.users] == ["ulla@nora.test", "eva@nora.test"]
     assert list(incoming.left_out) == ["line 2", "line 3", "line 4"]
-    skipped = incoming.skipped(incoming.left_out)[0].decode("utf-8-sig").splitlines()
+    skipped = incoming.skipped(incoming.left_out).files[0].decode("utf-8-sig").splitlines()
     assert [line.split(";")[1] for line in skipped[1:]] == ['"Ulla Ek"', '"Bo Ek"', '"Ida Ek"']
+
+
+def test_of_several_addresses_of_one_contact_the_first_is_taken():
+    """As Google has them; the others are told, and its telephone numbers are read alike."""
+    incoming = read("Kundnr;Namn;Kontakt;E-post;Telefon",
+                    "31;Nora AB;Ulla Ek;ulla@nora.test ::: u@x.test;031-12 34 56 ::: 070-1234567",
+                    )  # fmt: skip
+    (user,) = incoming.whole().customers[0].customer.users
+    assert (user.email, user.phone) == ("ulla@nora.test", "031-12 34 56")
+    assert incoming.notices == (
+        "line 2: E-post: 'ulla@nora.test ::: u@x.test': only the first address is taken",
+        "line 2: Telefon: '031-12 34 56 ::: 070-1234567': only the first number is taken",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [("uppsagd", "Lön: 'uppsagd': an ending has outcome, ends_on"),
+     ("Avslutas", "Lön: 'Avslutas': an ending has")],
+)  # fmt: skip
+def test_a_status_under_a_service_that_needs_more_is_refused_with_its_column(cell, words):
+    """Of several services, the message says which it is."""
+    (faulty,) = read("Kundnr;Namn;Utlägg;Lön", f"31;Nora AB;x;{cell}").rejected
+    assert faulty.faults[0].startswith(f"line 2: {words}")
+
+
+def test_a_fault_of_two_sheets_names_both():
+    """Where each spelling of a number stands, and each of two names."""
+    rows = ["Kundnr", "Namn"]
+    spelt = read_file(workbook([rows, ["0042", "Nora AB"]], [rows, ["42", "Tuva AB"]],
+                               names=("Kunder", "Aktiva")))  # fmt: skip
+    assert "0042 (sheet Kunder, line 2), 42 (sheet Aktiva, line 2)" in spelt.rejected[0].faults[0]
+    named = read_file(workbook([rows, ["42", "Nora AB"]], [rows, ["42", "Tuva AB"]],
+                               names=("Kunder", "Aktiva")))  # fmt: skip
+    assert named.rejected[0].faults == (
+        "sheet Kunder, line 2: Namn: the rows of one customer differ: "
+        "Nora AB (sheet Kunder, line 2) / Tuva AB (sheet Aktiva, line 2)",
+    )
+    rows = ["Kundnr", "Tjänst", "Variant"]
+    sheets = [[rows, ["42", "eekonomi", variant]] for variant in ("Smart", "Pro")]
+    terms = read_file(workbook(*sheets, names=("Kunder", "Aktiva")))
+    assert (
+        "sheet Aktiva, line 2: a second row for Visma eEkonomi (beside sheet Kunder, line 2) with "
+        "another Variant" in terms.rejected[0].faults[0]
+    )
 
 
 def test_a_contact_is_told_where_the_file_has_no_column_for_its_address():

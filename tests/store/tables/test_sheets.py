@@ -185,7 +185,7 @@ def test_a_variant_in_the_name_of_a_sheet_is_kept_among_the_skipped():
     rows: Cells = [[*HEADS, "Period"], ["31", "Nora AB", "0"]]
     incoming = read("eEkonomi Smart", rows=rows)
     (faulty,) = incoming.rejected
-    (raw,) = incoming.skipped({faulty.place: faulty.faults})
+    (raw,) = incoming.skipped({faulty.place: faulty.faults}).files
     (one,) = read_file(raw.replace(b'"0"', b'"12"')).whole().customers
     (held,) = one.customer.collaborations
     assert (held.service, held.variant, held.period) == ("eekonomi", "Smart", 12)

@@ -26,7 +26,9 @@ async def test_the_cure_creates_a_user_and_leads_back_to_the_ending(office):
         await hands.press("enter")
         await hands.paste("cilla@betacafe.example")
         await hands.press("enter", "enter", "tab", "enter")
-        await hands.sees("Cilla Berg Administrator yes active", "Cilla Berg created. Saved.")
+        await hands.sees(
+            "Cilla Berg Administrator yes active", "Cilla Berg created. Saved; z undoes."
+        )
         await hands.sees("main contact: Cilla Berg", "now 3 back to ending Visma Utlägg Esc")
         assert office.customer("1002").main_contact == "cilla@betacafe.example"
 
@@ -54,7 +56,7 @@ async def test_an_existing_plain_user_becomes_administrator_and_main_contact_in_
         await hands.press("m")
         await hands.sees("Ylva Strand becomes main contact")
         await hands.press("enter")
-        await hands.sees("Ylva Strand named main contact. Saved.")
+        await hands.sees("Ylva Strand named main contact. Saved; z undoes.")
         await hands.sees("Ylva Strand Administrator yes active")
         await hands.press("escape")
         await hands.sees("End Digitala fakturor och dokument")
@@ -113,7 +115,7 @@ async def test_who_may_not_end_can_still_cure(office):
         await hands.sees("Hjortsjö Trädgård AB needs a main contact", "step 2 of 2")
         await hands.press("m")
         await hands.press_act()  # not what the screen was opened for: Enter alone changes nothing
-        await hands.sees("Ylva Strand named main contact. Saved.")
+        await hands.sees("Ylva Strand named main contact. Saved; z undoes.")
         await hands.press("escape")
         await hands.sees("1 of 25", "► 1004")
         await hands.sees_no("! no main contact")

@@ -54,7 +54,7 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("enter", "enter", "enter")
         assert statuses(office, "1001", "utlagg-1").count("draft") == 3
         await hands.press("enter")
-        await hands.sees("The record is corrected and saved.", "1 report not submitted: Eva Lind")
+        await hands.sees(". Saved.", "1 report not submitted: Eva Lind")
         await hands.sees(f"(*) {DELETES}")
         await hands.press("r")
         await hands.sees("Correct a record")
@@ -162,7 +162,7 @@ async def test_what_was_put_down_for_a_day_to_come_is_of_today_once_it_is_so(off
         await hands.press("tab", "home", "shift+end")
         await hands.paste("draft")
         await hands.press("ctrl+s")
-        await hands.sees("The record is corrected and saved.")
+        await hands.sees(". Saved")
     (kept,) = office.customer("1001").collaborations[0].records
     assert (kept.status, f"{kept.on}") == ("draft", "2026-11-23")
 
@@ -219,7 +219,10 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.press("shift+tab", "shift+tab", "shift+tab", "space")
         await hands.sees("inskickad, hittills utkast")
         await hands.press("ctrl+s")
-        await hands.sees("Posten är rättad och sparad.", "1 rapport inte inskickad: Eva Lind")
+        await hands.sees(
+            "Site visit in Luleå · Eva Lind · inskickad · 2026-11-20. Sparat.",
+            "1 rapport inte inskickad: Eva Lind",
+        )
         await hands.press("escape", "h")
         await hands.sees("Utlägg: rapport inskickad", "slag rapport")
 
@@ -241,7 +244,7 @@ async def test_what_was_typed_stays_where_others_change_something_else(office):
             await hands.press("ctrl+s")
             await hands.sees("the store is busy", "Date [ 2026-11-19")
         await hands.press("ctrl+s")
-        await hands.sees("The record is corrected and saved.")
+        await hands.sees(". Saved")
 
     changed = office.customer("1001").history[-1]
     assert (changed.action, changed.by) == ("record", "anna")

@@ -281,6 +281,64 @@ async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file
     assert '"32";"Tuva AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
 
 
+async def test_what_is_asked_is_in_sight_and_its_keys_are_named(office, register):
+    """At 80x24: each question as its turn comes, then the box; help has all digits in one line."""
+    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;fax\n"
+    async with office.screen() as hands:
+        await read(hands, register(text, encoding="mac_roman"))
+        await hands.sees("How are its letters to be read?", "1 ( ) Mac Roman", "2 ( ) CP437")
+        await hands.sees("1-4 Answer")
+        await hands.press("1")
+        await hands.sees("Is that right?", "3 ( ) yes, as the file says", "4 ( ) no, leave it out")
+        await hands.press("question_mark")
+        shown = await hands.read_on()
+        assert "1-4 Answer a question by the number of the answer" in shown
+        assert shown.count("Answer") == 1
+        await hands.press("escape", "4")
+        await hands.sees("4 (*) no, leave it out", "[ ] Leave out 1 that is refused")
+
+
+async def test_of_many_answers_the_one_that_the_pointer_is_at_is_in_sight(office, tmp_path):
+    file = tmp_path / "k.xlsx"
+    heads = ["Kundnr", "Namn"]
+    file.write_bytes(workbook([heads, ["31", "Nora AB"]], [heads, ["32", "Tuva AB"]],
+                              names=("Lön", "Vinter")))  # fmt: skip
+    async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.sees("Sheet Vinter: of which service are its customers?", "1 ( ) of none")
+        await hands.press("tab", *["down"] * 20)
+        last = list(office.desk().services_so_far.values())[-1].name
+        await hands.sees(f"> ( ) {last}")
+
+
+async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, register, tmp_path):
+    """A no under a service that is active, a sum, and a company that is not here."""
+    rows = "1001;Alfa Bygg AB;nej;\n32;Tuva AB;uppsagd;\n32;Tuva AB;;\n;;;7\n"
+    text = f"Kundnr;Namn;Utlägg;Saldo\n{rows}"
+    async with office.screen() as hands:
+        await read(hands, register(text))
+        await hands.sees("refused line 3: Utlägg: 'uppsagd': an ending has")
+        await hands.press("J", "J", "J", "J")
+        await hands.sees("'nej' in the file, but Visma Utlägg is active here and stays so")
+        await hands.sees("no customer, and left out: line 5: 7")
+    sie = tmp_path / "b.se"
+    sie.write_text('#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR 556016-0680\n', "utf-8")
+    async with office.screen() as hands:
+        await read(hands, f"{sie}")
+        await hands.sees("556016-0680 is not here; bring in the customer with its number first")
+
+
+async def test_a_file_of_utf_16_without_its_mark_is_read_by_a_digit(office, register):
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Namn\n31;Nora AB\n", encoding="utf-16-le"))
+        await hands.sees("The file is UTF-16 without its mark.", "1 ( ) UTF-16 LE: Kundnr;Namn")
+        await hands.press("1")
+        await hands.sees("1 (*) UTF-16 LE", "1 new")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert numbers(office) == ["31", "1001"]
+
+
 async def test_escape_calls_the_import_off_before_it_is_written(office, register):
     """Keys are read while it waits for somebody else who is writing."""
     async with office.screen(patience=60) as hands:

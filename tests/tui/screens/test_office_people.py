@@ -49,7 +49,7 @@ async def test_n_brings_in_a_colleague(office_with):
         await hands.press("tab", "1")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
-        await hands.sees("Saved.", "Greta Holm greta full rights")
+        await hands.sees("Greta Holm brought in. Saved.", "Greta Holm greta full rights")
         await hands.press("e")
         await hands.sees("Edit: Greta Holm")
 
@@ -95,7 +95,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.press("shift+tab", "shift+tab", "end")
         await hands.paste("2")
         await hands.press(*("tab",) * 5, "enter")
-        await hands.sees("Saved.", "Bo Två")
+        await hands.sees("Bo Två brought in. Saved.", "Bo Två")
     assert employee(office, "bo2").name == "Bo Två"
 
 
@@ -107,7 +107,7 @@ async def test_name_address_and_rights_are_changed_by_keys(office_with):
         await hands.press("end")
         await hands.paste("man")
         await hands.press("enter", "tab", "enter")
-        await hands.sees("Saved.", "Bo Ekman")
+        await hands.sees("Bo Ekman edited. Saved.", "Bo Ekman")
         await hands.press("m")
         await hands.sees("Rights: Bo Ekman", "(*) standard rights")
         await hands.press("1", "tab", "tab", "enter")
@@ -135,7 +135,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
         await hands.sees("Deactivate: Bo Ek", "account manager of 1 customer: 1001",
                          "owner of 2 tasks: 1001, 1002", "sent 1 request")  # fmt: skip
         await hands.press_act()
-        await hands.sees("Saved.", "standard rights User inactive")
+        await hands.sees("deactivated. Saved.", "standard rights User inactive")
         await hands.press("escape")
         await hands.sees("! manager left", "request sent · ! left", "Bo Ek, has left")
 
@@ -162,7 +162,9 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
         await hands.press("o", "down", "enter")
         await hands.sees("takes over")
         await hands.press_act()
-        await hands.sees("Handed over 2 of 2. It is saved.", "done 1001 Alfa Bygg AB")
+        await hands.sees(
+            "Handed over 2 of 2 to Cecilia Dahl. It is saved.", "done 1001 Alfa Bygg AB"
+        )
         await hands.press("escape", "escape")
         await hands.sees("0 of 3")
         await hands.press("c")
@@ -241,7 +243,7 @@ async def test_rights_send_what_was_chosen_here(office_with):
         await hands.sees("Changed meanwhile: role in Mina tjänster: Bo Ek: Administrator")
         await hands.sees("(*) full rights", "(*) Administrator")
         await hands.press("ctrl+s")
-        await hands.sees("Saved.", "Bo Ek bo full rights Administrator")
+        await hands.sees("Bo Ek given other rights. Saved.", "Bo Ek bo full rights Administrator")
     assert employee(office, "bo").in_charge
 
 

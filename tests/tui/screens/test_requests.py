@@ -63,7 +63,9 @@ async def test_a_request_is_sent_and_the_customer_reminded(office):
         await hands.press("down", "r")
         await hands.sees("Remind: Visma Scanner · Källsprångets Konsult AB")
         await hands.press_act()
-        await hands.sees("Reminded of the request for Visma Scanner. Saved.")
+        await hands.sees(
+            "Reminded of the request for Visma Scanner, Källsprångets Konsult AB. Saved."
+        )
         await hands.sees("task Bookkeeping reminded 1 time, last 2026-11-23")
         assert office.customer("A212").history[-1].action == "remind"
         await hands.press("end", "r")

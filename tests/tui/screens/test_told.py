@@ -21,9 +21,9 @@ async def test_what_was_told_ends_when_the_cursor_leaves_its_row(two):
     async with two.screen() as hands:
         await hands.press("u", "down", "i")
         await hands.press("y")
-        await hands.sees("Saved.")
+        await hands.sees("Saved; z undoes.")
         await hands.press("up")
-        await hands.sees_no("Saved.")
+        await hands.sees_no("Saved; z")
     assert not two.customer("1001").users[1].active
 
 
@@ -59,7 +59,7 @@ async def test_a_question_is_answered_yes_by_a_letter_and_by_the_key_of_verbs(tw
         await hands.press("u", "down", "d")
         await hands.sees(ASKED)
         await hands.press(key)
-        await hands.sees("Saved.")
+        await hands.sees("Omar Ali deleted. Saved.")
     assert [user.name for user in two.customer("1001").users] == ["Eva Lind"]
 
 

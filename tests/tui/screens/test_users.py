@@ -139,7 +139,7 @@ async def test_n_creates_a_user_from_what_people_paste(office_with, three):
         await hands.press("enter", "1")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
-        await hands.sees("Eva Lindh created. Saved.", "Eva Lindh Administrator - active")
+        await hands.sees("Eva Lindh created. Saved; z undoes.", "Eva Lindh Administrator - active")
         await hands.sees("e-mail eva@x.example phone 070-174 06 99")
         await hands.press("r")
         await hands.sees("Role: Eva Lindh")
@@ -185,7 +185,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.sees("Phone [ 08-123 45 67")
         await hands.sees_no("to correct")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("Saved.", "Siv Ek User - active")
+        await hands.sees("Saved; z undoes.", "Siv Ek User - active")
 
     assert user(office, "siv").phone == "08-123 45 67"
 
@@ -226,7 +226,7 @@ async def test_e_puts_name_address_and_telephone_right(office_with, three, make)
         await hands.sees("stays main contact, under the new address")
         await hands.sees("the one record about Eva Lindh follows")
         await hands.press("enter", "enter", "enter")
-        await hands.sees("Saved.", "Eva Lindh Administrator yes active")
+        await hands.sees("Saved; z undoes.", "Eva Lindh Administrator yes active")
         await hands.press("r")
         await hands.sees("Role: Eva Lindh")
 
@@ -282,7 +282,7 @@ async def test_r_gives_another_role(office_with, three, keys: str, role: str):
         await hands.sees(f"Omar Ali becomes {role.title()}")
         assert user(office, "omar").role == "user"
         await hands.press_act()
-        await hands.sees("Saved.", f"Omar Ali {role.title()} - active")
+        await hands.sees("Saved; z undoes.", f"Omar Ali {role.title()} - active")
 
     assert user(office, "omar").role == role
     assert office.customer("1001").history[-1].action == "change-role"
@@ -318,7 +318,7 @@ async def test_enter_in_the_form_goes_on_and_never_chooses_a_role(office_with, t
         await hands.press("u", "n", *"Bo", "enter", *"bo@alfa.test", "enter", "enter")
         await hands.sees(f"> {'12'[role == 'user']} (*) {role.title()}")
         await hands.press("enter", "enter")
-        await hands.sees("Bo created. Saved.")
+        await hands.sees("Bo created. Saved; z undoes.")
 
     assert user(office, "bo").role == role
 
@@ -333,7 +333,7 @@ async def test_the_form_says_what_is_left_to_fill_in(office_with, three):
         await hands.press(*"bo@alfa.test")
         await hands.sees_no(" left: ")
         await hands.press("ctrl+s")
-        await hands.sees("Bo created. Saved.")
+        await hands.sees("Bo created. Saved; z undoes.")
 
 
 @pytest.mark.parametrize(("key", "made"), [("y", False), ("n", True), ("ctrl+s", False)])
@@ -343,7 +343,9 @@ async def test_a_question_is_answered_by_y_and_n_and_ctrl_s(office_with, three, 
         await hands.press("u", "down", "i")
         await hands.sees("Deactivate: Alfa Bygg AB", "( Deactivate y )", "( Cancel n )")
         await hands.press(key)
-        await hands.sees("Nothing was changed." if made else "Omar Ali deactivated. Saved.")
+        await hands.sees(
+            "Nothing was changed." if made else "Omar Ali deactivated. Saved; z undoes."
+        )
 
     assert user(office, "omar").active is made
 
@@ -352,7 +354,7 @@ async def test_h_shows_the_history_of_the_customer_and_leads_back(office_with, t
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", "down", "i", "y")
-        await hands.sees("Omar Ali deactivated. Saved.")
+        await hands.sees("Omar Ali deactivated. Saved; z undoes.")
         await hands.press("h")
         await hands.sees("History · 1001 Alfa Bygg AB", "Omar Ali deactivated Anna Berg")
         assert "Go there" not in hands.lines[-1]
@@ -369,7 +371,9 @@ async def test_m_names_another_main_contact_and_the_first_stays_administrator(of
             "Omar Ali becomes Administrator", "Omar Ali becomes main contact instead of Eva Lind"
         )
         await hands.press_act()
-        await hands.sees("Omar Ali named main contact. Saved.", "Omar Ali Administrator yes active")
+        await hands.sees(
+            "Omar Ali named main contact. Saved; z undoes.", "Omar Ali Administrator yes active"
+        )
         await hands.sees("Eva Lind Administrator - active")
         await hands.press("m")
         await hands.sees("Not possible: Make main contact", "Omar Ali is main contact already.")
@@ -390,7 +394,7 @@ async def test_s_gives_and_takes_licences(office_with, three):
         await hands.sees(PLACE)
         assert office.customer("1001") == three
         await hands.press("s", "space", "down", "down", "down", "space", "tab", "enter")
-        await hands.sees("Saved.", "active Utlägg, eEkonomi")
+        await hands.sees("Omar Ali: 2 licences changed. Saved.", "active Utlägg, eEkonomi")
 
     assert sorted(user(office, "omar").services) == ["eekonomi", "utlagg"]
 
@@ -570,7 +574,7 @@ async def test_an_edit_sends_what_was_changed_here_and_shows_what_others_have_ch
         await hands.sees("Changed meanwhile: Omar Alis edited: name (David Falk")
         await hands.sees("Name [ Omar Alis", "Phone [ 08-123 45 67")
         await hands.press("ctrl+s")
-        await hands.sees("Saved.", "Omar Alis User - active")
+        await hands.sees("Saved; z undoes.", "Omar Alis User - active")
 
     assert (user(office, "omar").name, user(office, "omar").phone) == ("Omar Alis", "08-123 45 67")
 
@@ -585,7 +589,7 @@ async def test_a_field_that_both_have_changed_is_shown_with_what_it_is_now(offic
         await hands.sees("Changed meanwhile: ", "Omar Alim, Omar Alis until now")
         assert user(office, "omar").name == "Omar Alis"
         await hands.press("ctrl+s")
-        await hands.sees("Saved.", "Omar Alim User - active")
+        await hands.sees("Saved; z undoes.", "Omar Alim User - active")
 
     assert user(office, "omar").name == "Omar Alim"
 
@@ -599,7 +603,7 @@ async def test_a_form_that_cannot_be_saved_stays_with_what_was_typed(office_with
             await hands.press("ctrl+s")
             await hands.sees("the store is busy", "Name [ Siv", "E-mail [ siv@alfa.test")
         await hands.press("ctrl+s")
-        await hands.sees("Siv created. Saved.")
+        await hands.sees("Siv created. Saved; z undoes.")
 
         await hands.press("n", *"Ola", "enter", *"ola@alfa.test")
         await hands.sees("Ola is created as User")
@@ -626,7 +630,7 @@ async def test_licences_send_what_was_ticked_here(office_with, three):
         await hands.sees("Changed meanwhile: Omar Ali's licence for Visma Lön taken back")
         await hands.sees("[ ] Visma Lön", "[x] Visma eEkonomi", "[x] Visma Utlägg")
         await hands.press("ctrl+s")
-        await hands.sees("Saved.", "Utlägg, eEkonomi")
+        await hands.sees("Saved; z undoes.", "Utlägg, eEkonomi")
 
     assert set(user(office, "omar").services) == {"utlagg", "eekonomi"}
 

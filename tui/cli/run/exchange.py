@@ -31,13 +31,12 @@ from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress, telling
 from tui.cli.run.customers import filter_of
-from tui.cli.run.import_skipped import write_skipped
+from tui.cli.run.import_skipped import skipped_words, write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
     note_lines,
     report_lines,
-    skipped_words,
 )
 from tui.formatting.found_tables import table_lines
 from tui.formatting.safe_text import grouped
@@ -180,10 +179,12 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
         lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
                        batch=report.batch))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
-        files = write_skipped(options.file, incoming, report)
+        skipped = write_skipped(options.file, incoming, report)
+        files = skipped.files
         lines = [*report_lines(report, names, only_refused=True), *lines]
-        lines.append(skipped_words(report, incoming, files))
+        lines.append(skipped_words(report, skipped))
         value |= {"skipped": f"{files[0]}", "rows": _rows(report)}
+        value["skipped_rows"] = skipped.rows + skipped.parts
         if len(files) > 1:
             value["skipped_too"] = [f"{file}" for file in files[1:]]
     return Answer(lines, value)

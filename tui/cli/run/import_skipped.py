@@ -1,16 +1,26 @@
 """What an import has left out, written beside the file that was read, to be mended and imported."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from store.domain.errors import NotSaved
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport
 from store.files.disk import write_new_file
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 from tui.cli.run.import_words import reasons_of
+from tui.formatting.safe_text import grouped
 
 
-def write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> tuple[Path, ...]:
+class WrittenSkipped(NamedTuple):
+    """The files of what was skipped, and how many rows are in them: whole ones, and parts."""
+
+    files: tuple[Path, ...]
+    rows: int
+    parts: int
+
+
+def write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> WrittenSkipped:
     """Write what was skipped to new files beside the one that was read, and return which.
 
     There is one for each kind of table. Only their owner reads them, as they hold what customers
@@ -22,7 +32,38 @@ def write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> tupl
     reasons = {line.place: reasons_of(line) for line in report.lines if line.refusals}
     reasons = {**reasons, **{place: why for place, why in incoming.left_out.items()
                              if place not in reasons}}  # fmt: skip
-    return tuple(_written(name, incoming.suffix, raw) for raw in incoming.skipped(reasons))
+    skipped = incoming.skipped(reasons)
+    files = tuple(_written(name, incoming.suffix, raw) for raw in skipped.files)
+    return WrittenSkipped(files, skipped.rows, skipped.parts)
+
+
+def skipped_words(report: ImportReport, skipped: WrittenSkipped) -> str:
+    """Say where what was skipped is to be mended: whole customers, or parts of rows."""
+    file = ", ".join(map(str, skipped.files))
+    parts = ngettext("{n} other row", "{n} other rows", skipped.parts)
+    rows = ngettext("{n} row", "{n} rows", skipped.rows)
+    if report.refused and skipped.parts:
+        return _(
+            "skipped {count} ({rows}), and a part of {parts}; correct them in {file} and import "
+            "that",
+            count=report.refused, rows=rows, parts=parts, file=file,
+        )  # fmt: skip
+    if report.refused and skipped.rows != report.refused:
+        return _("skipped {count} ({rows}); correct them in {file} and import that",
+                 count=report.refused, rows=rows, file=file)  # fmt: skip
+    if report.refused:
+        return _(
+            "skipped {count}; correct them in {file} and import that",
+            count=report.refused,
+            file=file,
+        )
+    return ngettext(
+        "a part of {count} row was left out; correct it in {file} and import that",
+        "parts of {count} rows were left out; correct them in {file} and import that",
+        skipped.parts,
+        count=grouped(skipped.parts),
+        file=file,
+    )
 
 
 def _written(name: str, suffix: str, raw: bytes) -> Path:

@@ -1,10 +1,9 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 from store.desk.batches import ImportUndo
-from store.exchange.import_file import ImportFile, of_a_kind, place_words
+from store.exchange.import_file import of_a_kind, place_words
 from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
@@ -12,24 +11,6 @@ from store.rules.customers.import_undo import TakenBack
 from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
-
-
-def skipped_words(report: ImportReport, incoming: ImportFile, files: Sequence[Path]) -> str:
-    """Say where what was skipped is to be mended: whole customers, or parts of rows."""
-    file = ", ".join(map(str, files))
-    if report.refused:
-        return _(
-            "skipped {count}; correct them in {file} and import that",
-            count=report.refused,
-            file=file,
-        )
-    return ngettext(
-        "a part of {count} row was left out; correct it in {file} and import that",
-        "parts of {count} rows were left out; correct them in {file} and import that",
-        len(incoming.left_out),
-        count=grouped(len(incoming.left_out)),
-        file=file,
-    )
 
 
 def foreseen_words(report: ImportReport) -> str:

@@ -13,6 +13,7 @@ from store.rules.endings.standing import standing
 from store.rules.history_words import Names, entry_words, whose_decision
 from tui.formatting.endings.ending_words import choice_label
 from tui.formatting.facts import Fact
+from tui.formatting.said import Said
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
 """Refusals that hold whatever the answers to the checks are."""
@@ -55,8 +56,14 @@ def with_keys(refusal: Refusal) -> str:
     return refusal.message
 
 
-def done_words(done: Done, services: Services) -> str:
-    """Say in one line what was done; by then it is on the disk."""
+def said_of(done: Done, services: Services) -> Said:
+    """Say in one line what was done, and by which keys it goes on; by then it is on the disk."""
+    words, *keys = _words_and_keys(done, services)
+    return Said(words, names_in(done), tuple(keys))
+
+
+def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
+    """Return the words, and the actions of the screen whose keys they name."""
     entry, customer = done.entry, done.customer
     collaboration = customer.collaboration(entry.collaboration or "")
     about = service_name(services, collaboration.service) if collaboration is not None else ""
@@ -66,11 +73,12 @@ def done_words(done: Done, services: Services) -> str:
         case "end" if ending is not None:
             named += _afterwards(ending.outcome, entry)
             if entry.replaced is not None:
-                return _("Ended: {what}. Saved; z undoes.", what=named)
-            return _("Ended: {what}. It is saved.", what=named)
+                return _("Ended: {what}. Saved; z undoes.", what=named), "undo"
+            return (_("Ended: {what}. It is saved.", what=named),)
         case "end-on-date" if ending is not None:
             named += _afterwards(ending.outcome, entry)
-            return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+            words = _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+            return words, "withdraw"
         case "withdraw" if collaboration is not None and (again := standing(collaboration)):
             words = _(
                 "Withdrawn: {what}; {whose} stands: {date}, {outcome}.",
@@ -79,25 +87,37 @@ def done_words(done: Done, services: Services) -> str:
                 date=again.on,
                 outcome=_briefly(again.outcome, entry),
             )
-            saved = _("Saved.") if _loses(entry, services) else _("Saved; z undoes.")
-            return f"{words} {saved}"
+            if _loses(entry, services):
+                saved = _("Saved.")
+                return (f"{words} {saved}",)
+            saved = _("Saved; z undoes.")
+            return f"{words} {saved}", "undo"
         case "withdraw" if _loses(entry, services):
-            return _("Goes on: {what}. It is saved.", what=named)
+            return (_("Goes on: {what}. It is saved.", what=named),)
         case "withdraw":
-            return _("Goes on: {what}. Saved; z undoes.", what=named)
+            return _("Goes on: {what}. Saved; z undoes.", what=named), "undo"
         case "request":
-            return _("Request sent: {what}; s lists it.", what=named)
+            return _("Request sent: {what}; s lists it.", what=named), "requests"
         case "undo":
-            return _said(done, services)
+            return (_said(done, services),)
         case "remove-customer":
-            return _("Removed: {what}. The office's history keeps it (H).",
-                     what=f"{customer.number} {customer.name}")  # fmt: skip
+            words = _("Removed: {what}. The office's history keeps it (H).",
+                      what=f"{customer.number} {customer.name}")  # fmt: skip
+            return words, "office_history"
         case "edit":
-            return _("Changed: {what}. Saved; z undoes.", what=named)
+            return _("Changed: {what}. Saved; z undoes.", what=named), "undo"
         case "handover":
-            return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
+            made = _("Hand-over pack made: {what}. Recorded in the history.", what=named)
+            return (made,)
         case _other:
-            return _said(done, services)
+            return (_said(done, services),)
+
+
+def saved_of(done: Done, what: str, *, undoable: bool) -> Said:
+    """Say what was done, and that it is saved; where that is so, that `z` undoes it."""
+    if undoable:
+        return Said(_("{what}. Saved; z undoes.", what=what), names_in(done), ("undo",))
+    return Said(_("{what}. Saved.", what=what), names_in(done))
 
 
 def names_in(done: Done) -> tuple[str, ...]:

@@ -67,11 +67,15 @@ class MarkedList(NarrowedList):
             self.tree_of_customers.action_move(lines)
 
     def action_mark_to_here(self) -> None:
-        """Mark all lines from the one that was marked last to the cursor."""
+        """Mark all lines from the one that was marked last to the cursor; there has to be one."""
         here = self.tree_of_customers.place
         if here is None:
             return
-        between = self.tree_of_customers.places_between(self._marked_last or here, here)
+        if not self.marked or self._marked_last is None:
+            none = _("Nothing is marked. Space marks a line; v then marks from there to here.")
+            self.status.tell(none, keys=("mark",))
+            return
+        between = self.tree_of_customers.places_between(self._marked_last, here)
         self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
         self._marked_last = here
 

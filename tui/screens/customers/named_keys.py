@@ -11,6 +11,7 @@ from store.domain.row import Row
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
+from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import GuardedScreen
 from tui.screens.customers.opened import OpenedList
 from tui.terminal.state import Seen
@@ -44,6 +45,10 @@ ON_A_LINE = frozenset(
     )
 )
 """What finds nothing to do in an office that has no customers yet."""
+OF_A_CUSTOMER = frozenset(
+    ("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request")
+)
+"""What finds nothing to do where no customer is shown; what is marked can be ended all the same."""
 
 
 class Under(NamedTuple):
@@ -54,6 +59,8 @@ class Under(NamedTuple):
     marked: bool = False
     undoable: bool = False
     ending: bool = False
+    none: bool = False
+    clears: str = ""
 
 
 class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
@@ -86,6 +93,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return ""
             case "end" if status is not None and status not in RUNNING and not marked:
                 return ""
+            case "back" if self._under.clears:
+                return self._under.clears
         return None
 
     @property
@@ -120,7 +129,11 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         """
         if not (self.listing.rows or self.listing.damaged):
             return action in ON_A_LINE
+        if self._under.none and action in OF_A_CUSTOMER:
+            return action != "end" or not self._under.marked
         match action:
+            case "back":
+                return not self._under.clears
             case "undo":
                 return not self._under.undoable
             case "withdraw":
@@ -152,8 +165,10 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
     def _standing(self, place: Place | None) -> Under:
         row = marks.row_of(place.number, self.shown) if place is not None else None
         if place is None or row is None:
-            return Under(marked=bool(self.marked))
+            return Under(marked=bool(self.marked), none=not self.shown, clears=self._clears())
         return Under(
+            none=not self.shown,
+            clears=self._clears(),
             status=self.status_at(place),
             opened=place.number in self.opened,
             marked=bool(self.marked),
@@ -163,6 +178,12 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 for each in row.collaborations
             ),
         )
+
+    def _clears(self) -> str:
+        """Return what Esc clears of what limits the list; it is named as long as that stands."""
+        if self.filter.search:
+            return _("Clear search")
+        return _("Clear filters") if self.filter != Narrowing() else ""
 
     def _undoable(self, row: Row, place: Place) -> bool:
         """Return whether `z` can undo something.

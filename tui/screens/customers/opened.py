@@ -148,7 +148,9 @@ class OpenedList(MarkedList):
             else _("What has ended is hidden.")
         )
 
-    async def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+    async def _chosen(
+        self, key: str, action: str, among: AbstractSet[Status], none: str
+    ) -> Place | None:
         """Return the collaboration under the cursor; on a customer, the only one it could be.
 
         Of several, go to the first, for the arrows to choose; of none, say so.
@@ -165,12 +167,12 @@ class OpenedList(MarkedList):
         if meant and not found:
             none = _("The filter hides what {key} could act on here; c clears it.", key=key)
         if not found:
-            self.status.tell(none)
+            self.status.tell(none, keys=("clear",) * bool(meant))
             return None
         if place.number not in self.opened:
             await self.open_customer(CustomerTree.OpenCustomer(place.number))
         if place.number in self.opened:
             self.tree_of_customers.go_to(found[0])
             words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)
-            self.status.tell(words)
+            self.status.tell(words, keys=(action,))
         return None

@@ -17,7 +17,6 @@ from store.domain.plan import collaboration_of
 from store.domain.wishes import (
     Edit,
     End,
-    Undo,
     Withdraw,
 )
 from store.i18n.language import N_, _
@@ -138,16 +137,6 @@ class CollaborationFlows(Flows):
             title=_("Withdraw an ending"),
             verb=_("Withdraw the ending"),
             refused=_("Cannot withdraw"),
-        )
-
-    async def undo(self, number: str, id: str | None) -> Done | None:
-        """Show what will be again, of a collaboration or of the latest change, and put it back."""
-        return await self._confirmed(
-            number,
-            Undo(collaboration=id),
-            title=_("Undo"),
-            verb=_("Undo"),
-            refused=_("Cannot undo"),
         )
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:

@@ -14,6 +14,7 @@ from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
+from tui.formatting.records import record_set_words
 from tui.screens.flows.flows import Flows
 from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
@@ -89,4 +90,6 @@ class Cures(Flows):
             done = await set_right(self._app, desk, *asked, gone=gone)
         except StoreError as error:
             return Fact("", f"{error}", "stop")
-        return Fact("", _("The record is corrected and saved."), "ok") if done else None
+        if done is None:
+            return None
+        return Fact("", _("{what}. Saved.", what=record_set_words(done)), "ok")

@@ -10,7 +10,8 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import Refusal, Refused, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import Wish
+from store.domain.wishes import Undo, Wish
+from store.i18n.language import _
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.news import changed_since
@@ -79,6 +80,16 @@ class Flows:
         if not await self._app.push_screen_wait(question):
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
+
+    async def undo(self, number: str, id: str | None) -> Done | None:
+        """Show what will be again, of a collaboration or of the latest change, and put it back."""
+        return await self._confirmed(
+            number,
+            Undo(collaboration=id),
+            title=_("Undo"),
+            verb=_("Undo"),
+            refused=_("Cannot undo"),
+        )
 
     def _planned(self, customer: Customer, wish: Wish) -> Plan | None:
         try:

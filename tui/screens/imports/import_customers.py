@@ -14,6 +14,7 @@ from store.exchange.import_file import FoundTable, HeadingsUnknown
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
 from tui.formatting.news import News
+from tui.formatting.said import Said
 from tui.screens.base import exclusive_action, while_open
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_questions import SKIP
@@ -21,7 +22,7 @@ from tui.screens.imports.import_words import (
     agreements,
     column_choices,
     service_choices,
-    told_words,
+    told_of,
     would_change,
 )
 from tui.screens.imports.import_work import Foreseen, Stopped
@@ -53,7 +54,8 @@ class ImportCustomers(ImportPage):
         Binding("1", "answer(1)", N_("Answer"), key_display="1-9", id="import.answer-1",
                 tooltip=N_("Answer a question by the number of the answer")),
         *(
-            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}")
+            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}",
+                    tooltip=N_("Answer a question by the number of the answer"))
             for n in range(2, 10)
         ),
         Binding("pagedown", "table(1)", N_("Next sheet"), key_display="PgDn", id="import.next",
@@ -164,6 +166,15 @@ class ImportCustomers(ImportPage):
             return None
         return "" if self.query_one("#act", Button).has_focus else _("Import")
 
+    def waits_for(self, action: str) -> bool:
+        """Name the digits before other keys as long as something is asked."""
+        return action.startswith("answer") and bool(self._asked.unanswered)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name the digits that there are answers for."""
+        last = min(9, len(self._asked.numbers))
+        return f"1-{last}" if action.startswith("answer") and last > 1 else None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: digits and letters in the field, sheets of one."""
         typing = isinstance(self.focused, LineInput)
@@ -270,7 +281,7 @@ class ImportCustomers(ImportPage):
             self._tell_progress()
         elif self._forgotten:
             names = ", ".join(dict.fromkeys(self._forgotten))
-            self.dismiss(_("Forgotten what these mean: {headings}.", headings=names))
+            self.dismiss(Said(_("Forgotten what these mean: {headings}.", headings=names)))
         else:
             self.dismiss(None)
 
@@ -283,7 +294,7 @@ class ImportCustomers(ImportPage):
         """Bring in the file, once all is answered."""
         if self._bringing or (self._reading is not None and not self._again):
             return
-        unanswered = [one for one in self._asked.parts if one.chosen is None]
+        unanswered = self._asked.unanswered
         if self._foreseen is None and self._unknown:
             self._hinder(_("Say first what the columns mean."))
             self._columns.focus()
@@ -325,7 +336,7 @@ class ImportCustomers(ImportPage):
         except StoreError as error:
             self._hinder(f"{error}")
         else:
-            self.dismiss(told_words(foreseen, brought))
+            self.dismiss(told_of(brought))
         finally:
             self._bringing = False
             self._progress.pause()

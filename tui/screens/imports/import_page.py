@@ -13,6 +13,7 @@ from store.i18n.language import _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import table_words
 from tui.formatting.safe_text import grouped
+from tui.formatting.said import Said
 from tui.screens.imports.import_questions import ImportQuestions
 from tui.screens.imports.import_words import (
     asks_of,
@@ -55,7 +56,7 @@ class PathField(Field):
         return PathLine(id="file", goes_on=False)
 
 
-class ImportPage(Screen[str], NamesItsKeys):
+class ImportPage(Screen[Said], NamesItsKeys):
     """Shows a file as it was read and foreseen; a subclass reads it and brings it in."""
 
     AUTO_FOCUS = "#file"
@@ -74,6 +75,10 @@ class ImportPage(Screen[str], NamesItsKeys):
         &.-short ColumnTable { height: 3; }
         &.-short #of-file { display: none; }
         &.-short ImportQuestions { max-height: 3; }
+        &.-tall.-asking ColumnTable { height: 3; }
+        &.-tall.-asking ImportQuestions { max-height: 10; }
+        &.-short.-asking ColumnTable { height: 2; }
+        &.-short.-asking ImportQuestions { max-height: 4; }
     }
     """
 
@@ -158,6 +163,9 @@ class ImportPage(Screen[str], NamesItsKeys):
         """Ask what is to be asked of the file, and offer to write what is left out."""
         questions = tuple(self._questions.values()) if self._foreseen is not None else ()
         await self._asked.ask(questions, self._answers, self._tick_words())
+        self.set_class(bool(self._asked.unanswered), "-asking")
+        self._asked.call_after_refresh(self._asked.show_next)
+        self.refresh_bindings()
 
     def _tick_words(self) -> str:
         """Say what the box is for; nothing where nothing is left out."""

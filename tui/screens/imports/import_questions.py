@@ -1,8 +1,10 @@
 """What the Import page asks of a file as a whole, each answered by a digit, and a box to tick."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.widget import Widget
 
 from store.exchange.import_file import Question
@@ -37,6 +39,11 @@ class ImportQuestions(VerticalScroll, can_focus=False):
         return list(self.query(Choices))
 
     @property
+    def unanswered(self) -> Sequence[Choices]:
+        """What nobody has chosen from yet."""
+        return [part for part in self.parts if part.chosen is None]
+
+    @property
     def numbers(self) -> range:
         """The numbers of all answers."""
         return range(1, 1 + sum(len(part.choices) for part in self.parts))
@@ -57,6 +64,8 @@ class ImportQuestions(VerticalScroll, can_focus=False):
         ticked, self._shown = self.ticked, (questions, tick)
         await self.remove_children()
         await self.mount_all(self._parts(questions, answers, tick, ticked=ticked))
+        for asked in self.parts:
+            self.watch(asked, "pointer", partial(self._follow, asked), init=False)
         if had is not None:
             for part in self.query(f"#{had}"):
                 part.focus()
@@ -83,3 +92,22 @@ class ImportQuestions(VerticalScroll, can_focus=False):
             part.action_number(number)
             if part.chosen != before:
                 part.scroll_visible(animate=False)
+
+    def show_next(self) -> None:
+        """Scroll to the question whose turn it is, else to the box; not away from the focus."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            return
+        texts = dict(zip(self.parts, self.query(Facts), strict=True))
+        for part in self.unanswered[:1]:
+            self.scroll_to(y=texts[part].virtual_region.y, animate=False)
+            return
+        for tick in self.query(Tick):
+            self.scroll_to_widget(tick, animate=False)
+
+    def _follow(self, part: Choices) -> None:
+        """Scroll to the answer that the pointer is at, where they are more than fit."""
+        if part.has_focus:
+            region = part.virtual_region
+            line = Region(region.x, region.y + part.pointer, region.width, 1)
+            self.scroll_to_region(line, animate=False)

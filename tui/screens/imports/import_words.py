@@ -13,10 +13,12 @@ from store.exchange.importer import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.history_words import Names
 from store.tables.meanings import meanings
-from tui.cli.run.import_words import changes_words, done_words, note_lines, skipped_words
+from tui.cli.run.import_skipped import skipped_words
+from tui.cli.run.import_words import changes_words, done_words, note_lines
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
+from tui.formatting.said import Said
 from tui.screens.imports.import_work import BroughtIn, Foreseen
 from tui.widgets.column_table import ShownColumn
 
@@ -167,15 +169,16 @@ def verb_words(foreseen: Foreseen | None) -> str:
                     count=grouped(count))  # fmt: skip
 
 
-def told_words(foreseen: Foreseen, brought: BroughtIn) -> str:
+def told_of(brought: BroughtIn) -> Said:
     """Say what was done, where what was left out is, how all is taken back, and what comes next."""
     words = [_("{done}. It is saved.", done=done_words(brought.report))]
-    if brought.skipped:
-        skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
+    if brought.skipped is not None:
+        skipped = skipped_words(brought.report, brought.skipped)
         words.append(f"{skipped[0].upper()}{skipped[1:]}.")
     if brought.fault:
         words.append(brought.fault)
-    if brought.report.batch is not None:
+    taken_back = brought.report.batch is not None
+    if taken_back:
         words.append(_("Import {batch}: H, then z takes all of it back.",
                        batch=brought.report.batch))  # fmt: skip
     if count := sum(line.sole for line in brought.report.lines):
@@ -189,7 +192,7 @@ def told_words(foreseen: Foreseen, brought: BroughtIn) -> str:
                 count=grouped(count),
             )
         )
-    return " ".join(words)
+    return Said(" ".join(words), keys=("office_history",) * taken_back)
 
 
 def would_change(foreseen: Foreseen) -> bool:

@@ -22,7 +22,7 @@ from store.i18n.language import _
 from store.tables.table import Reading
 from tui.cli.files import read_input
 from tui.cli.import_reading import explained, read_at
-from tui.cli.run.import_skipped import write_skipped
+from tui.cli.run.import_skipped import WrittenSkipped, write_skipped
 
 
 class Stopped(Exception):
@@ -40,7 +40,7 @@ class BroughtIn(NamedTuple):
     """What was done, where what was left out stands, and why that could not be written."""
 
     report: ImportReport
-    skipped: tuple[Path, ...] = ()
+    skipped: WrittenSkipped | None = None
     fault: str = ""
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Done
 from store.domain.catalogue import service_name
 from store.domain.repository import OnDamage
 from store.domain.wishes import End
@@ -14,14 +14,14 @@ from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
-from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows.collaboration_flows import CollaborationFlows
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
@@ -37,8 +37,7 @@ class ComingEndings(ListScreen[ComingEnding]):
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
                 tooltip=N_("Withdraw the ending")),
-        Binding("z", "undo", N_("Undo"), id="coming.undo",
-                tooltip=N_("Undo what was last done here, or to what is under the cursor")),
+        undo_key("coming.undo"),
         Binding("t", "write", N_("Calendar"), id="coming.write",
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
     ]  # fmt: skip
@@ -51,14 +50,10 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column(N_("Decided by"), 18, 24, wide=True),
         Column(N_("Then"), 16, 200, sentence=True),
     )
-    ON_A_ROW: ClassVar = ("go", "end", "withdraw")
+    ON_A_ROW: ClassVar = ("go", "end", "withdraw", "write")
     BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
     FILES: ClassVar = ("write",)
-
-    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
-        super().__init__(desk, may_write=may_write)
-        self._last: Place | None = None
 
     def place(self) -> str:
         """Say what is listed."""
@@ -130,6 +125,12 @@ class ComingEndings(ListScreen[ComingEnding]):
             "No ending waits for its date. x on a collaboration, in the list, ends it on a date."
         )
 
+    def undo_at(self) -> Place | str:
+        """Return the collaboration under the cursor."""
+        if (one := self.chosen()) is not None:
+            return self.identity_of(one)
+        return _("There is nothing here that could be undone.")
+
     def not_all(self, why: str) -> str:
         """Say that a customer's dates could not be looked at."""
         return _("Not all dates could be looked at. {why}", why=why)
@@ -165,18 +166,6 @@ class ComingEndings(ListScreen[ComingEnding]):
             await self._show_done(one, withdrawal)
 
     @exclusive_action
-    async def action_undo(self) -> None:
-        """Undo what was last done here, or else to what is under the cursor."""
-        place = self._last or self.lines.current
-        if place is None:
-            return
-        done = await self._flows().undo(place.number, place.collaboration)
-        await self._show(done)
-        if done is not None:
-            self._last = None
-            self.lines.go_to(place)
-
-    @exclusive_action
     async def action_write(self) -> None:
         """Ask for a file, and write all endings into it as a calendar."""
         count = len(self.listed)
@@ -208,12 +197,4 @@ class ComingEndings(ListScreen[ComingEnding]):
     async def _show_done(self, one: ComingEnding, act: Awaitable[Done | None]) -> None:
         """Await an act, show what it did, and remember what can be undone."""
         done = await act
-        if done is not None:
-            self._last = self.identity_of(one)
-        await self._show(done)
-
-    async def _show(self, done: Done | None) -> None:
-        await self.reload()
-        if done is not None:
-            words = done_words(done, self._desk.services)
-            self.status.tell(words, *names_in(done), of=done.customer)
+        await self.show_done(done, at=self.identity_of(one) if done is not None else None)

@@ -12,15 +12,19 @@ from textual.containers import Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import OptionList
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
+from store.domain.model import Customer
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
+from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.columns import Column
+from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, while_open
+from tui.screens.base import GuardedScreen, exclusive_action, while_open
+from tui.screens.flows.flows import Flows
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
@@ -29,6 +33,12 @@ from tui.widgets.status_line import StatusLine
 from tui.widgets.table import Cells, Table
 
 Listed = TypeVar("Listed")
+
+
+def undo_key(id: str) -> Binding:
+    """Return the key that undoes on a list; the list says what that is (`undo_at`)."""
+    tooltip = N_("Undo what was last done here, or to what is under the cursor")
+    return Binding("z", "undo", N_("Undo"), id=id, tooltip=tooltip)
 
 
 class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
@@ -92,6 +102,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self._once_read = False
         self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
+        self.last: Place | None = None
+        """Where something was last done here, which `z` undoes first."""
         self.set_class(self.BESIDE, "-beside")
 
     def place(self) -> str:
@@ -142,6 +154,20 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """Say how many there are."""
         raise NotImplementedError
 
+    def undo_at(self) -> Place | str:
+        """Return where `z` undoes: a customer or a collaboration; else say why it undoes nothing.
+
+        A row that is none of a customer's has nothing that could be put back by a key.
+        """
+        raise NotImplementedError
+
+    def customer(self) -> Customer | None:
+        """Return the customer that all of this is about, as it was read; None where there are more.
+
+        Then it is known without a look into the store what `z` would find.
+        """
+        return None
+
     def above(self) -> ComposeResult:
         """Lay out what stands above the table."""
         yield from ()
@@ -181,7 +207,30 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
         right = self.RIGHTS.get(action)
+        if action == "undo" and self._desk.operator.read_only:
+            right = "edit"  # it takes no right of its own, but it is a change
         return self._desk.why_not(right) if right is not None else None
+
+    def why_nothing(self, action: str) -> str | None:
+        """Say that a file would be empty; why nothing is listed stands on the screen already."""
+        writes = action in self.FILES and action in self.ON_A_ROW and self._may_write
+        return _("There is nothing to write.") if writes and not self.listed else None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether there is nothing here to undo."""
+        return action == "undo" and not self.undoable()
+
+    def undoable(self) -> bool:
+        """Return whether `z` finds something to undo, as far as what was read here tells."""
+        at, customer = self.last or self.undo_at(), self.customer()
+        if isinstance(at, str):
+            return False
+        if customer is None:
+            return True
+        try:
+            return not self._desk.plan_for(customer, Undo(collaboration=at.collaboration)).refusals
+        except StoreError:
+            return True  # the key says what is wrong
 
     def tell_why_not(self, action: str, why: str) -> None:
         """Say it; the next news may take its place."""
@@ -247,6 +296,27 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             count = _("{count} · not all", count=count)
         self.query_one("#count", Section).title = count
         self.tell_all()
+
+    @exclusive_action
+    async def action_undo(self) -> None:
+        """Undo what was last done here, or else to what is under the cursor."""
+        at = self.last or self.undo_at()
+        if isinstance(at, str):
+            self.status.tell(at)
+            return
+        flows = Flows(self.app, self._desk, self.status.report, tell=self.status.tell)
+        done = await flows.undo(*at)
+        await self.show_done(done)
+        if done is not None:
+            self.last = None
+            self.lines.go_to(at)
+
+    async def show_done(self, done: Done | None, *, at: Place | None = None) -> None:
+        """Read again, and say what an act has done; `z` undoes what was done `at` a place."""
+        self.last = at or self.last
+        await self.reload()
+        if done is not None:
+            self.status.say(said_of(done, self._desk.services_so_far), of=done.customer)
 
     @on(OptionList.OptionHighlighted, "#rows")
     def follow(self) -> None:

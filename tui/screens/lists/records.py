@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Done
 from store.domain import validation
 from store.domain.catalogue import Service, service_name
 from store.domain.errors import StoreError
@@ -20,13 +20,13 @@ from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import Proposed
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.endings.stops import bare_name
-from tui.formatting.facts import Fact
-from tui.formatting.records import day_of, person_of
+from tui.formatting.facts import Fact, Place
+from tui.formatting.records import day_of, person_of, record_set_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, carry_out, exclusive_action
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
 
@@ -58,6 +58,7 @@ class Records(ListScreen[RecordLine]):
         Binding("n", "add", N_("New"), id="records.new", tooltip=N_("Add a record")),
         Binding("t", "done_today", N_("Synchronised today"), id="records.today",
                 tooltip=N_("Record the synchronisation that a check asks for as done today")),
+        undo_key("records.undo"),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Service"), 11, 22),
@@ -144,9 +145,25 @@ class Records(ListScreen[RecordLine]):
             facts.append(Fact("", waits, "stop"))
         return tuple(facts)
 
+    def undo_at(self) -> Place:
+        """Return the collaboration under the cursor, or the only one; else the customer."""
+        one = self.chosen()
+        return Place(self._customer.number, one.collaboration.id if one else self._only)
+
+    def customer(self) -> Customer:
+        """Return whose records they are."""
+        return self._customer
+
     def nothing(self) -> str:
         """Say that nothing is recorded, and how something comes to be."""
-        if any(map(self._kinds, self._changeable())):
+        asked = any(map(self._kinds, self._changeable()))
+        if self._desk.company is not None:
+            if not asked:
+                return _("Nothing is recorded here, and no check asks about it.")
+            if (why := self.why_not("add")) is not None:
+                return _("Nothing is recorded here. {why}", why=why)
+            return _("Nothing is recorded here. n adds a record.")
+        if asked:
             return _("Nothing is recorded here. n adds a record; an import brings many.")
         return _("Nothing is recorded here, and no check asks about it. An import may bring some.")
 
@@ -234,14 +251,14 @@ class Records(ListScreen[RecordLine]):
         question = Confirm(title, tuple(effect_facts(plan.effects)), _("Record it"))
         if await self.app.push_screen_wait(question):
             try:
-                await carry_out(
+                done = await carry_out(
                     self.app, self._desk, self._customer.number, proposal.wish, plan.effects
                 )
             except StoreError as error:
                 self.status.report(error)
+                await self._show_new()
             else:
-                self._tell_set()
-            await self._show_new()
+                await self._tell_set(done)
 
     def _changeable(self) -> list[Collaboration]:
         """Return the collaborations that are listed and whose records can change."""
@@ -292,16 +309,19 @@ class Records(ListScreen[RecordLine]):
         gone = _("The record is no longer there.")
         asked = (self._customer, collaboration, why, proposed)
         try:
-            if not await set_right(self.app, self._desk, *asked, gone=gone):
-                return
+            done = await set_right(self.app, self._desk, *asked, gone=gone)
         except StoreError as error:
             self.status.report(error)
+            await self._show_new()
         else:
-            self._tell_set()
-        await self._show_new()
+            if done is not None:
+                await self._tell_set(done)
 
-    def _tell_set(self) -> None:
-        self.status.tell(_("The record is corrected and saved."))
+    async def _tell_set(self, done: Done) -> None:
+        """Show the record as it is now, and say which it is."""
+        self.last = Place(done.customer.number, done.entry.collaboration)
+        await self._show_new()
+        self.status.say(saved_of(done, record_set_words(done), undoable=self.undoable()))
 
     async def _show_new(self) -> None:
         """Read again, and go to a record that was added."""

@@ -33,7 +33,7 @@ from tui.formatting.statements import (
     unstated_words,
 )
 from tui.screens.base import exclusive_action
-from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import saved
 from tui.widgets.table import Cells
 
@@ -61,6 +61,7 @@ class Statements(ListScreen[Statement]):
                 tooltip=N_("Keep the office's own policy from a TOML file")),
         Binding("c", "clear", N_("Clear"), id="known.clear",
                 tooltip=N_("Forget all that the office has decided")),
+        undo_key("known.undo"),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Service"), 12, 24),
@@ -132,6 +133,10 @@ class Statements(ListScreen[Statement]):
     def nothing(self) -> str:
         """Say that nothing is stated."""
         return _("Nothing is stated about this service. f shows another one, or all.")
+
+    def undo_at(self) -> str:
+        """Say how a policy comes back."""
+        return _("z undoes nothing here: set the policy again from its file, by s.")
 
     def not_all(self, why: str) -> str:
         """Say that what is shown is not all."""

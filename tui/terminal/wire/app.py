@@ -4,7 +4,7 @@ Textual sends every region that may have changed as a whole. Over a slow line th
 delay, so here what the terminal shows is remembered, and the difference is sent in one write. It
 stands in the private display path of one version of Textual, and steps aside for any other. No
 upstream issue asks for this; it can go when Textual compares a frame with the one before by cells,
-and scrolls by the terminal's own sequence. The README has the bytes of both.
+and scrolls by the terminal's own sequence. docs/performance.md has the bytes of both.
 """
 
 import os

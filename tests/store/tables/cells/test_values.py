@@ -100,6 +100,22 @@ def test_of_two_addresses_neither_is_taken(cell):
         values.email(cell)
 
 
+@pytest.mark.parametrize(
+    ("cell", "rest"),
+    [("Ulla@nora.test ::: bo@nora.test", "bo@nora.test"),
+     ("ulla@nora.test:::bo@nora.test ::: eva@nora.test", "bo@nora.test ::: eva@nora.test"),
+     ("ulla@nora.test ::: ", ""), ("ulla@nora.test", "")],
+)  # fmt: skip
+def test_of_addresses_as_google_writes_them_the_first_is_taken_and_the_others_told(cell, rest):
+    """It sets ::: between the values of one field, the one that is preferred first."""
+    assert values.email_in(cell) == ("ulla@nora.test", rest)
+
+
+def test_what_is_no_address_before_the_others_is_left_out():
+    with pytest.raises(values.LeftOut):
+        values.email_in("ring ::: bo@nora.test")
+
+
 @given(
     st.from_regex(
         r"[a-zA-Z0-9._-]{1,12}@[a-zA-Z0-9.-]{1,12}\.(se|test|local|a|x1|COM)", fullmatch=True

@@ -145,7 +145,7 @@ def test_what_was_skipped_comes_back_as_csv():
     incoming = read_file(workbook([["number", "name", "period"], ["1", "Alfa", "0"]]))
     assert incoming.suffix == ".csv"
     (faulty,) = incoming.rejected
-    again = read_file(incoming.skipped({faulty.place: faulty.faults})[0])
+    again = read_file(incoming.skipped({faulty.place: faulty.faults}).files[0])
     assert [each.faults for each in again.rejected] == [faulty.faults]
 
 
@@ -161,7 +161,7 @@ def test_what_was_skipped_of_several_sheets_comes_back_as_each_was_read():
     )  # fmt: skip
     incoming = read_file(raw)
     reasons = {one.place: one.faults for one in incoming.rejected} | dict(incoming.left_out)
-    customers, contacts = incoming.skipped(reasons)
+    customers, contacts = incoming.skipped(reasons).files
     mended = customers.replace(b'"0"', b'"12"').replace(b"i maj", b"2024-05-01")
     first, third = read_file(mended).whole().customers
     assert [one.customer.name for one in (first, third)] == ["Nora AB", "Vega AB"]
@@ -180,7 +180,7 @@ def test_headings_that_were_told_by_their_cells_keep_their_meaning_among_the_ski
     """The rows that are left might tell otherwise."""
     incoming = read_file(f"{heads}\nUlla;Nora AB;ulla@nora.test;7\n".encode())
     (place,) = (one.place for one in incoming.customers)
-    again = read_file(incoming.skipped({place: ("why",)})[0])
+    again = read_file(incoming.skipped({place: ("why",)}).files[0])
     assert [one.customer for one in again.customers] == [one.customer for one in incoming.customers]
 
 

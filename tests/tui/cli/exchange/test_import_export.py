@@ -206,6 +206,65 @@ def test_parts_that_are_left_out_are_in_the_file_of_what_is_skipped(anna, tmp_pa
     assert "ny@alfa.example" in anna("user", "list", "1001").out
 
 
+def test_what_is_said_to_be_skipped_are_the_rows_of_its_file(anna, tmp_path: Path) -> None:
+    """A customer of two rows counts as one, with its rows; parts of others are counted apart."""
+    file = tmp_path / "k.csv"
+    rows = ("3002;Fel AB;fax;", "3002;Fel AB;lon;", "3003;Nora AB;lon;ring")
+    file.write_text("\n".join(["Kundnr;Namn;Tjänst;E-post", *rows]), "utf-8")
+    result = anna("import", file, "--skip-faulty")
+    skipped = tmp_path / "k-skipped.csv"
+    assert (
+        f"skipped 1 (2 rows), and a part of 1 other row; correct them in {skipped} and import that"
+        in result.out
+    )
+    assert len(skipped.read_text("utf-8-sig").splitlines()) == 1 + 3
+    file.write_text("\n".join(["Kundnr;Namn;Tjänst;E-post", *rows[:2]]), "utf-8")
+    swedish = anna("--lang", "sv", "import", file, "--skip-faulty").out
+    assert "hoppade över 1 (2 rader); rätta dem i " in swedish
+    assert anna("--json", "import", file, "--skip-faulty").json["skipped_rows"] == 2
+
+
+def test_a_sie_file_of_a_company_that_is_not_here_leads_to_no_second_customer(
+    anna, numbers, tmp_path: Path
+) -> None:
+    """What comes first is said, in both languages; what is tried with --map is not remembered."""
+    file = tmp_path / "bokslut.se"
+    file.write_text('#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR 556016-0680\n', "utf-8")
+    result = anna("import", file)
+    assert result.code == 3
+    assert "556016-0680 is not here; bring in the customer with its number first" in result.err
+    assert "--map" not in result.err
+    assert "importera först kunden" in anna("--lang", "sv", "import", file).err
+    foreseen = anna("--json", "import", file, "--dry-run").json
+    assert "is not here; bring in" in foreseen["rows"][0]["refusals"][0]["message"]
+    told = anna("import", file, "--dry-run", "--map", "org_number=number")
+    assert "in this import alone" in told.err
+    before = numbers()
+    assert anna("import", file, "--map", "org_number=number").code == 0
+    assert anna("import", "--forget-map").out == "nothing is remembered of headings\n"
+    export = tmp_path / "all.csv"
+    anna("export", export)
+    assert anna("--json", "import", export, "--dry-run").json["dry_run"]["customers"] == 0
+    assert numbers() == before | {"556016-0680"}
+
+
+def test_a_no_and_headings_alone_are_told_in_every_form(anna, tmp_path: Path) -> None:
+    """As text, in JSON and in Swedish; nothing is ended."""
+    file = tmp_path / "k.csv"
+    file.write_text("Kundnr;Namn;Visma eEkonomi\n1001;Alfa Bygg AB;nej\n", "utf-8")
+    words = "Visma eEkonomi: 'nej' in the file, but Visma eEkonomi is active here and stays so"
+    assert words in anna("import", file, "--dry-run").out
+    assert words in anna("import", file).out
+    assert words in anna("--json", "import", file).json["notes"][0]
+    swedish = anna("--lang", "sv", "import", file, "--dry-run").out
+    assert "'nej' i filen, men Visma eEkonomi är aktiv här och förblir det" in swedish
+    file.write_text("Kundnr;Namn\n", "utf-8")
+    assert "note: no rows stand under the headings" in anna("import", file).err
+    assert anna("--json", "import", file, "--dry-run").json["notes"] == [
+        "no rows stand under the headings"
+    ]
+
+
 def test_another_company_under_a_known_number_is_asked_about(anna, tmp_path: Path) -> None:
     """Both names stand in the question, and the option that answers it."""
     file = tmp_path / "customers.csv"
@@ -249,6 +308,32 @@ def test_an_export_as_a_table_has_a_row_for_each_collaboration(anna, tmp_path: P
     users = anna("export", "--users", "--search", "alfa").out
     assert "'+46" in users
     assert "'+46" not in anna("export", "--users", "--raw", "--search", "alfa").out
+
+
+@pytest.mark.parametrize("extra", [(), ("--users",), ("--records",)])
+def test_an_export_as_a_table_is_known_again_where_it_comes_from(
+    anna, tmp_path: Path, extra
+) -> None:
+    """A table has no answers to checks and no reasons: what it does not say is no difference."""
+    table = tmp_path / "office.csv"
+    assert anna("export", table, "--format", "csv", *extra).code == 0
+    again = anna("--json", "import", table, "--dry-run")
+    assert (again.code, again.json["rows"]) == (0, [])
+    told = again.json["dry_run"]
+    assert told.pop("unchanged") > 0
+    assert set(told.values()) == {0}
+
+
+def test_an_ending_of_another_day_is_another_one(anna, tmp_path: Path) -> None:
+    table = tmp_path / "office.csv"
+    anna("export", table, "--format", "csv")
+    text = table.read_text("utf-8-sig")
+    ends = next(row["ends_on"] for row in csv.DictReader(io.StringIO(text), delimiter=";")
+                if row["number"] == "1014" and row["ends_on"])  # fmt: skip
+    table.write_text(text.replace(ends, "2026-01-02"), encoding="utf-8")
+    again = anna("import", table, "--dry-run")
+    assert again.code == 3
+    assert "eekonomi-1 has another ending here" in again.out
 
 
 def test_an_export_is_of_what_the_filters_show(anna) -> None:

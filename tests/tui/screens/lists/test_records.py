@@ -26,7 +26,7 @@ async def test_the_records_of_a_collaboration_are_listed_and_one_is_set_right(of
         await hands.press("tab", "home", "shift+end")
         await hands.paste("draft")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("The record is corrected and saved.")
+        await hands.sees("report Train to Malmö · Eva Lind · draft · 2026-10-23. Saved; z undoes.")
         await hands.tells("report Train to Malmö")
         await hands.sees("status draft")
         await hands.press("escape")
@@ -42,7 +42,10 @@ async def test_what_is_proposed_meets_the_check_in_two_keys(office):
         await hands.press("R", "end", "e")
         await hands.sees("outlay Parking · Omar Ali · draft", "Status now [ draft", "Space sent")
         await hands.press("space", "ctrl+s")
-        await hands.sees("The record is corrected and saved.", "outlay Parking Omar Ali sent")
+        await hands.sees(
+            "outlay Parking · Omar Ali · sent · 2026-11-22. Saved; z undoes.",
+            "outlay Parking Omar Ali sent",
+        )
     assert kept(office, "1001", "utlagg-1")[-1][1] == "sent"
 
 
@@ -74,7 +77,10 @@ async def test_a_record_is_added_step_by_step(office):
         await hands.press("tab")
         await hands.paste("2026-11-20")
         await hands.press("tab", "enter")
-        await hands.sees("The record is corrected and saved.", "outlay Tolls Eva Lind sent")
+        await hands.sees(
+            "outlay Tolls · Eva Lind · sent · 2026-11-20. Saved; z undoes.",
+            "outlay Tolls Eva Lind sent",
+        )
         await hands.tells("outlay Tolls")
     added = office.customer("1001").collaboration("utlagg-1").records[-1]
     assert (added.title, added.person) == ("Tolls", "eva@alfabygg.example")
@@ -90,7 +96,9 @@ async def test_a_synchronisation_is_recorded_as_done_today_by_one_key(office):
         await hands.press("t")
         await hands.sees("Synchronised today · ", "synchronisation Synchronisation 2026-11-23")
         await hands.press_act()
-        await hands.sees("The record is corrected and saved.", "done 2026-11-23")
+        await hands.sees(
+            "Synchronisation 2026-11-23 · done · 2026-11-23. Saved; z undoes.", "done 2026-11-23"
+        )
         await hands.press("t")
         await hands.sees("is recorded so already")
         await hands.press("escape", "escape")
@@ -143,7 +151,7 @@ async def test_what_an_import_brought_of_a_free_kind_is_offered_and_set_right(of
         await hands.press("tab", "home", "shift+end")
         await hands.paste("klubbat")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("The record is corrected and saved.", "klubbat")
+        await hands.sees("beslut Stämma · klubbat · undated. Saved; z undoes.", "klubbat")
 
 
 async def test_where_something_can_be_recorded_it_is_said_how(office_with, make):

@@ -1,0 +1,307 @@
+"""The line of keys offers what can be done: first what was just named, nothing that finds nothing.
+
+A key that finds nothing to do, and one that cancels, say so.
+"""
+
+import pytest
+
+from store.desk.opening import open_desk
+from store.i18n.language import set_language
+from tests.tui.conftest import Hands
+from tui.app import SamarbeteApp
+
+UNCHANGED = "Nothing was changed."
+
+
+def key_line(hands: Hands) -> str:
+    """Return the line of keys as it is read."""
+    return " ".join(hands.lines[-1].split())
+
+
+async def begins(hands: Hands, words: str) -> None:
+    """Wait until the line of keys begins so."""
+    await hands.until(lambda: key_line(hands).startswith(words), f"first: {words}")
+
+
+@pytest.fixture
+def two(office_with, make):
+    """An office with a customer of two users."""
+    users = (make.administrator("Eva Lind"), make.user("Omar Ali"))
+    return office_with(make.customer(make.collaboration("utlagg"), users=users))
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+@pytest.mark.parametrize(
+    ("language", "withdraw", "undo"),
+    [("en", "w Withdraw ending", "z Undo"), ("sv", "w Återkalla avslut", "z Ångra")],
+)
+async def test_the_key_that_a_message_names_comes_first_while_the_message_stands(
+    office, size, language, withdraw, undo
+):
+    set_language(language)
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "1", "enter", *"+30", "ctrl+s")
+        await begins(hands, withdraw)
+        await hands.press("down", "up")
+        await begins(hands, "Enter ")
+        await hands.press("w", "y")
+        await begins(hands, undo)
+        await hands.press("question_mark", "escape")
+        await begins(hands, "Enter ")
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_it_does_so_on_the_customers_side(office, clock, size):
+    lisa = open_desk(
+        office.path, os_user="portal", login="lisa@morkovarv.example", company="1024", clock=clock
+    )
+    async with SamarbeteApp(lisa).run_test(size=size) as pilot:
+        await pilot.pause()
+        hands = Hands(pilot.app, pilot)
+        await hands.press("down", "x", "1", "enter", *"+30", "ctrl+s")
+        await begins(hands, "w Withdraw ending")
+        await hands.press("w", "y")
+        await begins(hands, "z Undo")
+
+
+async def test_a_key_that_is_named_otherwise_nowhere_comes_first_as_well(office_with, make):
+    """H stands in no line of keys, but where a message has named it."""
+    customer = make.customer(make.collaboration("utlagg", status="ended"))
+    other = make.customer(number="1002", name="Beta Café AB")
+    office = office_with(customer, other)
+    async with office.screen() as hands:
+        await hands.press("down", "D", *"1002", "ctrl+s")
+        await hands.sees("Removed: 1002 Beta Café AB.")
+        await begins(hands, "H History of all")
+
+
+async def test_z_undoes_on_users_and_services_and_says_what_before(two):
+    async with two.screen() as hands:
+        await hands.press("u", "down", "i", "y")
+        await hands.sees("Omar Ali deactivated. Saved; z undoes.")
+        await begins(hands, "z Undo")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB", "undone: Omar Ali deactivated (Anna Berg,")
+        assert not two.customer("1001").users[1].active
+        await hands.press("y")
+        await hands.sees("Undone: deactivating Omar Ali")
+        assert two.customer("1001").users[1].active
+        await hands.press("z")
+        await hands.sees("Cannot undo · Alfa Bygg AB")
+
+
+async def test_z_undoes_on_records_and_a_message_names_the_record(office_with, make):
+    draft = make.record("report", "Resa till Umeå", status="draft")
+    office = office_with(make.customer(make.collaboration("utlagg", records=(draft,))))
+    async with office.screen() as hands:
+        await hands.press("R", "enter", "space", "ctrl+s")
+        await hands.sees("report Resa till Umeå", "Saved; z undoes.")
+        await begins(hands, "z Undo")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB", "undone: Visma Utlägg: report")
+        await hands.press("y")
+        await hands.sees("Undone: ")
+    assert office.customer("1001").collaboration("utlagg-1").records == (draft,)
+
+
+async def test_z_says_on_the_other_lists_why_it_undoes_nothing(office):
+    """What was sent, a colleague, what was handed over, and a policy stay as they are."""
+    async with office.screen() as hands:
+        await hands.press("s", "r", "y")
+        await hands.sees("Saved.")
+        assert "Undo" not in key_line(hands)
+        await hands.press("z")
+        await hands.sees("Cannot undo · ", "this cannot be undone.")
+        await hands.press("escape", "escape", "p", "z")
+        await hands.sees("z undoes nothing here: change a colleague back by Enter, m or i.")
+        await hands.press("l", "z")
+        await hands.sees("z undoes nothing here: who has taken over hands back")
+        await hands.press("escape", "escape", "i", "z")
+        await hands.sees("z undoes nothing here: set the policy again from its file, by s.")
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        (("H", "z"), "z takes back imports here. Enter goes to the line; z there undoes"),
+        (("h", "z"), "z takes back imports here. Enter goes to the line; z there undoes"),
+        (("u", "h", "z"), "z takes back imports here. Esc, then z, undoes"),
+    ],
+)
+async def test_z_on_an_ordinary_line_of_the_history_says_what_is_undone_where(office, keys, why):
+    async with office.screen() as hands:
+        await hands.go_to("1024")
+        await hands.press(*keys)
+        await hands.sees(why)
+        assert "z Take back" not in key_line(hands)
+        await hands.press("question_mark")
+        await hands.until(lambda: " z Take " in f" {hands.text}", "z in help")
+
+
+async def test_coming_endings_offer_nothing_where_none_waits(office_with, make):
+    office = office_with(make.customer(make.collaboration("lon")))
+    async with office.screen() as hands:
+        await hands.press("d")
+        await hands.sees("0 endings")
+        await hands.until(lambda: key_line(hands) == "? Help Esc Back", "no other keys")
+        await hands.press("t")
+        await hands.sees("There is nothing to write.", "No ending waits for its date.")
+        await hands.sees_no("as a calendar")
+        await hands.press("z")
+        await hands.sees("There is nothing here that could be undone.")
+
+
+@pytest.mark.parametrize("key", ["a", "d"])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "this cannot be undone;"), ("sv", "detta kan inte ångras;")]
+)
+async def test_an_answer_to_a_request_says_beforehand_that_it_stays(
+    office, clock, key, language, words
+):
+    """And so it is."""
+    set_language(language)
+    elsa = open_desk(
+        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
+    )
+    async with SamarbeteApp(elsa).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        hands = Hands(pilot.app, pilot)
+        await hands.press("s", key)
+        await hands.sees(words)
+        await hands.press("y", "z")
+        await hands.sees(words.split()[1], " · Öbackens Blommor AB")
+        answered = office.customer("1021").history[-1].action
+        assert answered in ("approve", "decline")
+
+
+async def test_v_without_a_mark_says_how_one_is_set(office):
+    async with office.screen() as hands:
+        await hands.press("v")
+        await hands.sees("Nothing is marked. Space marks a line;")
+        await begins(hands, "Space Mark")
+        await hands.press("space", "down", "v")
+        await hands.sees("marked")
+        await hands.press("escape", "v")
+        await hands.sees("Nothing is marked. Space marks a line;")
+
+
+@pytest.mark.parametrize("leave", ["escape", "ctrl+c"])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("R", "n"),
+        ("R", "n", "down", "enter"),
+        ("R", "enter"),
+        ("u", "r"),
+        ("u", "n"),
+        ("u", "s"),
+        ("e",),
+        ("n",),
+        ("t",),
+        ("t", "enter"),
+        ("p", "n"),
+        ("p", "down", "m"),
+        ("p", "down", "l", "o"),
+        ("i", "f"),
+    ],
+)
+async def test_every_window_that_is_cancelled_says_that_nothing_was_changed(office, keys, leave):
+    async with office.screen() as hands:
+        await hands.go_to("1017", 1)
+        await hands.press(*keys, leave)
+        await hands.sees(UNCHANGED)
+
+
+async def test_a_message_names_whom_and_what_it_is_about(office):
+    async with office.screen() as hands:
+        await hands.press("p", "down", "i", "y")
+        await hands.sees("deactivated. Saved.")
+        await hands.press("i", "y")
+        await hands.sees("activated again. Saved.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Nothing is recorded here. n adds a record."), ("sv", "Här finns inga poster. n läg")],
+)
+async def test_a_customer_is_not_told_of_imports_that_it_cannot_make(
+    office, clock, language, words
+):
+    set_language(language)
+    elsa = open_desk(
+        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
+    )
+    async with SamarbeteApp(elsa).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        hands = Hands(pilot.app, pilot)
+        await hands.press("R")
+        await hands.sees(words)
+        await hands.sees_no("import")
+
+
+@pytest.mark.parametrize(
+    ("language", "search", "filters"),
+    [("en", "Esc Clear search", "Esc Clear filters"), ("sv", "Esc Rensa s", "Esc Rensa f")],
+)
+async def test_while_a_find_or_a_filter_stands_the_line_says_what_esc_clears(
+    office, language, search, filters
+):
+    set_language(language)
+    async with office.screen(size=(60, 15)) as hands:
+        assert "Esc" not in key_line(hands)
+        await hands.find("gamma")
+        await hands.until(lambda: search in key_line(hands), search)
+        await hands.press("escape")
+        await hands.until(lambda: "Esc" not in key_line(hands), "no Esc")
+        await hands.press("f", "enter", "escape")
+        await hands.until(lambda: filters in key_line(hands), filters)
+
+
+async def test_where_no_customer_is_found_no_act_on_one_is_offered(office):
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("space")
+        await hands.find("nobody is called so")
+        await hands.sees("Esc clears the search.")
+        line = key_line(hands)
+        assert "/ Find" in line
+        assert "Esc Clear search" in line
+        assert "x End" in line  # what is marked is ended, shown or not
+        for words in ("Enter", " e Edit", "u Users", "h History", "Space", "n New"):
+            assert words not in line
+        await hands.press("escape", "space", "up", "space")
+        await hands.find("nobody is called so")
+        await hands.until(lambda: "Esc Clear search" in key_line(hands), "the search stands")
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        ("en", "First Enter chooses, or Esc closes"),
+        ("sv", "Välj först med Enter, eller Esc"),
+    ],
+)
+async def test_a_list_that_is_open_in_a_form_is_chosen_from_before_the_form_is_saved(
+    office, language, first
+):
+    """It has a frame of its own; what is highlighted in it is not chosen yet."""
+    set_language(language)
+    before = office.customer("1001")
+    async with office.screen() as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e", "tab", "enter")
+        await hands.until(lambda: any("╭────" in line for line in hands.lines), "the frame")
+        assert any("╰────" in line for line in hands.lines)
+        await hands.press("down", "ctrl+s")
+        await hands.sees(first)
+        assert "Ctrl+S" not in key_line(hands)
+        await hands.press("down")
+        await hands.sees_no(first)
+        await hands.press("up", "f9")
+        await hands.sees(first)
+        await hands.press("escape")
+        await hands.until(lambda: not any("╭────" in line for line in hands.lines), "it closes")
+        assert office.customer("1001") == before
+        await hands.press("enter", "down", "enter", "ctrl+s")
+        await hands.done()
+    assert office.customer("1001").history[-1].action == "edit"
