@@ -52,7 +52,7 @@ def _run_verb(verb: Verb, options: Options) -> int:
 
     if verb.needs in ("nothing", "address"):
         return run_verb(verb, options, partial(desk_for, options))
-    with demo_office_of(options):
+    with process.left_in_order(), demo_office_of(options):
         return run_verb(verb, options, partial(desk_for, options))
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import errno
 import fcntl
 import os
+import signal
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -157,18 +158,17 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     renaming = False
     try:
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
-        for path, beside in new.items():
-            renaming = True
-            disk.rename(beside, path)
-        for directory in {path.parent for path in files}:
-            sync_directory(disk, directory)
+        with uninterrupted():  # else only some of the files would be in place
+            for path, beside in new.items():
+                renaming = True
+                disk.rename(beside, path)
+            for directory in {path.parent for path in files}:
+                sync_directory(disk, directory)
     except OSError as error:
         in_place = (
             [_is_in_place(disk, path, data) for path, data in files.items()] if renaming else []
         )
-        for beside in new.values():
-            with contextlib.suppress(OSError):
-                disk.unlink(beside)
+        _take_away(disk, new.values())
         if True in in_place:
             raise MaybeSaved(
                 _(
@@ -188,6 +188,28 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
         raise NotSaved(
             _("not saved: {error}; nothing has changed", error=error.strerror)
         ) from error
+    except BaseException:  # interrupted: what is not in place is of no use
+        _take_away(disk, new.values())
+        raise
+
+
+def _take_away(disk: Disk, files: Iterable[Path]) -> None:
+    for file in files:
+        with contextlib.suppress(OSError):
+            disk.unlink(file)
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let signals that end the program wait until what takes a moment is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def write_synced(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> None:

@@ -19,6 +19,7 @@ from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe, safe_json
+from tui.terminal.process import Ended
 from tui.terminal.standard_streams import told
 
 
@@ -31,7 +32,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Ended):
         _tell(
             _("interrupted; it may be saved: look at what is there before doing it again")
             if verb.can_save(options)
@@ -43,7 +44,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     saved = verb.can_save(options)
     try:
         lost = told(partial(_print, answer, lines, as_json=options.json), saved=saved)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Ended):
         if saved:
             _tell(_("interrupted; what was done is saved"))
         raise

@@ -72,7 +72,10 @@ def temporary_directory() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def left_in_order() -> Iterator[None]:
-    """Have a signal raise meanwhile, so that what is half made is taken away."""
+    """Have a signal raise `Ended` meanwhile, so that what is half made is taken away.
+
+    One that is ignored, as under `nohup`, stays so.
+    """
     before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
     heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
     for number in heard:
@@ -84,8 +87,12 @@ def left_in_order() -> Iterator[None]:
             signal.signal(number, before[number])
 
 
+class Ended(SystemExit):
+    """A signal ends the program: what is half made is taken away on the way out."""
+
+
 def _leave(number: int, _frame: object) -> None:
-    sys.exit(128 + number)
+    raise Ended(128 + number)
 
 
 def why_not_suspended(*, restricted: bool) -> str | None:

@@ -138,10 +138,9 @@ def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         raise Refused.because("invalid-value", message)
     if open_desk().company is not None:
         raise Refused.because("not-allowed", _("Backing up the store is done by the office."))
-    with process.left_in_order():
-        made = back_up(
-            options.store, options.directory, who=process.os_user(), patience=options.patience
-        )
+    made = back_up(
+        options.store, options.directory, who=process.os_user(), patience=options.patience
+    )
     lines = [
         _("{copy}: holds the store as it was at {moment}", copy=made.path,
           moment=local_time(made.taken_at)),

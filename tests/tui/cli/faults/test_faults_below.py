@@ -5,16 +5,12 @@ not. There is never a traceback.
 """
 
 import os
-import re
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.below.calls import FaultyCalls, Said, compiler
+from tests.below.calls import some
 
-pytestmark = pytest.mark.skipif(compiler() is None, reason="no compiler of C")
 READING = (
     ("list",), ("list", "--json"), ("due",), ("readiness",), ("residue",), ("history",),
     ("export", "-"), ("show", "1003"), ("check",), ("doctor",),
@@ -22,31 +18,6 @@ READING = (
 SIGNALLED = (130, 143, -15)
 """Exit codes of whom a signal has ended."""
 END = ("end", "1003", "utlagg", "--outcome", "continue")
-
-
-@pytest.fixture(scope="module")
-def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyCalls]:
-    folder = tmp_path_factory.mktemp("below")
-    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": f"{folder}"}
-    running = FaultyCalls(folder, environment)
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def faulty(calls: FaultyCalls, copied_store: Path) -> Callable[..., Said]:
-    """Run a verb for Anna with one call that goes wrong, or none."""
-    acting = ("--store", copied_store, "--operator", "anna")
-    return lambda *words, **fault: calls.run(copied_store, *acting, *words, **fault)
-
-
-def some(calls: tuple[str, ...], *, whole: bool) -> list[int]:
-    """Choose calls: all, or the first and the last of each kind on each kind of file."""
-    kinds: dict[str, list[int]] = {}
-    for number, call in enumerate(calls, 1):
-        kind = call if whole else re.sub(r"/[0-9a-f]{2}\.json", "/some.json", call)
-        kinds.setdefault(kind, []).append(number)
-    return sorted({number for same in kinds.values() for number in (same[0], same[-1])})
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
