@@ -61,6 +61,7 @@ VERBS: tuple[Verb, ...] = (
     *users.VERBS,
     *employees.VERBS,
     *policy.VERBS,
+    office.BACKUP,
     office.CHECK,
     office.DOCTOR,
     showing.SERVE,
@@ -94,6 +95,7 @@ EXIT_CODES = (
     (6, N_("the store is damaged or of a newer version")),
     (7, N_("changed meanwhile")),
     (8, N_("maybe saved")),
+    (9, N_("done, but the answer cannot be written")),
 )
 FILES = (
     ("~/.config/samarbete/config.toml",
