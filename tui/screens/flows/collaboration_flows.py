@@ -76,6 +76,9 @@ class CollaborationFlows(Flows):
             wish = decided.wish
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
+            if decided.release:
+                notice = await self._cures.release(customer, wish.collaboration)
+                continue
             if decided.hand_over:
                 notice = await self._cures.hand_over(customer, wish.collaboration) or notice
                 continue

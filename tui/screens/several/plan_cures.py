@@ -64,6 +64,8 @@ class PlanCures:
                 case "records":
                     collaboration = collaboration_of(customer, id)
                     return await cures.set_right(customer, collaboration, about)
+                case "release":
+                    return await cures.release(customer, id)
                 case "pack":
                     return await cures.hand_over(customer, id)
                 case "waive":
