@@ -39,7 +39,7 @@ HOLD = Verb(
         "hold 1001 --reason 'Dispute with a supplier'",
         "hold 1001 utlagg --reason Audit --until 2027-01-31",
     ),
-    run="holds.hold",
+    run="endings.hold",
     changes=True,
 )
 RELEASE = Verb(
@@ -48,7 +48,7 @@ RELEASE = Verb(
     N_("That of the customer as a whole, or that of one collaboration: each is a hold of its own."),
     (NUMBER, SERVICE),
     ("release 1001", "release 1001 utlagg --reason 'The audit is done'"),
-    run="holds.release",
+    run="endings.release",
     changes=True,
 )
 VERBS = (HOLD, RELEASE)

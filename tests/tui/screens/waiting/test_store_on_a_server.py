@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import threading
 import time
 from contextlib import asynccontextmanager, contextmanager
 
@@ -14,14 +13,12 @@ from textual import events
 from store.demo import demo_office
 from store.desk.desk import Desk
 from store.desk.opening import open_desk
-from store.domain.errors import OutOfReach
 from store.domain.model import Entry
 from store.domain.wishes import AddUser
 from store.i18n.language import set_language
 from store.postgres.store import PgStore
 from tests.servers.line import line_to
 from tui.app import SamarbeteApp
-from tui.screens.base import asked
 
 PATIENCE = 40.0
 
@@ -90,16 +87,6 @@ async def test_the_screen_starts_with_four_turns(server, address, clock, hands):
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             await hands(app, pilot).sees("1001 Alfa Bygg AB", "25 customers")
-
-
-async def test_an_act_waits_as_long_as_the_store_and_no_longer(server, address, clock) -> None:
-    """Whoever has more patience, or less, has it on the screen as well."""
-    never = threading.Event()
-    try:
-        with pytest.raises(OutOfReach, match=r"has not answered for 2\.1 s"):
-            await asked(open_desk(address, os_user="anna", patience=0.1), never.wait)
-    finally:
-        never.set()
 
 
 # What stops endings
