@@ -16,6 +16,7 @@ from tui.cli.parser import asked_language, read_arguments
 from tui.cli.verbs import RESTRICTED, verb_named
 from tui.terminal import process
 from tui.terminal.look import look
+from tui.terminal.standard_streams import take_streams, unless_closed
 from tui.terminal.state import state_file
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
     process.heed_interrupts()
-    process.spell_what_can_be()
+    take_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     if RESTRICTED in arguments:  # before anything is read by what a client may have sent
         process.restrict()
     set_language(asked_language(arguments) or preferred_language(os.environ))
-    return process.unless_closed(partial(_run, arguments))
+    return unless_closed(partial(_run, arguments))
 
 
 def _run(arguments: list[str]) -> int:
@@ -51,7 +52,7 @@ def _run_verb(verb: Verb, options: Options) -> int:
 
     if verb.needs in ("nothing", "address"):
         return run_verb(verb, options, partial(desk_for, options))
-    with demo_office_of(options):
+    with process.left_in_order(), demo_office_of(options):
         return run_verb(verb, options, partial(desk_for, options))
 
 

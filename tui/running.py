@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui.formatting.safe_text import safe
 from tui.terminal.decoder import install_lenient_decoder
-from tui.terminal.process import close_output
+from tui.terminal.standard_streams import close_output
 from tui.terminal.state import _keep_log
 from tui.terminal.watchdog import Watchdog
 

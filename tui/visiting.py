@@ -23,6 +23,7 @@ from tui.formatting.safe_text import safe
 from tui.running import run_app
 from tui.terminal import process
 from tui.terminal.look import look
+from tui.terminal.standard_streams import take_streams
 
 GRACE = 3
 """Seconds in which the program must have left on its own."""
@@ -31,7 +32,7 @@ GRACE = 3
 def main(directory: str, arguments: list[str]) -> int:
     """Show the screen until the page or the server is gone; return the exit code."""
     gc.disable()  # as in a terminal, for the time of the start
-    process.spell_what_can_be()
+    take_streams()
     set_language(asked_language(arguments) or preferred_language(os.environ))
     options = read_arguments(arguments)
     os.mkdir(directory, 0o700)

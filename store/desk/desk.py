@@ -259,18 +259,25 @@ class Desk(Batches):
             agreed=agreed,
             on_line=on_line,
         )
-        if incoming.policy and not dry_run:
-            self.replace_policy(incoming.policy)
-        if dry_run or not (incoming.said or incoming.headings):
+        if dry_run:
             return report
-        try:
-            self.say_headings(
-                incoming.said, of_file=incoming.headings, overruled=incoming.overruled
-            )
-        except StoreError as error:  # the customers are in already
-            note = _("what headings mean is not remembered: {why}", why=error)
-            report = msgspec.structs.replace(report, notes=(*report.notes, note))
-        return report
+        notes = tuple(self._say_beside(incoming))
+        return msgspec.structs.replace(report, notes=(*report.notes, *notes)) if notes else report
+
+    def _say_beside(self, incoming: ImportFile) -> Iterator[str]:
+        """Keep what else a file brings; what is not kept is told, as the customers are in."""
+        if incoming.policy:
+            try:
+                self.replace_policy(incoming.policy)
+            except StoreError as error:
+                yield _("the policy of the office is not brought in: {why}", why=error)
+        if incoming.said or incoming.headings:
+            try:
+                self.say_headings(
+                    incoming.said, of_file=incoming.headings, overruled=incoming.overruled
+                )
+            except StoreError as error:
+                yield _("what headings mean is not remembered: {why}", why=error)
 
     def plan_policy(self, policy: Policy) -> Services:
         """Return the services as another policy of the office would leave them.

@@ -268,7 +268,7 @@ class Customer(Value, frozen=True, kw_only=True):
     at most one for each collaboration, and one for the customer as a whole.
 
     Raises:
-        ValueError: an e-mail or a collaboration id stands there twice, the main contact is
+        ValueError: an e-mail or a collaboration id appears twice, the main contact is
             not one of the users, or a hold is of something that is not there or has one already.
             When decoding, it becomes a `msgspec.ValidationError`.
     """
@@ -304,7 +304,7 @@ class Customer(Value, frozen=True, kw_only=True):
     def _check_holds(self, holds: tuple[Hold, ...]) -> None:
         named = [hold.collaboration for hold in holds]
         if twice := _repeated(id or self.number for id in named):
-            raise ValueError(_("holds: {id} is there twice", id=twice))
+            raise ValueError(_("holds: {id} appears twice", id=twice))
         for id in named:
             if id is not None and self.collaboration(id) is None:
                 raise ValueError(_("holds: {id} is not one of the collaborations", id=id))

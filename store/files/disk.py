@@ -9,9 +9,10 @@ import datetime as dt
 import errno
 import fcntl
 import os
+import signal
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -95,19 +96,37 @@ def read_bytes(disk: Disk, path: Path) -> bytes:
     Raises:
         OSError: it cannot be read, or is a link, a pipe, or beyond any sensible size.
     """
-    # O_NONBLOCK: a FIFO in the place of a file must not make us wait for a writer
-    fd = disk.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    fd = open_to_read(disk, path)
     try:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-            raise OSError(errno.EINVAL, _("it is not a plain file of a sensible size"))
-        parts, left = [], status.st_size
-        while part := disk.read(fd, max(left, 0) + 1):
-            parts.append(part)
-            left -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return bytes_of(disk, fd)
     finally:
         disk.close(fd)
+
+
+def open_to_read(disk: Disk, path: Path) -> int:
+    """Open a file to read it: from here on it stays as it is, since writers replace it.
+
+    Raises:
+        OSError: it is missing, a link, or cannot be opened.
+    """
+    # O_NONBLOCK: a FIFO in the place of a file must not make us wait for a writer
+    return disk.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+
+def bytes_of(disk: Disk, fd: int) -> bytes:
+    """Return the bytes of a plain file that is open.
+
+    Raises:
+        OSError: it cannot be read, or is a pipe, or beyond any sensible size.
+    """
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+        raise OSError(errno.EINVAL, _("it is not a plain file of a sensible size"))
+    parts, left = [], status.st_size
+    while part := disk.read(fd, max(left, 0) + 1):
+        parts.append(part)
+        left -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def text_if_there(disk: Disk, path: Path) -> str:
@@ -138,21 +157,18 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     new = {path: path.with_name(path.name + NEW) for path in files}
     renaming = False
     try:
-        waiting = iter(files.items())
-        while batch := tuple(islice(waiting, AT_ONCE)):
-            _write_beside(disk, {new[path]: data for path, data in batch})
-        for path, beside in new.items():
-            renaming = True
-            disk.rename(beside, path)
-        for directory in {path.parent for path in files}:
-            sync_directory(disk, directory)
+        write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
+        with uninterrupted():  # else only some of the files would be in place
+            for path, beside in new.items():
+                renaming = True
+                disk.rename(beside, path)
+            for directory in {path.parent for path in files}:
+                sync_directory(disk, directory)
     except OSError as error:
         in_place = (
             [_is_in_place(disk, path, data) for path, data in files.items()] if renaming else []
         )
-        for beside in new.values():
-            with contextlib.suppress(OSError):
-                disk.unlink(beside)
+        _take_away(disk, new.values())
         if True in in_place:
             raise MaybeSaved(
                 _(
@@ -172,18 +188,51 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
         raise NotSaved(
             _("not saved: {error}; nothing has changed", error=error.strerror)
         ) from error
+    except BaseException:  # interrupted: what is not in place is of no use
+        _take_away(disk, new.values())
+        raise
 
 
-def _write_beside(disk: Disk, files: Mapping[Path, Bytes]) -> None:
-    """Write and sync new files that everybody in the group can read, whatever the umask is."""
+def _take_away(disk: Disk, files: Iterable[Path]) -> None:
+    for file in files:
+        with contextlib.suppress(OSError):
+            disk.unlink(file)
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let signals that end the program wait until what takes a moment is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def write_synced(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> None:
+    """Write new files of a mode, whatever the umask is, and wait until they are on the disk.
+
+    Raises:
+        OSError: one cannot be written.
+    """
+    waiting = iter(files)
+    while batch := tuple(islice(waiting, AT_ONCE)):
+        _write_some(disk, batch, mode)
+
+
+def _write_some(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> None:
+    """Write files that are open and waited for at the same time."""
     with contextlib.ExitStack() as opened:
         fds = []
-        for path, data in files.items():
+        for path, data in files:
             with contextlib.suppress(FileNotFoundError):
                 disk.unlink(path)
-            fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
+            fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             opened.callback(disk.close, fd)
-            disk.fchmod(fd, SHARED)
+            disk.fchmod(fd, mode)
             _write_all(disk, fd, data)
             fds.append(fd)
         disk.fsync_all(fds)

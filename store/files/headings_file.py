@@ -36,6 +36,11 @@ def headings_in(path: Path, disk: Disk) -> HeadingMeanings:
         raise StoreDamaged(f"{file}: {error}") from None
 
 
+def headings_bytes(path: Path, meanings: HeadingMeanings) -> dict[Path, Bytes]:
+    """Return the file of what headings mean, as it is written."""
+    return {headings_file(path): (as_toml({TABLE: meanings}) if meanings else "").encode()}
+
+
 def put_headings(
     path: Path, meanings: HeadingMeanings, beside: Mapping[Path, Bytes], disk: Disk
 ) -> None:
@@ -45,8 +50,7 @@ def put_headings(
         NotSaved, MaybeSaved: as the disk says.
     """
     file = headings_file(path)
-    text = as_toml({TABLE: meanings}) if meanings else ""
-    replace_files(disk, {**beside, file: text.encode()})
+    replace_files(disk, {**beside, **headings_bytes(path, meanings)})
     if not meanings:
         with contextlib.suppress(OSError):  # an empty file says nothing either
             disk.unlink(file)

@@ -21,7 +21,7 @@ import msgspec
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import Reconciled, StoreId
-from store.files.disk import SHARED, Disk, replace_files, sync_directory
+from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
 from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
 from store.i18n.language import _
@@ -158,8 +158,11 @@ def create_store(
     customers: Iterable[Customer],
     history: Iterable[Entry],
     disk: Disk,
+    beside: Mapping[Path, Bytes] | None = None,
 ) -> None:
     """Make a store in a new or empty directory that the operators' group can use.
+
+    `beside` are the files of what the office has said itself, made together with `office.json`.
 
     Raises:
         NotSaved: something is in that directory already, or it cannot be made.
@@ -181,7 +184,7 @@ def create_store(
     }
     if past := numbered(history):
         tables["history"] = past
-    sealed_office = {file: sealed(file, tables, 1)}
+    of_office = {**(beside or {}), file: sealed(file, tables, 1)}
     _refuse_filled(path, disk)
     directory = path / "customers"
     try:
@@ -192,14 +195,18 @@ def create_store(
     try:
         _prepare(path, directory, disk)
         replace_files(disk, sealed_shards)
-        replace_files(disk, sealed_office)
-    except (OSError, StoreError) as error:
-        if isinstance(error, MaybeSaved) and file.exists():
-            raise
-        with contextlib.suppress(OSError):
-            (path / "lock").unlink(missing_ok=True)
+        replace_files(disk, of_office)
+    except BaseException as error:
+        if os.path.exists(file):
+            raise  # made: it may not survive a power cut, or somebody has interrupted
+        for other in (path / "lock", *of_office):
+            with contextlib.suppress(OSError):
+                other.unlink(missing_ok=True)
         shutil.rmtree(directory, ignore_errors=True)  # last: from then on others may make it
-        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
+        if not isinstance(error, OSError | StoreError):
+            raise
+        why = error if isinstance(error, OSError) else error.__cause__ or error
+        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=why)) from error
     try:
         sync_directory(disk, path.parent)
     except OSError as error:

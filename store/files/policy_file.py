@@ -33,6 +33,11 @@ def policy_in(path: Path, disk: Disk) -> Policy:
         raise StoreDamaged(message) from None
 
 
+def policy_bytes(path: Path, policy: Policy) -> dict[Path, Bytes]:
+    """Return the file of a policy, as it is written."""
+    return {policy_file(path): as_toml(policy).encode()}
+
+
 def put_policy(path: Path, policy: Policy, beside: Mapping[Path, Bytes], disk: Disk) -> None:
     """Write the policy of a store and the files beside it; where it is empty, take its file away.
 
@@ -40,7 +45,7 @@ def put_policy(path: Path, policy: Policy, beside: Mapping[Path, Bytes], disk: D
         NotSaved, MaybeSaved: as the disk says.
     """
     file = policy_file(path)
-    replace_files(disk, {**beside, file: as_toml(policy).encode()})
+    replace_files(disk, {**beside, **policy_bytes(path, policy)})
     if not policy:
         with contextlib.suppress(OSError):  # an empty file is no policy either
             disk.unlink(file)

@@ -6,6 +6,7 @@ write the directory may mend it.
 """
 
 import json
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
-from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in
+from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in, unread
 from store.i18n.language import _
 
 
@@ -54,7 +55,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
-    _refuse_no_store(path, backup)
+    refuse_no_store(path, backup)
+    _refuse_itself(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
         out_of_place = strays(path)
         by_file = _wrong_files(path, out_of_place, disk)
@@ -69,11 +71,11 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             raise StoreDamaged(
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
-        (path / "customers").mkdir(mode=0o2770, exist_ok=True)
-        copies = set_aside(path, tuple(by_file), disk)
-        for stray in out_of_place:
-            _take_away(stray, disk)
-        replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
+        _make_directory(path / "customers")
+        with set_aside(path, tuple(by_file), disk) as copies:
+            for stray in out_of_place:
+                _take_away(stray, disk)
+            replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
     numbers = {
         number
         for file, tables in mended.items()
@@ -111,9 +113,10 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
-    ours = {known.resolve(): known for known in all_files(path)}
-    own = ours.get(file.resolve()) or ours.get((path / file).resolve())
-    if own is None or not path.is_dir():
+    refuse_no_store(path)
+    ours = {os.path.realpath(known): known for known in all_files(path)}
+    own = ours.get(os.path.realpath(file)) or ours.get(os.path.realpath(path / file))
+    if own is None:
         raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
     with locked(disk, path / "lock", who, PATIENCE):
         tables = _by_hand(own, disk)
@@ -122,18 +125,33 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
         wrong = [finding.message for finding in in_shard(own, tables, path, disk)]
         if wrong:
             raise StoreDamaged("; ".join(wrong))
-        copies = set_aside(path, (own,), disk)
-        replace_files(disk, {own: _sealed(own, tables)})
+        with set_aside(path, (own,), disk) as copies:
+            replace_files(disk, {own: _sealed(own, tables)})
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(copies), customers=numbers)
 
 
-def _refuse_no_store(path: Path, backup: Path) -> None:
-    """Refuse what are not two directories with files of a store in them."""
-    for directory in (path, backup):
-        if not any((directory / name).exists() for name in ("office.json", "customers")):
+def refuse_no_store(*directories: Path) -> None:
+    """Refuse directories without files of a store in them.
+
+    Raises:
+        NotFound: one is none, or has none.
+        StoreDamaged: the disk does not let us look.
+    """
+    for directory in directories:
+        if not any(_is_there(directory / name) for name in ("office.json", "customers")):
             raise NotFound(_("{path}: there is no store", path=directory))
-    if path.resolve() == backup.resolve():
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError as error:
+        raise unread(file, error) from None
+
+
+def _refuse_itself(path: Path, backup: Path) -> None:
+    if os.path.realpath(path) == os.path.realpath(backup):
         raise NotFound(_("{path}: is the store itself, not a backup of it", path=backup))
 
 
@@ -211,6 +229,14 @@ def _still_wrong(
 
 def _was_wrong(number: str, found: list[Finding]) -> bool:
     return any(finding.customer in (None, number) for finding in found)
+
+
+def _make_directory(directory: Path) -> None:
+    try:
+        directory.mkdir(mode=0o2770, exist_ok=True)
+    except OSError as error:
+        message = _("{path}: cannot be made: {error}", path=directory, error=error.strerror)
+        raise NotSaved(message) from error
 
 
 def _take_away(stray: Path, disk: Disk) -> None:

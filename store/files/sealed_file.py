@@ -85,6 +85,16 @@ def tables_in(path: Path, disk: Disk) -> Tables:
     return _decoded(path, read_checked(path, disk))
 
 
+def tables_of_bytes(path: Path, raw: bytes) -> Tables:
+    """Return the tables of a file that was read already.
+
+    Raises:
+        StoreDamaged: it is damaged, of another version, or not ours.
+    """
+    _refuse_unusable(path, raw, _meta_of(path, raw))
+    return _decoded(path, raw)
+
+
 def _decoded(path: Path, raw: bytes) -> Tables:
     try:
         return msgspec.json.decode(raw, type=Tables)
@@ -125,14 +135,15 @@ def read_checked(path: Path, disk: Disk) -> bytes:
 def _bytes_of(path: Path, disk: Disk) -> bytes:
     try:
         return read_bytes(disk, path)
-    except FileNotFoundError:
-        raise StoreDamaged(
-            _("{path}: the file is missing; restore it from a backup", path=path)
-        ) from None
     except OSError as error:
-        raise StoreDamaged(
-            _("{path}: cannot be read: {error}", path=path, error=error.strerror)
-        ) from None
+        raise unread(path, error) from None
+
+
+def unread(path: Path, error: OSError) -> StoreDamaged:
+    """Say that a file of the store is missing, or why it cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return StoreDamaged(_("{path}: the file is missing; restore it from a backup", path=path))
+    return StoreDamaged(_("{path}: cannot be read: {error}", path=path, error=error.strerror))
 
 
 def _meta_of(path: Path, raw: bytes) -> Meta:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
+from store.domain.errors import MaybeSaved, NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
@@ -35,7 +35,7 @@ from store.domain.repository import (
 from store.domain.row import Listing
 from store.files.check import file_findings
 from store.files.disk import NEW, Bytes, Disk, locked, replace_files
-from store.files.headings_file import headings_in, put_headings
+from store.files.headings_file import headings_bytes, headings_in, put_headings
 from store.files.layout import (
     SHARDS,
     create_store,
@@ -47,7 +47,7 @@ from store.files.layout import (
 )
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
-from store.files.policy_file import policy_in, put_policy
+from store.files.policy_file import policy_bytes, policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
 from store.i18n.language import _
 
@@ -106,12 +106,17 @@ class TinyStore:
             MaybeSaved: it is made, but may not survive a power cut.
         """
         disk = disk or Disk()
-        create_store(path, office, employees, customers, history, disk)
+        beside: dict[Path, Bytes] = {}
         if policy:
-            put_policy(path, policy, {}, disk)
+            beside |= policy_bytes(path, policy)
         if headings:
-            put_headings(path, headings, {}, disk)
-        return cls(path, who=who, disk=disk)
+            beside |= headings_bytes(path, headings)
+        create_store(path, office, employees, customers, history, disk, beside)
+        try:
+            return cls(path, who=who, disk=disk)
+        except StoreDamaged as error:
+            message = _("{path}: made, but not yet certain on the disk", path=path)
+            raise MaybeSaved(message) from error
 
     @property
     def name(self) -> str:

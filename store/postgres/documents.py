@@ -236,20 +236,24 @@ def update_customers(cursor: SqlCursor, changed: Iterable[tuple[Customer, int]])
     """
     remaining = iter(changed)
     while page := list(islice(remaining, PAGE_SIZE)):
-        updates = (_update(customer, version) for customer, version in page)
+        updates = (update(customer, version) for customer, version in page)
         updated = answers(cursor.connection, *updates)
         for (customer, _version), found in zip(page, updated, strict=True):
             if not found:
-                raise Conflict(
-                    _(
-                        "{name} was changed by somebody else meanwhile. Nothing has been done; "
-                        "look again.",
-                        name=customer.name,
-                    )
-                )
+                raise conflict(customer)
 
 
-def _update(after: Customer, version: int) -> Query:
+def conflict(customer: Customer) -> Conflict:
+    """Return what is raised where a customer is not there in the version that was read."""
+    message = _(
+        "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",
+        name=customer.name,
+    )
+    return Conflict(message)
+
+
+def update(after: Customer, version: int) -> Query:
+    """Return what replaces a customer that is there in a version; without a row, it was not."""
     document, row, search = _columns(after)
     return (
         "update samarbete.customers set version = %s,"

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ FAULTS = {
     "ENOENT": errno.ENOENT,
     "short": SHORT,
     "SIGINT": STRIKE + signal.SIGINT,
+    "SIGTERM": STRIKE + signal.SIGTERM,
     "SIGKILL": STRIKE + signal.SIGKILL,
 }
 """What may become of a call."""
@@ -82,3 +84,17 @@ class FaultyCalls:
         self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait(timeout=20)
+
+
+def kind_of(call: str) -> str:
+    """Return what a call does to which kind of file: the shards are alike."""
+    return re.sub(r"/[0-9a-f]{2}\.json", "/some.json", call)
+
+
+def some(calls: tuple[str, ...], *, whole: bool) -> list[int]:
+    """Choose calls: all, or the first and the last of each kind on each kind of file."""
+    kinds: dict[str, list[int]] = {}
+    for number, call in enumerate(calls, 1):
+        kind = call if whole else kind_of(call)
+        kinds.setdefault(kind, []).append(number)
+    return sorted({number for same in kinds.values() for number in (same[0], same[-1])})

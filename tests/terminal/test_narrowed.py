@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import main
-from tui.cli.verbs import VERBS
+from tui.cli.parser import read_arguments
+from tui.cli.verbs import VERBS, verb_named
 
 LOOKS = (
     ("list",),
     ("show", "1001"),
     ("user", "list", "1001"),
+    ("backup", "copy"),
     ("check",),
     ("export",),
     ("history",),
@@ -80,6 +82,30 @@ def test_every_verb_is_known_to_look_or_to_change() -> None:
     assert looks | changes | {(name,) for name in NEITHER} == set(verbs)
     assert looks & changes == {("check",), ("policy",)}, "which change where they mend or set"
     assert {name for name, verb in verbs.items() if verb.changes} <= changes - looks
+
+
+def test_a_verb_that_looks_declares_that_it_saves_nothing() -> None:
+    """Whoever interrupts one is told by that whether something may be saved."""
+    for calls, saves in ((LOOKS, False), (CHANGES, True)):
+        for call in calls:
+            options = read_arguments(["--store", "office", *call])
+            verb = verb_named(options.verb, options.act)
+            assert verb is not None
+            assert verb.can_save(options) is saves, call
+            options = read_arguments(["--store", "office", "--read-only", *call])
+            assert not verb.can_save(options), call
+    for words in (
+        "import x.json --dry-run",
+        "import --forget-map",
+        "employee deactivate bo --dry-run",
+        "employee leaving bo",
+        "due --within 30",
+        "undo --import 1 --dry-run",
+    ):
+        options = read_arguments(["--store", "office", *words.split()])
+        verb = verb_named(options.verb, options.act)
+        assert verb is not None
+        assert not verb.can_save(options), words
 
 
 def _named(call: tuple[str, ...], verbs) -> tuple[str, ...]:
@@ -150,6 +176,7 @@ def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: 
     secret.write_text("not for you")
     for words in (
         ("import", f"{secret}"),
+        ("backup", f"{tmp_path}/copy"),
         ("check", "--accept", f"{secret}"),
         ("check", "--repair-from", f"{tmp_path}"),
         ("init", "--office", "X"),

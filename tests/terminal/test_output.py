@@ -1,4 +1,7 @@
-"""Where the answer goes nowhere: one line says why, exit code 1, and nothing is told as done."""
+"""Where the answer goes nowhere: one line says why, and what is said of the store stays so.
+
+There is an exit code for it, where the act has none of its own.
+"""
 
 import json
 import os
@@ -8,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from store.files.store import TinyStore, shard_of
 
 FULL = "/dev/full"
 RESULTS = (
@@ -41,9 +46,9 @@ def to(environment: dict[str, str], tmp_path: Path):
 
 @pytest.mark.parametrize("words", RESULTS, ids=" ".join)
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
-def test_a_full_disk_is_one_line_and_exit_code_1(to, words: tuple[str, ...], unbuffered) -> None:
+def test_a_full_disk_is_one_line_and_exit_code_9(to, words: tuple[str, ...], unbuffered) -> None:
     result = to(f">{FULL}", *words, PYTHONUNBUFFERED=unbuffered)
-    assert result.returncode == 1
+    assert result.returncode == 9
     (line,) = result.stderr.splitlines()
     assert line == "samarbete: standard output cannot be written: No space left on device"
 
@@ -69,17 +74,19 @@ def test_a_disk_that_takes_a_part_is_not_told_as_done(to, tmp_path: Path) -> Non
         text=True,
         timeout=60,
     )
-    assert result.returncode == 1
+    assert result.returncode == 9
     (line,) = result.stderr.splitlines()
     assert "standard output cannot be written: File too large" in line
 
 
 @pytest.mark.parametrize("words", [("--demo", "list"), ("--demo", "show", "1001", "--json")])
-def test_a_closed_output_is_one_line_and_exit_code_1(to, words: tuple[str, ...]) -> None:
+def test_a_closed_output_is_one_line_and_exit_code_9(to, words: tuple[str, ...]) -> None:
     result = to(">&-", *words)
-    assert result.returncode == 1
+    assert result.returncode == 9
     (line,) = result.stderr.splitlines()
-    assert line == "samarbete: standard output cannot be written: it is closed"
+    assert (
+        line == "samarbete: standard output cannot be written: it is closed, and nothing was done"
+    )
 
 
 def test_nothing_is_changed_where_nobody_could_be_told(to, own_store: Path, files_in) -> None:
@@ -88,7 +95,98 @@ def test_nothing_is_changed_where_nobody_could_be_told(to, own_store: Path, file
         ">&-", "--store", f"{own_store}", "--operator", "anna",
         "end", "1003", "utlagg", "--outcome", "continue",
     )  # fmt: skip
-    assert result.returncode == 1
+    assert result.returncode == 9
+    assert files_in(own_store) == before
+
+
+END = ("--operator", "anna", "end", "1003", "utlagg", "--outcome", "continue")
+SAVED = "samarbete: standard output cannot be written: {why}; what was done is saved\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [(f">{FULL}", "No space left on device"), (f">{FULL} --json", "No space left on device")],
+    ids=["plain", "json"],
+)
+def test_a_change_whose_answer_is_lost_is_told_as_saved(to, own_store: Path, output, why) -> None:
+    output, *as_json = output.split()
+    result = to(output, "--store", f"{own_store}", *as_json, *END)
+    assert (result.returncode, result.stderr) == (9, SAVED.format(why=why))
+    assert TinyStore(own_store, who="test").customer("1003").collaborations[0].status != "active"
+
+
+def test_a_change_whose_reader_is_gone_is_told_as_saved(
+    environment: dict[str, str], own_store: Path
+) -> None:
+    """A look ends without a word there, as `head` has enough; a change does not."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "tui", "--store", f"{own_store}", *END]
+    result = subprocess.run(
+        command, stdout=writer, stderr=subprocess.PIPE, text=True, env=environment, timeout=60
+    )
+    os.close(writer)
+    assert (result.returncode, result.stderr) == (9, SAVED.format(why="Broken pipe"))
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--json", "end", "9999", "utlagg"), 4),
+        (("--json", "end", "1001", "nothing", "--outcome", "continue"), 4),
+        (("--json", "remove", "1001", "--confirm", "1001"), 3),
+        (("readiness",), 3),
+    ],
+    ids=str,
+)
+def test_what_is_said_of_the_store_stays_where_the_answer_is_lost(
+    to, own_store: Path, words, code
+) -> None:
+    result = to(f">{FULL}", "--store", f"{own_store}", "--operator", "anna", *words)
+    assert result.returncode == code
+    assert "standard output cannot be written: No space left on device\n" in result.stderr
+
+
+def test_what_could_not_be_read_is_named_where_the_answer_is_lost(to, copied_store: Path) -> None:
+    (copied_store / "customers" / f"{shard_of('1003')}.json").write_bytes(b"torn")
+    result = to(f">{FULL}", "--store", f"{copied_store}", "--operator", "anna", "list")
+    assert result.returncode == 6
+    assert f"{shard_of('1003')}.json: is damaged" in result.stderr
+    assert "standard output cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("closed", ["2>&-", f"2>{FULL}", "2>&- <&-"])
+def test_messages_that_nobody_can_read_change_nothing(to, own_store: Path, closed) -> None:
+    """The exit code is that of the act, and no message strays into the answer."""
+    acting = ("--store", f"{own_store}", "--operator", "anna")
+    missing = to(closed, *acting, "show", "9999")
+    assert (missing.returncode, missing.stdout) == (4, "")
+    refused = to(closed, *acting, "--json", "remove", "1001", "--confirm", "1001")
+    assert refused.returncode == 3
+    assert json.loads(refused.stdout)["refused"]
+    assert to(closed, "--no-such-option").returncode == 2
+    done = to(closed, "--store", f"{own_store}", *END)
+    assert done.returncode == 0
+    assert done.stdout.startswith("done: 1003")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("end", "1003", "utlagg", "--outcome", "delete"),
+        ("remove", "1003"),
+        ("user", "main-contact", "--sole"),
+        ("import", "-"),
+        ("list",),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_without_an_input_nobody_is_asked(to, own_store: Path, files_in, words) -> None:
+    before = files_in(own_store)
+    result = to("<&-", "--store", f"{own_store}", "--operator", "anna", *words)
+    assert result.returncode == {"list": 0, "": 2}.get("".join(words), 3), result.stderr
+    assert "Traceback" not in result.stderr
     assert files_in(own_store) == before
 
 

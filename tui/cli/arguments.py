@@ -79,10 +79,10 @@ class Verb(NamedTuple):
     `run` names the function of `tui.cli.run` that carries it out, as `endings.end`; it is imported
     when the verb is called, and is given the options and what the verb `needs`. `acts` are verbs
     below it (`user add`), each with a function of its own; `usual` is the one that is meant where
-    none is named. `changes` says that it changes one
-    customer, so that it takes `--reason` and `--dry-run`; `makes` that it can make a store. `fault`
-    looks at what was read and tells what does not go together, or None. `more` gives text as it
-    stands, for the end of its help.
+    none is named. `changes` says that it changes one customer, so that it takes `--reason` and
+    `--dry-run`; `writes` that it changes the store otherwise, or tells it of the options; `makes`
+    that it can make a store. `fault` looks at what was read and tells what does not go together,
+    or None. `more` gives text as it stands, for the end of its help.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Verb(NamedTuple):
     run: str = ""
     needs: Needs = "desk"
     changes: bool = False
+    writes: bool | Callable[[Any], bool] = False
     makes: bool = False
     fault: Callable[[Any], str | None] | None = None
     more: Callable[[], str] | None = None
@@ -103,6 +104,12 @@ class Verb(NamedTuple):
     def all_arguments(self) -> tuple[Argument, ...]:
         """Its own arguments and options, and those that all of its kind have."""
         return (*self.arguments, *(CHANGING if self.changes else ()))
+
+    def can_save(self, options: Any) -> bool:
+        """Whether it can change the store as it was called; if not, it only looks."""
+        writes = self.writes(options) if callable(self.writes) else self.writes
+        looks = options.read_only or getattr(options, "dry_run", False)
+        return (self.changes or writes) and not looks
 
     @property
     def synopsis(self) -> str:

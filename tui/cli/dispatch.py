@@ -6,7 +6,8 @@ Plain text is one record a line, without boxes; what went wrong goes to standard
 import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 
 import msgspec
@@ -18,6 +19,8 @@ from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe, safe_json
+from tui.terminal.process import Ended
+from tui.terminal.standard_streams import told
 
 
 def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> int:
@@ -29,33 +32,54 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
-    except KeyboardInterrupt:
-        told = _("interrupted; it may be saved: look at what is there before doing it again")
-        print(f"samarbete: {told}", file=sys.stderr)
+    except (KeyboardInterrupt, Ended):
+        _tell(
+            _("interrupted; it may be saved: look at what is there before doing it again")
+            if verb.can_save(options)
+            else _("interrupted")
+        )
         raise
     except MemoryError:
         return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
-    if options.json:
+    saved = verb.can_save(options)
+    try:
+        lost = told(partial(_print, answer, lines, as_json=options.json), saved=saved)
+    except (KeyboardInterrupt, Ended):
+        if saved:
+            _tell(_("interrupted; what was done is saved"))
+        raise
+    return _code_beside(answer) or lost
+
+
+def _print(answer: Answer, lines: Sequence[str], *, as_json: bool) -> None:
+    if as_json:
         print_json(answer.json)
     else:
         for line in lines:
             print(safe(line))
-    if answer.stopped is not None:
-        if answer.damage:
-            _incomplete(answer)
-        print(safe(f"samarbete: {answer.stopped}"), file=sys.stderr)
-        return answer.stopped.exit_code
-    if answer.damage:
-        return _incomplete(answer)
-    return answer.exit_code
+
+
+def _code_beside(answer: Answer) -> int:
+    """Tell beside the answer what stopped it or could not be read; return what it comes to.
+
+    That holds also where the answer itself is lost: it is what is said of the store.
+    """
+    code = _incomplete(answer) if answer.damage else answer.exit_code
+    if answer.stopped is None:
+        return code
+    _tell(f"{answer.stopped}")
+    return answer.stopped.exit_code
+
+
+def _tell(message: str) -> None:
+    print(safe(f"samarbete: {message}"), file=sys.stderr)
 
 
 def _incomplete(answer: Answer) -> int:
     """Name what could not be read, whatever the rest answered: it might have said otherwise."""
     for fault in answer.unread:
-        print(safe(f"samarbete: {fault}"), file=sys.stderr)
-    cure = _("the answer covers the rest only; samarbete check shows all that is wrong")
-    print(f"samarbete: {cure}", file=sys.stderr)
+        _tell(fault)
+    _tell(_("the answer covers the rest only; samarbete check shows all that is wrong"))
     return StoreDamaged.exit_code
 
 
@@ -98,14 +122,18 @@ def print_json(value: object) -> None:
 
 
 def _failed(error: StoreError, *, as_json: bool) -> int:
+    if as_json:
+        told(partial(print_json, _as_value(error)), saved=False)
     if isinstance(error, Refused):
-        if as_json:
-            notes = getattr(error, "__notes__", [])
-            print_json({"refused": error.refusals} | ({"notes": notes} if notes else {}))
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:
-        if as_json:
-            print_json({"error": f"{error}"})
-        print(safe(f"samarbete: {error}"), file=sys.stderr)
+        _tell(f"{error}")
     return error.exit_code
+
+
+def _as_value(error: StoreError) -> dict[str, object]:
+    if not isinstance(error, Refused):
+        return {"error": f"{error}"}
+    notes = getattr(error, "__notes__", [])
+    return {"refused": error.refusals} | ({"notes": notes} if notes else {})

@@ -15,6 +15,7 @@ from store.rules.endings.day import NoDay, day_meant
 from tui.dialogs.base import CustomerForm
 from tui.dialogs.ending_checks import EndingCheck, EndingChecks
 from tui.dialogs.ending_view import EndingView
+from tui.dialogs.outcomes import Outcomes
 from tui.dialogs.page import Page
 from tui.formatting.endings.check_facts import mark_of, unmarked
 from tui.formatting.facts import Fact
@@ -24,7 +25,6 @@ from tui.widgets.choices import Choices
 from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.outcomes import Outcomes
 from tui.widgets.section import Section
 
 LABELS = 12

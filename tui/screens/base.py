@@ -1,7 +1,8 @@
 """What screens share: acts that are begun one at a time, how they reach the store, greyed keys."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
@@ -160,8 +161,25 @@ async def while_open(
     try:
         return await asyncio.to_thread(read, *args, **kwargs)
     finally:
-        if not (screen.is_attached and screen.display):  # what is going is not displayed any more
+        if _is_going(screen):
             raise asyncio.CancelledError
+
+
+@contextlib.contextmanager
+def until_closed(screen: Screen[Any]) -> Iterator[None]:
+    """Read by `while_open` in a handler of the screen: it ends as usual where that is closed.
+
+    A worker may end as if it was cancelled; a handler would take the screen's messages along.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not _is_going(screen):
+            raise
+
+
+def _is_going(screen: Screen[Any]) -> bool:
+    return not (screen.is_attached and screen.display)  # what is going is not displayed any more
 
 
 async def carry_out(

@@ -1,21 +1,19 @@
 """Start and leave a terminal safely.
 
-Before Textual is imported: the variables it reads, a terminal it can draw on, the output's
-encoding. While it runs: a signal or a lost terminal ends the program at once, and with the screen
-restored where there still is one.
+Before Textual is imported: the variables it reads, a terminal it can draw on. While it runs: a
+signal or a lost terminal ends the program at once, and with the screen restored where there still
+is one.
 """
 
 import contextlib
-import io
 import os
 import pwd
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from store.i18n.language import _
 from tui.terminal.look import colours
@@ -72,8 +70,29 @@ def temporary_directory() -> Iterator[Path]:
         yield Path(name)
 
 
+@contextlib.contextmanager
+def left_in_order() -> Iterator[None]:
+    """Have a signal raise `Ended` meanwhile, so that what is half made is taken away.
+
+    One that is ignored, as under `nohup`, stays so.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
+    heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, _leave)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+
+
+class Ended(SystemExit):
+    """A signal ends the program: what is half made is taken away on the way out."""
+
+
 def _leave(number: int, _frame: object) -> None:
-    sys.exit(128 + number)
+    raise Ended(128 + number)
 
 
 def why_not_suspended(*, restricted: bool) -> str | None:
@@ -128,86 +147,6 @@ def os_user() -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return f"uid {uid}"  # kept in the history, so the same in every language
-
-
-class OutputFailed(OSError):
-    """Standard output takes no more: its disk is full, or it is no file to write to."""
-
-
-class _Output(io.FileIO):
-    """Standard output, which tells its own faults from those of other files."""
-
-    def write(self, data: Any) -> int:
-        """Write some of the bytes, and return how many."""
-        try:
-            return super().write(data)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise OutputFailed(error.errno, error.strerror) from error
-
-
-def spell_what_can_be() -> None:
-    """Let plain output go on where its encoding lacks a letter: it reads as an escape.
-
-    It is buffered also where Python is told not to: an unbuffered stream writes what a full disk
-    still takes, and says nothing of the rest.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
-        sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
-            encoding=sys.stdout.encoding,
-            errors="backslashreplace",
-            line_buffering=sys.stdout.isatty(),
-        )
-
-
-def close_output() -> None:
-    """Close the output for good where nobody reads it any more, so that leaving is no fault."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream is not None:
-                stream.flush()
-        except OSError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def unless_closed(program: Callable[[], int]) -> int:
-    """Run the program; neither Ctrl+C nor a reader such as `head` that has enough is a fault.
-
-    Where standard output is closed, nothing is done, as nobody could be told; where it takes no
-    more, one line says so and the exit code is 1.
-    """
-    if sys.stdout is None:
-        return _output_fault(_("it is closed"))
-    try:
-        try:
-            code = program()
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _forget_output()
-        return 128 + signal.SIGPIPE
-    except OutputFailed as error:
-        _forget_output()
-        return _output_fault(error.strerror or f"{error}")
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    return code
-
-
-def _forget_output() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _output_fault(why: str) -> int:
-    if sys.stderr is not None:
-        message = _("standard output cannot be written: {why}", why=why)
-        print(f"samarbete: {message}", file=sys.stderr)
-    return 1
 
 
 def wait_for_line() -> None:

@@ -30,9 +30,7 @@ def test_a_change_that_has_not_come_to_its_commit_is_not_saved(server, store):
     assert store.change("1001", marked).version == 2
 
 
-@pytest.mark.parametrize(
-    ("turn", "error", "version"), [(1, NotSaved, 1), (2, NotSaved, 1), (3, MaybeSaved, 2)]
-)
+@pytest.mark.parametrize(("turn", "error", "version"), [(1, NotSaved, 1), (2, MaybeSaved, 2)])
 def test_only_a_commit_that_is_not_answered_is_in_doubt(
     server, office_on_server, make, turn, error, version
 ):

@@ -37,8 +37,8 @@ def address(server, database, line):
     return server.address("anna", database, host=f"{line.folder}")
 
 
-def test_a_read_takes_one_turn_and_a_change_three(line, address):
-    """A change begins and reads, writes, and commits: what needs no answer goes with the next."""
+def test_a_read_takes_one_turn_and_a_change_two(line, address):
+    """A change begins and reads; it writes and commits. What needs no answer goes with the next."""
     with contextlib.closing(PgStore(address)) as store:
         customer = store.customer("1001")
         for ask in (lambda: store.customer("1001"), store.listing, store.read_employees):
@@ -47,7 +47,7 @@ def test_a_read_takes_one_turn_and_a_change_three(line, address):
             assert line.turns == 1
         line.turns = 0
         store.change("1001", lambda _now: marked(customer))
-        assert line.turns == 3
+        assert line.turns == 2
 
 
 def test_a_desk_has_all_that_a_list_shows_after_four_turns(address, line):
@@ -113,7 +113,7 @@ def desk(server, office_on_server, make, line):
 
 
 @pytest.mark.parametrize("name", acts.VERBS)
-def test_every_act_on_a_customer_takes_three_turns(name, desk, line):
+def test_every_act_on_a_customer_takes_two_turns(name, desk, line):
     """With the customer come the people and the policy, which decide on it as well.
 
     Both may have changed since the plan was shown. The first act of a desk costs no more.
@@ -123,7 +123,7 @@ def test_every_act_on_a_customer_takes_three_turns(name, desk, line):
     for wish in (*verb.before, verb.wish):
         line.turns = 0
         sits.carry_out(acts.NUMBER, wish)
-        assert line.turns == 3
+        assert line.turns == 2
 
 
 def test_what_is_read_and_shown_before_costs_no_turn_of_the_act(address, line):
@@ -134,7 +134,7 @@ def test_what_is_read_and_shown_before_costs_no_turn_of_the_act(address, line):
     assert not plan.refusals
     line.turns = 0
     desk.carry_out("1001", wish, shown=plan.effects)
-    assert line.turns == 3
+    assert line.turns == 2
 
 
 def test_a_customer_is_removed_in_three_turns(server, line, office_on_server, make):
@@ -176,3 +176,25 @@ def test_the_office_itself_is_changed_in_three_turns(address, line, make):
         line.turns = 0
         store.change_employees(lambda people: (people, entry))
         assert line.turns == 3
+
+
+def test_what_is_looked_for_in_many_customers_reads_those_together(
+    server, line, office_on_server, make, clock
+):
+    """One turn for the list, one for all whom it is about."""
+    on = clock.day(3)
+    ending = make.collaboration("utlagg", status="ending", ending=make.ending("continue", on=on))
+    asked = make.collaboration("eekonomi", status="requested")
+    numbers = [f"{n}" for n in range(1001, 1041)]
+    database = office_on_server(*(make.customer(ending, asked, number=each) for each in numbers))
+    address = server.address("anna", database, host=f"{line.folder}")
+    desk = open_desk(read_address(address), os_user="anna", clock=clock)
+    wishes = [(number, End(collaboration="utlagg-1", outcome="continue")) for number in numbers]
+    for ask, turns in (
+        (lambda: desk.coming(on), 2),
+        (desk.requests, 2),
+        (lambda: desk.plan_several(wishes), 1),
+    ):
+        line.turns = 0
+        assert len(ask()) == len(numbers)
+        assert line.turns == turns

@@ -49,6 +49,7 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("readiness", 3, NEVER | COMPLETER | ENTERED),
     ("residue", 0, NEVER | COMPLETER | ENTERED),
     ("policy", 0, NEVER | COMPLETER | ENTERED),
+    ("backup {new}", 0, NEVER | COMPLETER | ENTERED),
     ("check", 0, NEVER | COMPLETER | ENTERED),
     ("doctor", 0, NEVER | COMPLETER | ENTERED),
     ("plan 1003 utlagg --outcome continue", 0, NEVER | COMPLETER | ENTERED),

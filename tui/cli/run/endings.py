@@ -1,4 +1,4 @@
-"""End collaborations, take that back, keep from it: end, withdraw, undo, hold, release."""
+"""End collaborations, take that back, and keep them from it: end, withdraw, undo, hold, release."""
 
 import msgspec
 
@@ -58,18 +58,18 @@ def undo(options: Options, desk: Desk) -> Answer:
 def hold(options: Options, desk: Desk) -> Answer:
     """Put a customer on hold, or one of its collaborations."""
     wish = PutOnHold(
-        collaboration=_held_id(options, desk), until=options.until, reason=options.reason
+        collaboration=_collaboration_id(options, desk), until=options.until, reason=options.reason
     )
     return changed(options, desk, wish)
 
 
 def release(options: Options, desk: Desk) -> Answer:
     """Release a customer, or one of its collaborations."""
-    wish = ReleaseHold(collaboration=_held_id(options, desk), reason=options.reason)
+    wish = ReleaseHold(collaboration=_collaboration_id(options, desk), reason=options.reason)
     return changed(options, desk, wish)
 
 
-def _held_id(options: Options, desk: Desk) -> str | None:
+def _collaboration_id(options: Options, desk: Desk) -> str | None:
     """Return the id of what is meant; None for the whole customer."""
     if options.collaboration is None:
         return None

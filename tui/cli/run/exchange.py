@@ -12,6 +12,7 @@ from store.desk.pack_writer import write_pack
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
+from store.domain.policy.heading_meanings import without
 from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, all_new
@@ -89,15 +90,17 @@ def _read(options: Options, raw: bytes, read: Callable[[Reading], ImportFile]) -
 
 def _forgotten(heading: str, desk: Desk) -> Answer:
     """List what is remembered of headings; with a heading, forget that first."""
-    before = desk.headings()
+    before, services = desk.headings(), desk.services_so_far
     if not heading:
-        lines = [f"{name}={title_of(means, desk.services)}" for name, means in before.items()]
+        lines = [f"{name}={title_of(means, services)}" for name, means in before.items()]
         return Answer(lines or [_("nothing is remembered of headings")], {"headings": before})
     desk.forget_heading(heading)
-    left = desk.headings()
+    left = without(
+        before, heading
+    )  # not read again: if the disk fails now, it is done all the same
     gone = {name: means for name, means in before.items() if name not in left}
     lines = [
-        _("forgotten: {what}", what=f"{name}={title_of(means, desk.services)}")
+        _("forgotten: {what}", what=f"{name}={title_of(means, services)}")
         for name, means in gone.items()
     ]
     return Answer(lines, {"done": {"forgotten": gone}, "headings": left})

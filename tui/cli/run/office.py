@@ -12,12 +12,14 @@ from store.desk.opening import account_at, make_store, new_office, renew_guards
 from store.domain.address import address_name
 from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
+from store.files.backup import back_up
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.repair import Mended, accept, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
 from tui.cli.answer import Answer
 from tui.cli.options import Options
 from tui.cli.parser import no_home
+from tui.formatting.safe_text import local_time
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
@@ -124,6 +126,27 @@ def _mended_lines(mended: Mended | None) -> list[str]:
             folder=mended.kept,
         ),
     ]
+
+
+def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:
+    """Copy the whole store; exit code 6 if something is wrong with single customers of it."""
+    if not isinstance(options.store, Path):
+        message = _(
+            "A database is backed up by its server's own means: "
+            "pg_dump --schema=samarbete, with the address of the store."
+        )
+        raise Refused.because("invalid-value", message)
+    if open_desk().company is not None:
+        raise Refused.because("not-allowed", _("Backing up the store is done by the office."))
+    made = back_up(
+        options.store, options.directory, who=process.os_user(), patience=options.patience
+    )
+    lines = [
+        _("{copy}: holds the store as it was at {moment}", copy=made.path,
+          moment=local_time(made.taken_at)),
+        *(finding.message for finding in made.findings),
+    ]  # fmt: skip
+    return Answer(lines, {"backup": made}, StoreDamaged.exit_code if made.findings else 0)
 
 
 def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:

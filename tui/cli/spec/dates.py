@@ -33,5 +33,6 @@ DUE = Verb(
     ("due", "due --dry-run", "due --within 30", "due --within 90 --ics endings.ics"),
     fault=_fault_of_due,
     run="dates.due",
+    writes=lambda options: options.within is None and options.ics is None,
 )  # fmt: skip
 VERBS = (DUE,)

@@ -1,5 +1,8 @@
 """The verb `employee`: the office's own people."""
 
+from collections.abc import Callable
+from typing import Any
+
 from store.i18n.language import N_
 from tui.cli.arguments import DRY_RUN, Argument, Verb
 
@@ -18,10 +21,24 @@ _PORTAL_ROLE = Argument(
 
 
 def _act(
-    name: str, help: str, *more: Argument, run: str, about: str = "", example: str = ""
+    name: str,
+    help: str,
+    *more: Argument,
+    run: str,
+    about: str = "",
+    example: str = "",
+    writes: Callable[[Any], bool] | bool = True,
 ) -> Verb:
     called = f"employee {name} greta {example}".rstrip()
-    return Verb(name, help, about, (_LOGIN, *more, DRY_RUN), (called,), run=f"employees.{run}")
+    return Verb(
+        name,
+        help,
+        about,
+        (_LOGIN, *more, DRY_RUN),
+        (called,),
+        run=f"employees.{run}",
+        writes=writes,
+    )
 
 
 EMPLOYEE = Verb(
@@ -51,6 +68,7 @@ EMPLOYEE = Verb(
              Argument("--hand-over-to", N_("who takes over the customers and tasks"),
                       N_("LOGIN")),
              run="leaving", example="--hand-over-to anna --dry-run",
+             writes=lambda options: options.hand_over_to is not None,
              about=N_("Customers that the employee is account manager of, tasks owned, endings "
              "decided for a date, main contacts, and requests sent. With --hand-over-to, customers "
              "and tasks are handed over, one customer after the other with a line of history each; "

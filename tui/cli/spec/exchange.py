@@ -101,6 +101,7 @@ IMPORT = Verb(
     ),
     more=_columns,
     run="exchange.import_file",
+    writes=lambda options: options.forget_map != "",  # which only lists
     needs="store",
     makes=True,
     fault=_fault_of_import,
@@ -141,6 +142,7 @@ HANDOVER = Verb(
     ),
     ("handover 1001 utlagg -o alfa",),
     run="exchange.hand_over",
+    writes=True,
 )  # fmt: skip
 
 

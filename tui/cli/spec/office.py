@@ -7,10 +7,18 @@ from tui.cli.arguments import Argument, Verb
 from tui.cli.shared_arguments import read_path
 
 
+def _ways_to_mend(options: Any) -> int:
+    """Count the ways of mending that are asked for."""
+    return sum((options.repair_from is not None, options.accept is not None, options.guards))
+
+
+def _mends(options: Any) -> bool:
+    return _ways_to_mend(options) > 0
+
+
 def _fault_of_check(options: Any) -> str | None:
     """Tell that several ways of mending are too many."""
-    ways = (options.repair_from is not None, options.accept is not None, options.guards)
-    if sum(ways) > 1:
+    if _ways_to_mend(options) > 1:
         return _("mend with --repair-from, --accept or --guards, one at a time")
     return None
 
@@ -26,6 +34,7 @@ INIT = Verb(
     ("--store /srv/office init --office 'Byrå Norr AB'",),
     run="office.init",
     needs="address",
+    writes=True,
     makes=True,
 )
 
@@ -45,7 +54,23 @@ CHECK = Verb(
     ("check", "check --repair-from /backup/office",
      "--store postgresql://HOST/office check --guards"),
     fault=_fault_of_check,
+    writes=_mends,
     run="office.check",
+    needs="store",
+)  # fmt: skip
+
+
+BACKUP = Verb(
+    "backup",
+    N_("copy the whole store while others write"),
+    N_("The copy is of one moment, and has all of an act or nothing of it. DIR is new or empty, "
+    "and becomes its owner's alone. --store DIR opens the copy, and check --repair-from DIR "
+    "restores from it. A store that lacks a file, or has a damaged one, is not copied (exit code "
+    "6); a database is copied by its server's own means, pg_dump."),
+    (Argument("directory", N_("the directory to make"), N_("DIR"), read=read_path,
+              words="directory"),),
+    ("--store /srv/office backup /backup/office-2026-12-31",),
+    run="office.backup",
     needs="store",
 )  # fmt: skip
 
@@ -59,4 +84,4 @@ DOCTOR = Verb(
     run="office.doctor",
     needs="store",
 )
-VERBS = (INIT, CHECK, DOCTOR)
+VERBS = (INIT, BACKUP, CHECK, DOCTOR)

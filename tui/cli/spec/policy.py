@@ -6,9 +6,13 @@ from store.i18n.language import N_, _
 from tui.cli.arguments import DRY_RUN, Argument, Verb
 
 
+def _changes(options: Any) -> bool:
+    return options.set is not None or options.clear
+
+
 def _fault_of_policy(options: Any) -> str | None:
     """Tell whether it is not clear if something is to be shown or changed."""
-    changes = options.set is not None or options.clear
+    changes = _changes(options)
     if options.set is not None and options.clear:
         return _("--set and --clear do not go together")
     if changes and options.service is not None:
@@ -45,6 +49,7 @@ POLICY = Verb(
     ),
     ("policy lon-smart", "policy --json", "policy --set policy.toml --dry-run", "policy --clear"),
     run="policy.policy",
+    writes=_changes,
     fault=_fault_of_policy,
 )
 VERBS = (POLICY,)

@@ -23,7 +23,7 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, exclusive_action, while_open
+from tui.screens.base import GuardedScreen, exclusive_action, until_closed, while_open
 from tui.screens.flows.flows import Flows
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -193,9 +193,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
 
     async def on_mount(self) -> None:
         """Show what there is."""
-        await self.reload()
-        self._draw()
-        self.lines.focus()
+        with until_closed(self):
+            await self.reload()
+            self._draw()
+            self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what is not allowed; do not offer what names a file, or a row, where none may be."""
@@ -240,6 +241,11 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self.status.tell(why)
 
     @on(News)
+    async def hear(self) -> None:
+        """Show what others have done."""
+        with until_closed(self):
+            await self.reload()
+
     async def reload(self) -> None:
         """Read again, and name what cannot be read, until that is acknowledged."""
         async with self._one_at_a_time:

@@ -5,45 +5,19 @@ not. There is never a traceback.
 """
 
 import os
-import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import shutil
 
 import pytest
 
-from tests.below.calls import FaultyCalls, Said, compiler
+from tests.below.calls import some
 
-pytestmark = pytest.mark.skipif(compiler() is None, reason="no compiler of C")
 READING = (
     ("list",), ("list", "--json"), ("due",), ("readiness",), ("residue",), ("history",),
     ("export", "-"), ("show", "1003"), ("check",), ("doctor",),
 )  # fmt: skip
+SIGNALLED = (130, 143, -15)
+"""Exit codes of whom a signal has ended."""
 END = ("end", "1003", "utlagg", "--outcome", "continue")
-
-
-@pytest.fixture(scope="module")
-def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyCalls]:
-    folder = tmp_path_factory.mktemp("below")
-    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": f"{folder}"}
-    running = FaultyCalls(folder, environment)
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def faulty(calls: FaultyCalls, copied_store: Path) -> Callable[..., Said]:
-    """Run a verb for Anna with one call that goes wrong, or none."""
-    acting = ("--store", copied_store, "--operator", "anna")
-    return lambda *words, **fault: calls.run(copied_store, *acting, *words, **fault)
-
-
-def some(calls: tuple[str, ...], *, whole: bool) -> list[int]:
-    """Choose calls: all, or the first and the last of each kind on each kind of file."""
-    kinds: dict[str, list[int]] = {}
-    for number, call in enumerate(calls, 1):
-        kind = call if whole else re.sub(r"/[0-9a-f]{2}\.json", "/some.json", call)
-        kinds.setdefault(kind, []).append(number)
-    return sorted({number for same in kinds.values() for number in (same[0], same[-1])})
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
@@ -78,7 +52,7 @@ def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
             told = {0: "new", 8: "new"}.get(said.code, "old")
             if state != told or now.keys() != before.keys() or "Traceback" in said.err:
                 wrong.append((how, clean.calls[at - 1], said.code, state, said.err[-200:]))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
@@ -97,4 +71,46 @@ def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
         sound = files_in(copied_store) == before or faulty("check").code == 0
         if said.code != 130 or len(lines) != 1 or "it may be saved" not in lines[0] or not sound:
             wrong.append((clean.calls[at - 1], said.code, said.err[-200:], sound))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("due", "--dry-run"), ("check",), ("policy",), ("--read-only", *END)],
+    ids=" ".join,
+)  # fmt: skip
+def test_whoever_interrupts_a_look_is_told_that_alone(faulty, words):
+    """Nothing can be saved by it, and nobody is sent to look."""
+    clean = faulty(*words)
+    said = faulty(*words, at=len(clean.calls) // 2, how="SIGINT")
+    assert (said.code, said.err, said.out) == (130, "samarbete: interrupted\n", "")
+
+
+def test_a_copy_of_the_store_is_whole_or_is_not_there(
+    calls, copied_store, tmp_path, whole, files_in
+):
+    """What is told of it is so, whatever goes wrong and whoever ends it; nothing is left beside.
+
+    What the office says of itself and cannot be looked at is told, and copied all the same.
+    """
+    place = tmp_path / "backups" / "office"
+    place.parent.mkdir()
+    words = ("--store", copied_store, "--operator", "anna", "backup", place)
+    clean = calls.run(tmp_path, *words)
+    assert clean.code == 0
+    contents = files_in(copied_store)
+    wrong = []
+    for at in some(clean.calls, whole=whole):
+        call, _space, name = clean.calls[at - 1].partition(" ")
+        faults = {"EIO": True, "ENOSPC": call in ("write", "create"), "short": call == "write",
+                  "SIGTERM": "/backups" in name, "SIGINT": whole, "EACCES": whole}  # fmt: skip
+        for how in [how for how, tried in faults.items() if tried]:
+            shutil.rmtree(place, ignore_errors=True)
+            said = calls.run(tmp_path, *words, at=at, how=how)
+            made = place.exists()
+            whole_one = made and files_in(place) == contents
+            told = said.code in SIGNALLED or made == (said.code in (0, 8) or ".toml" in said.out)
+            beside = [name for name in os.listdir(place.parent) if name != "office"]
+            if not told or made != whole_one or beside or "Traceback" in said.err:
+                wrong.append((how, call, name, said.code, made, beside, said.err[-200:]))
+    assert files_in(copied_store) == contents
+    assert wrong == [], "\n".join(map(str, wrong))

@@ -1,0 +1,309 @@
+"""Each verb that writes, with each kind of its system calls going wrong once.
+
+What it says is so: done is there, not done has changed nothing, maybe saved may be either, and an
+act over many that stops tells what it has done. There is never a traceback, and no file is left.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from store.domain.clock import swedish_day, utc_now
+from store.domain.model import Customer, Ending
+from store.files.layout import shard_of
+from store.files.store import TinyStore
+from tests.below.calls import FaultyCalls, Said, kind_of
+from tui.cli.verbs import VERBS
+
+SHARD = re.compile(r"/[0-9a-f]{2}\.json")
+FAULTS = ("EIO", "SIGINT", "ENOSPC", "short", "SIGTERM")
+SIGNALLED = (130, 143, -15)
+TABLE = "number;name;Sak\n9001;Nya Bageriet AB;\n9002;Nya Caféet AB;\n1001;Alfa i Umeå AB;\n"
+ELSA = ("--company", "1021", "--operator", "elsa@obacken.example")
+
+
+class Written(NamedTuple):
+    """A verb that writes: what is called first, and how it is called itself.
+
+    `many` does one after the other; `made` is what it writes outside the store, file by file.
+    """
+
+    words: str
+    first: tuple[str, ...] = ()
+    many: bool = False
+    made: str | None = None
+    code: int = 0
+
+
+WRITTEN = (
+    Written("end 1003 utlagg --outcome continue"),
+    Written("end 1003 utlagg --outcome continue --on +30"),
+    Written(
+        "end --plan {plan} --skip-refused",
+        ("plan --service utlagg --outcome continue -o {plan}",),
+        many=True,
+        code=3,
+    ),
+    Written("withdraw 1015 ekonomioversikt"),
+    Written("undo 1003", ("end 1003 utlagg --outcome continue",)),
+    Written("due", many=True),
+    Written("edit 1001 eekonomi --period 3"),
+    Written("request 1003 scanner --task Expenses"),
+    Written("remind 1021 utlagg"),
+    Written("approve 1021 utlagg"),
+    Written("decline 1021 utlagg"),
+    Written("link 1023 eekonomi --task Bookkeeping"),
+    Written("task rename 1001 Payroll Löner"),
+    Written("task remove 1003 Bokslut", ("import {tasks}",)),
+    Written("record 1003 lon synchronisation Run --status done"),
+    Written("user add 1001 ny@alfa.example --name Ny"),
+    Written("user edit 1001 omar@alfabygg.example --phone 070-1740605"),
+    Written("user role 1001 omar@alfabygg.example auditor"),
+    Written("user deactivate 1001 omar@alfabygg.example"),
+    Written("user main-contact --sole --confirm 3", many=True),
+    Written("employee add rut --name Rut --email rut@byranorr.example"),
+    Written("employee rights bo full"),
+    Written("employee deactivate bo"),
+    Written("employee leaving bo --hand-over-to anna", many=True),
+    Written("policy --set {policy}"),
+    Written("policy --clear", ("policy --set {policy}",)),
+    Written("import {table}"),
+    Written("import {table} --map Sak=-"),
+    Written("import --forget-map Sak", ("import {table} --map Sak=-",)),
+    Written("undo --import {batch} --confirm 3", ("import {table}",)),
+    Written("handover 1003 -o {folder}/pack", made="pack"),
+    Written("remove {free} --confirm {free}", ("import {table}",)),
+    Written("--store {folder}/new init --office Byrå"),
+    Written("--store {folder}/new import {office}", ("export {office}",)),
+)
+MENDED = (
+    Written("check --repair-from {copy}", ("backup {copy}", "damage")),
+    Written("check --repair-from {copy}", ("backup {copy}", "replace")),
+    Written("check --accept office.json", ("edit by hand",)),
+)
+
+
+def test_every_verb_that_writes_meets_faults() -> None:
+    tried = {word for row in (*WRITTEN, *MENDED) for word in row.words.split()}
+    writing = {verb.name for verb in VERBS if verb.changes or verb.writes or verb.acts}
+    assert writing - tried == set()
+
+
+@pytest.fixture
+def scene(calls: FaultyCalls, copied_store: Path, tmp_path: Path) -> "Scene":
+    """Give the demo office with three endings that are due, and files to bring in."""
+    return Scene(calls, copied_store, tmp_path)
+
+
+class Scene:
+    """A folder with a store in it, that is put back after each fault."""
+
+    def __init__(self, calls: FaultyCalls, store: Path, folder: Path) -> None:
+        self._calls = calls
+        self.store = store
+        self._folder = folder
+        (folder / "table.csv").write_text(TABLE, "utf-8")
+        (folder / "tasks.csv").write_text("number;task\n1003;Bokslut\n", "utf-8")
+        (folder / "policy.toml").write_text(
+            '[[utlagg.notes]]\nid = "month"\ntext = "By the month."\n', "utf-8"
+        )
+        self._names = {
+            "folder": folder,
+            "free": "9001",
+            **{
+                name: folder / f"{name}{ending}"
+                for name, ending in {
+                    "plan": ".json", "table": ".csv", "tasks": ".csv", "policy": ".toml",
+                    "office": ".json", "copy": "",
+                }.items()
+            },
+        }  # fmt: skip
+
+    def prepare(self, verb: Written) -> None:
+        """Do what comes before a verb."""
+        for words in verb.first:
+            if words == "damage":
+                (self.store / "customers" / f"{shard_of('1003')}.json").write_bytes(b"torn")
+            elif words == "replace":
+                file = self.store / "customers" / f"{shard_of('1003')}.json"
+                file.unlink()
+                file.mkdir()
+                (file / "inside").write_text("x")
+                (self.store / "customers" / "copy").mkdir()
+            elif words == "edit by hand":
+                file = self.store / "office.json"
+                file.write_bytes(file.read_bytes().replace(b"Anna", b"Anja"))
+            else:
+                said = self.run(words)
+                assert said.code in (0, 3), said.err
+                if (batch := re.search(r"undo --import (\S+)", said.out)) is not None:
+                    self._names["batch"] = batch[1]
+        if verb.words == "due":
+            for number in ("1003", "1012", "1024"):
+                _dated(self.store, number)
+
+    def run(self, words: str, **fault: object) -> Said:
+        """Run a verb for Anna, or whom it names itself."""
+        acting = ["--store", self.store, "--operator", "anna"]
+        if words.startswith(("approve", "decline")):
+            acting = ["--store", self.store, *ELSA]
+        given = [word.format(**self._names) for word in words.split()]
+        if given[0] == "--store":
+            acting = ["--operator", "anna"]
+        return self._calls.run(self._folder, *acting, *given, **fault)
+
+    def files(self) -> dict[str, bytes | None]:
+        """Read all that is in the folder; a directory has no bytes."""
+        return {
+            f"{file.relative_to(self._folder)}": file.read_bytes() if file.is_file() else None
+            for file in sorted(self._folder.rglob("*"))
+            if file.name != "lock" and f"{file.relative_to(self._folder)}" != "new"
+        }
+
+    def put_back(self, before: Mapping[str, bytes | None]) -> None:
+        """Make all as it was."""
+        now = self.files()
+        for name in sorted(now.keys() - before.keys(), reverse=True):
+            file = self._folder / name
+            if file.is_dir() and not file.is_symlink():
+                for left in file.iterdir():
+                    left.unlink()  # the lock, which is not looked at
+                file.rmdir()
+            else:
+                file.unlink()
+        for name, raw in before.items():
+            file = self._folder / name
+            if raw is None:
+                if file.is_file():
+                    file.unlink()
+                file.mkdir(exist_ok=True)
+            elif now.get(name) != raw:
+                file.write_bytes(raw)
+
+
+def _dated(path: Path, number: str) -> None:
+    """Date an ending of a customer for yesterday."""
+
+    def dated(customer: Customer) -> Customer:
+        collaboration = customer.collaboration("utlagg-1")
+        day = swedish_day(utc_now()) - dt.timedelta(days=1)
+        ending = Ending(outcome="continue", on=day, by="anna", side="office", decided_at=utc_now())
+        dated = replace(collaboration, status="ending", ending=ending)
+        return replace(customer, collaborations=customer.with_collaboration(dated))
+
+    TinyStore(path, who="test").change(number, dated)
+
+
+@pytest.mark.parametrize("verb", WRITTEN, ids=lambda verb: verb.words)
+def test_what_a_verb_says_is_so_whatever_fails_below_it(scene: Scene, whole: bool, verb: Written):
+    scene.prepare(verb)
+    before = scene.files()
+    clean = scene.run(verb.words)
+    assert clean.code == verb.code, clean.err
+    after = scene.files()
+    wrong = []
+    for at, how in _tried(clean.calls, whole=whole):
+        scene.put_back(before)
+        said = scene.run(verb.words, at=at, how=how)
+        fault = _untold(verb, said, before, after, scene.files())
+        if fault is None and said.code != 0 and scene.files() != before:
+            fault = _unsound(scene, verb)
+        if fault is not None:
+            wrong.append(
+                (fault, how, clean.calls[at - 1], said.code, said.out[-80:], said.err[-300:])
+            )
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("verb", MENDED, ids=lambda verb: f"{verb.words} {verb.first[-1]}")
+def test_what_is_mended_is_told_and_what_was_moved_is_named(
+    scene: Scene, whole: bool, verb: Written
+):
+    """Of a mending that fails nothing is changed; what is kept beside the store is named."""
+    scene.prepare(verb)
+    before = scene.files()
+    clean = scene.run(verb.words)
+    assert clean.code == 0, clean.err
+    after = _in_store(scene.files())
+    wrong = []
+    for at, how in _tried(clean.calls, whole=whole):
+        scene.put_back(before)
+        said = scene.run(verb.words, at=at, how=how)
+        now = scene.files()
+        kept = {name.split("/")[0] for name in now.keys() - before.keys() if ".replaced-" in name}
+        unnamed = [name for name in kept if name not in said.out + said.err]
+        fault = _untold(verb, said, _in_store(before), after, _in_store(now))
+        if unnamed and said.code not in SIGNALLED:
+            fault = f"{fault}, {unnamed} not named"
+        if fault is not None:
+            wrong.append((fault, how, clean.calls[at - 1], said.code, said.out, said.err[-300:]))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def _in_store(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    return {name: raw for name, raw in files.items() if name.startswith("office/")}
+
+
+def _tried(calls: tuple[str, ...], *, whole: bool) -> Iterator[tuple[int, str]]:
+    """Choose calls and faults: all, or each kind of call once, with one fault after the other."""
+    if whole:
+        yield from ((at, how) for at in range(1, len(calls) + 1) for how in FAULTS)
+        return
+    kinds: dict[str, int] = {}
+    for at, call in enumerate(calls, 1):
+        kinds.setdefault(kind_of(call), at)
+    for place, at in enumerate(kinds.values()):
+        yield at, FAULTS[place % len(FAULTS)]
+
+
+def _untold(
+    verb: Written,
+    said: Said,
+    before: Mapping[str, bytes | None],
+    after: Mapping[str, bytes | None],
+    now: Mapping[str, bytes | None],
+) -> str | None:
+    """Tell what was said and is not so."""
+    if "Traceback" in said.err or said.code == 70:
+        return "traceback"
+    made = verb.made or "\0"
+    before, after, now = (
+        {name: raw for name, raw in files.items() if not name.startswith(made)}
+        for files in (before, after, now)
+    )
+    left = now.keys() - before.keys() - after.keys()
+    if left:
+        return f"left {sorted(left)}"
+    changed = {
+        name for name in now.keys() | before.keys() if now.get(name, 0) != before.get(name, 0)
+    }
+    meant = {
+        name for name in after.keys() | before.keys() if after.get(name, 0) != before.get(name, 0)
+    }
+    state = "old" if not changed else "new" if changed == meant else "part"
+    done = len(re.findall(r"^done: ", said.out, re.M))
+    match said.code:
+        case code if code == 8 or code in SIGNALLED:
+            return None
+        case 0 if "is not remembered" in said.out + said.err:
+            return None  # what else a file brings: the customers are in
+        case _ if verb.many:
+            return None if done == len(changed) else f"{done} told, {len(changed)} done"
+        case 6 if ": mended" in said.out:
+            return None if state == "new" else f"said mended, is {state}"  # what is read next fails
+        case verb.code:
+            return None if state == "new" else f"said done, is {state}"
+        case _:
+            return None if state == "old" else f"said not done, is {state}"
+
+
+def _unsound(scene: Scene, verb: Written) -> str | None:
+    if "--store {folder}/new" in verb.words:
+        return None
+    checked = scene.run("check")
+    return None if checked.code == 0 else f"check: {checked.out[-200:]}"
