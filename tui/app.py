@@ -44,7 +44,7 @@ from tui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from rich.traceback import Trace
 
-    from tui.dialogs.commands import Command
+    from tui.dialogs.menus.commands import Command
 
 log = logging.getLogger("samarbete")
 
@@ -209,7 +209,7 @@ class SamarbeteApp(SavingApp, ThinWire):
 
     def action_command_palette(self) -> None:
         """Offer every act of the screen by its name; on the main screen every customer of many."""
-        from tui.dialogs.commands import Commands
+        from tui.dialogs.menus.commands import Commands
 
         screen = self.screen
         if not isinstance(screen, Commands | TooSmall):
@@ -225,7 +225,7 @@ class SamarbeteApp(SavingApp, ThinWire):
 
     def commands_of(self, screen: Screen[object]) -> "Iterator[Command]":
         """Return every act of a screen that has a name, with the keys that do it."""
-        from tui.dialogs.commands import Command
+        from tui.dialogs.menus.commands import Command
 
         acts: dict[str, list[ActiveBinding]] = {}  # what two keys do is there twice
         for active in screen.active_bindings.values():

@@ -6,13 +6,13 @@ import msgspec
 
 from store.desk.headings import OfficeHeadings
 from store.domain import rights
-from store.domain.errors import Conflict, NotFound, Refused
+from store.domain.errors import Conflict, NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, Plan, differ, entry_of
 from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
-from store.domain.wishes import NameMainContact, RemoveCustomer
+from store.domain.wishes import NameMainContact, RemoveCustomer, Wish
 from store.i18n.language import _
 from store.rules.customers import removal
 from store.rules.customers.import_undo import (
@@ -25,6 +25,7 @@ from store.rules.customers.import_undo import (
 )
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.sole_contact import SoleLine, sole_line
+from store.rules.registry import BY_POLICY
 
 
 class PlannedSole(msgspec.Struct, frozen=True):
@@ -174,11 +175,12 @@ class Batches(OfficeHeadings):
             Conflict: what would go is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        now, services = self._clock(), self.services_so_far
+        now = self._clock()
 
         def change(customer: Customer) -> None:
+            self._refuse_other_policy(wish)
             self.refresh_operator()
-            plan = removal.plan(customer, wish, self.operator, now, services)
+            plan = removal.plan(customer, wish, self.operator, now, self.services_so_far)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and differ(shown, plan.effects):
@@ -198,3 +200,28 @@ class Batches(OfficeHeadings):
         """Refuse at a read-only desk. What is due takes no right, so rights alone would not do."""
         if self.operator.read_only:
             raise Refused.because("not-allowed", _(rights.READ_ONLY))
+
+    def _refuse_other_policy(self, wish: Wish) -> None:
+        """Refuse to act on an outdated policy of the office; the next plan follows the new one.
+
+        Raises:
+            StoreDamaged: it decides on the wish, and cannot be used.
+            Conflict: it is another one.
+        """
+        if self._policy is None and self._services is not None:
+            return  # planned by services that were given, whatever the office has
+        try:
+            policy = self._store.policy()
+            another = self._policy is not None and policy != self._policy
+            if another or self._services is None:
+                self._follow(policy)
+        except OutOfReach:
+            raise
+        except StoreDamaged:
+            if type(wish) in BY_POLICY:
+                raise
+            return
+        if another:
+            raise Conflict(
+                _("The office's policy was changed meanwhile. Nothing has been done; look again.")
+            )

@@ -40,7 +40,6 @@ from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
 from store.rules.endings.statements import policy_details
-from store.rules.registry import BY_POLICY
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,11 +98,9 @@ class Desk(Batches):
         """
         self._refuse_others(number)
         self._refuse_changes()
-        services = self._services_for(wish)  # read before the store is locked
         if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
         if isinstance(wish, RemoveCustomer):
-            self._refuse_other_policy(wish)
             customer, told = self._removed(number, wish, shown)
             return Done(customer=customer, removed=told)
 
@@ -111,10 +108,11 @@ class Desk(Batches):
 
         def change(customer: Customer) -> Customer:
             nonlocal notes
-            self.refresh_operator()  # under the lock: rights may have changed meanwhile
+            # under the lock: policy and rights may have changed meanwhile
             self._refuse_other_policy(wish)
+            self.refresh_operator()
             self.know_own_user(customer)
-            plan = self._planned(customer, wish, services)
+            plan = self._planned(customer, wish, self._services_for(wish))
             if plan.refusals:
                 raise Refused(plan.refusals)
             if (shown is not None and differ(shown, plan.effects)) or (
@@ -369,26 +367,3 @@ class Desk(Batches):
             by=self.operator,
             now=self._clock(),
         )
-
-    def _refuse_other_policy(self, wish: Wish) -> None:
-        """Refuse to act on an outdated policy of the office; the next plan follows the new one.
-
-        Raises:
-            StoreDamaged: it decides on the wish, and cannot be used.
-            Conflict: it is another one.
-        """
-        try:
-            _services = self.services
-            another = self._policy is not None and (policy := self._store.policy()) != self._policy
-            if another:
-                self._follow(policy)
-        except OutOfReach:
-            raise
-        except StoreDamaged:
-            if type(wish) in BY_POLICY:
-                raise
-            return
-        if another:
-            raise Conflict(
-                _("The office's policy was changed meanwhile. Nothing has been done; look again.")
-            )

@@ -11,6 +11,7 @@ from store.domain.model import Employee, Entry
 from store.domain.plan import Effect, differ, entry_of
 from store.domain.repository import refuse_damage
 from store.domain.rights import Operator
+from store.domain.row import Listing
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
 from store.i18n.language import N_, _
 from store.rules.people import employees as rule
@@ -49,7 +50,20 @@ class OfficePeople(Overviews):
             Refused: the operator is no longer active here.
             StoreDamaged: it cannot be read.
         """
-        now = self._store.read_employees()
+        self._take_up(self._store.read_employees())
+
+    def listing_by_rights(self) -> Listing:
+        """Return the rows, as `listing` does, and take up what the operator may, together.
+
+        Raises:
+            Refused: the operator is no longer active here.
+            StoreDamaged: it cannot be read.
+        """
+        listing = self._store.people_and_rows(self.company)
+        self._take_up(self._store.employees)
+        return listing
+
+    def _take_up(self, now: tuple[Employee, ...]) -> None:
         if now != self._known_employees:
             self.operator = self._operator_among(now)
             self._known_employees = now

@@ -50,7 +50,9 @@ def open_desk(
     return Desk(store, operator, company=company, clock=clock)
 
 
-def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> AddedCounts:
+def make_store(
+    address: Address, office_file: OfficeFile, *, os_user: str, patience: float = PATIENCE
+) -> AddedCounts:
     """Make a store from an exchange file, where there is none yet.
 
     Raises:
@@ -75,13 +77,15 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
         _need_driver()
         from store.postgres.store import PgStore
 
-        PgStore.create(address, *given, policy=policy, headings=headings, history=history).close()
+        PgStore.create(
+            address, *given, policy=policy, headings=headings, history=history, patience=patience
+        ).close()
     return AddedCounts(
         customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )
 
 
-def renew_guards(address: Address) -> int:
+def renew_guards(address: Address, *, patience: float = PATIENCE) -> int:
     """Make a server's tables, rights and guards again, as this version has them.
 
     Rows of the list that an earlier version wrote are made anew; returns how many.
@@ -96,11 +100,11 @@ def renew_guards(address: Address) -> int:
     _need_driver()
     from store.postgres.store import PgStore
 
-    with contextlib.closing(PgStore(address)) as on_server:
+    with contextlib.closing(PgStore(address, patience=patience)) as on_server:
         return on_server.renew()
 
 
-def account_at(address: Address, os_user: str) -> str:
+def account_at(address: Address, os_user: str, *, patience: float = PATIENCE) -> str:
     """Return who the operator is at a store: the account of the host, or who connects to a server.
 
     Raises:
@@ -112,7 +116,7 @@ def account_at(address: Address, os_user: str) -> str:
     _need_driver()
     from store.postgres.connection import who_connects
 
-    return who_connects(address)
+    return who_connects(address, patience=patience)
 
 
 def _opened(

@@ -62,7 +62,7 @@ class DeskReader:
             StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
         """
         if self._services is None:
-            return self._follow(self._store.policy())
+            return self._follow(self._store.policy_when_opened())
         return self._services
 
     @property
@@ -130,6 +130,11 @@ class DeskReader:
     def on_server(self) -> bool:
         """Whether an answer of the store may take long, so that no key should wait for it."""
         return self._store.on_server
+
+    @property
+    def patience(self) -> float:
+        """How many seconds an act waits for a lock or for the server."""
+        return self._store.patience
 
     def listing(self) -> Listing:
         """Return all rows, which every employee may see (R1), or at a customer's desk its own."""

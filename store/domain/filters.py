@@ -1,5 +1,6 @@
 """Which rows a list shows: a search text and filters, mixed freely."""
 
+import datetime as dt
 import re
 import unicodedata
 from functools import lru_cache
@@ -27,6 +28,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     and addresses of its users; case, accents and the form of an organisation number make no
     difference. `left` are the logins of those who have
     left: only customers are shown of which one of them is account manager or owner of a task.
+    `on_hold` is a day: only customers are shown of whom something is on hold then (R59).
     """
 
     search: str = ""
@@ -37,6 +39,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     status: frozenset[Status] = frozenset()
     no_main_contact: bool = False
     left: frozenset[str] | None = None
+    on_hold: dt.date | None = None
 
     def with_search(self, search: str) -> "Filter":
         """Return the filter with another search text."""
@@ -55,6 +58,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         if self.no_main_contact and row.main_contact is not None:
             return False
         if self.left is not None and not row.responsible & self.left:
+            return False
+        if self.on_hold is not None and not row.on_hold(self.on_hold):
             return False
         if words:
             text = text_of(row)

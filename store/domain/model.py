@@ -243,15 +243,34 @@ class Entry(Value, frozen=True, kw_only=True):
     replaced: Replaced | None = None
 
 
+class Hold(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """That nothing may be lost of a collaboration, or of the whole customer without one (R59).
+
+    `by` is the employee's login. With `until` it ends by itself after that Swedish day.
+    """
+
+    reason: str
+    by: str
+    at: Moment
+    until: dt.date | None = None
+    collaboration: str | None = None
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether it has not ended by itself on a day."""
+        return self.until is None or day <= self.until
+
+
 class Customer(Value, frozen=True, kw_only=True):
     """A customer of the office with all that any rule looks at: the unit of every change.
 
     `main_contact` is the e-mail of one of its users or None, so there can never be two;
-    `version` rises by one with every change.
+    `version` rises by one with every change. `holds` is there where something is or was on hold:
+    at most one for each collaboration, and one for the customer as a whole.
 
     Raises:
-        ValueError: an e-mail or a collaboration id stands there twice, or the main contact is
-            not one of the users. When decoding, it becomes a `msgspec.ValidationError`.
+        ValueError: an e-mail or a collaboration id appears twice, the main contact is
+            not one of the users, or a hold is of something that is not there or has one already.
+            When decoding, it becomes a `msgspec.ValidationError`.
     """
 
     number: str
@@ -265,6 +284,7 @@ class Customer(Value, frozen=True, kw_only=True):
     collaborations: tuple[Collaboration, ...] = ()
     history: tuple[Entry, ...] = ()
     version: Annotated[int, Meta(ge=1)] = 1
+    holds: tuple[Hold, ...] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         if not self.number or not self.name:
@@ -278,6 +298,16 @@ class Customer(Value, frozen=True, kw_only=True):
             raise ValueError(
                 _("main_contact: {email} is not one of the users", email=self.main_contact)
             )
+        if self.holds:
+            self._check_holds(self.holds)
+
+    def _check_holds(self, holds: tuple[Hold, ...]) -> None:
+        named = [hold.collaboration for hold in holds]
+        if twice := _repeated(id or self.number for id in named):
+            raise ValueError(_("holds: {id} appears twice", id=twice))
+        for id in named:
+            if id is not None and self.collaboration(id) is None:
+                raise ValueError(_("holds: {id} is not one of the collaborations", id=id))
 
     def user(self, email: str) -> User | None:
         """Return the user with that e-mail, upper and lower case alike, or None."""
@@ -339,6 +369,6 @@ Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
     "record", "records", "data", "office", "customer", "you", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
-    "customer-owned", "other-ending",
+    "customer-owned", "other-ending", "hold",
     "employee", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

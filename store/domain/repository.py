@@ -192,6 +192,8 @@ class Store(Protocol):
     office: Office
     employees: tuple[Employee, ...]
     """The office's people as they were when they were last read."""
+    patience: float
+    """How many seconds an act waits for a lock or for the server."""
 
     @property
     def name(self) -> str:
@@ -251,6 +253,13 @@ class Store(Protocol):
     def listing(self) -> Listing:
         """Return the rows of all customers, in the order of their numbers."""
 
+    def people_and_rows(self, number: str | None = None) -> Listing:
+        """Read the office's people again, and return the rows of all customers, or of one.
+
+        Raises:
+            StoreDamaged: the people cannot be read.
+        """
+
     def read_ahead(self, seconds: float) -> bool:
         """Read ahead for a listing, for so many seconds; return whether all has been read."""
 
@@ -269,7 +278,8 @@ class Store(Protocol):
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is kept right now.
 
-        What `change` raises comes through, and nothing is written.
+        What `change` raises comes through, and nothing is written. What it asks of the office's
+        people and its policy is answered as they are kept under the lock.
 
         Raises:
             NotFound: there is none with that number.
@@ -327,6 +337,13 @@ class Store(Protocol):
 
     def policy(self) -> Policy:
         """Return the office's own policy as it is kept right now; nothing where it has none.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def policy_when_opened(self) -> Policy:
+        """Return the office's own policy as it was when the store was opened, or later.
 
         Raises:
             StoreDamaged: it cannot be read.

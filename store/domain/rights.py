@@ -11,7 +11,7 @@ from store.i18n.language import N_, _
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import",
-    "manage-employees", "set-policy", "remove",
+    "manage-employees", "set-policy", "remove", "hold",
 ]  # fmt: skip
 
 
@@ -46,6 +46,8 @@ NEEDS: dict[Act, Requirement] = {
     "import": Requirement(N_("Importing"), True, True),
     # takes back what an import brought, and the history with it
     "remove": Requirement(N_("Removing a customer"), True, True),  # R57
+    # decides which endings are refused to everybody
+    "hold": Requirement(N_("Putting on hold and releasing"), True, True),  # R59
     # decides how every ending goes
     "set-policy": Requirement(N_("Changing the office's policy"), True, True),
     "manage-employees": Requirement(N_("Changing the office's people"), True, True),  # R50

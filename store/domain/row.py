@@ -7,6 +7,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from store.domain.main_contact import valid_main_contact
 from store.domain.model import RUNNING, Role, Side, Status
@@ -28,6 +29,17 @@ class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     task: str | None
     task_owner: str | None
     ends_on: dt.date | None
+
+
+class RowHold(msgspec.Struct, frozen=True, gc=False):
+    """What is on hold and until when: a collaboration, or without one the whole customer (R59)."""
+
+    collaboration: str | None = None
+    until: dt.date | None = None
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether it has not ended by itself on a day."""
+        return self.until is None or day <= self.until
 
 
 class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -52,7 +64,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     which knows the employees, takes away one who works at the office (`without_employee`).
     `version` is its document's: what was found out of one holds until there is another.
     `changes` has the latest change of each side. `people` are the names and addresses of its users,
-    by which it is found as well.
+    by which it is found as well. `holds` is there where something is or was on hold.
     """
 
     number: str
@@ -65,6 +77,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     spcs_number: str | None = None
     people: str = ""
     version: int = 0
+    holds: tuple[RowHold, ...] | UnsetType = UNSET
+
+    def on_hold(self, day: dt.date) -> bool:
+        """Whether anything of it is on hold on a day."""
+        return any(hold.stands_on(day) for hold in self.holds or ())
 
     @property
     def active(self) -> int:
@@ -130,6 +147,7 @@ class _Customer(msgspec.Struct, frozen=True, gc=False):
     collaborations: tuple[_Collaboration, ...] = ()
     history: tuple[_Entry, ...] = ()
     version: int = 0
+    holds: tuple[RowHold, ...] | UnsetType = UNSET
 
 
 class _File(msgspec.Struct, frozen=True, gc=False):
@@ -230,6 +248,7 @@ def _row(customer: _Customer) -> Row:
         spcs_number=customer.spcs_number,
         people=" ".join([f"{user.name} {user.email}" for user in customer.users]),
         version=customer.version,
+        holds=customer.holds,
     )
 
 

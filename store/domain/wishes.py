@@ -221,6 +221,26 @@ class RemoveCustomer(Wish, frozen=True, kw_only=True):
     confirmation: str | None = None
 
 
+class PutOnHold(Wish, frozen=True, kw_only=True):
+    """The wish that nothing is lost of a collaboration, or of the whole customer (R59).
+
+    With `until` that ends by itself after that day. Of what is on hold already, reason and day
+    become these.
+    """
+
+    collaboration: str | None = None
+    until: dt.date | None = None
+
+
+class ReleaseHold(Wish, frozen=True, kw_only=True):
+    """The wish that a hold ends: that of a collaboration, or that of the whole customer (R59)."""
+
+    collaboration: str | None = None
+
+
+HoldWish = PutOnHold | ReleaseHold
+
+
 class Undo(Wish, frozen=True, kw_only=True):
     """The wish to put back what a change of the operator's own side replaced (R18).
 

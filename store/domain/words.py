@@ -107,6 +107,8 @@ ACTION_WORDS: Words = {
     "set-policy": NC_("act", "set policy"),
     "clear-policy": NC_("act", "clear policy"),
     "remove-customer": NC_("act", "remove customer"),
+    "hold": NC_("act", "put on hold"),
+    "release": NC_("act", "release"),
     "set-headings": NC_("act", "say what headings mean"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
@@ -122,6 +124,7 @@ SUBJECT_WORDS: Words = {
     "customer-owned": NC_("effect", "customer owned"),
     "portal-role": NC_("effect", "role in Mina tjänster"),
     "account-manager": NC_("effect", "account manager"),
+    "hold": NC_("effect", "hold"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
@@ -150,6 +153,7 @@ DETAIL_LABELS: Words = {
     "removed": NC_("detail", "customers removed"),
     "restored": NC_("detail", "customers as before"),
     "left": NC_("detail", "customers left"),
+    "until": NC_("detail", "on hold until"),
     **_same(
         NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),

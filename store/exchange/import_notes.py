@@ -69,6 +69,12 @@ def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
                 email=user.email)  # fmt: skip
 
 
+def notes_on_holds(current: Customer, incoming: Customer) -> Iterator[str]:
+    """Note that a file tells of other holds than there are: those here stay as they are (R59)."""
+    if incoming.holds and incoming.holds != (current.holds or ()):
+        yield _("what is on hold stays as it is here; hold and release change that")
+
+
 def notes_on_days(current: Customer, incoming: Customer) -> Iterator[str]:
     """Note the days on which collaborations here have ended that a file tells otherwise."""
     for collaboration in incoming.collaborations:

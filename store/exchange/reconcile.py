@@ -14,6 +14,7 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import Services
+from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import (
@@ -35,6 +36,7 @@ from store.exchange.import_notes import (
     Denied,
     notes_on_days,
     notes_on_denied,
+    notes_on_holds,
     notes_on_new,
     notes_on_records,
     notes_on_unnamed,
@@ -44,6 +46,7 @@ from store.i18n.language import _, pgettext
 from store.rules.customers.import_undo import BATCH, before_import, came_with
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
+from store.rules.holds import refused_arrival, refused_lost_records
 from store.rules.people.sole_contact import sole_contact
 from store.rules.people.user_list import lacks_own_users
 
@@ -177,10 +180,12 @@ def reconcile(
     notes = (
         *kept,
         *notes_on_days(current, customer),
+        *notes_on_holds(current, customer),
         *_unnamed(current, incoming),
         *notes_on_denied(current, incoming.denied, services),
     )
     refusals = (
+        *_held(current, customer, by, now, services),
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),
     )
@@ -306,6 +311,24 @@ def _acts(
             yield from _acts_on_collaboration(current.number, here, collaboration, defaulted)
         else:
             yield from _second(current, collaboration)
+
+
+def _held(
+    current: Customer, incoming: Customer, by: Operator, now: dt.datetime, services: Services
+) -> Iterator[Refusal]:
+    """Refuse to take records from what is on hold, and to bring a loss to it (R59)."""
+    lost = (
+        collaboration.id
+        for collaboration in incoming.collaborations
+        if (here := current.collaboration(collaboration.id)) is not None
+        and any(change.after is None for change in records.changes_of(here, collaboration))
+    )
+    refused = [*refused_lost_records(current, lost, swedish_day(now), by, services)]
+    for collaboration in incoming.collaborations:
+        if current.collaboration(collaboration.id) is None:
+            refused += refused_arrival(current, collaboration, by, services)
+    for refusal in refused:  # the place in the file ends the sentence
+        yield msgspec.structs.replace(refusal, message=refusal.message.removesuffix("."))
 
 
 def _second(current: Customer, new: Collaboration) -> Iterator[Refusal]:

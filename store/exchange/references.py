@@ -13,7 +13,8 @@ def faults_of(customer: Customer, services: Services) -> list[str]:
     """Return what cannot be in a customer, each fault with its path below the customer.
 
     Looked at are numbers and addresses, services, variants and tasks, the contract period (R47),
-    pairs of collaborations for one service (R38), and records without kind or title.
+    pairs of collaborations for one service (R38), records without kind or title, and holds
+    without a reason (R59).
     """
     faults = []
     try:
@@ -36,6 +37,9 @@ def faults_of(customer: Customer, services: Services) -> list[str]:
         faults += _term_faults(collaboration, at, customer, service)
         faults += _status_faults(collaboration, at, taken)
         faults += _record_faults(collaboration, at)
+    for place, hold in enumerate(customer.holds or ()):
+        if validation.reason(hold.reason) is None:
+            faults.append(f"holds[{place}].reason: " + _("it is empty"))
     for place, user in enumerate(customer.users):
         faults += _user_faults(user, f"users[{place}]", services)
     return faults

@@ -76,7 +76,7 @@ class TinyStore:
         self._disk = disk or Disk()
         self._shard_files = {shard: shard_file(path, shard) for shard in SHARDS}
         self._who = who
-        self._patience = patience
+        self.patience = patience
         self._listing_cache = ListingCache(
             path, self._disk, lambda: office_addresses(self.employees)
         )
@@ -147,7 +147,7 @@ class TinyStore:
             message = _("{store}: has no id of its own yet, and gets one by its next change.",
                         store=self.path)  # fmt: skip
             raise Refused.because("not-allowed", message)
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             self.office, self.employees = self._office_document.read()
             made = self._office_document.store_id  # by somebody who was faster
             return made or self._office_document.put_store_id(partial(replace_files, self._disk))
@@ -159,7 +159,7 @@ class TinyStore:
             NotFound, StoreDamaged: it can no longer be opened.
         """
         return contextlib.nullcontext(
-            TinyStore(self.path, who=self._who, disk=self._disk, patience=self._patience)
+            TinyStore(self.path, who=self._who, disk=self._disk, patience=self.patience)
         )
 
     def customer(self, number: str) -> Customer:
@@ -178,6 +178,15 @@ class TinyStore:
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
         return self._listing_cache.listing()
+
+    def people_and_rows(self, number: str | None = None) -> Listing:
+        """Read the office's people again, and return the rows of all customers, or of one.
+
+        Raises:
+            StoreDamaged: the people cannot be read.
+        """
+        self.read_employees()
+        return self.listing() if number is None else self.listing_of(number)
 
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.
@@ -269,7 +278,7 @@ class TinyStore:
                 raise self._no_customer(number)
             replace_files(self._disk, files)
 
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             self._database(file, put_changed).rewrite("customers", number, rewritten)
         return changed[0]
 
@@ -289,7 +298,7 @@ class TinyStore:
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             self.office, self.employees = self._office_document.read()
             after, entry = change(self.employees)
             self._office_document.put(after, entry, partial(replace_files, self._disk))
@@ -317,7 +326,7 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             here = self.read_employees()
             people = reconcile_employees(here, employees)
             refusals += people.refusals
@@ -365,7 +374,7 @@ class TinyStore:
         staged: dict[Path, Bytes] = {}
         changed: list[Customer] = []
         removed: list[Customer] = []
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             employees = self.read_employees()
             for file, of_file in wanted.items():
                 database = self._database(file, staged.update)
@@ -397,6 +406,14 @@ class TinyStore:
         """
         return policy_in(self.path, self._disk)
 
+    def policy_when_opened(self) -> Policy:
+        """Return the office's own policy, as it is now: it costs no more than to keep it.
+
+        Raises:
+            StoreDamaged: its file cannot be used.
+        """
+        return self.policy()
+
     def office_history(self) -> tuple[Entry, ...]:
         """Return what was done to the office itself, the earliest first (R53).
 
@@ -412,7 +429,7 @@ class TinyStore:
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             put_policy(self.path, policy, self._told(entry), self._disk)
 
     def headings(self) -> HeadingMeanings:
@@ -431,7 +448,7 @@ class TinyStore:
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        with self._lock(self._patience):
+        with self._lock(self.patience):
             if (changed := change(headings_in(self.path, self._disk))) is not None:
                 meanings, entry = changed
                 put_headings(self.path, meanings, self._told(entry), self._disk)

@@ -10,10 +10,12 @@ from store.i18n.language import _, ngettext
 from store.postgres import schema
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import (
+    HEADINGS,
+    HISTORY,
+    POLICY,
     customer_in,
     headings_in,
     history_in,
-    office_rows,
     policy_in,
     row_in,
 )
@@ -55,14 +57,17 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
         words = _("{table}: lags behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
-    if (old := link.read(lambda cursor: schema.old_guards(cursor, name))) is not None:
+    guards, history, headings, policy = link.read_together(
+        schema.GUARDS_THERE, HISTORY, HEADINGS, POLICY
+    )
+    if (old := schema.old_guards(name, guards)) is not None:
         yield Finding("samarbete.guards", None, old)
     elif link.read(schema.store_id_in) is None:
         yield Finding("samarbete.meta", None, schema.without_id(name))
     try:
-        link.read(lambda cursor: history_in(name, cursor))
-        link.read(lambda cursor: headings_in(name, cursor))
-        with_policy(policy_in(name, link.read(office_rows)))
+        history_in(name, history)
+        headings_in(name, headings)
+        with_policy(policy_in(name, policy))
     except StoreDamaged as error:
         yield Finding(OFFICE_TABLE, None, f"{error}")
     except PolicyFaults as error:

@@ -6,13 +6,14 @@ another connection. LISTEN alone is asked for, and news come without it as well.
 """
 
 import contextlib
+import logging
 import math
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from psycopg import Cursor, Error
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -40,11 +41,13 @@ from store.postgres.server_errors import (
     store_error,
     too_slow,
 )
+from store.postgres.turns import Query, SqlRow, read_together
+
+# What it says of an end that fails behind an error is no news, and would stand on the screen.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 T = TypeVar("T")
-SqlRow = tuple[Any, ...]
 Work = Callable[[Cursor[SqlRow]], T]
-Params = Sequence[Any]
 
 CHANNEL = "samarbete"
 """Where writers say that something has changed, and all others listen."""
@@ -116,32 +119,27 @@ class ServerConnection:
                 with connection.cursor() as cursor:
                     return work(cursor)
             except Error as error:
-                if not (again and _lost(connection)) or isinstance(error, NoAnswer):
+                if not (again and _lost(connection, error)) or isinstance(error, NoAnswer):
                     raise self._store_error(connection, error) from None
+                self._drop()
         raise AssertionError
 
-    def read_together(self, *queries: tuple[str, Params]) -> list[list[SqlRow]]:
+    def read_together(self, *queries: Query) -> list[list[SqlRow]]:
         """Carry out several queries in one turn, and return the rows of each.
 
         Raises:
             StoreDamaged, StoreBusy, Refused: as in `read`.
         """
+        return self.read(lambda cursor: read_together(cursor.connection, *queries))
 
-        def together(cursor: Cursor[SqlRow]) -> list[list[SqlRow]]:
-            connection = cursor.connection
-            with connection.pipeline():
-                asked = [connection.execute(query.encode(), given) for query, given in queries]
-            return [each.fetchall() for each in asked]  # within, each would be a turn of its own
-
-        return self.read(together)
-
-    def transact(self, work: Work[T], *, at_once: bool = False) -> T:
+    def transact(self, work: Work[T], *, whole_store: bool = False, one_by_one: bool = False) -> T:
         """Carry out one transaction. What `work` raises comes through, and nothing is changed.
 
         Where the server asks for it, and where the connection was lost before the commit was
-        sent, `work` is done again on what is there then, a limited number of times. `at_once`
-        sends what needs no answer together with what follows; there is no COPY then. All else may
-        be an act on the whole store, which is given more time.
+        sent, `work` is done again on what is there then, a limited number of times. What needs no
+        answer is sent together with what follows, or `one_by_one`: COPY goes alone, and what may
+        fail. An act on the `whole_store` is given more time: one statement then has as many
+        customers to look at as there are, and the server says nothing before it is through.
 
         Raises:
             StoreBusy: somebody else is writing for too long, or again and again.
@@ -151,24 +149,27 @@ class ServerConnection:
             MaybeSaved: the connection was lost during the commit.
         """
         with self._turn:
-            return self._transact(work, at_once)
+            return self._transact(
+                work, max(LONG, self._patience) if whole_store else self._patience, one_by_one
+            )
 
-    def _transact(self, work: Work[T], at_once: bool) -> T:
+    def _transact(self, work: Work[T], patience: float, one_by_one: bool) -> T:
         lost = 0
         for attempt in range(ATTEMPTS):
             connection = self._connected()
-            connection.patience = self._patience if at_once else max(LONG, self._patience)
+            connection.patience = patience
             step = _Step()
             try:
-                return self._carried_out(connection, work, at_once, step)
+                return self._carried_out(connection, work, one_by_one, step)
             except Error as error:
-                in_doubt = _lost(connection) or connection.gave_up
-                if step.committing and (in_doubt or error.sqlstate == OUTCOME_UNKNOWN):
+                lost_now = _lost(connection, error)
+                if step.committing and (lost_now or not _is_answer(error)):
                     self._drop()
                     raise self._maybe_saved() from None
-                if _lost(connection) and not isinstance(error, NoAnswer):
+                if lost_now and not isinstance(error, NoAnswer):
                     if refuses_transactions(error):
                         raise self._store_error(connection, error, writing=True) from None
+                    self._drop()
                     lost += 1
                     if lost > 1:
                         message = _("not saved: the connection was lost; nothing has changed")
@@ -184,17 +185,17 @@ class ServerConnection:
         raise StoreBusy(_("the store is busy: others change the same again and again; try again"))
 
     def _carried_out(
-        self, connection: PatientConnection, work: Work[T], at_once: bool, step: "_Step"
+        self, connection: PatientConnection, work: Work[T], one_by_one: bool, step: "_Step"
     ) -> T:
         together: AbstractContextManager[object] = (
-            connection.pipeline() if at_once else nullcontext()
+            nullcontext() if one_by_one else connection.pipeline()
         )
         with together, connection.cursor() as cursor:
-            if at_once:
+            if one_by_one:
+                connection.execute(f"{BEGIN}; {IDLE}".encode())
+            else:
                 connection.execute(BEGIN)
                 connection.execute(IDLE)
-            else:
-                connection.execute(f"{BEGIN}; {IDLE}".encode())
             result = work(cursor)
             step.committing = True
             committed = connection.execute("commit")
@@ -222,8 +223,8 @@ class ServerConnection:
         try:
             self._hear(connection)
             return self.heard or ask()
-        except (Error, StoreError):  # whoever reads now is told why
-            if _lost(connection):
+        except (Error, StoreError) as error:  # whoever reads now is told why
+            if _lost(connection, error):
                 self._drop()
             return True
 
@@ -233,8 +234,8 @@ class ServerConnection:
             self._listens = True
             try:
                 connection.execute(f"listen {CHANNEL}".encode())
-            except Error:  # a standby lets nobody listen
-                if _lost(connection):
+            except Error as error:  # a standby lets nobody listen
+                if _lost(connection, error):
                     raise
         for _news in connection.notifies(timeout=0):
             self.heard = True
@@ -306,17 +307,28 @@ class _Step:
     committing = False
 
 
-def who_connects(address: str) -> str:
+def who_connects(address: str, *, patience: float = PATIENCE) -> str:
     """Return the server's name for who connects with an address.
 
     Raises:
         StoreDamaged: the server cannot be reached.
     """
-    link = ServerConnection(address, address_name(address), patience=PATIENCE, listen=False)
+    link = ServerConnection(address, address_name(address), patience=patience, listen=False)
     with contextlib.closing(link):
         ((account,),) = link.read(lambda cursor: cursor.execute(WHO).fetchall())
     return str(account)
 
 
-def _lost(connection: PatientConnection) -> bool:
-    return connection.closed or connection.broken
+def _lost(connection: PatientConnection, error: Error | StoreError) -> bool:
+    """Return whether a connection is gone, or the server has just said that it ends it."""
+    ends = isinstance(error, Error) and error.diag.severity_nonlocalized in ("FATAL", "PANIC")
+    return ends or connection.closed or connection.broken
+
+
+def _is_answer(error: Error) -> bool:
+    """Return whether the server has said that something failed, and so was not committed.
+
+    That may be the commit, or what was sent together with it. Where the driver fails by itself,
+    nobody has said anything.
+    """
+    return error.sqlstate not in (None, OUTCOME_UNKNOWN)

@@ -1,6 +1,7 @@
 """The documents of a store on a server: what of each is kept in which column, and back again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import search_clause
 from store.postgres.schema import SqlCursor, not_whole
+from store.postgres.turns import Query, SqlRow, answers
 
 PAGE_SIZE = 2000
 """Lines asked for at once."""
@@ -21,15 +23,6 @@ PAGE_SIZE = 2000
 CHANGES = 1
 REMOVALS = 2
 """The lines of `samarbete.counter`: which change was the last, and which last removed anybody."""
-
-OfficeRows = Sequence[tuple[int, int, str, str]]
-OFFICE = (
-    b"select 0, 0, '', document::text from samarbete.office where id = 1"
-    b" union all select 1, place, login, document::text from samarbete.employees"
-    b" union all select 2, 0, '', document::text from samarbete.office where id = 2"
-    b" order by 1, 2, 3"
-)
-"""Asks for the office, its people and its policy in one turn, since each change wants to know."""
 
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)
@@ -87,13 +80,19 @@ def row_in(name: str, number: str, row: str) -> Row:
         raise _damaged(name, number, error) from None
 
 
-def office_rows(cursor: SqlCursor) -> OfficeRows:
-    """Read the office, its people and its policy."""
-    return cursor.execute(OFFICE).fetchall()
+OFFICE: Query = (
+    "select 0, 0, '', document::text from samarbete.office where id = 1 union all"
+    " select 1, place, login, document::text from samarbete.employees order by 1, 2, 3",
+    (),
+)
+"""Asks for the office and its employees."""
+POLICY: Query = ("select document::text from samarbete.office where id = 2", ())
+HISTORY: Query = ("select document::text from samarbete.office where id = 3", ())
+HEADINGS: Query = ("select document::text from samarbete.office where id = 4", ())
 
 
-def office_in(name: str, found: OfficeRows) -> tuple[Office, tuple[Employee, ...]]:
-    """Return the office and its employees out of what `OFFICE` found.
+def office_in(name: str, found: list[SqlRow]) -> tuple[Office, tuple[Employee, ...]]:
+    """Return the office and its employees.
 
     Raises:
         StoreDamaged: they are missing, or not what they should be.
@@ -112,20 +111,18 @@ def office_in(name: str, found: OfficeRows) -> tuple[Office, tuple[Employee, ...
         raise StoreDamaged(message) from None
 
 
-def policy_in(name: str, found: OfficeRows) -> Policy:
-    """Return the office's own policy out of what `OFFICE` found.
+def policy_in(name: str, found: list[SqlRow]) -> Policy:
+    """Return the office's own policy, which stands beside the office.
 
     Raises:
         StoreDamaged: it is no table of tables.
     """
-    for kind, *_order, document in found:
-        if kind == 2:
-            try:
-                return msgspec.json.decode(document, type=dict[str, dict[str, Any]])
-            except msgspec.ValidationError as error:
-                message = _("{store}: the policy: {error}", store=name, error=error)
-                raise StoreDamaged(message) from None
-    return {}
+    if not found:
+        return {}
+    try:
+        return msgspec.json.decode(found[0][0], type=dict[str, dict[str, Any]])
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(_("{store}: the policy: {error}", store=name, error=error)) from None
 
 
 def put_policy(cursor: SqlCursor, policy: Policy) -> None:
@@ -137,18 +134,16 @@ def put_policy(cursor: SqlCursor, policy: Policy) -> None:
     )
 
 
-def headings_in(name: str, cursor: SqlCursor) -> HeadingMeanings:
-    """Read what headings of imported files mean, which stands beside the office.
+def headings_in(name: str, found: list[SqlRow]) -> HeadingMeanings:
+    """Return what headings of imported files mean, which stands beside the office.
 
     Raises:
         StoreDamaged: it is no table of texts.
     """
-    query = "select document::text from samarbete.office where id = 4"
-    found = cursor.execute(query.encode()).fetchone()
-    if found is None:
+    if not found:
         return {}
     try:
-        return msgspec.json.decode(found[0], type=HeadingMeanings)
+        return msgspec.json.decode(found[0][0], type=HeadingMeanings)
     except msgspec.ValidationError as error:
         message = _("{store}: what headings mean: {error}", store=name, error=error)
         raise StoreDamaged(message) from None
@@ -163,18 +158,16 @@ def put_headings(cursor: SqlCursor, meanings: HeadingMeanings) -> None:
     )
 
 
-def history_in(name: str, cursor: SqlCursor) -> tuple[Entry, ...]:
-    """Read what was done to the office itself.
+def history_in(name: str, found: list[SqlRow]) -> tuple[Entry, ...]:
+    """Return what was done to the office itself.
 
     Raises:
         StoreDamaged: it is not what it should be.
     """
-    query = "select document::text from samarbete.office where id = 3"
-    found = cursor.execute(query.encode()).fetchone()
-    if found is None:
+    if not found:
         return ()
     try:
-        return msgspec.json.decode(found[0], type=tuple[Entry, ...])
+        return msgspec.json.decode(found[0][0], type=tuple[Entry, ...])
     except msgspec.ValidationError as error:
         message = _("{store}: the office's history: {error}", store=name, error=error)
         raise StoreDamaged(message) from None
@@ -189,18 +182,15 @@ def put_history(cursor: SqlCursor, *entries: Entry) -> None:
     )
 
 
-def documents(
-    cursor: SqlCursor, numbers: list[str], *, locked: bool = False
-) -> Iterator[tuple[str, str]]:
-    """Read the documents of customers by number, leaving out who is not there, page by page.
+def by_number(numbers: list[str], *, locked: bool = False) -> list[Query]:
+    """Return what asks for the documents of customers, leaving out who is not there, page by page.
 
     Those that are `locked` nobody else changes before the end of the transaction.
     """
     query = "select number, document::text from samarbete.customers where number = any(%s)"
     query += " order by number for update" if locked else ""
-    for start in range(0, len(numbers), PAGE_SIZE):
-        cursor.execute(query.encode(), (numbers[start : start + PAGE_SIZE],))
-        yield from cursor.fetchall()
+    pages = range(0, len(numbers), PAGE_SIZE)
+    return [(query, (numbers[start : start + PAGE_SIZE],)) for start in pages]
 
 
 def insert_office(cursor: SqlCursor, office: Office) -> None:
@@ -238,27 +228,40 @@ def insert_customers(cursor: SqlCursor, customers: Iterable[Customer], revision:
             stream.write_row((customer.number, customer.version, revision, search, row, document))
 
 
-def update_customer(cursor: SqlCursor, after: Customer, version: int) -> None:
-    """Replace a customer that is there in that version, at the revision that was just raised.
+def update_customers(cursor: SqlCursor, changed: Iterable[tuple[Customer, int]]) -> None:
+    """Replace customers that are there in those versions, at the revision that was just raised.
 
     Raises:
-        Conflict: it is there in another version, or no longer.
+        Conflict: one is there in another version, or no longer.
     """
+    remaining = iter(changed)
+    while page := list(islice(remaining, PAGE_SIZE)):
+        updates = (update(customer, version) for customer, version in page)
+        updated = answers(cursor.connection, *updates)
+        for (customer, _version), found in zip(page, updated, strict=True):
+            if not found:
+                raise conflict(customer)
+
+
+def conflict(customer: Customer) -> Conflict:
+    """Return what is raised where a customer is not there in the version that was read."""
+    message = _(
+        "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",
+        name=customer.name,
+    )
+    return Conflict(message)
+
+
+def update(after: Customer, version: int) -> Query:
+    """Return what replaces a customer that is there in a version; without a row, it was not."""
     document, row, search = _columns(after)
-    raised = f"(select revision from samarbete.counter where id = {CHANGES})"
-    cursor.execute(
-        f"update samarbete.customers set version = %s, revision = {raised}, search = %s,"
+    return (
+        "update samarbete.customers set version = %s,"
+        f" revision = (select revision from samarbete.counter where id = {CHANGES}), search = %s,"
         ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s'
-        " returning version".encode(),
+        " returning version",
         (after.version, search, row, document, after.number, version),
     )
-    if cursor.fetchone() is None:
-        raise Conflict(
-            _(
-                "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",
-                name=after.name,
-            )
-        )
 
 
 def delete_customers(cursor: SqlCursor, customers: Iterable[Customer], revision: int) -> None:

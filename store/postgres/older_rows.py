@@ -46,7 +46,10 @@ def make_rows_anew(link: ServerConnection, next_revision: Callable[[SqlCursor], 
     made = 0
     differing = (number for number, *kept in pages(link, COLUMNS) if _made_anew(*kept))
     while numbers := list(islice(differing, AT_ONCE)):
-        made += link.transact(lambda cursor: _replace(cursor, numbers, next_revision))
+        made += link.transact(
+            lambda cursor: _replace(cursor, numbers, next_revision),
+            whole_store=True,
+        )
     return made
 
 

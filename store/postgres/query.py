@@ -53,10 +53,20 @@ def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:
         for login in sorted(wanted.left):
             theirs = ({"account_manager": login}, {"collaborations": [{"task_owner": login}]})
             values += [msgspec.json.encode(document).decode() for document in theirs]
+    if wanted.on_hold is not None:
+        parts.append(_ON_HOLD)
+        values.append(wanted.on_hold.isoformat())
     for forms in searched_words(wanted.search):
         parts.append(f"({' or '.join(['search like %s'] * len(forms))})")
         values += [f"%{_literally(form)}%" for form in forms]
     return " and ".join(parts), values
+
+
+_ON_HOLD = (
+    """exists (select 1 from jsonb_array_elements("row"->'holds') hold"""
+    " where coalesce(hold->>'until', '9999-12-31') >= %s)"
+)
+"""A day of four figures in its ISO form is compared as text."""
 
 
 def _literally(word: str) -> str:

@@ -7,6 +7,10 @@ from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, in_number_order, number_order, without_employee
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import PAGE_SIZE, row_in
+from store.postgres.turns import Query
+
+MOST_ROWS = 16 * PAGE_SIZE
+"""Rows asked for at once, where many were read before; they are short, and kept anyway."""
 
 
 def pages(
@@ -15,21 +19,24 @@ def pages(
     where: str = "true",
     values: Iterable[str] = (),
     first: list[tuple[Any, ...]] | None = None,
+    *,
+    most: int = PAGE_SIZE,
 ) -> Iterator[tuple[Any, ...]]:
     """Read the number and columns of all that a condition holds for, page by page, by number.
 
     A page is a statement of its own: nothing is held open between them, a lost connection
-    costs one page, and no more than one is kept here. The `first` may have been read before.
+    costs one page, and no more than one is kept here. The `first` may have been read before. Each
+    is twice as large as the last one, but no larger than `most`: on a long line, each is a turn.
     """
-    query, page, after = page_query(columns, where), first, ""
+    query, page, after, size = page_query(columns, where), first, "", PAGE_SIZE
     while True:
         if page is None:
-            given = (*values, after, PAGE_SIZE)
+            given = (*values, after, size)
             page = link.read(lambda cursor: cursor.execute(query.encode(), given).fetchall())  # noqa: B023 (called at once)
         yield from page
-        if len(page) < PAGE_SIZE:
+        if len(page) < size:
             return
-        after, page = page[-1][0], None
+        after, page, size = page[-1][0], None, min(2 * size, most)
 
 
 def page_query(columns: str, where: str) -> str:
@@ -73,7 +80,7 @@ class RowCache:
         self._damaged: dict[str, str] = {}
         self._listing = Listing((), ())
 
-    def first_page(self) -> tuple[str, tuple[Any, ...]]:
+    def first_page(self) -> Query:
         """Return what asks for the first page of what is new."""
         return page_query('"row"::text', self._newer()), ("", PAGE_SIZE)
 
@@ -95,7 +102,9 @@ class RowCache:
             self._listing = Listing((), ())
             page = first if asked_from == self._revision else None
         if revision != self._revision:
-            for number, row in pages(self._link, '"row"::text', self._newer(), first=page):
+            for number, row in pages(
+                self._link, '"row"::text', self._newer(), first=page, most=MOST_ROWS
+            ):
                 self._keep(number, row)
             self._listing = Listing(
                 in_number_order(self._rows.values()),

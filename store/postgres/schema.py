@@ -16,11 +16,13 @@ for an account that several people share, or that customers' users come by: it s
 
 from typing import Any
 
-from psycopg import Cursor, Error
+from psycopg import Cursor
+from psycopg.errors import InsufficientPrivilege
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
 from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
+from store.postgres.turns import Query, SqlRow
 
 SqlCursor = Cursor[tuple[Any, ...]]
 
@@ -29,6 +31,19 @@ TABLES_VERSION = 3
 
 OPERATOR = "samarbete_operator"
 READER = "samarbete_reader"
+
+TABLES = ("meta", "counter", "office", "employees", "customers")
+"""In the order in which they are made."""
+TABLES_THERE = (
+    b"select to_regclass('samarbete.customers') is not null, (select count(*) from pg_class"
+    b" where relnamespace = to_regnamespace('samarbete') and relkind in ('r', 'p', 'v', 'm')"
+    b" and relname <> all(%s))"
+)
+"""Whether the last of them is there, and how many others."""
+HOLDS_ANYTHING = (
+    b"select exists (select from samarbete.office) or exists (select from samarbete.employees)"
+    b" or exists (select from samarbete.customers)"
+)
 
 TABLE_STATEMENTS = (
     "create schema if not exists samarbete",
@@ -51,18 +66,25 @@ INDEX_STATEMENTS = (
     "create index if not exists customers_revision on samarbete.customers (revision)",
     'create index if not exists customers_row on samarbete.customers using gin ("row")',
 )
-SEARCH_STATEMENTS = (
-    "create extension if not exists pg_trgm",
-    "create index if not exists customers_search"
-    " on samarbete.customers using gin (search gin_trgm_ops)",
+SEARCH_EXTENSION = b"create extension if not exists pg_trgm"
+SEARCH_INDEX = (
+    b"create index if not exists customers_search"
+    b" on samarbete.customers using gin (search gin_trgm_ops)"
+)
+MAY_EXTEND = (
+    b"select true from pg_available_extension_versions where name = 'pg_trgm' and not installed"
+    b" and current_schema() is not null"
+    b" and (trusted and has_database_privilege(current_database(), 'create')"
+    b" or (select rolsuper from pg_roles where rolname = current_user)) limit 1"
+)
+"""pg_trgm comes in a package of its own, which not every server has."""
+CAN_SEARCH = (
+    b"select true from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid)"
 )
 
 GRANTS = (
     f"grant usage on schema samarbete to {OPERATOR}, {READER}",
-    *(
-        f"grant select on samarbete.{table} to {OPERATOR}, {READER}"
-        for table in ("meta", "counter", "office", "employees", "customers")
-    ),
+    *(f"grant select on samarbete.{table} to {OPERATOR}, {READER}" for table in TABLES),
     f"grant insert, update, delete on samarbete.customers to {OPERATOR}",
     f"grant insert, update (document) on samarbete.employees to {OPERATOR}",
     f"grant insert, update (document) on samarbete.office to {OPERATOR}",
@@ -72,6 +94,8 @@ GRANTS = (
 
 def make(cursor: SqlCursor) -> None:
     """Make roles, schema, tables, indexes and rights, each where it is missing.
+
+    Each statement can be repeated, so that what was begun is done to the end.
 
     Raises:
         NotSaved: the roles are missing and cannot be made by whoever is connected.
@@ -91,14 +115,21 @@ def guard(cursor: SqlCursor) -> None:
     _execute_all(cursor, GUARDS)
 
 
-def old_guards(cursor: SqlCursor, name: str) -> str | None:
+GUARDS_THERE: Query = (
+    "select substring(prosrc from '[0-9]+')::int from pg_proc"
+    " where oid = to_regprocedure('samarbete.guards()')",
+    (),
+)
+"""Asks of which version the guards are, by the text of the function that says so.
+
+It may not be there, and what calls it could then not be asked together with anything else.
+"""
+
+
+def old_guards(name: str, found: list[SqlRow]) -> str | None:
     """Return what is to be done where the guards are of an earlier version, else None."""
-    cursor.execute("select to_regprocedure('samarbete.guards()') is not null")
-    if cursor.fetchone() == (True,):
-        cursor.execute("select samarbete.guards()")
-        found = cursor.fetchone()
-        if found is not None and found[0] >= GUARDS_VERSION:
-            return None
+    if found and found[0][0] >= GUARDS_VERSION:
+        return None
     return _(
         "{store}: the rules that the database holds are of an earlier version of samarbete; "
         "the owner of the tables makes them again with: samarbete --store ADDRESS check --guards",
@@ -122,13 +153,13 @@ def without_id(name: str) -> str:
     )
 
 
-def refuse_old_guards(cursor: SqlCursor, name: str) -> None:
+def refuse_old_guards(name: str, found: list[SqlRow]) -> None:
     """Refuse to change the office where the database does not know how.
 
     Raises:
         Refused: the guards are of an earlier version.
     """
-    if (message := old_guards(cursor, name)) is not None:
+    if (message := old_guards(name, found)) is not None:
         raise Refused.because("not-allowed", message, cure="ask-colleague")
 
 
@@ -154,17 +185,15 @@ def _execute_all(cursor: SqlCursor, statements: tuple[str, ...]) -> None:
 
 
 def _make_search_index(cursor: SqlCursor) -> None:
-    """Make the index for searching, where the server can have it.
+    """Make the index for searching, where the server can have it; else each row is looked at.
 
-    pg_trgm comes in a package of its own, which not every server has. Without the index, a search
-    looks at every row.
+    It is asked before what is missing is tried: a statement that fails would take the others of
+    its transaction with it.
     """
-    cursor.execute("savepoint search")
-    try:
-        _execute_all(cursor, SEARCH_STATEMENTS)
-    except Error:
-        cursor.execute("rollback to savepoint search")
-    cursor.execute("release savepoint search")
+    if cursor.execute(MAY_EXTEND).fetchone() is not None:
+        cursor.execute(SEARCH_EXTENSION)
+    if cursor.execute(CAN_SEARCH).fetchone() is not None:
+        cursor.execute(SEARCH_INDEX)
 
 
 def _make_roles(cursor: SqlCursor) -> None:
@@ -177,10 +206,9 @@ def _make_roles(cursor: SqlCursor) -> None:
         cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
         if cursor.fetchone() is not None:
             continue
-        cursor.execute("savepoint role")
         try:
             cursor.execute(f"create role {role}".encode())
-        except Error:
+        except InsufficientPrivilege:
             raise NotSaved(
                 _(
                     "not saved: the role {role} is missing and cannot be made by you; an "
@@ -188,29 +216,24 @@ def _make_roles(cursor: SqlCursor) -> None:
                     role=role,
                 )
             ) from None
-        cursor.execute("release savepoint role")
 
 
-USABLE = (
-    b"select session_user::text, quote_ident(session_user),"
-    b" (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')"
+WHO: Query = (
+    "select session_user::text, quote_ident(session_user),"
+    " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')",
+    (),
 )
-"""Asks who is connected, and whether they may use the store; null where there is none."""
-VERSION = b"select schema from samarbete.meta where id = 1"
+VERSION: Query = ("select schema from samarbete.meta where id = 1", ())
 
 
-def refuse_unusable(cursor: SqlCursor, name: str) -> str:
-    """Refuse a database in which there is no store that this version can use.
-
-    Returns the server's name for who is connected.
+def account_of(who: list[SqlRow], name: str) -> str:
+    """Return the server's name for who is connected.
 
     Raises:
         NotFound: there is no store in the database.
-        StoreDamaged: it is of another version.
         Refused: whoever is connected may not look.
     """
-    cursor.execute(USABLE)
-    login, account, usable = cursor.fetchone() or ("", "", None)
+    ((login, account, usable),) = who
     if usable is None:
         raise NotFound(
             _(
@@ -228,32 +251,38 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> str:
             reader=READER,
         )
         raise Refused.because("not-allowed", message, cure="ask-colleague")
-    cursor.execute(VERSION)
-    found = cursor.fetchone()
-    if found is None:
+    return str(login)
+
+
+def refuse_other_versions(version: list[SqlRow], name: str) -> None:
+    """Refuse tables that this version cannot use.
+
+    Raises:
+        StoreDamaged: they are of another version.
+    """
+    if not version:
         raise not_whole(name, "samarbete.meta")
-    version = int(found[0])
-    if version > TABLES_VERSION:
+    found = int(version[0][0])
+    if found > TABLES_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {found}, this version "
                 "knows {known}); install that version",
                 path=name,
-                found=version,
+                found=found,
                 known=TABLES_VERSION,
             )
         )
-    if version != TABLES_VERSION:
+    if found != TABLES_VERSION:
         raise StoreDamaged(
             _(
                 "{store}: is of schema {found}, which this version of samarbete does not know "
                 "(it knows {known})",
                 store=name,
-                found=version,
+                found=found,
                 known=TABLES_VERSION,
             )
         )
-    return str(login)
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:
@@ -264,6 +293,20 @@ def not_whole(name: str, table: str) -> StoreDamaged:
 
 
 def is_there(cursor: SqlCursor) -> bool:
-    """Return whether the database holds a store."""
-    cursor.execute("select 1 from pg_namespace where nspname = 'samarbete'")
-    return cursor.fetchone() is not None
+    """Return whether the database holds a store, or something else in its place.
+
+    Tables that were not all made, or that nothing has come into yet, are none: a server may keep
+    what makes them, although whoever made them was ended before the rest. They are made to the end
+    the next time.
+    """
+    ((last, others),) = cursor.execute(TABLES_THERE, (list(TABLES),)).fetchall()
+    if others or not last:
+        return bool(others)
+    return cursor.execute(HOLDS_ANYTHING).fetchone() == (True,)
+
+
+def half_made(name: str) -> NotFound:
+    """Return what is raised where tables are there, but no store yet."""
+    message = _("{store}: the store was not made to the end; make it again with init or import",
+                store=name)  # fmt: skip
+    return NotFound(message)

@@ -34,7 +34,18 @@ def store_error(error: Error, store: str, account: str, *, writing: bool) -> Sto
         )
         return Refused.because("not-allowed", message, cure="ask-colleague")
     if error.sqlstate == CANCELLED:
-        return StoreBusy(_("the server stopped this, as it took too long; try again"))
+        message = (
+            _(
+                "the server stopped this, as it took too long or as its administrator asked for "
+                "it; nothing has changed; try again"
+            )
+            if writing
+            else _(
+                "the server stopped this, as it took too long or as its administrator asked for "
+                "it; try again"
+            )
+        )
+        return StoreBusy(message)
     if error.sqlstate == BUSY:
         return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
     if refuses_transactions(error):

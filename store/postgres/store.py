@@ -5,10 +5,11 @@ with its version as the guard. Each change raises one counter, so that others fi
 """
 
 import contextlib
-import threading
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from psycopg import Error
+from psycopg import Cursor, Error
+from psycopg.errors import UndefinedTable
 
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
@@ -44,23 +45,26 @@ from store.postgres.connection import CHANNEL, ServerConnection, who_connects
 from store.postgres.older_rows import make_rows_anew
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
+from store.postgres.turns import Query, SqlRow, answers, await_all, read_together
 
-COUNTER = "select id, revision from samarbete.counter"
+COUNTER: Query = ("select id, revision from samarbete.counter", ())
+RAISE: Query = (
+    "update samarbete.counter set revision = revision + 1 where id = 1 returning revision",
+    (),
+)
+NOTIFY = f"notify {CHANNEL}".encode()
+LOCKED = "select version, document::text from samarbete.customers where number = %s for update"
 
 
-class _Known(threading.local):
-    """What the change that this thread is at has read of the office, so as not to ask again."""
+class OfficeBeside(NamedTuple):
+    """The office and its policy, as they were asked for together with what a change locks."""
 
-    office: documents.OfficeRows | None = None
+    office: list[SqlRow]
+    policy: list[SqlRow]
 
-    @contextlib.contextmanager
-    def office_is(self, rows: documents.OfficeRows) -> Iterator[None]:
-        """Answer from these rows for as long as it takes to decide on the change."""
-        self.office = rows
-        try:
-            yield
-        finally:
-            self.office = None
+
+def _row(number: str) -> Query:
+    return 'select number, "row"::text from samarbete.customers where number = %s', (number,)
 
 
 class PgStore:
@@ -73,15 +77,15 @@ class PgStore:
     """
 
     def __init__(self, address: str, *, patience: float = PATIENCE, listen: bool = True) -> None:
+        self.patience = patience
         self._address = address
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
+        self._beside: OfficeBeside | None = None
         self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
-        self._known = _Known()
-        self._at_first: documents.OfficeRows | None = None
-        self._link.account, self._at_first = self._link.read(self._opened)
-        self.office, self.employees = documents.office_in(self._name, self._at_first)
+        self._link.account, office, self._policy_when_opened = self._link.read(self._opened)
+        self.office, self.employees = documents.office_in(self._name, office)
 
     @classmethod
     def create(
@@ -94,6 +98,7 @@ class PgStore:
         policy: Policy | None = None,
         headings: HeadingMeanings | None = None,
         history: Iterable[Entry] = (),
+        patience: float = PATIENCE,
     ) -> "PgStore":
         """Make a store in a database that has none, all of it or nothing.
 
@@ -104,7 +109,7 @@ class PgStore:
         """
         first_employees, first_customers = tuple(employees), tuple(customers)
         past = tuple(history)
-        link = ServerConnection(address, address_name(address), patience=PATIENCE, listen=False)
+        link = ServerConnection(address, address_name(address), patience=patience, listen=False)
 
         def made(cursor: SqlCursor) -> None:
             if schema.is_there(cursor):
@@ -124,18 +129,18 @@ class PgStore:
             schema.guard(cursor)
 
         try:
-            link.transact(made)
+            link.transact(made, whole_store=True, one_by_one=True)
         except Refused:
             raise NotSaved(
                 _(
                     "not saved: {account} may not make a schema there; an administrator of "
                     "the database helps with: grant create on database … to {account}",
-                    account=who_connects(address),
+                    account=who_connects(address, patience=patience),
                 )
             ) from None
         finally:
             link.close()
-        return cls(address)
+        return cls(address, patience=patience)
 
     def renew(self) -> int:
         """Make tables, rights and guards again where they are missing or of an earlier version.
@@ -152,8 +157,8 @@ class PgStore:
             schema.make(cursor)
             schema.guard(cursor)
 
-        self._link.transact(renewed)
-        return make_rows_anew(self._link, self._next)
+        self._link.transact(renewed, whole_store=True, one_by_one=True)
+        return make_rows_anew(self._link, lambda cursor: self._next(cursor)[0])
 
     @property
     def name(self) -> str:
@@ -199,7 +204,7 @@ class PgStore:
         Raises:
             NotFound, StoreDamaged: it can no longer be reached.
         """
-        return contextlib.closing(PgStore(self._address, listen=False))
+        return contextlib.closing(PgStore(self._address, patience=self.patience, listen=False))
 
     def customer(self, number: str) -> Customer:
         """Return a customer.
@@ -233,18 +238,35 @@ class PgStore:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
             OutOfReach: the server does not answer.
         """
-        asked = list(numbers)
-        for start in range(0, len(asked), documents.PAGE_SIZE):
-            page = asked[start : start + documents.PAGE_SIZE]
-            found = self._link.read(lambda cursor: list(documents.documents(cursor, page)))  # noqa: B023 (called at once)
+        for query in documents.by_number(list(numbers)):
+            (found,) = self._link.read_together(query)
             yield from documents.customers_in(self._name, found, on_damage)
 
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
-        counter, first = self._link.read_together((COUNTER, ()), self._row_cache.first_page())
+        counter, first = self._link.read_together(COUNTER, self._row_cache.first_page())
+        return self._all_rows(counter, first)
+
+    def people_and_rows(self, number: str | None = None) -> Listing:
+        """Read the office's people, and return the rows of all customers or of one, in one turn.
+
+        Raises:
+            StoreDamaged: the people cannot be read.
+        """
+        self._link.heard = False
+        rows_asked = self._row_cache.first_page() if number is None else _row(number)
+        counter, office, found = self._link.read_together(COUNTER, documents.OFFICE, rows_asked)
+        self.office, self.employees = documents.office_in(self._name, office)
+        return self._all_rows(counter, found) if number is None else self._one_row(counter, found)
+
+    def _all_rows(self, counter: list[SqlRow], first: list[SqlRow]) -> Listing:
         self._seen_revision, removed_at = self._counted(counter)
         return self._row_cache.at(self._seen_revision, removed_at, first)
+
+    def _one_row(self, counter: list[SqlRow], found: list[SqlRow]) -> Listing:
+        self._seen_revision, _removed_at = self._counted(counter)
+        return rows.listing_of(self._name, found, self._office_addresses())
 
     def read_ahead(self, seconds: float) -> bool:
         """Nothing is read ahead: the server answers a listing as a whole."""
@@ -257,16 +279,13 @@ class PgStore:
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other."""
         self._link.heard = False
-        self._seen_revision = self._revision()
-        query = 'select number, "row"::text from samarbete.customers where number = %s'
-        found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchall())
-        return rows.listing_of(self._name, found, self._office_addresses())
+        return self._one_row(*self._link.read_together(COUNTER, _row(number)))
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, found on the server and not held here."""
         office = self._office_addresses()
         where, values = condition(wanted, office)
-        found = rows.pages(self._link, '"row"::text', where, values)
+        found = rows.pages(self._link, '"row"::text', where, values, most=rows.MOST_ROWS)
         return rows.listing_of(self._name, found, office)
 
     def moved(self) -> bool:
@@ -286,24 +305,22 @@ class PgStore:
             MaybeSaved: the connection was lost during the commit.
         """
 
-        def changed(cursor: SqlCursor) -> Customer:
-            cursor.execute(
-                "select version, document::text from samarbete.customers where number = %s"
-                " for update",
-                (number,),
-            )
-            # once the line is locked, and in the same turn: what else decides on a change
-            office = cursor.connection.execute(documents.OFFICE)
-            found = cursor.fetchone()
-            if found is None:
-                raise self._no_customer(number)
-            with self._known.office_is(office.fetchall()):
-                after = change(documents.customer_in(self._name, number, found[1]))
-            self._raise_counter(cursor)
-            documents.update_customer(cursor, after, found[0])
-            return after
+        def changed(cursor: SqlCursor) -> tuple[Customer, Cursor[SqlRow]]:
+            with self._office_beside(cursor, (LOCKED, (number,))) as (found,):
+                if not found:
+                    raise self._no_customer(number)
+                ((version, document),) = found
+                after = change(documents.customer_in(self._name, number, document))
+            cursor.connection.execute(NOTIFY)
+            cursor.connection.execute(RAISE[0].encode())
+            # its answer comes with that of the commit: on a long line, each wait is felt
+            query, values = documents.update(after, version)
+            return after, cursor.connection.execute(query.encode(), values)
 
-        return self._link.transact(changed, at_once=True)
+        after, updated = self._link.transact(changed)
+        if not updated.fetchall():  # the counter was raised, and nothing else
+            raise documents.conflict(after)
+        return after
 
     def read_employees(self) -> tuple[Employee, ...]:
         """Read the office's people as they are kept right now.
@@ -311,7 +328,7 @@ class PgStore:
         Raises:
             StoreDamaged: they cannot be read.
         """
-        self.office, self.employees = documents.office_in(self._name, self._office_rows())
+        self.office, self.employees = self._link.read(self._read_office)
         return self.employees
 
     def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
@@ -323,10 +340,11 @@ class PgStore:
         """
 
         def changed(cursor: SqlCursor) -> tuple[Employee, ...]:
-            self._next(cursor)  # first: its lock lets only one change them at a time
-            _office, before = documents.office_in(self._name, documents.office_rows(cursor))
+            # the counter first: its lock lets only one change them at a time
+            _revision, (office, guards) = self._next(cursor, documents.OFFICE, schema.GUARDS_THERE)
+            _office, before = documents.office_in(self._name, office)
             after, entry = change(before)
-            self._tell(cursor, entry)
+            self._tell(cursor, entry, guards)
             known = {employee.login: employee for employee in before}
             documents.update_employees(
                 cursor,
@@ -334,6 +352,7 @@ class PgStore:
             )
             new = (employee for employee in after if employee.login not in known)
             documents.insert_employees(cursor, new, after=len(before))
+            await_all(cursor.connection)
             return after
 
         self.employees = self._link.transact(changed)
@@ -358,30 +377,33 @@ class PgStore:
         customers_by_number = {customer.number: customer for customer in customers}
 
         def added(cursor: SqlCursor) -> AddedCounts:
-            revision = self._next(cursor)  # first: its lock lets only one add at a time
-            _office, present = documents.office_in(self._name, documents.office_rows(cursor))
+            # the counter first: its lock lets only one add at a time
+            revision, (office, guards) = self._next(cursor, documents.OFFICE, schema.GUARDS_THERE)
+            _office, present = documents.office_in(self._name, office)
             people = reconcile_employees(present, incoming)
             before = {
                 number: documents.customer_in(self._name, number, document)
-                for number, document in documents.documents(cursor, list(customers_by_number))
+                for query in documents.by_number(list(customers_by_number))
+                for number, document in answers(cursor.connection, query)[0]
             }
             reconciled = reconcile_all(before, customers_by_number.values(), reconcile)
             if refusals := (*people.refusals, *reconciled.refusals):
                 raise Refused(refusals)
             documents.insert_customers(cursor, reconciled.new, revision)
-            for customer in reconciled.changed:
-                documents.update_customer(cursor, customer, before[customer.number].version)
+            changed = ((after, before[after.number].version) for after in reconciled.changed)
+            with cursor.connection.pipeline():
+                documents.update_customers(cursor, changed)
             # Last: the guards go by the rights that employees had before this import.
             counts = of_employees(people).plus(reconciled)
             entry = tell(present, people.after, counts) if counts.anything else None
             if entry is not None:
-                self._tell(cursor, entry)
+                self._tell(cursor, entry, guards)
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
             return counts
 
-        counts = self._link.transact(added)
-        self.office, self.employees = documents.office_in(self._name, self._office_rows())
+        counts = self._link.transact(added, whole_store=True, one_by_one=True)
+        self.read_employees()
         return counts
 
     def change_several(
@@ -398,22 +420,30 @@ class PgStore:
         asked = list(numbers)
 
         def changed(cursor: SqlCursor) -> ChangedSeveral:
-            revision = self._next(cursor)  # first: its lock lets only one do so at a time
-            found = documents.documents(cursor, asked, locked=True)
-            present = [
-                documents.customer_in(self._name, number, document) for number, document in found
-            ]
-            decided = decide_several(present, change)
+            cursor.connection.execute(NOTIFY)
+            # the counter first: its lock lets only one do so at a time
+            locked = documents.by_number(asked, locked=True)
+            with self._office_beside(cursor, RAISE, schema.GUARDS_THERE, *locked) as answered:
+                raised, guards, *pages = answered
+                revision = self._raised(raised)
+                present = (
+                    documents.customer_in(self._name, number, document)
+                    for page in pages
+                    for number, document in page
+                )
+                decided = decide_several(present, change)
             if not decided.changed and not decided.removed:
                 return decided
-            self._tell(cursor, tell(decided))  # first: the guards look for what tells it
-            for customer in decided.changed:
-                documents.update_customer(cursor, customer, customer.version - 1)
+            self._tell(cursor, tell(decided), guards)  # first: the guards look for what tells it
+            documents.update_customers(
+                cursor, ((customer, customer.version - 1) for customer in decided.changed)
+            )
             if decided.removed:
                 documents.delete_customers(cursor, decided.removed, revision)
+                await_all(cursor.connection)
             return decided
 
-        return self._link.transact(changed)
+        return self._link.transact(changed, whole_store=len(asked) > 1)
 
     def policy(self) -> Policy:
         """Return the office's own policy, as it is kept right now.
@@ -421,9 +451,15 @@ class PgStore:
         Raises:
             StoreDamaged: it cannot be reached, or read.
         """
-        # the first who asks is who has just opened the store, which has read it
-        found, self._at_first = self._at_first or self._office_rows(), None
-        return documents.policy_in(self._name, found)
+        return documents.policy_in(self._name, self._link.read(self._policy_rows))
+
+    def policy_when_opened(self) -> Policy:
+        """Return the office's own policy, as it was when the store was opened.
+
+        Raises:
+            StoreDamaged: it could not be read.
+        """
+        return documents.policy_in(self._name, self._policy_when_opened)
 
     def office_history(self) -> tuple[Entry, ...]:
         """Return what was done to the office itself, the earliest first (R53).
@@ -431,7 +467,8 @@ class PgStore:
         Raises:
             StoreDamaged: it cannot be reached, or read.
         """
-        return self._link.read(lambda cursor: documents.history_in(self._name, cursor))
+        (found,) = self._link.read_together(documents.HISTORY)
+        return documents.history_in(self._name, found)
 
     def replace_policy(self, policy: Policy, entry: Entry) -> None:
         """Keep another policy of the office, and the line of history that tells it.
@@ -442,9 +479,10 @@ class PgStore:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            self._next(cursor)
-            self._tell(cursor, entry)
+            _revision, (guards,) = self._next(cursor, schema.GUARDS_THERE)
+            self._tell(cursor, entry, guards)
             documents.put_policy(cursor, policy)
+            await_all(cursor.connection)
 
         self._link.transact(replaced)
 
@@ -454,7 +492,8 @@ class PgStore:
         Raises:
             StoreDamaged: it cannot be reached, or read.
         """
-        return self._link.read(lambda cursor: documents.headings_in(self._name, cursor))
+        (found,) = self._link.read_together(documents.HEADINGS)
+        return documents.headings_in(self._name, found)
 
     def change_headings(self, change: ChangeHeadings) -> None:
         """Replace what headings mean by what `change` makes of it, in one transaction.
@@ -465,11 +504,18 @@ class PgStore:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            self._next(cursor)  # first: its lock lets only one change them at a time
-            if (changed := change(documents.headings_in(self._name, cursor))) is not None:
-                meanings, entry = changed
-                self._tell(cursor, entry)
-                documents.put_headings(cursor, meanings)
+            cursor.connection.execute(NOTIFY)
+            # the counter first: its lock lets only one change them at a time
+            asked = (RAISE, documents.HEADINGS, schema.GUARDS_THERE)
+            with self._office_beside(cursor, *asked) as (raised, kept, guards):
+                self._raised(raised)
+                changed = change(documents.headings_in(self._name, kept))
+            if changed is None:
+                return
+            meanings, entry = changed
+            self._tell(cursor, entry, guards)
+            documents.put_headings(cursor, meanings)
+            await_all(cursor.connection)
 
         self._link.transact(replaced)
 
@@ -480,44 +526,55 @@ class PgStore:
     def _office_addresses(self) -> frozenset[str]:
         return office_addresses(self.employees)
 
-    def _opened(self, cursor: SqlCursor) -> tuple[str, documents.OfficeRows]:
-        """Read in one turn who is connected, and the office; refuse what cannot be used.
-
-        Raises:
-            NotFound, StoreDamaged, Refused: as `refuse_unusable`.
-        """
-        connection = cursor.connection
+    def _opened(self, cursor: SqlCursor) -> tuple[str, list[SqlRow], list[SqlRow]]:
+        """Ask in one turn for all that decides on the opening, or find out what forbids it."""
+        queries = (schema.WHO, schema.VERSION, documents.OFFICE, documents.POLICY)
         try:
-            with connection.pipeline():
-                asked = [
-                    connection.execute(query)
-                    for query in (schema.USABLE, schema.VERSION, documents.OFFICE)
-                ]
-            who, version, office = (each.fetchall() for each in asked)
-            if version == [(schema.TABLES_VERSION,)] and who[0][2]:
-                return f"{who[0][0]}", office
-        except Error:
-            if connection.closed:
-                raise
-        # step by step, each where the one before is answered: one of them says what is wrong
-        return schema.refuse_unusable(cursor, self._name), documents.office_rows(cursor)
+            who, version, office, policy = read_together(cursor.connection, *queries)
+        except Error as error:  # what there is not cannot be asked; the first answer says why
+            schema.account_of(answers(cursor.connection, schema.WHO)[0], self._name)
+            if isinstance(error, UndefinedTable):
+                raise schema.half_made(self._name) from None
+            raise
+        account = schema.account_of(who, self._name)
+        if not office and not schema.is_there(cursor):
+            raise schema.half_made(self._name)
+        schema.refuse_other_versions(version, self._name)
+        return account, office, policy
 
-    def _office_rows(self) -> documents.OfficeRows:
-        """Return office, people and policy as they are kept now, or as this change found them."""
-        if self._known.office is not None:
-            return self._known.office
-        return self._link.read(documents.office_rows)
+    def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
+        if self._beside is not None:  # in the middle of a change, by the thread that carries it out
+            return documents.office_in(self._name, self._beside.office)
+        return documents.office_in(self._name, answers(cursor.connection, documents.OFFICE)[0])
 
-    def _tell(self, cursor: SqlCursor, entry: Entry) -> None:
+    def _policy_rows(self, cursor: SqlCursor) -> list[SqlRow]:
+        if self._beside is not None:
+            return self._beside.policy
+        return answers(cursor.connection, documents.POLICY)[0]
+
+    @contextlib.contextmanager
+    def _office_beside(self, cursor: SqlCursor, *queries: Query) -> Iterator[list[list[SqlRow]]]:
+        """Ask for the office and its policy together with other queries, and give their answers.
+
+        A change looks at both. Until it has decided, it is answered by what came here.
+        """
+        *answered, office, policy = answers(
+            cursor.connection, *queries, documents.OFFICE, documents.POLICY
+        )
+        self._beside = OfficeBeside(office, policy)
+        try:
+            yield answered
+        finally:
+            self._beside = None
+
+    def _tell(self, cursor: SqlCursor, entry: Entry, guards: list[SqlRow]) -> None:
         """Add a line to the office's history, before what it tells."""
-        schema.refuse_old_guards(cursor, self._name)
+        schema.refuse_old_guards(self._name, guards)
         documents.put_history(cursor, entry)
 
     def _revision(self) -> int:
-        return self._revisions()[0]
-
-    def _revisions(self) -> tuple[int, int]:
-        return self._counted(self._link.read(lambda cursor: cursor.execute(COUNTER).fetchall()))
+        (counter,) = self._link.read_together(COUNTER)
+        return self._counted(counter)[0]
 
     def _counted(self, counter: list[tuple[int, int]]) -> tuple[int, int]:
         """Return the revision, and that at which customers were last removed."""
@@ -526,20 +583,19 @@ class PgStore:
             raise schema.not_whole(self._name, "samarbete.counter")
         return found[documents.CHANGES], found.get(documents.REMOVALS, 0)
 
-    def _next(self, cursor: SqlCursor) -> int:
-        """Raise the counter, and return what it is then."""
-        self._raise_counter(cursor)
-        found = cursor.fetchone()
-        if found is None:
-            raise schema.not_whole(self._name, "samarbete.counter")
-        return int(found[0])
+    def _next(self, cursor: SqlCursor, *queries: Query) -> tuple[int, list[list[SqlRow]]]:
+        """Raise the counter, which all other writers wait for until the commit.
 
-    def _raise_counter(self, cursor: SqlCursor) -> None:
-        """Raise the counter; all other writers wait for it until the commit. Nothing is awaited."""
-        cursor.execute(
-            "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"
-        )
-        cursor.connection.execute(f"notify {CHANNEL}".encode())
+        Returns what it is then, and the answers to what is asked behind it.
+        """
+        cursor.connection.execute(NOTIFY)
+        raised, *answered = answers(cursor.connection, RAISE, *queries)
+        return self._raised(raised), answered
+
+    def _raised(self, counter: list[SqlRow]) -> int:
+        if not counter:
+            raise schema.not_whole(self._name, "samarbete.counter")
+        return int(counter[0][0])
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(

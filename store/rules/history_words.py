@@ -49,6 +49,8 @@ SENTENCES: Words = {
     "import-new": N_("Came with an import"),
     "import-batch": N_("Import: {added}, {changed}"),
     "remove-customer": N_("Customer {removed} removed"),
+    "hold": N_("{service} put on hold"),
+    "release": N_("{service} no longer on hold"),
     "record": N_("{service}: {kind} {status}"),
     "add-user": N_("{name} created"),
     "edit-user": N_("{name} edited: {fields}"),
@@ -74,6 +76,8 @@ SENTENCES: Words = {
 """What was done, by the action of its line."""
 
 PLAIN: Words = {
+    "hold": N_("The whole customer put on hold"),
+    "release": N_("The whole customer no longer on hold"),
     "end-on-date": N_("{service} ends on a date"),
     STANDS_AGAIN: N_("{service}: an ending withdrawn; the other side's stands"),
     "edit": N_("{service} edited"),

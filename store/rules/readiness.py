@@ -14,6 +14,7 @@ from store.domain.words import role_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist, open_checks
 from store.rules.endings.ending import missing_main_contact
+from store.rules.holds import refused_loss
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,10 +72,13 @@ def unready(
             today=today,
             waived=waived,
         )
+        # a hold refuses every ending only where the service has none that keeps the data
+        only_loss = service.outcomes[0] if all(each.loses for each in service.outcomes) else None
+        held = refused_loss(customer, collaboration, only_loss, today, by, services)
         measured = [state for state in states if state.measured]
         found += [
             about(refusal, collaboration.id, collaboration.service)
-            for refusal in open_checks(measured, (), {})
+            for refusal in (*held, *open_checks(measured, (), {}))
         ]
     return tuple(found)
 

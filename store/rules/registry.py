@@ -23,7 +23,9 @@ from store.domain.wishes import (
     License,
     Link,
     NameMainContact,
+    PutOnHold,
     Reassign,
+    ReleaseHold,
     Remind,
     RemoveCustomer,
     RemoveTask,
@@ -35,7 +37,7 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import handover, records, requests, tasks, undo
+from store.rules import handover, holds, records, requests, tasks, undo
 from store.rules.customers import removal
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
@@ -68,6 +70,8 @@ RULES: dict[type[Wish], Rule] = {
     RenameTask: tasks.plan,
     RemoveTask: tasks.plan,
     RemoveCustomer: removal.plan,
+    PutOnHold: holds.plan,
+    ReleaseHold: holds.plan,
 }
 
 BY_POLICY: frozenset[type[Wish]] = frozenset(

@@ -20,12 +20,14 @@ from store.domain.plan import CheckState
 from store.domain.rights import Operator
 from store.rules.endings.checks import answers_in, checklist
 from store.rules.endings.ending import missing_main_contact
+from store.rules.holds import hold_against
 
 MAIN_CONTACT = "main-contact"
 TO_CONFIRM = "to-confirm"
 END_FIRST = "end-first"
 NO_USER = "no-user"
 MISSING = "missing"
+ON_HOLD = "on-hold"
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,8 +43,11 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def measured(self) -> bool:
-        """Whether it stops an ending today; what a person confirms is only asked (R15)."""
-        return self.kind != TO_CONFIRM
+        """Whether it stops every ending today.
+
+        What a person confirms is only asked (R15); a hold stops what loses data alone (R59).
+        """
+        return self.kind not in (TO_CONFIRM, ON_HOLD)
 
 
 Stops = Mapping[str, tuple[Stop, ...]]
@@ -57,10 +62,19 @@ def stops(customer: Customer, by: Operator, today: dt.date, services: Services) 
     missing = missing_main_contact(customer, by)
     first = (Stop(kind=MAIN_CONTACT),) if missing else ()
     return {
-        collaboration.id: (*first, *_open(customer, collaboration, by, today, services))
+        collaboration.id: (
+            *first,
+            *_held(customer, collaboration, today),
+            *_open(customer, collaboration, by, today, services),
+        )
         for collaboration in customer.collaborations
         if collaboration.running
     }
+
+
+def _held(customer: Customer, collaboration: Collaboration, today: dt.date) -> Iterable[Stop]:
+    if hold_against(customer, collaboration.id, today) is not None:
+        yield Stop(kind=ON_HOLD)
 
 
 def _open(
@@ -129,11 +143,12 @@ def of_customer(found: Stops, wanted: Set[str] = frozenset()) -> tuple[Stop, ...
     together: dict[tuple[str, str | None], int] = {}
     for stop in (stop for of_one in found.values() for stop in of_one):
         key = stop.kind, stop.about
-        counted = stop.kind in (MAIN_CONTACT, NO_USER, MISSING)
+        counted = stop.kind in (MAIN_CONTACT, NO_USER, MISSING, ON_HOLD)
         together[key] = 1 if counted else together.get(key, 0) + stop.count
     stopping = [Stop(kind=kind, count=n, about=about) for (kind, about), n in together.items()]
     looked_for = [stop for stop in stopping if stop.kind in wanted]
     others = [stop for stop in stopping if stop.kind not in wanted]
     told = [stop for stop in others if stop.kind not in (END_FIRST, TO_CONFIRM)]
-    confirms = [stop for stop in others if stop.kind == TO_CONFIRM and not told]
+    stopped = any(stop.measured for stop in told)
+    confirms = [stop for stop in others if stop.kind == TO_CONFIRM and not stopped]
     return (*looked_for, *told, *confirms)

@@ -25,6 +25,7 @@ from store.rules.endings.standing import (
 )
 from store.rules.handover import HANDOVER_ACTION
 from store.rules.history_words import Names, entry_words
+from store.rules.holds import HOLD_ACTION, HOLD_ACTIONS, RELEASE_ACTION, refused_lost_records
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
@@ -53,7 +54,13 @@ def refuse_final(
             raise Refused.because("cannot-undo", message, cure="take-back-import", about=batch)
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
-        if entry.action == "end":
+        if entry.action == HOLD_ACTION:
+            message = _("{change}: a hold is not undone but released: b, or release.",
+                        change=change)  # fmt: skip
+        elif entry.action == RELEASE_ACTION:
+            message = _("{change}: this is not undone; put it on hold again: b, or hold.",
+                        change=change)  # fmt: skip
+        elif entry.action == "end":
             message = _("{change}: this cannot be undone, for what it took is gone.", change=change)
         else:
             message = _("{change}: this cannot be undone.", change=change)
@@ -106,11 +113,16 @@ def refuse_harm(
 
     Raises:
         Refused: an ending would be set again that loses data or whose day has begun (R13); the
-            main contact that was would not count any more (R25); who was created has acted since.
+            main contact that was would not count any more (R25); who was created has acted since;
+            a record that was added is on hold (R59).
     """
     replaced = entry.replaced
     assert replaced is not None
     _refuse_lost_data(customer, entry, replaced.collaboration, by, now, services)
+    if replaced.record is not None and replaced.record.new and entry.collaboration is not None:
+        lost = (entry.collaboration,)
+        if held := [*refused_lost_records(customer, lost, swedish_day(now), by, services)]:
+            raise Refused(held)
     if replaced.email is not None:
         created = customer.user(replaced.email) if replaced.user is None else None
         _refuse_active(customer, created)
@@ -208,7 +220,7 @@ def _other_sides(
 
 def _touches(later: Entry, entry: Entry) -> bool:
     """Whether a later change was about the same collaboration or user, or the main contact."""
-    if later.action == HANDOVER_ACTION:
+    if later.action == HANDOVER_ACTION or later.action in HOLD_ACTIONS:
         return False
     if entry.collaboration is not None:
         return later.collaboration == entry.collaboration or imported(later, entry.collaboration)

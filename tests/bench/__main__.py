@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from tests.bench import at_rest, endings, exchange, keys, start, tables, wire
+from tests.bench import at_rest, endings, exchange, keys, server, start, tables, wire
 from tests.bench.report import Figure, table
 
 Group = Callable[[Path], Iterator[Figure]]
@@ -26,6 +26,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             ),
             "exchange": partial(exchange.figures, size=1_000, times=2),
             "tables": partial(tables.figures, size=1_000, times=2),
+            "server": partial(server.figures, size=1_000, times=5),
             "rest": partial(at_rest.figures, targets={1_000: 25}, seconds=1),
         }
     sizes = (100, 1_000, 10_000, 100_000)
@@ -43,6 +44,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
         ),
         "exchange": partial(exchange.figures, size=10_000, times=5),
         "tables": partial(tables.figures, size=100_000, times=3),
+        "server": partial(server.figures, size=100_000, times=15),
         "rest": partial(at_rest.figures, targets={100: 10, 10_000: 25, 100_000: 130}, seconds=10),
     }
 

@@ -71,7 +71,7 @@ def timed(act: Callable[[], object]) -> float:
 def figures(address: Address) -> dict[str, float]:
     """Measure one store; the milliseconds by what was done."""
     desk = open_desk(address, os_user="anna")
-    number = _editable(desk)
+    number = editable(desk)
     acts = changed(desk, number)
     wanted = Filter(search="beta", status=frozenset({"active"}))
     kept = opened(address)
@@ -93,7 +93,7 @@ def _after(acts: Iterator[Callable[[], object]], kept: Store) -> float:
     return timed(kept.listing)
 
 
-def _editable(desk: Desk) -> str:
+def editable(desk: Desk) -> str:
     """Return the first customer of whom an edit is not refused."""
     for row in desk.listing().rows:
         for each in row.collaborations:

@@ -5,19 +5,22 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SOCKET = ".s.PGSQL.5432"
 """What PostgreSQL calls its socket in a folder."""
+FLUSH, SYNC = b"H\0\0\0\4", b"S\0\0\0\4"
+"""Asks for the answers so far; ends what belongs together, and asks for its answers."""
 
 
 class Line:
     """Hands on what two sides say to each other.
 
     `turns` counts how often the client has spoken after the server has: each costs a round trip,
-    however much is said in it. `delay` is what such a trip takes, in seconds.
+    however much is said in it. What only asks for answers that are on their way is no turn: nobody
+    waited before it. `delay` is what such a trip takes, in seconds.
     """
 
     def __init__(self, folder: Path, server: Path) -> None:
@@ -26,6 +29,11 @@ class Line:
         self.delay = 0.0
         self.silent_from: int | None = None
         """The turn from which on the server hears, and nothing that it says comes back."""
+        self.once_committed: Callable[[], None] | None = None
+        """Called once the server has a commit, and not yet the end of what belongs together.
+
+        The last words of a server that is gone then arrive before it is noticed to be gone.
+        """
         self._server = server
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(f"{folder / SOCKET}")
@@ -47,11 +55,18 @@ class Line:
         with client, server, contextlib.suppress(OSError):
             server.connect(f"{self._server / SOCKET}")
             spoke: socket.socket = server
+            sides = [client, server]
             while True:
-                for one in select.select([client, server], [], [])[0]:
+                for one in select.select(sides, [], [])[0]:
                     data = one.recv(1 << 16)
+                    if not data and one is server and self.once_committed is not None:
+                        sides = [client]  # who speaks next finds nobody there
+                        continue
                     if not data:
                         return
+                    if one is client and data == FLUSH:
+                        server.sendall(data)
+                        continue
                     if one is client and spoke is server:
                         self.turns += 1
                     if one is server and self.turns >= (self.silent_from or self.turns + 1):
@@ -59,6 +74,11 @@ class Line:
                     if one is not spoke and self.delay:
                         time.sleep(self.delay / 2)
                     spoke = one
+                    if one is client and self.once_committed is not None and b"commit\0" in data:
+                        before, sync, after = data.partition(SYNC)
+                        server.sendall(before)
+                        self.once_committed()
+                        data = sync + after
                     (server if one is client else client).sendall(data)
 
 

@@ -27,7 +27,9 @@ from store.domain.wishes import (
     License,
     Link,
     NameMainContact,
+    PutOnHold,
     Reassign,
+    ReleaseHold,
     Remind,
     RemoveTask,
     RemoveUser,
@@ -89,6 +91,12 @@ VERBS: dict[str, Verb] = {
         SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
     ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
+    "hold": Verb(
+        PutOnHold(collaboration="utlagg-1", until=dt.date(2027, 1, 31), reason="Tvist om resor")
+    ),
+    "release": Verb(
+        ReleaseHold(reason="Tvisten är löst"), before=(PutOnHold(reason="Revision hos kunden"),)
+    ),
     "reassign": Verb(Reassign(from_login="bo", to_login="anna")),
     "rename task": Verb(RenameTask(task=TASK, name="Bokföring")),
     "remove task": Verb(RemoveTask(task="Bokslut")),

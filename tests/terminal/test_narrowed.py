@@ -49,6 +49,8 @@ CHANGES = (
     ("policy", "--clear"),
     ("task", "rename", "1001", "Payroll", "Lön"),
     ("task", "remove", "1001", "Payroll"),
+    ("hold", "1001", "eekonomi", "--reason", "Tvist"),
+    ("release", "1001", "eekonomi"),
     ("withdraw", "1001", "eekonomi"),
     ("undo", "1001"),
     ("edit", "1001", "eekonomi", "--period", "3"),

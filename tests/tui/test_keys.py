@@ -152,8 +152,6 @@ def test_the_key_of_verbs_has_a_function_key():
 
 def act_now(node, binding) -> str:
     """Return what a key does as its part stands; nothing where it does nothing."""
-    if isinstance(node, NamesItsKeys) and node.does_nothing(binding.action):
-        return ""
     named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
     return binding.description if named is None else named
 
@@ -169,6 +167,8 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
             for node, binding, enabled, _ in screen.active_bindings.values():
                 kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
+                if isinstance(node, NamesItsKeys) and node.does_nothing(binding.action):
+                    continue
                 if enabled and binding.show and named and (kept or node is screen.focused):
                     own = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
                     key = own or hands.app.get_key_display(binding)

@@ -114,6 +114,8 @@ def with_option(refusal: Refusal) -> str:
         case "say-column":
             heading = _("HEADING")
             return f"{refusal.message} (--map {heading}={refusal.about})"
+        case "release":
+            return f"{refusal.message} (release)"
         case "take-back-import":
             return f"{refusal.message} (undo --import {refusal.about})"
         case _:

@@ -130,6 +130,7 @@ FILTER_OPTIONS = (
         N_("only customers whose account manager or task owner has left"),
         flag=True,
     ),
+    Argument("--on-hold", N_("only customers of whom something is on hold"), flag=True),
 )
 """The filters of the screen; those on collaborations must hold for one and the same."""
 

@@ -44,7 +44,8 @@ class EndingAnswer(NamedTuple):
 
     `end_first` names another collaboration that the operator wants to end before this one;
     `edit` says that the collaboration is to be edited instead of ended (R16); `hand_over` that a
-    pack is to be made of it before; `set_right` names a check that records keep open.
+    pack is to be made of it before; `set_right` names a check that records keep open; `release`
+    that the hold which refuses it is to be released before.
     """
 
     wish: End
@@ -53,6 +54,7 @@ class EndingAnswer(NamedTuple):
     edit: bool = False
     hand_over: bool = False
     set_right: str | None = None
+    release: bool = False
 
 
 class EndCollaboration(EndingPage[EndingAnswer]):
@@ -82,6 +84,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
         Binding("c", "edit", N_("Change variant"), id="end.variant",
                 tooltip=N_("Change the variant instead of ending")),
+        Binding("b", "release", N_("Release"), id="end.release",
+                tooltip=N_("Release the hold that refuses it, and come back")),
         Binding("n", "in_full", N_("Notes"), id="end.notes",
                 tooltip=N_("All texts and notes in full, and what they rest on")),
         Binding("down", "step(1)", N_("Down"), show=False, id="end.down"),
@@ -142,6 +146,10 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Do so from a field."""
         self.action_hand_over()
 
+    def action_release(self) -> None:
+        """Leave for the release of the hold that refuses it, and come back."""
+        self.dismiss(EndingAnswer(self._wish, (), release=True))
+
     def action_edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
         self.dismiss(EndingAnswer(self._wish, (), edit=True))
@@ -200,7 +208,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: letters in a field, and what no check takes."""
         typing = isinstance(self.focused, LineInput)
-        if typing and action in ("outcome", "check", "hand_over", "edit", "in_full"):
+        if typing and action in ("outcome", "check", "hand_over", "edit", "in_full", "release"):
             return False
         match action:
             case "outcome":
@@ -215,6 +223,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
                 return self._seen.offers_pack and typing
             case "edit":
                 return bool(self._service.variants)
+            case "release":
+                return any(r.cure == "release" for r in self._seen.asked.plan.refusals)
             case "scroll":
                 return self.query_one(".body", VerticalScroll).max_scroll_y > 0
         return super().check_action(action, parameters)

@@ -7,13 +7,15 @@ from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Outcome
-from store.domain.model import Collaboration, Customer, OutcomeId, Record, Task
+from store.domain.model import Collaboration, Customer, Hold, OutcomeId, Record, Task
 from store.domain.plan import Plan
+from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.domain.words import (
     answer_words,
     payer_words,
     period_words,
+    said_to,
     status_word,
 )
 from store.i18n.language import _, pgettext
@@ -21,6 +23,7 @@ from store.rules.endings.checks import answers_in
 from store.rules.endings.effects import office_access
 from store.rules.endings.standing import decision_words, done_words
 from store.rules.history_words import Names
+from store.rules.holds import hold_against, hold_words
 from tui.formatting.endings.ending_words import ANSWERED_ABOVE, choice_label
 from tui.formatting.endings.outcome_rows import ELSEWHERE, OutcomeRow, outcome_rows
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
@@ -108,6 +111,8 @@ def counted(records: Sequence[Record]) -> str:
 
 def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iterator[Fact]:
     """Tell what does not share a line: why its day was missed, what was answered, what comes."""
+    if (hold := hold_against(customer, collaboration.id, desk.today())) is not None:
+        yield Fact("", held_sentence(customer, hold, desk.operator), "stop")
     if refusals := desk.overdue(customer, collaboration):
         yield Fact("", _("Its date has come, and it could not be ended."), "stop")
         yield from refusal_facts(each for each in refusals if each.code not in TOLD_BELOW)
@@ -119,6 +124,18 @@ def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iter
         yield Fact(_("office sees"), access)
     if hint := _next_step(collaboration, desk):
         yield Fact("", hint, "muted")
+
+
+def held_sentence(customer: Customer, hold: Hold, by: Operator) -> str:
+    """Say that something is on hold, until when, why and by whom; and where all of it is."""
+    words = hold_words(customer, hold, by)
+    if hold.collaboration is None:
+        words = said_to(
+            by.side,
+            _("the whole customer is {hold}", hold=words),
+            _("your whole company is {hold}", hold=words),
+        )
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _answered(asked: str, answer: str) -> Fact:

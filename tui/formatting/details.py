@@ -1,5 +1,6 @@
 """What is known of the line under the cursor: a customer or a collaboration into facts."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from store.desk.desk import Desk
@@ -10,8 +11,9 @@ from store.domain.rights import Operator
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
+from store.rules.holds import hold_of
 from store.rules.readiness import why_missing
-from tui.formatting.collaboration_told import about_collaboration, task_words
+from tui.formatting.collaboration_told import about_collaboration, held_sentence, task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
@@ -31,7 +33,7 @@ def about(
         return Told(place.number, facts=(Fact("", f"{error}", "stop"),), unread=True)
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
-        return about_customer(customer, names, desk.services, desk.operator)
+        return about_customer(customer, names, desk.services, desk.operator, desk.today())
     return about_collaboration(customer, collaboration, desk, names)
 
 
@@ -40,6 +42,7 @@ def about_customer(
     names: Mapping[str, str],
     services: Services,
     by: Operator,
+    today: dt.date,
 ) -> Told:
     """Tell who a customer is, who its main contact is, and what it has ended."""
     employees = by.employees
@@ -51,6 +54,8 @@ def about_customer(
         facts.append(Fact("", missing, "stop"))
         if customer.main_contact is not None:
             whom = why_missing(customer, employees)
+    if (hold := hold_of(customer, None, today)) is not None:
+        facts.append(Fact("", held_sentence(customer, hold, by), "stop"))
     running = [bare_name(services, c.service) for c in customer.collaborations if c.running]
     tasks = ", ".join(task_words(task, names) for task in customer.tasks)
     facts += [

@@ -50,6 +50,8 @@ def customer_words(row: Row, today: dt.date, left: frozenset[str]) -> str:
     parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:
         parts.append(_(NO_MAIN_CONTACT))
+    if row.on_hold(today):
+        parts.append(_("on hold"))
     if (next_ending := row.next_ending) is not None:
         parts.append(status_words("ending", next_ending, today))
     if any(c.status == "unlinked" for c in row.collaborations):

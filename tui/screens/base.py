@@ -1,7 +1,8 @@
 """What screens share: acts that are begun one at a time, how they reach the store, greyed keys."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
@@ -30,8 +31,8 @@ AnyScreen = TypeVar(
     bound=Screen[None] | Screen[bool] | Screen[Said] | Screen[frozenset[tuple[str, str]]],
 )
 
-PATIENCE = 7.0
-"""Seconds that an act waits for an answer; a server is given up two seconds earlier."""
+TO_TELL = 2.0
+"""Seconds that an answer may take beyond the store's patience: a server is given up by then."""
 
 
 class GuardedScreen(Screen[None]):
@@ -125,18 +126,21 @@ def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
 
 
-async def asked(read: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs) -> Answer:
-    """Ask the store beside the screen, which goes on where the answer does not come.
+async def asked(
+    desk: Desk, read: Callable[Given, Answer], *args: Given.args, **kwargs: Given.kwargs
+) -> Answer:
+    """Ask the store of a desk beside the screen, which goes on where the answer does not come.
 
     Raises:
         OutOfReach: it has not come within the patience.
         StoreError: as the store says.
     """
+    patience = desk.patience + TO_TELL
     try:
-        return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), PATIENCE)
+        return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), patience)
     except TimeoutError:
         raise OutOfReach(
-            _("the store has not answered for {seconds} s", seconds=f"{PATIENCE:g}")
+            _("the store has not answered for {seconds} s", seconds=f"{patience:g}")
         ) from None
 
 
@@ -157,8 +161,25 @@ async def while_open(
     try:
         return await asyncio.to_thread(read, *args, **kwargs)
     finally:
-        if not (screen.is_attached and screen.display):  # what is going is not displayed any more
+        if _is_going(screen):
             raise asyncio.CancelledError
+
+
+@contextlib.contextmanager
+def until_closed(screen: Screen[Any]) -> Iterator[None]:
+    """Read by `while_open` in a handler of the screen: it ends as usual where that is closed.
+
+    A worker may end as if it was cancelled; a handler would take the screen's messages along.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not _is_going(screen):
+            raise
+
+
+def _is_going(screen: Screen[Any]) -> bool:
+    return not (screen.is_attached and screen.display)  # what is going is not displayed any more
 
 
 async def carry_out(

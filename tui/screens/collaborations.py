@@ -35,6 +35,7 @@ from tui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from tui.screens.flows.collaboration_flows import CollaborationFlows
     from tui.screens.flows.customer_flows import CustomerFlows
+    from tui.screens.flows.hold_flows import HoldFlows
 
 
 class Collaborations(OpensScreens):
@@ -136,6 +137,13 @@ class Collaborations(OpensScreens):
             tell=self.status.tell,
             may_write=not self._restricted,
         )
+
+    @cached_property
+    def _hold_flows(self) -> "HoldFlows":
+        """The acts on holds, likewise."""
+        from tui.screens.flows.hold_flows import HoldFlows
+
+        return HoldFlows(self.app, self._desk, self._report, tell=self.status.tell)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what makes no sense in a list of one customer: that of its own users."""
@@ -276,6 +284,12 @@ class Collaborations(OpensScreens):
         if (place := await self._chosen("w", "withdraw", {"ending"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
+
+    @exclusive_action
+    async def action_hold(self) -> None:
+        """Put the collaboration or customer under the cursor on hold, or release it."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._hold_flows.hold(place.number, place.collaboration))
 
     @exclusive_action
     async def action_undo(self) -> None:

@@ -38,6 +38,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Ask the customer for a new collaboration")),
     Binding("s", "requests", N_("Sent requests"), id="requests",
             tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
+    Binding("b", "hold", N_("Hold"), id="hold",
+            tooltip=N_("Put it on hold, so that nothing of it is lost; or release it")),
     Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
             tooltip=N_("Show all customers again")),
     Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
@@ -83,6 +85,7 @@ KEYS: list[BindingType] = [
 ACTS: Mapping[str, Act] = {
     "end": "end",
     "withdraw": "end",
+    "hold": "hold",
     "users": "manage-users",
     "edit": "change-task",
     "tasks": "change-task",

@@ -18,7 +18,7 @@ from store.i18n.language import _, ngettext
 from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.formatting.safe_text import local_time
-from tui.screens.base import while_open
+from tui.screens.base import until_closed, while_open
 from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
 
@@ -77,13 +77,14 @@ class LiveScreen(Screen[None]):
 
         A first frame with some customers is there sooner than one with all of a large office.
         """
-        if await self._read_ahead(AT_ONCE):
-            await self._reload()
-            self.call_after_refresh(self._all_read)
-        else:
-            self._reading = True
-            self.listing = self._desk.listing_so_far()
-            self.call_after_refresh(self._read_on)
+        with until_closed(self):
+            if await self._read_ahead(AT_ONCE):
+                await self._reload()
+                self.call_after_refresh(self._all_read)
+            else:
+                self._reading = True
+                self.listing = self._desk.listing_so_far()
+                self.call_after_refresh(self._read_on)
 
     async def _read_ahead(self, seconds: float) -> bool:
         """Read ahead for so long; what fails there is told by what reads all."""
@@ -94,13 +95,14 @@ class LiveScreen(Screen[None]):
 
     async def _read_on(self) -> None:
         """Read the rest in slices: between two of them, one can move and search."""
-        if not await self._read_ahead(A_SLICE):
-            self.set_timer(A_BREATH, self._read_on)
-            return
-        self._reading = False
-        await self._reload()
-        self.rows_changed()  # no watcher runs where the rest was empty, but it is whole now
-        self.call_after_refresh(self._all_read)
+        with until_closed(self):
+            if not await self._read_ahead(A_SLICE):
+                self.set_timer(A_BREATH, self._read_on)
+                return
+            self._reading = False
+            await self._reload()
+            self.rows_changed()  # no watcher runs where the rest was empty, but it is whole now
+            self.call_after_refresh(self._all_read)
 
     def _all_read(self) -> None:
         """From now on look for news; the dates that have come wait for no one's first look."""
@@ -197,8 +199,7 @@ class LiveScreen(Screen[None]):
         Raises:
             StoreError: there is nothing that can be read.
         """
-        self._desk.refresh_operator()
-        listing = self._desk.listing()
+        listing = self._desk.listing_by_rights()
         here = {row.number for row in listing.rows}
         customers = self._desk.some_customers(numbers & here)
         opened = {customer.number: customer for customer in customers}

@@ -177,7 +177,7 @@ class OfficesPeople(ListScreen[Employee]):
         """Ask by a form, which stays till it is done; what is more than asked for is told first."""
 
         async def attempt(agreed: AgreedEmployee) -> bool:
-            plan = await asked(self._desk.plan_employee, agreed.wish)
+            plan = await asked(self._desk, self._desk.plan_employee, agreed.wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if differ(agreed.shown, plan.effects[: len(agreed.shown)]):
@@ -193,7 +193,7 @@ class OfficesPeople(ListScreen[Employee]):
     async def _confirmed(self, wish: EmployeeWish, verb: str) -> None:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
         try:
-            plan = await asked(self._desk.plan_employee, wish)
+            plan = await asked(self._desk, self._desk.plan_employee, wish)
             if plan.refusals:
                 await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
             elif await self._agreed(wish, plan, verb):

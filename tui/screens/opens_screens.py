@@ -79,7 +79,7 @@ class OpensScreens(NamedKeys):
         if (place := self.tree_of_customers.place) is None:
             return
         try:
-            customer = await asked(self._desk.customer, place.number)
+            customer = await asked(self._desk, self._desk.customer, place.number)
         except StoreError as error:
             self._report(error)
             return

@@ -184,7 +184,7 @@ class SentRequests(ListScreen[SentRequest]):
             return
         try:
             wish = make_wish(one.collaboration.id)
-            plan = await asked(self._desk.plan, one.number, wish)
+            plan = await asked(self._desk, self._desk.plan, one.number, wish)
             if plan.refusals:
                 await self.app.push_screen_wait(
                     refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)

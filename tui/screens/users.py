@@ -367,7 +367,7 @@ class UsersAndServices(ListScreen[User]):
     async def _read(self) -> Customer | None:
         """Read the customer as it is now; where that fails, say so."""
         try:
-            return await asked(self._desk.customer, self._customer.number)
+            return await asked(self._desk, self._desk.customer, self._customer.number)
         except StoreError as error:
             self.status.report(error)
             return None

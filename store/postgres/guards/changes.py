@@ -103,6 +103,70 @@ begin
   end if;
   return query select samarbete.record_acts(was, becomes, history, users_changed);
 end $$""",
+    # The hold that stands against a loss on a day: of the collaboration, or of the whole customer.
+    """
+create or replace function samarbete.on_hold(customer jsonb, id text, day date)
+returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select 1 from jsonb_array_elements(coalesce(customer->'holds', '[]')) hold
+    where (hold->>'collaboration' is null or hold->>'collaboration' = id or id is null)
+      and coalesce(hold->>'until', '9999-12-31')::date >= day)
+$$""",
+    # While a hold stands no record goes, no collaboration goes with its records, and nothing ends
+    # with deletion, or is decided to do so on a day on which it stands.
+    """
+create or replace function samarbete.require_no_hold(was jsonb, becomes jsonb)
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  today date := (now() at time zone 'Europe/Stockholm')::date;
+  pair record;
+begin
+  if jsonb_array_length(coalesce(was->'holds', '[]')) = 0 then
+    return;
+  end if;
+  for pair in
+    select old, new, coalesce(old->>'id', new->>'id') as id
+    from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
+    full join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
+      on old->>'id' = new->>'id'
+    where old is distinct from new
+  loop
+    if pair.new->'ending'->>'outcome' = 'delete'
+       and samarbete.differ(pair.old, pair.new, '{status,ending}')
+       and samarbete.on_hold(was, pair.id,
+         case when pair.new->>'status' = 'ended' and pair.old is not null then today
+              else (pair.new->'ending'->>'on')::date end)
+       and (pair.old is not null or (pair.new->'ending'->>'on')::date >= today) then
+      perform samarbete.refuse(pair.id || ' is on hold: it does not end with deletion');
+    end if;
+    if samarbete.on_hold(was, pair.id, today) and pair.old is not null and (
+         pair.new is null
+         or jsonb_array_length(coalesce(pair.new->'records', '[]'))
+            < jsonb_array_length(coalesce(pair.old->'records', '[]'))) then
+      perform samarbete.refuse(pair.id || ' is on hold: none of its records goes');
+    end if;
+  end loop;
+end $$""",
+    # Holds change by their own two acts alone, and one that is new is in the name of who acts.
+    """
+create or replace function samarbete.hold_acts(was jsonb, becomes jsonb, entry jsonb)
+returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if not samarbete.differ(was, becomes, '{holds}') then
+    return;
+  end if;
+  return next 'hold';
+  if entry->>'action' not in ('hold', 'release') then
+    return next 'a hold is put and released by its own act';
+  end if;
+  if exists (
+    select 1 from jsonb_array_elements(coalesce(becomes->'holds', '[]')) hold
+    where (hold->>'by' is distinct from entry->>'by' or hold->>'at' is distinct from entry->>'at')
+      and not exists (
+      select 1 from jsonb_array_elements(coalesce(was->'holds', '[]')) old where old = hold)) then
+    return next 'a hold is of now, and in the name of who puts it';
+  end if;
+end $$""",
     # Whoever works here may add, rename and remove tasks; an ending that is undone brings one back.
     """
 create or replace function samarbete.task_acts(was jsonb, becomes jsonb, entry jsonb)
@@ -133,6 +197,8 @@ begin
   union
   select 'manage-users' where samarbete.differ(was, becomes, '{users,main_contact}')
   union
+  select samarbete.hold_acts(was, becomes, entry)
+  union
   select samarbete.task_acts(
     coalesce(was->'tasks', '[]'), coalesce(becomes->'tasks', '[]'), entry)
   union
@@ -152,6 +218,7 @@ set search_path = pg_catalog, pg_temp as $$
     when act in ('end', 'end-on-date', 'withdraw') then 'end'
     when act = 'reassign' then 'manage-employees'
     when act in ('import', 'record') then act
+    when act in ('hold', 'release') then 'hold'
     when act in ('request', 'remind', 'link') then 'request'
     when act in ('approve', 'decline') then 'answer'
     when act in ('rename-task', 'remove-task') then 'change-task'

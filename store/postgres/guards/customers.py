@@ -79,6 +79,7 @@ begin
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');
   end if;
   perform samarbete.require_revision(new.revision);
+  perform samarbete.require_no_hold(old.document, new.document);
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
     perform samarbete.is_employee();
     perform samarbete.require_here_and_now(entry);
@@ -128,6 +129,9 @@ begin
   end if;
   if told is null then
     perform samarbete.refuse('who removes a customer adds a line to the office''s history');
+  end if;
+  if samarbete.on_hold(old.document, null, (now() at time zone 'Europe/Stockholm')::date) then
+    perform samarbete.refuse(old.number || ' is on hold');
   end if;
   if told->>'action' = 'undo' and told->'details'->>'undone' = 'import' then
     if not samarbete.only_imported(old.document->'history', told->'details'->>'batch') then

@@ -9,6 +9,7 @@ from store.domain.model import (
     Customer,
     Employee,
     Entry,
+    Hold,
     PortalRole,
     Record,
     Rights,
@@ -59,7 +60,7 @@ def _boolean(field: str) -> str:
     return f"(not value ? '{field}' or jsonb_typeof(value->'{field}') = 'boolean')"
 
 
-PARTS = {"tasks": "task", "users": "user", "collaborations": "collaboration"}
+PARTS = {"tasks": "task", "users": "user", "collaborations": "collaboration", "holds": "hold"}
 """The lists of a customer, and what stands in each."""
 
 
@@ -89,6 +90,9 @@ SHAPES = (
            "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'"),
     _shape("task", Task, "name"),
     _shape("record", Record, "kind title"),
+    _shape("hold", Hold, "reason by at",
+           "(value->>'until' is null"
+           " or to_char((value->>'until')::date, 'YYYY-MM-DD') = value->>'until')"),
     _shape("user", User, "email name", _known("role", Role), _boolean("active"),
            "jsonb_typeof(coalesce(value->'services', '[]')) = 'array'"),
     _shape("employee_document", Employee, "login name", _known("rights", Rights),
@@ -104,6 +108,12 @@ SHAPES = (
            " from jsonb_array_elements(coalesce(value->'collaborations', '[]')) part)",
            "(select count(*) = count(distinct lower(part->>'email'))"
            " from jsonb_array_elements(coalesce(value->'users', '[]')) part)",
+           "(select count(*) = count(distinct coalesce(part->>'collaboration', ''))"
+           " from jsonb_array_elements(coalesce(value->'holds', '[]')) part)",
+           "not exists (select 1 from jsonb_array_elements(coalesce(value->'holds', '[]')) part"
+           " where part->>'collaboration' is not null and not exists (select 1 from"
+           " jsonb_array_elements(coalesce(is_customer.value->'collaborations', '[]')) of"
+           " where of->>'id' = part->>'collaboration'))",
            "(value->>'main_contact' is null or exists (select 1 from"
            " jsonb_array_elements(coalesce(value->'users', '[]')) part"
            " where lower(part->>'email') = lower(is_customer.value->>'main_contact')))"),

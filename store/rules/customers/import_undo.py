@@ -22,6 +22,7 @@ from store.i18n.language import _
 from store.rules import records
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
+from store.rules.holds import refused_lost_records, refused_removal
 from store.rules.undo_limits import change_words
 
 BATCH = "batch"
@@ -34,7 +35,16 @@ FACTS = tuple(
     field
     for field in Customer.__struct_fields__
     if field
-    not in ("number", "tasks", "users", "main_contact", "collaborations", "history", "version")
+    not in (
+        "number",
+        "tasks",
+        "users",
+        "main_contact",
+        "collaborations",
+        "history",
+        "version",
+        "holds",
+    )
 )
 """The fields of a customer that a file may change."""
 
@@ -156,8 +166,14 @@ def take_back(
             "The import replaced records, which are kept nowhere; import what was there before."
         )
         return replace(line, refusals=(_refusal(message, customer),))
+    today = swedish_day(now)
     if before.new:
+        if held := refused_removal(customer, today, by, services):
+            return replace(line, refusals=tuple(held))
         return replace(line, what="removed")
+    losing = (*before.new_collaborations, *_adding_records(before))
+    if held := [*refused_lost_records(customer, losing, today, by, services)]:
+        return replace(line, refusals=tuple(held))
     changes = _as_before(customer, before)
     if changes is None:
         message = _("The record that was corrected is not here any more.")
@@ -199,6 +215,13 @@ def _left(later: Iterable[Entry]) -> Iterator[Entry]:
         else:
             held.append(entry)
     return iter(held)
+
+
+def _adding_records(before: BeforeImport) -> Iterator[str]:
+    """Yield the collaborations to which an import has added records, which would go again."""
+    for id, replaced in before.records.items():
+        if any(record.new for record in replaced):
+            yield id
 
 
 def _as_before(customer: Customer, before: BeforeImport) -> dict[str, object] | None:

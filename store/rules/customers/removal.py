@@ -19,6 +19,7 @@ from store.domain.words import status_after_is
 from store.i18n.language import _, ngettext
 from store.rules.endings.ending import refused_confirmation
 from store.rules.handover import handed_over
+from store.rules.holds import refused_removal
 from store.rules.undo_limits import UNDO_WITHIN
 
 OVER = ("ended", "declined")
@@ -30,6 +31,7 @@ def plan(
 ) -> Plan:
     """Plan to remove a customer; it is `after` as it was, for nothing of it is written."""
     refusals = rights.refusals(by, "remove") + refused_texts(("reason", wish.reason))
+    refusals += refused_removal(customer, swedish_day(now), by, services)
     refusals += _kept(customer, now, services)
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)

@@ -27,6 +27,7 @@ from store.rules.endings.standing import (
     stopped_endings,
 )
 from store.rules.handover import missing_reason
+from store.rules.holds import refused_loss
 
 
 def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services: Services) -> Plan:
@@ -62,6 +63,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
     refusals += refused_outcome(service, wish.outcome, by.side)
+    refusals += refused_loss(customer, collaboration, outcome, on, by, services)
     refusals += _refused_day(on, today)
     refusals += _unconfirmed(customer, collaboration, service, wish, outcome, by.side)
     notes, briefs = notes_on(customer, collaboration, service, services, outcome)

@@ -36,6 +36,7 @@ from store.rules.endings.standing import (
     stopped_ending,
     stopped_endings,
 )
+from store.rules.holds import refused_loss
 
 
 def plan_withdrawal(
@@ -246,6 +247,7 @@ def plan_due(
     measured = [check for check in checks if check.measured or check.id in ending.checks]
     refusals = missing_main_contact(customer, by) + open_checks(measured, attested, waived)
     outcome = service.outcome(ending.outcome)
+    refusals += refused_loss(customer, collaboration, outcome, today, by, services)
     if outcome is None:
         refusals += refused_outcome(service, ending.outcome, by.side)
         return Plan(refusals=tuple(refusals), effects=(), after=customer, checks=checks)

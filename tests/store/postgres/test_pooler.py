@@ -10,6 +10,7 @@ import pytest
 from store.domain.errors import StoreError
 from store.postgres.store import PgStore
 from tests.servers.pooler import pgbouncer, pooled
+from tests.store.acts import only_new, told
 from tests.store.postgres.test_connection import marked
 
 pytestmark = pytest.mark.skipif(pgbouncer() is None, reason="there is no pgbouncer here")
@@ -67,17 +68,16 @@ def test_news_come_although_nobody_can_listen_there(server, database, pool):
         assert here.moved()
 
 
-def test_statement_mode_is_refused_as_what_it_is(server, database):
+def test_statement_mode_is_refused_as_what_it_is(server, database, make):
     """It has no transactions; what is asked and answered without an end in between goes through."""
     with pooled(server.home, "statement") as folder:
         address = server.address("anna", database, host=f"{folder}")
         with contextlib.closing(PgStore(address)) as store:
             assert store.change("1001", marked).version == 2
-            line = store.customer("1001").history[-1]
             with pytest.raises(
                 StoreError, match=r"not saved: .*statement mode.*nothing has changed"
             ):
-                store.replace_policy({}, line)
+                store.add((), [make.customer(number="2001")], only_new, told)
     with contextlib.closing(PgStore(server.address("anna", database))) as store:
         assert len(store.customer("1001").history) == 1
-        assert store.office_history() == ()
+        assert len(store.listing().rows) == 4

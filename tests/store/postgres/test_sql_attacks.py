@@ -12,9 +12,9 @@ from typing import NamedTuple
 import psycopg
 import pytest
 
-from store.domain.model import Task
+from store.domain.model import Hold, Task
 from store.postgres.guards import GUARDS
-from tests.conftest import Make
+from tests.conftest import NOW, Make
 from tests.servers.postgresql import Server, all_binaries
 
 BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
@@ -88,6 +88,48 @@ def falls_due(**fields: object) -> str:
     return change(BO, ended, **(made | fields))
 
 
+TIME = """to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+NO_HOLD = "(document - 'holds')"
+
+
+def on_hold(
+    who: str,
+    *,
+    at: str | None = None,
+    action: str = "hold",
+    **fields: object,
+) -> str:
+    """Return the change that puts the customer, or a collaboration, on hold until 2098."""
+    made = {"reason": "Tvist", "by": who, "until": "2098-12-31"} | fields
+    words = json.dumps({name: value for name, value in made.items() if value is not None})
+    when = f"'{at}'" if at else TIME
+    hold = f"('{words}'::jsonb || jsonb_build_object('at', {when}))"
+    document = (
+        f"document || jsonb_build_object('holds', document->'holds' || jsonb_build_array({hold}))"
+    )
+    return change(who, document, action=action)
+
+
+def deleted(
+    who: str,
+    document: str = "document",
+    *,
+    on: str = "2026-01-02",
+    word: str = "ended",
+    outcome: str = "delete",
+    action: str = "end",
+) -> str:
+    """Return the ending of the first collaboration, with deletion unless told otherwise."""
+    made = {"outcome": outcome, "on": on, "by": who, "side": "office"}
+    ending = json.dumps(made | {"decided_at": "2026-01-02T10:00:00Z"})
+    ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', '{ending}')"
+    ended = f"jsonb_set({ended}, '{{collaborations,0,status}}', '\"{word}\"')"
+    if (outcome, word) == ("delete", "ended"):
+        ended = f"jsonb_set({ended}, '{{collaborations,0,records}}', '[]')"
+    return change(who, ended, action=action, collaboration="utlagg-1")
+
+
+ON_HOLD = on_hold("anna") + "; "
 ME = "eva@alfa.test"
 
 TRIES = (
@@ -215,7 +257,42 @@ TRIES = (
     Try("falls due with details that are text", BO, falls_due(details="x")),
     Try("falls due in 1999", BO, falls_due(at="1999-01-01T00:00:00Z")),
     Try("falls due from another account", BO, falls_due(os_user="anna")),
+    Try("puts on hold", "cecilia", on_hold("cecilia")),
+    Try("puts on hold, told as an edit", "anna", on_hold("anna", action="edit")),
+    Try("puts on hold in another's name", "anna", on_hold("anna", by="bo")),
+    Try("a hold of 1999", "anna", on_hold("anna", at="1999-01-01T00:00:00Z")),
+    Try("a hold without a reason", "anna", on_hold("anna", reason=None)),
+    Try("a hold until no day", "anna", on_hold("anna", until="2099-02-31")),
+    Try("a hold of what is not there", "anna", on_hold("anna", collaboration="lon-9")),
+    Try("two holds of the customer", "anna",
+        ON_HOLD + on_hold("anna")),
+    Try("releases", BO, change(BO, NO_HOLD, action="release")),
+    Try("releases, told as a hand-over", BO, change(BO, NO_HOLD, action="handover")),
+    Try("releases, told as an edit", "anna", change("anna", NO_HOLD)),
+    Try("deletes what is on hold", "anna", ON_HOLD + deleted("anna")),
+    Try("deletes and releases at once", "anna",
+        ON_HOLD + deleted("anna", NO_HOLD, action="release")),
+    Try("deletes on a day of the hold", "anna",
+        ON_HOLD + deleted("anna", on="2098-12-31", word="ending")),
+    Try("deletes what has a hold of its own", "anna",
+        on_hold("anna", collaboration="utlagg-1") + "; " + deleted("anna")),
+    Try("takes records of what is on hold", "anna",
+        ON_HOLD + change("anna", RECORDS, action="import")),
+    Try("removes a collaboration on hold", "anna",
+        ON_HOLD + change("anna", GONE, action="import")),
+    Try("removes who is on hold", "anna", ON_HOLD + told(
+        "anna", "delete from samarbete.customers", action="undo",
+        details={"undone": "import", "batch": "b"})),
     # What has to go on.
+    Try("puts on hold by right", "anna", on_hold("anna"), False),
+    Try("releases by right", "anna", ON_HOLD + change("anna", NO_HOLD, action="release"), False),
+    Try("ends what is on hold", "anna", ON_HOLD + deleted("anna", outcome="continue"), False),
+    Try("deletes after the hold", "anna",
+        ON_HOLD + deleted("anna", on="2099-01-01", word="ending"), False),
+    Try("deletes another than is on hold", "anna",
+        on_hold("anna", collaboration="scanner-1") + "; " + deleted("anna"), False),
+    Try("edits what is on hold", "anna",
+        ON_HOLD + change("anna", field("{collaborations,0,variant}", '"Pro"')), False),
     Try("falls due", BO, falls_due(), False),
     Try("changes a task", BO, change(BO, field("{collaborations,0,task}", '"Bokslut"')), False),
     Try("notes a pack", BO, change(BO, "document", action="handover"), False),
@@ -247,6 +324,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
         make.collaboration("ekonomioversikt", status="requested"),
         make.collaboration("scanner", status="ending", ending=make.ending(on=dt.date(2026, 1, 2))),
         tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Bokslut")),
+        holds=(Hold(reason="Tvist", by="anna", at=NOW, collaboration="ekonomioversikt-1"),),
     )
     database = server.office(make.office, make.employees, (customer,))
     (on_time,) = [each for each in GUARDS if "function samarbete.on_time" in each]
@@ -290,10 +368,36 @@ def test_what_is_tried_by_sql_is_held_and_what_is_done_by_right_goes_on(attacked
 
 @pytest.mark.parametrize(
     "name",
-    ["becomes ended", "becomes ending", "erases records", "removes users, told as edit"],
+    [
+        "becomes ended",
+        "becomes ending",
+        "erases records",
+        "removes users, told as edit",
+        "releases",
+        "releases, told as a hand-over",
+    ],
 )
 def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
     """And not because the try itself was wrong."""
     server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
     assert "bo lacks" in (outcome(server, database, attempt) or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("deletes what is on hold", "utlagg-1 is on hold: it does not end with deletion"),
+        ("deletes and releases at once", "utlagg-1 is on hold: it does not end with deletion"),
+        ("deletes on a day of the hold", "utlagg-1 is on hold: it does not end with deletion"),
+        ("takes records of what is on hold", "utlagg-1 is on hold: none of its records goes"),
+        ("removes who is on hold", "1001 is on hold"),
+        ("releases, told as an edit", "a hold is put and released by its own act"),
+        ("puts on hold in another's name", "a hold is of now, and in the name of who puts it"),
+    ],
+)
+def test_a_hold_stands_in_the_database_itself(attacked, name, why) -> None:
+    """Whatever the program is that writes there (R59)."""
+    server, database = attacked
+    (attempt,) = [each for each in TRIES if each.name == name]
+    assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why

@@ -30,9 +30,7 @@ def test_a_change_that_has_not_come_to_its_commit_is_not_saved(server, store):
     assert store.change("1001", marked).version == 2
 
 
-@pytest.mark.parametrize(
-    ("turn", "error", "version"), [(1, NotSaved, 1), (2, NotSaved, 1), (3, MaybeSaved, 2)]
-)
+@pytest.mark.parametrize(("turn", "error", "version"), [(1, NotSaved, 1), (2, MaybeSaved, 2)])
 def test_only_a_commit_that_is_not_answered_is_in_doubt(
     server, office_on_server, make, turn, error, version
 ):
@@ -47,3 +45,27 @@ def test_only_a_commit_that_is_not_answered_is_in_doubt(
                 store.change("1001", marked)
     with contextlib.closing(PgStore(server.address("anna", database))) as store:
         assert store.customer("1001").version == version
+
+
+def test_a_connection_that_is_ended_behind_its_commit_leaves_it_in_doubt(
+    server, office_on_server, make
+):
+    """The server says that it ends, and not that it has carried out what it had carried out."""
+    database = office_on_server(make.customer())
+
+    def ended() -> None:
+        kept = "select version from samarbete.customers"
+        while server.command(kept, database) != [(2,)]:
+            pass
+        server.command(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            f" where datname = '{database}' and usename = 'anna'"
+        )
+
+    with line_to(server.home) as line:
+        address = server.address("anna", database, host=f"{line.folder}")
+        with contextlib.closing(PgStore(address)) as store:
+            store.customer("1001")
+            line.once_committed = ended
+            with pytest.raises(MaybeSaved):
+                store.change("1001", marked)

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.address import read_address
-from store.domain.wishes import End
+from store.domain.filters import Filter
+from store.domain.wishes import End, RemoveCustomer
+from store.postgres.documents import PAGE_SIZE
 from store.postgres.store import PgStore
 from tests.servers.line import Line, line_to
+from tests.servers.postgresql import SHARED
+from tests.store import acts
 from tests.store.postgres.test_connection import marked
 
 
@@ -32,8 +37,8 @@ def address(server, database, line):
     return server.address("anna", database, host=f"{line.folder}")
 
 
-def test_a_read_takes_one_turn_and_a_change_three(line, address):
-    """A change begins and reads, writes, and commits: what needs no answer goes with the next."""
+def test_a_read_takes_one_turn_and_a_change_two(line, address):
+    """A change begins and reads; it writes and commits. What needs no answer goes with the next."""
     with contextlib.closing(PgStore(address)) as store:
         customer = store.customer("1001")
         for ask in (lambda: store.customer("1001"), store.listing, store.read_employees):
@@ -42,21 +47,86 @@ def test_a_read_takes_one_turn_and_a_change_three(line, address):
             assert line.turns == 1
         line.turns = 0
         store.change("1001", lambda _now: marked(customer))
-        assert line.turns == 3
+        assert line.turns == 2
 
 
-def test_the_screen_has_its_list_after_four_turns(line, address):
-    """It connects, opens the store, looks who works there by now, and reads the list."""
+def test_a_desk_has_all_that_a_list_shows_after_four_turns(address, line):
+    """One to be let in, one to sit down, one for the list with who works there, one for details."""
     desk = open_desk(read_address(address), os_user="anna")
     assert desk.services
     assert line.turns == 2
-    desk.refresh_operator()
-    assert [row.number for row in desk.listing().rows] == ["1001"]
+    rows = desk.listing_by_rights().rows
+    assert line.turns == 3
+    assert len(list(desk.some_customers([row.number for row in rows]))) == 1
     assert line.turns == 4
 
 
-def test_an_ending_at_the_desk_takes_no_more(line, address):
-    """Policy and people may have changed since the plan was shown: they come with the customer."""
+def test_all_else_that_is_read_of_the_office_takes_one_turn_each(address, line):
+    with contextlib.closing(PgStore(address)) as store:
+        store.listing()
+        store.moved()  # begins to listen, once
+        for ask in (
+            store.policy,
+            store.office_history,
+            store.headings,
+            store.moved,
+            lambda: store.listing_of("1001"),
+            lambda: list(store.some_customers(["1001"])),
+            lambda: store.narrowed(Filter(search="alfa")),
+        ):
+            line.turns = 0
+            ask()
+            assert line.turns == 1, ask
+
+
+def test_many_rows_come_in_few_turns(server, line, office_on_server, make):
+    """Each page is twice as large as the one before."""
+    count = 3 * PAGE_SIZE - 1
+    database = office_on_server(*(make.customer(number=f"{n}") for n in range(1001, 1001 + count)))
+    with contextlib.closing(
+        PgStore(server.address("anna", database, host=f"{line.folder}"))
+    ) as store:
+        for ask in (store.listing, lambda: store.narrowed(Filter(search="alfa"))):
+            line.turns = 0
+            assert len(ask().rows) == count
+            assert line.turns == 2
+
+
+@pytest.fixture
+def desk(server, office_on_server, make, line):
+    """Sit somebody down behind the line, at the customer on whom every act can be done."""
+    database = office_on_server(acts.customer(make))
+    opened = []
+
+    def desk(verb: acts.Verb) -> Desk:
+        who = "anna" if verb.side == "office" else SHARED
+        store = PgStore(server.address(who, database, host=f"{line.folder}"))
+        opened.append(store)
+        if verb.side == "office":
+            return Desk(store, make.operator("anna"), clock=lambda: verb.now)
+        by = make.customers_operator(make.administrator())
+        return Desk(store, by, company=acts.NUMBER, clock=lambda: verb.now)
+
+    yield desk
+    for store in opened:
+        store.close()
+
+
+@pytest.mark.parametrize("name", acts.VERBS)
+def test_every_act_on_a_customer_takes_two_turns(name, desk, line):
+    """With the customer come the people and the policy, which decide on it as well.
+
+    Both may have changed since the plan was shown. The first act of a desk costs no more.
+    """
+    verb = acts.VERBS[name]
+    sits = desk(verb)
+    for wish in (*verb.before, verb.wish):
+        line.turns = 0
+        sits.carry_out(acts.NUMBER, wish)
+        assert line.turns == 2
+
+
+def test_what_is_read_and_shown_before_costs_no_turn_of_the_act(address, line):
     desk = open_desk(read_address(address), os_user="anna")
     (one,) = desk.customer("1001").collaborations
     wish = End(collaboration=one.id, outcome="continue")
@@ -64,4 +134,45 @@ def test_an_ending_at_the_desk_takes_no_more(line, address):
     assert not plan.refusals
     line.turns = 0
     desk.carry_out("1001", wish, shown=plan.effects)
+    assert line.turns == 2
+
+
+def test_a_customer_is_removed_in_three_turns(server, line, office_on_server, make):
+    """With the line of the office's history, and the note for the lists of others."""
+    database = office_on_server(make.customer())
+    address = server.address("anna", database, host=f"{line.folder}")
+    desk = open_desk(read_address(address), os_user="anna")
+    line.turns = 0
+    desk.carry_out("1001", RemoveCustomer(confirmation="1001"))
     assert line.turns == 3
+    assert desk.listing().rows == ()
+
+
+def test_several_customers_are_changed_in_as_many_turns_as_one(
+    server, line, office_on_server, make
+):
+    """Each update is sent without a wait for the one before."""
+    numbers = [f"{n}" for n in range(2001, 2041)]
+    database = office_on_server(*(make.customer(number=number) for number in numbers))
+    address = server.address("anna", database, host=f"{line.folder}")
+    with contextlib.closing(PgStore(address)) as store:
+        entry = acts.told(store.employees, ())
+        line.turns = 0
+        done = store.change_several(numbers, marked, lambda _done: entry)
+        assert len(done.changed) == len(numbers)
+        assert line.turns == 3
+
+
+def test_the_office_itself_is_changed_in_three_turns(address, line, make):
+    """One of them waits for what is written, so that only the commit can be in doubt."""
+    with contextlib.closing(PgStore(address)) as store:
+        entry = marked(store.customer("1001")).history[-1]
+        line.turns = 0
+        store.replace_policy({"utlagg": {"name": "Utlägg"}}, entry)
+        assert line.turns == 3
+        line.turns = 0
+        store.change_headings(lambda _kept: ({"kund": "name"}, entry))
+        assert line.turns == 3
+        line.turns = 0
+        store.change_employees(lambda people: (people, entry))
+        assert line.turns == 3

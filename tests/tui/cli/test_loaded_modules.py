@@ -56,6 +56,8 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("--json end 1003 utlagg --outcome continue", 0, NEVER | COMPLETER | ENTERED),
     ("undo 1001 --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("withdraw 1015 ekonomioversikt", 0, NEVER | COMPLETER | ENTERED),
+    ("hold 1001 --reason Dispute --dry-run", 0, NEVER | COMPLETER | ENTERED),
+    ("release 1001 --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("due", 0, NEVER | COMPLETER | ENTERED),
     ("edit 1001 utlagg --task Payroll --dry-run", 0, NEVER | COMPLETER | ENTERED),
     ("request 1003 scanner --task Expenses --dry-run", 0, NEVER | COMPLETER | ENTERED),

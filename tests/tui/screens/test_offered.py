@@ -152,6 +152,16 @@ async def test_coming_endings_offer_nothing_where_none_waits(office_with, make):
         await hands.sees("There is nothing here that could be undone.")
 
 
+async def test_coming_endings_do_not_offer_to_undo_what_stays(office):
+    """To set an ending again that loses data is refused; so is not named, and says why."""
+    async with office.screen() as hands:
+        await hands.press("d", "w", "y")
+        await hands.sees("Goes on: Visma Ekonomiöversikt", "It is saved.", "0 endings")
+        await hands.until(lambda: key_line(hands) == "? Help Esc Back", "no other keys")
+        await hands.press("z")
+        await hands.sees("Cannot undo · ", "This would bring back an ending on")
+
+
 @pytest.mark.parametrize("key", ["a", "d"])
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "this cannot be undone;"), ("sv", "detta kan inte ångras;")]

@@ -180,6 +180,8 @@ def _missing_keys(screen: Screen[object]) -> list[str]:
     """Return the keys that must be named and are not: of what has the focus, help, and Esc."""
     keys: dict[str, str] = {}
     for node, binding, _enabled, _tooltip in screen.active_bindings.values():
+        if isinstance(node, NamesItsKeys) and node.does_nothing(binding.action):
+            continue
         if binding.show and (
             node is screen.focused or binding.action in KEPT or binding.key == "escape"
         ):

@@ -24,6 +24,7 @@ from store.domain.words import (
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
 from store.rules.history_words import Names, entry_details, entry_words
+from store.rules.holds import held_words, holds_on
 from store.rules.people.leaving import Absence
 from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
@@ -67,6 +68,7 @@ def filter_of(options: Options, desk: Desk) -> Filter:
         status=_only(options.status),
         no_main_contact=options.no_main_contact,
         left=desk.left() if options.inactive_manager else None,
+        on_hold=desk.today() if options.on_hold else None,
     )
 
 
@@ -108,6 +110,8 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
     for task in customer.tasks:
         owner = marked_if_left(task.owner, task.owner in left) if task.owner else _("nobody")
         yield _("task: {task}  owner {owner}", task=task.name, owner=owner)
+    for hold in holds_on(customer, today):
+        yield _("hold: {held}", held=held_words(customer, hold, desk.operator, services))
     for user in customer.users:
         yield _("user: {user}", user=user_line(user))
     for collaboration in customer.collaborations:

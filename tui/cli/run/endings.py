@@ -1,9 +1,10 @@
-"""End collaborations, and take that back: end, withdraw, undo."""
+"""End collaborations, take that back, and keep them from it: end, withdraw, undo, hold, release."""
 
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.wishes import Undo, Withdraw
+from store.desk.reader import ANY
+from store.domain.wishes import PutOnHold, ReleaseHold, Undo, Withdraw
 from store.domain.words import said_to
 from store.i18n.language import _
 from tui.cli.answer import Answer, plan_answer, plan_lines
@@ -52,3 +53,25 @@ def undo(options: Options, desk: Desk) -> Answer:
         customer = desk.customer(options.number)
         id = desk.undoable(customer, options.collaboration).id
     return changed(options, desk, Undo(collaboration=id, reason=options.reason))
+
+
+def hold(options: Options, desk: Desk) -> Answer:
+    """Put a customer on hold, or one of its collaborations."""
+    wish = PutOnHold(
+        collaboration=_collaboration_id(options, desk), until=options.until, reason=options.reason
+    )
+    return changed(options, desk, wish)
+
+
+def release(options: Options, desk: Desk) -> Answer:
+    """Release a customer, or one of its collaborations."""
+    wish = ReleaseHold(collaboration=_collaboration_id(options, desk), reason=options.reason)
+    return changed(options, desk, wish)
+
+
+def _collaboration_id(options: Options, desk: Desk) -> str | None:
+    """Return the id of what is meant; None for the whole customer."""
+    if options.collaboration is None:
+        return None
+    customer = desk.customer(options.number)
+    return desk.collaboration(customer, options.collaboration, among=ANY).id

@@ -130,7 +130,9 @@ def _made(options: Options, incoming: ImportFile) -> ImportReport:
     if not options.skip_faulty and not options.dry_run:
         incoming.whole()
     if not options.dry_run:
-        make_store(options.store, office_of(incoming), os_user=process.os_user())
+        make_store(
+            options.store, office_of(incoming), os_user=process.os_user(), patience=options.patience
+        )
     return all_new(incoming)
 
 

@@ -30,9 +30,9 @@ GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
 def init(options: Options) -> Answer:
     """Make a store; the operator is its first employee."""
     os_user = process.os_user()
-    login = options.operator or account_at(options.store, os_user)
+    login = options.operator or account_at(options.store, os_user, patience=options.patience)
     made = new_office(options.office, options.number, login=login)
-    make_store(options.store, made, os_user=os_user)
+    make_store(options.store, made, os_user=os_user, patience=options.patience)
     line = _(
         "{store}: made for {office}; {login} is its first employee",
         store=options.store,
@@ -66,7 +66,7 @@ def _guards_made(options: Options) -> Answer:
     """Make a server's guards and older rows again; its owner need not be an employee."""
     if options.company is not None:
         raise not_for_customers()
-    rows = renew_guards(options.store)
+    rows = renew_guards(options.store, patience=options.patience)
     name = address_name(options.store)
     lines = [_("{store}: tables, rights and guards are those of this version", store=name)]
     if rows:

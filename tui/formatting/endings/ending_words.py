@@ -149,5 +149,7 @@ def _left(refusal: Refusal, outcomes: int, typed: str) -> str:
             return _("the name or number")
         case "nothing-to-change":
             return _("a change: it is decided like this already")
+        case "on-hold" if refusal.cure == "release":
+            return _("{why} (b releases it)", why=refusal.message.rstrip("."))
         case _:
             return refusal.message.rstrip(".")

@@ -53,6 +53,9 @@ def with_keys(refusal: Refusal) -> str:
     if refusal.cure == "take-back-import":
         keys = _("H, then z on the line of import {batch}, does that.", batch=refusal.about)
         return f"{refusal.message} {keys}"
+    if refusal.cure == "release":
+        keys = _("b releases it.")
+        return f"{refusal.message} {keys}"
     return refusal.message
 
 

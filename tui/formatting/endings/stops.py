@@ -15,7 +15,7 @@ from store.domain.catalogue import (
 )
 from store.domain.words import kind_word
 from store.i18n.language import N_, _, ngettext
-from store.rules.stops import END_FIRST, MAIN_CONTACT, MISSING, NO_USER, TO_CONFIRM, Stop
+from store.rules.stops import END_FIRST, MAIN_CONTACT, MISSING, NO_USER, ON_HOLD, TO_CONFIRM, Stop
 from tui.formatting.records import kind_counted
 
 NO_MAIN_CONTACT = N_("! no main contact")
@@ -66,6 +66,8 @@ def stop_word(stop: Stop, services: Services) -> str:
             return _("no user of its own")
         case kind if kind == MISSING and stop.about is not None:
             return _("no {record}", record=kind_word(stop.about))
+        case kind if kind == ON_HOLD:
+            return _("on hold")
         case kind if kind == MISSING:
             return _("record missing")
         case kind:
@@ -87,6 +89,8 @@ def kind_choice(kind: str, services: Services) -> str:
             return _("stopped by: no user of its own")
         case "missing":
             return _("stopped by: a missing record")
+        case "on-hold":
+            return _("on hold: nothing may be lost")
         case "report":
             return _("stopped by: reports")
         case "outlay":
@@ -105,7 +109,7 @@ def kinds_of(stops: Collection[Stop]) -> frozenset[str]:
 
 def kinds(services: Services) -> frozenset[str]:
     """Return the kinds that there may be with these services."""
-    found = {READY, MAIN_CONTACT}
+    found = {READY, MAIN_CONTACT, ON_HOLD}
     for check in (check for service in services.values() for check in service.checks):
         match check:
             case NoneOpen():

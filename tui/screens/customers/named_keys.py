@@ -40,13 +40,16 @@ NEXT: Mapping[Status, Next] = {
 
 ON_A_LINE = frozenset(
     (
-        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw"),
+        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "hold"),
         *("search", "filter", "request", "requests"),
     )
 )
 """What finds nothing to do in an office that has no customers yet."""
 OF_A_CUSTOMER = frozenset(
-    ("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request")
+    (
+        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request"),
+        "hold",
+    )
 )
 """What finds nothing to do where no customer is shown; what is marked can be ended all the same."""
 
@@ -60,6 +63,7 @@ class Under(NamedTuple):
     undoable: bool = False
     ending: bool = False
     none: bool = False
+    held: bool = False
     clears: str = ""
 
 
@@ -93,6 +97,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return ""
             case "end" if status is not None and status not in RUNNING and not marked:
                 return ""
+            case "hold" if self._under.held:
+                return _("Release")
             case "back" if self._under.clears:
                 return self._under.clears
         return None
@@ -173,6 +179,10 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             opened=place.number in self.opened,
             marked=bool(self.marked),
             undoable=self._undoable(row, place),
+            held=any(
+                hold.stands_on(self.today) and hold.collaboration in (None, place.collaboration)
+                for hold in row.holds or ()
+            ),
             ending=any(
                 each.status == "ending" and (place.collaboration or each.id) == each.id
                 for each in row.collaborations

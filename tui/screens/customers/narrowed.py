@@ -29,7 +29,7 @@ from tui.widgets.customers.customer_tree import Place
 from tui.widgets.customers.filter_line import FilterLine
 
 if TYPE_CHECKING:
-    from tui.dialogs.commands import Command
+    from tui.dialogs.menus.commands import Command
 
 
 COUNTING = 10
@@ -98,7 +98,7 @@ class NarrowedList(StopsTold):
 
     def found(self, words: list[str]) -> "Iterator[Command]":
         """Return the customers, as far as they are read, that have folded words, to go there."""
-        from tui.dialogs.commands import Command
+        from tui.dialogs.menus.commands import Command
 
         texts = ((row, folded(f"{row.number} {row.name}")) for row in self.listing.rows)
         having = (row for row, text in texts if all(word in text for word in words))
@@ -132,7 +132,7 @@ class NarrowedList(StopsTold):
 
     def action_filter(self) -> None:
         """Offer all that can be filtered by; filters mix freely with the search."""
-        from tui.dialogs.filter_menu import FilterMenu
+        from tui.dialogs.menus.filter_menu import FilterMenu
 
         self._counting = True
         if not self._all_unread:

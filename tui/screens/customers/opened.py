@@ -54,7 +54,7 @@ class OpenedList(MarkedList):
     async def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
         """Read the customer and show its collaborations."""
         try:
-            customer = await asked(self._desk.customer, event.number)
+            customer = await asked(self._desk, self._desk.customer, event.number)
         except StoreError as error:
             self._report(error)
         else:
@@ -93,7 +93,7 @@ class OpenedList(MarkedList):
     @work
     async def _read_faulty(self, number: str) -> None:
         with suppress(StoreError):
-            await asked(self._desk.customer, number)
+            await asked(self._desk, self._desk.customer, number)
             self.status.take_back_reading()
 
     def _report(self, error: StoreError) -> None:

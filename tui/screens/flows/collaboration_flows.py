@@ -55,7 +55,7 @@ class CollaborationFlows(Flows):
         notice: Fact | None = None
         while True:
             try:
-                customer = await asked(self._desk.customer, number)
+                customer = await asked(self._desk, self._desk.customer, number)
                 collaboration = collaboration_of(customer, wish.collaboration)
                 wish = self._desk.preset(wish, collaboration)
                 plan = self._desk.plan_for(customer, wish)
@@ -76,6 +76,9 @@ class CollaborationFlows(Flows):
             wish = decided.wish
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
+            if decided.release:
+                notice = await self._cures.release(customer, wish.collaboration)
+                continue
             if decided.hand_over:
                 notice = await self._cures.hand_over(customer, wish.collaboration) or notice
                 continue

@@ -11,11 +11,13 @@ from store.domain.model import Collaboration, Customer
 from store.domain.plan import collaboration_of
 from store.domain.words import said_to
 from store.i18n.language import N_, _
+from store.rules.holds import hold_against
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.formatting.records import record_set_words
 from tui.screens.flows.flows import Flows
+from tui.screens.flows.hold_flows import HoldFlows
 from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
 
@@ -69,6 +71,16 @@ class Cures(Flows):
                      directory=directory, why=unsure)  # fmt: skip
             return Fact("", text, "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
+
+    async def release(self, customer: Customer, id: str) -> Fact | None:
+        """Show what it does to release the hold that is in the way, and release it."""
+        today = self._desk.today()
+        hold = hold_against(customer, id, today)
+        if hold is None:
+            return None  # others were faster
+        flows = HoldFlows(self._app, self._desk, self._report, tell=self._tell_news)
+        done = await flows.release(customer.number, hold.collaboration)
+        return Fact("", _("The hold is released and saved."), "ok") if done else None
 
     async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str

@@ -105,7 +105,7 @@ class Flows:
         self, number: str, id: str | None
     ) -> tuple[Customer | None, Collaboration | None]:
         try:
-            customer = await asked(self._desk.customer, number)
+            customer = await asked(self._desk, self._desk.customer, number)
             return customer, collaboration_of(customer, id) if id is not None else None
         except StoreError as error:
             self._report(error)

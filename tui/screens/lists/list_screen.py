@@ -23,7 +23,7 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, exclusive_action, while_open
+from tui.screens.base import GuardedScreen, exclusive_action, until_closed, while_open
 from tui.screens.flows.flows import Flows
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -102,6 +102,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self._once_read = False
         self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
+        self._left: Customer | None = None
         self.last: Place | None = None
         """Where something was last done here, which `z` undoes first."""
         self.set_class(self.BESIDE, "-beside")
@@ -192,9 +193,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
 
     async def on_mount(self) -> None:
         """Show what there is."""
-        await self.reload()
-        self._draw()
-        self.lines.focus()
+        with until_closed(self):
+            await self.reload()
+            self._draw()
+            self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what is not allowed; do not offer what names a file, or a row, where none may be."""
@@ -223,6 +225,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     def undoable(self) -> bool:
         """Return whether `z` finds something to undo, as far as what was read here tells."""
         at, customer = self.last or self.undo_at(), self.customer()
+        if self.last is not None and customer is None:
+            customer = self._left
         if isinstance(at, str):
             return False
         if customer is None:
@@ -237,6 +241,11 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self.status.tell(why)
 
     @on(News)
+    async def hear(self) -> None:
+        """Show what others have done."""
+        with until_closed(self):
+            await self.reload()
+
     async def reload(self) -> None:
         """Read again, and name what cannot be read, until that is acknowledged."""
         async with self._one_at_a_time:
@@ -314,6 +323,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     async def show_done(self, done: Done | None, *, at: Place | None = None) -> None:
         """Read again, and say what an act has done; `z` undoes what was done `at` a place."""
         self.last = at or self.last
+        self._left = done.customer if done is not None else self._left
         await self.reload()
         if done is not None:
             self.status.say(said_of(done, self._desk.services_so_far), of=done.customer)

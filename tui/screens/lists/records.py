@@ -240,7 +240,7 @@ class Records(ListScreen[RecordLine]):
         if proposal is None:
             return
         try:
-            plan = await asked(self._desk.plan, self._customer.number, proposal.wish)
+            plan = await asked(self._desk, self._desk.plan, self._customer.number, proposal.wish)
         except StoreError as error:
             self.status.report(error)
             return

@@ -53,7 +53,7 @@ class PlanCures:
         id, refusal = line.wish.collaboration, line.plan.refusals[0]
         about = refusal.about or ""
         try:
-            customer = await asked(self._desk.customer, line.number)
+            customer = await asked(self._desk, self._desk.customer, line.number)
             match cure:
                 case "users":
                     missing = refusal.code == "main-contact-missing"
@@ -64,6 +64,8 @@ class PlanCures:
                 case "records":
                     collaboration = collaboration_of(customer, id)
                     return await cures.set_right(customer, collaboration, about)
+                case "release":
+                    return await cures.release(customer, id)
                 case "pack":
                     return await cures.hand_over(customer, id)
                 case "waive":

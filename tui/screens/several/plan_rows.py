@@ -18,7 +18,7 @@ from tui.formatting.endings.stops import stop_word
 from tui.formatting.facts import Fact, Tone
 
 Cure = Literal["users", "end-first", "records", "waive", "attest", "outcome", "pack", "reason",
-               "date"]  # fmt: skip
+               "date", "release"]  # fmt: skip
 """What is done about the first thing that stops a line."""
 
 HINTS: dict[Cure, str] = {
@@ -31,6 +31,7 @@ HINTS: dict[Cure, str] = {
     "pack": N_("Enter makes a hand-over pack; or give a reason above"),
     "reason": N_("Enter goes to the reason above"),
     "date": N_("Enter goes to the day above"),
+    "release": N_("Enter releases it, and comes back"),
 }
 
 _BECOMES: Words = {
@@ -52,6 +53,7 @@ _BRIEFLY: dict[Code, str] = {
     "other-side-decided": N_("decided by the other side"),
     "nothing-to-change": N_("already decided"),
     "already-ended": N_("has ended already"),
+    "on-hold": N_("on hold"),
 }
 """Why a line is not ended, where no check is open, in the few words that a column has room for."""
 
@@ -133,6 +135,8 @@ def cure_of(line: BatchLine, services: Services, *, may_write: bool) -> Cure | N
             return _cure_of_check(check_about(line, refusal, services))
         case Refusal(cure="users-and-services"):
             return "users"
+        case Refusal(cure="release"):
+            return "release"
         case Refusal(cure="end-first"):
             return "end-first"
         case Refusal(cure="choose-outcome"):

@@ -318,7 +318,7 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
         await hands.press("m")
         await hands.sees("Make main contact")
         await hands.press("y")
-        await hands.sees("named main contact. Saved.")
+        await hands.sees("named main contact. Saved; z undoes.")
         await hands.press("escape")
         await hands.sees("End several", "1 can be ended", "(*) customer continues")
     assert office.customer("1004").valid_main_contact(()) is not None
@@ -412,7 +412,10 @@ async def test_records_are_set_right_from_the_line(office):
         await hands.press("enter")
         await hands.sees("All reports are submitted")
         await hands.press("space", "ctrl+s")
-        await hands.sees("The record is corrected and saved.", "1 report · 1 outlay")
+        await hands.sees(
+            "report Site visit in Luleå · Eva Lind · submitted · 2026-11-20. Saved.",
+            "1 report · 1 outlay",
+        )
         await hands.sees("End several", "(*) customer continues")
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
-from tui.dialogs.menu import Menu
+from tui.dialogs.menus.menu import Menu
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import FILTERS, FilterValue
 from tui.formatting.news import News

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 import psycopg
 import pytest
 from msgspec.structs import replace
+from textual import events
 
 from store.demo import demo_office
 from store.desk.desk import Desk
@@ -16,6 +17,7 @@ from store.domain.model import Entry
 from store.domain.wishes import AddUser
 from store.i18n.language import set_language
 from store.postgres.store import PgStore
+from tests.servers.line import line_to
 from tui.app import SamarbeteApp
 
 PATIENCE = 40.0
@@ -73,6 +75,18 @@ async def test_a_server_that_is_gone_leaves_what_was_shown_and_is_found_again(
             server.start()
         PgStore(address).change("1001", _renamed)
         await comes(hands, "Alfa Efter AB")
+
+
+async def test_the_screen_starts_with_four_turns(server, address, clock, hands):
+    """So many answers, and all customers are listed; what is looked for behind them may wait."""
+    database = address.partition("?")[0].rpartition("/")[2]
+    with line_to(server.home) as line:
+        line.silent_from = 5
+        far = server.address("anna", database, host=f"{line.folder}")
+        app = SamarbeteApp(open_desk(far, os_user="anna", clock=clock, patience=1.0))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            await hands(app, pilot).sees("1001 Alfa Bygg AB", "25 customers")
 
 
 # What stops endings
@@ -181,6 +195,25 @@ async def test_a_slow_server_keeps_no_key_waiting(server, many, patient_screen):
             assert "Kund 119 1 ready" not in hands.text
             assert waiting(server, many)
         await hands.sees("1119 Kund 119 1 ready", "main contact Eva Lind")
+
+
+async def test_what_an_administrator_stops_is_said_and_the_screen_goes_on(
+    server, many, patient_screen
+):
+    """The next press of the same key is answered."""
+    async with patient_screen() as hands:
+        await hands.sees("1000 Kund 0 1 ready")
+        await hands.done()
+        with locked(server, many):
+            hands.app.post_message(events.Key("u", "u"))
+            await hands.until(lambda: waiting(server, many), "a query that waits")
+            server.command(
+                "select pg_cancel_backend(pid) from pg_stat_activity"
+                f" where wait_event_type = 'Lock' and datname = '{many}'"
+            )
+            await hands.sees("the server stopped this")
+        await hands.press("u")
+        await hands.sees("Users (1) · 1000")
 
 
 async def test_the_counts_of_a_filter_come_when_a_slow_server_answers(server, many, patient_screen):

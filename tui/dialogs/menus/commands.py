@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.dialogs.menu import Menu
+from tui.dialogs.menus.menu import Menu
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit
 from tui.widgets.facts import Facts

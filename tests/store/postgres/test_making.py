@@ -1,0 +1,156 @@
+"""Whoever makes a store may be ended between any two statements: the next time it is made whole."""
+
+import os
+import signal
+
+import psycopg
+import pytest
+
+from store.desk.opening import open_desk
+from store.domain.errors import NotFound, NotSaved
+from store.domain.filters import Filter
+from store.postgres import documents, schema
+from store.postgres.store import PgStore
+from tests.servers.line import line_to
+from tests.store.disks import ended, forked
+
+SOME = 6
+"""Of so many places one is tried in every run; all of them in the long form."""
+
+
+class Ended(Exception):
+    """The maker is gone."""
+
+
+class Ending(psycopg.Cursor):
+    """A cursor of a maker that is ended after some statements."""
+
+    left = 0
+
+    def execute(self, *given, **named):
+        if self.left == 0:
+            raise Ended
+        self.left -= 1
+        return super().execute(*given, **named)
+
+
+@pytest.fixture
+def office(make):
+    """Give what a store is made of."""
+    return make.office, make.employees, (make.customer(make.collaboration("utlagg")),)
+
+
+def made_whole(address: str, office) -> None:
+    """Make the store, unless it has been; nothing is wrong with it."""
+    try:
+        store = PgStore.create(address, *office)
+    except NotSaved:  # it has been
+        store = PgStore(address)
+    assert store.check() == ()
+    assert store.employees == office[1]
+    assert tuple(store.customers()) == office[2]
+
+
+def test_killed_between_any_two_statements_it_leaves_nothing_or_all(server, office, whole):
+    """The server has heard the last statement; its answer does not come, and the maker is gone."""
+    PgStore.create(server.address("anna", server.database()), *office)  # roles are made once
+    with line_to(server.home) as line:
+        PgStore.create(server.address("anna", server.database(), host=f"{line.folder}"), *office)
+        turns = line.turns
+    assert turns > 60
+    for turn in [*range(1, turns - 3, 1 if whole else SOME), *range(turns - 3, turns + 1)]:
+        database = server.database()
+        with line_to(server.home) as line:
+            far = server.address("anna", database, host=f"{line.folder}")
+            line.silent_from = turn
+            maker = forked(lambda: PgStore.create(far, *office))  # noqa: B023 (called at once)
+            while line.turns < turn:
+                os.sched_yield()
+            os.kill(maker, signal.SIGKILL)
+            assert ended(maker) == -signal.SIGKILL
+        made_whole(server.address("anna", database), office)
+
+
+def begun(server, left: int, office=None) -> str:
+    """Begin a store on a server that keeps each statement at once; return its database's name.
+
+    With an office, that and the tables are there, and the guards are begun.
+    """
+    database = server.database()
+    address = server.address("anna", database)
+    with psycopg.connect(address, autocommit=True, cursor_factory=Ending) as maker:
+        cursor = maker.cursor()
+        if office is None:
+            cursor.left = left
+            with pytest.raises(Ended):
+                schema.make(cursor)
+            return database
+        cursor.left = -1
+        schema.make(cursor)
+        documents.insert_office(cursor, office[0])
+        documents.insert_employees(cursor, office[1], after=0)
+        documents.insert_customers(cursor, office[2], 0)
+        cursor.left = left
+        with pytest.raises(Ended):
+            schema.guard(cursor)
+    return database
+
+
+def test_tables_that_were_half_made_are_made_to_the_end(server, office, whole):
+    """As on a server that keeps what makes tables, whatever becomes of the rest."""
+    statements = 3 + len(schema.TABLE_STATEMENTS) + len(schema.INDEX_STATEMENTS)
+    statements += len(schema.GRANTS) + 4  # the search
+    for left in range(0, statements, 1 if whole else SOME):
+        address = server.address("anna", begun(server, left))
+        with pytest.raises(NotFound):
+            PgStore(address)
+        made_whole(address, office)
+
+
+def test_guards_that_were_half_made_are_told_and_made_to_the_end(server, office, whole):
+    """The customers have come in before them; whoever opens the store is told what to run."""
+    for left in range(0, len(schema.GUARDS), 1 if whole else 2 * SOME):
+        address = server.address("anna", begun(server, left, office))
+        store = PgStore(address)
+        (finding,) = store.check()
+        assert "check --guards" in finding.message
+        store.renew()
+        made_whole(address, office)
+
+
+def test_half_a_store_is_called_so_and_no_store(server, capsys):
+    address = server.address("anna", begun(server, 5))
+    with pytest.raises(NotFound, match=r"was not made to the end; make it again with init"):
+        open_desk(address, os_user="anna")
+
+
+def test_tables_of_somebody_else_are_left_alone(server, office):
+    """In a schema of that name."""
+    database = server.database()
+    with psycopg.connect(server.address("anna", database), autocommit=True) as other:
+        other.execute("create schema samarbete")
+        other.execute("create table samarbete.theirs (id int)")
+    with pytest.raises(NotSaved, match="holds a store already"):
+        PgStore.create(server.address("anna", database), *office)
+
+
+def test_what_a_damaged_store_still_holds_is_not_made_anew(server, office, office_on_server):
+    """Its office is gone, and its customers are not."""
+    database = office_on_server(*office[2])
+    server.command("set session_replication_role = replica; delete from samarbete.office", database)
+    with pytest.raises(NotSaved, match="holds a store already"):
+        PgStore.create(server.address("anna", database), *office)
+
+
+def test_without_what_an_index_for_searching_takes_a_store_is_made_and_searched(server, office):
+    """There is no schema that the extension could go into."""
+    database = server.database()
+    server.command("drop schema public", database)
+    address = server.address("anna", database)
+    made_whole(address, office)
+    index = "select to_regclass('samarbete.customers_search')"
+    assert server.command(index, database) == [(None,)]
+    assert len(PgStore(address).narrowed(Filter(search="alfa")).rows) == 1
+    server.command("create schema public authorization anna", database)
+    PgStore(address).renew()
+    assert server.command(index, database) == [("samarbete.customers_search",)]

@@ -1,0 +1,133 @@
+"""Put on hold: asks why nothing may be lost, and until when, and shows what that stops."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from store.domain.errors import Refusal, StoreError
+from store.domain.model import Customer, Hold
+from store.domain.plan import Effect, Plan, differ
+from store.domain.wishes import PutOnHold
+from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_meant, day_words
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
+from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.facts import Fact
+from tui.widgets.button import Button
+from tui.widgets.day_field import DayField
+from tui.widgets.facts import Facts
+from tui.widgets.field import Field, LineInput
+
+HoldPlanner = Callable[[Customer, PutOnHold], Plan]
+LABELS = 8
+
+
+class AgreedHold(NamedTuple):
+    """What was agreed to: the wish, and the effects that were shown."""
+
+    wish: PutOnHold
+    shown: tuple[Effect, ...]
+
+
+class HoldForm(CustomerForm[AgreedHold]):
+    """Asks for reason and day of a hold; of one that stands, it begins with those."""
+
+    AUTO_FOCUS = "#reason"
+    FIELDS: ClassVar = {"reason": "reason", "until": "until"}
+
+    def __init__(
+        self,
+        title: str,
+        about: AboutCustomer,
+        planned: HoldPlanner,
+        collaboration: str | None,
+        *,
+        before: Hold | None,
+        today: dt.date,
+    ) -> None:
+        super().__init__(title, _("Put on hold") if before is None else _("Save"), about)
+        self._planned = planned
+        self._collaboration = collaboration
+        self._before = before
+        self._today = today
+        self._shown: tuple[Effect, ...] = ()
+
+    def body(self) -> ComposeResult:
+        """Lay out the two questions, and what the answers would do."""
+        before = self._before
+        reason, until = (before.reason, before.until) if before is not None else ("", None)
+        yield Field(_("Why"), id="reason", value=reason, label_width=LABELS)
+        yield DayField(_("Until"), id="until", value=f"{until or ''}", label_width=LABELS)
+        yield Facts(nothing_yet(), id="effects")
+
+    def on_mount(self) -> None:
+        """Say what is asked, and what would be done."""
+        self.mend()
+
+    @on(Input.Changed)
+    def mend(self) -> None:
+        """What was refused is being mended; show what would be done now."""
+        self.replan()
+        self.forgive()
+
+    def left(self) -> list[str]:
+        """Name the reason, where there is none."""
+        return [] if self._line("reason").value.strip() else [_("why")]
+
+    def replan(self) -> None:
+        """Show what would be done now, and which day is meant."""
+        until, fault = self._until()
+        said = Fact("", _("its last day; empty: until it is released"))
+        if fault is not None:
+            said = Fact("", fault.brief, "stop")
+        elif until is not None:
+            said = Fact("", day_words(until))
+        self.query_one("#until-field", DayField).say(said)
+        plan = self._plan(self._wish(until)) if fault is None else None
+        self._shown = plan.effects if plan is not None else ()
+        self.query_one("#effects", Facts).facts = tuple(effect_facts(self._shown)) or (
+            nothing_yet(),
+        )
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        shown = self._shown
+        if self.renew() and differ(shown, self._shown):
+            return
+        until, fault = self._until()
+        if fault is not None:
+            self.refuse([Refusal(code="invalid-value", message=f"{fault}", about="until")])
+            return
+        wish = self._wish(until)
+        plan = self._plan(wish)
+        if plan is None:
+            return
+        if plan.refusals:
+            self.refuse(plan.refusals)
+        else:
+            self.finish(AgreedHold(wish, plan.effects))
+
+    def _plan(self, wish: PutOnHold) -> Plan | None:
+        try:
+            return self._planned(self._customer, wish)
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return None
+
+    def _wish(self, until: dt.date | None) -> PutOnHold:
+        reason = self._line("reason").value.strip() or None
+        return PutOnHold(collaboration=self._collaboration, until=until, reason=reason)
+
+    def _until(self) -> tuple[dt.date | None, NoDay | None]:
+        try:
+            return day_meant(self._line("until").value, self._today), None
+        except NoDay as fault:
+            return None, fault
+
+    def _line(self, id: str) -> LineInput:
+        return self.query_one(f"#{id}", LineInput)
