@@ -16,11 +16,8 @@ from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
-from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
-from tui.terminal.driver import TerminalDriver
 from tui.terminal.wire.abilities import Abilities, abilities
 from tui.terminal.wire.cells import Unknown
 from tui.terminal.wire.wire import Wire
@@ -54,11 +51,6 @@ class ThinWire(App[None]):
     _wire: Wire | None = None
     _pointer = "default"
     _can: Abilities | None = None
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return what draws: on a terminal, what bears with its signals and sizes."""
-        found = super().get_driver_class()
-        return TerminalDriver if found is LinuxDriver else found
 
     def forget_terminal(self) -> None:
         """What the terminal shows is no longer known: the next frames are drawn in full."""
