@@ -12,6 +12,8 @@ from rich.console import RenderableType
 from textual import events, work
 from textual.binding import ActiveBinding, Binding
 from textual.css.query import NoMatches
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
@@ -23,6 +25,7 @@ from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
+from tui.terminal.driver import TerminalDriver
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
 from tui.terminal.process import suspend, why_not_suspended
@@ -108,6 +111,11 @@ class SamarbeteApp(SavingApp, ThinWire):
         self._restricted = restricted
         self._store = store
         self.on_start: Callable[[], None] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws: on a terminal, what bears with its signals and sizes."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is LinuxDriver else found
 
     def on_mount(self) -> None:
         """Open the main screen."""

@@ -35,7 +35,10 @@ def run_app(
     Without a log, faults are told on standard error. A guide, if any, presses the keys. The
     temporary directory, if any, is gone when a signal has ended the program.
     """
+    from tui.terminal.driver import install_cell_parser  # after what Textual reads at its import
+
     install_lenient_decoder()
+    install_cell_parser()
     if keeps_log:
         _keep_log()
     watchdog = Watchdog(partial(_clear, temporary))

@@ -108,21 +108,19 @@ def _forgotten(heading: str, desk: Desk) -> Answer:
 
 def _brought(options: Options, incoming: ImportFile, desk: Desk) -> ImportReport:
     """Bring in what was read, or say what would be; a refusal tells how it was read as well."""
-    progress = Progress(len(incoming.customers), quiet=options.json)
     try:
-        report = desk.run_import(
-            incoming,
-            skip_faulty=options.skip_faulty,
-            dry_run=options.dry_run,
-            agreed=frozenset(options.agree),
-            on_line=progress.step,
-        )
+        with Progress(len(incoming.customers), quiet=options.json) as progress:
+            return desk.run_import(
+                incoming,
+                skip_faulty=options.skip_faulty,
+                dry_run=options.dry_run,
+                agreed=frozenset(options.agree),
+                on_line=progress.step,
+            )
     except Refused as error:
         for notice in incoming.notices:
             error.add_note(notice)
         raise
-    progress.end()
-    return report
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:

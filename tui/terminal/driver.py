@@ -1,0 +1,51 @@
+"""Textual's driver and parser for a terminal, without what ends or deafens the program there.
+
+Textual takes the screen again whenever it is told to go on, also where it never stopped, and then
+leaves the terminal raw; it draws a terminal of any size that is claimed; and it divides by the
+pixels of a terminal that says it has none (https://github.com/Textualize/textual/issues/6706).
+`tests/terminal/test_bursts.py` holds each.
+"""
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
+from textual.message import Message
+
+MOST = 1_000
+"""Columns and lines that are drawn at most: no terminal has more, but one may say so."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Draws on a terminal."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._must_signal_resume:  # it was stopped, and gave the terminal back
+            super()._sigcont_application()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        columns, lines = super()._get_terminal_size()
+        return min(columns, MOST), min(lines, MOST)
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what the terminal has sent; no size is larger than one that can be drawn."""
+        if isinstance(message, events.Resize) and max(message.size) > MOST:
+            size = Size(min(message.size.width, MOST), min(message.size.height, MOST))
+            message = events.Resize(size, size)
+        super().process_message(message)
+
+
+class CellParser(XTermParser):
+    """Counts the mouse in cells where the terminal says that they have no pixels."""
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """Return what the mouse did."""
+        if not self.terminal_pixel_size or not self.terminal_size:  # not said, or nought
+            self.mouse_pixels = False
+        return super().parse_mouse_code(code)
+
+
+def install_cell_parser() -> None:
+    """Make Textual's driver parse by it."""
+    linux_driver.XTermParser = CellParser  # type: ignore[attr-defined]
