@@ -1,6 +1,6 @@
 """What one operator sees across all customers: what waits, what is due, who is not ready."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -84,11 +84,10 @@ class Overviews(DeskReader):
         """
         left = self.left()
         found: list[Absence] = []
-        for row in (filter or Filter()).apply(self._rows(on_damage)) if left else ():
-            if row.active and row.responsible & left:
-                with left_out(on_damage):
-                    customer = self.customer(row.number)
-                    found += leaving.absences(customer, self.operator.employees)
+        rows = (filter or Filter()).apply(self._rows(on_damage)) if left else ()
+        theirs = [row.number for row in rows if row.active and row.responsible & left]
+        for customer in self._in_order(theirs, on_damage):
+            found += leaving.absences(customer, self.operator.employees)
         return tuple(found)
 
     def residue(
@@ -120,9 +119,7 @@ class Overviews(DeskReader):
         if filter is not None:
             rows = filter.apply(rows)
         if self.company is not None:
-            for row in rows:
-                with left_out(on_damage):
-                    yield self.customer(row.number)
+            yield from self._in_order([row.number for row in rows], on_damage)
             return
         shown = {row.number for row in rows}
         customers = self._store.customers(on_damage)
@@ -146,10 +143,21 @@ class Overviews(DeskReader):
         Raises:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
         """
-        for row in self._rows(on_damage):
-            if row.next_ending is not None and row.next_ending <= until:
-                with left_out(on_damage):
-                    yield self.customer(row.number)
+        ending = [
+            row.number
+            for row in self._rows(on_damage)
+            if row.next_ending is not None and row.next_ending <= until
+        ]
+        yield from self._in_order(ending, on_damage)
+
+    def _in_order(self, numbers: Sequence[str], on_damage: OnDamage) -> Iterator[Customer]:
+        """Read customers together, in the order of their numbers; who has gone is left out.
+
+        Raises:
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
+        """
+        read = {customer.number: customer for customer in self.some_customers(numbers, on_damage)}
+        yield from (read[number] for number in numbers if number in read)
 
     def coming(
         self, until: date, on_damage: OnDamage = refuse_damage
@@ -200,17 +208,14 @@ class Overviews(DeskReader):
             NotFound, StoreDamaged: as the store says.
         """
         asked = []
-        for row in self.listing().rows:
-            ids = {
-                collaboration.id
-                for collaboration in row.collaborations
-                if collaboration.status in _ANSWERABLE
-            }
-            if not ids:
-                continue
-            customer = self.customer(row.number)
+        waiting = [
+            row.number
+            for row in self.listing().rows
+            if any(collaboration.status in _ANSWERABLE for collaboration in row.collaborations)
+        ]
+        for customer in self._in_order(waiting, refuse_damage):
             for collaboration in customer.collaborations:
-                if collaboration.id in ids:
+                if collaboration.status in _ANSWERABLE:
                     reminded = tuple(
                         entry.at
                         for entry in customer.history
@@ -218,8 +223,8 @@ class Overviews(DeskReader):
                     )
                     asked.append(
                         SentRequest(
-                            number=row.number,
-                            name=row.name,
+                            number=customer.number,
+                            name=customer.name,
                             collaboration=collaboration,
                             reminded=reminded,
                         )
@@ -260,12 +265,12 @@ class Overviews(DeskReader):
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
         own = self.operator.side
-        found: list[CustomerNews] = []
-        for row in self.listing().rows:
-            if any(change.side != own and change.reached > seen for change in row.changes):
-                with left_out(on_damage):
-                    found.append(news_of(self.customer(row.number), own, seen))
-        return tuple(found)
+        moved = [
+            row.number
+            for row in self.listing().rows
+            if any(change.side != own and change.reached > seen for change in row.changes)
+        ]
+        return tuple(news_of(customer, own, seen) for customer in self._in_order(moved, on_damage))
 
     def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:
         """Return what an export holds: the office and the customers that a filter shows.

@@ -286,8 +286,13 @@ class DeskReader:
         Raises:
             NotFound, StoreDamaged: a customer, or what a wish names, cannot be had.
         """
-        customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
+        customers = self._customers_of(wishes)
         return plan_batch(customers, wishes, self.operator, self._clock(), self.services)
+
+    def _customers_of(self, wishes: Sequence[tuple[str, End]]) -> dict[str, Customer]:
+        numbers = dict.fromkeys(number for number, _ in wishes)
+        read = {customer.number: customer for customer in self.some_customers(numbers)}
+        return {number: read.get(number) or self.customer(number) for number in numbers}
 
     def plan_file(
         self, wishes: Sequence[tuple[str, End]]
@@ -301,7 +306,7 @@ class DeskReader:
             NotFound, StoreDamaged: as in `plan_several`.
             Refused, StoreBusy, NotSaved, MaybeSaved: the store has no id yet, and gets none.
         """
-        customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
+        customers = self._customers_of(wishes)
         now = self._clock()
         lines = plan_batch(customers, wishes, self.operator, now, self.services)
         able = msgspec.structs.replace(

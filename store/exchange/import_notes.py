@@ -3,6 +3,7 @@
 A file may say what no act here would lead to: it is kept as it is, with a note.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -15,7 +16,7 @@ from store.domain.main_contact import works_at_office
 from store.domain.model import Customer, Employee, User
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.domain.words import kind_word, outcome_label, record_status_word
+from store.domain.words import kind_word, outcome_label, record_status_word, status_after_is
 from store.i18n.language import _
 from store.rules.people.employees import notes_on
 from store.rules.people.office_addresses import addresses_change, effects_at
@@ -85,6 +86,36 @@ def notes_on_days(current: Customer, incoming: Customer) -> Iterator[str]:
             yield _("{id}: the day on which it ended stays as it is here, {here}, not {brought}",
                     id=here.id, here=here.ends_on or _("not known"),
                     brought=collaboration.ended_on)  # fmt: skip
+
+
+def notes_on_ended(
+    current: Customer, incoming: Customer, defaulted: frozenset[str], services: Services
+) -> Iterator[str]:
+    """Note the services that the file only names, and that have ended here: none begins again."""
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if (
+            here is not None
+            and here.status in ("ended", "declined")
+            and collaboration.status != here.status
+            and f"{here.id}.status" in defaulted
+        ):
+            yield _("{service} is in the file, but is {status} here and stays so: an import begins "
+                    "nothing again, use {verb}",
+                    service=service_name(services, here.service),
+                    status=status_after_is(here.status),
+                    verb=f"request {current.number} {here.service}")  # fmt: skip
+
+
+def notes_on_order(customer: Customer, today: dt.date) -> Iterator[str]:
+    """Note the collaborations whose days cannot be as they stand in the file."""
+    for one in customer.collaborations:
+        ended = one.ends_on if one.status == "ended" else None
+        if ended is not None and ended > today:
+            yield _("{id}: has ended on a day to come, {day}", id=one.id, day=ended)
+        if ended is not None and one.started_on is not None and one.started_on > ended:
+            yield _("{id}: ended {end}, before it began, {start}",
+                    id=one.id, end=ended, start=one.started_on)  # fmt: skip
 
 
 def notes_on_denied(

@@ -36,8 +36,10 @@ from store.exchange.import_notes import (
     Denied,
     notes_on_days,
     notes_on_denied,
+    notes_on_ended,
     notes_on_holds,
     notes_on_new,
+    notes_on_order,
     notes_on_records,
     notes_on_unnamed,
 )
@@ -167,7 +169,11 @@ def reconcile(
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
         new, _rest, first = incoming.with_first_user(None, by.employees)
-        notes = (*notes_on_new(new, by.employees, services), *_unnamed(None, incoming))
+        notes = (
+            *notes_on_new(new, by.employees, services),
+            *notes_on_order(new, swedish_day(now)),
+            *_unnamed(None, incoming),
+        )
         return incoming.line(
             "new",
             notes=notes,
@@ -176,9 +182,14 @@ def reconcile(
             sole=sole_contact(new, by.employees) is not None,
         )
     customer, defaulted, first = incoming.with_first_user(current, by.employees)
+    told = (
+        *notes_on_ended(current, customer, defaulted, services),
+        *notes_on_order(customer, swedish_day(now)),
+    )
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
     notes = (
         *kept,
+        *told,
         *notes_on_days(current, customer),
         *notes_on_holds(current, customer),
         *_unnamed(current, incoming),

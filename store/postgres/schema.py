@@ -19,7 +19,7 @@ from typing import Any
 from psycopg import Cursor
 from psycopg.errors import InsufficientPrivilege
 
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
 from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
 from store.postgres.turns import Query, SqlRow
@@ -218,73 +218,6 @@ def _make_roles(cursor: SqlCursor) -> None:
             ) from None
 
 
-WHO: Query = (
-    "select session_user::text, quote_ident(session_user),"
-    " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')",
-    (),
-)
-VERSION: Query = ("select schema from samarbete.meta where id = 1", ())
-
-
-def account_of(who: list[SqlRow], name: str) -> str:
-    """Return the server's name for who is connected.
-
-    Raises:
-        NotFound: there is no store in the database.
-        Refused: whoever is connected may not look.
-    """
-    ((login, account, usable),) = who
-    if usable is None:
-        raise NotFound(
-            _(
-                "{store}: there is no store; make one with init or import, "
-                "or look around with --demo",
-                store=name,
-            )
-        )
-    if not usable:
-        message = _(
-            "The database lets {account} in, but not to this store. An administrator can run: "
-            "grant {operator} to {account}, or grant {reader} to {account}.",
-            account=account,
-            operator=OPERATOR,
-            reader=READER,
-        )
-        raise Refused.because("not-allowed", message, cure="ask-colleague")
-    return str(login)
-
-
-def refuse_other_versions(version: list[SqlRow], name: str) -> None:
-    """Refuse tables that this version cannot use.
-
-    Raises:
-        StoreDamaged: they are of another version.
-    """
-    if not version:
-        raise not_whole(name, "samarbete.meta")
-    found = int(version[0][0])
-    if found > TABLES_VERSION:
-        raise StoreDamaged(
-            _(
-                "{path}: was written by a newer version of samarbete (schema {found}, this version "
-                "knows {known}); install that version",
-                path=name,
-                found=found,
-                known=TABLES_VERSION,
-            )
-        )
-    if found != TABLES_VERSION:
-        raise StoreDamaged(
-            _(
-                "{store}: is of schema {found}, which this version of samarbete does not know "
-                "(it knows {known})",
-                store=name,
-                found=found,
-                known=TABLES_VERSION,
-            )
-        )
-
-
 def not_whole(name: str, table: str) -> StoreDamaged:
     """Return what is raised where one of a store's own tables is empty."""
     return StoreDamaged(
@@ -303,10 +236,3 @@ def is_there(cursor: SqlCursor) -> bool:
     if others or not last:
         return bool(others)
     return cursor.execute(HOLDS_ANYTHING).fetchone() == (True,)
-
-
-def half_made(name: str) -> NotFound:
-    """Return what is raised where tables are there, but no store yet."""
-    message = _("{store}: the store was not made to the end; make it again with init or import",
-                store=name)  # fmt: skip
-    return NotFound(message)

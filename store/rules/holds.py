@@ -84,6 +84,28 @@ def refused_loss(
     return [on_hold(customer, hold, by, words)]
 
 
+def notes_on_hold(
+    customer: Customer,
+    collaboration: Collaboration,
+    outcome: Outcome | None,
+    on: dt.date,
+    by: Operator,
+    services: Services,
+) -> Iterator[tuple[str, str]]:
+    """Note a hold before an outcome is chosen, and where nobody knows whether one loses data."""
+    hold = hold_against(customer, collaboration.id, on)
+    if hold is None or (outcome is not None and outcome.irreversible.answer != "unknown"):
+        return
+    held = held_words(customer, hold, by, services)
+    if outcome is None:
+        yield _("{held}; an ending that loses no data goes on.", held=held), _("on hold")
+    else:
+        yield (
+            _("{held}; whether this ending loses data is not documented.", held=held),
+            _("on hold, and whether data is lost is not documented"),
+        )
+
+
 def refused_removal(
     customer: Customer, day: dt.date, by: Operator, services: Services
 ) -> list[Refusal]:

@@ -78,6 +78,8 @@ _ADDRESS = frozenset(map(plain, (
     "Företagsform", "Räkenskapsår", "Bokslut", "Momsperiod", "Bransch", "SNI", "Hemsida",
 )))  # fmt: skip
 """Headings of no column that only a register of customers has."""
+_NUMBERED = re.compile(r"[0-9]+(?=\W*$)")
+"""Which person a heading is of, where a row has several: E-post 2."""
 COMPANY = re.compile(
     r"\b(?:AB|HB|KB|Aktiebolag|Handelsbolag|Kommanditbolag|Inc|Ltd|LLC|Oy|AS|ApS|GmbH|Brf|"
     r"Ek\.? ?för\.?|förening\w*|stiftelse\w*|samfällighet\w*|enskild firma)(?!\w)",
@@ -194,6 +196,7 @@ def columns_of(
     named_so = _services(headings, chosen, told, services)
     found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
+    _refuse_two_people(headings, found, told)
     return msgspec.structs.replace(found, services=named_so, overruled=told.overruled)
 
 
@@ -207,6 +210,31 @@ class _Told(NamedTuple):
     columns: dict[int, tuple[Column, ...]]
     services: dict[int, Named]
     overruled: tuple[tuple[str, str], ...]
+
+
+def _refuse_two_people(headings: Sequence[str], found: Columns, told: _Told) -> None:
+    """Refuse that what was said gives one person the address or number of another.
+
+    Raises:
+        Refused: the headings are numbered, and are not of one number.
+    """
+    of_person = [place for column in (PERSON, EMAIL, PHONE) for place in found.of(column)]
+    by_number: dict[str, list[str]] = {}
+    for place in of_person:
+        if match := _NUMBERED.search(headings[place]):
+            by_number.setdefault(match[0], []).append(headings[place])
+    phones = [headings[place] for place in found.of(PHONE)]  # one person may have several
+    if all(heading in phones for numbered in by_number.values() for heading in numbered):
+        return
+    if len(by_number) < 2 or not any(place in told.columns for place in of_person):
+        return
+    both = ", ".join(heading for numbered in by_number.values() for heading in numbered)
+    last = [*by_number.values()][-1]
+    raise bad_file(
+        _("{headings}: of several people, who would be mixed up; say of all columns of one of them "
+          "what they are, and leave out the others: --map {option}.",
+          headings=both, option=shlex.quote(f"{last[-1]}={LEFT_OUT}"))
+    )  # fmt: skip
 
 
 def _told(headings: Sequence[str], said: Said, services: ServiceNames) -> _Told:

@@ -39,7 +39,7 @@ class EndingCheck(Vertical):
         yield _line(self.check, by_records=self._by_records)
         hint = _("Enter keeps it; empty waives nothing")
         yield Field(_("Why"), id=f"waive-{self.check.id}", value=self._kept, hint=hint,
-                    label_width=5)  # fmt: skip
+                    label_width=6)  # fmt: skip
 
     @property
     def line(self) -> CheckLine:

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.address import Address
+from store.domain.errors import Refused
 from store.domain.model import RUNNING
 from store.domain.wishes import End
 from store.domain.words import side_word
@@ -162,11 +163,11 @@ class Collaborations(OpensScreens):
         return self._desk.why_not(right) if right is not None else None
 
     def tell_why_not(self, action: str, why: str) -> None:
-        """Say it, until it is acknowledged; of an ending, all that stands in its way."""
+        """Say it, until the next act; of an ending, all that stands in its way."""
         if ACTS.get(action) == "end":
             self.action_end()
         else:
-            self.status.warn(why)
+            self.status.report(Refused.because("not-allowed", why))
 
     def all_rows_here(self) -> None:
         """Open the only customer, at its own desk."""
@@ -221,7 +222,8 @@ class Collaborations(OpensScreens):
         elif self.filter != Narrowing():
             self.filter_line.show(Narrowing())
         elif self.marked:
-            self.marked = frozenset()
+            count, self.marked = len(self.marked), frozenset()
+            self.status.tell(ngettext("{n} mark cleared.", "{n} marks cleared.", count))
         elif (place := self.tree_of_customers.place) and not line.has_focus:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         self.tree_of_customers.focus()

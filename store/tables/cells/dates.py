@@ -29,9 +29,20 @@ _ZERO_DAY = dt.date(1899, 12, 30)
 
 
 def date_reader(column: Iterable[str]) -> Callable[[str], dt.date]:
-    """Return what reads the dates of a column, of which these are the cells."""
-    order = _order_of(column)
-    return lambda cell: date_in_cell(cell, order)
+    """Return what reads the dates of a column, of which these are the cells.
+
+    How dates with hyphens are meant says nothing of those with strokes or dots: 25-01-31 and
+    31/01/2025 stand side by side in Sweden.
+    """
+    cells = tuple(dict.fromkeys(column))
+    with_hyphens = _order_of(cell for cell in cells if _has_hyphens(cell))
+    others = _order_of(cell for cell in cells if not _has_hyphens(cell))
+    return lambda cell: date_in_cell(cell, with_hyphens if _has_hyphens(cell) else others)
+
+
+def _has_hyphens(cell: str) -> bool:
+    match = _NUMBERS.fullmatch(_TIME.sub("", cell.strip()))
+    return match is not None and match[2] == "-"
 
 
 def date_in_cell(cell: str, order: Order | None = None) -> dt.date:

@@ -23,6 +23,10 @@ _USUAL_EMAIL = re.compile(
     r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
 )
 """An address to which nothing but the end of its domain can keep mail from being sent."""
+MOST_DIGITS = 17
+"""Digits of a telephone number, with two zeros in front: fifteen of its own (E.164)."""
+_AMONG_WORDS = re.compile(r"(?<![^\s,;:/|(])\+?[0-9(][0-9 ()/.\-]{3,}[0-9)](?![^\s,;:/|)])")
+"""A number beside words, none of which is grown together with it: 070-l234567 is another one."""
 _USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
 _BESIDE = ":::"
 """What Google Contacts sets between several values of one field, the preferred one first."""
@@ -173,6 +177,8 @@ def phone(cell: str) -> str | None:
     text = re.sub(r"^(?:tel|telefon|tfn|mobil|mob|phone|t|m)\b\.?\s*:?\s*", "", text,
                   flags=re.IGNORECASE)  # fmt: skip
     text = re.sub(r"^tel:", "", text)
+    if sum(map(str.isdecimal, text)) > MOST_DIGITS:
+        raise LeftOut(_("a telephone number has no more than {n} digits", n=MOST_DIGITS))
     try:
         return validation.phone(re.sub(r"\s+", " ", text))
     except ValueError as error:
@@ -196,11 +202,15 @@ def phone_in(cell: str) -> tuple[str | None, str]:
         return phone(cell), ""
     except LeftOut as error:
         text = re.sub(f"[{DASHES}]", "-", _visible(cell))
-        match = re.search(r"\+?[0-9(][0-9 ()/.\-]{3,}[0-9)]", text)
+        match, *others = [*_AMONG_WORDS.finditer(text), None]
         if match is None:
             raise
+        if others != [None] and any(map(str.isalpha, text)):  # they may say whose each of them is
+            raise LeftOut(_("several numbers among words; one is expected")) from None
+        if match.group(0) == text.strip():
+            raise
         try:
-            found = validation.phone(match.group(0).strip())
+            found = phone(match.group(0).strip())
         except ValueError:
             raise error from None
         return found, (text[: match.start()] + text[match.end() :]).strip(" ,;:/|")

@@ -16,6 +16,8 @@ from store.tables.table import TableRow, fault_at, squeezed
 
 _CLEAR = re.compile(r"[0-9A-Za-zÀ-ž][ -~À-ž]*(?<! )")
 """A cell in which nothing is hidden, and that holds a letter or a digit."""
+_BROKEN = re.compile("\ufffd|\u00c3[\u0080-\u00bf\u2026\u20ac\u201e\u2013\u02dc]")
+"""A letter that is lost, or that was read once too often in another way: Ã¶ was an ö."""
 MOST_KNOWN = 2_000
 """So many cells of a column are kept with what they say: more are hardly there twice."""
 
@@ -125,6 +127,8 @@ class CellReader:
         cell = self.text(line, column, place)
         if not cell.strip():
             return None
+        if _BROKEN.search(cell):
+            self.told(line, place, cell, _("letters are broken in the file; compare"))
         try:
             if column is PHONE:
                 value, rest = cells.phone_in(cell)

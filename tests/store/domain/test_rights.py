@@ -34,6 +34,7 @@ record        yes  yes  no   no
 manage-users  yes  no   yes  no
 manage-employees yes no no no
 remove        yes  no   no   no
+hold          yes  no   no   no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -66,6 +67,8 @@ CUSTOMER = {
     ("manage-employees", "administrator"): False,
     ("remove", "administrator"): False,
     ("remove", "user"): False,
+    ("hold", "administrator"): False,
+    ("hold", "user"): False,
     ("manage-employees", "user"): False,
 }
 LACKS = {

@@ -112,7 +112,7 @@ def test_a_document_without_holds_is_the_same_as_before(alfa, clock) -> None:
 @pytest.mark.parametrize(
     ("holds", "fault"),
     [
-        ([{"reason": "A"}, {"reason": "B"}], "1001 stands there twice"),
+        ([{"reason": "A"}, {"reason": "B"}], "1001 appears twice"),
         ([{"reason": "A", "collaboration": "lon-1"}], "lon-1 is not one of the collaborations"),
         ([{"reason": " "}], "holds[0].reason: it is empty"),
         ([{"reason": "A", "until": "tomorrow"}], "until"),

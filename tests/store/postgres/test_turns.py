@@ -176,3 +176,25 @@ def test_the_office_itself_is_changed_in_three_turns(address, line, make):
         line.turns = 0
         store.change_employees(lambda people: (people, entry))
         assert line.turns == 3
+
+
+def test_what_is_looked_for_in_many_customers_reads_those_together(
+    server, line, office_on_server, make, clock
+):
+    """One turn for the list, one for all whom it is about."""
+    on = clock.day(3)
+    ending = make.collaboration("utlagg", status="ending", ending=make.ending("continue", on=on))
+    asked = make.collaboration("eekonomi", status="requested")
+    numbers = [f"{n}" for n in range(1001, 1041)]
+    database = office_on_server(*(make.customer(ending, asked, number=each) for each in numbers))
+    address = server.address("anna", database, host=f"{line.folder}")
+    desk = open_desk(read_address(address), os_user="anna", clock=clock)
+    wishes = [(number, End(collaboration="utlagg-1", outcome="continue")) for number in numbers]
+    for ask, turns in (
+        (lambda: desk.coming(on), 2),
+        (desk.requests, 2),
+        (lambda: desk.plan_several(wishes), 1),
+    ):
+        line.turns = 0
+        assert len(ask()) == len(numbers)
+        assert line.turns == turns

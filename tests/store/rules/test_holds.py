@@ -212,6 +212,27 @@ def test_an_ending_with_loss_may_be_called_off_while_a_hold_stands(place, clock)
     assert desk.customer("1001").collaboration("utlagg-1").status == "active"
 
 
+def test_what_nobody_knows_goes_on_with_a_note(place_with, make) -> None:
+    desk = place_with(make.customer(make.collaboration("scanner"))).desk()
+    desk.carry_out("1001", HOLD)
+    plan = desk.plan("1001", End(collaboration="scanner-1", outcome="end"))
+    assert plan.refusals == ()
+    assert plan.notes[0] == (
+        "The whole customer is on hold (Tvist om resor), by Anna Berg; "
+        "whether this ending loses data is not documented."
+    )
+    unchosen = desk.plan("1001", End(collaboration="scanner-1"))
+    assert unchosen.notes[0].endswith("an ending that loses no data goes on.")
+
+
+def test_a_plan_file_that_was_written_before_is_refused_its_loss(place) -> None:
+    desk = place.desk()
+    _lines, plan = desk.plan_file([("1001", replace(DELETE, confirmation=None))])
+    desk.carry_out("1001", HOLD)
+    (checked,) = desk.check_planned(plan)
+    assert "on-hold" in [refusal.code for refusal in checked.line.plan.refusals]
+
+
 def test_several_endings_are_refused_one_by_one(place) -> None:
     desk = place.desk()
     desk.carry_out("1001", replace(HOLD, collaboration="utlagg-1"))

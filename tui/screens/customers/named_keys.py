@@ -190,10 +190,12 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         )
 
     def _clears(self) -> str:
-        """Return what Esc clears of what limits the list; it is named as long as that stands."""
+        """Return what Esc clears first, of search, filters and marks; it is named till then."""
         if self.filter.search:
             return _("Clear search")
-        return _("Clear filters") if self.filter != Narrowing() else ""
+        if self.filter != Narrowing():
+            return _("Clear filters")
+        return _("Clear marks") if self.marked else ""
 
     def _undoable(self, row: Row, place: Place) -> bool:
         """Return whether `z` can undo something.

@@ -77,6 +77,8 @@ class ImportCustomers(ImportPage):
         self._again = False
         """Whether what is being read is only compared anew, with nothing answered since."""
         self._said_before: HeadingMeanings | None = None
+        self._unreadable = ""
+        """Why the file that is named could not be read, until one is."""
         self._forgotten: list[str] = []
 
     async def on_mount(self) -> None:
@@ -131,6 +133,7 @@ class ImportCustomers(ImportPage):
             self._progress.pause()
 
     async def _read_once(self) -> None:
+        self._unreadable = ""
         try:
             self._foreseen = await while_open(self, self._work.foresee)
         except Stopped:  # what was said is tried by what reads next
@@ -145,8 +148,9 @@ class ImportCustomers(ImportPage):
                 self._work.said, self._said_before = self._said_before, None
             else:
                 self._foreseen, self._unknown = None, ()
+            self._unreadable = f"{error}"
             await self._show()
-            self._hinder(f"{error}")
+            self._hinder(self._unreadable)
             return
         self._said_before = None
         asked = (*self._work.asked.values(), *agreements(self._foreseen.report))
@@ -299,7 +303,7 @@ class ImportCustomers(ImportPage):
             self._hinder(_("Say first what the columns mean."))
             self._columns.focus()
         elif self._foreseen is None:
-            self._hinder(_("Say first which file it is."))
+            self._hinder(self._unreadable or _("Say first which file it is."))
             self.query_one("#file").focus()
         elif unanswered:
             self._hinder(_("Answer what is asked first."))

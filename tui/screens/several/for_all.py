@@ -160,7 +160,7 @@ class ForAll(Vertical):
     def tell_left(self) -> None:
         """Say of how many services nobody has said anything yet, and how many are out of sight."""
         unsaid = sum(part.outcome is None for part in self.parts)
-        state = _("{n} to be answered", n=unsaid) if unsaid else _("all answered")
+        state = _("{n} to be chosen", n=unsaid) if unsaid else _("all chosen")
         hidden = self._services_box.hidden_words()
         self.query_one("#all", Section).state = " · ".join(filter(None, (hidden, state)))
         self.screen.refresh_bindings()

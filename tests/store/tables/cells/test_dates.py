@@ -48,6 +48,20 @@ def test_the_other_cells_of_a_column_decide(column, cell, date):
 
 
 @pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        (["13/02/2025", "25-01-01"], "25-01-01"),
+        (["13.02.2025", "03-04-05"], "03-04-05"),
+        (["25-01-31", "1/2/2024"], "1/2/2024"),
+    ],
+)
+def test_dates_with_other_signs_decide_nothing(column, cell):
+    """Hyphens stand between years, months and days; strokes and dots between days and months."""
+    with pytest.raises(ValueError, match=r"it may be"):
+        date_reader(column)(cell)
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "yesterday",

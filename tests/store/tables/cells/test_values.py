@@ -77,7 +77,15 @@ def test_a_telephone_number_is_taken_and_what_stands_beside_it_told(cell, phone,
     assert values.phone_in(cell) == (phone, rest)
 
 
-@pytest.mark.parametrize("cell", ["ring Ulla", "123", "växel"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("ring Ulla", "123", "växel"),
+        *("O31-123456", "03I-1234567", "031-l234567", "031x1234567"),
+        "Ulla 031-1112233 Olle 031-9998877",
+        "1234567890123456789012",
+    ],
+)
 def test_what_is_no_telephone_number_is_left_out(cell):
     with pytest.raises(values.LeftOut):
         values.phone_in(cell)

@@ -265,6 +265,62 @@ def test_a_no_and_headings_alone_are_told_in_every_form(anna, tmp_path: Path) ->
     ]
 
 
+def test_what_is_said_to_run_and_has_ended_here_is_told(anna, tmp_path: Path) -> None:
+    """An import begins nothing again, by a row, a column or a word."""
+    file = tmp_path / "k.csv"
+    head = "Kundnr;Namn;Tjänst;Status;Startdatum;Slutdatum\n"
+    row = "31;Nora AB;Lön;Avslutad;2024-01-01;2025-05-01\n"
+    file.write_text(head + row, encoding="utf-8")
+    assert anna("import", file).code == 0
+    for table in ("Kundnr;Namn;Lön\n31;Nora AB;x\n", "Kundnr;Namn;Tjänst\n31;Nora AB;Lön\n"):
+        file.write_text(table, encoding="utf-8")
+        told = anna("--json", "import", file)
+        assert told.code == 0
+        assert "Visma Lön is in the file, but is ended here and stays so" in told.out
+
+
+def test_days_that_cannot_be_are_told(anna, tmp_path: Path) -> None:
+    file = tmp_path / "k.csv"
+    file.write_text(
+        "Kundnr;Namn;Tjänst;Status;Startdatum;Slutdatum\n"
+        "31;Nora AB;Lön;Avslutad;2025-05-01;2024-01-01\n"
+        "32;Tuva AB;Lön;Avslutad;2025-01-01;2099-01-01\n",
+        encoding="utf-8",
+    )
+    told = anna("import", file)
+    assert told.code == 0
+    assert "31 Nora AB): lon-1: ended 2024-01-01, before it began, 2025-05-01" in told.out
+    assert "32 Tuva AB): lon-1: has ended on a day to come, 2099-01-01" in told.out
+
+
+def test_letters_that_are_broken_in_the_file_are_told(anna, tmp_path: Path) -> None:
+    """It is UTF-8, and so no question of how it is to be read."""
+    file = tmp_path / "k.csv"
+    file.write_text("Kundnr;Namn\n31;GÃ¶ta AB\n32;M\ufffdller AB\n33;São AB\n", encoding="utf-8")
+    told = anna("--json", "import", file, "--dry-run")
+    (note,) = [note for note in told.json["notes"] if "broken" in note]
+    assert note.startswith("lines 2, 3: Namn: ")
+
+
+@pytest.mark.parametrize("said", ["E-post 2=email", "Kontakt 2=contact", "Telefon 2=phone"])
+def test_two_people_of_a_row_are_never_mixed_up(anna, tmp_path: Path, said: str) -> None:
+    """What is said of one column of the second leaves the others with the first."""
+    file = tmp_path / "k.csv"
+    file.write_text(
+        "Kundnr;Namn;Kontakt 1;E-post 1;Telefon 1;Kontakt 2;E-post 2;Telefon 2\n"
+        "31;Nora AB;Ulla;ulla@nora.test;031-123456;Olle;olle@nora.test;031-654321\n",
+        encoding="utf-8",
+    )
+    refused = anna("import", file, "--map", said)
+    assert refused.code == 3
+    assert "of several people, who would be mixed up" in refused.err + refused.out
+    second = [f"--map={name} 2={what}" for name, what in
+              (("Kontakt", "contact"), ("E-post", "email"), ("Telefon", "phone"))]  # fmt: skip
+    first = [f"--map={name} 1=-" for name in ("Kontakt", "E-post", "Telefon")]
+    assert anna("import", file, *second, *first).code == 0
+    assert "olle@nora.test" in anna("show", "31").out
+
+
 def test_another_company_under_a_known_number_is_asked_about(anna, tmp_path: Path) -> None:
     """Both names stand in the question, and the option that answers it."""
     file = tmp_path / "customers.csv"

@@ -135,15 +135,15 @@ async def test_nothing_can_be_ended_before_somebody_has_said_yes_to_its_service(
         await hands.tells("Scanner")
         await hands.press("space", "x")
         await hands.sees(
-            "1 Scanner at 1 customer", "1 to be answered", "0 can be ended", "ask 1013"
+            "1 Scanner at 1 customer", "1 to be chosen", "0 can be ended", "ask 1013"
         )
         await hands.press("ctrl+s")
         await hands.sees("None of them can be ended as it stands.")
         assert office.customer("1013") == before
         await hands.press("1")
-        await hands.sees("all answered", "1 can be ended", "For 1 it is unknown whether data")
+        await hands.sees("all chosen", "1 can be ended", "For 1 it is unknown whether data")
         await hands.press("1")
-        await hands.sees("1 to be answered", "0 can be ended")
+        await hands.sees("1 to be chosen", "0 can be ended")
         await hands.press("ctrl+s", "escape")
         await hands.done()
     assert office.customer("1013") == before
@@ -268,7 +268,7 @@ async def test_filter_mark_all_end_ends_exactly_what_was_filtered(office):
         await narrow(hands, "Collaboration", "Visma Scanner")
         await hands.sees("[Visma Scanner x] c clears 4 of 25")
         await hands.press("A", "x")
-        await hands.sees("End several · 3 Scanner at 3 customers", "1 to be answered")
+        await hands.sees("End several · 3 Scanner at 3 customers", "1 to be chosen")
         await hands.press("1", "ctrl+s")
         await hands.sees("of 3. It is saved.", "done")
         await hands.press("escape")
@@ -366,7 +366,7 @@ async def test_what_has_to_end_first_is_taken_into_the_plan(office):
         await hands.sees("0 can be ended", "Scanner first", "Enter takes that one into this plan")
         await to_table(hands)
         await hands.press("enter")
-        await hands.sees("Scanner (1)", "1 to be answered", "0 can be ended, 2 cannot")
+        await hands.sees("Scanner (1)", "1 to be chosen", "0 can be ended, 2 cannot")
         await hands.press("3")
         await hands.sees("all 2 can be ended")
 

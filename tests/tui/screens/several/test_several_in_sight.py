@@ -11,7 +11,7 @@ async def several(hands, *numbers: str) -> None:
     """Open the page for all that runs at some customers, of seven services."""
     await mark(hands, *(numbers or ("1001", "1003", "1013")))
     await hands.press("x")
-    await hands.sees("For all of them", "to be answered")
+    await hands.sees("For all of them", "to be chosen")
 
 
 @pytest.mark.parametrize("size", [SMALL, TINY])

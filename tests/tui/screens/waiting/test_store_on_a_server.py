@@ -235,7 +235,7 @@ async def test_the_counts_of_a_filter_come_when_a_slow_server_answers(server, ma
     ("language", "words", "ready"),
     [
         ("en", "What stops endings is not known of all: the store is busy", "ready"),
-        ("sv", "Vad som hindrar avslut är inte känt för alla: ", "klar"),
+        ("sv", "Vad som hindrar avslut är inte känt för alla: ", "redo"),
     ],
 )
 async def test_that_a_server_does_not_answer_is_said_once(

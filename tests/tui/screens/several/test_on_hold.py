@@ -1,0 +1,22 @@
+"""Several endings, one of them on hold: it is stopped, released from its line, and ended."""
+
+from store.domain.wishes import PutOnHold
+from tests.tui.screens.several.test_end_several import TALL, mark, to_table
+
+
+async def test_what_is_on_hold_is_released_from_its_line_and_comes_back(office) -> None:
+    office.carry_out("1012", PutOnHold(reason="Tvist"))
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1012", "1024")
+        await hands.press("x")
+        await hands.sees("End several · 2 Utlägg at 2 customers")
+        await hands.press("2", "tab", "tab")
+        await hands.paste("Slut")
+        await hands.sees("1 can be ended, 1 cannot", "stop 1012 Sjöviks Bageri AB", "on hold")
+        await to_table(hands)
+        await hands.sees("The whole customer is on hold (Tvist), by Anna Berg", "Enter releases it")
+        await hands.press("enter")
+        await hands.sees("The whole customer is no longer on hold")
+        await hands.press("y")
+        await hands.sees("all 2 can be ended")
+    assert not office.customer("1012").holds
