@@ -17,7 +17,7 @@ from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer, Ending
 from store.files.layout import shard_of
 from store.files.store import TinyStore
-from tests.below.calls import FaultyCalls, Said, kind_of
+from tests.below.calls import FaultyCalls, Said, kind_of, some
 from tui.cli.verbs import VERBS
 
 SHARD = re.compile(r"/[0-9a-f]{2}\.json")
@@ -250,9 +250,12 @@ def _in_store(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
 
 
 def _tried(calls: tuple[str, ...], *, whole: bool) -> Iterator[tuple[int, str]]:
-    """Choose calls and faults: all, or each kind of call once, with one fault after the other."""
+    """Choose calls and faults: each kind of call once, with one fault after the other.
+
+    In the long form each fault meets the first and the last call of each kind.
+    """
     if whole:
-        yield from ((at, how) for at in range(1, len(calls) + 1) for how in FAULTS)
+        yield from ((at, how) for at in some(calls, whole=False) for how in FAULTS)
         return
     kinds: dict[str, int] = {}
     for at, call in enumerate(calls, 1):
