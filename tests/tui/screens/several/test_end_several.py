@@ -134,9 +134,7 @@ async def test_nothing_can_be_ended_before_somebody_has_said_yes_to_its_service(
         await hands.go_to("1013", 2)
         await hands.tells("Scanner")
         await hands.press("space", "x")
-        await hands.sees(
-            "1 Scanner at 1 customer", "1 to be chosen", "0 can be ended", "ask 1013"
-        )
+        await hands.sees("1 Scanner at 1 customer", "1 to be chosen", "0 can be ended", "ask 1013")
         await hands.press("ctrl+s")
         await hands.sees("None of them can be ended as it stands.")
         assert office.customer("1013") == before
