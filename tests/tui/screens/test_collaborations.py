@@ -569,7 +569,7 @@ async def test_a_fault_of_the_program_shows_no_customers_data(office, capsys):
     """One line is left on the terminal, without the traceback's variables; the log has more."""
 
     class Faulty(Desk):
-        def listing(self):
+        def listing_by_rights(self):
             customer = self.customer("1001")
             return customer.no_such_field
 
