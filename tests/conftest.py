@@ -31,10 +31,14 @@ from tests.templates import Templates
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # A shell starts what it runs in the background deaf to Ctrl+C, and so would be every process
-    # that a test starts.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+for number, heard in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGHUP, lambda *_lost: None),  # the suite goes on; what it starts hears it again
+):
+    # What runs in a shell's background is deaf to Ctrl+C, or by nohup to the end of its terminal,
+    # and so would be every process that a test starts.
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, heard)
 
 # The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)

@@ -51,6 +51,8 @@ WRITTEN = (
     ),
     Written("withdraw 1015 ekonomioversikt"),
     Written("undo 1003", ("end 1003 utlagg --outcome continue",)),
+    Written("hold 1003 --reason Revision"),
+    Written("release 1003", ("hold 1003 --reason Revision",)),
     Written("due", many=True),
     Written("edit 1001 eekonomi --period 3"),
     Written("request 1003 scanner --task Expenses"),
