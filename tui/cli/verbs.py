@@ -95,7 +95,7 @@ EXIT_CODES = (
     (6, N_("the store is damaged or of a newer version")),
     (7, N_("changed meanwhile")),
     (8, N_("maybe saved")),
-    (9, N_("done, but the answer cannot be written")),
+    (9, N_("done and saved, but the answer cannot be written")),
 )
 FILES = (
     ("~/.config/samarbete/config.toml",

@@ -1,7 +1,7 @@
 """Standard input, output and error: also where they are closed, full, or read by nobody any more.
 
-An answer that cannot be written has an exit code of its own, and changes nothing of what is said
-of the store.
+An answer that cannot be written changes nothing of what is said of the store: where something was
+saved before, there is an exit code of its own.
 """
 
 import contextlib
@@ -14,8 +14,10 @@ from typing import Any
 
 from store.i18n.language import _
 
+FAULT = 1
+"""The exit code where nothing was to be done but to answer, and that cannot be written."""
 ANSWER_LOST = 9
-"""The exit code where all was done, and the answer cannot be written."""
+"""The exit code where something was done and is saved, and only the answer cannot be written."""
 
 
 class OutputFailed(OSError):
@@ -115,7 +117,8 @@ def unless_closed(program: Callable[[], int]) -> int:
     Where standard output is closed, nothing is done, as nobody could be told.
     """
     if sys.stdout is None:
-        return _told_lost(_("it is closed, and nothing was done"))
+        _tell_lost(_("it is closed, and nothing was done"))
+        return FAULT
     try:
         try:
             code = program()
@@ -133,13 +136,14 @@ def _lost(error: OSError, *, saved: bool) -> int:
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if saved:
-        return _told_lost(_("{why}; what was done is saved", why=error.strerror))
+        _tell_lost(_("{why}; what was done is saved", why=error.strerror))
+        return ANSWER_LOST
     if isinstance(error, BrokenPipeError):
         return 128 + signal.SIGPIPE
-    return _told_lost(f"{error.strerror}")
+    _tell_lost(f"{error.strerror}")
+    return FAULT
 
 
-def _told_lost(why: str) -> int:
+def _tell_lost(why: str) -> None:
     message = _("standard output cannot be written: {why}", why=why)
     print(f"samarbete: {message}", file=sys.stderr)
-    return ANSWER_LOST
