@@ -287,7 +287,8 @@ class CollaborationRows:
         if status == "ended" and values.keys() <= {"on"}:
             return {"ended_on": values["on"]} if values else {}
         names = [self._said(column) for column in _ENDING_COLUMNS]
-        fault = _("an ending has {columns}", columns=", ".join(names))
+        fault = _("an ending has {columns}; without them, bring it in as active, and use end",
+                  columns=", ".join(names))  # fmt: skip
         for place in line.table.columns.of(STATUS)[:1] if at is None else (at,):
             cell = line.cell(place).strip()
             fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {fault}"
