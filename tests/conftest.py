@@ -326,6 +326,7 @@ def untouched(path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    set_language("en")  # whichever test comes first, it is one office for all of them
     office = demo_office(swedish_day(utc_now()))
     path = tmp_path_factory.mktemp("demo") / "office"
     TinyStore.create(

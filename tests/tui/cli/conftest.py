@@ -15,6 +15,7 @@ from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer
 from store.exchange.json_file import encode_office
 from store.files.store import TinyStore
+from store.i18n.language import set_language
 from tests.conftest import untouched
 from tui.__main__ import main
 
@@ -70,6 +71,7 @@ def run(capsys) -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    set_language("en")  # whichever test comes first, it is one office for all of them
     file = tmp_path_factory.mktemp("demo") / "office.json"
     file.write_bytes(encode_office(demo_office(swedish_day(utc_now()))))
     path = file.with_name("office")

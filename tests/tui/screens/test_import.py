@@ -111,7 +111,7 @@ async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_pa
         await read(hands, f"{tmp_path}/none.csv")
         await hands.sees("none.csv: there is no such file")
         await hands.press("ctrl+s")
-        await hands.sees("Say first which file it is.")
+        await hands.sees("none.csv: there is no such file")
         await hands.press("ctrl+u")
         await hands.paste(f"{tmp_path}")
         await hands.press("enter")
