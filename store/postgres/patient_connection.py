@@ -29,6 +29,14 @@ class PatientConnection(Connection[tuple[Any, ...]]):
     gave_up = False
     """Whether it was this side that cancelled what was asked last."""
 
+    def __del__(self, *_warns: Any) -> None:
+        """End without psycopg's warning: who holds it closes it when it goes.
+
+        Of the two, the garbage collector may come to this one first.
+        """
+        if hasattr(self, "pgconn") and not self.closed:
+            self.pgconn.finish()
+
     def wait(self, gen: Generator[Any, Any, T], *more: Any, **named: Any) -> T:
         """Carry out a step of a conversation.
 
