@@ -388,6 +388,13 @@ def short_name(services: Services, id: str) -> str:
     return service.short or service.name if service is not None else id
 
 
+def loses_data(services: Services, service: str, outcome: OutcomeId) -> bool:
+    """Return whether an outcome of a service is known to lose data (R13)."""
+    known = services.get(service)
+    found = known.outcome(outcome) if known is not None else None
+    return found is not None and found.loses
+
+
 def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
     """Return the fate that holds for a variant.
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import UNSET
 
 from store.domain import rights
-from store.domain.catalogue import Outcome, Services, service_name
+from store.domain.catalogue import Outcome, Services, loses_data, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Cure, Refusal
-from store.domain.model import Collaboration, Customer, Ending, Hold
+from store.domain.model import Collaboration, Customer, Hold
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.validation import reason as cleaned_reason
@@ -139,9 +139,8 @@ def refused_arrival(
 
     What had ended before the hold was put is no more than a fact.
     """
-    ending, service = new.ending, services.get(new.service)
-    outcome = service.outcome(ending.outcome) if ending is not None and service else None
-    if ending is None or outcome is None or not outcome.loses:
+    ending = new.ending
+    if ending is None or not loses_data(services, new.service, ending.outcome):
         return
     hold = hold_against(customer, new.id, ending.on)
     if hold is not None and ending.on >= swedish_day(hold.at):
@@ -315,7 +314,7 @@ def _other_endings(
     """Tell which endings on a date will be refused on their day, or go on again (R42)."""
     for collaboration in after.collaborations:
         decided = standing(collaboration)
-        if decided is None or not _loses(collaboration, decided, services):
+        if decided is None or not loses_data(services, collaboration.service, decided.outcome):
             continue
         was = hold_against(before, collaboration.id, decided.on)
         now = hold_against(after, collaboration.id, decided.on)
@@ -332,9 +331,3 @@ def _other_endings(
                 about=collaboration.id,
                 tells=(decided.on.isoformat(), "released"),
             )  # fmt: skip
-
-
-def _loses(collaboration: Collaboration, decided: Ending, services: Services) -> bool:
-    service = services.get(collaboration.service)
-    outcome = service.outcome(decided.outcome) if service is not None else None
-    return outcome is not None and outcome.loses

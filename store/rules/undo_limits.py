@@ -6,7 +6,7 @@ and where that loses no data and leaves the customer with a main contact that co
 
 import datetime as dt
 
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Services, loses_data, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal, Refused
 from store.domain.main_contact import counts_as_main_contact
@@ -143,10 +143,7 @@ def _refuse_lost_data(
     stands = now_there is not None and standing(now_there) == decided
     if before is None or decided is None or stands:
         return
-    service = services.get(before.service)
-    outcome = service.outcome(decided.outcome) if service is not None else None
-    loses = outcome is not None and outcome.loses
-    if loses or decided.on <= swedish_day(now):
+    if loses_data(services, before.service, decided.outcome) or decided.on <= swedish_day(now):
         message = _(
             "This would bring back an ending on {date} ({outcome}); decide it again instead.",
             date=decided.on,

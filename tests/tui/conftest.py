@@ -249,10 +249,27 @@ class OfficeAtWork:
         patience: float | None = None,
     ) -> AsyncIterator[Hands]:
         """Open the screen of an employee."""
-        app = SamarbeteApp(self.desk(login, patience=patience))
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await pilot.pause()
-            yield Hands(app, pilot)
+        async with _opened(self.desk(login, patience=patience), size) as hands:
+            yield hands
+
+    @asynccontextmanager
+    async def own_screen(
+        self, login: str, company: str, size: tuple[int, int] = SMALL
+    ) -> AsyncIterator[Hands]:
+        """Open the screen of a user of a customer, by an account that many share."""
+        desk = open_desk(
+            self.path, os_user="portal", login=login, company=company, clock=self._clock
+        )
+        async with _opened(desk, size) as hands:
+            yield hands
+
+
+@asynccontextmanager
+async def _opened(desk: Desk, size: tuple[int, int]) -> AsyncIterator[Hands]:
+    app = SamarbeteApp(desk)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        yield Hands(app, pilot)
 
 
 def _border(lines: list[str]) -> int:

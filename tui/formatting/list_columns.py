@@ -83,9 +83,7 @@ def columns_for(width: int, number: int, name: int) -> Columns:
     rest -= active + ENDS + 2
     below = INDENT + sum(least + 1 for least, _most in (OWN_NAME, TASK, STATUS))
     paid = below + PAYER - (SIGNS + number + 1)
-    if (
-        rest - paid >= STOPS_WANTED
-    ):  # who pays stands beside the status, not behind all that is left
+    if rest - paid >= STOPS_WANTED:  # who pays stands beside the status, not behind all else
         name = max(name, paid)
     name = max(name, below - (width - rest))
     wanted = max(NAME, min(name, rest - STOPS_WANTED))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual import events, on
 from textual.app import App
@@ -12,12 +12,12 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import OutOfReach, StoreError
+from store.domain.errors import MaybeSaved, OutOfReach, StoreError
 from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
 from store.i18n.language import _
-from tui.dialogs.base import AboutCustomer
+from tui.dialogs.base import AboutCustomer, Form
 from tui.formatting.said import Said
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
@@ -33,6 +33,21 @@ AnyScreen = TypeVar(
 
 TO_TELL = 2.0
 """Seconds that an answer may take beyond the store's patience: a server is given up by then."""
+
+
+class Agreement(Protocol):
+    """What a form answers: a wish, and the effects that were shown with it."""
+
+    @property
+    def wish(self) -> Wish:
+        """What is wished."""
+
+    @property
+    def shown(self) -> tuple[Effect, ...]:
+        """What was shown that it would do."""
+
+
+AnyAgreement = TypeVar("AnyAgreement", bound=Agreement)
 
 
 class GuardedScreen(Screen[None]):
@@ -191,3 +206,36 @@ async def carry_out(
         Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the desk.
     """
     return await saved(app, desk.carry_out, number, wish, shown=shown)
+
+
+async def carry_out_by(
+    app: App[None],
+    desk: Desk,
+    number: str,
+    form: Form[AnyAgreement],
+    *,
+    leaves: type[Wish] | None = None,
+) -> tuple[AnyAgreement | None, Done | None]:
+    """Ask by a form, which stays till what is agreed to is carried out.
+
+    Returns what was agreed to, and what was done; a wish that it `leaves` is only agreed to.
+
+    Raises:
+        MaybeSaved: it is done, but the disk did not confirm it.
+    """
+    done: list[Done] = []
+    unsure: list[MaybeSaved] = []
+
+    async def attempt(agreed: AnyAgreement) -> bool:
+        if leaves is None or not isinstance(agreed.wish, leaves):
+            try:
+                done.append(await carry_out(app, desk, number, agreed.wish, agreed.shown))
+            except MaybeSaved as error:
+                unsure.append(error)
+        return True
+
+    form.attempt = attempt
+    agreed = await app.push_screen_wait(form)
+    if agreed is not None and unsure:
+        raise unsure[0]
+    return agreed, next(iter(done), None) if agreed is not None else None

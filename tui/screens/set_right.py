@@ -6,11 +6,10 @@ from textual.app import App
 
 from store.desk.desk import Desk, Done
 from store.domain.catalogue import service_name
-from store.domain.errors import MaybeSaved
 from store.domain.model import Collaboration, Customer
 from store.rules.record_kinds import statuses_for
-from tui.dialogs.set_record import Proposed, SetRecordRight, SetRight
-from tui.screens.base import about_customer, carry_out
+from tui.dialogs.set_record import Proposed, SetRecordRight
+from tui.screens.base import about_customer, carry_out_by
 
 
 async def set_right(
@@ -42,19 +41,5 @@ async def set_right(
         statuses=partial(statuses_for, desk.services.get(collaboration.service)),
         gone=gone,
     )
-    unsure: list[MaybeSaved] = []
-    done: list[Done] = []
-
-    async def attempt(answer: SetRight) -> bool:
-        try:
-            done.append(await carry_out(app, desk, customer.number, answer.wish, answer.shown))
-        except MaybeSaved as error:
-            unsure.append(error)
-        return True
-
-    window.attempt = attempt
-    if await app.push_screen_wait(window) is None:
-        return None
-    if unsure:
-        raise unsure[0]
-    return next(iter(done), None)
+    _agreed, done = await carry_out_by(app, desk, customer.number, window)
+    return done

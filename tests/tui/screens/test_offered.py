@@ -5,10 +5,8 @@ A key that finds nothing to do, and one that cancels, say so.
 
 import pytest
 
-from store.desk.opening import open_desk
 from store.i18n.language import set_language
 from tests.tui.conftest import Hands
-from tui.app import SamarbeteApp
 
 UNCHANGED = "Nothing was changed."
 
@@ -52,13 +50,8 @@ async def test_the_key_that_a_message_names_comes_first_while_the_message_stands
 
 
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
-async def test_it_does_so_on_the_customers_side(office, clock, size):
-    lisa = open_desk(
-        office.path, os_user="portal", login="lisa@morkovarv.example", company="1024", clock=clock
-    )
-    async with SamarbeteApp(lisa).run_test(size=size) as pilot:
-        await pilot.pause()
-        hands = Hands(pilot.app, pilot)
+async def test_it_does_so_on_the_customers_side(office, size):
+    async with office.own_screen("lisa@morkovarv.example", "1024", size) as hands:
         await hands.press("down", "x", "1", "enter", *"+30", "ctrl+s")
         await begins(hands, "w Withdraw ending")
         await hands.press("w", "y")
@@ -166,17 +159,10 @@ async def test_coming_endings_do_not_offer_to_undo_what_stays(office):
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "this cannot be undone;"), ("sv", "detta kan inte ångras;")]
 )
-async def test_an_answer_to_a_request_says_beforehand_that_it_stays(
-    office, clock, key, language, words
-):
+async def test_an_answer_to_a_request_says_beforehand_that_it_stays(office, key, language, words):
     """And so it is."""
     set_language(language)
-    elsa = open_desk(
-        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
-    )
-    async with SamarbeteApp(elsa).run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        hands = Hands(pilot.app, pilot)
+    async with office.own_screen("elsa@obacken.example", "1021") as hands:
         await hands.press("s", key)
         await hands.sees(words)
         await hands.press("y", "z")
@@ -235,16 +221,9 @@ async def test_a_message_names_whom_and_what_it_is_about(office):
     ("language", "words"),
     [("en", "Nothing is recorded here. n adds a record."), ("sv", "Här finns inga poster. n läg")],
 )
-async def test_a_customer_is_not_told_of_imports_that_it_cannot_make(
-    office, clock, language, words
-):
+async def test_a_customer_is_not_told_of_imports_that_it_cannot_make(office, language, words):
     set_language(language)
-    elsa = open_desk(
-        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
-    )
-    async with SamarbeteApp(elsa).run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        hands = Hands(pilot.app, pilot)
+    async with office.own_screen("elsa@obacken.example", "1021") as hands:
         await hands.press("R")
         await hands.sees(words)
         await hands.sees_no("import")

@@ -2,10 +2,8 @@
 
 import pytest
 
-from store.desk.opening import open_desk
 from store.i18n.language import set_language
-from tests.tui.conftest import Hands, one_line
-from tui.app import SamarbeteApp
+from tests.tui.conftest import one_line
 
 
 async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
@@ -109,16 +107,11 @@ async def test_a_service_with_variants_is_not_asked_for_without_one(office):
     ],
 )
 async def test_a_customer_sees_that_a_request_waits_for_it(
-    office, clock, size, language, keys, standing, title, nothing
+    office, size, language, keys, standing, title, nothing
 ):
     """In the list and first in the line of keys, in words for the one who has received it."""
     set_language(language)
-    elsa = open_desk(
-        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
-    )
-    async with SamarbeteApp(elsa).run_test(size=size) as pilot:
-        await pilot.pause()
-        hands = Hands(pilot.app, pilot)
+    async with office.own_screen("elsa@obacken.example", "1021", size) as hands:
         await hands.sees(keys)
         await hands.press("down", "down")
         await hands.sees(standing)
@@ -135,7 +128,7 @@ async def test_a_customer_sees_that_a_request_waits_for_it(
 @pytest.mark.parametrize(
     ("key", "verb", "status"), [("a", "Approve", "active"), ("d", "Decline", "declined")]
 )
-async def test_the_customer_answers_a_request(office, clock, key: str, verb: str, status: str):
+async def test_the_customer_answers_a_request(office, key: str, verb: str, status: str):
     """Only its own requests are listed, and the office cannot answer for it."""
     before = office.customer("1021")
     async with office.screen() as hands:
@@ -146,13 +139,7 @@ async def test_the_customer_answers_a_request(office, clock, key: str, verb: str
         assert f"{verb}:" not in hands.text
     assert office.customer("1021") == before
 
-    elsa = open_desk(
-        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
-    )
-    app = SamarbeteApp(elsa)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        hands = Hands(app, pilot)
+    async with office.own_screen("elsa@obacken.example", "1021") as hands:
         await hands.press("s")
         await hands.sees("1021 Öbackens Blommor AB", "no answer yet")
         assert "1022" not in hands.text

@@ -95,9 +95,7 @@ def _forgotten(heading: str, desk: Desk) -> Answer:
         lines = [f"{name}={title_of(means, services)}" for name, means in before.items()]
         return Answer(lines or [_("nothing is remembered of headings")], {"headings": before})
     desk.forget_heading(heading)
-    left = without(
-        before, heading
-    )  # not read again: if the disk fails now, it is done all the same
+    left = without(before, heading)  # not read again: it is done, also if the disk fails now
     gone = {name: means for name, means in before.items() if name not in left}
     lines = [
         _("forgotten: {what}", what=f"{name}={title_of(means, services)}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from store.desk.desk import Done
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Services, loses_data, service_name
 from store.domain.errors import Code, Refusal
 from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
@@ -158,7 +158,6 @@ def _said(done: Done, services: Services) -> str:
 def _loses(entry: Entry, services: Services) -> bool:
     """Tell whether undoing would set an ending again that loses data, which is refused (R13)."""
     before = entry.replaced.collaboration if entry.replaced is not None else None
-    if before is None or before.ending is None or before.service not in services:
+    if before is None or before.ending is None:
         return False
-    outcome = services[before.service].outcome(before.ending.outcome)
-    return outcome is not None and outcome.loses
+    return loses_data(services, before.service, before.ending.outcome)

@@ -38,13 +38,6 @@ NEXT: Mapping[Status, Next] = {
 """By how it stands; what has ended or was declined is read about."""
 
 
-ON_A_LINE = frozenset(
-    (
-        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "hold"),
-        *("search", "filter", "request", "requests"),
-    )
-)
-"""What finds nothing to do in an office that has no customers yet."""
 OF_A_CUSTOMER = frozenset(
     (
         *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request"),
@@ -52,6 +45,8 @@ OF_A_CUSTOMER = frozenset(
     )
 )
 """What finds nothing to do where no customer is shown; what is marked can be ended all the same."""
+ON_A_LINE = OF_A_CUSTOMER | {"search", "filter", "requests"}
+"""What finds nothing to do in an office that has no customers yet."""
 
 
 class Under(NamedTuple):

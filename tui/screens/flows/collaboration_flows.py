@@ -21,7 +21,6 @@ from store.domain.wishes import (
 )
 from store.i18n.language import N_, _
 from tui.dialogs.collaboration_form import (
-    Agreed,
     CollaborationForm,
     EditCollaboration,
     LinkCollaboration,
@@ -31,7 +30,7 @@ from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.facts import Fact
-from tui.screens.base import about_customer, asked, carry_out
+from tui.screens.base import about_customer, asked, carry_out, carry_out_by
 from tui.screens.flows.cures import Cures
 from tui.screens.flows.flows import Flows
 
@@ -144,28 +143,14 @@ class CollaborationFlows(Flows):
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
         """Ask by a form, which stays till what is agreed to is carried out."""
-        done: list[Done] = []
-        unsure: list[MaybeSaved] = []
-
-        async def attempt(agreed: Agreed) -> bool:
-            if not isinstance(agreed.wish, End):
-                try:
-                    done.append(
-                        await carry_out(self._app, self._desk, number, agreed.wish, agreed.shown)
-                    )
-                except MaybeSaved as error:
-                    unsure.append(error)
-            return True
-
-        form.attempt = attempt
-        agreed = await self._app.push_screen_wait(form)
-        if agreed is None:
-            return None
-        if isinstance(agreed.wish, End):
-            return await self.end(number, agreed.wish)
-        for error in unsure:
+        try:
+            agreed, done = await carry_out_by(self._app, self._desk, number, form, leaves=End)
+        except MaybeSaved as error:
             self._report(error)
-        return next(iter(done), None)
+            return None
+        if agreed is not None and isinstance(agreed.wish, End):
+            return await self.end(number, agreed.wish)
+        return done
 
     async def _cured(
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]

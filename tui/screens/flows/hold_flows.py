@@ -1,7 +1,5 @@
 """The acts that put a customer or a collaboration on hold, and release it (R59)."""
 
-from functools import partial
-
 from store.desk.desk import Done
 from store.domain.catalogue import service_name
 from store.domain.errors import MaybeSaved
@@ -9,9 +7,9 @@ from store.domain.model import Customer
 from store.domain.wishes import ReleaseHold
 from store.i18n.language import _
 from store.rules.holds import hold_of
-from tui.dialogs.hold_form import AgreedHold, HoldForm
+from tui.dialogs.hold_form import HoldForm
 from tui.dialogs.questions import Pick
-from tui.screens.base import about_customer, carry_out
+from tui.screens.base import about_customer, carry_out_by
 from tui.screens.flows.flows import Flows
 
 
@@ -83,19 +81,9 @@ class HoldFlows(Flows):
             before=hold_of(customer, id, today),
             today=today,
         )
-        done: list[Done] = []
-        unsure: list[MaybeSaved] = []
-        form.attempt = partial(self._attempt, customer.number, done, unsure)
-        await self._app.push_screen_wait(form)
-        for error in unsure:
-            self._report(error)
-        return next(iter(done), None)
-
-    async def _attempt(
-        self, number: str, done: list[Done], unsure: list[MaybeSaved], agreed: AgreedHold
-    ) -> bool:
         try:
-            done.append(await carry_out(self._app, self._desk, number, agreed.wish, agreed.shown))
+            _agreed, done = await carry_out_by(self._app, desk, customer.number, form)
         except MaybeSaved as error:
-            unsure.append(error)
-        return True
+            self._report(error)
+            return None
+        return done

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from store.desk.desk import Done
-from store.domain.catalogue import service_name
+from store.domain.catalogue import loses_data, service_name
 from store.domain.repository import OnDamage
 from store.domain.wishes import End
 from store.domain.words import outcome_word, side_word
@@ -88,9 +88,7 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _outcome(self, one: ComingEnding) -> Cell:
         """Name the outcome; one that loses data stands out, as it does everywhere."""
         word = outcome_word(one.ending.outcome, to=self._desk.operator.side)
-        service = self._desk.services.get(one.service)
-        outcome = service.outcome(one.ending.outcome) if service is not None else None
-        if outcome is not None and outcome.loses:
+        if loses_data(self._desk.services, one.service, one.ending.outcome):
             return Cell(f"{LOSES}{word}", "loses")
         return Cell(word)
 
