@@ -124,7 +124,7 @@ def exclusive_action(
                 if isinstance(screen.app, OneKeyAtATime):
                     screen.app.let_go()
 
-        screen.run_worker(run())
+        screen.run_worker(run)  # not `run()`: the program may leave before it begins
 
     begin.__doc__ = act.__doc__
     return begin

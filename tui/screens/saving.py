@@ -101,7 +101,7 @@ class SavingApp(OneKeyAtATime):
             for screen in self.screen_stack:
                 for line in screen.query(StatusLine):  # a window has none; what is below it has
                     line.tell(_("Something is still being saved; the program closes once it is."))
-            self.run_worker(self._close_once_saved())
+            self.run_worker(self._close_once_saved)
         else:
             self.exit()
 
