@@ -20,7 +20,7 @@ from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
-from tui.terminal.keyboard import ACTING, OneKeyAtATime
+from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
@@ -220,7 +220,7 @@ class Form(Dialog[DialogResult]):
         if self.has_class(ACTING):
             return
         self.add_class(ACTING)
-        self.run_worker(partial(self._at_work, doing))
+        begin_work(self, partial(self._at_work, doing))
 
     async def _at_work(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
