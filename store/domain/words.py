@@ -110,6 +110,7 @@ ACTION_WORDS: Words = {
     "hold": NC_("act", "put on hold"),
     "release": NC_("act", "release"),
     "set-headings": NC_("act", "say what headings mean"),
+    "received": NC_("act", "confirm receipt"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
         NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"), NC_("act", "remind"),
@@ -125,6 +126,7 @@ SUBJECT_WORDS: Words = {
     "portal-role": NC_("effect", "role in Mina tjänster"),
     "account-manager": NC_("effect", "account manager"),
     "hold": NC_("effect", "hold"),
+    "receipt": NC_("effect", "receipt"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
@@ -154,6 +156,7 @@ DETAIL_LABELS: Words = {
     "restored": NC_("detail", "customers as before"),
     "left": NC_("detail", "customers left"),
     "until": NC_("detail", "on hold until"),
+    "made": NC_("detail", "pack made"),
     **_same(
         NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),

@@ -45,6 +45,7 @@ SENTENCES: Words = {
     "remind": N_("Reminded of the request for {service}"),
     "link": N_("{service} linked"),
     "handover": N_("Hand-over pack made: {service}"),
+    "received": N_("Hand-over pack of {made} received: {service}"),
     "import": N_("Changed by an import"),
     "import-new": N_("Came with an import"),
     "import-batch": N_("Import: {added}, {changed}"),
@@ -88,6 +89,7 @@ PLAIN: Words = {
     "revoke-license": N_("A licence of {name} taken back"),
     "remind": N_("Reminded of a request"),
     "handover": N_("Hand-over pack made"),
+    "received": N_("Hand-over pack received"),
     "reassign": N_("Handed over"),
     "rename-task": N_("A task renamed"),
     "remove-task": N_("A task removed"),
@@ -102,6 +104,7 @@ UNDONE: Words = {
     "withdraw": N_("Undone: withdrawing the ending of {service}"),
     "edit": N_("Undone: the change of {service}"),
     "record": N_("Undone: a record of {service} corrected"),
+    "received": N_("Undone: the receipt of the hand-over pack of {made}"),
     "add-user": N_("Undone: creating {name}"),
     "edit-user": N_("Undone: the change of {name}"),
     "change-role": N_("Undone: another role for {name}"),
@@ -114,6 +117,7 @@ UNDONE: Words = {
 """What was put back, by the action of what was done before."""
 
 UNDONE_PLAIN: Words = {
+    "received": N_("Undone: the receipt of a hand-over pack"),
     "license": N_("Undone: a licence of {name}"),
     "revoke-license": N_("Undone: taking back a licence of {name}"),
 }
@@ -226,7 +230,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     """Return the words that the sentence of a line may have."""
     details = entry.details
     service = names.service(entry.collaboration) if entry.collaboration else ""
-    if not service and entry.action == "handover":
+    if not service and entry.action in ("handover", "received"):
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
         service = ", ".join(map(names.service, packed))
     name = names.person(details.get("email", ""))
@@ -243,6 +247,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         "service": service,
         "name": name,
         "date": details.get("on", ""),
+        "made": details.get("made", ""),
         "outcome": _outcome(details.get("outcome", ""), names.to),
         "whose": whose_decision(details.get("side", ""), names.to),
         "fields": ", ".join(fields),
