@@ -30,6 +30,9 @@ from store.i18n.language import N_, _, ngettext, pgettext
 STANDS_AGAIN = "withdraw-to-another"
 """What withdrawing is where the other side's decision stands again."""
 
+RECEIVED_ALL = "received-all"
+"""What confirming a pack of the whole customer is, or of several collaborations."""
+
 IMPORT_ACTION = "import"
 """What the lines of an import are known by, of the office and of its customers."""
 
@@ -46,6 +49,7 @@ SENTENCES: Words = {
     "link": N_("{service} linked"),
     "handover": N_("Hand-over pack made: {service}"),
     "received": N_("Hand-over pack of {made} received: {service}"),
+    RECEIVED_ALL: N_("Hand-over pack of {made} received"),
     "import": N_("Changed by an import"),
     "import-new": N_("Came with an import"),
     "import-batch": N_("Import: {added}, {changed}"),
@@ -90,6 +94,7 @@ PLAIN: Words = {
     "remind": N_("Reminded of a request"),
     "handover": N_("Hand-over pack made"),
     "received": N_("Hand-over pack received"),
+    RECEIVED_ALL: N_("Hand-over pack received"),
     "reassign": N_("Handed over"),
     "rename-task": N_("A task renamed"),
     "remove-task": N_("A task removed"),
@@ -202,6 +207,8 @@ def entry_words(entry: Entry, names: Names) -> str:
         table, plain, action = UNDONE, UNDONE_PLAIN, entry.details.get("undone", "")
     elif action == "withdraw" and entry.details.get("status", "").endswith(f"{CHANGE}ending"):
         action = STANDS_AGAIN
+    elif action == "received" and entry.collaboration is None:
+        action = RECEIVED_ALL
     if action == IMPORT_ACTION:
         action = _kind_of_import(entry)
     sentence = say(table, action, unknown="")
@@ -230,7 +237,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     """Return the words that the sentence of a line may have."""
     details = entry.details
     service = names.service(entry.collaboration) if entry.collaboration else ""
-    if not service and entry.action in ("handover", "received"):
+    if not service and entry.action == "handover":
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
         service = ", ".join(map(names.service, packed))
     name = names.person(details.get("email", ""))

@@ -62,7 +62,7 @@ KEYS: list[BindingType] = [
             tooltip=N_("What the service holds, as far as it is recorded here; correct it")),
     Binding("P", "hand_over", N_("Hand over"), show=False, id="hand-over-packs",
             tooltip=N_("Make a hand-over pack of each customer that is marked, or of this one")),
-    Binding("C", "receive", N_("Confirm receipt"), show=False, id="receive",
+    Binding("C", "receive", N_("Confirm receipt"), id="receive",
             tooltip=N_("Confirm that your company has received the hand-over pack")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
             tooltip=N_("What has been done to all customers")),

@@ -10,6 +10,7 @@ from store.domain.model import RUNNING, Status
 from store.domain.row import Row
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
+from store.rules.handover import unconfirmed
 from tui.formatting import marks
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import GuardedScreen
@@ -59,6 +60,7 @@ class Under(NamedTuple):
     ending: bool = False
     none: bool = False
     held: bool = False
+    handed_over: bool = False
     clears: str = ""
 
 
@@ -107,7 +109,9 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return sum(each.status == "requested" for each in asked)
 
     def waits_for(self, action: str) -> bool:
-        """Return whether requests wait for an answer."""
+        """Return whether requests wait for an answer, or a hand-over pack for its receipt."""
+        if action == "receive":
+            return self._under.handed_over
         return action == "requests" and self._waiting > 0
 
     def help_of(self, action: str) -> str | None:
@@ -137,6 +141,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return not self._under.clears
             case "undo":
                 return not self._under.undoable
+            case "receive":
+                return not self._under.handed_over
             case "withdraw":
                 return not self._under.ending
             case "import_file":
@@ -178,11 +184,17 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 hold.stands_on(self.today) and hold.collaboration in (None, place.collaboration)
                 for hold in row.holds or ()
             ),
+            handed_over=self._desk.company is not None and self._handed_over(place),
             ending=any(
                 each.status == "ending" and (place.collaboration or each.id) == each.id
                 for each in row.collaborations
             ),
         )
+
+    def _handed_over(self, place: Place) -> bool:
+        """Return whether a pack waits for the receipt of the customer whose desk this is."""
+        customer = self.opened.get(place.number)
+        return customer is not None and bool(unconfirmed(customer))
 
     def _clears(self) -> str:
         """Return what Esc clears first, of search, filters and marks; it is named till then."""
