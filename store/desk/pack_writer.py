@@ -1,5 +1,6 @@
 """Write hand-over packs, each into a directory; only files of an earlier pack are replaced."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -105,6 +106,8 @@ def _foreseen(line: PackLine) -> PackLine:
         refuse_others(line.number, line.directory)
     except Refused as error:
         return line._replace(refusals=error.refusals)
+    except NotSaved as error:
+        return line._replace(error=error)
     return line
 
 
@@ -134,13 +137,16 @@ def write_files(pack: Pack, directory: Path) -> None:
         if not os.path.lexists(directory):
             _write_beside(pack, directory)
             return
-        directory.mkdir(mode=0o700, exist_ok=True)
         refuse_others(pack.number, directory)
         for name, raw in pack.files.items():
             replace_file(directory / name, raw)
     except OSError as error:
-        message = _("{path}: cannot be written: {why}", path=directory, why=error.strerror)
-        raise NotSaved(message) from error
+        raise _not_saved(directory, error.errno) from error
+
+
+def _not_saved(directory: Path, number: int | None) -> NotSaved:
+    why = os.strerror(number or errno.EIO)
+    return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))
 
 
 def _write_beside(pack: Pack, directory: Path) -> None:
@@ -165,7 +171,10 @@ def refuse_others(number: str, directory: Path) -> None:
 
     Raises:
         Refused: it names the files that are there.
+        NotSaved: what is there is no directory.
     """
+    if os.path.lexists(directory) and not directory.is_dir():
+        raise _not_saved(directory, errno.ENOTDIR)
     there = [name for name in FILES if os.path.lexists(directory / name)]
     if not there:
         return

@@ -257,7 +257,8 @@ def notes_on_pack(
 ) -> Iterator[tuple[str, str]]:
     """Note, before data is lost, which pack was made of it and whether the customer has it.
 
-    It is the latest of the records as they are now, else the latest, which says that it is older.
+    Of the packs that hold the records as they are now it is one that is confirmed, else the latest;
+    where there is none, it is the latest of all, and said to be older.
     """
     if outcome is None or not outcome.loses:
         return
@@ -266,7 +267,8 @@ def notes_on_pack(
     as_now = [p for p in made if p.made.details[f"{RECORDS}{collaboration.id}"] == summary]
     if not made:
         return
-    text, brief = _receipt_words(customer, (as_now or made)[-1], by)
+    got = [pack for pack in as_now if pack.receipt is not None]
+    text, brief = _receipt_words(customer, (got or as_now or made)[-1], by)
     if not as_now:
         text += " " + _("The records have changed since.")
     yield text, brief

@@ -29,6 +29,7 @@ from store.domain.wishes import (
     NameMainContact,
     PutOnHold,
     Reassign,
+    Receive,
     ReleaseHold,
     Remind,
     RemoveTask,
@@ -48,6 +49,18 @@ NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 TASK = "Löpande bokföring"
 DUE = dt.date(2026, 12, 1)
 NUMBER = "1001"
+
+
+PACK = Entry(
+    at=NOW - dt.timedelta(days=3),
+    by="anna",
+    os_user="anna",
+    side="office",
+    action="handover",
+    details={"manifest": "1" * 64, "records utlagg-1": "1"},
+    collaboration="utlagg-1",
+)
+"""A hand-over pack that waits for its receipt."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,7 @@ VERBS: dict[str, Verb] = {
         SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
     ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
+    "received": Verb(Receive(), side="customer"),
     "hold": Verb(
         PutOnHold(collaboration="utlagg-1", until=dt.date(2027, 1, 31), reason="Tvist om resor")
     ),
@@ -122,6 +136,7 @@ def customer(make) -> Customer:
             make.user("Ada Dal", services=("utlagg", "lon")),
             make.user("Olle Ask", active=False),
         ),
+        history=(PACK,),
     )
 
 

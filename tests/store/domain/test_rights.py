@@ -35,6 +35,7 @@ manage-users  yes  no   yes  no
 manage-employees yes no no no
 remove        yes  no   no   no
 hold          yes  no   no   no
+receive       no   no   no   no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -67,6 +68,8 @@ CUSTOMER = {
     ("manage-employees", "administrator"): False,
     ("remove", "administrator"): False,
     ("remove", "user"): False,
+    ("receive", "administrator"): True,
+    ("receive", "user"): False,
     ("hold", "administrator"): False,
     ("hold", "user"): False,
     ("manage-employees", "user"): False,
