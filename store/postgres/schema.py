@@ -21,7 +21,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from store.domain.errors import NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
-from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
+from store.postgres.guards import GUARDS, GUARDS_VERSION, LINKED_SINCE, SHARED
 from store.postgres.turns import Query, SqlRow
 
 SqlCursor = Cursor[tuple[Any, ...]]
@@ -124,6 +124,19 @@ GUARDS_THERE: Query = (
 
 It may not be there, and what calls it could then not be asked together with anything else.
 """
+
+BEFORE_TELLING: Query = (
+    "select substring(prosrc from '[0-9]+')::int,"
+    " (select (document->-1)::text from samarbete.office where id = 3) from pg_proc"
+    " where oid = to_regprocedure('samarbete.guards()')",
+    (),
+)
+"""Asks for the same, and for the line of the office's history that the next follows upon (R62)."""
+
+
+def know_links(found: list[SqlRow]) -> bool:
+    """Return whether the guards know of lines that carry the sum of the one before (R62)."""
+    return bool(found) and found[0][0] >= LINKED_SINCE
 
 
 def old_guards(name: str, found: list[SqlRow]) -> str | None:

@@ -33,6 +33,7 @@ declare
 begin
   perform samarbete.require_keys(new.number, new.version, new.document, '{}');
   perform samarbete.require_line(entry);
+  perform samarbete.require_link(new.document->'history');
   perform samarbete.require_act('import', entry, null);
   perform samarbete.require_revision(new.revision);
   return new;
@@ -78,6 +79,7 @@ begin
      or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');
   end if;
+  perform samarbete.require_link(new.document->'history');
   perform samarbete.require_revision(new.revision);
   perform samarbete.require_no_hold(old.document, new.document);
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then

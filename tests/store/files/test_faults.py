@@ -19,7 +19,8 @@ from store.domain.errors import NotFound, Refused, StoreError
 from store.domain.wishes import AddUser, DeactivateEmployee, RemoveCustomer
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
-from store.files.repair import accept, repair_from
+from store.files.edited_by_hand import accept
+from store.files.repair import repair_from
 from store.files.store import TinyStore, shard_of
 from store.rules.registry import RULES
 from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
