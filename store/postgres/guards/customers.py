@@ -79,9 +79,9 @@ begin
      or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');
   end if;
-  perform samarbete.require_link(new.document->'history');
   perform samarbete.require_revision(new.revision);
   perform samarbete.require_no_hold(old.document, new.document);
+  perform samarbete.require_link(new.document->'history');
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
     perform samarbete.is_employee();
     perform samarbete.require_here_and_now(entry);
