@@ -217,6 +217,10 @@ class History(ListScreen[HistoryLine]):
             Fact(_("when"), local_time(entry.at)),
             Fact(_("who"), on_behalf(who, entry.side, to=self._desk.operator.side)),
         ]
+        if one.edited:
+            told = _("The history was edited outside the program: this line does not follow from "
+                     "the one before.")  # fmt: skip
+            facts.insert(1, Fact("", told, "stop"))
         if entry.reason:
             facts.append(Fact(_("why"), entry.reason))
         return (*facts, *(Fact(about, words) for about, words in one.details))
@@ -238,7 +242,13 @@ class History(ListScreen[HistoryLine]):
             shown=grouped(len(self.listed)),
             count=grouped(len(self._every)),
         )
-        return " · ".join((count, *self._days_meant()))
+        return " · ".join((count, *self._days_meant(), *self._edited()))
+
+    def _edited(self) -> Iterator[str]:
+        """Say of a customer's history that it was edited, and which line shows it first (R62)."""
+        if edited := [one for one in self._every if one.edited]:
+            yield _("edited outside the program: see {when}",
+                    when=local_time(edited[-1].entry.at))  # fmt: skip
 
     @on(Input.Changed)
     def search(self) -> None:
