@@ -6,8 +6,8 @@ document in an order of its own. Nor do fields count that stand as if they were 
 a field which a later version adds changes no sum; another default would. It is no signature:
 whoever makes all later sums again leaves no trace.
 
-Lines that an earlier version wrote have no sum. A chain begins with the first that has one, which
-covers the line before it; from there on, each line needs its own.
+Lines that an earlier version wrote have no sum, and neither has the first of all. The first that
+has one covers all of those; from there on, each line needs its own.
 """
 
 import datetime as dt
@@ -61,8 +61,18 @@ def sum_of_all(history: Iterable[Entry]) -> str:
 
 
 def linked(history: Sequence[Entry], entry: Entry) -> Entry:
-    """Return a line as it follows upon a history; the first of all follows upon nothing."""
-    return replace(entry, before=sum_of(history[-1]) if history else UNSET)
+    """Return a line as it follows upon a history; the first of all follows upon nothing.
+
+    Of a history whose last line carries a sum, that line is enough.
+    """
+    return replace(entry, before=_carried_after(history) or UNSET)
+
+
+def _carried_after(history: Sequence[Entry]) -> str | None:
+    """Return the sum that the next line carries: of the last one, or of all before the chain."""
+    if not history:
+        return None
+    return sum_of(history[-1]) if history[-1].before else sum_of_all(history)
 
 
 def with_unlinked_line(customer: Customer) -> Customer:
@@ -82,7 +92,7 @@ def breaks(history: Sequence[Entry]) -> tuple[Break, ...]:
     for place, entry in enumerate(history):
         carried = entry.before or None
         begun = begun or carried is not None
-        if carried != (sum_of(history[place - 1]) if begun and place else None):
+        if carried != (_carried_after(history[:place]) if begun else None):
             found.append(_break(place, entry))
         elif entry.action == ACCEPT_ACTION:
             if entry.details.get(ACCEPTED) == sum_of_all(history[:place]):

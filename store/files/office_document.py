@@ -61,22 +61,25 @@ class OfficeDocument:
         past = list(database.documents("history").values())
         tables: dict[str, Mapping[str, msgspec.Struct]] = {
             "employees": dict(zip(places, employees, strict=True)),
-            "history": {str(len(past) + 1): linked(self._last_line(past), entry)},
+            "history": {str(len(past) + 1): linked(self._lines_before(past), entry)},
         }
         if not database.documents("store"):
             tables["store"] = {"1": StoreId.new()}
         database.put(tables)
 
-    def _last_line(self, past: list[RawDocument]) -> tuple[Entry, ...]:
-        """Return the line that another one follows upon; none in a new history.
+    def _lines_before(self, past: list[RawDocument]) -> tuple[Entry, ...]:
+        """Return the lines that another one follows upon: the last, or all before the chain (R62).
 
         Raises:
-            StoreDamaged: it is none.
+            StoreDamaged: one cannot be read.
         """
         try:
-            return tuple(msgspec.json.decode(line.raw, type=Entry) for line in past[-1:])
+            last = tuple(msgspec.json.decode(line.raw, type=Entry) for line in past[-1:])
+            if last and not last[0].before:
+                return tuple(msgspec.json.decode(line.raw, type=Entry) for line in past)
         except msgspec.ValidationError as error:
             raise StoreDamaged(f"{self._file}: {error}") from None
+        return last
 
     def put_store_id(self, put: Put) -> str:
         """Give a store of an earlier version its id.

@@ -184,6 +184,6 @@ class OfficeTables:
     def _tell(self, cursor: SqlCursor, entry: Entry, told: list[SqlRow]) -> None:
         """Add a line to the office's history, before what it tells, as it follows upon the last."""
         schema.refuse_old_guards(self._name, told)
-        ((_version, last),) = told
-        past = documents.history_in(self._name, [(f"[{last}]",)] if last is not None else [])
+        ((_version, lines),) = told
+        past = documents.history_in(self._name, [(lines,)] if lines is not None else [])
         documents.put_history(cursor, linked(past, entry))

@@ -127,11 +127,14 @@ It may not be there, and what calls it could then not be asked together with any
 
 BEFORE_TELLING: Query = (
     "select substring(prosrc from '[0-9]+')::int,"
-    " (select (document->-1)::text from samarbete.office where id = 3) from pg_proc"
+    " (select (case when document->-1 ? 'before' then jsonb_build_array(document->-1)"
+    " else document end)::text from samarbete.office where id = 3) from pg_proc"
     " where oid = to_regprocedure('samarbete.guards()')",
     (),
 )
-"""Asks for the same, and for the line of the office's history that the next follows upon (R62)."""
+"""Asks for the same, and for what the next line of the office's history follows upon (R62): the
+last one, or all of them where none carries a sum yet.
+"""
 
 
 def know_links(found: list[SqlRow]) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from store.i18n.language import N_, _
-from tui.cli.arguments import Argument, Verb
+from tui.cli.arguments import REASON, Argument, Verb
 from tui.cli.shared_arguments import read_path
 
 
@@ -62,7 +62,7 @@ CHECK = Verb(
         Argument("--accept-history", N_("take a customer's history as it was edited outside the "
                  "program; without NUMBER, that of the office itself"), N_("NUMBER"),
                  optional=True),
-        Argument("--reason", N_("why, with --accept-history"), N_("T")),
+        REASON,
         Argument("--guards", N_("after an upgrade, as the owner of a store on a server: make its "
                  "tables, rights, guards and older rows of the list again"), flag=True),
     ),
