@@ -14,7 +14,7 @@ from store.domain.rights import Operator
 from store.domain.row import Listing
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
 from store.i18n.language import N_, _
-from store.rules.edited_history import office_line
+from store.rules.customers.edited_history import office_line
 from store.rules.people import employees as rule
 from store.rules.people import leaving
 from store.rules.people.employees import EmployeesPlan, employee_of

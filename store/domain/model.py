@@ -230,7 +230,7 @@ class Entry(Value, frozen=True, kw_only=True):
 
     `os_user` is the account on the host that did it, `details` say what changed and with which
     answers, `replaced` is there where the change can be undone. `before` is the sum of the entry
-    before it, by which `store/domain/chain.py` finds what was edited since (R62); those of earlier
+    before it, by which `store/domain/chain/` finds what was edited since (R62); those of earlier
     versions have none, nor has the first of a history. Entries are only ever added.
     """
 

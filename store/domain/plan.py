@@ -13,7 +13,8 @@ import msgspec
 
 from store.domain import validation
 from store.domain.catalogue import Provenance, as_asked
-from store.domain.chain import ACCEPT_ACTION, acceptance, linked
+from store.domain.chain.breaks import ACCEPT_ACTION, acceptance
+from store.domain.chain.links import linked
 from store.domain.errors import NotFound, Refusal
 from store.domain.model import Collaboration, Customer, Ending, Entry, Replaced, Subject
 from store.domain.rights import Operator

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees

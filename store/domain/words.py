@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from store.domain.chain import Break
+from store.domain.chain.breaks import Break
 from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role, Side, Status, Subject
 from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext

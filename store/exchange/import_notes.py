@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import StoreDamaged
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.main_contact import works_at_office

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from store.domain.catalogue import Services
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Entry

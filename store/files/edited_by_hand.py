@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from store.domain import rights
-from store.domain.chain import breaks, linked
+from store.domain.chain.breaks import breaks
+from store.domain.chain.links import linked
 from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Employee

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.domain.chain import linked
+from store.domain.chain.links import linked
 from store.domain.errors import StoreDamaged
 from store.domain.model import Employee, Entry, Office
 from store.domain.repository import StoreId

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
 from store.files.check import file_findings, in_file, in_shard, strays

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store.domain.chain import linked
+from store.domain.chain.links import linked
 from store.domain.main_contact import office_addresses
 from store.domain.model import Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from psycopg import Cursor
 
 from store.domain.address import address_name
-from store.domain.chain import with_unlinked_line
+from store.domain.chain.links import with_unlinked_line
 from store.domain.errors import Refused
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.model import Customer, Employee, Entry, Office

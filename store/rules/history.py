@@ -7,7 +7,7 @@ from itertools import accumulate, chain
 import msgspec
 
 from store.domain.catalogue import Services
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side

@@ -38,8 +38,8 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import edited_history, handover, holds, records, requests, tasks, undo
-from store.rules.customers import removal
+from store.rules import handover, holds, records, requests, tasks, undo
+from store.rules.customers import edited_history, removal
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
 

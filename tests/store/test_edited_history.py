@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.domain.catalogue import catalogue
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from store.domain.chain import ACCEPTED, BROKEN, breaks, canonical, linked, sum_of
+from store.domain.chain.breaks import ACCEPTED, BROKEN, breaks
+from store.domain.chain.links import canonical, linked, sum_of
 from store.domain.model import (
     BeforeImport,
     Collaboration,

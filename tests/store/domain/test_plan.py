@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from store.domain.chain import sum_of
+from store.domain.chain.links import sum_of
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Entry, Replaced
 from store.domain.plan import CheckState, Effect, collaboration_of, differ, entered, refused_texts

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.plan import with_line

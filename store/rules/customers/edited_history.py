@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from store.domain import rights
 from store.domain.catalogue import Services
-from store.domain.chain import breaks
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, Plan, accepted, accepting, refused_texts
