@@ -1,7 +1,7 @@
 """Makes all pictures: `python -m tests.pictures`, or only those whose names begin as given.
 
-The scenes as SVG and text, the README's first one in a frame and as PNG, the guided tour as an SVG that moves.
-Look at every one that has changed.
+The scenes as SVG and text, the README's first one in a frame and as PNG, the guided tour as an SVG
+that moves. Look at every one that has changed.
 """
 
 import argparse
