@@ -12,7 +12,13 @@ from store.domain.clock import swedish_day
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import side_word
+from store.i18n.language import N_
 from store.rules.history_words import Names, entry_details, entry_words
+
+DOES_NOT_FOLLOW = N_(
+    "The history was edited outside the program: this line does not follow from the one before."
+)
+"""What is said of an edited line (R62)."""
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):

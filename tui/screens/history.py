@@ -18,7 +18,7 @@ from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
-from store.rules.history import HEADINGS, HistoryLine, search_history, table
+from store.rules.history import DOES_NOT_FOLLOW, HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
@@ -218,9 +218,7 @@ class History(ListScreen[HistoryLine]):
             Fact(_("who"), on_behalf(who, entry.side, to=self._desk.operator.side)),
         ]
         if one.edited:
-            told = _("The history was edited outside the program: this line does not follow from "
-                     "the one before.")  # fmt: skip
-            facts.insert(1, Fact("", told, "stop"))
+            facts.insert(1, Fact("", _(DOES_NOT_FOLLOW), "stop"))
         if entry.reason:
             facts.append(Fact(_("why"), entry.reason))
         return (*facts, *(Fact(about, words) for about, words in one.details))

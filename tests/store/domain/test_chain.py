@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 from msgspec.structs import replace
 
+import store
 from store.domain.chain.breaks import ACCEPTED, BROKEN, breaks
 from store.domain.chain.links import canonical, linked, sum_of
 from store.domain.model import (
@@ -254,3 +257,11 @@ def test_the_first_line_of_all_carries_nothing():
     customer = Customer(number="1001", name="Alfa")
     assert with_line(customer, line("import")).history == (line("import"),)
     assert b"before" not in msgspec.json.encode(with_line(customer, line("import")))
+
+
+def test_lines_get_into_a_history_in_one_place() -> None:
+    """So that none is without its sum: whoever adds one does it by `with_line`."""
+    adding = re.compile(r"history=\(\s*\*\w+\.history,")
+    rooms = Path(store.__file__).parent
+    found = [file for file in rooms.rglob("*.py") if adding.search(file.read_text("utf-8"))]
+    assert [file.relative_to(rooms).as_posix() for file in found] == ["domain/plan.py"]

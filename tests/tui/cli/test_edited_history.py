@@ -36,6 +36,11 @@ def test_check_names_customer_and_line_and_its_acceptance_is_in_the_history(
     ) in told.out
     (finding,) = anna("check", "--json").json["findings"]
     assert (finding["customer"], finding["edited"]) == ("1003", True)
+    says = [line["entry"]["details"] for line in anna("history", "1003", "--json").json
+            if line.get("edited")]  # fmt: skip
+    assert says == [edited.details]
+    lines = anna("history", "1003").out.splitlines()
+    assert ["does not follow" in line for line in lines[:3]] == [True, False, False]
     assert anna("edit", "1003", "utlagg", "--task", "Payroll").code == 0
     assert anna("list", "--search", "1003").code == 0
 
