@@ -10,6 +10,6 @@ from textual._styles_cache import StylesCache
 
 
 def keep_no_closed_windows() -> None:
-    """Have Textual keep those colours by its class, as it means to: the argument is called `cls`."""
+    """Have Textual keep those colours by its class; it means to, for the argument is `cls`."""
     if not isinstance(vars(StylesCache)["get_inner_outer"], classmethod):
         StylesCache.get_inner_outer = classmethod(StylesCache.get_inner_outer)  # type: ignore
