@@ -11,7 +11,7 @@ from store.i18n.language import N_, _
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import",
-    "manage-employees", "set-policy", "remove", "hold", "receive",
+    "manage-employees", "set-policy", "remove", "hold", "receive", "accept-history",
 ]  # fmt: skip
 
 
@@ -52,6 +52,8 @@ NEEDS: dict[Act, Requirement] = {
     "receive": Requirement(
         N_("Confirming the receipt of a hand-over pack"), office=False, customer=True
     ),  # R63
+    # says that what was edited by hand is how it was
+    "accept-history": Requirement(N_("Accepting an edited history"), True, True),  # R62
     # decides how every ending goes
     "set-policy": Requirement(N_("Changing the office's policy"), True, True),
     "manage-employees": Requirement(N_("Changing the office's people"), True, True),  # R50

@@ -36,6 +36,7 @@ manage-employees yes no no no
 remove        yes  no   no   no
 hold          yes  no   no   no
 receive       no   no   no   no
+accept-history yes no   no   no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -72,6 +73,8 @@ CUSTOMER = {
     ("receive", "user"): False,
     ("hold", "administrator"): False,
     ("hold", "user"): False,
+    ("accept-history", "administrator"): False,
+    ("accept-history", "user"): False,
     ("manage-employees", "user"): False,
 }
 LACKS = {
