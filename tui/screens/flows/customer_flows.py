@@ -31,7 +31,8 @@ def _not_made(line: PackLine) -> Fact:
     if line.written:
         why = _("The hand-over pack is in {directory}; its line in the history: {why}.",
                 directory=line.directory, why=why)  # fmt: skip
-    return Fact(line.number, f"{line.name}: {why or _('not begun')}", "stop")
+    why = why or _("not begun")
+    return Fact(line.number, f"{line.name}: {why}", "stop")
 
 
 class CustomerFlows(Flows):
