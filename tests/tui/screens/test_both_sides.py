@@ -250,6 +250,7 @@ async def test_a_customer_confirms_a_pack_and_the_window_that_deletes_shows_it(
             "received",
             "is confirmed as received",
             "pack received",
+            "is done by the customer.",
         ),
         "sv": (
             "C Bekräfta mottagande",
@@ -257,9 +258,10 @@ async def test_a_customer_confirms_a_pack_and_the_window_that_deletes_shows_it(
             "mottaget",
             "är bekräftat som",
             "paketet mottaget",
+            "görs av kunden.",
         ),
     }
-    key, made, received, effect, brief = words[language]
+    key, made, received, effect, brief, by_customer = words[language]
     disa = "disa@gammaakeri.example"
     seen, own = Seen(tmp_path / "seen"), Seen(tmp_path / "own")
     async with at_desk(disa, "1003", seen=own) as hands:
@@ -292,7 +294,8 @@ async def test_a_customer_confirms_a_pack_and_the_window_that_deletes_shows_it(
     async with at_desk("anna", seen=seen, size=(80, 24)) as hands:
         await hands.sees(f"{clock.today}", received, "Disa Holm")
         await hands.press("enter")
-        await hands.press("C")  # which is the customer's alone
+        await hands.press("C")
+        await hands.sees("!", by_customer)
         await hands.go_to("1003", 1)
         await hands.press("x", "2")
         await hands.sees(f"{brief} {clock.today}")
