@@ -155,7 +155,10 @@ def _write_beside(pack: Pack, directory: Path) -> None:
     Raises:
         OSError: it cannot be written; nothing is left of it.
     """
-    directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:  # a file stands where a directory would
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
     beside = Path(tempfile.mkdtemp(prefix=f".{directory.name[:50]}.", dir=directory.parent))
     try:
         for name, raw in pack.files.items():

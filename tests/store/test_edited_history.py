@@ -11,16 +11,16 @@ from store.domain.catalogue import catalogue
 from store.domain.chain.breaks import breaks
 from store.domain.errors import Refused
 from store.domain.filters import Filter
-from store.domain.model import Customer, Entry
+from store.domain.model import Customer
 from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
 from store.files.layout import office_file, shard_file, shard_of
 from store.files.sealed_file import sealed
-from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
+from tests.store.acts import NUMBER, PACK, VERBS, Verb, customer
 from tests.store.conftest import Place
 
-OLD = Entry(at=NOW, by="bo", os_user="bo", side="office", action="import")
+OLD = PACK
 """A line that an earlier version wrote."""
 
 
