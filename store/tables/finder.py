@@ -1,7 +1,7 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -12,7 +12,7 @@ from store.tables.cells.words import plain
 from store.tables.columns import NUMBER_COLUMN
 from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
 from store.tables.no_customers import NoCustomers
-from store.tables.said import Said
+from store.tables.said import Said, called
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -30,7 +30,7 @@ _ROWS_LOOKED_AT = 60
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
-    `sheet` is where it stands, and `row` the number of its headings there. `faults` are rows that
+    `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands, and `row` the number of its headings there. `faults` are rows that
     cannot be read; `notices` say what was left out; `service` is the one that the sheet is of, and
     `asked` says that a person has yet to say which one that is.
     """
@@ -38,6 +38,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     sheet: str
     row: int
     headings: tuple[str, ...]
+    written: tuple[str, ...]
     columns: Columns
     rows: tuple[TableRow, ...]
     faults: tuple[tuple[TableRow, str], ...] = ()
@@ -67,11 +68,12 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
     shifted = _shifted(head, rows)
-    kept, notices = _rows(sheet, rows, headings, columns, shifted, named)
+    written, headings = headings, called(headings)
+    kept, notices = _rows(sheet, rows, headings, written, columns, shifted, named)
     if head.number > 1:
         notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
     if columns.unused:
-        unused = ", ".join(_unused(headings, columns))
+        unused = ", ".join(_unused(headings, written, columns))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
     if not (kept or sheet.faults):
         notices.append(_at(sheet, named, _("no rows stand under the headings")))
@@ -82,6 +84,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         sheet=sheet.name,
         row=head.number,
         headings=headings,
+        written=written,
         columns=columns,
         rows=tuple(kept),
         faults=(*faults, *marked),
@@ -108,7 +111,7 @@ def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTabl
     return FoundTable(
         sheet=sheet.name,
         row=sheet.rows[place].number,
-        columns=found_columns(headings, columns),
+        columns=found_columns(called(headings), columns),
         rows=len(rows),
         first=tuple(row.cells for row in rows[:FIRST_ROWS]),
         records=columns.records,
@@ -139,20 +142,18 @@ def _heading_row(rows: Sequence[TableRow], said: Said, services: ServiceNames) -
     return best if filled <= 3 or best == 0 else None
 
 
-def _unused(headings: Sequence[str], columns: Columns) -> list[str]:
-    """Return the headings that are not used; with its letters where another column has it too."""
-    used = {place for _column, places in columns.places for place in places}
-    used |= {place for place, _named in columns.services}
-    again = {headings[place] for place in used}
-    unused = set(columns.unused)
-    named = (
-        _("{heading} (column {letters})", heading=heading, letters=column_letters(place))
-        if heading in again
-        else heading
-        for place, heading in enumerate(headings)
-        if place not in used and heading in unused
-    )
-    return list(dict.fromkeys(named))
+def _unused(
+    headings: Sequence[str], written: Sequence[str], columns: Columns
+) -> Iterator[str]:
+    """Return the headings that are not used; one that is there again with its column's letters."""
+    for place, heading in enumerate(headings):
+        if heading not in columns.unused:
+            continue
+        if heading == written[place]:
+            yield heading
+        else:
+            letters = column_letters(place)
+            yield _("{heading} (column {letters})", heading=heading, letters=letters)
 
 
 def _groups(cells: Sequence[str], count: int) -> list[str]:
@@ -177,13 +178,14 @@ def _rows(
     sheet: Sheet,
     rows: Sequence[TableRow],
     headings: Sequence[str],
+    written: Sequence[str],
     columns: Columns,
     shifted: Collection[int],
     named: bool,
 ) -> tuple[list[TableRow], list[str]]:
     """Return the rows that tell something, and what is to be said of the others."""
     width = len(headings)
-    folded = [plain(heading) for heading in headings]
+    folded = [plain(heading) for heading in written]
     bare = {place for place, heading in enumerate(headings) if not heading}
     kept: list[TableRow] = []
     repeated: list[int] = []

@@ -27,7 +27,7 @@ from store.tables.columns import (
     WHY,
 )
 from store.tables.heading_names import AMBIGUOUS
-from store.tables.said import Said, folds, said_as
+from store.tables.said import Said, called, folds, said_as
 from store.tables.table import bad_file
 
 
@@ -172,11 +172,13 @@ def columns_of(
 
     `groups` are the headings over them, empty where there is none; `names` are the cells of each
     column, for where a heading is the customer's or a user's; `said` is what somebody explained.
+    Of headings that are there again the result speaks as they are `called`.
 
     Raises:
         Refused: what was explained is no column, or two headings are one that a row has once.
     """
-    told = _told(headings, said, services)
+    names_of = called(headings)
+    told = _told(headings, names_of, said, services)
     meant = [
         told.columns[place]
         if place in told.columns
@@ -186,7 +188,7 @@ def columns_of(
     ]
     _give_way(meant, told.columns)
     if _of_records(headings, meant):
-        found = _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
+        found = _placed(headings, names_of, meant, RECORDS, frozenset(), users=False, records=True)
         return msgspec.structs.replace(found, overruled=told.overruled)
     chosen, users = _of_register(
         headings, meant, names, services, told_services=bool(told.services)
@@ -194,9 +196,10 @@ def columns_of(
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
     named_so = _services(headings, chosen, told, services)
-    found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
+    found = _placed(headings, names_of, chosen, _REGISTER,
+                    frozenset(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
-    _refuse_two_people(headings, found, told)
+    _refuse_two_people(names_of, found, told)
     return msgspec.structs.replace(found, services=named_so, overruled=told.overruled)
 
 
@@ -237,13 +240,17 @@ def _refuse_two_people(headings: Sequence[str], found: Columns, told: _Told) -> 
     )  # fmt: skip
 
 
-def _told(headings: Sequence[str], said: Said, services: ServiceNames) -> _Told:
-    """Return what somebody has said of the headings of a table.
+def _told(
+    headings: Sequence[str], names: Sequence[str], said: Said, services: ServiceNames
+) -> _Told:
+    """Return what somebody has said of the headings of a table, which are called by `names`.
 
     Raises:
         Refused: it is no column, or two are one that a row has once.
     """
     told = _Told({}, {}, ())
+    headings = [heading if said.of(name) is None else name
+                for heading, name in zip(headings, names, strict=True)]  # fmt: skip
     for place, heading in enumerate(headings):
         if (explained := said.of(heading)) is None:
             continue
@@ -464,6 +471,7 @@ def _numbers_called_customers(
 
 def _placed(
     headings: Sequence[str],
+    names: Sequence[str],
     meant: Sequence[tuple[Column, ...]],
     columns: Sequence[Column],
     services: frozenset[int],
@@ -487,7 +495,7 @@ def _placed(
         places=tuple(places),
         index={id(column): at for column, at in places},
         parts=_by_part(column for column, _at in places),
-        unused=tuple(headings[place] for place in sorted(unused - why)),
+        unused=tuple(names[place] for place in sorted(unused - why)),
         users=users,
         records=records,
     )

@@ -75,13 +75,16 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
         unused = set(table.columns.unused)
         used = {*columns, *(at for at, _named in table.columns.services)}
         for at, key in _keys(table).items():
-            heading, taken = table.headings[at], headings.values()
+            heading, taken = table.written[at], headings.values()
             if key in headings or (
-                heading in unused
+                table.headings[at] in unused
                 and at not in used
                 and not alone
                 and (columns_meant(heading) or heading in taken)
             ):
+                continue
+            if alone and table.written.count(heading) > 1:  # what is said of each holds again
+                headings[key] = heading
                 continue
             headings[key] = _heading(heading, columns.get(at), taken, alone=alone)
     if any(table.service is not None for table in tables) and id(SERVICE) not in headings:
@@ -110,4 +113,4 @@ def _keys(table: Table) -> dict[int, Hashable]:
     keys |= {at: (named.service, named.variant) for at, named in table.columns.services}
     for at, heading in enumerate(table.headings):
         keys.setdefault(at, (heading, table.headings[:at].count(heading)))
-    return {at: keys[at] for at in sorted(keys) if plain(table.headings[at]) not in WHY.headings}
+    return {at: keys[at] for at in sorted(keys) if plain(table.written[at]) not in WHY.headings}
