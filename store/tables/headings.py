@@ -18,6 +18,7 @@ from store.tables.cells.words import plain
 from store.tables.column import Column, Part
 from store.tables.columns import (
     CUSTOMERS,
+    ENDS_ON,
     FIRST_NAME,
     KIND,
     LAST_NAME,
@@ -38,7 +39,7 @@ def _named(columns: Sequence[Column], id: str) -> Column:
 NAME, ORG_NUMBER = _named(CUSTOMERS, "name"), _named(CUSTOMERS, "org_number")
 MANAGER, SERVICE = _named(CUSTOMERS, "account_manager"), _named(CUSTOMERS, "service")
 TASK, TASK_OWNER = _named(CUSTOMERS, "task"), _named(CUSTOMERS, "task_owner")
-STATUS = _named(CUSTOMERS, "status")
+STATUS, DECIDED_AT = _named(CUSTOMERS, "status"), _named(CUSTOMERS, "decided_at")
 EMAIL, PERSON, PHONE = _named(USERS, "email"), _named(USERS, "name"), _named(USERS, "phone")
 LICENCES, ACTIVE = _named(USERS, "services"), _named(USERS, "active")
 
@@ -440,9 +441,9 @@ def _of_register(
         companies = sum(COMPANY.search(cell) is not None for cell in cells)
         name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
     users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
-    has_task = has(TASK)
+    has_task, has_end = has(TASK), has(ENDS_ON)
     chosen: list[tuple[Column, ...]] = []
-    for columns in register:
+    for place, columns in enumerate(register):
         if len(columns) > 1:
             columns = (name if NAME in columns else columns[0],)
         if columns and columns[0] is LICENCES and not users:
@@ -451,10 +452,17 @@ def _of_register(
             columns = (MANAGER,)
         elif columns and columns[0] is ACTIVE and not users:
             columns = ()
+        elif columns and columns[0] is DECIDED_AT and not has_end and _are_days(names[place]):
+            columns = (ENDS_ON,)
         chosen.append(columns)
     if not any(columns and columns[0] is NUMBER_COLUMN for columns in chosen):
         _numbers_called_customers(headings, chosen, names)
     return chosen, users
+
+
+def _are_days(cells: Sequence[str]) -> bool:
+    """Return whether none of some cells has a time: people write a day where they say when."""
+    return any(map(str.strip, cells)) and not any(":" in cell for cell in cells)
 
 
 def _numbers_called_customers(

@@ -163,7 +163,7 @@ def test_a_new_user_without_a_name_is_called_by_its_address(desk, more):
     for dry_run in (True, False):
         (line,) = desk.run_import(table(*rows), dry_run=dry_run).lines
         assert line.notes == (
-            "the user ny@alfa.test has no name in the file, and takes the address as name",
+            "user: 'ny@alfa.test': no name in the file; the address is taken as name",
         )
     assert desk.customer("1001").user("ny@alfa.test").name == "ny@alfa.test"
     assert desk.run_import(table("Kundnr;Kontakt;E-post", "1001;;ny@alfa.test")).unchanged == 1

@@ -4,6 +4,7 @@ import pytest
 
 from store.domain.errors import Refused
 from store.i18n.language import set_language
+from store.exchange.import_file import of_a_kind
 from store.tables.formats import read_file
 from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook
@@ -384,3 +385,33 @@ def test_a_day_number_of_a_spreadsheet_is_told_with_its_date():
     incoming = read("Kundnr;Namn;Tjänst;Startdatum", "31;Nora;lon;45379")
     assert f"{incoming.customers[0].customer.collaborations[0].started_on}" == "2024-03-28"
     assert "'45379': a spreadsheet's day number, read as 2024-03-28" in incoming.notices[0]
+
+
+def test_a_day_in_avslutat_nar_is_the_day_on_which_it_ended():
+    """The column of the program's own exports has a time; people write a day there."""
+    rows = ("31;Nora;lon;Avslutad;2026-10-11", "32;Tuva;lon;Avslutad;")
+    incoming = read("Kundnr;Namn;Tjänst;Status;Avslutat när", *rows).whole()
+    first, second = (one.customer.collaborations[0] for one in incoming.customers)
+    assert (f"{first.ended_on}", bool(second.ended_on)) == ("2026-10-11", False)
+
+
+def test_what_is_wrong_with_different_cells_of_a_column_is_told_in_one_line():
+    """With the first cells, and how many there are."""
+    rows = [f"{n};Kund {n};lon;Avslutas;2026-12-{n};2026-12-{n}" for n in range(11, 16)]
+    incoming = read("Kundnr;Namn;Tjänst;Status;Slutdatum;Avslutat när", *rows)
+    first, second = (refusal.message for refusal in incoming.refusals)
+    assert first == (
+        "lines 2, 3, 4, 5, 6: Avslutat när: '2026-12-11', '2026-12-12', '2026-12-13' and 2 more: "
+        "a time such as 2026-12-31T09:00:00Z is expected"
+    )
+    assert second.startswith("lines 2, 3, 4, 5, 6: Status: 'Avslutas': an ending has ")
+
+
+def test_what_is_said_of_several_customers_names_the_first_of_them():
+    said = [f"line {n} ({n} Kund (i Lund) {n}): no name" for n in range(2, 7)]
+    assert of_a_kind([*said, "sheet Lön, line 9: no", "sheet Lön, line 10: no", "other"]) == (
+        "lines 2, 3, 4, 5, 6 (2 Kund (i Lund) 2, 3 Kund (i Lund) 3, 4 Kund (i Lund) 4 and 2 more): "
+        "no name",
+        "sheet Lön, lines 9, 10: no",
+        "other",
+    )

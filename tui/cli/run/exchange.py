@@ -36,7 +36,7 @@ from tui.cli.run.import_skipped import skipped_words, write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
-    note_lines,
+    notes_of,
     report_lines,
 )
 from tui.formatting.found_tables import table_lines
@@ -171,7 +171,7 @@ def _counts(report: ImportReport) -> dict[str, int]:
 
 def _answer(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
-    notes = [*report.notes, *(note for line in report.lines for note in note_lines(line))]
+    notes = [*report.notes, *notes_of(report)]
     lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
     told = [*incoming.notices, *notes]
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})

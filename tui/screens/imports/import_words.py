@@ -14,7 +14,7 @@ from store.i18n.language import _, ngettext
 from store.rules.history_words import Names
 from store.tables.meanings import meanings
 from tui.cli.run.import_skipped import skipped_words
-from tui.cli.run.import_words import changes_words, done_words, note_lines
+from tui.cli.run.import_words import changes_words, done_words, notes_of
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
@@ -96,8 +96,7 @@ def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
                 _("{first} and {n} more", first=named, n=grouped(more)) if more > 0 else named,
             )
         )
-    notes = [*incoming.notices, *report.notes]
-    notes += [note for line in report.lines for note in note_lines(line)]
+    notes = [*incoming.notices, *report.notes, *notes_of(report)]
     facts += [Fact(_("note"), note, "muted") for note in _first(notes)]
     return tuple(facts)
 

@@ -289,8 +289,8 @@ def test_days_that_cannot_be_are_told(anna, tmp_path: Path) -> None:
     )
     told = anna("import", file)
     assert told.code == 0
-    assert "31 Nora AB): lon-1: ended 2024-01-01, before it began, 2025-05-01" in told.out
-    assert "32 Tuva AB): lon-1: has ended on a day to come, 2099-01-01" in told.out
+    assert "31 Nora AB): lon-1: '2025-05-01 – 2024-01-01': ended before it began" in told.out
+    assert "32 Tuva AB): lon-1: '2099-01-01': ended on a day to come" in told.out
 
 
 def test_letters_that_are_broken_in_the_file_are_told(anna, tmp_path: Path) -> None:
