@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from store.domain.errors import Cure, Refusal
 from store.domain.model import Customer, User
 from store.domain.row import Row
-from store.exchange.import_file import place_words
+from store.domain.words import DETAIL_LABELS, say
+from store.exchange.import_file import of_a_kind, place_words
 from store.exchange.likeness import name_key, number_key
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
@@ -84,6 +85,9 @@ def identified(
         if doubt is not None:
             refused.append((one, doubt))
             continue
+        if one.found_by == "name" and one.lacking == "number":
+            notes.append(_("{place} ({name}): no number in the file; known by the name",
+                           place=place_words(one.place), name=one.number))  # fmt: skip
         if number != one.number and one.found_by == "number":
             notes.append(_("{number} is taken for {here}, which is here", number=one.number,
                            here=index.numbers[number]))  # fmt: skip
@@ -98,7 +102,7 @@ def identified(
                 refused.append((one, _refusal(words)))
                 continue
         found[number] = one
-    return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=tuple(notes))
+    return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes))
 
 
 def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustomer:
@@ -239,6 +243,9 @@ def _nobody(one: IncomingCustomer) -> str:
     if one.found_by == "org_number":
         return _("there is no customer with the organisation number {org} here; import the "
                  "customers first, with their numbers", org=sought)  # fmt: skip
+    if one.lacking == "number":
+        return _("the customer's number is missing, and nobody of that name is here; write the "
+                 "number in the file")
     if one.lacking == "number-column":
         return _("there is no customer called {name} here, and no column of the file is taken for "
                  "the numbers of new ones", name=sought)  # fmt: skip
@@ -277,15 +284,16 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
             fields[field] = value
         elif value is not None and value != before:
             raise ValueError(
-                _("{column}: the rows of one customer differ: {values}", column=field,
-                  values=sorted((f"{before}", f"{value}")))
+                _("{column}: the rows of one customer differ: {values}",
+                  column=say(DETAIL_LABELS, field), values=f"{before} / {value}")
             )  # fmt: skip
     tasks = {task.name: task for task in (*a.tasks, *b.tasks)}
     for user, other in _both(a, b):
         if _unlike(user.name, other.name) or _unlike(user.phone, other.phone):
             raise ValueError(
                 _("{email}: the rows of one customer differ: {values}", email=user.email,
-                  values=sorted(f"{one.name} {one.phone or ''}".strip() for one in (user, other)))
+                  values=" / ".join(f"{one.name} {one.phone or ''}".strip()
+                                    for one in (user, other)))
             )  # fmt: skip
     known = {user.email for user in a.users}
     customer: Customer = replace(

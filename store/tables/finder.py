@@ -1,14 +1,14 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from store.exchange.import_file import FoundTable, lines_named
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
-from store.tables.cells.words import plain
+from store.tables.cells.words import is_error, plain
 from store.tables.columns import NUMBER_COLUMN
 from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
 from store.tables.no_customers import NoCustomers
@@ -67,9 +67,10 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
-    shifted = _shifted(head, rows)
+    shifted = _shifted(head, rows, columns, services)
     written, headings = headings, called(headings)
-    kept, notices = _rows(sheet, rows, headings, written, columns, shifted, named)
+    errors = _errors(rows)
+    kept, notices = _rows(sheet, rows, headings, written, columns, shifted, errors, named)
     if head.number > 1:
         notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
     if columns.unused:
@@ -79,7 +80,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         notices.append(_at(sheet, named, _("no rows stand under the headings")))
     faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
-    marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
+    marked = _faults_of_marks(sheet, errors, headings, columns, kept)
     return Table(
         sheet=sheet.name,
         row=head.number,
@@ -181,6 +182,7 @@ def _rows(
     written: Sequence[str],
     columns: Columns,
     shifted: Collection[int],
+    errors: Mapping[int, Sequence[int]],
     named: bool,
 ) -> tuple[list[TableRow], list[str]]:
     """Return the rows that tell something, and what is to be said of the others."""
@@ -193,7 +195,7 @@ def _rows(
     strays: Counter[int] = Counter()
     first_stray: dict[int, int] = {}
     no_customers = NoCustomers(columns)
-    marks = {mark[:2] for mark in (*sheet.uncomputed, *sheet.errors)}
+    marks = {*sheet.uncomputed, *((n, place) for n, places in errors.items() for place in places)}
     marked, faulty = ({n for n, _place in marks},
                       {n for n, place in marks if place in no_customers.used})  # fmt: skip
     for row in rows:
@@ -236,12 +238,14 @@ def _rows(
     return kept, [_at(sheet, named, notice) for notice in notices]
 
 
-def _shifted(head: TableRow, rows: Sequence[TableRow]) -> dict[int, str]:
+def _shifted(
+    head: TableRow, rows: Sequence[TableRow], columns: Columns, services: ServiceNames
+) -> dict[int, str]:
     """Return a fault for each row, by number, that has more cells than the headings reach.
 
     A sign in a name without quotation marks has made two cells of it, and shifted all that follow.
     In a workbook all rows are equally long. Empty cells at the end shift nothing where most rows
-    have them.
+    have them, or where the last cell before them is what its column holds.
     """
     width = len(head.cells)
     longer = [row for row in rows if len(row.cells) > width]
@@ -256,8 +260,21 @@ def _shifted(head: TableRow, rows: Sequence[TableRow]) -> dict[int, str]:
             most=width,
         )
         for row in longer
-        if len(row.cells) > usual or any(map(str.strip, row.cells[width:]))
+        if any(map(str.strip, row.cells[width:]))
+        or (len(row.cells) > usual and not _ends_as_told(row, columns, services))
     }
+
+
+def _ends_as_told(row: TableRow, columns: Columns, services: ServiceNames) -> bool:
+    """Return whether the last cell that is filled is what its column holds, and no other does."""
+    last = max((place for place, cell in enumerate(row.cells) if cell.strip()), default=-1)
+    column = next((column for column, places in columns.places if last in places), None)
+    if column is None or not column.is_strict:
+        return False
+    try:
+        return column.value(row.cells[last].strip(), services) is not None
+    except ValueError:
+        return False
 
 
 def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
@@ -294,30 +311,42 @@ def _numbers_for_text(
     return notices
 
 
+def _errors(rows: Sequence[TableRow]) -> dict[int, list[int]]:
+    """Return the places of cells such as #REF! by the number of their row."""
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        whole = "".join(row.cells)
+        if "#" in whole or "Err" in whole:
+            places = [place for place, cell in enumerate(row.cells) if cell and is_error(cell)]
+            if places:
+                found[row.number] = places
+    return found
+
+
 def _faults_of_marks(
     sheet: Sheet,
-    head: int,
+    errors: Mapping[int, Sequence[int]],
     headings: Sequence[str],
     columns: Columns,
     kept: Sequence[TableRow],
-    notices: list[str],
 ) -> list[tuple[TableRow, str]]:
     """Return a fault for each row with a formula that has no value, or with an error."""
-    if not (sheet.uncomputed or sheet.errors):
+    if not (sheet.uncomputed or errors):
         return []
-    used = {place for _column, places in columns.places for place in places}
-    used |= {place for place, _named in columns.services}
+    used = NoCustomers(columns).used
     rows = {row.number: row for row in kept}
     faults: list[tuple[TableRow, str]] = []
     empty: dict[int, list[str]] = {}
     for number, place in sheet.uncomputed:
-        if number > head and place in used and number in rows:
+        if place in used and number in rows:
             empty.setdefault(number, []).append(headings[place])
     for number, names in empty.items():
         fault = _("has formulas whose values are not in the file ({columns}); open and save it in "
                   "a spreadsheet", columns=", ".join(names))  # fmt: skip
         faults.append((rows[number], fault))
-    for number, place, error in sheet.errors:
-        if number > head and place in used and number in rows:
-            faults.append((rows[number], f"{headings[place]}: {error}"))
+    for number, places in errors.items():
+        if number in rows:
+            row = rows[number]
+            faults += [(row, f"{headings[place]}: {row.cells[place].strip()}")
+                       for place in places if place in used and place < len(row.cells)]  # fmt: skip
     return faults

@@ -41,7 +41,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
     column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
-    the file lacks, `errors` are cells such as #REF!, each with its row and column.
+    the file lacks, by row and column.
     """
 
     rows: tuple[TableRow, ...]
@@ -50,7 +50,6 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     numeric: dict[int, list[int]] = {}
     visible: bool = True
     uncomputed: tuple[tuple[int, int], ...] = ()
-    errors: tuple[tuple[int, int, str], ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ leading plus or zero may be lost, that is said, not guessed.
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from store.domain.errors import Refused
 from store.i18n.language import _
@@ -90,9 +90,14 @@ def _fill_merged(
 def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: bool) -> Sheet:
     """Return a sheet's cells as text, with what is known of them beside it."""
     numeric: dict[int, list[int]] = {}
+    errors: dict[int, dict[int, str]] = {}
+    for number, place, error in marks.errors:
+        errors.setdefault(number, {})[place] = error
     made: list[TableRow] = []
     for number, cells in enumerate(rows, start=1):
         texts = tuple(cell if isinstance(cell, str) else _text(cell) for cell in cells)
+        if number in errors:  # to the reader of workbooks such a cell is empty
+            texts = _with_errors(texts, errors[number])
         if not any(map(str.strip, texts)) and number not in marks.rows:
             continue
         made.append(TableRow(number, texts))
@@ -105,8 +110,14 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         numeric=numeric,
         visible=visible,
         uncomputed=marks.formulas,
-        errors=marks.errors,
     )
+
+
+def _with_errors(texts: Sequence[str], errors: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the cells of a row with its errors as they are shown, by their places."""
+    width = max(len(texts), max(errors) + 1)
+    return tuple(errors.get(place, texts[place] if place < len(texts) else "")
+                 for place in range(width))  # fmt: skip
 
 
 def _text(cell: RawCell) -> str:

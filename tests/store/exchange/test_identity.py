@@ -214,3 +214,20 @@ def test_two_rows_that_call_one_person_otherwise_are_no_guess(desk):
     with pytest.raises(Refused, match=r"ida@tuva\.example: the rows of one customer differ"):
         bring(desk, head, *rows)
     assert bring(desk, head, rows[0], rows[1].replace("Eva Alm", "IDA EK")).changed == 1
+
+
+def test_a_row_without_its_number_is_known_by_its_exact_name(desk):
+    """Where half of a column of numbers is empty; it is said of which rows, and of whom not."""
+    rows = ("Kundnr;Namn;Ansvarig", "7;Vega AB;bo", ";Tuva AB;bo", ";nora  ab;bo", ";Ylva AB;bo")
+    planned = bring(desk, *rows, dry_run=True)
+    assert (planned.changed, planned.refused) == (3, 1)
+    assert (
+        "lines 3, 4 (Tuva AB, nora ab): no number in the file; known by the name" in planned.notes
+    )
+    assert planned.refusals[0].message == (
+        "line 5 (Ylva AB): the customer's number is missing, and nobody of that name is here; "
+        "write the number in the file."
+    )
+    bring(desk, *rows[:-1])
+    assert numbers(desk) == ["7", "0042", "1031"]
+    assert {one.account_manager for one in desk.export(Filter()).customers} == {"bo"}

@@ -415,3 +415,24 @@ def test_what_is_said_of_several_customers_names_the_first_of_them():
         "sheet Lön, lines 9, 10: no",
         "other",
     )
+
+
+def test_two_customers_under_one_number_are_told_as_that_with_both_places():
+    """And nothing of what differs besides."""
+    rows = ("1;Alfa AB;559900-0014;eva@alfa.test;Eva Ek", "2;Beta AB;;bo@beta.test;Bo",
+            "1;Gamma AB;559900-0022;eva@alfa.test;Eva Berg")  # fmt: skip
+    (faulty,) = read("Kundnr;Namn;Orgnr;E-post;Kontaktperson", *rows).rejected
+    assert faulty.faults == (
+        "line 2: 1 is the number of several customers: Alfa AB (line 2) / Gamma AB (line 4); "
+        "559900-0014 (line 2) / 559900-0022 (line 4); give each its own",
+    )
+
+
+def test_a_person_who_is_there_again_with_another_name_is_told_with_both_lines():
+    rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;", "1;Alfa AB;eva@alfa.test;Eva Berg;",
+            "1;Alfa AB;eva@alfa.test;;Revisor")  # fmt: skip
+    (faulty,) = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows).rejected
+    assert faulty.faults == (
+        "line 3: eva@alfa.test stands in line 2 too, with another Kontaktperson: Eva Ek there, "
+        "Eva Berg here; one person has one address",
+    )

@@ -244,3 +244,17 @@ def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch):
     assert message(workbook([["number"], ["1"]])) == (
         "The file is a workbook; install samarbete[excel], or save it as CSV."
     )
+
+
+def test_a_cell_with_an_error_is_in_the_file_of_what_is_skipped_as_it_is_shown():
+    """To the reader of workbooks it is empty."""
+    error = '<c t="e"><v>#N/A</v></c>'
+    text = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    more = f"<row><c><v>31</v></c>{text.format('Nora AB')}{error}{error}</row>"
+    more += f"<row>{error}{text.format('Tuva AB')}</row>"
+    incoming = read_file(workbook([["Kundnr", "Namn", "Orgnr", "Ort"]], more=more))
+    reasons = {one.place: one.faults for one in incoming.rejected}
+    assert list(reasons.values()) == [("line 2: Orgnr: #N/A",), ("line 3: Kundnr: #N/A",)]
+    rows = incoming.skipped(reasons).files[0].decode("utf-8-sig").splitlines()
+    assert rows[1].startswith('"31";"Nora AB";"#N/A";"#N/A";')
+    assert rows[2].startswith('"#N/A";"Tuva AB";')
