@@ -102,7 +102,9 @@ def identified(
                 refused.append((one, _refusal(words)))
                 continue
         found[number] = one
-    return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes))
+    return Identified(
+        customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes)
+    )
 
 
 def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustomer:
@@ -244,8 +246,10 @@ def _nobody(one: IncomingCustomer) -> str:
         return _("there is no customer with the organisation number {org} here; import the "
                  "customers first, with their numbers", org=sought)  # fmt: skip
     if one.lacking == "number":
-        return _("the customer's number is missing, and nobody of that name is here; write the "
-                 "number in the file")
+        return _(
+            "the customer's number is missing, and nobody of that name is here; write the "
+            "number in the file"
+        )
     if one.lacking == "number-column":
         return _("there is no customer called {name} here, and no column of the file is taken for "
                  "the numbers of new ones", name=sought)  # fmt: skip

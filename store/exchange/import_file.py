@@ -84,7 +84,8 @@ def _first_of(texts: Collection[str]) -> str:
 MOST_SHOWN = 3
 """So many cells, and customers, are shown of those of whom one thing is said."""
 _CELL = re.compile(
-    r"""(?P<heading>[^'"]*: )(?P<cell>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"): (?P<why>.*)""", re.DOTALL
+    r"""(?P<heading>[^'"]*: )(?P<cell>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"): (?P<why>.*)""",
+    re.DOTALL,
 )
 """What is said of a cell, as `store/tables/rows/cell_reader.py` says it."""
 
@@ -227,7 +228,8 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     was said before holds no more. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
-    `left_out` are rows of which something is not brought in, by place. `skipped` makes files of
+    `left_out` are rows of which something is not brought in, by place; `whose` has the first row of
+    the customer that each of those is of. `skipped` makes files of
     the same format, with names that end in `suffix`, of only what stands at some places, each with
     why it was skipped: one for each kind of table.
     """
@@ -246,6 +248,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     said: HeadingMeanings = {}
     overruled: tuple[str, ...] = ()
     left_out: Reasons = {}
+    whose: Mapping[str, str] = {}
     suffix: str
     skipped: Callable[[Reasons], Skipped]
 
@@ -258,6 +261,15 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
         if self.rejected:
             raise Refused(self.refusals)
         return self
+
+    def in_part(self, refused: Collection[str]) -> int:
+        """Return of how many rows only a part is left out, where customers are `refused` by place.
+
+        Of those nothing comes in.
+        """
+        return sum(
+            place not in refused and self.whose.get(place) not in refused for place in self.left_out
+        )
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:

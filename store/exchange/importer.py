@@ -22,10 +22,14 @@ from store.exchange.json_file import uncollected
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import ngettext
+from store.i18n.program_call import call
 from store.rules.customers.import_undo import BATCH, batch_id, came_entry
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact
+
+SOLE = ("user", "main-contact", "--sole")
+"""The verb that makes the only person of a customer its main contact."""
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,11 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def refused_places(self) -> frozenset[str]:
+        """Where in the file those stand who are refused."""
+        return frozenset(line.place for line in self.lines if line.refusals)
+
+    @property
     def refusals(self) -> tuple[Refusal, ...]:
         """Every refusal of every line."""
         return tuple(refusal for line in self.lines for refusal in line.refusals)
@@ -87,10 +96,11 @@ def _notes_on_contacts(lines: Sequence[ImportLine]) -> Iterator[str]:
     if count := sum(line.sole for line in lines):
         yield ngettext(
             "{n} customer of the file has one person of its own and no main contact: "
-            "samarbete user main-contact --sole makes that one Administrator and main contact",
+            "{command} makes that one Administrator and main contact",
             "{n} customers of the file have one person of their own and no main contact: "
-            "samarbete user main-contact --sole makes them Administrators and main contacts",
+            "{command} makes them Administrators and main contacts",
             count,
+            command=call(*SOLE),
         )
 
 

@@ -1,14 +1,16 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
+import shlex
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from store.exchange.import_file import FoundTable, lines_named
+from store.exchange.import_file import MAP, FoundTable, lines_named
 from store.i18n.language import _
+from store.tables.cells.alike_services import services_alike
 from store.tables.cells.services import Named, ServiceNames
-from store.tables.cells.words import is_error, plain
+from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
 from store.tables.columns import NUMBER_COLUMN
 from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
 from store.tables.no_customers import NoCustomers
@@ -30,9 +32,10 @@ _ROWS_LOOKED_AT = 60
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
-    `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands, and `row` the number of its headings there. `faults` are rows that
-    cannot be read; `notices` say what was left out; `service` is the one that the sheet is of, and
-    `asked` says that a person has yet to say which one that is.
+    `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
+    and `row` the number of its headings there. `faults` are rows that cannot be read; `notices`
+    say what was left out; `service` is the one that the sheet is of, and `asked` says that a
+    person has yet to say which one that is.
     """
 
     sheet: str
@@ -76,6 +79,8 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     if columns.unused:
         unused = ", ".join(_unused(headings, written, columns))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
+    notices += [_at(sheet, named, notice)
+                for notice in _like_services(headings, columns, kept, said, services)]  # fmt: skip
     if not (kept or sheet.faults):
         notices.append(_at(sheet, named, _("no rows stand under the headings")))
     faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
@@ -143,9 +148,7 @@ def _heading_row(rows: Sequence[TableRow], said: Said, services: ServiceNames) -
     return best if filled <= 3 or best == 0 else None
 
 
-def _unused(
-    headings: Sequence[str], written: Sequence[str], columns: Columns
-) -> Iterator[str]:
+def _unused(headings: Sequence[str], written: Sequence[str], columns: Columns) -> Iterator[str]:
     """Return the headings that are not used; one that is there again with its column's letters."""
     for place, heading in enumerate(headings):
         if heading not in columns.unused:
@@ -155,6 +158,42 @@ def _unused(
         else:
             letters = column_letters(place)
             yield _("{heading} (column {letters})", heading=heading, letters=letters)
+
+
+def _like_services(
+    headings: Sequence[str],
+    columns: Columns,
+    rows: Sequence[TableRow],
+    said: Said,
+    services: ServiceNames,
+) -> Iterator[str]:
+    """Say of columns that are not used how they are taken for a service that they are like.
+
+    Their cells say yes or no, and their heading is a part of a service's name, or has it in it. To
+    take them for it unasked would be a guess.
+    """
+    if columns.users or columns.records:
+        return
+    for place, heading in enumerate(headings):
+        if heading not in columns.unused or said.of(heading) is not None:
+            continue
+        cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
+        if not cells or not all(map(_says_yes_or_no, cells)):
+            continue
+        alike = services_alike(heading, services.services)
+        options = (
+            _("{option} for {service}", service=services.services[id].name,
+              option=f"{MAP} {shlex.quote(f'{heading}={id}')}")
+            for id in alike
+        )  # fmt: skip
+        if alike:
+            yield _("{heading}: its cells say yes or no, as of a service, but none is called so; "
+                    "say which it is: {options}", heading=heading,
+                    options=", ".join(options))  # fmt: skip
+
+
+def _says_yes_or_no(cell: str) -> bool:
+    return cell in TICKS or plain(cell) in YES_NO or plain(cell) in STATUS_CELLS or is_blank(cell)
 
 
 def _groups(cells: Sequence[str], count: int) -> list[str]:

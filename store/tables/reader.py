@@ -55,9 +55,13 @@ def read_tables(
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _faults(tables)
     customers, rejected = [], []
+    whose: dict[str, str] = {}
     groups.reverse()
     while groups:  # no line is kept longer than it is needed
-        read = _customer(groups.pop(), faults, around)
+        group = groups.pop()
+        read = _customer(group, faults, around)
+        places = (line.row.place for line in group.lines)
+        whose |= {place: group.lines[0].row.place for place in places if place in notes.by_place}
         if isinstance(read, RejectedItem):
             rejected.append(read)
         else:
@@ -71,6 +75,7 @@ def read_tables(
         questions=tuple(questions),
         tables=tuple(map(_as_found, tables)),
         left_out=left_out,
+        whose=whose,
         suffix=".csv",
         skipped=lambda reasons: _skipped(again(), reasons, left_out, apart=apart),
     )

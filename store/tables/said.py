@@ -8,7 +8,6 @@ import msgspec
 
 from store.tables.cells.words import plain
 
-
 AGAIN = "#"
 """What stands before the count of a heading that a table has again: `Kommentar#2`."""
 

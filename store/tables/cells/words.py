@@ -84,11 +84,11 @@ _NOTHING = frozenset(
         "not applicable", "not available",
     )
 )  # fmt: skip
-_ERRORS = frozenset(
-    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC! #FIELD! #BUSY! #GETTING_DATA "
-    "#SKÄRNING! #DIVISION/0! #VÄRDEFEL! #REFERENS! #NAMN? #OGILTIGT! #SAKNAS! #VÄRDE! #REF "
-    "#VALUE #NAME #NUM #NULL".split()
-)
+_ERRORS = frozenset((
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
+    "#FIELD!", "#BUSY!", "#GETTING_DATA", "#SKÄRNING!", "#DIVISION/0!", "#VÄRDEFEL!", "#REFERENS!",
+    "#NAMN?", "#OGILTIGT!", "#SAKNAS!", "#VÄRDE!", "#REF", "#VALUE", "#NAME", "#NUM", "#NULL",
+))  # fmt: skip
 """What a spreadsheet shows where it has no value, in English and Swedish; it exports it so."""
 _ERROR = re.compile(r"Err(?:or)?:\d+", re.IGNORECASE)
 _LONGEST_NOTHING = 20

@@ -65,9 +65,7 @@ class UserRows:
             self._cells.fault(self._lines[0].row, fault)
         return tuple(users.values()), next(iter(main_contacts), None)
 
-    def _once_more(
-        self, line: Line, user: User, values: dict[str, Any], first: Line
-    ) -> User:
+    def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
         """Return a user whom a second row tells as well: as in a register with a row a service."""
         for field, value in values.items():
             before = getattr(user, field)

@@ -334,9 +334,7 @@ AGAIN = "Kundnr;Namn;Kommentar;Kommentar;Kommentar\n31;Nora AB;ring;bo;Ulla Ek\n
 def test_of_two_columns_of_one_heading_each_can_be_said_to_mean_something():
     """The second is called with its count, wherever it is named."""
     plain = read_file(AGAIN.encode())
-    assert plain.notices == (
-        "not used: Kommentar, Kommentar#2 (column D), Kommentar#3 (column E)",
-    )
+    assert plain.notices == ("not used: Kommentar, Kommentar#2 (column D), Kommentar#3 (column E)",)
     said = {"kommentar #2": "account_manager", "Kommentar#3": "task"}
     incoming = read_file(AGAIN.encode(), None, Reading(columns=said)).whole()
     assert incoming.customers[0].customer.account_manager == "bo"

@@ -3,8 +3,8 @@
 import pytest
 
 from store.domain.errors import Refused
-from store.i18n.language import set_language
 from store.exchange.import_file import of_a_kind
+from store.i18n.language import set_language
 from store.tables.formats import read_file
 from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook

@@ -539,3 +539,14 @@ async def test_the_second_of_two_columns_of_one_heading_can_be_explained(office,
         await hands.sees("31 Nora AB")
     assert office.desk().customer("31").account_manager == "anna"
     assert office.desk().headings() == {"Ansv#2": "account_manager"}
+
+
+async def test_a_row_that_is_refused_is_not_counted_as_one_in_part(office, register):
+    """Neither where the file itself refuses it, nor where a customer here does."""
+    file = register(
+        "Kundnr;Namn;Orgnr;E-post\n31;Nora AB;;bo@\n32;Tuva AB;1;bo@\n33;;;bo@\n33;;;bo@\n"
+    )
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("1 new · 0 changed · 0 unchanged · 2 refused · 1 row in part")
+        await hands.press("escape")

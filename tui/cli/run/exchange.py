@@ -18,6 +18,7 @@ from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call
 from store.rules.history_words import Names
 from store.tables import writer
 from store.tables.column import Column
@@ -177,8 +178,8 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
     if report.batch is not None:
         value |= {"batch": report.batch}
-        lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
-                       batch=report.batch))  # fmt: skip
+        lines.append(_("import {batch}; to take it back: {command}", batch=report.batch,
+                       command=call("undo", "--import", report.batch)))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         skipped = write_skipped(options.file, incoming, report)
         files = skipped.files

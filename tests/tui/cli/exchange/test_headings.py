@@ -114,7 +114,11 @@ def test_a_swede_is_told_of_columns_and_changes_in_swedish(anna, file):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("k.csv", "Kundnr;Namn;Ort\n31;Hakan;Umeå\n31;Måns;Umeå\n".encode(), "Hakan (rad 2) / Måns (rad 3)"),
+        (
+            "k.csv",
+            "Kundnr;Namn;Ort\n31;Hakan;Umeå\n31;Måns;Umeå\n".encode(),
+            "Hakan (rad 2) / Måns (rad 3)",
+        ),
         ("k.xlsx", b"PK\x03\x04 and nothing else", "den är avklippt, skadad eller skyddad"),
         ("", b"", "det är en katalog"),
     ],
