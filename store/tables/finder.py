@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import msgspec
 
 from store.exchange.import_file import MAP, FoundTable, lines_named
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 from store.tables.cells.alike_services import services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
@@ -79,6 +79,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     if columns.unused:
         unused = ", ".join(_unused(headings, written, columns))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
+    notices += [_at(sheet, named, notice) for notice in _hidden(sheet, headings, columns, kept)]
     notices += [_at(sheet, named, notice)
                 for notice in _like_services(headings, columns, kept, said, services)]  # fmt: skip
     if not (kept or sheet.faults):
@@ -158,6 +159,29 @@ def _unused(headings: Sequence[str], written: Sequence[str], columns: Columns) -
         else:
             letters = column_letters(place)
             yield _("{heading} (column {letters})", heading=heading, letters=letters)
+
+
+def _hidden(
+    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: Sequence[TableRow]
+) -> Iterator[str]:
+    """Say which rows and columns are read although the sheet does not show them."""
+    rows = [row.number for row in kept if row.number in sheet.hidden_rows]
+    if rows:
+        yield ngettext(
+            "{n} row that is hidden is read as well: {lines}",
+            "{n} rows that are hidden are read as well: {lines}",
+            len(rows),
+            lines=lines_named(rows),
+        )
+    used = NoCustomers(columns).used
+    places = [place for place in sorted(sheet.hidden_columns) if place in used]
+    if places:
+        yield ngettext(
+            "{n} column that is hidden is read as well: {headings}",
+            "{n} columns that are hidden are read as well: {headings}",
+            len(places),
+            headings=", ".join(headings[place] for place in places),
+        )
 
 
 def _like_services(

@@ -41,7 +41,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
     column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
-    the file lacks, by row and column.
+    the file lacks, by row and column; rows and columns that are hidden count in the same way.
     """
 
     rows: tuple[TableRow, ...]
@@ -50,6 +50,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     numeric: dict[int, list[int]] = {}
     visible: bool = True
     uncomputed: tuple[tuple[int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -110,6 +110,8 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         numeric=numeric,
         visible=visible,
         uncomputed=marks.formulas,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
     )
 
 

@@ -201,7 +201,7 @@ def test_a_column_that_is_like_a_service_says_what_to_write():
         "Bokföring: its cells say yes or no, as of a service, but none is called so; say which it "
         "is: --map 'Bokföring=eekonomi' for Visma eEkonomi",
         "Löner: its cells say yes or no, as of a service, but none is called so; say which it is: "
-        "--map 'Löner=lon-smart' for Visma Lön Smart, --map 'Löner=lon' for Visma Lön",
+        "--map 'Löner=lon' for Visma Lön",
     ]
     said = {"Bokföring": "eekonomi", "Löner": "-"}
     incoming = read_file(rows.encode(), None, Reading(columns=said)).whole()
