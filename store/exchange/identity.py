@@ -231,37 +231,29 @@ def _refused_nobody(one: IncomingCustomer) -> Refusal:
 
 def _nobody(one: IncomingCustomer) -> str:
     """Say that nobody is here by that organisation number or name, and what to do."""
-    sought = one.number
     if one.lacking == "numbers":
-        return _("{who} is not here; bring in the customer with its number first, from a file with "
-                 "the columns number, name, org_number", who=_company(one))  # fmt: skip
+        return _(
+            "no such company is here; bring in the customer with its number first, from a "
+            "file with the columns number, name, org_number"
+        )
     if one.found_by == "org_number" and one.lacking == "number":
-        return _("the customer's number is missing, and there is none with the organisation number "
-                 "{org} here", org=sought)  # fmt: skip
+        return _("the customer's number is missing, and nobody with that organisation number is "
+                 "here; write the number in the file")  # fmt: skip
     if one.found_by == "org_number" and one.lacking == "number-column":
-        return _("there is no customer with the organisation number {org} here, and no column of "
-                 "the file is taken for the numbers of new ones",
-                 org=sought)  # fmt: skip
+        return _("no customer with that organisation number is here, and no column of the file is "
+                 "taken for the numbers of new ones")  # fmt: skip
     if one.found_by == "org_number":
-        return _("there is no customer with the organisation number {org} here; import the "
-                 "customers first, with their numbers", org=sought)  # fmt: skip
+        return _("no customer with that organisation number is here; import the customers first, "
+                 "with their numbers")  # fmt: skip
     if one.lacking == "number":
         return _(
             "the customer's number is missing, and nobody of that name is here; write the "
             "number in the file"
         )
     if one.lacking == "number-column":
-        return _("there is no customer called {name} here, and no column of the file is taken for "
-                 "the numbers of new ones", name=sought)  # fmt: skip
-    return _("there is no customer called {name} here; import the customers first, with their "
-             "numbers", name=sought)  # fmt: skip
-
-
-def _company(one: IncomingCustomer) -> str:
-    """Name a company by that by which the file knows it."""
-    if one.found_by == "org_number":
-        return _("the company with the organisation number {org}", org=one.number)
-    return _("the company called {name}", name=one.number)
+        return _("no customer of that name is here, and no column of the file is taken for the "
+                 "numbers of new ones")  # fmt: skip
+    return _("no customer of that name is here; import the customers first, with their numbers")
 
 
 def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:

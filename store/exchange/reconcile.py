@@ -237,26 +237,16 @@ def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
     if incoming.lacking == "name-column":
         message = _(
-            "there is no customer {number} here, and no column of the file is taken for the "
-            "names of new ones",
-            number=incoming.number,
+            "no customer of that number is here, and no column of the file is taken for the "
+            "names of new ones"
         )
         yield Refusal(code="invalid-value", message=message, cure="say-column", about="name")
     elif incoming.lacking == "name":
         yield _refusal(
-            _(
-                "the name is missing; there is no customer {number} here, and a new one needs a "
-                "name",
-                number=incoming.number,
-            )
+            _("the name is missing; no customer of that number is here, and a new one needs a name")
         )
     elif "name" in incoming.defaulted:
-        yield _refusal(
-            _(
-                "there is no customer {number} here; import the customers first",
-                number=incoming.number,
-            )
-        )
+        yield _refusal(_("no customer of that number is here; import the customers first"))
     for user in incoming.customer.users:
         yield from _nameless(user, incoming.defaulted, incoming.by_address)
 

@@ -56,6 +56,7 @@ ACCOUNT_MANAGER = (
     "Manager", "Ansvarig", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
     "Handläggare", "Konsult", "Redovisningskonsult", "Redovisare", "Ansvarig på byrån",
     "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
+    "Kundansvarig konsult", "Kundansvarig medarbetare", "Klientansvarig konsult",
     "Kund ansvarig", "Responsible", "Responsible consultant", "Consultant", "Client manager",
     "Customer manager", "Key account manager", "Ekonomikonsult", "Owner of customer",
 )  # fmt: skip
@@ -97,7 +98,8 @@ STARTED_ON = (
 )  # fmt: skip
 
 ENDS_ON = (
-    "Slut", "End date", "Ended on", "Ends on", "Avslutsdatum", "Avslutningsdatum", "Avslutad den",
+    "End", "Ends", "Ended", "Closed on", "Termination date", "Uppsagd per", "Upphör", "Slut",
+    "End date", "Ended on", "Ends on", "Avslutsdatum", "Avslutningsdatum", "Avslutad den",
     "Avslutat den", "Upphör den", "Upphörde", "Avtal till", "Till datum", "Till och med", "T.o.m.",
     "To date", "Slutdag",
 )  # fmt: skip

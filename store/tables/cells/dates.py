@@ -18,8 +18,8 @@ _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:\s*[-–]\s*|\s+(?=[0-9]{4})
 """Day and month with a stroke, the year apart, as people write them in Swedish: 31/1-2024."""
 _SIX_DIGITS = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
 """A date without signs, as organisation and personal numbers begin: 240131."""
-_TIME = re.compile(r"[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?"
-                   r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
+_TIME = re.compile(r"[T ]+(?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+                   r"(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
 _WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
                      r"([0-9]{4})", re.IGNORECASE)  # fmt: skip
 _WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
@@ -51,9 +51,10 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
     Raises:
         ValueError: it is none, or may be two.
     """
-    text = _TIME.sub("", cell.strip())
+    text = _TIME.sub("", cell.strip()).rstrip(".")
     try:
-        return dt.date.fromisoformat(text)
+        if "W" not in text:  # a week is no day
+            return dt.date.fromisoformat(text)
     except ValueError:
         pass
     readings = _readings(text)

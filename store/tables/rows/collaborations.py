@@ -1,5 +1,6 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
@@ -175,7 +176,10 @@ class CollaborationRows:
         except ValueError as error:
             self._cells.left_out(line, place, cell, _("left out: {why}", why=error))
             return None
-        if cell in TICKS or YES_NO.get(plain(cell)) or plain(cell) in ("xx", "full", "bas"):
+        bare = re.sub(r"\s*\([^()]*\)$", "", cell)
+        if cell in TICKS or YES_NO.get(plain(bare)) or plain(cell) in ("xx", "full", "bas"):
+            if bare != cell:
+                self._cells.told(line, place, cell, _("read as {cell}", cell=bare))
             return {}
         if plain(cell) in STATUS_CELLS:
             return {"status": STATUS_CELLS[plain(cell)]}

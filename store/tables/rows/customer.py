@@ -153,4 +153,7 @@ def _differ(values: Mapping[object, TableRow]) -> bool:
 
 def _values_named(values: Mapping[object, TableRow]) -> str:
     """Return values that differ, each with the first place where it stands."""
-    return " / ".join(f"{value} ({place_words(row.place)})" for value, row in values.items())
+    spellings: dict[str, str] = {}
+    for value, row in values.items():
+        spellings.setdefault(name_key(f"{value}"), f"{value} ({place_words(row.place)})")
+    return " / ".join(spellings.values())

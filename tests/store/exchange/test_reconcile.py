@@ -198,8 +198,8 @@ REFUSED = {
     "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
     "an active user": (USERS, "1001;olle@alfa.test;;;;yes;;", "user activate 1001"),
     "a licence of who is inactive": (USERS, "1001;olle@alfa.test;;;;;lon;", "user activate 1001"),
-    "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "there is no customer 1002 here"),
-    "a customer without a name": (HEADS, "1002;;;;;;;;;", "there is no customer 1002 here"),
+    "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "no customer of that number is here"),
+    "a customer without a name": (HEADS, "1002;;;;;;;;;", "no customer of that number is here"),
 }  # fmt: skip
 
 

@@ -210,7 +210,7 @@ FAULTS = {
         "line 2 (1001 Alfa Bygg AB): there is no collaboration skatt-bokslut-1 here.",
     ),
     "an unknown customer": (
-        "1002;utlagg;report;Resa;;;", "line 2 (1002): there is no customer 1002 here"
+        "1002;utlagg;report;Resa;;;", "line 2 (1002): no customer of that number is here"
     ),
     "an unknown person": (
         "1001;utlagg;report;Resa;nils@alfa.test;draft;",

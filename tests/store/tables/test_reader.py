@@ -436,3 +436,66 @@ def test_a_person_who_is_there_again_with_another_name_is_told_with_both_lines()
         "line 3: eva@alfa.test stands in line 2 too, with another Kontaktperson: Eva Ek there, "
         "Eva Berg here; one person has one address",
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Visma Lön och Visma Utlägg", ["lon", "utlagg"]),
+        ("Lön & Utlägg", ["lon", "utlagg"]),
+        ("eEkonomi Smart, Lön (300), Utlägg", ["eekonomi", "lon", "utlagg"]),
+        ("Spiris Bokföring & Fakturering / Skatt & Bokslut", ["eekonomi", "skatt-bokslut"]),
+    ],
+)
+def test_services_of_a_cell_may_be_joined_by_words(cell, found):
+    """What stands in a service's own name joins nothing."""
+    (one,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;{cell}").whole().customers
+    assert [each.service for each in one.customer.collaborations] == found
+
+
+def test_a_name_that_is_no_service_is_told_with_those_that_it_may_mean():
+    (faulty,) = read("Kundnr;Namn;Tjänster", "31;Nora AB;Lön, Bokföring").rejected
+    assert (
+        "no such service; perhaps eekonomi (Visma eEkonomi)? There is: eekonomi,"
+        in (faulty.faults[0])
+    )
+
+
+def test_a_yes_with_something_in_brackets_is_a_yes_and_told():
+    incoming = read("Kundnr;Namn;Lön", "31;Nora AB;ja (2 anst.)").whole()
+    assert services(incoming.customers[0]) == [("lon", None, "active")]
+    assert incoming.notices == ("line 2: Lön: 'ja (2 anst.)': read as ja",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("2024.03.05.", "2024-03-05"), ("2024-03-05 kl. 14:30", "2024-03-05"),
+     ("5.3.2024 kl 9.30", "2024-03-05")],
+)  # fmt: skip
+def test_a_day_with_a_full_stop_or_an_hour_behind_it_is_that_day(cell, day):
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").whole()
+    assert f"{incoming.customers[0].customer.collaborations[0].started_on}" == day
+
+
+@pytest.mark.parametrize("cell", ["2024-W10", "2024W101", "2024-W10-1"])
+def test_a_week_is_no_day(cell):
+    (faulty,) = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").rejected
+    assert "a date such as 2026-12-31 is expected" in faulty.faults[0]
+
+
+@pytest.mark.parametrize("cell", ["1,006.00", "1.006,00", "1 006,0"])
+def test_a_number_with_thousands_and_decimals_is_that_number(cell):
+    incoming = read("Kundnr|Namn", f"{cell}|Nora AB", "1006|Nora AB").whole()
+    assert [one.number for one in incoming.customers] == ["1006"]
+
+
+@pytest.mark.parametrize("page", ["<html><table><tr><th>Kundnr", '<?xml version="1.0"?><Workbook>'])
+def test_a_page_that_is_called_a_workbook_says_what_to_do(page):
+    with pytest.raises(Refused, match=r"a web page or XML, .* save it as \.xlsx"):
+        read(page)
+
+
+def test_spellings_of_one_name_are_named_once_where_another_differs():
+    rows = ("1;Alfa AB", "1;ALFA AB", "1;Beta AB")
+    (faulty,) = read("Kundnr;Namn", *rows).rejected
+    assert faulty.faults[0].endswith(": Alfa AB (line 2) / Beta AB (line 4)")

@@ -325,7 +325,7 @@ async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, regis
     sie.write_text('#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR 556016-0680\n', "utf-8")
     async with office.screen() as hands:
         await read(hands, f"{sie}")
-        await hands.sees("556016-0680 is not here; bring in the customer with its number first")
+        await hands.sees("no such company is here; bring in the customer with its number first")
 
 
 async def test_a_file_of_utf_16_without_its_mark_is_read_by_a_digit(office, register):
