@@ -67,7 +67,7 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
-    from store.tables.explained import to_remember
+    from store.tables.meaning.explained import to_remember
     from store.tables.reader import read_tables
 
     names = ServiceNames(services)
@@ -98,8 +98,8 @@ class _Tables(NamedTuple):
 
 def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
     """Return the tables of the sheets that are read, and notices that say which those are."""
-    from store.tables.explained import said_of_file, told_of_file
     from store.tables.finder import find_table, seeming_table
+    from store.tables.meaning.explained import said_of_file, told_of_file
     from store.tables.sheets import with_services
 
     wanted = _wanted(sheets, reading)

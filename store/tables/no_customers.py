@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 
 from store.tables.cells.words import says_nothing
-from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import COMPANY, NAME, Columns
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME
+from store.tables.meaning.register_headings import COMPANY
+from store.tables.meaning.table_columns import Columns
 
 _UNIT = "(?:kr|st|sek|eur|€|tkr|kunder|klienter|företag|customers|clients)"
 _SUM = re.compile(

@@ -20,9 +20,10 @@ from store.exchange.import_file import (
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
-from store.tables.columns import KIND, NUMBER_COLUMN
 from store.tables.finder import FIRST_ROWS, Table
-from store.tables.headings import found_columns
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.headings import found_columns
+from store.tables.meaning.record_columns import KIND
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
 from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings

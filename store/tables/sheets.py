@@ -12,8 +12,9 @@ from store.tables.cells.alike_services import is_called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
-from store.tables.headings import NAME, SERVICE, STATUS, meaning_of
-from store.tables.said import Said
+from store.tables.meaning.meanings import meaning_of
+from store.tables.meaning.register import NAME, SERVICE, STATUS
+from store.tables.meaning.said import Said
 from store.tables.table import bad_file
 
 _OF_A_REGISTER = frozenset(map(plain, (

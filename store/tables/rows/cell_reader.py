@@ -9,8 +9,8 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare
 from store.tables.cells.words import says_nothing
-from store.tables.column import Column, Part
-from store.tables.headings import EMAIL, NAME, ORG_NUMBER, PHONE
+from store.tables.meaning.column import Column, Part
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 

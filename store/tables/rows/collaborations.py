@@ -16,9 +16,10 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain, refuse_doubt
-from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, ENDS_ON
-from store.tables.headings import SERVICE, STATUS, TASK, Columns
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
+from store.tables.meaning.register import SERVICE, STATUS, TASK
+from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 from store.tables.table import TableRow, squeezed

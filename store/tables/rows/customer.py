@@ -9,9 +9,9 @@ from store.exchange.likeness import name_key
 from store.exchange.reconcile import FoundBy, IncomingCustomer, Lacking
 from store.exchange.references import faults_of
 from store.i18n.language import _
-from store.tables.column import Column
-from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import NAME, ORG_NUMBER
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
 from store.tables.rows.line import Line, Surroundings

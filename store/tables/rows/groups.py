@@ -12,9 +12,9 @@ from store.i18n.language import _
 from store.tables.cells.values import number as number_in
 from store.tables.cells.values import uncluttered
 from store.tables.cells.words import says_nothing
-from store.tables.columns import NUMBER_COLUMN
 from store.tables.finder import Table
-from store.tables.headings import NAME, ORG_NUMBER
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.rows.line import Line
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow, fault_at, rows_named

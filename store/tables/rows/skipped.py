@@ -5,11 +5,12 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from store.exchange.import_file import SKIPPED_BECAUSE, Reasons
 from store.tables.cells.values import uncluttered
 from store.tables.cells.words import plain
-from store.tables.column import Column
-from store.tables.columns import WHY
 from store.tables.csv_table import encode_csv
 from store.tables.finder import Table
-from store.tables.headings import SERVICE, columns_meant
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import WHY
+from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.register import SERVICE
 from store.tables.rows.line import Line
 
 

@@ -9,9 +9,9 @@ from store.domain.model import User
 from store.exchange.import_file import place_words
 from store.i18n.language import _
 from store.tables.cells.words import says_nothing
-from store.tables.column import Column
-from store.tables.columns import FIRST_NAME, LAST_NAME, USERS
-from store.tables.headings import EMAIL
+from store.tables.meaning.column import Column
+from store.tables.meaning.register import EMAIL
+from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 

@@ -18,9 +18,9 @@ from store.exchange.reconcile import IncomingCustomer, reconcile
 from store.rules.customers.import_undo import came_entry
 from store.rules.handover import handed_over
 from store.tables import writer
-from store.tables.columns import RECORDS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.meaning.record_columns import RECORDS
 from tests.conftest import NOW, Make
 from tests.store.tables.workbooks.test_excel_table import workbook
 

@@ -14,9 +14,10 @@ from store.domain.filters import Filter
 from store.domain.model import Customer, Task
 from store.i18n.language import set_language
 from store.tables import csv_table
-from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import defused, encode_csv, restored
 from store.tables.formats import read_file
+from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.user_columns import USERS
 from store.tables.table import MOST_COLUMNS, MOST_ROWS, Reading
 from store.tables.writer import headings, rows_of_customers, rows_of_users
 

@@ -5,8 +5,10 @@ import pytest
 from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.tables.formats import read_file
-from store.tables.headings import EMAIL, NAME, NUMBER_COLUMN, ORG_NUMBER, PERSON, columns_meant
-from store.tables.meanings import meanings
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.meanings import meanings
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON
 from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook
 

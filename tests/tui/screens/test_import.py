@@ -7,7 +7,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
-from store.tables.meanings import meanings
+from store.tables.meaning.meanings import meanings
 from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import ImportWork, file_meant

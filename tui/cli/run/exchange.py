@@ -21,10 +21,12 @@ from store.i18n.language import _, ngettext
 from store.i18n.program_call import call
 from store.rules.history_words import Names
 from store.tables import writer
-from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
-from store.tables.headings import title_of
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.meanings import title_of
+from store.tables.meaning.record_columns import RECORDS
+from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading
 from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, done_answer

@@ -13,7 +13,7 @@ from store.exchange.importer import SOLE, ImportReport
 from store.i18n.language import _, ngettext
 from store.i18n.program_call import call
 from store.rules.history_words import Names
-from store.tables.meanings import meanings
+from store.tables.meaning.meanings import meanings
 from tui.cli.run.import_skipped import skipped_words
 from tui.cli.run.import_words import changes_words, done_words, notes_of
 from tui.formatting.facts import Fact
