@@ -13,9 +13,10 @@ from store.domain.errors import Cure, Refusal
 from store.domain.model import Customer, User
 from store.domain.row import Row
 from store.domain.words import DETAIL_LABELS, say
-from store.exchange.import_file import of_a_kind, place_words
+from store.exchange.incoming.customers import IncomingCustomer
+from store.exchange.incoming.known import Known, KnownCustomers
+from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import name_key, number_key
-from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 
 AGREE_ORGANISATION = "organisation"
@@ -32,51 +33,13 @@ class Identified(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """What identifies a customer that is here, or that comes with the file."""
-
-    number: str
-    name: str
-    org_number: str | None
-    here: bool
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.name}"
-
-
-class _Index:
-    """Customers by what identifies them."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, _Known] = {}
-        self.spellings: dict[str, list[_Known]] = {}
-        self.organisations: dict[str, list[_Known]] = {}
-        self.names: dict[str, list[_Known]] = {}
-
-    def learn(self, one: IncomingCustomer, number: str) -> None:
-        """Add what the file says of a customer: all of a new one, the organisation of another."""
-        here, org = self.numbers.get(number), one.customer.org_number
-        if here is None:
-            self.add(_Known(number, one.customer.name, org, False))
-        elif org and org != here.org_number:
-            self.numbers[number] = learnt = replace(here, org_number=org)
-            self.organisations.setdefault(org, []).append(learnt)
-
-    def add(self, known: _Known) -> None:
-        self.numbers[known.number] = known
-        self.spellings.setdefault(number_key(known.number), []).append(known)
-        if known.org_number:
-            self.organisations.setdefault(known.org_number, []).append(known)
-        self.names.setdefault(" ".join(known.name.casefold().split()), []).append(known)
-
-
 def identified(
     incoming: Sequence[IncomingCustomer], here: Iterable[Row], agreed: frozenset[str]
 ) -> Identified:
     """Return the customers of a table by the numbers that they have here, with what is in doubt."""
-    index = _Index()
+    index = KnownCustomers()
     for row in here:
-        index.add(_Known(row.number, row.name, row.org_number, True))
+        index.add(Known(row.number, row.name, row.org_number, True))
     found: dict[str, IncomingCustomer] = {}
     refused: list[tuple[IncomingCustomer, Refusal]] = []
     notes: list[str] = []
@@ -107,7 +70,7 @@ def identified(
     )
 
 
-def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustomer:
+def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> IncomingCustomer:
     """Return a customer under the number it has here; a name that found it does not change it."""
     if number == one.number and one.found_by == "number":
         return one
@@ -125,7 +88,7 @@ def _refusal(message: str, about: str | None = None) -> Refusal:
 
 
 def _number_of(
-    one: IncomingCustomer, index: _Index, agreed: frozenset[str]
+    one: IncomingCustomer, index: KnownCustomers, agreed: frozenset[str]
 ) -> tuple[str, Refusal | None]:
     """Return the number that a customer has here, or gets; and why it is refused, if it is."""
     if one.found_by != "number":
@@ -151,7 +114,7 @@ def _number_of(
     return customer.number, next(_second_of_organisation(one, index, agreed), None)
 
 
-def _same(one: IncomingCustomer, known: _Known) -> bool:
+def _same(one: IncomingCustomer, known: Known) -> bool:
     """Return whether name or organisation number say that it is the same customer."""
     org = one.customer.org_number
     if org and known.org_number:
@@ -160,7 +123,7 @@ def _same(one: IncomingCustomer, known: _Known) -> bool:
 
 
 def _another_organisation(
-    one: IncomingCustomer, known: _Known, index: _Index, agreed: frozenset[str]
+    one: IncomingCustomer, known: Known, index: KnownCustomers, agreed: frozenset[str]
 ) -> Iterator[Refusal]:
     """Ask where a known number comes with the organisation number of another company."""
     org = one.customer.org_number
@@ -183,7 +146,7 @@ def _another_organisation(
 
 
 def _second_of_organisation(
-    one: IncomingCustomer, index: _Index, agreed: frozenset[str], number: str | None = None
+    one: IncomingCustomer, index: KnownCustomers, agreed: frozenset[str], number: str | None = None
 ) -> Iterator[Refusal]:
     """Ask where the organisation is here under another number than `number`, or its own."""
     org = one.customer.org_number
@@ -202,7 +165,7 @@ def _second_of_organisation(
         )
 
 
-def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | None]:
+def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refusal | None]:
     """Return the number of the customer that is known by its organisation number or its name."""
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
@@ -256,7 +219,7 @@ def _nobody(one: IncomingCustomer) -> str:
     return _("no customer of that name is here; import the customers first, with their numbers")
 
 
-def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:
+def _without_number(one: IncomingCustomer, index: KnownCustomers) -> list[Known]:
     """Return those of exactly the same name whose organisation number is not known here."""
     if "name" in one.defaulted:
         return []

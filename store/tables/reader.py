@@ -17,7 +17,7 @@ from store.exchange.import_file import (
     RejectedItem,
     Skipped,
 )
-from store.exchange.reconcile import IncomingCustomer
+from store.exchange.incoming.customers import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.finder import FIRST_ROWS, Table

@@ -7,7 +7,7 @@ import msgspec
 
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings
-from store.exchange.import_file import LINE, lines_named, place_words
+from store.exchange.incoming.places import LINE, lines_named, place_words
 from store.i18n.language import _
 
 MOST_COLUMNS = 100

@@ -3,7 +3,8 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-from store.exchange.import_file import MAP, lines_named
+from store.exchange.import_file import MAP
+from store.exchange.incoming.places import lines_named
 from store.i18n.language import _, ngettext
 from store.tables.cells.alike_services import services_alike
 from store.tables.cells.services import ServiceNames

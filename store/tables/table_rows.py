@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from store.exchange.import_file import lines_named
+from store.exchange.incoming.places import lines_named
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain

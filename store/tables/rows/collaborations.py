@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
-from store.exchange.import_file import place_words
 from store.exchange.import_notes import Denied
+from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.domain.model import Customer
-from store.exchange.import_file import place_words
+from store.exchange.incoming.customers import FoundBy, IncomingCustomer, Lacking
+from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
-from store.exchange.reconcile import FoundBy, IncomingCustomer, Lacking
 from store.exchange.references import faults_of
 from store.i18n.language import _
 from store.tables.meaning.column import Column

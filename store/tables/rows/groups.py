@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.exchange.identity import AGREE_NUMBER
+from store.exchange.incoming.customers import FoundBy
 from store.exchange.likeness import name_key, number_key, plainest
-from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
 from store.tables.cells.values import number as number_in
 from store.tables.cells.values import uncluttered

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from store.domain.model import User
-from store.exchange.import_file import place_words
+from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells.words import says_nothing
 from store.tables.meaning.column import Column

@@ -8,7 +8,7 @@ from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office, Task
 from store.domain.wishes import Undo
 from store.exchange.import_file import SKIPPED_BECAUSE
-from store.exchange.importer import ImportReport
+from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office
 from store.tables.formats import read_file
 

@@ -13,8 +13,9 @@ from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Record
 from store.domain.wishes import Edit, End, SetRecord, Undo
+from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.json_file import OfficeFile, encode_office
-from store.exchange.reconcile import IncomingCustomer, reconcile
+from store.exchange.reconcile import reconcile
 from store.rules.customers.import_undo import came_entry
 from store.rules.handover import handed_over
 from store.tables import writer

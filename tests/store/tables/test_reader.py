@@ -3,7 +3,7 @@
 import pytest
 
 from store.domain.errors import Refused
-from store.exchange.import_file import of_a_kind
+from store.exchange.incoming.places import of_a_kind
 from store.i18n.language import set_language
 from store.tables.formats import read_file
 from store.tables.table import Reading

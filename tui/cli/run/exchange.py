@@ -15,7 +15,8 @@ from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
 from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
-from store.exchange.importer import ImportReport, all_new
+from store.exchange.importer import all_new
+from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.i18n.language import _, ngettext
 from store.i18n.program_call import call

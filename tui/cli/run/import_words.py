@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from store.desk.batches import ImportUndo
-from store.exchange.import_file import of_a_kind, place_words
-from store.exchange.importer import ImportReport
-from store.exchange.reconcile import ImportLine
+from store.exchange.incoming.customers import ImportLine
+from store.exchange.incoming.places import of_a_kind, place_words
+from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.customers.import_undo import TakenBack
 from store.rules.history_words import Names, change_details

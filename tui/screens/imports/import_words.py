@@ -8,8 +8,9 @@ from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.identity import AGREE_NUMBER
-from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
-from store.exchange.importer import SOLE, ImportReport
+from store.exchange.import_file import Answer, FoundTable, Question
+from store.exchange.incoming.places import of_a_kind
+from store.exchange.incoming.report import SOLE, ImportReport
 from store.i18n.language import _, ngettext
 from store.i18n.program_call import call
 from store.rules.history_words import Names
