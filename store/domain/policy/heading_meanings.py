@@ -17,7 +17,7 @@ LEFT_OUT = "-"
 NO_SERVICE = "no-service"
 """What stands for a sheet whose name is that of no service, although it might be."""
 
-_AGAIN = re.compile(r"(?<=\w)#[0-9]+$")
+_AGAIN = re.compile(r"(?<=\S)\s*(#[0-9]+)\s*$")
 
 
 def heading_key(heading: str) -> str:
@@ -28,7 +28,7 @@ def heading_key(heading: str) -> str:
     again = _AGAIN.search(heading)
     bare = heading if again is None else heading[: again.start()]
     key = "".join(filter(str.isalnum, folded(bare))) or bare.strip()
-    return key if again is None else f"{key}{again[0]}"
+    return key if again is None else f"{key}{again[1]}"
 
 
 def with_said(kept: Mapping[str, str], said: Mapping[str, str]) -> HeadingMeanings:
