@@ -12,6 +12,7 @@ from store.domain.errors import Refused
 from store.i18n.language import _
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 from store.tables.workbooks.excel_parts import SheetMarks, marks_of_sheets
+from store.tables.workbooks.old_marks import marks_of_old_sheets
 from store.tables.workbooks.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -42,6 +43,7 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
     sheets: list[Sheet] = []
     try:
         weigh_workbook(raw, old=old)
+        marks = marks_of_old_sheets(raw) if old else marks
         workbook = load_workbook(io.BytesIO(raw))
         hidden = {
             sheet.name
