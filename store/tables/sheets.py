@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from store.domain.policy.heading_meanings import NO_SERVICE
 from store.exchange.import_file import MAP, Answer, Question
 from store.i18n.language import _
-from store.tables.cells.alike_services import is_called_so_too, services_alike
+from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
@@ -83,9 +83,9 @@ class _Sheet:
         elif explained is not None:
             meaning = None if explained == NO_SERVICE else meaning_of(explained, names)
             self.service = meaning if isinstance(meaning, Named) else None
-        elif (named := names.named(table.sheet)) is not None and not is_called_so_too(
+        elif (named := names.named(table.sheet)) is not None and called_so_too(
             table.sheet, named.service, names.services
-        ):
+        ) is None:
             self.service = named
         if explained is None and self.service is None:
             self.alike = services_alike(table.sheet, names.services)

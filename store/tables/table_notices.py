@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from store.exchange.import_file import MAP
 from store.exchange.incoming.places import lines_named
 from store.i18n.language import _, ngettext
-from store.tables.cells.alike_services import services_alike
+from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
 from store.tables.meaning.register import ORG_NUMBER
@@ -90,20 +90,28 @@ def _like_services(
     """
     if columns.users or columns.records:
         return
+    for place, named in columns.services:
+        other = called_so_too(headings[place], named.service, services.services)
+        if other is not None and said.of(headings[place]) is None:
+            yield _("{heading}: taken for {service}; if it is {other}, say so: {option}",
+                    heading=headings[place], service=services.services[named.service].name,
+                    other=services.services[other].name,
+                    option=f"{MAP} {shlex.quote(f'{headings[place]}={other}')}")  # fmt: skip
     for place, heading in enumerate(headings):
         if heading not in columns.unused or said.of(heading) is not None:
             continue
         cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
-        if not cells or not all(map(_says_yes_or_no, cells)):
-            continue
         alike = services_alike(heading, services.services)
+        variants = {plain(variant) for id in alike for variant in services.services[id].variants}
+        if not cells or not all(_says_yes_or_no(c) or plain(c) in variants for c in cells):
+            continue
         options = (
             _("{option} for {service}", service=services.services[id].name,
               option=f"{MAP} {shlex.quote(f'{heading}={id}')}")
             for id in alike
         )  # fmt: skip
         if alike:
-            yield _("{heading}: its cells say yes or no, as of a service, but none is called so; "
+            yield _("{heading}: its cells are as those of a service, but none is called so; "
                     "say which it is: {options}", heading=heading,
                     options=", ".join(options))  # fmt: skip
 

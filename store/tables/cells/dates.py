@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from store.i18n.language import _
-from store.tables.cells.words import MONTHS
+from store.tables.cells.words import MONTHS, NO_DAYS
 
 Order = Literal["ymd", "dmy", "mdy"]
 
@@ -73,6 +73,11 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
     if day is not None:
         return day
     raise ValueError(_("a date such as 2026-12-31 is expected"))
+
+
+def is_no_day(cell: str) -> bool:
+    """Return whether a cell says that there is no day: `0000-00-00`, tills vidare."""
+    return cell.strip().casefold() in NO_DAYS
 
 
 def day_number(cell: str) -> dt.date | None:

@@ -84,6 +84,8 @@ def number(cell: str) -> str:
     if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
         return cell
     text = validation.name(_visible(cell))
+    if not text.isascii():  # digits of a full width, or of another script
+        text = "".join(f"{unicodedata.digit(c)}" if c.isdecimal() else c for c in text)
     if text.startswith("'") and len(text) > 1:
         text = text[1:].lstrip("'")
     if _CUT.fullmatch(text):
@@ -103,6 +105,7 @@ def is_misread(text: str) -> bool:
         or bool(_WITH_BOTH.fullmatch(text))
         or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text) or _CUT.fullmatch(text))
         or says_nothing(text)
+        or any(char.isdecimal() and not char.isascii() for char in text)
         or uncluttered(text) != text
     )
 

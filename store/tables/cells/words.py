@@ -75,6 +75,12 @@ MONTHS: Mapping[str, int] = {
     for name in names.split()
 }  # fmt: skip
 
+NO_DAYS = frozenset(
+    ("0000-00-00", "00-00-00", "0000-00-00 00:00:00", "1900-01-00", "0", "tills vidare",
+     "until further notice", "löpande")
+)  # fmt: skip
+"""What programs and people write where there is no day."""
+
 _NOTHING = frozenset(
     plain(word)
     for word in (

@@ -53,7 +53,7 @@ SPCS_NUMBER = (
 )  # fmt: skip
 
 ACCOUNT_MANAGER = (
-    "Manager", "Ansvarig", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
+    "Manager", "Ansvarig", "Ansv", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
     "Handläggare", "Konsult", "Redovisningskonsult", "Redovisare", "Ansvarig på byrån",
     "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
     "Kundansvarig konsult", "Kundansvarig medarbetare", "Klientansvarig konsult",
@@ -116,7 +116,8 @@ EMAIL = (
 
 PERSON_NAME = (
     "Användare", "User", "Kontaktperson", "Kontakt", "Kontaktnamn", "Kontaktpersonens namn",
-    "Kontaktpersoner", "Kontaktperson namn", "Kontaktperson 1", "Namn kontaktperson", "Contact",
+    "Kontaktpersoner", "Kontaktpers",
+    "Kontaktperson namn", "Kontaktperson 1", "Namn kontaktperson", "Contact",
     "Contact name", "Contact person", "Primary contact", "Name of contact", "Användarnamn",
     "User name", "Full name", "Fullständigt namn", "Display name", "Visningsnamn", "Er referens",
     "Your reference", "Kontakt hos kund", "Kundkontakt", "Kundens kontaktperson", "Personens namn",

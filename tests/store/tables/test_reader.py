@@ -499,3 +499,30 @@ def test_spellings_of_one_name_are_named_once_where_another_differs():
     rows = ("1;Alfa AB", "1;ALFA AB", "1;Beta AB")
     (faulty,) = read("Kundnr;Namn", *rows).rejected
     assert faulty.faults[0].endswith(": Alfa AB (line 2) / Beta AB (line 4)")
+
+
+@pytest.mark.parametrize("rows", [("31;Nora;;ja", "31;Nora;;nej"), ("31;Nora;Lön;nej",)])
+def test_a_yes_and_a_no_to_one_service_are_a_fault_of_the_customer(rows):
+    (faulty,) = read("Kundnr;Namn;Tjänst;Lön", *rows).rejected
+    (fault,) = faulty.faults
+    assert "Lön: 'nej', but line 2 says that the customer has Visma Lön" in fault
+
+
+@pytest.mark.parametrize(
+    "cell", ["0000-00-00", "1900-01-00", "tills vidare", "Until further notice"]
+)
+def test_what_stands_where_there_is_no_day_is_read_as_nothing_and_told(cell):
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").whole()
+    assert incoming.customers[0].customer.collaborations[0].started_on is None
+    assert incoming.notices == (f"line 2: Startdatum: {cell!r}: read as nothing",)
+
+
+def test_digits_of_full_width_are_digits():
+    incoming = read("Kundnr;Namn", "１００２;Nora AB", "1002;Nora AB").whole()
+    assert [one.number for one in incoming.customers] == ["1002"]
+
+
+def test_a_row_that_explains_the_headings_is_no_customer():
+    incoming = read("Kundnr;Namn;Orgnr", "(text);(text);(10 siffror)", "31;Nora AB;").whole()
+    assert [one.number for one in incoming.customers] == ["31"]
+    assert incoming.notices == ("no customer, and left out: line 2: (text) (text) (10 siffror)",)
