@@ -60,7 +60,7 @@ def _with(customer: Customer, text: str) -> Customer:
                 task=text,
                 period=read_period(text),
                 requested_by=text,
-                records=(Record(kind="note", title=text, status=text),),
+                records=(Record(kind="note", title=text, status=validation.record_status(text)),),
             ),
         ),
     )
