@@ -53,14 +53,6 @@ class Masthead(Widget):
         self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
 
-    def on_mount(self) -> None:
-        """Hear of another name of who is at work."""
-        if self._signed:
-            self.watch(self.app, "sub_title", self._signed_anew, init=False)
-
-    def _signed_anew(self) -> None:
-        self.refresh()
-
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
