@@ -24,6 +24,7 @@ from store.rules.endings import scheduled
 from store.rules.history import CustomerNews, HistoryLine, history_lines, news_of
 from store.rules.people import leaving
 from store.rules.people.leaving import Absence
+from store.rules.residue import Leftover
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -92,7 +93,7 @@ class Overviews(DeskReader):
 
     def residue(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
-    ) -> tuple[residue.Leftover, ...]:
+    ) -> tuple[Leftover, ...]:
         """Return what still ties office and customer together after endings.
 
         Raises:
@@ -102,12 +103,15 @@ class Overviews(DeskReader):
         customers = (
             [self.customer(number)] if number is not None else self._customers(None, on_damage)
         )
+        return tuple(left for customer in customers for left in self._left_of(customer, services))
+
+    def left_of(self, customer: Customer) -> tuple[Leftover, ...]:
+        """Return what still ties office and customer together, of a customer as it was read."""
+        return self._left_of(customer, self.services_so_far)
+
+    def _left_of(self, customer: Customer, services: Services) -> tuple[Leftover, ...]:
         employees = self.operator.employees if self.company is None else ()
-        return tuple(
-            left
-            for customer in customers
-            for left in residue.leftovers(customer, services, employees)
-        )
+        return residue.leftovers(customer, services, employees)
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.

@@ -59,6 +59,7 @@ class Collaborations(OpensScreens):
     ) -> None:
         super().__init__(desk, seen or Seen(None), restricted=restricted, store=store)
         self.set_reactive(Collaborations.left, self._names.left)
+        self._ties = 0
 
     def compose(self) -> ComposeResult:
         """Lay out masthead, search line, tree, details, status and keys."""
@@ -324,7 +325,17 @@ class Collaborations(OpensScreens):
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
         self.customers_changed()
-        self.status.say(said_of(done, self._desk.services), of=done.customer)
+        said = said_of(done, self._desk.services)
+        self._ties = len(self._desk.left_of(done.customer)) if done.entry.action == "end" else 0
+        if self._ties:
+            said = said._replace(keys=("left", *said.keys))
+        self.status.say(said, of=done.customer)
+
+    def act_of(self, action: str) -> str | None:
+        """Say how much of what has just ended is left, while that is told."""
+        if action == "left" and "left" in self.status.keys and self._ties:
+            return ngettext("{n} tie is left", "{n} ties are left", self._ties)
+        return super().act_of(action)
 
     async def _end_marked(self) -> None:
         """End what is marked; where some of it is not shown, ask first what is meant."""
@@ -347,7 +358,8 @@ class Collaborations(OpensScreens):
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
         if ended:
-            self.status.tell(self._ended_words(ended))
+            self._ties = 0  # of many, it is seen there
+            self.status.tell(self._ended_words(ended), keys=("left",))
         else:
             self.status.cancelled()
 
