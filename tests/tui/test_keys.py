@@ -27,6 +27,8 @@ PLACES = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "what stops": ("S",),
+    "what is left": ("L",),
     "import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""
@@ -81,6 +83,8 @@ HELP_OF = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "what stops": ("S",),
+    "what is left": ("L",),
 }
 
 
