@@ -154,6 +154,8 @@ DETAIL_LABELS: Words = {
     "restored": NC_("detail", "customers as before"),
     "left": NC_("detail", "customers left"),
     "until": NC_("detail", "on hold until"),
+    "started_on": NC_("detail", "active since"),
+    "service": NC_("detail", "service"),
     **_same(
         NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),

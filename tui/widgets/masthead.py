@@ -53,6 +53,11 @@ class Masthead(Widget):
         self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
 
+    def say_place(self, place: str) -> None:
+        """Say that the same screen is about another place now."""
+        self._place = safe(place)
+        self.refresh()
+
     def on_mount(self) -> None:
         """Hear of another name of who is at work."""
         if self._signed:
