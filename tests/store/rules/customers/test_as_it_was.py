@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import asdict
 
 from store.domain.catalogue import catalogue
-from store.domain.errors import NotFound
+from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Entry, Hold, Replaced, Task
 from store.domain.wishes import (
     ChangeRole,
@@ -25,6 +25,7 @@ from store.domain.wishes import (
 from store.rules.customers.as_it_was import AsItWas, as_it_was, as_it_was_before
 from store.rules.customers.import_undo import came_entry, came_with
 from store.rules.registry import RULES
+from store.tables.formats import read_file
 from tests.store.acts import DUE, NOW, TASK, VERBS, Verb
 from tests.store.acts import customer as customer_of_acts
 
@@ -236,3 +237,31 @@ def test_a_task_that_was_removed_has_its_owner_again(make) -> None:
     after = act(make, before, RemoveTask(task="Resor"), NOW)
     assert before_last(after).customer.task("Resor") == Task(name="Resor", owner="anna")
     assert after.history[-1].replaced in (None, Replaced())
+
+
+TABLE = """\
+number;name;org number;account manager;task;task owner;service;user;email;phone
+1001;Alfa Nya AB;556000-4615;bo;Bokslut;bo;scanner;Eva Lindh;eva@alfa.test;070-1740605
+1001;Alfa Nya AB;556000-4615;bo;Resor;anna;;Ny Ström;ny@alfa.test;
+"""
+
+
+def test_what_a_file_changed_is_as_it_was_on_every_kind_of_store(place_with, make) -> None:
+    """Taken back, what the file had brought is named, field by field."""
+    alfa = make.customer(make.collaboration("utlagg"))
+    desk = place_with(alfa).desk()
+    batch = desk.run_import(read_file(TABLE.encode(), desk.services)).batch
+    told = before_last(desk.customer("1001"))
+    assert told_wrongly(told, alfa) == {}
+    assert {lost.field for lost in told.unknown} == {"customer"}
+    plan = desk.plan_import_undo(batch)
+    imported = desk.customer("1001")
+    desk.undo_import(plan, f"{plan.taken_back}")
+    told = before_last(desk.customer("1001"))
+    assert told_wrongly(told, imported) == {}
+    assert {"name", "users[ny@alfa.test]", "collaborations[scanner-1]"} < {
+        lost.field for lost in told.unknown
+    }
+    assert desk.as_it_was("1001", desk.today()).customer == desk.customer("1001")
+    with pytest.raises(Refused, match="is still to come"):
+        desk.as_it_was("1001", desk.today() + DAY)
