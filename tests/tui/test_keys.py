@@ -29,6 +29,7 @@ PLACES = {
     "known": ("i",),
     "what stops": ("S",),
     "what is left": ("L",),
+    "as it was": ("slash", *"1012", "enter", "h", "a"),
     "import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""

@@ -28,10 +28,15 @@ class AsItStood(Dialog[None]):
     BINDINGS = [
         Binding("escape,q", "dismiss", N_("Back"), key_display="Esc", id="as-it-was.back",
                 tooltip=N_("Go back to where you came from")),
-        Binding("left,p", "day(-1)", N_("Change before"), key_display="←",
+        Binding("p,left", "day(-1)", N_("Change before"), key_display="p",
                 id="as-it-was.before", tooltip=N_("See the day of the change before")),
-        Binding("right,n", "day(1)", N_("Change after"), key_display="→",
+        Binding("n,right", "day(1)", N_("Change after"), key_display="n",
                 id="as-it-was.after", tooltip=N_("See the day of the change after")),
+        Binding("down,j", "scroll_by(1)", N_("Down"), show=False, id="as-it-was.down"),
+        Binding("up,k", "scroll_by(-1)", N_("Up"), show=False, id="as-it-was.up"),
+        Binding("pagedown,space", "scroll_page(1)", N_("More"), key_display="PgDn",
+                id="as-it-was.more"),
+        Binding("pageup", "scroll_page(-1)", N_("Less"), show=False, id="as-it-was.less"),
     ]  # fmt: skip
     DEFAULT_CSS = """
     AsItStood { align: left top; background: $background; }
@@ -50,7 +55,7 @@ class AsItStood(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
         yield Masthead(self._heading())
-        yield VerticalScroll(*self._parts(), classes="body")
+        yield VerticalScroll(*self._parts(), classes="body", can_focus=False)
         yield KeyLine()
 
     def buttons(self) -> tuple[Button, ...]:
@@ -92,3 +97,12 @@ class AsItStood(Dialog[None]):
         await body.mount_all(self._parts())
         body.scroll_home(animate=False)
         self.refresh_bindings()
+
+    def action_scroll_by(self, lines: int) -> None:
+        """Scroll by a line."""
+        self.query_one(".body").scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by a page."""
+        body = self.query_one(".body")
+        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)

@@ -85,12 +85,12 @@ def _collaboration(
     ending, count = collaboration.ending, len(collaboration.records)
     payer, variant = collaboration.invoice_recipient, collaboration.variant
     records_known = told.is_known("collaborations", collaboration.id, "records")
+    status = status_words(collaboration.status, collaboration.ends_on, told.on, to=by.side)
+    if collaboration.status == "active" and (started := collaboration.started_on) is not None:
+        status = _("active since {date}", date=started)
     parts = (
-        status_words(collaboration.status, collaboration.ends_on, told.on, to=by.side),
+        status,
         outcome_label(ending.outcome, to=by.side) if ending is not None else "",
-        _("active since {date}", date=collaboration.started_on)
-        if collaboration.started_on and collaboration.running
-        else "",
         collaboration.task,
         _("paid by {payer}", payer=payer_words(payer, to=by.side)) if payer is not None else "",
         period_words(collaboration.period),
