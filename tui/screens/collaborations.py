@@ -359,19 +359,22 @@ class Collaborations(OpensScreens):
         self.marked -= ended
         if ended:
             self._ties = 0  # of many, it is seen there
-            self.status.tell(self._ended_words(ended), keys=("left",))
+            keys = () if ended <= self._waiting_for_a_day() else ("left",)
+            self.status.tell(self._ended_words(ended), keys=keys)
         else:
             self.status.cancelled()
 
-    def _ended_words(self, places: Set[Place]) -> str:
-        """Say how many were ended; they have one day, which may be still to come."""
-        waiting = {
+    def _waiting_for_a_day(self) -> Set[Place]:
+        return {
             Place(row.number, collaboration.id)
             for row in self.listing.rows
             for collaboration in row.collaborations
             if collaboration.status == "ending"
         }
-        if places <= waiting:
+
+    def _ended_words(self, places: Set[Place]) -> str:
+        """Say how many were ended; they have one day, which may be still to come."""
+        if places <= self._waiting_for_a_day():
             return ngettext(
                 "{n} collaboration ends on its day. It is saved.",
                 "{n} collaborations end on their day. It is saved.",

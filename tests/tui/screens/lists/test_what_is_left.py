@@ -85,8 +85,12 @@ async def test_after_an_ending_l_leads_to_what_is_left_of_that_customer_and_is_n
 async def test_a_dated_ending_is_no_ending_yet(left):
     async with left.screen() as hands:
         await hands.go_to("1002", 1)
-        await hands.press("e", "escape")
-        await hands.sees_no("tie is left")
+        await hands.press("x", "1")
+        hands.app.screen.query_one("#on").focus()
+        await hands.paste("2026-12-31")
+        await hands.press("ctrl+s")
+        await hands.sees("Ends 2026-12-31: Visma Utlägg, Beta Café AB")
+        await hands.sees_no("left")
 
 
 async def test_one_kind_is_written_to_a_new_file(left, tmp_path):
