@@ -1,5 +1,6 @@
-"""Whole customers: an import is taken back (R56), one is removed (R57), told as it was (R64).
+"""Whole customers: an import taken back (R56), one removed (R57), an edit (R62), as it was (R64).
 
-At home: what keeps a customer, what goes with it, and how it stood on a day.
+At home: what keeps a customer, what goes with it, and how it stood on a day; a history accepted as
+it was edited.
 Never: what happens to one collaboration (`store/rules/endings/`) or one user (`people/`).
 """

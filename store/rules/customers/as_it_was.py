@@ -11,8 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
+from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day
 from store.domain.model import Customer, Entry
+from store.domain.words import edited_words
 from store.i18n.language import _
 from store.rules.customers.redone import step_of_undo
 from store.rules.customers.step_back import step_back, step_of_import
@@ -50,8 +52,8 @@ def as_it_was_before(
     customer: Customer, first: int, on: dt.date, services: Services
 ) -> AsItWas | None:
     """Return a customer as it was before that line of its history; None where it came by it."""
-    unknown: dict[tuple[str, ...], Unknown] = {}
     history = customer.history
+    unknown = _edited(history)
     for n in reversed(range(first, len(history))):
         if came(history[n]) and n == 0:
             return None
@@ -84,6 +86,14 @@ def _step(customer: Customer, entry: Entry, earlier: Sequence[Entry], services: 
     if entry.action == "undo":
         return step_of_undo(customer, entry, earlier, services)
     return step_back(customer, entry, earlier, services)
+
+
+def _edited(history: Sequence[Entry]) -> dict[tuple[str, ...], Unknown]:
+    """Say of a history that was edited past the program that no more can be trusted (R62)."""
+    if not (found := breaks(history)):
+        return {}
+    text = _("{fault}: it may have been otherwise than is told here.", fault=edited_words(found))
+    return {("history",): Unknown(path=("history",), text=text)}
 
 
 def _whether_it_was_there(history: Sequence[Entry], on: dt.date) -> dict[tuple[str, ...], Unknown]:

@@ -54,7 +54,7 @@ def step_back(
     A line of a kind that is not known here leaves everything unknown that it may have changed.
     """
     match entry.action:
-        case "remind":
+        case "remind" | "accept-history":
             return Step()
         case action if action == HANDOVER_ACTION:
             return Step()

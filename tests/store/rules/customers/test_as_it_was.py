@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused
@@ -221,6 +221,17 @@ def test_of_an_older_line_what_it_does_not_keep_is_named(make, entry, unknown) -
     assert {lost.field for lost in told.unknown} - {"customer"} == unknown
     if entry.action == "import":
         assert told.customer.name == "Alfa AB"
+
+
+def test_of_a_history_that_was_edited_it_is_said_that_it_may_have_been_otherwise(make) -> None:
+    customer = act(make, customer_of_acts(make), VERBS["edit"].wish, NOW)
+    customer = act(make, customer, VERBS["role"].wish, NOW + DAY)
+    first, last = customer.history
+    edited = replace(customer, history=(replace(first, by="bo"), last))
+    assert as_it_was(customer, NOW.date(), SERVICES).unknown == ()
+    (lost,) = as_it_was(edited, NOW.date(), SERVICES).unknown
+    assert lost.field == "history"
+    assert "it may have been otherwise than is told here" in lost.text
 
 
 def test_a_hold_that_came_with_a_file_is_put_back_by_no_guess(make) -> None:
