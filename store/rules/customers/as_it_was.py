@@ -17,7 +17,8 @@ from store.domain.model import Customer, Entry
 from store.domain.words import edited_words
 from store.i18n.language import _
 from store.rules.customers.redone import step_of_undo
-from store.rules.customers.step_back import step_back, step_of_import
+from store.rules.customers.step_back import step_back
+from store.rules.customers.step_of_import import step_of_import
 from store.rules.customers.stepping import Step, Unknown
 from store.rules.history import reached
 from store.rules.history_words import IMPORT_ACTION

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import Services
 from store.domain.model import BeforeImport, Collaboration, Customer, Ending, Entry, Record, User
 from store.rules import records
-from store.rules.customers.step_back import decided_before
+from store.rules.customers.step_of_collaboration import decided_before
 from store.rules.customers.stepping import (
     TERMS,
     Step,
