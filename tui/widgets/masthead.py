@@ -53,6 +53,11 @@ class Masthead(Widget):
         self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
 
+    def say_place(self, place: str) -> None:
+        """Say that the same screen is about another place now."""
+        self._place = safe(place)
+        self.refresh()
+
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
