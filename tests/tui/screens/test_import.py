@@ -527,18 +527,18 @@ async def test_two_columns_cannot_be_said_to_be_one(office, register):
 
 
 async def test_the_second_of_two_columns_of_one_heading_can_be_explained(office, register):
-    file = register("Kundnr;Namn;Ansv;Ansv\n31;Nora AB;x;anna\n")
+    file = register("Kundnr;Namn;Sak;Sak\n31;Nora AB;x;anna\n")
     async with office.screen() as hands:
         await read(hands, file)
-        await hands.sees("Ansv#2", "not used: Ansv, Ansv#2 (column D)")
+        await hands.sees("Sak#2", "not used: Sak, Sak#2 (column D)")
         await hands.press("right", "right", "right", "m")
-        await hands.sees("What does Ansv#2 mean?")
+        await hands.sees("What does Sak#2 mean?")
         await hands.press(*["down"] * 5, "enter")
         await hands.sees("number name - account_manager", "1 new")
         await hands.press("ctrl+s")
         await hands.sees("31 Nora AB")
     assert office.desk().customer("31").account_manager == "anna"
-    assert office.desk().headings() == {"Ansv#2": "account_manager"}
+    assert office.desk().headings() == {"Sak#2": "account_manager"}
 
 
 async def test_a_row_that_is_refused_is_not_counted_as_one_in_part(office, register):

@@ -157,18 +157,18 @@ def test_what_somebody_may_agree_to_names_its_option(anna, file):
 
 def test_the_second_column_of_a_heading_is_explained_and_remembered_by_its_count(anna, file):
     """In text, in JSON, and in the other language."""
-    file.write_text("Kundnr;Namn;Ansv;Ansv\n3001;Nora AB;x;anna\n", encoding="utf-8")
+    file.write_text("Kundnr;Namn;Sak;Sak\n3001;Nora AB;x;anna\n", encoding="utf-8")
     swedish = anna("--lang", "sv", "import", file, "--dry-run")
-    assert "används inte: Ansv, Ansv#2 (kolumn D)" in swedish.err
-    assert anna("import", file, "--map", "ansv #2=account_manager").code == 0
+    assert "används inte: Sak, Sak#2 (kolumn D)" in swedish.err
+    assert anna("import", file, "--map", "sak #2=account_manager").code == 0
     assert anna("show", "3001", "--json").json["account_manager"] == "anna"
     assert anna("--json", "import", "--forget-map").json["headings"] == {
-        "ansv #2": "account_manager"
+        "sak #2": "account_manager"
     }
     (table,) = anna("--json", "import", file, "--dry-run").json["tables"]
-    assert table["columns"][3] == {"heading": "Ansv#2", "means": "account_manager"}
-    assert "ansv #2 is taken for account_manager, as was said before" in anna("import", file).err
-    assert anna("import", "--forget-map", "Ansv#2").code == 0
+    assert table["columns"][3] == {"heading": "Sak#2", "means": "account_manager"}
+    assert "sak #2 is taken for account_manager, as was said before" in anna("import", file).err
+    assert anna("import", "--forget-map", "Sak#2").code == 0
     assert anna("--json", "import", "--forget-map").json["headings"] == {}
 
 
