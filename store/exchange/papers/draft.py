@@ -32,7 +32,7 @@ def as_draft(notice: Notice, now: dt.datetime) -> bytes:
     message["Date"] = now
     message["X-Unsent"] = "1"
     message.set_content(body(notice), cte="quoted-printable")
-    return message.as_bytes()
+    return message.as_bytes().rstrip() + b"\r\n"
 
 
 def _address(party: Party) -> Address | None:

@@ -155,6 +155,17 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
             return None
 
 
+def may_tell(entry: Entry) -> bool:
+    """Return whether a letter can be written about a line of history, as far as it tells itself."""
+    match entry.action:
+        case "end" | "end-on-date" | "withdraw" | "request":
+            return entry.collaboration is not None
+        case "undo":
+            return entry.details.get("undone") in _ENDINGS
+        case _:
+            return bool(_became_main_contact(entry))
+
+
 def _after(customer: Customer, entry: Entry) -> tuple[Entry, ...]:
     """Return the lines of history that were written after one."""
     history = customer.history

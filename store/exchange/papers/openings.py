@@ -116,6 +116,8 @@ def _main_contact(matter: Matter) -> str:
     entry = matter.occasion.entry
     named = matter.customer.user(entry.details.get("email", "")) if entry is not None else contact
     customer = matter.customer.name
+    if named is not None and named == contact and matter.to == "customer":
+        return _("You are the main contact of {customer}.", customer=customer)
     if named is not None and named == contact:
         return _("{name} is the main contact of {customer}.", name=named.name, customer=customer)
     name = named.name if named is not None else ""
