@@ -25,7 +25,7 @@ def as_draft(notice: Notice, now: dt.datetime) -> bytes:
     if to is None:
         raise Refused([_nobody(notice)])
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = plain(notice.subject)
+    message["Subject"] = _in_head(notice.subject)
     if (sender := _address(notice.sender)) is not None:
         message["From"] = sender
     message["To"] = to
@@ -35,12 +35,20 @@ def as_draft(notice: Notice, now: dt.datetime) -> bytes:
     return message.as_bytes().rstrip() + b"\r\n"
 
 
+def _in_head(text: str) -> str:
+    """Return text for the head: on one line, and none of it an encoded word (RFC 2047).
+
+    Such a word could hold the end of a line, and `email` decodes it before it writes the head.
+    """
+    return plain(text).replace("=?", "= ?")
+
+
 def _address(party: Party) -> Address | None:
     """Return an address with its name, or None where there is none that a mail can go to."""
     if party.email is None:
         return None
     try:
-        return Address(plain(party.name or party.company), addr_spec=party.email)
+        return Address(_in_head(party.name or party.company), addr_spec=party.email)
     except (HeaderParseError, ValueError, IndexError):
         return None
 

@@ -84,7 +84,7 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     for effect in effects:
         match effect.subject:
             case "records":
-                yield _("Records here: {told}", told=effect.text)
+                yield _("Records: {told}", told=effect.text)
             case "data":
                 yield _("Data: {told}", told=effect.text)
             case "office":
@@ -106,8 +106,8 @@ def _erased_before(matter: Matter) -> Iterator[str]:
     before, _arrow, after = (entry.details if entry else {}).get("records", "").partition(CHANGE)
     if is_over(matter) and before.isdecimal() and after.isdecimal():
         yield ngettext(
-            "Records here: the one about it was erased",
-            "Records here: the {n} about it were erased",
+            "Records: the one about it was erased",
+            "Records: the {n} about it were erased",
             int(before) - int(after),
         )
 

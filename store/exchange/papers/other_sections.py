@@ -33,7 +33,7 @@ def _not_ended(matter: Matter) -> str:
 def _undone(matter: Matter) -> Iterator[str]:
     """Say that our records are as before, and that of the service itself nothing is known."""
     yield _("What is recorded here is as it was before the ending.")
-    yield _("Not documented: whether access to the service itself has to be given anew.")
+    yield _("Not documented: whether access to the service itself has to be given again.")
 
 
 def _terms(matter: Matter) -> Iterator[str]:
