@@ -34,7 +34,7 @@ NOTICE = Verb(
         ),
         Argument("--to", N_("the side that it is written to; else the other one"),
                  choices=SIDE_IDS),
-        Argument("--lang", N_("the language of the letter; else that of all texts"),
+        Argument("--lang", N_("the language of the letter, and of what is said of it"),
                  choices=LANGUAGES, to="letter_language"),
         *ENDING_OPTIONS,
         Argument("--output", N_("a file; - is standard output"), N_("FILE|-"), short="-o",
