@@ -6,7 +6,6 @@ from store.desk.desk import Desk
 from store.domain.model import Customer, Entry, Side
 from store.domain.wishes import End
 from store.exchange.papers import occasion as occasions
-from store.exchange.papers.draft import as_draft
 from store.exchange.papers.letter import Notice
 from store.exchange.papers.letter_forms import as_markdown, as_text
 from store.exchange.papers.notice import notice
@@ -76,6 +75,8 @@ def in_form(notice: Notice, name: str, now: dt.datetime, *, draft: bool = False)
     """
     ending = name.lower()
     if draft or ending.endswith(".eml"):
+        from store.exchange.papers.draft import as_draft  # `email` is read for this alone
+
         return as_draft(notice, now)
     made = as_markdown(notice) if ending.endswith((".md", ".markdown")) else as_text(notice)
     return made.encode("utf-8", "backslashreplace")

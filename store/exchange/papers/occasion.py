@@ -144,6 +144,9 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
     match entry.action:
         case "end" | "end-on-date" if (ending := decision_in(entry)) is not None:
             kind: Kind = "ended" if entry.action == "end" else "dated"
+            kept = collaboration.ending if not later else None
+            if kept is not None and (kept.outcome, kept.on) == (ending.outcome, ending.on):
+                ending = kept  # of one whose day came, the line has the day on which it was done
             return replace(told, kind=kind, ending=ending)
         case "withdraw":
             return replace(told, kind="withdrawn")

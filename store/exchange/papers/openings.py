@@ -53,11 +53,9 @@ def opening(matter: Matter) -> Iterator[str]:
     yield _what(matter)
     if (who := _by_whom(matter)) is not None:
         yield who
-    reason = matter.occasion.entry.reason if matter.occasion.entry is not None else None
-    if matter.occasion.kind == "dated" and matter.occasion.ending is not None:
-        reason = matter.occasion.ending.reason
-    if reason:
-        yield _("Reason given: {reason}", reason=reason)
+    told = matter.occasion.ending or matter.occasion.entry
+    if told is not None and told.reason:
+        yield _("Reason given: {reason}", reason=told.reason)
     if (since := matter.occasion.since) is not None:
         names = Names(matter.customer, matter.by.employees, matter.services, to=matter.to)
         yield _("Please note that this has changed since, on {date}: {what}.",

@@ -49,7 +49,7 @@ def test_json_has_the_parts_and_both_forms(anna) -> None:
 
 
 def test_a_file_is_for_its_owner_and_its_name_says_the_form(anna, tmp_path) -> None:
-    text, mark, mail = (tmp_path / name for name in ("a.txt", "a.md", "a.eml"))
+    text, mark, mail = (tmp_path / f"a{form}" for form in (".txt", ".md", ".eml"))
     for file in (text, mark, mail):
         told = anna("notice", "1015", "ekonomioversikt", "-o", file)
         assert told.code == 0

@@ -44,7 +44,7 @@ NOTICE = Verb(
     ),
     (
         "notice 1015 ekonomioversikt --to customer --lang sv",
-        "notice 1001 utlagg --outcome continue --on 2026-12-31 -o alfa.md",
+        "notice 1001 utlagg --outcome continue --on 2026-12-31 -o alfa.txt",
         "notice 1015 ekonomioversikt --eml -o alfa.eml",
         "notice 1001 --to office",
     ),
