@@ -33,6 +33,7 @@ declare
 begin
   perform samarbete.require_keys(new.number, new.version, new.document, '{}');
   perform samarbete.require_line(entry);
+  perform samarbete.require_link(new.document->'history');
   perform samarbete.require_act('import', entry, null);
   perform samarbete.require_revision(new.revision);
   return new;
@@ -80,6 +81,7 @@ begin
   end if;
   perform samarbete.require_revision(new.revision);
   perform samarbete.require_no_hold(old.document, new.document);
+  perform samarbete.require_link(new.document->'history');
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
     perform samarbete.is_employee();
     perform samarbete.require_here_and_now(entry);
