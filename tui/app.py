@@ -25,6 +25,7 @@ from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
+from tui.terminal.closed_windows import keep_no_closed_windows
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
@@ -41,7 +42,7 @@ from tui.terminal.themes import (
 )
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.key_line import KEPT, NamesItsKeys
-from tui.widgets.masthead import signature
+from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class SamarbeteApp(SavingApp, ThinWire):
         look: Look = ABLE,
         theme: ThemeChoice | None = None,
     ) -> None:
+        keep_no_closed_windows()
         no_colours = "NO_COLOR" in os.environ
         self._look = look._replace(colours=0) if no_colours else look
         self._choice = theme or ThemeChoice()
@@ -124,6 +126,12 @@ class SamarbeteApp(SavingApp, ThinWire):
         self.push_screen(
             Collaborations(self._desk, self._seen, restricted=self._restricted, store=self._store)
         )
+
+    def watch_sub_title(self) -> None:
+        """Draw anew who is at work: one first line that listens itself would outlive its screen."""
+        for screen in self.screen_stack:
+            for line in screen.query(Masthead):
+                line.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover what cannot be laid out; what is below keeps its state."""

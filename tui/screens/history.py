@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
+from store.domain.clock import swedish_day
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
@@ -25,7 +26,7 @@ from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
@@ -75,6 +76,8 @@ class History(ListScreen[HistoryLine]):
                 tooltip=N_("Take a whole import back, where nothing was changed since")),
         Binding("l", "letter", N_("Letter"), id="history.letter",
                 tooltip=N_("Show the letter about this ending, request or main contact")),
+        Binding("a", "as_it_was", N_("As it was"), id="history.as-it-was",
+                tooltip=N_("See the customer as it stood at the end of that day")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
@@ -89,7 +92,7 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ON_A_ROW: ClassVar = ("go", "letter", "write", "take_back")
+    ON_A_ROW: ClassVar = ("go", "letter", "as_it_was", "write", "take_back")
     RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
@@ -140,6 +143,8 @@ class History(ListScreen[HistoryLine]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead somewhere only from where one came for that."""
         one = self.chosen()
+        if action == "as_it_was" and one is not None and one.number is None:
+            return False
         if action == "go":  # what was done at the office itself is about no customer
             if one is not None and one.number is None:
                 return self._of_import() and self.check_action("take_back", parameters)
@@ -333,6 +338,27 @@ class History(ListScreen[HistoryLine]):
             self.leave_for(Place(one.number, one.entry.collaboration))
         elif one is not None and batch_of(one.entry) is not None:
             self.action_take_back()
+
+    @exclusive_action
+    async def action_as_it_was(self) -> None:
+        """Show the customer as it stood at the end of the day of the line under the cursor."""
+        one = self.chosen()
+        if one is None or one.number is None:
+            return
+        try:
+            customer = await asked(self._desk, self._desk.customer, one.number)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        from tui.dialogs.as_it_stood import AsItStood  # which the list itself has no use for
+
+        page = AsItStood(
+            customer,
+            swedish_day(one.entry.at),
+            self._desk.services_so_far,
+            self._desk.operator,
+        )
+        await self.app.push_screen_wait(page)
 
     @exclusive_action
     async def action_take_back(self) -> None:

@@ -196,19 +196,19 @@ def _still_refused(matter: Matter) -> tuple[Refusal, ...]:
 
 def _left_over(matter: Matter) -> Iterator[str]:
     """Say what is left of the collaboration, as far as that is recorded."""
-    about, name = matter.collaboration, matter.service_name
+    about = matter.collaboration
     assert about is not None
     left = []
     for each in leftovers(matter.customer, matter.services):
         match each.kind:
-            case "licence" if name in each.text:
+            case "licence" if each.service == about.service:
                 who = _("an Administrator takes the licence back in Users and services")
                 left.append(f"{each.text}; {who}")
             case "records" | "open-records" if each.about == about.id:
                 left.append(each.text)
             case "task" if each.about == about.task:
-                who = _("the office decides what becomes of it")
-                left.append(f"{each.text}; {who}")
+                left.append(_("no collaboration belongs to the task {task} any more; the office "
+                              "decides what becomes of it", task=each.about))  # fmt: skip
     yield from left or [_("Nothing of it is left to do, as far as that is recorded here.")]
 
 
