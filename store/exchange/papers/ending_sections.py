@@ -95,7 +95,8 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
                 yield _("Your access: {told}", told=effect.text)
             case "undo" if _can_be_undone(matter, effect):
                 yield _("Undoing: {told}", told=effect.text)
-    if is_over(matter):
+    undoable = [each for each in effects if each.subject == "undo" and not each.loses]
+    if is_over(matter) and not any(_can_be_undone(matter, each) for each in undoable):
         yield _("Who wants to go on together in {service} starts a new collaboration.",
                 service=matter.service_name)  # fmt: skip
 
