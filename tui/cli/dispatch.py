@@ -87,7 +87,7 @@ def _incomplete(answer: Answer) -> int:
 
 def function_of(verb: Verb) -> Callable[..., Answer]:
     """Import and return what carries a verb out."""
-    module, _dot, name = verb.run.partition(".")
+    module, _dot, name = verb.run.rpartition(".")
     function: Callable[..., Answer] = getattr(import_module(f"tui.cli.run.{module}"), name)
     return function
 

@@ -550,3 +550,17 @@ async def test_a_row_that_is_refused_is_not_counted_as_one_in_part(office, regis
         await read(hands, file)
         await hands.sees("1 new · 0 changed · 0 unchanged · 2 refused · 1 row in part")
         await hands.press("escape")
+
+
+async def test_a_file_of_two_encodings_is_answered_by_a_digit(office, register, tmp_path):
+    """The first line that is another is named, with two readings of it."""
+    file = tmp_path / "k.csv"
+    file.write_bytes(b"Kundnr;Namn\n31;\xc3\x85s AB\n32;H\xe5ll\xf6 AB\n")
+    async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.sees("line 3, which may be 'Hållö AB' or", "1 ( ) UTF-8, and Windows-1252")
+        await hands.press("1")
+        await hands.sees("2 new")
+        await hands.press("ctrl+s")
+        await hands.sees("31 Ås AB", "32 Hållö AB")
+    assert numbers(office) == ["31", "32", "1001"]
