@@ -12,9 +12,11 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
+from store.domain.clock import swedish_day
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
+from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
@@ -24,7 +26,8 @@ from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
+from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
@@ -71,6 +74,10 @@ class History(ListScreen[HistoryLine]):
                 tooltip=N_("Show only what was done from a day on, or until one")),
         Binding("z", "take_back", N_("Take back"), id="history.take-back",
                 tooltip=N_("Take a whole import back, where nothing was changed since")),
+        Binding("l", "letter", N_("Letter"), id="history.letter",
+                tooltip=N_("Show the letter about this ending, request or main contact")),
+        Binding("a", "as_it_was", N_("As it was"), id="history.as-it-was",
+                tooltip=N_("See the customer as it stood at the end of that day")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
@@ -85,7 +92,7 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ON_A_ROW: ClassVar = ("go", "write", "take_back")
+    ON_A_ROW: ClassVar = ("go", "letter", "as_it_was", "write", "take_back")
     RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
@@ -136,6 +143,8 @@ class History(ListScreen[HistoryLine]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead somewhere only from where one came for that."""
         one = self.chosen()
+        if action == "as_it_was" and one is not None and one.number is None:
+            return False
         if action == "go":  # what was done at the office itself is about no customer
             if one is not None and one.number is None:
                 return self._of_import() and self.check_action("take_back", parameters)
@@ -150,7 +159,13 @@ class History(ListScreen[HistoryLine]):
         return super().why_not(action)
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether the line is no import's: `z` then only says what is undone where."""
+        """Return whether the line is no import's: `z` then only says what is undone where.
+
+        Nor is a letter written about all that is done.
+        """
+        if action == "letter":
+            one = self.chosen()
+            return one is None or one.number is None or not may_tell(one.entry)
         return action == "take_back" and not self._of_import()
 
     def _of_import(self) -> bool:
@@ -325,6 +340,27 @@ class History(ListScreen[HistoryLine]):
             self.action_take_back()
 
     @exclusive_action
+    async def action_as_it_was(self) -> None:
+        """Show the customer as it stood at the end of the day of the line under the cursor."""
+        one = self.chosen()
+        if one is None or one.number is None:
+            return
+        try:
+            customer = await asked(self._desk, self._desk.customer, one.number)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        from tui.dialogs.as_it_stood import AsItStood  # which the list itself has no use for
+
+        page = AsItStood(
+            customer,
+            swedish_day(one.entry.at),
+            self._desk.services_so_far,
+            self._desk.operator,
+        )
+        await self.app.push_screen_wait(page)
+
+    @exclusive_action
     async def action_take_back(self) -> None:
         """Show for how many customers an import would be taken back, and do it."""
         one = self.chosen()
@@ -348,6 +384,17 @@ class History(ListScreen[HistoryLine]):
             return
         await self.reload()
         self.status.tell(taken_back_words_of_all(done, done=True))
+
+    @exclusive_action
+    async def action_letter(self) -> None:
+        """Show the letter about what the line tells."""
+        one = self.chosen()
+        if one is None or one.number is None or not may_tell(one.entry):
+            self.status.tell(_("No letter is written about this."))
+            return
+        flows = LetterFlows(self.app, self._desk, self.status.report, tell=self.status.tell,
+                            may_write=self._may_write)  # fmt: skip
+        await flows.about_entry(one.number, one.entry)
 
     @exclusive_action
     async def action_write(self) -> None:
