@@ -51,21 +51,9 @@ DUE = dt.date(2026, 12, 1)
 NUMBER = "1001"
 
 
-PACK = Entry(
-    at=NOW - dt.timedelta(days=3),
-    by="anna",
-    os_user="anna",
-    side="office",
-    action="handover",
-    details={"manifest": "1" * 64, "records utlagg-1": "1"},
-    collaboration="utlagg-1",
-)
-"""A hand-over pack that waits for its receipt."""
-
-
 @dataclass(frozen=True)
 class Verb:
-    """A wish, by which side and when it is carried out, and what has to come before it."""
+    """A wish, by which side and when it is carried out, and what the office has done before it."""
 
     wish: Wish
     before: tuple[Wish, ...] = ()
@@ -104,7 +92,11 @@ VERBS: dict[str, Verb] = {
         SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
     ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
-    "received": Verb(Receive(), side="customer"),
+    "received": Verb(
+        Receive(),
+        before=(HandOver(records={"utlagg-1": "1 report"}, manifest="1" * 64),),
+        side="customer",
+    ),
     "hold": Verb(
         PutOnHold(collaboration="utlagg-1", until=dt.date(2027, 1, 31), reason="Tvist om resor")
     ),
@@ -136,7 +128,6 @@ def customer(make) -> Customer:
             make.user("Ada Dal", services=("utlagg", "lon")),
             make.user("Olle Ask", active=False),
         ),
-        history=(PACK,),
     )
 
 

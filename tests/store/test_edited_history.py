@@ -11,16 +11,16 @@ from store.domain.catalogue import catalogue
 from store.domain.chain.breaks import breaks
 from store.domain.errors import Refused
 from store.domain.filters import Filter
-from store.domain.model import Customer
+from store.domain.model import Customer, Entry
 from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
 from store.files.layout import office_file, shard_file, shard_of
 from store.files.sealed_file import sealed
-from tests.store.acts import NUMBER, PACK, VERBS, Verb, customer
+from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
 from tests.store.conftest import Place
 
-OLD = PACK
+OLD = Entry(at=NOW, by="bo", os_user="bo", side="office", action="import")
 """A line that an earlier version wrote."""
 
 
@@ -34,15 +34,15 @@ def many(make) -> dict[str, Customer]:
 
 def do(make, place: Place, number: str, verb: Verb) -> None:
     """Carry out an act, and what comes before it, at a customer."""
-    store = place.store("anna" if verb.side == "office" else "portal")
-    if verb.side == "office":
-        desk = Desk(store, make.operator("anna"), clock=lambda: verb.now)
-    else:
+    desk = Desk(place.store("anna"), make.operator("anna"), clock=lambda: verb.now)
+    for wish in verb.before:
+        desk.carry_out(number, wish)
+    if verb.side == "customer":
         by = replace(make.customers_operator(make.administrator()), os_user="portal")
-        desk = Desk(store, by, company=number, clock=lambda: verb.now)
-    for wish in (*verb.before, verb.wish):
-        confirmed = isinstance(wish, End) and wish.confirmation is not None
-        desk.carry_out(number, replace(wish, confirmation=number) if confirmed else wish)
+        desk = Desk(place.store("portal"), by, company=number, clock=lambda: verb.now)
+    wish = verb.wish
+    confirmed = isinstance(wish, End) and wish.confirmation is not None
+    desk.carry_out(number, replace(wish, confirmation=number) if confirmed else wish)
 
 
 def test_after_every_act_every_line_follows_from_the_one_before(make, place_with):

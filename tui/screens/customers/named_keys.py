@@ -10,7 +10,6 @@ from store.domain.model import RUNNING, Status
 from store.domain.row import Row
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
-from store.rules.handover import unconfirmed
 from tui.formatting import marks
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import GuardedScreen
@@ -193,8 +192,11 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
     def _handed_over(self, place: Place) -> bool:
         """Return whether a pack waits for the receipt of the customer whose desk this is."""
-        customer = self.opened.get(place.number)
-        return customer is not None and bool(unconfirmed(customer))
+        if (customer := self.opened.get(place.number)) is None:
+            return False
+        from store.rules.handover import unconfirmed  # as below: the first picture needs it not
+
+        return bool(unconfirmed(customer))
 
     def _clears(self) -> str:
         """Return what Esc clears first, of search, filters and marks; it is named till then."""
