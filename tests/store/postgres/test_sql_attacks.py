@@ -283,6 +283,7 @@ TRIES = (
         ON_HOLD + on_hold("anna")),
     Try("releases", BO, change(BO, NO_HOLD, action="release")),
     Try("releases, told as a hand-over", BO, change(BO, NO_HOLD, action="handover")),
+    Try("confirms a pack for the customer", BO, change(BO, "document", action="received")),
     Try("releases, told as an edit", "anna", change("anna", NO_HOLD)),
     Try("deletes what is on hold", "anna", ON_HOLD + deleted("anna")),
     Try("deletes and releases at once", "anna",
@@ -320,6 +321,8 @@ TRIES = (
     Try("hires", "anna", told("anna", employee("eva")), False),
     Try("sets a policy", "anna", told("anna", "insert into samarbete.office values (2, '{}')"),
         False),
+    Try("the customer confirms a pack", "portal", change(
+        "portal", "document", side="customer", by=ME, action="received"), False),
     Try("the customer answers", "portal", change(
         "portal", field("{collaborations,1,status}", '"active"'), side="customer", by=ME,
         action="approve"), False),
