@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from store.domain.erased import Erased
 from store.domain.main_contact import valid_main_contact
 from store.domain.period import Period
 from store.i18n.language import N_, _
@@ -229,7 +230,8 @@ class Entry(Value, frozen=True, kw_only=True):
     """One line of a customer's history; `at` is UTC, `by` a login or the e-mail of a user.
 
     `os_user` is the account on the host that did it, `details` say what changed and with which
-    answers, `replaced` is there where the change can be undone. Entries are only ever added.
+    answers, `replaced` is there where the change can be undone. `erased` is there where an ending
+    lost data; those of earlier versions have none. Entries are only ever added.
     """
 
     at: Moment
@@ -241,6 +243,7 @@ class Entry(Value, frozen=True, kw_only=True):
     details: dict[str, str] = {}
     reason: str | None = None
     replaced: Replaced | None = None
+    erased: Erased | UnsetType = UNSET
 
 
 class Hold(Value, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,9 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from store.domain import validation
 from store.domain.catalogue import Provenance, as_asked
+from store.domain.erased import Erased
 from store.domain.errors import NotFound, Refusal
 from store.domain.model import Collaboration, Customer, Ending, Entry, Replaced, Subject
 from store.domain.rights import Operator
@@ -138,6 +140,7 @@ def entry_of(
     collaboration: str | None = None,
     reason: str | None = None,
     replaced: Replaced | None = None,
+    erased: Erased | UnsetType = UNSET,
 ) -> Entry:
     """Return the line of history of what an operator does.
 
@@ -154,6 +157,7 @@ def entry_of(
         details=details,
         reason=validation.reason(reason),
         replaced=replaced,
+        erased=erased,
     )
 
 
@@ -168,6 +172,7 @@ def entered(
     collaboration: str | None = None,
     reason: str | None = None,
     replaced: Replaced | None = None,
+    erased: Erased | UnsetType = UNSET,
 ) -> Customer:
     """Return the customer with its changes, the history entry for them and the next version.
 
@@ -182,6 +187,7 @@ def entered(
         collaboration=collaboration,
         reason=reason,
         replaced=replaced,
+        erased=erased,
     )
     return msgspec.structs.replace(
         customer, **changes, history=(*customer.history, entry), version=customer.version + 1

@@ -4,9 +4,6 @@ An ending that deletes asks for a reason where no pack was made since the record
 """
 
 import datetime as dt
-import hashlib
-
-import msgspec
 
 from store.domain import rights
 from store.domain.catalogue import Service, Services, service_name
@@ -16,6 +13,7 @@ from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_t
 from store.domain.rights import Operator
 from store.domain.wishes import HandOver
 from store.i18n.language import _
+from store.rules.endings.erasure import records_sum
 
 HANDOVER_ACTION = "handover"
 
@@ -66,8 +64,7 @@ def plan(
 
 def held_by(collaboration: Collaboration) -> str:
     """Return what tells the records of a collaboration from any others: count and sum."""
-    raw = msgspec.json.encode(collaboration.records)
-    return f"{len(collaboration.records)}, sha256 {hashlib.sha256(raw).hexdigest()}"
+    return f"{len(collaboration.records)}, sha256 {records_sum(collaboration.records)}"
 
 
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
