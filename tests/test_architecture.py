@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.verbs import VERBS
+from tests import command_page
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("store", "tui")
@@ -171,13 +171,10 @@ def test_the_map_draws_the_layers_of_the_import_contract(package: str) -> None:
     assert [sorted(layer) for layer in layers] == [sorted(layer) for layer in layers_of(package)]
 
 
-def test_every_verb_has_its_line_on_the_page_of_the_command() -> None:
-    rows = re.findall(r"^\| (`.*?) \| ", (ROOT / "docs/command.md").read_text("utf-8"), re.M)
-    calls = [call for row in rows for call in re.findall(r"`([^`]+)`", row)]
-    named = {name for call in calls for name in call.split()[0].split("\\|")}
-    assert {verb.name for verb in VERBS} - named == {"serve"}, (
-        "told beside the tour, on the page for offices"
-    )
+def test_the_page_of_the_command_is_what_the_parser_says() -> None:
+    """`python -m tests.command_page` makes it."""
+    written = command_page.PAGE.read_text("utf-8")
+    assert written == command_page.page(written)
 
 
 def terms(document: str, heading: str) -> list[str]:

@@ -38,19 +38,21 @@ def test_the_readme_shows_only_pictures_that_the_command_makes() -> None:
 
 
 def test_the_first_picture_is_made_of_its_scene_as_it_is_today() -> None:
-    """The PNG says which SVG it was made of, and has its size."""
-    svg = first.SOURCE.read_text("utf-8")
+    """The PNG says which SVG it was made of, and has its shape."""
+    svg = first.framed(first.SOURCE.read_text("utf-8"))
     png = first.FILE.read_bytes()
+    assert first.SVG.read_text("utf-8") == svg, f"{first.SVG.name} is out of date: {COMMAND} first"
     assert first.is_of(png, svg), f"{first.FILE.name} is out of date: {COMMAND} first"
     width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0])
-    assert struct.unpack(">II", png[PNG_SIZE]) == (round(width), round(height))
-    assert len(png) < 300_000
+    size = (first.WIDTH, round(first.WIDTH * height / width))
+    assert struct.unpack(">II", png[PNG_SIZE]) == size
+    assert len(png) < 120_000
 
 
 def test_another_scene_makes_another_first_picture() -> None:
     """A PNG of another scene, or of none, would be noticed."""
     png = first.FILE.read_bytes()
-    assert not first.is_of(png, first.SOURCE.read_text("utf-8") + " ")
+    assert not first.is_of(png, first.SVG.read_text("utf-8") + " ")
     with pytest.raises(ValueError, match="not found"):
         first.made_of(png.replace(b"Source", b"Absent"))
 
@@ -62,7 +64,8 @@ def test_the_moving_picture_has_all_captions_of_the_tour_in_their_order() -> Non
     said = texts(svg)
     at = [next(n for n, text in enumerate(said) if words in text) for words in _captions()]
     assert at == sorted(at)
-    assert len(svg.encode()) < 1_000_000
+    assert len(svg.encode()) < 250_000
+    assert float(re.findall(r"animation: film ([\d.]+)s", svg)[0]) <= 45
     assert not re.search(r"<script|<image|\bon\w+=|http(?!://www\.w3\.org/2000/svg)", svg)
 
 

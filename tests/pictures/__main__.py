@@ -1,7 +1,7 @@
 """Makes all pictures: `python -m tests.pictures`, or only those whose names begin as given.
 
-The scenes as SVG and text, the README's first one as PNG, the guided tour as an SVG that moves.
-Look at every one that has changed.
+The scenes as SVG and text, the README's first one in a frame and as PNG, the guided tour as an SVG
+that moves. Look at every one that has changed.
 """
 
 import argparse
@@ -43,7 +43,9 @@ def main() -> int:
                     if file.stem.startswith(wanted):
                         _write(file, svg.encode())
         if "first".startswith(wanted):
-            _write(first.FILE, first.photographed(first.SOURCE.read_text("utf-8")))
+            svg = first.framed(first.SOURCE.read_text("utf-8"))
+            _write(first.SVG, svg.encode())
+            _write(first.FILE, first.photographed(svg))
         if "tour".startswith(wanted):
             frames = asyncio.run(film.filmed(Path(folder, "demo")))
             _write(film.FILE, film.moving(frames).encode())

@@ -1,10 +1,13 @@
-"""The README's first picture: a scene as a PNG, which is shown where an SVG is not.
+"""The README's first picture: the main screen in a frame of its own colours, as SVG and as PNG.
+
+The PNG is what README shows, since letters of an SVG are drawn with whatever fonts there are.
 
 What it is made of is written into it, so that a test can tell when it is out of date: how letters
 are drawn differs between machines, so its points are not compared.
 """
 
 import hashlib
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -12,11 +15,30 @@ from pathlib import Path
 from tests.pictures.scenes import PICTURES
 
 FILE = PICTURES / "first.png"
-SOURCE = PICTURES / "01-collaborations-80x24.svg"
+SVG = PICTURES / "first.svg"
+SOURCE = PICTURES / "01-collaborations-100x30.svg"
+WIDTH = 1000
+"""Points across: as wide as a page shows it, and a small file."""
+BACKGROUND, MASTHEAD = "#1e1e1e", "#3e4a54"
+BAR = 32
+"""Points that the bar of a window takes, which a terminal over SSH does not have."""
 FONT = "DejaVu Sans Mono"
 FONTS = ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/TTF", "/usr/share/fonts/dejavu")
 _BEGINS = b"\x89PNG\r\n\x1a\n"
 _KEY = b"Source\0"
+
+
+def framed(svg: str) -> str:
+    """Return the picture of a screen without the bar of a window, in a frame of its own colours."""
+    svg = re.sub(r'\s*<circle [^>]*/>|<text class="[^"]*-title" .*?</text>', "", svg)
+    svg = svg.replace("translate(9, 41)", f"translate(9, {41 - BAR})")
+    svg = svg.replace('fill="#292929" stroke="rgba(255,255,255,0.35)"',
+                      f'fill="{BACKGROUND}" stroke="{MASTHEAD}"')  # fmt: skip
+    return re.sub(
+        r'(viewBox="0 0 [\d.]+ |height=")([\d.]+)(" xmlns|" rx)',
+        lambda found: f"{found[1]}{float(found[2]) - BAR:g}{found[3]}",
+        svg,
+    )
 
 
 def photographed(svg: str) -> bytes:
@@ -33,6 +55,7 @@ def photographed(svg: str) -> bytes:
     drawn = bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
+            width=WIDTH,
             font_dirs=fonts,
             skip_system_fonts=True,
             font_family=FONT,

@@ -19,7 +19,7 @@ from tui.terminal.look import ABLE, Look
 
 PICTURES = Path(__file__).parents[2] / "screenshots"
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
-SMALL, LARGE, LEAST = (80, 24), (120, 40), (60, 15)
+SMALL, MIDDLE, LARGE, LEAST = (80, 24), (100, 30), (120, 40), (60, 15)
 COLUMN, LINE = 12.2, 24.4
 
 
@@ -49,7 +49,7 @@ LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(p
 ONE, LITTLE = (SMALL,), (LEAST,)
 
 SCENES = (
-    Scene("01-collaborations", COLLABORATIONS),
+    Scene("01-collaborations", COLLABORATIONS, sizes=(SMALL, MIDDLE, LARGE)),
     Scene("02-customer", ("down", "down", "enter")),
     Scene("03-search", ("slash", *"akeri", "enter")),
     Scene("04-end-choose", END_CHOOSE),

@@ -20,7 +20,7 @@ from tui.cli.spec import (
     users,
 )
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
 

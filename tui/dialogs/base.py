@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from textual import on
@@ -19,7 +20,7 @@ from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
-from tui.terminal.keyboard import ACTING, OneKeyAtATime
+from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
@@ -212,19 +213,18 @@ class Form(Dialog[DialogResult]):
         if self.attempt is None:
             self.dismiss(result)
         else:
-            self.work(self._attempted(self.attempt, result))
+            self.work(partial(self._attempted, self.attempt, result))
 
-    def work(self, doing: Coroutine[Any, Any, None]) -> None:
+    def work(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something that takes its time, once; the keys wait for it."""
         if self.has_class(ACTING):
-            doing.close()
             return
         self.add_class(ACTING)
-        self.run_worker(self._at_work(doing))
+        begin_work(self, partial(self._at_work, doing))
 
-    async def _at_work(self, doing: Coroutine[Any, Any, None]) -> None:
+    async def _at_work(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await doing
+            await doing()
         finally:
             self.remove_class(ACTING)
             if isinstance(self.app, OneKeyAtATime):

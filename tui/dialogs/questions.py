@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TypeVar
 
 from textual import on
@@ -145,7 +146,7 @@ class Prompt(Form[PromptResult]):
     def act(self) -> None:
         """Answer what comes of what was typed, or say why nothing does."""
         if typed := self.query_one("#answer", LineInput).value.strip():
-            self.work(self._make(typed))
+            self.work(partial(self._make, typed))
         else:
             self._tell(self._needed)
 

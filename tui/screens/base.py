@@ -20,7 +20,7 @@ from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer, Form
 from tui.formatting.said import Said
 from tui.screens.saving import saved
-from tui.terminal.keyboard import ACTING, OneKeyAtATime
+from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
 
@@ -124,7 +124,7 @@ def exclusive_action(
                 if isinstance(screen.app, OneKeyAtATime):
                     screen.app.let_go()
 
-        screen.run_worker(run())
+        begin_work(screen, run)
 
     begin.__doc__ = act.__doc__
     return begin

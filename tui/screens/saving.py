@@ -12,7 +12,7 @@ from textual.app import App
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
 from store.i18n.language import _
-from tui.terminal.keyboard import OneKeyAtATime
+from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
 SOON = 1.0
@@ -101,7 +101,7 @@ class SavingApp(OneKeyAtATime):
             for screen in self.screen_stack:
                 for line in screen.query(StatusLine):  # a window has none; what is below it has
                     line.tell(_("Something is still being saved; the program closes once it is."))
-            self.run_worker(self._close_once_saved())
+            begin_work(self, self._close_once_saved)
         else:
             self.exit()
 

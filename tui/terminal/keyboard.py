@@ -9,12 +9,15 @@ before it has been handled, which `tests/terminal/test_input.py` would show.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 from textual import events
 from textual._time import get_time
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.worker import Worker
 
 ACTING = "-acting"
 """The style class of a screen one of whose acts is at work. While it is on top, keys wait."""
@@ -116,3 +119,12 @@ class OneKeyAtATime(App[None]):
         self._keys.popleft()
         if self._keys:
             await self._hand_out()
+
+
+def begin_work(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Begin something in a worker of a node, which takes a moment: the app may leave before that.
+
+    So it is called there. A coroutine that was made and never awaited would be warned of by Python,
+    on the terminal that was left.
+    """
+    _worker: Worker[None] = node.run_worker(work)
