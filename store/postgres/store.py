@@ -7,6 +7,7 @@ with its version as the guard. Each change raises one counter, so that others fi
 import contextlib
 from collections.abc import Iterable
 
+from msgspec import UNSET
 from psycopg import Cursor
 
 from store.domain.address import address_name
@@ -164,6 +165,9 @@ class PgStore(CustomerTables):
                     raise self._no_customer(number)
                 ((version, document),) = found
                 after = change(documents.customer_in(self._name, number, document))
+            if after.history[-1].erased is not UNSET:  # which earlier guards know nothing of
+                cursor.execute(*schema.GUARDS_THERE)
+                schema.refuse_old_guards(self._name, cursor.fetchall())
             cursor.connection.execute(NOTIFY)
             cursor.connection.execute(RAISE[0].encode())
             # its answer comes with that of the commit: on a long line, each wait is felt

@@ -15,7 +15,7 @@ from store.postgres.guards.shapes import SHAPES
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "SHARED"]
 
-GUARDS_VERSION = 8
+GUARDS_VERSION = 9
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 GUARDS = (

@@ -2,8 +2,10 @@
 
 from typing import get_args
 
+from msgspec import Struct
 from msgspec.structs import fields
 
+from store.domain.erased import Erased, ErasedEffect
 from store.domain.model import (
     Collaboration,
     Customer,
@@ -18,7 +20,6 @@ from store.domain.model import (
     Status,
     Task,
     User,
-    Value,
 )
 
 
@@ -26,13 +27,13 @@ def _words(kind: object) -> str:
     return ", ".join(f"'{word}'" for word in get_args(kind))
 
 
-def _only(kind: type[Value]) -> str:
+def _only(kind: type[Struct]) -> str:
     """Return what is left of a value when the fields that it knows are taken away: nothing."""
     known = ",".join(field.name for field in fields(kind))
     return f"value - '{{{known}}}'::text[] = '{{}}'"
 
 
-def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
+def _shape(name: str, kind: type[Struct], needed: str, *rest: str) -> str:
     texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
              for field in needed.split()]  # fmt: skip
     tests = "\n    and ".join((_only(kind), *texts, *rest))
@@ -54,6 +55,11 @@ def _each(field: str, name: str) -> str:
 
 def _known(field: str, kind: object) -> str:
     return f"(not value ? '{field}' or value->>'{field}' in ({_words(kind)}))"
+
+
+def _kind_of(kind: type[Struct], name: str) -> object:
+    """Return the type of a field."""
+    return next(field.type for field in fields(kind) if field.name == name)
 
 
 def _boolean(field: str) -> str:
@@ -87,7 +93,23 @@ end $$"""
 
 SHAPES = (
     _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
-           "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'"),
+           "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'",
+           "(not value ? 'erased' or samarbete.is_erased(value->'erased'))"),
+    _shape("erased_effect", ErasedEffect, "subject text provenance",
+           _known("subject", _kind_of(ErasedEffect, "subject")),
+           _known("provenance", _kind_of(ErasedEffect, "provenance")),
+           "jsonb_typeof(coalesce(value->'source', 'null')) in ('string', 'null')",
+           "jsonb_typeof(coalesce(value->'page', 'null')) in ('string', 'null')"),
+    _shape("erased", Erased, "service decided_at",
+           r"value->>'decided_at' ~ '^\d{4}(-\d\d){2}T\d\d(:\d\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)$'",
+           "(value->>'decided_at')::timestamptz is not null",
+           "coalesce(value->>'whole' ~ '^[0-9a-f]{64}$', not value ? 'whole')",
+           "jsonb_typeof(coalesce(value->'records', '{}')) = 'object'",
+           "not exists (select 1 from jsonb_each(coalesce(value->'records', '{}')) kind"
+           " where jsonb_typeof(kind.value) <> 'array' or exists ("
+           "select 1 from jsonb_array_elements(kind.value) each"
+           " where each #>> '{}' !~ '^[0-9a-f]{64}$' or jsonb_typeof(each) <> 'string'))",
+           _each("effects", "erased_effect")),
     _shape("task", Task, "name"),
     _shape("record", Record, "kind title"),
     _shape("hold", Hold, "reason by at",
