@@ -15,6 +15,7 @@ from store.desk.desk import Desk
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
+from store.exchange.papers.certificate import is_deletion
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
@@ -25,6 +26,7 @@ from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
+from tui.screens.flows.certificates import show_certificate
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
@@ -71,6 +73,8 @@ class History(ListScreen[HistoryLine]):
                 tooltip=N_("Show only what was done from a day on, or until one")),
         Binding("z", "take_back", N_("Take back"), id="history.take-back",
                 tooltip=N_("Take a whole import back, where nothing was changed since")),
+        Binding("c", "certificate", N_("Certificate"), id="history.certificate",
+                tooltip=N_("Show the certificate of what an ending deleted, and write it")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
@@ -141,6 +145,8 @@ class History(ListScreen[HistoryLine]):
                 return self._of_import() and self.check_action("take_back", parameters)
             if not self._leads:
                 return False
+        if action == "certificate" and not self._of_deletion():
+            return False
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
@@ -156,6 +162,14 @@ class History(ListScreen[HistoryLine]):
     def _of_import(self) -> bool:
         one = self.chosen()
         return one is not None and batch_of(one.entry) is not None
+
+    def _of_deletion(self) -> bool:
+        one = self.chosen()
+        return (
+            one is not None
+            and one.number is not None
+            and is_deletion(one.entry, self._desk.services_so_far)
+        )
 
     def undo_at(self) -> str:
         """Say where what a line tells of can be undone, which is not here."""
@@ -340,6 +354,22 @@ class History(ListScreen[HistoryLine]):
             return
         await self.reload()
         self.status.tell(taken_back_words_of_all(done, done=True))
+
+    @exclusive_action
+    async def action_certificate(self) -> None:
+        """Show the certificate of the deletion under the cursor; write it where that is said."""
+        one = self.chosen()
+        if one is None or one.number is None or not self._of_deletion():
+            return
+        try:
+            written = await show_certificate(
+                self.app, self._desk, one.number, one.entry, may_write=self._may_write
+            )
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if written is not None:
+            self.status.tell(written)
 
     @exclusive_action
     async def action_write(self) -> None:

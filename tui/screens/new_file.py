@@ -1,6 +1,5 @@
 """A file that a list is written into: always a new one."""
 
-from functools import partial
 from pathlib import Path
 
 from store.domain.errors import NotSaved
@@ -9,9 +8,18 @@ from store.i18n.language import _
 from tui.dialogs.questions import Prompt
 
 
-def ask_for_new_file(title: str, proposed: str, content: bytes) -> Prompt[str]:
-    """Return the window that writes a new file, and answers where; it stays till that is done."""
-    write = partial(write_new_file, content)
+def ask_for_new_file(
+    title: str, proposed: str, content: bytes, *, as_json: bytes | None = None
+) -> Prompt[str]:
+    """Return the window that writes a new file, and answers where; it stays till that is done.
+
+    Where there is the same `as_json`, the name that is typed says which of the two is written.
+    """
+
+    def write(file: str) -> str:
+        chosen = as_json if as_json is not None and file.lower().endswith(".json") else content
+        return write_new_file(chosen, file)
+
     needed = _("A file name is needed.")
     return Prompt(title, _("File"), _("Write"), write, needed=needed, value=proposed)
 
