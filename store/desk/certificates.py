@@ -56,7 +56,7 @@ def paper_of(
 ) -> CertificatePaper:
     """Return the certificate of one line of a customer's history that tells of a deletion."""
     services, operator = desk.services_so_far, desk.operator
-    made = certificate_of(desk.office, customer, entry, services)
+    made = certificate_of(desk.office, customer, entry, services, operator.side)
     names = Names(customer, operator.employees, services, to=operator.side)
     stem = file_stem(customer.number, named or made.collaboration)
     text = as_markdown(made, names)

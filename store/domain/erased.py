@@ -24,13 +24,14 @@ class _Kept(
 class ErasedEffect(_Kept, frozen=True, kw_only=True, omit_defaults=True):
     """What the catalogue said on that day of the data, or of one side's access.
 
-    `text` stands as in the catalogue, in no reader's language; `provenance` says how sure it was,
-    `page` and `source` what it rests on.
+    `text` stands as in the catalogue, in no reader's language, and `you` is the same as it is said
+    to the customer; `provenance` says how sure it was, `page` and `source` what it rests on.
     """
 
     subject: Literal["data", "office", "customer"]
     text: str
     provenance: Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
+    you: str | None = None
     source: str | None = None
     page: str | None = None
 

@@ -139,16 +139,19 @@ def deletions_of(customer: Customer, named: str, services: Services) -> tuple[En
 
 
 def certificate_of(
-    office: Office, customer: Customer, entry: Entry, services: Services
+    office: Office, customer: Customer, entry: Entry, services: Services, to: Side = "office"
 ) -> Certificate:
-    """Return the certificate of one deletion; of the customer, history and numbers alone count."""
+    """Return the certificate of one deletion; of the customer, history and numbers alone count.
+
+    `to` is the side that the services are told to.
+    """
     kept = entry.erased or None
     service, outcome = service_of(entry), cast(OutcomeId, entry.details.get("outcome", "delete"))
     known = services.get(service)
     today = known.outcome(outcome) if known is not None else None
     effects = kept.effects if kept is not None else ()
     if kept is None and known is not None and today is not None:
-        effects = tuple(effects_kept(known, today, _variant(customer, entry)))
+        effects = tuple(effects_kept(known, today, _variant(customer, entry), to))
     return Certificate(
         office=office,
         customer=Certified(

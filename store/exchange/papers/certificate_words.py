@@ -101,7 +101,7 @@ def _decision(certificate: Certificate, names: Names) -> Iterator[tuple[str, str
     who = names.person(certificate.by)
     yield _("decided by"), on_behalf(who, certificate.side, to=names.to)
     if certificate.decided_at is not None:
-        yield _("decided"), _("{time} UTC", time=f"{certificate.decided_at:%Y-%m-%d %H:%M:%S}")
+        yield _("decided on"), _("{time} UTC", time=f"{certificate.decided_at:%Y-%m-%d %H:%M:%S}")
     if certificate.planned_by is not None:
         yield _("planned and answered by"), names.person(certificate.planned_by)
     yield _("carried out by account"), certificate.account
@@ -127,7 +127,8 @@ def _held(certificate: Certificate) -> Iterator[tuple[str, str]]:
 
 
 def _effect(effect: ErasedEffect, names: Names) -> tuple[str, str]:
-    text = as_sure(_(effect.text), effect.provenance)
+    said = effect.you if names.to == "customer" and effect.you is not None else effect.text
+    text = as_sure(_(said), effect.provenance)
     if effect.page is not None:
         text = _("{text} (help page {page})", text=text, page=effect.page)
     subject = effect.subject
@@ -138,7 +139,7 @@ def _copies(certificate: Certificate, names: Names) -> Iterator[tuple[str, str]]
     for pack in certificate.packs:
         yield _("pack"), _pack(pack, names)
     if not certificate.packs:
-        yield "", _("No hand-over pack of it is in the history before.")
+        yield "", _("The history tells of no hand-over pack that was made before.")
     for place in certificate.copies_may_remain:
         yield "", say(COPIES_WORDS, place)
 

@@ -98,8 +98,8 @@ SHAPES = (
     _shape("erased_effect", ErasedEffect, "subject text provenance",
            _known("subject", _kind_of(ErasedEffect, "subject")),
            _known("provenance", _kind_of(ErasedEffect, "provenance")),
-           "jsonb_typeof(coalesce(value->'source', 'null')) in ('string', 'null')",
-           "jsonb_typeof(coalesce(value->'page', 'null')) in ('string', 'null')"),
+           *(f"jsonb_typeof(coalesce(value->'{field}', 'null')) in ('string', 'null')"
+             for field in ("you", "source", "page"))),
     _shape("erased", Erased, "service decided_at",
            r"value->>'decided_at' ~ '^\d{4}(-\d\d){2}T\d\d(:\d\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)$'",
            "(value->>'decided_at')::timestamptz is not null",

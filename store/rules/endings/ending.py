@@ -159,7 +159,7 @@ def _with_ending(
             collaboration=collaboration.id,
             reason=ending.reason,
             replaced=None if must_type is not None else restored_by_undo(collaboration),
-            erased=erased_by(collaboration, ended, service, outcome),
+            erased=erased_by(collaboration, ended, service, outcome, by.side),
         ),
         must_type=must_type,
     )

@@ -9,13 +9,16 @@ from msgspec import UNSET, UnsetType
 
 from store.domain.catalogue import Fate, Outcome, Provenance, Service, as_assigned, fate_for
 from store.domain.erased import Erased, ErasedEffect
-from store.domain.model import Collaboration, Record
+from store.domain.model import Collaboration, Record, Side
 
 
 def erased_by(
-    before: Collaboration, after: Collaboration, service: Service, outcome: Outcome
+    before: Collaboration, after: Collaboration, service: Service, outcome: Outcome, to: Side
 ) -> Erased | UnsetType:
-    """Return what an ending leaves of what it loses; nothing where it loses none, or waits."""
+    """Return what an ending leaves of what it loses; nothing where it loses none, or waits.
+
+    `to` is the side that the service is told to.
+    """
     if after.status != "ended" or after.ending is None or not outcome.loses:
         return UNSET
     sums: dict[str, list[str]] = {}
@@ -25,26 +28,34 @@ def erased_by(
     return Erased(
         service=before.service,
         decided_at=after.ending.decided_at,
-        effects=tuple(effects_kept(service, outcome, before.variant)),
+        effects=tuple(effects_kept(service, outcome, before.variant, to)),
         records={kind: tuple(of_kind) for kind, of_kind in sums.items()},
         whole=records_sum(before.records) if sums else None,
     )
 
 
-def effects_kept(service: Service, outcome: Outcome, variant: str | None) -> Iterator[ErasedEffect]:
+def effects_kept(
+    service: Service, outcome: Outcome, variant: str | None, to: Side
+) -> Iterator[ErasedEffect]:
     """Return what the catalogue says of the data and of both sides' access, as it is kept."""
-    yield from _kept("data", fate_for(outcome.data, variant), service.assigned)
-    yield from _kept("office", fate_for(outcome.office, variant), service.assigned)
-    yield from _kept("customer", fate_for(outcome.customer, variant), service.assigned)
+    fates: tuple[tuple[Literal["data", "office", "customer"], tuple[Fate, ...]], ...] = (
+        ("data", outcome.data), ("office", outcome.office), ("customer", outcome.customer)
+    )  # fmt: skip
+    for subject, of_variants in fates:
+        yield from _kept(subject, fate_for(of_variants, variant), service.assigned, to)
 
 
 def _kept(
-    subject: Literal["data", "office", "customer"], fate: Fate, assigned: Provenance
+    subject: Literal["data", "office", "customer"], fate: Fate, assigned: Provenance, to: Side
 ) -> Iterator[ErasedEffect]:
     for statement in fate.statements:
+        text, you = statement.text, statement.you
+        if to == "customer" and you is not None:  # see `said_to_customer`
+            text, you = you, text
         yield ErasedEffect(
             subject=subject,
-            text=statement.text,
+            text=text,
+            you=you,
             provenance=as_assigned(statement.provenance, assigned),
             source=statement.source,
             page=statement.page,

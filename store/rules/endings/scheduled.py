@@ -269,7 +269,7 @@ def plan_due(
             replaced=None
             if outcome.loses
             else restored_by_undo(called_off(customer, collaboration)),
-            erased=erased_by(collaboration, ended, service, outcome),
+            erased=erased_by(collaboration, ended, service, outcome, by.side),
         ),
         checks=checks,
     )
