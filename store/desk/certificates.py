@@ -107,15 +107,22 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
     if there:
         raise _there(directory, there)
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not directory.is_dir():
+            directory.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise _not_written(directory, error) from error
+    try:
         for name, raw in paper.files.items():
             write_new_file(files[name], raw)
     except FileExistsError:
         raise _there(directory, list(files)) from None
     except OSError as error:
-        message = _("{path}: cannot be written: {why}", path=directory, why=error.strerror)
-        raise NotSaved(message) from error
+        raise _not_written(directory, error) from error
     return files
+
+
+def _not_written(directory: Path, error: OSError) -> NotSaved:
+    return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=error.strerror))
 
 
 def _there(directory: Path, names: list[str]) -> Refused:

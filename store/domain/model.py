@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from store.domain.erased import Erased
 from store.domain.main_contact import valid_main_contact
 from store.domain.period import Period
 from store.i18n.language import N_, _
@@ -224,6 +223,47 @@ class Replaced(Value, frozen=True, kw_only=True):
     main_contact: str | None = None
     record: ReplacedRecord | None = None
     imported: BeforeImport | UnsetType = UNSET
+
+
+Sum = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+"""A SHA-256 as it is written."""
+
+
+class ErasedEffect(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """What the catalogue said of the data, or of one side's access, when an ending lost data.
+
+    `text` stands as in the catalogue, in no reader's language, and `you` is the same as it is said
+    to the customer; `provenance` says how sure it was, `page` and `source` what it rests on.
+    """
+
+    subject: Literal["data", "office", "customer"]
+    text: str
+    provenance: Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
+    you: str | None = None
+    source: str | None = None
+    page: str | None = None
+
+
+class Erased(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """What an ending that lost data leaves of it in the history: enough for a certificate (R61).
+
+    `records` has the sum of each record that was kept here and erased, by kind, in the order in
+    which they stood, and no title or person; `whole` is the sum of all of them together, as the
+    history's line of a hand-over pack has it. Where the service loses data of which nothing was
+    erased here, there is neither. `decided_at` is when the ending was decided, which may be long
+    before its day.
+    """
+
+    service: str
+    decided_at: Moment
+    effects: tuple[ErasedEffect, ...] = ()
+    records: dict[str, tuple[Sum, ...]] = {}
+    whole: Sum | None = None
+
+    @property
+    def count(self) -> int:
+        """How many records were erased."""
+        return sum(map(len, self.records.values()))
 
 
 class Entry(Value, frozen=True, kw_only=True):

@@ -14,9 +14,8 @@ from msgspec import UNSET, UnsetType
 
 from store.domain import validation
 from store.domain.catalogue import Provenance, as_asked
-from store.domain.erased import Erased
 from store.domain.errors import NotFound, Refusal
-from store.domain.model import Collaboration, Customer, Ending, Entry, Replaced, Subject
+from store.domain.model import Collaboration, Customer, Ending, Entry, Erased, Replaced, Subject
 from store.domain.rights import Operator
 from store.i18n.language import _
 

@@ -12,8 +12,7 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import Services
-from store.domain.erased import Erased, ErasedEffect
-from store.domain.model import Customer, Entry, Office, OutcomeId, Side
+from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER
 from store.rules.endings.erasure import effects_kept
 from store.rules.handover import HANDOVER_ACTION
@@ -22,10 +21,8 @@ CERTIFICATE_FORMAT = "samarbete-certificate/1"
 CHECK_DETAIL = "check "
 COPIES = ("service", "packs", "exports", "backups", "disk", "server")
 """Where copies may remain, as the JSON names it."""
-CANONICAL = (
-    "SHA-256 of the record as compact JSON in UTF-8, without spaces: "
-    '{"kind":…,"title":…,"person":…,"status":…,"on":…}, in this order, null where there is nothing'
-)
+CANONICAL = '{"kind":…,"title":…,"person":…,"status":…,"on":…}'
+"""How a record is written before its sum is made: compact JSON, `null` where there is nothing."""
 
 
 class Certified(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from store.domain.catalogue import as_sure, service_name
-from store.domain.erased import ErasedEffect
+from store.domain.model import ErasedEffect
 from store.domain.words import (
     Words,
     answer_words,

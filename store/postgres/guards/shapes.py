@@ -2,15 +2,15 @@
 
 from typing import get_args
 
-from msgspec import Struct
 from msgspec.structs import fields
 
-from store.domain.erased import Erased, ErasedEffect
 from store.domain.model import (
     Collaboration,
     Customer,
     Employee,
     Entry,
+    Erased,
+    ErasedEffect,
     Hold,
     PortalRole,
     Record,
@@ -20,6 +20,7 @@ from store.domain.model import (
     Status,
     Task,
     User,
+    Value,
 )
 
 
@@ -27,13 +28,13 @@ def _words(kind: object) -> str:
     return ", ".join(f"'{word}'" for word in get_args(kind))
 
 
-def _only(kind: type[Struct]) -> str:
+def _only(kind: type[Value]) -> str:
     """Return what is left of a value when the fields that it knows are taken away: nothing."""
     known = ",".join(field.name for field in fields(kind))
     return f"value - '{{{known}}}'::text[] = '{{}}'"
 
 
-def _shape(name: str, kind: type[Struct], needed: str, *rest: str) -> str:
+def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
     texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
              for field in needed.split()]  # fmt: skip
     tests = "\n    and ".join((_only(kind), *texts, *rest))
@@ -57,7 +58,7 @@ def _known(field: str, kind: object) -> str:
     return f"(not value ? '{field}' or value->>'{field}' in ({_words(kind)}))"
 
 
-def _kind_of(kind: type[Struct], name: str) -> object:
+def _kind_of(kind: type[Value], name: str) -> object:
     """Return the type of a field."""
     return next(field.type for field in fields(kind) if field.name == name)
 

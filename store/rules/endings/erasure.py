@@ -8,8 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from store.domain.catalogue import Fate, Outcome, Provenance, Service, as_assigned, fate_for
-from store.domain.erased import Erased, ErasedEffect
-from store.domain.model import Collaboration, Record, Side
+from store.domain.model import Collaboration, Erased, ErasedEffect, Record, Side
 
 
 def erased_by(

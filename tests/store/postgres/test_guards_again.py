@@ -4,9 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.opening import renew_guards
-from store.domain.erased import Erased
 from store.domain.errors import NotFound, Refused
-from store.domain.model import Entry
+from store.domain.model import Entry, Erased
 from store.postgres.store import PgStore
 from tests.conftest import NOW
 from tests.store.acts import only_new, told

@@ -55,7 +55,7 @@ async def test_it_is_written_as_the_name_says(alfa, tmp_path, ending: str) -> No
         await hands.press("h", "c")
         await hands.sees("Certificate of deletion", "PgDn More")
         await hands.press("w")
-        await hands.sees("~/certificate-1001-utlagg-1.md")
+        await hands.sees("~/certificate-1001-utlagg-1.")
         await hands.press("ctrl+u")
         await hands.paste(str(file))
         await hands.press("ctrl+s")

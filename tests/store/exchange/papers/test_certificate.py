@@ -33,6 +33,7 @@ from store.rules.history_words import Names
 from tests.store.office_files import incoming
 
 EVA = "eva@alfa.test"
+STEM = "certificate-1001-utlagg"
 
 
 def canonical_sum(**fields: object) -> str:
@@ -341,14 +342,14 @@ def test_what_is_written_is_new_and_for_its_owner_alone(desk_with, alfa, tmp_pat
     desk.carry_out("1001", deletion())
     paper = certificate(desk, "1001", "utlagg")
     files = write_certificate(paper, tmp_path / "out")
-    assert sorted(files) == ["certificate-1001-utlagg.json", "certificate-1001-utlagg.md"]
+    assert sorted(files) == [f"{STEM}.json", f"{STEM}.md"]
     assert {file.stat().st_mode & 0o777 for file in files.values()} == {0o600}
     written = {file: file.read_bytes() for file in files.values()}
-    (tmp_path / "out/certificate-1001-utlagg.md").unlink()
+    (tmp_path / f"out/{STEM}.md").unlink()
     with pytest.raises(Refused, match="is not written over"):
         write_certificate(paper, tmp_path / "out")
-    assert not (tmp_path / "out/certificate-1001-utlagg.md").exists()
-    assert json.loads(written[files["certificate-1001-utlagg.json"]])["held"]["count"] == 3
+    assert not (tmp_path / f"out/{STEM}.md").exists()
+    assert json.loads(written[files[f"{STEM}.json"]])["held"]["count"] == 3
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def deleted(anna):
 def test_both_files_are_written_and_never_over_what_is_there(anna, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     made = anna("certificate", "1003", "utlagg", "-o", folder)
-    names = ["certificate-1003-utlagg.json", "certificate-1003-utlagg.md"]
+    names = [f"certificate-1003-utlagg{suffix}" for suffix in (".json", ".md")]
     assert sorted(file.name for file in folder.iterdir()) == names
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
     assert sorted(made.out.splitlines()) == [f"Written: {folder / name}" for name in names]
