@@ -160,14 +160,14 @@ class PgStore(CustomerTables):
         """
 
         def changed(cursor: SqlCursor) -> tuple[Customer, Cursor[SqlRow]]:
-            with self._office_beside(cursor, (LOCKED, (number,))) as (found,):
+            asked = ((LOCKED, (number,)), schema.GUARDS_THERE)
+            with self._office_beside(cursor, *asked) as (found, guards):
                 if not found:
                     raise self._no_customer(number)
                 ((version, document),) = found
                 after = change(documents.customer_in(self._name, number, document))
-            if after.history[-1].erased is not UNSET:  # which earlier guards know nothing of
-                cursor.execute(*schema.GUARDS_THERE)
-                schema.refuse_old_guards(self._name, cursor.fetchall())
+            if any(entry.erased is not UNSET for entry in after.history[-1:]):
+                schema.refuse_old_guards(self._name, guards)  # which know nothing of it
             cursor.connection.execute(NOTIFY)
             cursor.connection.execute(RAISE[0].encode())
             # its answer comes with that of the commit: on a long line, each wait is felt
