@@ -25,6 +25,7 @@ from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
+from tui.terminal.closed_windows import keep_no_closed_windows
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
@@ -86,6 +87,7 @@ class SamarbeteApp(SavingApp, ThinWire):
         look: Look = ABLE,
         theme: ThemeChoice | None = None,
     ) -> None:
+        keep_no_closed_windows()
         no_colours = "NO_COLOR" in os.environ
         self._look = look._replace(colours=0) if no_colours else look
         self._choice = theme or ThemeChoice()

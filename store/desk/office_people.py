@@ -14,6 +14,7 @@ from store.domain.rights import Operator
 from store.domain.row import Listing
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
 from store.i18n.language import N_, _
+from store.rules.customers.edited_history import office_line
 from store.rules.people import employees as rule
 from store.rules.people import leaving
 from store.rules.people.employees import EmployeesPlan, employee_of
@@ -132,6 +133,23 @@ class OfficePeople(Overviews):
             notes=foreseen.notes,
             leaves=foreseen.leaves,
         )
+
+    def accept_office_history(self, reason: str | None = None) -> Entry:
+        """Accept the office's own history as it was edited outside the program (R62).
+
+        Raises:
+            Refused: the operator may not, or it was not edited.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        self._refuse_customers()
+        history = self._store.office_history()
+
+        def change(employees: tuple[Employee, ...]) -> tuple[tuple[Employee, ...], Entry]:
+            operator = self._operator_among(employees)
+            return employees, office_line(history, operator, self._clock(), reason)
+
+        self._store.change_employees(change)
+        return self._store.office_history()[-1]
 
     def holdings(self, login: str) -> tuple[Holding, ...]:
         """Return what hangs on an employee, at all customers, in the order of the list.

@@ -243,7 +243,11 @@ class Overviews(DeskReader):
         if number is not None:
             customer = self.customer(number)
             return history_lines(
-                [customer], self.operator.employees, self.services_so_far, to=self.operator.side
+                [customer],
+                self.operator.employees,
+                self.services_so_far,
+                to=self.operator.side,
+                looks_for_edits=True,
             )
         of_office: tuple[Entry, ...] = ()
         with left_out(on_damage):

@@ -270,8 +270,10 @@ class Entry(Value, frozen=True, kw_only=True):
     """One line of a customer's history; `at` is UTC, `by` a login or the e-mail of a user.
 
     `os_user` is the account on the host that did it, `details` say what changed and with which
-    answers, `replaced` is there where the change can be undone. `erased` is there where an ending
-    lost data; those of earlier versions have none. Entries are only ever added.
+    answers, `replaced` is there where the change can be undone. `before` is the sum of the entry
+    before it, by which `store/domain/chain/` finds what was edited since (R62); those of earlier
+    versions have none, nor has the first of a history. `erased` is there where an ending lost data
+    (R61); those of earlier versions have none. Entries are only ever added.
     """
 
     at: Moment
@@ -283,6 +285,7 @@ class Entry(Value, frozen=True, kw_only=True):
     details: dict[str, str] = {}
     reason: str | None = None
     replaced: Replaced | None = None
+    before: str | UnsetType = UNSET
     erased: Erased | UnsetType = UNSET
 
 
@@ -412,6 +415,6 @@ Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
     "record", "records", "data", "office", "customer", "you", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
-    "customer-owned", "other-ending", "hold",
+    "customer-owned", "other-ending", "hold", "history",
     "employee", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

@@ -14,6 +14,8 @@ from msgspec import UNSET, UnsetType
 
 from store.domain import validation
 from store.domain.catalogue import Provenance, as_asked
+from store.domain.chain.breaks import ACCEPT_ACTION, acceptance
+from store.domain.chain.links import linked
 from store.domain.errors import NotFound, Refusal
 from store.domain.model import Collaboration, Customer, Ending, Entry, Erased, Replaced, Subject
 from store.domain.rights import Operator
@@ -175,6 +177,9 @@ def entered(
 ) -> Customer:
     """Return the customer with its changes, the history entry for them and the next version.
 
+    Every line of a customer's history is made here or in `with_line`, and follows upon the one
+    before (R62).
+
     Raises:
         ValueError: the reason is one that `refused_texts` refuses.
     """
@@ -188,6 +193,39 @@ def entered(
         replaced=replaced,
         erased=erased,
     )
+    return with_line(customer, entry, **changes)
+
+
+def with_line(customer: Customer, entry: Entry, **changes: object) -> Customer:
+    """Return the customer with one more line in its history, the changes it tells, and the version.
+
+    The line carries the sum of the one before it (R62).
+    """
     return msgspec.structs.replace(
-        customer, **changes, history=(*customer.history, entry), version=customer.version + 1
+        customer,
+        **changes,
+        history=(*customer.history, linked(customer.history, entry)),
+        version=customer.version + 1,
     )
+
+
+def accepted(
+    customer: Customer, by: Operator, now: dt.datetime, reason: str | None = None
+) -> Customer:
+    """Return the customer with a history that is accepted as somebody has edited it (R62).
+
+    Raises:
+        ValueError: the reason is one that `refused_texts` refuses.
+    """
+    return with_line(customer, accepting(customer.history, by, now, reason))
+
+
+def accepting(
+    history: Sequence[Entry], by: Operator, now: dt.datetime, reason: str | None = None
+) -> Entry:
+    """Return the line that accepts a history, a customer's or the office's own, as it is (R62).
+
+    Raises:
+        ValueError: the reason is one that `refused_texts` refuses.
+    """
+    return entry_of(by, now, action=ACCEPT_ACTION, details=acceptance(history), reason=reason)

@@ -1,12 +1,14 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees
@@ -14,6 +16,8 @@ from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
+from store.domain.words import edited_words
+from store.i18n.language import _
 
 Change = Callable[[Customer], Customer]
 """Takes a customer as it is right now and returns it as it should be; raises to change nothing."""
@@ -56,11 +60,41 @@ None changes nothing. Raises `Refused` for what must not come in.
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What `check` found: a file, the customer where it is about one, and what is wrong."""
+    """What `check` found: a file, the customer where it is about one, and what is wrong.
+
+    `edited` is there where all can be read, and a history was edited outside the program (R62).
+    """
 
     file: str
     customer: str | None
     message: str
+    edited: Literal[True] | UnsetType = UNSET
+
+
+def edited_customer(file: str, customer: Customer) -> Iterator[Finding]:
+    """Tell of a customer whose history was edited outside the program, if it was."""
+    if found := breaks(customer.history):
+        message = _(
+            "{file}: customer {number} {name}: {fault}; who has full rights and is Administrator "
+            "accepts it with: check --accept-history {number}",
+            file=file,
+            number=customer.number,
+            name=customer.name,
+            fault=edited_words(found),
+        )
+        yield Finding(file, customer.number, message, True)
+
+
+def edited_office(file: str, history: Sequence[Entry]) -> Iterator[Finding]:
+    """Tell of the office's own history, where it was edited outside the program."""
+    if found := breaks(history):
+        message = _(
+            "{file}: the office itself: {fault}; who has full rights and is Administrator accepts "
+            "it with: check --accept-history",
+            file=file,
+            fault=edited_words(found),
+        )
+        yield Finding(file, None, message, True)
 
 
 TellImport = Callable[[tuple[Employee, ...], tuple[Employee, ...], "AddedCounts"], Entry | None]

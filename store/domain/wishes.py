@@ -238,6 +238,10 @@ class ReleaseHold(Wish, frozen=True, kw_only=True):
     collaboration: str | None = None
 
 
+class AcceptHistory(Wish, frozen=True, kw_only=True):
+    """The wish to take a customer's history as it was edited outside the program (R62)."""
+
+
 HoldWish = PutOnHold | ReleaseHold
 
 

@@ -5,9 +5,10 @@ their texts, since the language is not yet known when this module is loaded.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
+from store.domain.chain.breaks import Break
 from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role, Side, Status, Subject
 from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext
@@ -110,6 +111,7 @@ ACTION_WORDS: Words = {
     "hold": NC_("act", "put on hold"),
     "release": NC_("act", "release"),
     "set-headings": NC_("act", "say what headings mean"),
+    "accept-history": NC_("act", "accept edited history"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
         NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"), NC_("act", "remind"),
@@ -125,6 +127,7 @@ SUBJECT_WORDS: Words = {
     "portal-role": NC_("effect", "role in Mina tjänster"),
     "account-manager": NC_("effect", "account manager"),
     "hold": NC_("effect", "hold"),
+    "history": NC_("effect", "history"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
@@ -154,6 +157,8 @@ DETAIL_LABELS: Words = {
     "restored": NC_("detail", "customers as before"),
     "left": NC_("detail", "customers left"),
     "until": NC_("detail", "on hold until"),
+    "broken": NC_("detail", "sum that was not met"),
+    "accepted": NC_("detail", "sum of all lines before"),
     **_same(
         NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),
@@ -272,6 +277,20 @@ def record_status_word(status: str) -> str:
 def action_word(action: str) -> str:
     """Say what was done, by the action of its line in the history; an unknown one is its name."""
     return say(ACTION_WORDS, action)
+
+
+def edited_words(breaks: Sequence[Break]) -> str:
+    """Say that a history was edited, by the lines that do not follow from the one before (R62)."""
+    first = breaks[0]
+    return ngettext(
+        "the history was edited outside the program: the line of {when} ({act}) does not follow "
+        "from the one before",
+        "the history was edited outside the program: {n} lines do not follow from the one before, "
+        "the first is that of {when} ({act})",
+        len(breaks),
+        when=f"{first.at.astimezone():%Y-%m-%d %H:%M}",
+        act=action_word(first.action),
+    )
 
 
 def subject_word(subject: Subject) -> str:

@@ -10,13 +10,20 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
+from store.domain.chain.breaks import breaks
 from store.domain.errors import StoreDamaged
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.main_contact import works_at_office
 from store.domain.model import Customer, Employee, User
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.domain.words import kind_word, outcome_label, record_status_word, status_after_is
+from store.domain.words import (
+    edited_words,
+    kind_word,
+    outcome_label,
+    record_status_word,
+    status_after_is,
+)
 from store.i18n.language import _
 from store.rules.people.employees import notes_on
 from store.rules.people.office_addresses import addresses_change, effects_at
@@ -33,8 +40,13 @@ class Denied(msgspec.Struct, frozen=True, gc=False):
 def notes_on_new(
     customer: Customer, employees: tuple[Employee, ...], services: Services
 ) -> tuple[str, ...]:
-    """Return the notes on a new customer: a main contact that does not count, odd terms."""
+    """Return the notes on a new customer: a main contact that does not count, odd terms.
+
+    So is a history that was edited outside the program (R62).
+    """
+    edited = breaks(customer.history)
     return (
+        *((edited_words(edited),) if edited else ()),
         *_on_main_contact(customer, employees),
         *_on_terms(customer, services),
         *notes_on_records(None, customer, services),

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from store.domain.catalogue import Services
+from store.domain.chain.breaks import breaks
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Entry
@@ -14,6 +15,7 @@ from store.domain.plan import entry_of
 from store.domain.policy.overlay import with_policy
 from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
+from store.domain.words import edited_words
 from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
 from store.exchange.import_file import ImportFile, RejectedItem, place_words
@@ -21,7 +23,7 @@ from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.json_file import uncollected
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
-from store.i18n.language import ngettext
+from store.i18n.language import _, ngettext
 from store.rules.customers.import_undo import BATCH, batch_id, came_entry
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.employees import details_of
@@ -272,7 +274,10 @@ def all_new(file: ImportFile) -> ImportReport:
         notes = notes_on_new(customer, employees, services)
         sole = sole_contact(customer, employees) is not None
         new.append(incoming.line("new", notes=notes, first=first, sole=sole))
-    return ImportReport.of([*rejected, *new], employees=len(file.employees))
+    notes_on_office: tuple[str, ...] = ()
+    if edited := breaks(file.history):
+        notes_on_office = (_("the office itself: {fault}", fault=edited_words(edited)),)
+    return ImportReport.of([*rejected, *new], employees=len(file.employees), notes=notes_on_office)
 
 
 def _with_unsaid(

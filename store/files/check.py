@@ -7,7 +7,7 @@ import msgspec
 
 from store.domain.errors import StoreDamaged
 from store.domain.model import Customer
-from store.domain.repository import Finding
+from store.domain.repository import Finding, edited_customer, edited_office
 from store.files.disk import NEW, Disk
 from store.files.headings_file import headings_findings
 from store.files.layout import (
@@ -41,7 +41,8 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
     try:
         tables = tables_in(file, disk)
         if file == office_file(path):
-            decode_office(file, tables)
+            *_rest, history = decode_office(file, tables)
+            yield from edited_office(str(file), history)
     except StoreDamaged as error:
         yield Finding(str(file), None, str(error))
         return
@@ -75,6 +76,7 @@ def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Fin
         for fault in contradictions_in(customer, baselines.get(number)):
             message = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
             yield Finding(str(file), number, message)
+        yield from edited_customer(str(file), customer)
 
 
 def _stands_in(own: Path, number: str, file: Path, disk: Disk) -> bool:

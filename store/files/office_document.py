@@ -6,13 +6,15 @@ from pathlib import Path
 
 import msgspec
 
+from store.domain.chain.links import linked
+from store.domain.errors import StoreDamaged
 from store.domain.model import Employee, Entry, Office
 from store.domain.repository import StoreId
 from store.files.disk import Disk
 from store.files.layout import decode_office, office_file, store_id_in
 from store.files.listing import UNSURE, sure, times_of
 from store.files.sealed_file import tables_in
-from store.files.shard import Database, Put
+from store.files.shard import Database, Put, RawDocument
 
 
 class OfficeDocument:
@@ -56,14 +58,28 @@ class OfficeDocument:
         places = list(database.documents("employees"))
         last = max((int(place) for place in places if place.isdecimal()), default=0)
         places += (str(last + n) for n in range(1, len(employees) - len(places) + 1))
-        past = len(database.documents("history"))
+        past = list(database.documents("history").values())
         tables: dict[str, Mapping[str, msgspec.Struct]] = {
             "employees": dict(zip(places, employees, strict=True)),
-            "history": {str(past + 1): entry},
+            "history": {str(len(past) + 1): linked(self._lines_before(past), entry)},
         }
         if not database.documents("store"):
             tables["store"] = {"1": StoreId.new()}
         database.put(tables)
+
+    def _lines_before(self, past: list[RawDocument]) -> tuple[Entry, ...]:
+        """Return the lines that another one follows upon: the last, or all before the chain (R62).
+
+        Raises:
+            StoreDamaged: one cannot be read.
+        """
+        try:
+            last = tuple(msgspec.json.decode(line.raw, type=Entry) for line in past[-1:])
+            if last and not last[0].before:
+                return tuple(msgspec.json.decode(line.raw, type=Entry) for line in past)
+        except msgspec.ValidationError as error:
+            raise StoreDamaged(f"{self._file}: {error}") from None
+        return last
 
     def put_store_id(self, put: Put) -> str:
         """Give a store of an earlier version its id.

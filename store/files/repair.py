@@ -1,24 +1,30 @@
-"""Put single files right: from a backup, or as somebody has edited them by hand.
+"""Put single files right from a backup.
 
-Both are done under the lock, whole or not at all, and what is replaced is kept beside the store.
-Neither asks who the operator is, since the list of employees may be what is damaged: whoever may
+It is done under the lock, whole or not at all, and what is replaced is kept beside the store.
+Nobody asks who the operator is, since the list of employees may be what is damaged: whoever may
 write the directory may mend it.
 """
 
-import json
 import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
 
+from store.domain.chain.breaks import breaks
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
-from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
-from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in, unread
+from store.files.disk import Bytes, Disk, locked, replace_files
+from store.files.layout import (
+    decode_customer,
+    decode_office,
+    office_file,
+    shard_file,
+    shard_of,
+)
+from store.files.sealed_file import Tables, sealed, tables_in, unread
 from store.i18n.language import _
 
 
@@ -46,7 +52,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
 
     A file that cannot be read is restored as a whole: its customers are as they were in the
     backup. In a file that can be read, the customers that are wrong are restored and all others
-    stay as they are.
+    stay as they are. So do histories that were edited, the office's own and those that the backup
+    has no better (R62).
 
     Raises:
         NotFound: there is no store, or no backup, in that directory.
@@ -59,7 +66,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     _refuse_itself(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
         out_of_place = strays(path)
-        by_file = _wrong_files(path, out_of_place, disk)
+        by_file = _wrong_files(path, out_of_place, backup, disk)
         if not by_file:
             return Mended()
         _refuse_other_office(path, backup, disk)
@@ -75,7 +82,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         with set_aside(path, tuple(by_file), disk) as copies:
             for stray in out_of_place:
                 _take_away(stray, disk)
-            replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
+            replace_files(disk, {file: resealed(file, tables) for file, tables in mended.items()})
     numbers = {
         number
         for file, tables in mended.items()
@@ -90,45 +97,32 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
 
 
 def _wrong_files(
-    path: Path, out_of_place: Collection[Path], disk: Disk
+    path: Path, out_of_place: Collection[Path], backup: Path, disk: Disk
 ) -> dict[Path, list[Finding]]:
-    """Return what is wrong, by file."""
+    """Return what is wrong and can be restored, by file."""
     by_file: dict[Path, list[Finding]] = {}
     for finding in file_findings(path, disk):
         by_file.setdefault(Path(finding.file), []).append(finding)
     for file in by_file.keys() - {*out_of_place}:
         # A second look: what could not be read for a moment is not damaged.
-        by_file[file] = [*in_file(path, file, disk)]
+        by_file[file] = [
+            finding
+            for finding in in_file(path, file, disk)
+            if not finding.edited or _better_in(backup / file.relative_to(path), finding, disk)
+        ]
     return {file: found for file, found in by_file.items() if found}
 
 
-def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Mended:
-    """Take a file as it was edited by hand, if all that is in it is as it should be.
-
-    `file` is a path, or the name within the store, such as `customers/81.json`.
-
-    Raises:
-        NotFound: it is not one of the store's files.
-        StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
-        StoreBusy, NotSaved, MaybeSaved: as in a change.
-    """
-    disk = disk or Disk()
-    refuse_no_store(path)
-    ours = {os.path.realpath(known): known for known in all_files(path)}
-    own = ours.get(os.path.realpath(file)) or ours.get(os.path.realpath(path / file))
-    if own is None:
-        raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
-    with locked(disk, path / "lock", who, PATIENCE):
-        tables = _by_hand(own, disk)
-        if own == office_file(path):
-            decode_office(own, tables)
-        wrong = [finding.message for finding in in_shard(own, tables, path, disk)]
-        if wrong:
-            raise StoreDamaged("; ".join(wrong))
-        with set_aside(path, (own,), disk) as copies:
-            replace_files(disk, {own: _sealed(own, tables)})
-    numbers = tuple(sorted(tables.get("customers", {})))
-    return Mended(files=(str(own),), kept=str(copies), customers=numbers)
+def _better_in(file: Path, finding: Finding, disk: Disk) -> bool:
+    """Whether a backup has a customer's history as nobody has edited it; never the office's."""
+    try:
+        documents = tables_in(file, disk).get("customers", {})
+        document = documents.get(finding.customer or "")
+        return document is not None and not breaks(
+            decode_customer(file, f"{finding.customer}", document).history
+        )
+    except StoreDamaged:
+        return False
 
 
 def refuse_no_store(*directories: Path) -> None:
@@ -215,7 +209,9 @@ def _still_wrong(
     for file, tables in mended.items():
         if file == office_file(path):
             decode_office(file, tables)
-        yield from in_shard(file, tables, path, disk)
+        for finding in in_shard(file, tables, path, disk):
+            if not finding.edited:
+                yield finding
         missing = {
             finding.customer
             for found in by_file.values()
@@ -250,44 +246,8 @@ def _take_away(stray: Path, disk: Disk) -> None:
         raise NotSaved(message) from error
 
 
-def _sealed(file: Path, tables: Tables) -> Bytes:
+def resealed(file: Path, tables: Tables) -> Bytes:
+    """Return the bytes of a file with other tables, at its next revision."""
     meta = tables.get("meta", {}).get("1", {})
     revision = meta.get("revision")
     return sealed(file, tables, (revision if isinstance(revision, int) else 0) + 1)
-
-
-def _by_hand(file: Path, disk: Disk) -> Tables:
-    """Read what somebody has edited: as JSON that says each thing once.
-
-    Raises:
-        StoreDamaged: it is not, or it is of another schema.
-    """
-    try:
-        text = read_bytes(disk, file).decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-        tables = msgspec.convert(found, Tables)
-    except OSError as error:
-        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
-        raise StoreDamaged(message) from None
-    except (ValueError, RecursionError) as error:
-        raise StoreDamaged(f"{file}: {error}") from None
-    schema = tables.get("meta", {}).get("1", {}).get("schema", FILE_VERSION)
-    if schema != FILE_VERSION:
-        raise StoreDamaged(
-            _("{file}: is of schema {schema}, this version knows {known}", file=file,
-              schema=schema, known=FILE_VERSION)
-        )  # fmt: skip
-    return tables
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("{name!r} appears twice", name=twice))
-    return found
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(_("{name} is no value", name=name))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from store.domain.errors import StoreDamaged
 from store.domain.policy.overlay import PolicyFaults, with_policy
-from store.domain.repository import Finding
+from store.domain.repository import Finding, edited_customer, edited_office
 from store.domain.row import row_of
 from store.i18n.language import _, ngettext
 from store.postgres import schema
@@ -35,6 +35,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     ):
         try:
             customer = customer_in(name, number, document)
+            yield from edited_customer(CUSTOMERS_TABLE, customer)
             if is_older(document, row):
                 older += 1
                 continue
@@ -65,7 +66,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     elif link.read(schema.store_id_in) is None:
         yield Finding("samarbete.meta", None, schema.without_id(name))
     try:
-        history_in(name, history)
+        yield from edited_office(OFFICE_TABLE, history_in(name, history))
         headings_in(name, headings)
         with_policy(policy_in(name, policy))
     except StoreDamaged as error:

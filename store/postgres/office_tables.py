@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from store.domain.chain.links import linked
 from store.domain.main_contact import office_addresses
 from store.domain.model import Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
@@ -59,12 +60,12 @@ class OfficeTables:
 
         def changed(cursor: SqlCursor) -> tuple[Employee, ...]:
             # the counter first: its lock lets only one change them at a time
-            _revision, (office, guards) = next_revision(
-                self._name, cursor, documents.OFFICE, schema.GUARDS_THERE
+            _revision, (office, told) = next_revision(
+                self._name, cursor, documents.OFFICE, schema.BEFORE_TELLING
             )
             _office, before = documents.office_in(self._name, office)
             after, entry = change(before)
-            self._tell(cursor, entry, guards)
+            self._tell(cursor, entry, told)
             known = {employee.login: employee for employee in before}
             documents.update_employees(
                 cursor,
@@ -112,8 +113,8 @@ class OfficeTables:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            _revision, (guards,) = next_revision(self._name, cursor, schema.GUARDS_THERE)
-            self._tell(cursor, entry, guards)
+            _revision, (told,) = next_revision(self._name, cursor, schema.BEFORE_TELLING)
+            self._tell(cursor, entry, told)
             documents.put_policy(cursor, policy)
             await_all(cursor.connection)
 
@@ -139,14 +140,14 @@ class OfficeTables:
         def replaced(cursor: SqlCursor) -> None:
             cursor.connection.execute(NOTIFY)
             # the counter first: its lock lets only one change them at a time
-            asked = (RAISE, documents.HEADINGS, schema.GUARDS_THERE)
-            with self._office_beside(cursor, *asked) as (counter, kept, guards):
+            asked = (RAISE, documents.HEADINGS, schema.BEFORE_TELLING)
+            with self._office_beside(cursor, *asked) as (counter, kept, told):
                 raised(self._name, counter)
                 changed = change(documents.headings_in(self._name, kept))
             if changed is None:
                 return
             meanings, entry = changed
-            self._tell(cursor, entry, guards)
+            self._tell(cursor, entry, told)
             documents.put_headings(cursor, meanings)
             await_all(cursor.connection)
 
@@ -180,7 +181,9 @@ class OfficeTables:
         finally:
             self._beside = None
 
-    def _tell(self, cursor: SqlCursor, entry: Entry, guards: list[SqlRow]) -> None:
-        """Add a line to the office's history, before what it tells."""
-        schema.refuse_old_guards(self._name, guards)
-        documents.put_history(cursor, entry)
+    def _tell(self, cursor: SqlCursor, entry: Entry, told: list[SqlRow]) -> None:
+        """Add a line to the office's history, before what it tells, as it follows upon the last."""
+        schema.refuse_old_guards(self._name, told)
+        ((_version, lines),) = told
+        past = documents.history_in(self._name, [(lines,)] if lines is not None else [])
+        documents.put_history(cursor, linked(past, entry))

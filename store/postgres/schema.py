@@ -21,7 +21,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from store.domain.errors import NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
-from store.postgres.guards import GUARDS, GUARDS_VERSION, SHARED
+from store.postgres.guards import GUARDS, GUARDS_VERSION, LINKED_SINCE, SHARED
 from store.postgres.turns import Query, SqlRow
 
 SqlCursor = Cursor[tuple[Any, ...]]
@@ -124,6 +124,22 @@ GUARDS_THERE: Query = (
 
 It may not be there, and what calls it could then not be asked together with anything else.
 """
+
+BEFORE_TELLING: Query = (
+    "select substring(prosrc from '[0-9]+')::int,"
+    " (select (case when document->-1 ? 'before' then jsonb_build_array(document->-1)"
+    " else document end)::text from samarbete.office where id = 3) from pg_proc"
+    " where oid = to_regprocedure('samarbete.guards()')",
+    (),
+)
+"""Asks for the same, and for what the next line of the office's history follows upon (R62): the
+last one, or all of them where none carries a sum yet.
+"""
+
+
+def know_links(found: list[SqlRow]) -> bool:
+    """Return whether the guards know of lines that carry the sum of the one before (R62)."""
+    return bool(found) and found[0][0] >= LINKED_SINCE
 
 
 def old_guards(name: str, found: list[SqlRow]) -> str | None:

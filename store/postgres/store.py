@@ -11,6 +11,7 @@ from msgspec import UNSET
 from psycopg import Cursor
 
 from store.domain.address import address_name
+from store.domain.chain.links import with_unlinked_line
 from store.domain.errors import Refused
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.model import Customer, Employee, Entry, Office
@@ -168,6 +169,8 @@ class PgStore(CustomerTables):
                 after = change(documents.customer_in(self._name, number, document))
             if any(entry.erased is not UNSET for entry in after.history[-1:]):
                 schema.refuse_old_guards(self._name, guards)  # which know nothing of it
+            if not schema.know_links(guards):
+                after = with_unlinked_line(after)
             cursor.connection.execute(NOTIFY)
             cursor.connection.execute(RAISE[0].encode())
             # its answer comes with that of the commit: on a long line, each wait is felt
@@ -199,8 +202,8 @@ class PgStore(CustomerTables):
 
         def added(cursor: SqlCursor) -> AddedCounts:
             # the counter first: its lock lets only one add at a time
-            revision, (office, guards) = next_revision(
-                self._name, cursor, documents.OFFICE, schema.GUARDS_THERE
+            revision, (office, told) = next_revision(
+                self._name, cursor, documents.OFFICE, schema.BEFORE_TELLING
             )
             _office, present = documents.office_in(self._name, office)
             people = reconcile_employees(present, incoming)
@@ -220,7 +223,7 @@ class PgStore(CustomerTables):
             counts = of_employees(people).plus(reconciled)
             entry = tell(present, people.after, counts) if counts.anything else None
             if entry is not None:
-                self._tell(cursor, entry, guards)
+                self._tell(cursor, entry, told)
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
             return counts
@@ -246,8 +249,8 @@ class PgStore(CustomerTables):
             cursor.connection.execute(NOTIFY)
             # the counter first: its lock lets only one do so at a time
             locked = documents.by_number(asked, locked=True)
-            with self._office_beside(cursor, RAISE, schema.GUARDS_THERE, *locked) as answered:
-                counter, guards, *pages = answered
+            with self._office_beside(cursor, RAISE, schema.BEFORE_TELLING, *locked) as answered:
+                counter, told, *pages = answered
                 revision = raised(self._name, counter)
                 present = (
                     documents.customer_in(self._name, number, document)
@@ -257,7 +260,7 @@ class PgStore(CustomerTables):
                 decided = decide_several(present, change)
             if not decided.changed and not decided.removed:
                 return decided
-            self._tell(cursor, tell(decided), guards)  # first: the guards look for what tells it
+            self._tell(cursor, tell(decided), told)  # first: the guards look for what tells it
             documents.update_customers(
                 cursor, ((customer, customer.version - 1) for customer in decided.changed)
             )

@@ -8,17 +8,25 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import Services
+from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import side_word
+from store.i18n.language import N_
 from store.rules.history_words import Names, entry_details, entry_words
+
+DOES_NOT_FOLLOW = N_(
+    "The history was edited outside the program: this line does not follow from the one before."
+)
+"""What is said of an edited line (R62)."""
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of history with the customer that it belongs to; the office itself has no number.
 
     `what` is what was done, `who` the name of who did it, `details` the rest, all in words.
+    An `edited` one does not follow from the line before (R62).
     """
 
     number: str | None
@@ -27,6 +35,7 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     what: str = ""
     who: str = ""
     details: tuple[tuple[str, str], ...] = ()
+    edited: bool = False
 
     @property
     def whose(self) -> str:
@@ -42,11 +51,13 @@ def history_lines(
     office: str = "",
     of_office: tuple[Entry, ...] = (),
     to: Side = "office",
+    looks_for_edits: bool = False,
 ) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, with those of the office itself, the latest first.
 
     They say the names that are known now; `to` is the side that reads them. That a customer came
-    with an import is said once, by the office's line of that import, where it is there.
+    with an import is said once, by the office's line of that import, where it is there. Lines that
+    do not follow from the one before say so where one `looks_for_edits` (R62), as at one customer.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
@@ -57,10 +68,11 @@ def history_lines(
         [(None, of_office)], ((customer, customer.history) for customer in customers)
     )
     dated = [
-        (at, place, _line(customer, office, entry, names))
+        (at, place, _line(customer, office, entry, names, edited=place in edited))
         for customer, history in whole
         if history and not (len(history) == 1 and _said_of_all(history[0], imports))
         for names in [Names(customer, employees, services, to=to)]
+        for edited in [{each.place for each in breaks(history)} if looks_for_edits else ()]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
         if customer is None or not _said_of_all(entry, imports)
     ]
@@ -74,7 +86,9 @@ def _said_of_all(entry: Entry, imports: Container[str]) -> bool:
     return entry.details.get("customer") == "new" and entry.details.get("batch") in imports
 
 
-def _line(customer: Customer | None, office: str, entry: Entry, names: Names) -> HistoryLine:
+def _line(
+    customer: Customer | None, office: str, entry: Entry, names: Names, *, edited: bool
+) -> HistoryLine:
     return HistoryLine(
         number=customer.number if customer is not None else None,
         name=customer.name if customer is not None else office,
@@ -82,6 +96,7 @@ def _line(customer: Customer | None, office: str, entry: Entry, names: Names) ->
         what=entry_words(entry, names),
         who=names.person(entry.by),
         details=entry_details(entry, names),
+        edited=edited,
     )
 
 

@@ -9,6 +9,7 @@ from store.domain.model import Customer
 from store.domain.plan import Plan
 from store.domain.rights import Operator
 from store.domain.wishes import (
+    AcceptHistory,
     Activate,
     AddUser,
     Approve,
@@ -38,7 +39,7 @@ from store.domain.wishes import (
     Withdraw,
 )
 from store.rules import handover, holds, records, requests, tasks, undo
-from store.rules.customers import removal
+from store.rules.customers import edited_history, removal
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
 
@@ -72,6 +73,7 @@ RULES: dict[type[Wish], Rule] = {
     RemoveCustomer: removal.plan,
     PutOnHold: holds.plan,
     ReleaseHold: holds.plan,
+    AcceptHistory: edited_history.plan,
 }
 
 BY_POLICY: frozenset[type[Wish]] = frozenset(

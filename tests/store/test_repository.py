@@ -11,6 +11,7 @@ from store.desk.opening import make_store, open_desk
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
+from store.domain.plan import with_line
 from store.domain.wishes import AddUser, End, Undo
 from store.exchange.json_file import OfficeFile, encode_office
 from tests.store.acts import only_new, told
@@ -30,7 +31,7 @@ def marked(customer: Customer, mark: str = "here", *, by: str = "anna") -> Custo
         action="edit",
         details={"mark": mark},
     )
-    return replace(customer, version=customer.version + 1, history=(*customer.history, entry))
+    return with_line(customer, entry)
 
 
 def delete(**fields) -> End:

@@ -19,7 +19,7 @@ from store.exchange.papers.certificate import is_deletion
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
-from store.rules.history import HEADINGS, HistoryLine, search_history, table
+from store.rules.history import DOES_NOT_FOLLOW, HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
@@ -231,6 +231,8 @@ class History(ListScreen[HistoryLine]):
             Fact(_("when"), local_time(entry.at)),
             Fact(_("who"), on_behalf(who, entry.side, to=self._desk.operator.side)),
         ]
+        if one.edited:
+            facts.insert(1, Fact("", _(DOES_NOT_FOLLOW), "stop"))
         if entry.reason:
             facts.append(Fact(_("why"), entry.reason))
         return (*facts, *(Fact(about, words) for about, words in one.details))
@@ -252,7 +254,13 @@ class History(ListScreen[HistoryLine]):
             shown=grouped(len(self.listed)),
             count=grouped(len(self._every)),
         )
-        return " · ".join((count, *self._days_meant()))
+        return " · ".join((count, *self._days_meant(), *self._edited()))
+
+    def _edited(self) -> Iterator[str]:
+        """Say of a customer's history that it was edited, and which line shows it first (R62)."""
+        if edited := [one for one in self._every if one.edited]:
+            yield _("edited outside the program: see {when}",
+                    when=local_time(edited[-1].entry.at))  # fmt: skip
 
     @on(Input.Changed)
     def search(self) -> None:

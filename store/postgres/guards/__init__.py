@@ -13,10 +13,13 @@ from store.postgres.guards.office import OFFICE
 from store.postgres.guards.people import PEOPLE, SHARED
 from store.postgres.guards.shapes import SHAPES
 
-__all__ = ["GUARDS", "GUARDS_VERSION", "SHARED"]
+__all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
-GUARDS_VERSION = 9
+GUARDS_VERSION = 10
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
+
+LINKED_SINCE = 9
+"""The guards that ask of each new line for the sum of the one before; earlier ones refuse it."""
 
 GUARDS = (
     *PEOPLE,

@@ -259,7 +259,7 @@ set search_path = pg_catalog, pg_temp as $$
   select case
     when act in ('end', 'end-on-date', 'withdraw') then 'end'
     when act = 'reassign' then 'manage-employees'
-    when act in ('import', 'record') then act
+    when act in ('import', 'record', 'accept-history') then act
     when act in ('hold', 'release') then 'hold'
     when act in ('request', 'remind', 'link') then 'request'
     when act in ('approve', 'decline') then 'answer'

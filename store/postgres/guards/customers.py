@@ -33,6 +33,7 @@ declare
 begin
   perform samarbete.require_keys(new.number, new.version, new.document, '{}');
   perform samarbete.require_line(entry);
+  perform samarbete.require_link(new.document->'history');
   perform samarbete.require_act('import', entry, null);
   perform samarbete.require_revision(new.revision);
   return new;
@@ -80,6 +81,7 @@ begin
   end if;
   perform samarbete.require_revision(new.revision);
   perform samarbete.require_no_hold(old.document, new.document);
+  perform samarbete.require_link(new.document->'history');
   if samarbete.is_line(entry) then  -- what is none is refused below
     perform samarbete.require_erased(old.document, new.document, entry);
   end if;

@@ -71,6 +71,7 @@ begin
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');
   end if;
   perform samarbete.require_line(entry);
+  perform samarbete.require_link(new.document);
   perform samarbete.require(entry->>'by', true, true);
   return new;
 end $$""",

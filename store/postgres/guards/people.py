@@ -91,6 +91,16 @@ begin
     end if;
   end if;
 end $$""",
+    # It carries the sum of the line before; whether that is the right one, `check` finds out.
+    """
+create or replace function samarbete.require_link(history jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if jsonb_array_length(history) > 1
+     and coalesce(history->-1->>'before' !~ '^[0-9a-f]{64}$', true) then
+    perform samarbete.refuse('a new line of the history carries the sum of the one before');
+  end if;
+end $$""",
     # The table of store/domain/rights.py: what an act takes, and on which side it is done.
     f"""
 create or replace function samarbete.require_act(act text, entry jsonb, before jsonb)

@@ -16,7 +16,7 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import BeforeImport, Collaboration, Customer, Entry, Replaced, User
-from store.domain.plan import entered, entry_of
+from store.domain.plan import entered, entry_of, with_line
 from store.domain.rights import Operator
 from store.i18n.language import _
 from store.rules import records
@@ -102,7 +102,7 @@ def came_entry(batch: str, by: Operator, now: dt.datetime) -> Entry:
 
 def came_with(customer: Customer, came: Entry) -> Customer:
     """Return a new customer with the line of history that says which import it came with."""
-    return replace(customer, history=(*customer.history, came), version=customer.version + 1)
+    return with_line(customer, came)
 
 
 def before_import(

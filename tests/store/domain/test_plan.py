@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from store.domain.chain.links import sum_of_all
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Entry, Replaced
 from store.domain.plan import CheckState, Effect, collaboration_of, differ, entered, refused_texts
@@ -112,6 +113,7 @@ def test_a_change_is_entered_with_all_that_the_history_keeps(make, clock):
         details={"role": "user -> auditor"},
         reason="på begäran",
         replaced=replaced,
+        before=sum_of_all((old,)),
     )
     assert after == replace(customer, name="Beta", history=(old, new), version=5)
 

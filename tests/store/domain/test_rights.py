@@ -35,6 +35,7 @@ manage-users  yes  no   yes  no
 manage-employees yes no no no
 remove        yes  no   no   no
 hold          yes  no   no   no
+accept-history yes no   no   no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -69,6 +70,8 @@ CUSTOMER = {
     ("remove", "user"): False,
     ("hold", "administrator"): False,
     ("hold", "user"): False,
+    ("accept-history", "administrator"): False,
+    ("accept-history", "user"): False,
     ("manage-employees", "user"): False,
 }
 LACKS = {

@@ -3,9 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from store.domain.model import Customer, Entry
+from store.domain.plan import with_line
 from store.files.store import TinyStore, shard_of
 from tests.store.disks import Unsynced, Watched
 
@@ -22,7 +21,7 @@ def marked(customer: Customer, mark: str) -> Customer:
         action="mark",
         reason=mark,
     )
-    return replace(customer, history=(*customer.history, entry), version=customer.version + 1)
+    return with_line(customer, entry)
 
 
 def marks(customer: Customer) -> list[str | None]:

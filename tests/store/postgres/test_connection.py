@@ -18,6 +18,7 @@ from store.desk.opening import open_desk
 from store.domain.address import read_address
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreBusy, StoreDamaged
 from store.domain.model import Customer, Entry
+from store.domain.plan import with_line
 from store.domain.wishes import AddUser
 from store.postgres import schema
 from store.postgres.store import PgStore
@@ -38,7 +39,7 @@ def marked(customer: Customer, mark: str = "here", **fields) -> Customer:
         "details": {"mark": mark},
     }
     entry = Entry(**(made | fields))
-    return replace(customer, version=customer.version + 1, history=(*customer.history, entry))
+    return with_line(customer, entry)
 
 
 def marks(store) -> list[str]:

@@ -1,11 +1,15 @@
 """After an upgrade the owner makes the database's own rules again; until then, it says so."""
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from store.desk.opening import renew_guards
+from store.desk.desk import Desk
+from store.desk.opening import open_desk, renew_guards
+from store.domain.address import read_address
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Entry, Erased
+from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
 from tests.conftest import NOW
 from tests.store.acts import only_new, told
@@ -106,3 +110,36 @@ def test_a_directory_has_no_guards(store_with, tmp_path, capsys) -> None:
     store = store_with()
     assert main(["--store", str(store.path), "check", "--guards"]) == 3
     assert "on a server" in capsys.readouterr().err
+
+
+def test_before_the_guards_know_of_sums_acts_go_on_without_them(server, office_on_server, make):
+    """As earlier guards refuse a line with one; the next line after the upgrade covers them all."""
+    database = office_on_server(make.customer())
+    for statement in GUARDS_WITHOUT_SUMS:
+        server.command(statement, database)
+    for number in range(2):
+        desk(server, database).carry_out("1001", AddUser(email=f"{number}@a.test", name="Ny"))
+    assert [entry.before for entry in history(server, database)] == [UNSET, UNSET]
+    renew_guards(server.address("anna", database))
+    server.take_any_time(database)
+    desk(server, database).carry_out("1001", AddUser(email="3@a.test", name="Ny"))
+    assert [bool(entry.before) for entry in history(server, database)] == [False, False, True]
+    assert PgStore(server.address("anna", database)).check() == ()
+
+
+GUARDS_WITHOUT_SUMS = (
+    "create or replace function samarbete.guards() returns int language sql as 'select 8'",
+    "create or replace function samarbete.require_link(history jsonb) returns void"
+    " language sql as ''",
+    "create or replace function samarbete.is_line(value jsonb) returns boolean language sql"
+    " as $$select not value ? 'before'$$",
+)
+"""As those of the version before (R62)."""
+
+
+def desk(server, database: str) -> Desk:
+    return open_desk(read_address(server.address("anna", database)), os_user="anna")
+
+
+def history(server, database: str) -> tuple[Entry, ...]:
+    return PgStore(server.address("anna", database)).customer("1001").history

@@ -25,7 +25,8 @@ ALL_ENDED = """(select jsonb_agg(each || '{"status": "ended", "records": []}')
 
 def entry(who: str, **fields: object) -> str:
     """Return a line of history as SQL, of now unless another time is given."""
-    made = {"at": None, "by": who, "os_user": who, "side": "office", "action": "edit"} | fields
+    made = {"at": None, "by": who, "os_user": who, "side": "office", "action": "edit"}
+    made |= {"before": "0" * 64} | fields
     at = made.pop("at")
     when = (
         f"'{at}'" if at else """to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
@@ -161,6 +162,20 @@ ON_HOLD = on_hold("anna") + "; "
 ME = "eva@alfa.test"
 
 TRIES = (
+    *(
+        Try(
+            f"a second line that carries {what}",
+            "anna",
+            f"{change('anna', 'document')};{change('anna', 'document', before=carried)}",
+            held=what != "a sum",
+        )
+        for what, carried in {
+            "nothing": None,
+            "too few signs": "0" * 63,
+            "other signs": "X" * 64,
+            "a sum": "0a" * 32,
+        }.items()
+    ),
     *(Try(f"ends all, told as {label}", BO, change(BO, ENDED, action=label)) for label in LABELS),
     *(Try(f"becomes {word}", BO, change(BO, status(word))) for word in STATUSES),
     *(Try(f"removes users, told as {label}", BO, change(BO, NOBODY, action=label))

@@ -1,7 +1,9 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
 import pytest
+from msgspec.structs import replace
 
+from store.domain.plan import entered
 from store.domain.wishes import AddUser, ChangeRights, End, License
 from store.i18n.language import set_language
 from store.tables.formats import read_file
@@ -339,3 +341,28 @@ async def test_a_line_of_no_import_is_not_taken_back_nor_by_who_may_not(office):
         await hands.sees("Importing takes full rights")
         await hands.press("j", "j")
         await hands.sees_no("Take back")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_history_that_was_edited_says_so_with_the_line(office_with, make, clock, size):
+    """Above the lines, and of the line that does not follow from the one before (R62)."""
+    customer = make.customer()
+    for name in ("Ny", "Nyare", "Nyast"):
+        customer = entered(
+            customer, make.operator(), clock(), action="add-user", changes={},
+            details={"email": f"{name}@a.test", "user": f"none -> {name}"},
+        )  # fmt: skip
+    first, *rest = customer.history
+    edited = replace(customer, history=(replace(first, by="bo"), *rest))
+    async with office_with(customer, replace(edited, number="1002")).screen(size=size) as hands:
+        await hands.press("h")
+        await hands.sees("3 of 3 lines")
+        await hands.sees_no("outside the program")
+        await hands.press("escape")
+        await hands.done()
+        await hands.go_to("1002")
+        await hands.press("h")
+        await hands.sees("3 of 3 lines · edited outside the program: see 2026-11-23")
+        await hands.sees_no("this line does not follow")
+        await hands.press("j")
+        await hands.sees("program: this line does not follow")

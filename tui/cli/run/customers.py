@@ -22,7 +22,7 @@ from store.domain.words import (
     side_word,
 )
 from store.i18n.language import _, ngettext, pgettext
-from store.rules.history import HistoryLine, search_history
+from store.rules.history import DOES_NOT_FOLLOW, HistoryLine, search_history
 from store.rules.history_words import Names, entry_details, entry_words
 from store.rules.holds import held_words, holds_on
 from store.rules.people.leaving import Absence
@@ -174,7 +174,11 @@ def history(options: Options, desk: Desk) -> Answer:
     if options.office_only:
         everything = tuple(line for line in everything if line.number is None)
     lines = search_history(everything, options.search, options.since, options.until)
-    kept = [{"number": line.number, "name": line.name, "entry": line.entry} for line in lines]
+    kept = [
+        {"number": line.number, "name": line.name, "entry": line.entry}
+        | ({"edited": True} if line.edited else {})
+        for line in lines
+    ]
     return Answer((_history_line(line, desk.operator.side) for line in lines), kept, damage=damage)
 
 
@@ -190,6 +194,7 @@ def _history_line(line: HistoryLine, to: Side) -> str:
         line.what,
         _details(line.details),
         _("reason: {reason}", reason=entry.reason) if entry.reason else "",
+        _(DOES_NOT_FOLLOW) if line.edited else "",
     )
     return "  ".join(part for part in parts if part)
 

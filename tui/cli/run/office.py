@@ -12,11 +12,15 @@ from store.desk.opening import account_at, make_store, new_office, renew_guards
 from store.domain.address import address_name
 from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
+from store.domain.wishes import AcceptHistory
 from store.files.backup import back_up
+from store.files.edited_by_hand import accept
 from store.files.filesystem import copies_beside, file_system, warnings_about
-from store.files.repair import Mended, accept, check_files, not_for_customers, repair_from
+from store.files.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
+from store.rules.history_words import Names, entry_words
 from tui.cli.answer import Answer
+from tui.cli.changes import done_answer
 from tui.cli.options import Options
 from tui.cli.parser import no_home
 from tui.formatting.safe_text import local_time
@@ -48,10 +52,13 @@ def init(options: Options) -> Answer:
 def check(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Read all that the store keeps and say what is wrong; mend it first where that is asked."""
     mends = options.repair_from is not None or options.accept is not None
-    if (mends or options.guards) and options.read_only:
+    accepts = options.accept_history is not None
+    if (mends or accepts or options.guards) and options.read_only:
         raise Refused.because("not-allowed", _(READ_ONLY))
     if options.guards:
         return _guards_made(options)
+    if options.accept_history is not None:
+        return _accepted(options, open_desk())
     if isinstance(options.store, Path):
         return _check_files(options, options.store, open_desk)
     if mends:
@@ -60,6 +67,19 @@ def check(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     findings = open_desk().check()
     lines = [finding.message for finding in findings] or [_("the store is whole")]
     return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)
+
+
+def _accepted(options: Options, desk: Desk) -> Answer:
+    """Accept an edited history, of a customer or of the office itself (R62)."""
+    if desk.company is not None:
+        raise not_for_customers()
+    number: str = options.accept_history
+    if number:
+        return done_answer(desk.carry_out(number, AcceptHistory(reason=options.reason)), desk)
+    entry = desk.accept_office_history(options.reason)
+    names = Names(None, desk.operator.employees)
+    words = f"{desk.office.name}: {entry_words(entry, names)}"
+    return Answer([_("done: {what}", what=words)], {"done": entry})
 
 
 def _guards_made(options: Options) -> Answer:
@@ -113,7 +133,7 @@ def _mended(options: Options, store: Path) -> Mended | None:
     who = process.os_user()
     if options.repair_from is not None:
         return repair_from(store, options.repair_from, who=who)
-    return accept(store, options.accept, who=who)
+    return accept(store, options.accept, who=who, login=options.operator)
 
 
 def _mended_lines(mended: Mended | None) -> list[str]:

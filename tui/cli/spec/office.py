@@ -3,13 +3,20 @@
 from typing import Any
 
 from store.i18n.language import N_, _
-from tui.cli.arguments import Argument, Verb
+from tui.cli.arguments import REASON, Argument, Verb
 from tui.cli.shared_arguments import read_path
 
 
 def _ways_to_mend(options: Any) -> int:
     """Count the ways of mending that are asked for."""
-    return sum((options.repair_from is not None, options.accept is not None, options.guards))
+    return sum(
+        (
+            options.repair_from is not None,
+            options.accept is not None,
+            options.accept_history is not None,
+            options.guards,
+        )
+    )
 
 
 def _mends(options: Any) -> bool:
@@ -19,7 +26,9 @@ def _mends(options: Any) -> bool:
 def _fault_of_check(options: Any) -> str | None:
     """Tell that several ways of mending are too many."""
     if _ways_to_mend(options) > 1:
-        return _("mend with --repair-from, --accept or --guards, one at a time")
+        return _("mend with --repair-from, --accept, --accept-history or --guards, one at a time")
+    if options.reason is not None and options.accept_history is None:
+        return _("--reason goes with --accept-history")
     return None
 
 
@@ -42,16 +51,22 @@ INIT = Verb(
 CHECK = Verb(
     "check",
     N_("check every file of the store, and mend what is damaged"),
-    N_("Exit code 6 if anything is wrong."),
+    N_("Exit code 6 if anything is wrong. A history that was edited outside the program is told by "
+       "the line that does not follow from the one before; work goes on, and it is told until "
+       "somebody with full rights who is Administrator accepts it, which its history then says."),
     (
         Argument("--repair-from", N_("restore what is damaged from a backup"), N_("DIR"),
                  read=read_path, words="directory"),
         Argument("--accept", N_("take a file as it was edited by hand"), N_("FILE"), read=read_path,
                  words="file"),
+        Argument("--accept-history", N_("take a customer's history as it was edited outside the "
+                 "program; without NUMBER, that of the office itself"), N_("NUMBER"),
+                 optional=True),
+        REASON,
         Argument("--guards", N_("after an upgrade, as the owner of a store on a server: make its "
                  "tables, rights, guards and older rows of the list again"), flag=True),
     ),
-    ("check", "check --repair-from /backup/office",
+    ("check", "check --repair-from /backup/office", "check --accept-history 1001",
      "--store postgresql://HOST/office check --guards"),
     fault=_fault_of_check,
     writes=_mends,

@@ -1,0 +1,161 @@
+"""Take a file as somebody has edited it by hand, if all that is in it is as it should be.
+
+Who the operator is does not matter, as in `repair.py`. Only to accept a history that was edited
+takes rights, and is a line of that history (R62).
+"""
+
+import json
+import os
+from pathlib import Path
+
+import msgspec
+
+from store.domain import rights
+from store.domain.chain.breaks import breaks
+from store.domain.chain.links import linked
+from store.domain.clock import Clock, utc_now
+from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.model import Employee
+from store.domain.plan import accepted, accepting
+from store.domain.repository import PATIENCE
+from store.domain.rights import Operator
+from store.files.check import in_shard
+from store.files.copies import set_aside
+from store.files.disk import Disk, locked, read_bytes, replace_files
+from store.files.layout import all_files, decode_customer, decode_office, office_file
+from store.files.repair import Mended, refuse_no_store, resealed
+from store.files.sealed_file import FILE_VERSION, Tables, tables_in
+from store.i18n.language import _
+
+
+def accept(
+    path: Path,
+    file: Path,
+    *,
+    who: str,
+    login: str | None = None,
+    clock: Clock = utc_now,
+    disk: Disk | None = None,
+) -> Mended:
+    """Take a file as it was edited by hand, if all that is in it is as it should be.
+
+    `file` is a path, or the name within the store, such as `customers/81.json`. Each history in
+    it that was edited gets a line that accepts it; `login` is who acts by an account `who` that is
+    no employee's own.
+
+    Raises:
+        NotFound: it is not one of the store's files.
+        Refused: a history in it was edited, and the operator may not accept that (R62).
+        StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
+        StoreBusy, NotSaved, MaybeSaved: as in a change.
+    """
+    disk = disk or Disk()
+    refuse_no_store(path)
+    ours = {os.path.realpath(known): known for known in all_files(path)}
+    own = ours.get(os.path.realpath(file)) or ours.get(os.path.realpath(path / file))
+    if own is None:
+        raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
+    with locked(disk, path / "lock", who, PATIENCE):
+        tables = _read(own, disk)
+        if own == office_file(path):
+            decode_office(own, tables)
+        found = list(in_shard(own, tables, path, disk))
+        if wrong := [finding.message for finding in found if not finding.edited]:
+            raise StoreDamaged("; ".join(wrong))
+        _accept_histories(path, own, tables, who, login, clock, disk)
+        with set_aside(path, (own,), disk) as copies:
+            replace_files(disk, {own: resealed(own, tables)})
+    numbers = tuple(sorted(tables.get("customers", {})))
+    return Mended(files=(str(own),), kept=str(copies), customers=numbers)
+
+
+def _accept_histories(
+    path: Path,
+    own: Path,
+    tables: Tables,
+    who: str,
+    login: str | None,
+    clock: Clock,
+    disk: Disk,
+) -> None:
+    """Add to each edited history of a file the line that accepts it.
+
+    Raises:
+        Refused: there is one, and the operator may not.
+        StoreDamaged: there is one, and the office's people cannot be read.
+    """
+    customers = [
+        customer
+        for number, document in tables.get("customers", {}).items()
+        if breaks((customer := decode_customer(own, number, document)).history)
+    ]
+    of_office = office_file(path)
+    past = decode_office(own, tables)[2] if own == of_office else ()
+    if not customers and not breaks(past):
+        return
+    people = tables if own == of_office else tables_in(of_office, disk)
+    by = _who_accepts(decode_office(of_office, people)[1], who, login)
+    now = clock()
+    for customer in customers:
+        after = accepted(customer, by, now)
+        tables["customers"][customer.number] = msgspec.to_builtins(after)
+    if breaks(past):
+        line = linked(past, accepting(past, by, now))
+        tables["history"][f"{len(past) + 1}"] = msgspec.to_builtins(line)
+
+
+def _who_accepts(employees: tuple[Employee, ...], who: str, login: str | None) -> Operator:
+    """Return who accepts an edited history: the account's own employee, else the one named.
+
+    Raises:
+        Refused: there is no such employee, or that one may not.
+    """
+    logins = {employee.login: employee for employee in employees if employee.active}
+    employee = logins.get(who) or logins.get(login or who)
+    if employee is None:
+        message = _(
+            "A history was edited, and {login} is no active employee who could accept it.",
+            login=login or who,
+        )
+        raise Refused.because("not-allowed", message, cure="ask-colleague")
+    by = Operator.of(employee, who, employees)
+    if refusals := rights.refusals(by, "accept-history"):
+        raise Refused(tuple(refusals))
+    return by
+
+
+def _read(file: Path, disk: Disk) -> Tables:
+    """Read what somebody has edited: as JSON that says each thing once.
+
+    Raises:
+        StoreDamaged: it is not, or it is of another schema.
+    """
+    try:
+        text = read_bytes(disk, file).decode("utf-8-sig")
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        tables = msgspec.convert(found, Tables)
+    except OSError as error:
+        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
+        raise StoreDamaged(message) from None
+    except (ValueError, RecursionError) as error:
+        raise StoreDamaged(f"{file}: {error}") from None
+    schema = tables.get("meta", {}).get("1", {}).get("schema", FILE_VERSION)
+    if schema != FILE_VERSION:
+        raise StoreDamaged(
+            _("{file}: is of schema {schema}, this version knows {known}", file=file,
+              schema=schema, known=FILE_VERSION)
+        )  # fmt: skip
+    return tables
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(_("{name!r} appears twice", name=twice))
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(_("{name} is no value", name=name))

@@ -1,0 +1,236 @@
+"""Histories on both kinds of store: chained by every act, and told where they were edited (R62)."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+
+from store.desk.desk import Desk
+from store.domain.catalogue import catalogue
+from store.domain.chain.breaks import breaks
+from store.domain.errors import Refused
+from store.domain.filters import Filter
+from store.domain.model import Customer, Entry
+from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
+from store.exchange.import_file import ImportFile
+from store.exchange.json_file import encode_office, read_import
+from store.files.layout import office_file, shard_file, shard_of
+from store.files.sealed_file import sealed
+from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
+from tests.store.conftest import Place
+
+OLD = Entry(at=NOW, by="bo", os_user="bo", side="office", action="import")
+"""A line that an earlier version wrote."""
+
+
+def many(make) -> dict[str, Customer]:
+    """Return a customer for every act, each with a line of an earlier version."""
+    return {
+        name: replace(customer(make), number=f"{number}", history=(OLD,), version=2)
+        for number, name in enumerate(VERBS, start=int(NUMBER))
+    }
+
+
+def do(make, place: Place, number: str, verb: Verb) -> None:
+    """Carry out an act, and what comes before it, at a customer."""
+    store = place.store("anna" if verb.side == "office" else "portal")
+    if verb.side == "office":
+        desk = Desk(store, make.operator("anna"), clock=lambda: verb.now)
+    else:
+        by = replace(make.customers_operator(make.administrator()), os_user="portal")
+        desk = Desk(store, by, company=number, clock=lambda: verb.now)
+    for wish in (*verb.before, verb.wish):
+        confirmed = isinstance(wish, End) and wish.confirmation is not None
+        desk.carry_out(number, replace(wish, confirmation=number) if confirmed else wish)
+
+
+def test_after_every_act_every_line_follows_from_the_one_before(make, place_with):
+    customers = many(make)
+    place = place_with(*customers.values())
+    for name, verb in VERBS.items():
+        do(make, place, customers[name].number, verb)
+    for kept in place.store().customers():
+        first, *rest = kept.history
+        assert first == OLD
+        assert rest
+        assert all(entry.before for entry in rest)
+        assert breaks(kept.history) == ()
+    assert place.store().check() == ()
+
+
+Edit = Callable[[list[dict[str, object]]], object]
+"""Does something to the lines of a history, as they stand in JSON."""
+
+
+@pytest.fixture
+def by_hand(request):
+    """Edit a history of a store past the program: a customer's, or without a number the office's.
+
+    In files the checksum is made again as well, and at a server its rules are switched off.
+    """
+
+    def by_hand(place: Place, number: str | None, edit: Edit) -> None:
+        address = place.address_of("postgres")
+        if isinstance(address, str):
+            database = address.partition("?")[0].rpartition("/")[2]
+            server = request.getfixturevalue("server")
+            where = ("customers", f"number = '{number}'") if number else ("office", "id = 3")
+            kept = server.command(
+                f"select document::text from samarbete.{where[0]} where {where[1]}", database
+            )
+            document = json.loads(kept[0][0])
+            edit(document["history"] if number else document)
+            words = json.dumps(document).replace("'", "''")
+            server.command(
+                "set session_replication_role = replica;"
+                f"update samarbete.{where[0]} set document = '{words}' where {where[1]}",
+                database,
+            )
+            return
+        file = shard_file(address, shard_of(number)) if number else office_file(address)
+        tables = json.loads(file.read_bytes())
+        if number:
+            edit(tables["customers"][number]["history"])
+        else:
+            lines = [*tables["history"].values()]
+            edit(lines)
+            tables["history"] = {f"{n}": line for n, line in enumerate(lines, start=1)}
+        file.write_bytes(sealed(file, tables, tables["meta"]["1"]["revision"] + 1))
+
+    return by_hand
+
+
+def another_reason(lines: list[dict[str, object]]) -> None:
+    lines[-2]["reason"] = "något annat"
+
+
+@pytest.fixture
+def place(make, place_with) -> Place:
+    """Give an office with two customers and some history at the first, and of its own."""
+    place = place_with(make.customer(users=(make.administrator(),)), make.customer(number="1002"))
+    for name in ("Ny", "Nyare", "Nyast"):
+        place.desk().carry_out("1001", AddUser(email=f"{name}@alfa.test", name=name))
+    return place
+
+
+def test_an_edited_history_is_told_by_customer_and_line_and_work_goes_on(place, by_hand):
+    by_hand(place, "1001", another_reason)
+    (finding,) = place.store().check()
+    assert (finding.customer, finding.edited) == ("1001", True)
+    assert "customer 1001 Alfa Bygg AB: the history was edited outside the program" in (
+        finding.message
+    )
+    assert "(create user) does not follow from the one before" in finding.message
+    assert "check --accept-history 1001" in finding.message
+    place.desk().carry_out("1001", EditUser(email="Ny@alfa.test", name="Ny igen"))
+    (still,) = place.store().check()
+    assert still == finding
+
+
+def test_it_is_accepted_by_who_may_and_the_history_says_so(place, by_hand):
+    by_hand(place, "1001", another_reason)
+    for who, lacks in (("bo", "full rights"), ("cecilia", "Administrator")):
+        with pytest.raises(Refused) as refused:
+            place.desk(who).carry_out("1001", AcceptHistory())
+        assert refused.value.refusals[0].code == "not-allowed"
+        assert lacks in f"{refused.value}"
+    shown = place.desk().plan("1001", AcceptHistory()).effects
+    done = place.desk().carry_out("1001", AcceptHistory(reason="Rättat"), shown=shown)
+    assert (done.entry.by, done.entry.action, done.entry.reason) == (
+        "anna",
+        "accept-history",
+        "Rättat",
+    )
+    assert done.entry.details["broken"] == done.customer.history[2].before
+    assert place.store().check() == ()
+    place.desk().carry_out("1001", EditUser(email="Ny@alfa.test", name="Ny igen"))
+    assert place.store().check() == ()
+    with pytest.raises(Refused, match="each line follows from the one before"):
+        place.desk().carry_out("1001", AcceptHistory())
+
+
+def test_a_line_removed_or_put_in_by_hand_is_told(place, by_hand):
+    by_hand(place, "1001", lambda lines: lines.insert(1, lines[0] | {"by": "eve"}))
+    findings = place.store().check()
+    assert [finding.customer for finding in findings if finding.edited] == ["1001"]
+    by_hand(place, "1001", lambda lines: lines.pop(1))
+    assert place.store().check() == ()
+    by_hand(place, "1001", lambda lines: lines.pop(1))
+    assert [finding.edited for finding in place.store().check()][-1:] == [True]
+
+
+def test_lines_cut_off_are_told_only_where_files_count_changes_too(place, by_hand):
+    """What a chain cannot find; the version that was not lowered is a contradiction in files."""
+    by_hand(place, "1001", lambda lines: lines.pop())
+    findings = place.store().check()
+    if isinstance(place.address_of("anna"), str):
+        assert findings == ()
+    else:
+        (finding,) = findings
+        assert not finding.edited
+        assert "does not go with a history of 2 lines" in finding.message
+
+
+def test_the_offices_own_history_is_chained_told_and_accepted(make, place, by_hand):
+    for number in ("1001", "1002"):
+        place.desk().run_import(changed_name(place, number))
+    place.desk().carry_out("1002", RemoveCustomer(confirmation="1002"))
+    history = place.store().office_history()
+    assert [bool(entry.before) for entry in history] == [False, True, True]
+    assert breaks(history) == ()
+    by_hand(place, None, another_reason)
+    (finding,) = place.store().check()
+    assert (finding.customer, finding.edited) == (None, True)
+    assert "the office itself: the history was edited" in finding.message
+    with pytest.raises(Refused, match="full rights"):
+        place.desk("bo").accept_office_history()
+    entry = place.desk().accept_office_history("Rättat")
+    assert (entry.action, entry.reason) == ("accept-history", "Rättat")
+    assert place.store().check() == ()
+    with pytest.raises(Refused, match="each line follows from the one before"):
+        place.desk().accept_office_history()
+
+
+def read(raw: bytes) -> ImportFile:
+    return read_import(raw, catalogue())
+
+
+def changed_name(place: Place, number: str) -> ImportFile:
+    """Return an exchange file in which a customer has another name."""
+    office = place.desk().export(Filter())
+    (one,) = [each for each in office.customers if each.number == number]
+    one = replace(one, name=f"{one.name} (ny)", history=(), version=1)
+    return read(encode_office(replace(office, customers=(one,), history=())))
+
+
+def test_an_exchange_file_carries_chains_along_and_tells_of_edits(make, place, place_with, by_hand):
+    """Into another store; the line of the import follows upon those that came."""
+    place.desk().run_import(changed_name(place, "1002"))
+    file = encode_office(place.desk().export(Filter()))
+    other = place_with(make.customer(number="9001"))
+    report = other.desk().run_import(read(file))
+    assert not [line for line in report.lines if "edited" in " ".join(line.notes)]
+    came = other.store().customer("1001")
+    assert came.history[:-1] == place.store().customer("1001").history
+    assert came.history[-1].before
+    assert other.store().check() == ()
+
+    by_hand(place, "1001", another_reason)
+    third = place_with(make.customer(number="9001"))
+    report = third.desk().run_import(read(encode_office(place.desk().export(Filter()))))
+    (told,) = [line for line in report.lines if line.number == "1001"]
+    assert told.what == "new"
+    assert "the history was edited outside the program" in " ".join(told.notes)
+    assert [finding.customer for finding in third.store().check() if finding.edited] == ["1001"]
+
+
+def test_taking_an_import_back_keeps_chains_whole(make, place):
+    report = place.desk().run_import(changed_name(place, "1001"))
+    plan = place.desk().plan_import_undo(report.batch)
+    place.desk().undo_import(plan, f"{plan.taken_back}")
+    kept = place.store().customer("1001")
+    assert kept.name == "Alfa Bygg AB"
+    assert len(kept.history) == 5
+    assert breaks(kept.history) == ()
+    assert place.store().check() == ()
