@@ -180,6 +180,20 @@ def test_a_dated_deletion_is_certified_when_its_day_has_come(
     assert made.held.count == 3
 
 
+def test_who_planned_and_who_answered_for_what_is_told(desk_with, alfa, make) -> None:
+    """As of a plan file that somebody else carries out; answers are in words."""
+    draft = make.collaboration("utlagg", records=(make.record("report", status="draft"),))
+    desk = desk_with(replace(alfa, collaborations=(draft,)))
+    waived = {"reports-submitted": "Utskriven på papper"}
+    desk.carry_out("1001", deletion(planner="bo", waived=waived))
+    made = certificate(desk, "1001", "utlagg")
+    assert made.certificate.planned_by == "bo"
+    assert made.certificate.checks["reports-submitted"] == "waived: Utskriven på papper"
+    text = made.markdown.decode()
+    assert "planned and answered by: Bo Ek" in text
+    assert "check: All reports are submitted: waived: Utskriven på papper" in text
+
+
 def eva(store_path, clock) -> Desk:
     return open_desk(store_path, os_user="portal", login=EVA, company="1001", clock=clock)
 
