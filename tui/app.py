@@ -42,7 +42,7 @@ from tui.terminal.themes import (
 )
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.key_line import KEPT, NamesItsKeys
-from tui.widgets.masthead import signature
+from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -126,6 +126,12 @@ class SamarbeteApp(SavingApp, ThinWire):
         self.push_screen(
             Collaborations(self._desk, self._seen, restricted=self._restricted, store=self._store)
         )
+
+    def watch_sub_title(self) -> None:
+        """Draw anew who is at work: one first line that listens itself would outlive its screen."""
+        for screen in self.screen_stack:
+            for line in screen.query(Masthead):
+                line.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover what cannot be laid out; what is below keeps its state."""

@@ -8,7 +8,8 @@ import msgspec
 
 from store.desk.reader import DeskReader
 from store.domain.catalogue import Services
-from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
+from store.domain.clock import swedish_day
+from store.domain.errors import NotFound, OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.plan import Effect
@@ -20,10 +21,12 @@ from store.domain.wishes import FallDue
 from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
 from store.rules import readiness, residue
+from store.rules.customers.as_it_was import AsItWas, as_it_was
 from store.rules.endings import scheduled
 from store.rules.history import CustomerNews, HistoryLine, history_lines, news_of
 from store.rules.people import leaving
 from store.rules.people.leaving import Absence
+from store.rules.residue import Leftover
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -92,7 +95,7 @@ class Overviews(DeskReader):
 
     def residue(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
-    ) -> tuple[residue.Leftover, ...]:
+    ) -> tuple[Leftover, ...]:
         """Return what still ties office and customer together after endings.
 
         Raises:
@@ -102,12 +105,15 @@ class Overviews(DeskReader):
         customers = (
             [self.customer(number)] if number is not None else self._customers(None, on_damage)
         )
+        return tuple(left for customer in customers for left in self._left_of(customer, services))
+
+    def left_of(self, customer: Customer) -> tuple[Leftover, ...]:
+        """Return what still ties office and customer together, of a customer as it was read."""
+        return self._left_of(customer, self.services_so_far)
+
+    def _left_of(self, customer: Customer, services: Services) -> tuple[Leftover, ...]:
         employees = self.operator.employees if self.company is None else ()
-        return tuple(
-            left
-            for customer in customers
-            for left in residue.leftovers(customer, services, employees)
-        )
+        return residue.leftovers(customer, services, employees)
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.
@@ -259,6 +265,34 @@ class Overviews(DeskReader):
             office=self.office.name,
             of_office=of_office,
         )
+
+    def as_it_was(self, number: str, on: date) -> AsItWas:
+        """Return a customer as it stood at the end of a Swedish day, as its history tells (R64).
+
+        Raises:
+            Refused: the day is still to come.
+            NotFound: there is no such customer, or it was not there yet.
+            StoreDamaged: as the store says.
+        """
+        today = self.today()
+        if on > today:
+            message = _(
+                "{date} is still to come; a customer is told as it stood. Today is {today}.",
+                date=on,
+                today=today,
+            )
+            raise Refused.because("date-in-future", message, about="on")
+        customer = self.customer(number)
+        told = as_it_was(customer, on, self.services_so_far)
+        if told is None:
+            message = _(
+                "{customer} was not there yet on {date}; it came on {first}.",
+                customer=f"{customer.number} {customer.name}",
+                date=on,
+                first=swedish_day(customer.history[0].at),
+            )
+            raise NotFound(message)
+        return told
 
     def news_since(
         self, seen: datetime, on_damage: OnDamage = refuse_damage

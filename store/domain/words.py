@@ -157,6 +157,8 @@ DETAIL_LABELS: Words = {
     "restored": NC_("detail", "customers as before"),
     "left": NC_("detail", "customers left"),
     "until": NC_("detail", "on hold until"),
+    "started_on": NC_("detail", "active since"),
+    "service": NC_("detail", "service"),
     "broken": NC_("detail", "sum that was not met"),
     "accepted": NC_("detail", "sum of all lines before"),
     **_same(

@@ -15,6 +15,7 @@ from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist, open_checks
 from store.rules.endings.ending import missing_main_contact
 from store.rules.holds import refused_loss
+from store.rules.people.leaving import Absence
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,3 +99,25 @@ def why_missing(customer: Customer, employees: Iterable[Employee]) -> str:
         email=user.email,
         role=role_word(user.role).lower(),
     )
+
+
+Hindrance = Blocker | Absence
+"""A line of readiness: what would refuse an ending, or a note that refuses nothing (R51)."""
+
+
+HEADINGS = ("kind", "number", "name", "account_manager", "collaboration", "service", "code",
+            "message", "about", "found")  # fmt: skip
+
+
+def table(hindrances: Iterable[Hindrance]) -> list[tuple[str, ...]]:
+    """Return the lines under `HEADINGS`, nothing shortened."""
+    return [tuple(part or "" for part in _row(one)) for one in hindrances]
+
+
+def _row(one: Hindrance) -> tuple[str | None, ...]:
+    whose = (one.number, one.name, one.account_manager)
+    if isinstance(one, Absence):
+        return "note", *whose, None, None, "employee-left", one.text, one.login, None
+    refusal = one.refusal
+    told = (refusal.code, refusal.message, refusal.about, one.found)
+    return "refusal", *whose, one.collaboration, one.service, *told

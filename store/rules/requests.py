@@ -15,7 +15,7 @@ from store.domain.model import Collaboration, Customer, Replaced
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
-from store.domain.words import status_after_is
+from store.domain.words import CHANGE, status_after_is
 from store.i18n.language import _
 from store.rules.endings.standing import stopped_endings
 from store.rules.terms import (
@@ -63,12 +63,29 @@ def plan(
                 effect.subject: f"{effect.before or 'none'} -> {effect.after or 'none'}"
                 for effect in effects
                 if effect.about is not None
-            },
+            }
+            | _of_beginning(before, new),
             collaboration=new.id,
             reason=wish.reason,
             replaced=replaced,
         ),
     )
+
+
+def _of_beginning(before: Collaboration | None, new: Collaboration) -> dict[str, str]:
+    """Return what the history says besides, where an existing collaboration begins: from when."""
+    if before is None:
+        return {}
+    details = {}
+    if before.service != new.service:
+        details["service"] = f"{before.service}{CHANGE}{new.service}"
+    if before.started_on != new.started_on:
+        details[STARTED] = f"{before.started_on or 'none'}{CHANGE}{new.started_on}"
+    return details
+
+
+STARTED = "started_on"
+"""The detail that says since when a collaboration is active, where an act has set that."""
 
 
 def _final(wish: RequestWish) -> tuple[Effect, ...]:

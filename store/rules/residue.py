@@ -20,13 +20,17 @@ LeftoverKind = Literal[
 
 
 class Leftover(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that still points at a customer; `about` is a collaboration, user or task."""
+    """One thing that still points at a customer; `about` is a collaboration, user or task.
+
+    `service` is the service's id, where it is about one.
+    """
 
     number: str
     name: str
     kind: LeftoverKind
     about: str
     text: str
+    service: str | None = None
 
 
 def leftovers(
@@ -37,13 +41,21 @@ def leftovers(
     What employees who have left still answer for is listed for every customer (R51).
     """
     found: list[_Found] = [
-        ("employee-left", absence.login, absence.text) for absence in absences(customer, employees)
+        ("employee-left", absence.login, absence.text, None)
+        for absence in absences(customer, employees)
     ]
     if any(collaboration.status == "ended" for collaboration in customer.collaborations):
         found += _ties(customer, services)
     return tuple(
-        Leftover(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
-        for kind, about, text in found
+        Leftover(
+            number=customer.number,
+            name=customer.name,
+            kind=kind,
+            about=about,
+            text=text,
+            service=service,
+        )
+        for kind, about, text, service in found
     )
 
 
@@ -61,7 +73,7 @@ def _ties(customer: Customer, services: Services) -> tuple["_Found", ...]:
 _OVER = ("ended", "declined")
 """The statuses of what is no use of a service or of a task: a request that was declined is none."""
 
-_Found = tuple[LeftoverKind, str, str]
+_Found = tuple[LeftoverKind, str, str, str | None]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
@@ -78,7 +90,7 @@ def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
                     name=user.name,
                     service=name,
                 )
-                yield "licence", user.email, text
+                yield "licence", user.email, text, id
 
 
 def _of_ended(
@@ -97,7 +109,7 @@ def _of_ended(
         if fate.provenance == "unknown" or (fate.access == "view-while-others" and others):
             access = office_access(customer, collaboration, services)
             text = _("the office's access to {service}: {access}", service=name, access=access)
-            yield "office-access", collaboration.id, text
+            yield "office-access", collaboration.id, text, collaboration.service
     if not collaboration.records:
         return
     text = ngettext(
@@ -106,13 +118,14 @@ def _of_ended(
         len(collaboration.records),
         service=name,
     )
-    yield "records", collaboration.id, text
+    yield "records", collaboration.id, text, collaboration.service
     for check in service.checks if service is not None else ():
         if service is not None and isinstance(check, NoneOpen):
             left = open_records(service, check, collaboration, dt.date.max)
             if left:
                 words = ngettext(check.one, check.many, len(left))
-                yield "open-records", collaboration.id, f"{name}: {len(left)} {words}"
+                told = f"{name}: {len(left)} {words}"
+                yield "open-records", collaboration.id, told, collaboration.service
 
 
 def _idle_tasks(customer: Customer) -> Iterator[_Found]:
@@ -129,7 +142,7 @@ def _idle_tasks(customer: Customer) -> Iterator[_Found]:
                 task=task.name,
                 owner=task.owner or pgettext("owner", "nobody"),
             )
-            yield "task", task.name, text
+            yield "task", task.name, text, None
 
 
 def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
@@ -142,21 +155,29 @@ def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
                 if (since := collaboration.requested_on) is not None:
                     text = _("a request for {service} waits for an answer since {date}",
                              service=name, date=since)  # fmt: skip
-                yield "request", collaboration.id, text
+                yield "request", collaboration.id, text, collaboration.service
             case "ending":
                 text = _("{service} ends, and is active until then", service=name)
                 if collaboration.ending is not None:
                     text = _("{service} ends on {date}, and is active until then",
                              service=name, date=collaboration.ending.on)  # fmt: skip
-                yield "ending", collaboration.id, text
+                yield "ending", collaboration.id, text, collaboration.service
             case "unlinked":
                 text = _("{service} is not linked to a service and task", service=name)
-                yield "unlinked", collaboration.id, text
+                yield "unlinked", collaboration.id, text, collaboration.service
             case "active":
-                yield (
-                    "collaboration",
-                    collaboration.id,
-                    _("{service} is still active", service=name),
-                )
+                text = _("{service} is still active", service=name)
+                yield "collaboration", collaboration.id, text, collaboration.service
             case "ended" | "declined":
                 pass
+
+
+HEADINGS = ("number", "name", "kind", "about", "service", "text")
+
+
+def table(leftovers: Iterable[Leftover]) -> list[tuple[str, ...]]:
+    """Return what is left under `HEADINGS`, nothing shortened."""
+    return [
+        (left.number, left.name, left.kind, left.about, left.service or "", left.text)
+        for left in leftovers
+    ]

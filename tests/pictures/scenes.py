@@ -76,6 +76,8 @@ SCENES = (
     Scene("37-coming-endings", ("d",)),
     Scene("38-records", ("enter", "down", "down", "down", "R")),
     Scene("39-known", ("i",)),
+    Scene("41-what-stops", ("S",)),
+    Scene("42-what-is-left", ("L",)),
     Scene("40-import", IMPORT, sizes=(SMALL, LARGE, LEAST), until="Tuvans"),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),

@@ -27,6 +27,9 @@ PLACES = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "what stops": ("S",),
+    "what is left": ("L",),
+    "as it was": ("slash", *"1012", "enter", "h", "a"),
     "import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""
@@ -81,6 +84,8 @@ HELP_OF = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "what stops": ("S",),
+    "what is left": ("L",),
 }
 
 

@@ -59,6 +59,7 @@ class Collaborations(OpensScreens):
     ) -> None:
         super().__init__(desk, seen or Seen(None), restricted=restricted, store=store)
         self.set_reactive(Collaborations.left, self._names.left)
+        self._ties = 0
 
     def compose(self) -> ComposeResult:
         """Lay out masthead, search line, tree, details, status and keys."""
@@ -324,7 +325,17 @@ class Collaborations(OpensScreens):
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
         self.customers_changed()
-        self.status.say(said_of(done, self._desk.services), of=done.customer)
+        said = said_of(done, self._desk.services)
+        self._ties = len(self._desk.left_of(done.customer)) if done.entry.action == "end" else 0
+        if self._ties:
+            said = said._replace(keys=("left", *said.keys))
+        self.status.say(said, of=done.customer)
+
+    def act_of(self, action: str) -> str | None:
+        """Say how much of what has just ended is left, while that is told."""
+        if action == "left" and "left" in self.status.keys and self._ties:
+            return ngettext("{n} tie is left", "{n} ties are left", self._ties)
+        return super().act_of(action)
 
     async def _end_marked(self) -> None:
         """End what is marked; where some of it is not shown, ask first what is meant."""
@@ -347,19 +358,23 @@ class Collaborations(OpensScreens):
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
         if ended:
-            self.status.tell(self._ended_words(ended))
+            self._ties = 0  # of many, it is seen there
+            keys = () if ended <= self._waiting_for_a_day() else ("left",)
+            self.status.tell(self._ended_words(ended), keys=keys)
         else:
             self.status.cancelled()
 
-    def _ended_words(self, places: Set[Place]) -> str:
-        """Say how many were ended; they have one day, which may be still to come."""
-        waiting = {
+    def _waiting_for_a_day(self) -> Set[Place]:
+        return {
             Place(row.number, collaboration.id)
             for row in self.listing.rows
             for collaboration in row.collaborations
             if collaboration.status == "ending"
         }
-        if places <= waiting:
+
+    def _ended_words(self, places: Set[Place]) -> str:
+        """Say how many were ended; they have one day, which may be still to come."""
+        if places <= self._waiting_for_a_day():
             return ngettext(
                 "{n} collaboration ends on its day. It is saved.",
                 "{n} collaborations end on their day. It is saved.",

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
+from store.domain.clock import swedish_day
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
@@ -25,7 +26,7 @@ from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
@@ -73,6 +74,8 @@ class History(ListScreen[HistoryLine]):
                 tooltip=N_("Show only what was done from a day on, or until one")),
         Binding("z", "take_back", N_("Take back"), id="history.take-back",
                 tooltip=N_("Take a whole import back, where nothing was changed since")),
+        Binding("a", "as_it_was", N_("As it was"), id="history.as-it-was",
+                tooltip=N_("See the customer as it stood at the end of that day")),
         Binding("c", "certificate", N_("Certificate"), id="history.certificate",
                 tooltip=N_("Show the certificate of what an ending deleted, and write it")),
         Binding("w", "write", N_("Write file"), id="history.write",
@@ -89,7 +92,7 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ON_A_ROW: ClassVar = ("go", "write", "take_back")
+    ON_A_ROW: ClassVar = ("go", "as_it_was", "write", "take_back")
     RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
@@ -140,6 +143,8 @@ class History(ListScreen[HistoryLine]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead somewhere only from where one came for that."""
         one = self.chosen()
+        if action == "as_it_was" and one is not None and one.number is None:
+            return False
         if action == "go":  # what was done at the office itself is about no customer
             if one is not None and one.number is None:
                 return self._of_import() and self.check_action("take_back", parameters)
@@ -337,6 +342,27 @@ class History(ListScreen[HistoryLine]):
             self.leave_for(Place(one.number, one.entry.collaboration))
         elif one is not None and batch_of(one.entry) is not None:
             self.action_take_back()
+
+    @exclusive_action
+    async def action_as_it_was(self) -> None:
+        """Show the customer as it stood at the end of the day of the line under the cursor."""
+        one = self.chosen()
+        if one is None or one.number is None:
+            return
+        try:
+            customer = await asked(self._desk, self._desk.customer, one.number)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        from tui.dialogs.as_it_stood import AsItStood  # which the list itself has no use for
+
+        page = AsItStood(
+            customer,
+            swedish_day(one.entry.at),
+            self._desk.services_so_far,
+            self._desk.operator,
+        )
+        await self.app.push_screen_wait(page)
 
     @exclusive_action
     async def action_take_back(self) -> None:

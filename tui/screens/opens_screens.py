@@ -1,11 +1,17 @@
 """The list leads to other screens: what is coming, known, sent, recorded, and was done."""
 
+from typing import TYPE_CHECKING, Any
+
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
+from store.domain.model import Customer
 from tui.screens.base import asked, exclusive_action
 from tui.screens.customers.named_keys import NamedKeys
 from tui.terminal.state import Seen
+
+if TYPE_CHECKING:
+    from tui.screens.lists.list_screen import ListScreen
 
 
 class OpensScreens(NamedKeys):
@@ -45,11 +51,33 @@ class OpensScreens(NamedKeys):
         """Open Coming endings, and go on with the collaboration that is chosen there."""
         from tui.screens.lists.coming_endings import ComingEndings
 
-        coming = ComingEndings(self._desk, may_write=not self._restricted)
-        await self.app.push_screen_wait(coming)
+        await self._go_on_from(ComingEndings(self._desk, may_write=not self._restricted))
+
+    @exclusive_action
+    async def action_stops(self) -> None:
+        """Open what stops endings, and go on with the line that is chosen there."""
+        from tui.screens.lists.what_stops import WhatStops
+
+        await self._go_on_from(WhatStops(self._desk, may_write=not self._restricted))
+
+    def action_left(self) -> None:
+        """Open what is left after endings: of what was ended just now, or of all."""
+        ended = self.status.told_of if "left" in self.status.keys else None
+        self._open_left(ended)
+
+    @exclusive_action
+    async def _open_left(self, customer: Customer | None) -> None:
+        from tui.screens.lists.what_is_left import WhatIsLeft
+
+        whose = (customer.number, customer.name) if customer is not None else ()
+        await self._go_on_from(WhatIsLeft(self._desk, *whose, may_write=not self._restricted))
+
+    async def _go_on_from(self, screen: "ListScreen[Any]") -> None:
+        """Open a list, and go on with the line that it was left for."""
+        await self.app.push_screen_wait(screen)
         await self._reload()
-        if coming.place_to_go is not None:
-            await self.go_to(coming.place_to_go)
+        if screen.place_to_go is not None:
+            await self.go_to(screen.place_to_go)
 
     @exclusive_action
     async def action_known(self) -> None:

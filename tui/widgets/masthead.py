@@ -53,12 +53,9 @@ class Masthead(Widget):
         self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
 
-    def on_mount(self) -> None:
-        """Hear of another name of who is at work."""
-        if self._signed:
-            self.watch(self.app, "sub_title", self._signed_anew, init=False)
-
-    def _signed_anew(self) -> None:
+    def say_place(self, place: str) -> None:
+        """Say that the same screen is about another place now."""
+        self._place = safe(place)
         self.refresh()
 
     def render(self) -> Content:

@@ -1,10 +1,12 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
+import datetime as dt
+
 import pytest
 from msgspec.structs import replace
 
 from store.domain.plan import entered
-from store.domain.wishes import AddUser, ChangeRights, End, License
+from store.domain.wishes import AddUser, ChangeRights, Edit, End, License
 from store.i18n.language import set_language
 from store.tables.formats import read_file
 
@@ -341,6 +343,40 @@ async def test_a_line_of_no_import_is_not_taken_back_nor_by_who_may_not(office):
         await hands.sees("Importing takes full rights")
         await hands.press("j", "j")
         await hands.sees_no("Take back")
+
+
+async def test_a_shows_the_customer_as_it_stood_that_day_and_leads_to_other_days(
+    office_with, make, clock
+):
+    """A page to read: what is not known stands first (R64)."""
+    office = office_with(make.customer(make.collaboration("eekonomi", variant="Pro")))
+    office.carry_out("1001", Edit(collaboration="eekonomi-1", variant="Smart"))
+    clock.now += dt.timedelta(days=2)
+    office.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny Ström"))
+    async with office.screen() as hands:
+        await hands.press("h")
+        await hands.sees("a As it was")
+        await hands.press("down", "a")
+        await hands.sees("1001 Alfa Bygg AB · as it was on 2026-11-23", "eEkonomi Smart")
+        await hands.sees_no("Ny Ström")
+        await hands.press("n")
+        await hands.sees("as it was on 2026-11-25", "Ny Ström User · active")
+        await hands.press("left", "escape")
+        await hands.sees("History · 1001 Alfa Bygg AB")
+    set_language("sv")
+    async with office.screen() as hands:
+        await hands.press("h", "a")
+        await hands.sees("1001 Alfa Bygg AB · som det var 2026-11-25", "Gjort till dess")
+
+
+async def test_a_line_of_the_office_itself_has_no_customer_that_was(office_with, make):
+    office = office_with(make.customer(make.collaboration("utlagg")))
+    wish = ChangeRights(login="bo", rights="full", portal_role="administrator")
+    office.desk("anna").change_employee(wish)
+    async with office.screen() as hands:
+        await hands.press("H", "a")
+        await hands.sees("History · Byrå Norr AB")
+        await hands.sees_no("a As it was")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

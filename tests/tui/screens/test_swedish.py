@@ -73,6 +73,11 @@ DIALOGS = (
     Scene("synchronised-today", ("slash", *"1017", "enter", "enter", "down", "R", "t")),
     Scene("known-of-one-service", ("i", "f", "down", "enter")),
     Scene("help-of-known", ("i", "question_mark")),
+    Scene("as-it-was", ("slash", *"1012", "enter", "h", "a")),
+    Scene("help-of-what-stops", ("S", "question_mark")),
+    Scene("filter-of-what-stops", ("S", "f")),
+    Scene("help-of-what-is-left", ("L", "question_mark")),
+    Scene("filter-of-what-is-left", ("L", "f")),
     Scene("policy-from-a-file", ("i", "s")),
     Scene("answers-a-request", ("s", "a"), "lisa@morkovarv.example", "1024"),
 )  # fmt: skip

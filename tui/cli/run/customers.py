@@ -22,6 +22,7 @@ from store.domain.words import (
     side_word,
 )
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.customers.as_it_was import AsItWas
 from store.rules.history import DOES_NOT_FOLLOW, HistoryLine, search_history
 from store.rules.history_words import Names, entry_details, entry_words
 from store.rules.holds import held_words, holds_on
@@ -89,13 +90,29 @@ def _row_line(row: Row, today: dt.date, left: frozenset[str]) -> str:
 
 def show(options: Options, desk: Desk) -> Answer:
     """Show one customer with all that is known of it."""
+    if options.on is not None:
+        told = desk.as_it_was(options.number, options.on)
+        unknown = [{"field": lost.field, "text": lost.text} for lost in told.unknown]
+        value = {**msgspec.to_builtins(told.customer), "on": told.on, "unknown": unknown}
+        return Answer(_lines_as_it_was(told, desk), value)
     customer = desk.customer(options.number)
     return Answer(_customer_lines(customer, desk), customer)
 
 
-def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
+def _lines_as_it_was(told: AsItWas, desk: Desk) -> Iterable[str]:
+    """Say how it stood that day; before it, what is not known, so that nobody takes it for one."""
+    yield _("as it stood at the end of {date}", date=told.on)
+    for text in dict.fromkeys(lost.text for lost in told.unknown):
+        yield _("not known: {what}", what=text)
+    yield from _customer_lines(told.customer, desk, told)
+
+
+def _customer_lines(customer: Customer, desk: Desk, told: AsItWas | None = None) -> Iterable[str]:
+    """Say all of a customer; where it is `told` as it was, by no more than was known that day."""
     services, employees, today = desk.services_so_far, desk.operator.employees, desk.today()
     left = desk.left()
+    if told is not None:  # who works at the office now, or has left, is no matter of that day
+        employees, today, left = (), told.on, frozenset()
     yield f"{customer.number}  {customer.name}"
     contact = customer.valid_main_contact(employees)
     if contact is not None:
@@ -113,7 +130,7 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
     for hold in holds_on(customer, today):
         yield _("hold: {held}", held=held_words(customer, hold, desk.operator, services))
     for user in customer.users:
-        yield _("user: {user}", user=user_line(user))
+        yield _("user: {user}", user=user_line(user, told))
     for collaboration in customer.collaborations:
         payer = collaboration.invoice_recipient
         parts = (
@@ -132,17 +149,17 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
             else None,
         )
         yield "  ".join(part for part in parts if part)
-    names = Names(customer, employees, services, to=desk.operator.side)
+    names = Names(customer, desk.operator.employees, services, to=desk.operator.side)
     for entry in customer.history:
         by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
-        told = (
+        parts_told = (
             local_time(entry.at),
             by,
             entry_words(entry, names),
             _details(entry_details(entry, names)),
             _("reason: {reason}", reason=entry.reason) if entry.reason else "",
         )
-        yield _("history: {entry}", entry="  ".join(part for part in told if part))
+        yield _("history: {entry}", entry="  ".join(part for part in parts_told if part))
 
 
 def _paid_by(payer: Recipient, to: Side) -> str:
@@ -150,8 +167,10 @@ def _paid_by(payer: Recipient, to: Side) -> str:
     return said_to(to, words, _("paid by you")) if payer == "customer" else words
 
 
-def user_line(user: User) -> str:
-    """Return a user as one line."""
+def user_line(user: User, told: AsItWas | None = None) -> str:
+    """Return a user as one line; of one of whom no more is known, name and address."""
+    if told is not None and not told.is_known("users", user.email, "role"):
+        return f"{user.name}  {user.email}"
     parts = (
         user.name,
         user.email,

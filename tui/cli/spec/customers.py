@@ -23,9 +23,17 @@ LIST = Verb(
 SHOW = Verb(
     "show",
     N_("show one customer with users, collaborations and history"),
-    N_("With --json, the customer's document as it is stored."),
-    (NUMBER,),
-    ("show 1001", "show 1001 --json"),
+    N_(
+        "With --json, the customer's document as it is stored. With --on, the customer as it stood "
+        "at the end of that Swedish day, by its history; what the history does not keep is named. "
+        "JSON then has besides `on`, and in `unknown` each field that is not known, whose value "
+        "means nothing. Exit code 4 where the customer was not there yet."
+    ),
+    (
+        NUMBER,
+        Argument("--on", N_("as it stood at the end of that day"), N_("DATE"), read=read_past_day),
+    ),
+    ("show 1001", "show 1001 --json", "show 1001 --on 2026-06-30"),
     run="customers.show",
 )
 

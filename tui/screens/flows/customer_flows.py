@@ -5,7 +5,7 @@ from functools import partial
 from store.desk.desk import Done
 from store.domain.errors import NotFound
 from store.domain.model import Customer
-from store.domain.wishes import RemoveCustomer, RemoveTask, RenameTask, TaskWish
+from store.domain.wishes import License, RemoveCustomer, RemoveTask, RenameTask, TaskWish
 from store.i18n.language import _
 from tui.dialogs.questions import Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
@@ -38,6 +38,26 @@ class CustomerFlows(Flows):
             case RemoveTask():
                 verb, refused = _("Remove the task"), _("Cannot remove the task")
         return await self._confirmed(number, wish, title=verb, verb=verb, refused=refused)
+
+    async def remove_task(self, number: str, task: str) -> Done | None:
+        """Show what it does to remove a task that no collaboration belongs to, and remove it."""
+        return await self._confirmed(
+            number,
+            RemoveTask(task=task),
+            title=_("Remove the task"),
+            verb=_("Remove the task"),
+            refused=_("Cannot remove the task"),
+        )
+
+    async def take_licence(self, number: str, email: str, service: str) -> Done | None:
+        """Show what it does to take a licence from a user, and take it."""
+        return await self._confirmed(
+            number,
+            License(email=email, service=service, revoke=True),
+            title=_("Take the licence"),
+            verb=_("Take the licence"),
+            refused=_("Cannot take the licence"),
+        )
 
     async def _task_wish(self, customer: Customer) -> TaskWish | None:
         names = {task.name: task.name for task in customer.tasks}

@@ -13,6 +13,7 @@ from store.domain.wishes import End
 from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
+from store.rules.holds import hold_against
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
@@ -21,6 +22,7 @@ from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows.collaboration_flows import CollaborationFlows
+from tui.screens.flows.hold_flows import HoldFlows
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
@@ -37,6 +39,8 @@ class ComingEndings(ListScreen[ComingEnding]):
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
                 tooltip=N_("Withdraw the ending")),
+        Binding("b", "hold", N_("Hold"), id="coming.hold",
+                tooltip=N_("Put it on hold, so that nothing of it is lost; or release it")),
         undo_key("coming.undo"),
         Binding("t", "write", N_("Calendar"), id="coming.write",
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
@@ -50,9 +54,9 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column(N_("Decided by"), 18, 24, wide=True),
         Column(N_("Then"), 16, 200, sentence=True),
     )
-    ON_A_ROW: ClassVar = ("go", "end", "withdraw", "write")
+    ON_A_ROW: ClassVar = ("go", "end", "withdraw", "hold", "write")
     BESIDE: ClassVar = False
-    RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
+    RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "hold": "hold", "undo": "end"}
     FILES: ClassVar = ("write",)
 
     def place(self) -> str:
@@ -115,6 +119,14 @@ class ComingEndings(ListScreen[ComingEnding]):
             facts += effect_facts([each for each in one.plan.effects if each.subject != "status"])
         return tuple(facts)
 
+    def act_of(self, action: str) -> str | None:
+        """Say that a hold that stands is released."""
+        one = self.chosen() if action == "hold" else None
+        today = self._desk.today()
+        if one is not None and hold_against(one.plan.after, one.collaboration, today) is not None:
+            return _("Release")
+        return super().act_of(action)
+
     def nothing(self) -> str:
         """Say that nothing waits for a date, and how something comes to."""
         if self._unread:
@@ -162,6 +174,13 @@ class ComingEndings(ListScreen[ComingEnding]):
         if (one := self.chosen()) is not None:
             withdrawal = self._flows().withdraw(one.number, one.collaboration)
             await self._show_done(one, withdrawal)
+
+    @exclusive_action
+    async def action_hold(self) -> None:
+        """Put the collaboration under the cursor on hold, or release it."""
+        if (one := self.chosen()) is not None:
+            flows = HoldFlows(self.app, self._desk, self.status.report, tell=self.status.tell)
+            await self._show_done(one, flows.hold(one.number, one.collaboration))
 
     @exclusive_action
     async def action_write(self) -> None:

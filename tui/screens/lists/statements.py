@@ -74,9 +74,9 @@ class Statements(ListScreen[Statement]):
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
     FILES: ClassVar = ("set",)
 
-    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
+    def __init__(self, desk: Desk, *, may_write: bool = True, service: str | None = None) -> None:
         super().__init__(desk, may_write=may_write)
-        self._service: str | None = None
+        self._service = service
 
     def place(self) -> str:
         """Say what is listed."""

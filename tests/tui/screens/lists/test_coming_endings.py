@@ -219,3 +219,19 @@ async def test_in_swedish(three):
         await hands.sees("3 avslut · 1 försenade · 2 skulle avvisas")
         await hands.press("end")
         await hands.sees("dag 2026-12-31, om 38 dagar", "Avsluta och radera", "avslutas")
+
+
+async def test_b_puts_on_hold_and_releases(office_with, make, dated):
+    office = office_with(make.customer(dated("ekonomioversikt", ON, outcome="delete")))
+    async with office.screen() as hands:
+        await hands.press("d", "b")
+        await hands.sees("Put on hold: Visma Ekonomiöversikt · Alfa Bygg AB")
+        await hands.paste("Tvist")
+        await hands.press("ctrl+s")
+        await hands.sees("Coming endings", "1 would be refused", "b Release")
+        await hands.press("b")
+        await hands.press("enter")
+        await hands.sees("Release · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.sees("Coming endings", "b Hold")
+    assert not office.customer("1001").holds

@@ -86,6 +86,7 @@ async def test_two_are_deleted_once_their_count_is_typed(office):
         await hands.press("enter")
         await hands.done()
         await hands.sees("Settings > Collaborations", "2 collaborations ended. It is saved.")
+        await hands.sees("L What is left")
         assert "marked" not in hands.lines[1]
 
     for number, id in (("1012", "utlagg-1"), ("1024", "utlagg-2")):

@@ -1,0 +1,109 @@
+"""A customer as it stood at the end of a day: walked back by what its history keeps (R64).
+
+Each line of the history is taken back, the latest first. What a line does not keep of what it
+changed is named as not known; nothing is guessed.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain.catalogue import Services
+from store.domain.chain.breaks import breaks
+from store.domain.clock import swedish_day
+from store.domain.model import Customer, Entry
+from store.domain.words import edited_words
+from store.i18n.language import _
+from store.rules.customers.redone import step_of_undo
+from store.rules.customers.step_back import step_back
+from store.rules.customers.step_of_import import step_of_import
+from store.rules.customers.stepping import Step, Unknown
+from store.rules.history import reached
+from store.rules.history_words import IMPORT_ACTION
+
+
+class AsItWas(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer at the end of a Swedish day, and what of it is not known.
+
+    What is named in `unknown` has no value that means anything in `customer`.
+    """
+
+    customer: Customer
+    on: dt.date
+    unknown: tuple[Unknown, ...] = ()
+
+    def is_known(self, *path: str) -> bool:
+        """Whether the history says what stood there: a field, or a part of one by its id."""
+        return not any(lost.path == path[: len(lost.path)] for lost in self.unknown)
+
+
+def as_it_was(customer: Customer, on: dt.date, services: Services) -> AsItWas | None:
+    """Return a customer as it stood at the end of a Swedish day; None where it was not there yet.
+
+    A line of the history counts as no earlier than those before it.
+    """
+    days = [swedish_day(at) for at in reached(customer.history)]
+    first = next((n for n, day in enumerate(days) if day > on), len(days))
+    return as_it_was_before(customer, first, on, services)
+
+
+def as_it_was_before(
+    customer: Customer, first: int, on: dt.date, services: Services
+) -> AsItWas | None:
+    """Return a customer as it was before that line of its history; None where it came by it."""
+    history = customer.history
+    unknown = _edited(history)
+    for n in reversed(range(first, len(history))):
+        if came(history[n]) and n == 0:
+            return None
+        step = _step(customer, history[n], history[:n], services)
+        customer = replace(
+            customer, **step.changes, history=history[:n], version=max(1, customer.version - 1)
+        )
+        unknown = {
+            path: lost
+            for path, lost in unknown.items()
+            if not any(path[: len(known)] == known for known in step.known)
+        }
+        unknown |= {lost.path: lost for lost in step.unknown}
+    if first == 0:
+        unknown |= _whether_it_was_there(history, on)
+    return AsItWas(customer=customer, on=on, unknown=tuple(unknown.values()))
+
+
+def came(entry: Entry) -> bool:
+    """Whether a line says that the customer came to this office by it."""
+    return entry.action == IMPORT_ACTION and entry.details.get("customer") == "new"
+
+
+def _step(customer: Customer, entry: Entry, earlier: Sequence[Entry], services: Services) -> Step:
+    """Return what one line takes back."""
+    if came(entry):  # its history began elsewhere, and goes on before that
+        return Step()
+    if entry.action == IMPORT_ACTION:
+        return step_of_import(customer, entry, services)
+    if entry.action == "undo":
+        return step_of_undo(customer, entry, earlier, services)
+    return step_back(customer, entry, earlier, services)
+
+
+def _edited(history: Sequence[Entry]) -> dict[tuple[str, ...], Unknown]:
+    """Say of a history that was edited past the program that no more can be trusted (R62)."""
+    if not (found := breaks(history)):
+        return {}
+    text = _("{fault}: it may have been otherwise than is told here.", fault=edited_words(found))
+    return {("history",): Unknown(path=("history",), text=text)}
+
+
+def _whether_it_was_there(history: Sequence[Entry], on: dt.date) -> dict[tuple[str, ...], Unknown]:
+    """Say that nobody wrote down when the customer came, where its history does not begin so."""
+    text = _("Whether it was a customer on {date} is not known: it has no history.", date=on)
+    if history:
+        text = _(
+            "Whether it was a customer on {date} is not known: its history begins on {first}.",
+            date=on,
+            first=swedish_day(history[0].at),
+        )
+    return {("customer",): Unknown(path=("customer",), text=text)}

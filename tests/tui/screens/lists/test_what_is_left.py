@@ -1,0 +1,124 @@
+"""What is left after endings by keys: what `residue` prints, and the cure of each tie (R65)."""
+
+import csv
+import datetime as dt
+
+import pytest
+
+from store.domain.model import Task
+from store.i18n.language import set_language
+
+
+@pytest.fixture
+def left(office_with, make):
+    """Make an office with ties of several kinds at one customer, and none at another."""
+
+    def ended(service: str, outcome: str, **fields: object):
+        return make.collaboration(service, status="ended", ending=make.ending(outcome), **fields)
+
+    on = dt.date(2026, 12, 31)
+    return office_with(
+        make.customer(
+            ended("utlagg", "continue", task=None,
+                  records=(make.record("report", status="submitted"),)),
+            make.collaboration("lon-smart", status="ending", ending=make.ending(on=on)),
+            users=(make.administrator(services=("utlagg",)),),
+            tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Resor", owner="bo")),
+        ),
+        make.customer(make.collaboration("utlagg"), number="1002", name="Beta Café AB"),
+    )  # fmt: skip
+
+
+async def test_it_lists_what_the_verb_prints_and_takes_each_tie_away(left):
+    assert [one.kind for one in left.desk().residue()] == ["licence", "records", "task", "ending"]
+    async with left.screen() as hands:
+        await hands.press("L")
+        await hands.sees("What is left after endings", "4 ties · 1 customer")
+        await hands.sees("licence Eva Lind is licensed for Utlägg", "Enter Take the licence")
+        await hands.press("enter")
+        await hands.sees("Take the licence · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.sees("3 ties")
+        await hands.press("down")
+        await hands.sees("Enter Remove the task")
+        await hands.press("enter")
+        await hands.sees("Resor is taken off")
+        await hands.press_act()
+        await hands.sees("2 ties")
+        await hands.press("enter")
+        await hands.sees("End Visma Lön Smart", "ends on 2026-12-31")
+        await hands.press("escape", "home", "enter")
+        await hands.sees("Records ·")
+    customer = left.customer("1001")
+    assert customer.users[0].services == ()
+    assert [task.name for task in customer.tasks] == ["Löpande bokföring"]
+    assert [one.kind for one in left.desk().residue()] == ["records", "ending"]
+
+
+async def test_what_was_done_here_is_undone_by_z(left):
+    async with left.screen() as hands:
+        await hands.press("L", "enter")
+        await hands.press_act()
+        await hands.sees("3 ties")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.sees("4 ties")
+    assert left.customer("1001").users[0].services == ("utlagg",)
+
+
+async def test_after_an_ending_l_leads_to_what_is_left_of_that_customer_and_is_not_forced(left):
+    async with left.screen() as hands:
+        await hands.go_to("1002", 1)
+        await hands.press("x", "1", "ctrl+s")
+        await hands.sees("Ended: Visma Utlägg, Beta Café AB", "L 1 tie is left")
+        await hands.press("L")
+        await hands.sees("What is left · 1002 Beta Café AB", "idle task")
+        await hands.sees_no("1001")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+        await hands.sees_no("tie is left")
+        await hands.press("L")
+        await hands.sees("What is left after endings", "1001 Alfa")
+
+
+async def test_a_dated_ending_is_no_ending_yet(left):
+    async with left.screen() as hands:
+        await hands.go_to("1002", 1)
+        await hands.press("x", "1")
+        hands.app.screen.query_one("#on").focus()
+        await hands.paste("2026-12-31")
+        await hands.press("ctrl+s")
+        await hands.sees("Ends 2026-12-31: Visma Utlägg, Beta Café AB")
+        await hands.sees_no("left")
+
+
+async def test_one_kind_is_written_to_a_new_file(left, tmp_path):
+    file = tmp_path / "left.csv"
+    async with left.screen() as hands:
+        await hands.press("L", "f")
+        await hands.sees("all (4)", "licence (1)")
+        await hands.press("down", "down", "down", "enter", "w", "ctrl+u")
+        await hands.paste(f"{file}")
+        await hands.press("tab", "enter")
+        await hands.sees("Written:")
+    rows = [*csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";")]
+    assert [(row["kind"], row["about"], row["service"]) for row in rows] == [
+        ("licence", "eva@alfa.test", "utlagg")
+    ]
+
+
+async def test_the_own_side_of_a_customer_sees_its_own(left):
+    async with left.own_screen("eva@alfa.test", "1001") as hands:
+        await hands.press("L")
+        await hands.sees("What is left after endings", "Eva Lind is licensed")
+
+
+async def test_nothing_left_is_said_in_swedish_too(office_with, make):
+    office = office_with(make.customer(make.collaboration("lon-smart")))
+    set_language("sv")
+    async with office.screen() as hands:
+        await hands.press("L")
+        await hands.sees(
+            "Vad som är kvar efter avslut", "Inget finns kvar av avslutade samarbeten."
+        )
