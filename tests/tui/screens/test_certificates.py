@@ -77,7 +77,7 @@ async def test_after_an_ending_that_deletes_the_way_to_it_is_told(alfa) -> None:
         await hands.press("tab")
         await hands.paste("1001")
         await hands.press("ctrl+s")
-        await hands.sees("Saved; h, then c: its certificate.")
+        await hands.sees("Saved; h, c: certificate.")
         await hands.press("h", "c")
         await hands.sees("Certificate of deletion · Visma Utlägg", "why Byter byrå")
 

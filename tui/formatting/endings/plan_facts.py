@@ -80,7 +80,7 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
             if entry.replaced is not None:
                 return _("Ended: {what}. Saved; z undoes.", what=named), "undo"
             if entry.erased is not UNSET:
-                words = _("Ended: {what}. Saved; h, then c: its certificate.", what=named)
+                words = _("Ended: {what}. Saved; h, c: certificate.", what=named)
                 return words, "history"
             return (_("Ended: {what}. It is saved.", what=named),)
         case "end-on-date" if ending is not None:
