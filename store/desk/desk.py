@@ -33,10 +33,11 @@ from store.domain.repository import OnDamage, refuse_damage
 from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.exchange.import_file import ImportFile
-from store.exchange.importer import ImportReport, run_import
+from store.exchange.importer import run_import
+from store.exchange.incoming.customers import ImportLine
+from store.exchange.incoming.report import ImportReport
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.plan_file import moved_on
-from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
 from store.rules.endings.statements import policy_details

@@ -2,12 +2,13 @@
 
 import argparse
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NoReturn
 
 from store.domain.address import Address, read_address
 from store.i18n.language import LANGUAGES, Language, _
+from store.i18n.program_call import set_call
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
@@ -46,6 +47,7 @@ def _read(arguments: list[str]) -> Options:
         parser.error(_("--demo has an office already"))
     if (tour := tour_fault(options)) is not None:
         parser.error(tour)
+    set_call(_named(options))
     if options.verb == "serve":
         options.demo = not options.real_store_read_only
     if options.restricted:
@@ -57,6 +59,17 @@ def _read(arguments: list[str]) -> Options:
         elif options.verb != "doctor":  # which tells this of all that is wrong
             parser.error(no_home())
     return options
+
+
+def _named(options: Options) -> Iterator[str]:
+    """Return the options that say which store it is and who acts, as they were given.
+
+    A forced command names them itself.
+    """
+    named = {"--store": options.store, "--operator": options.operator, "--company": options.company}
+    for name, value in named.items():
+        if value is not None and not options.restricted:
+            yield from (name, f"{value}")
 
 
 def _needs_store(verb: Verb | None) -> bool:

@@ -78,6 +78,9 @@ KEYS: list[BindingType] = [
             tooltip=N_("Show or hide collaborations that have ended")),
     Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
             tooltip=N_("Read the store again; others' changes come by themselves too")),
+    Binding("l", "letter", N_("Letter"), show=False, id="letter",
+            tooltip=N_("A letter about how the collaboration ends or has ended, or the main "
+                       "contact")),
     Binding("y", "copy", N_("Copy"), show=False, id="copy",
             tooltip=N_("Copy the number to the clipboard")),
     Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",

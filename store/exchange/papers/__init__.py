@@ -1,5 +1,5 @@
-"""What goes out of the house as a paper: made of a line of history, or of a plan, and nothing else.
+"""What goes out of the house as a paper, each a pure function of what an act computes or left.
 
-At home: pure functions that give values, text for people and JSON.
-Never: reading a store, and writing files.
+At home: letters to either side, as text, Markdown and drafts of mail; certificates of deletion.
+Never: sending anything, a reckoning of its own of what an ending does, and reading a store.
 """

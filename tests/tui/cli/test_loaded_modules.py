@@ -79,6 +79,7 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("import {office} --dry-run", 0, NEVER | COMPLETER),
     ("import {table} --dry-run", 0, NEVER | COMPLETER),
     ("remove 1001 --dry-run", 3, NEVER | COMPLETER | ENTERED),
+    ("notice 1015 ekonomioversikt -o {new}", 0, NEVER | COMPLETER | ENTERED),
     ("handover 1001 -o {new}", 0, NEVER | COMPLETER | ENTERED),
     ("certificate 1001 utlagg -o -", 3, NEVER | COMPLETER | ENTERED),
     ("serve --port 0", 2, NEVER | COMPLETER | ENTERED | KEPT),

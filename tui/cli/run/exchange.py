@@ -17,15 +17,19 @@ from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
 from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
-from store.exchange.importer import ImportReport, all_new
+from store.exchange.importer import all_new
+from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call
 from store.rules.history_words import Names
 from store.tables import writer
-from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
-from store.tables.headings import title_of
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.meanings import title_of
+from store.tables.meaning.record_columns import RECORDS
+from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading
 from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, done_answer
@@ -38,7 +42,7 @@ from tui.cli.run.import_skipped import skipped_words, write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
-    note_lines,
+    notes_of,
     report_lines,
 )
 from tui.formatting.found_tables import table_lines
@@ -173,14 +177,14 @@ def _counts(report: ImportReport) -> dict[str, int]:
 
 def _answer(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
-    notes = [*report.notes, *(note for line in report.lines for note in note_lines(line))]
+    notes = [*report.notes, *notes_of(report)]
     lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
     told = [*incoming.notices, *notes]
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
     if report.batch is not None:
         value |= {"batch": report.batch}
-        lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
-                       batch=report.batch))  # fmt: skip
+        lines.append(_("import {batch}; to take it back: {command}", batch=report.batch,
+                       command=call("undo", "--import", report.batch)))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         skipped = write_skipped(options.file, incoming, report)
         files = skipped.files

@@ -9,7 +9,7 @@ from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_path
 
 def _columns() -> str:
     """Explain the columns of a table; what knows them is imported only for that."""
-    from store.tables.columns import explained
+    from store.tables.meaning.register import explained
 
     return explained()
 

@@ -10,6 +10,7 @@ from store.domain.errors import Code, Refusal
 from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.words import Words, say, subject_word
+from store.exchange.papers.occasion import may_tell
 from store.i18n.language import NC_, _
 from store.rules.endings.standing import standing
 from store.rules.history_words import Names, entry_words, whose_decision
@@ -64,6 +65,8 @@ def with_keys(refusal: Refusal) -> str:
 def said_of(done: Done, services: Services) -> Said:
     """Say in one line what was done, and by which keys it goes on; by then it is on the disk."""
     words, *keys = _words_and_keys(done, services)
+    if may_tell(done.entry):
+        keys.append("letter")
     return Said(words, names_in(done), tuple(keys))
 
 

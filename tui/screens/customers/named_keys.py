@@ -41,7 +41,7 @@ NEXT: Mapping[Status, Next] = {
 OF_A_CUSTOMER = frozenset(
     (
         *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request"),
-        "hold",
+        *("hold", "letter"),
     )
 )
 """What finds nothing to do where no customer is shown; what is marked can be ended all the same."""

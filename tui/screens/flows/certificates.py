@@ -32,7 +32,9 @@ async def show_certificate(
     if not await app.push_screen_wait(page):
         return None
     text, values = paper.files
+
+    def content(file: str) -> bytes:
+        return paper.files[values if file.lower().endswith(".json") else text]
+
     title = _("Write the certificate; a name that ends with .json gives JSON")
-    return await app.push_screen_wait(
-        ask_for_new_file(title, f"~/{text}", paper.files[text], as_json=paper.files[values])
-    )
+    return await app.push_screen_wait(ask_for_new_file(title, f"~/{text}", content))
