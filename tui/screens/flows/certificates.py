@@ -10,7 +10,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.model import Entry
 from store.i18n.language import _
-from tui.dialogs.certificate import CertificatePage
+from tui.dialogs.papers.certificate import CertificatePage
 from tui.screens.new_file import ask_for_new_file
 
 
