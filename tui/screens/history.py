@@ -70,6 +70,8 @@ class History(ListScreen[HistoryLine]):
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
                 tooltip=N_("Go there, in the list")),
+        Binding("c", "certificate", N_("Certificate"), id="history.certificate",
+                tooltip=N_("Show the certificate of what an ending deleted, and write it")),
         Binding("slash,f3", "field('words')", N_("Find"), key_display="/", id="history.search",
                 tooltip=N_("Show only lines with these words")),
         Binding("d", "field('since')", N_("Dates"), id="history.dates",
@@ -80,8 +82,6 @@ class History(ListScreen[HistoryLine]):
                 tooltip=N_("Show the letter about this ending, request or main contact")),
         Binding("a", "as_it_was", N_("As it was"), id="history.as-it-was",
                 tooltip=N_("See the customer as it stood at the end of that day")),
-        Binding("c", "certificate", N_("Certificate"), id="history.certificate",
-                tooltip=N_("Show the certificate of what an ending deleted, and write it")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
