@@ -5,11 +5,8 @@ The customer's side confirms that it has got what the office made (R63).
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
-
-import msgspec
 
 from store.domain import rights
 from store.domain.catalogue import Outcome, Service, Services, service_name
@@ -21,6 +18,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import HandOver, Receive
 from store.domain.words import said_to
 from store.i18n.language import _
+from store.rules.endings.erasure import records_sum
 from store.rules.endings.standing import person_name
 
 HANDOVER_ACTION, RECEIVED_ACTION = "handover", "received"
@@ -74,8 +72,7 @@ def plan(
 
 def held_by(collaboration: Collaboration) -> str:
     """Return what tells the records of a collaboration from any others: count and sum."""
-    raw = msgspec.json.encode(collaboration.records)
-    return f"{len(collaboration.records)}, sha256 {hashlib.sha256(raw).hexdigest()}"
+    return f"{len(collaboration.records)}, sha256 {records_sum(collaboration.records)}"
 
 
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:

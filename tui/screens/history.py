@@ -16,6 +16,7 @@ from store.domain.clock import swedish_day
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
+from store.exchange.papers.certificate import is_deletion
 from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
@@ -27,6 +28,7 @@ from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import asked, exclusive_action
+from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
@@ -68,6 +70,8 @@ class History(ListScreen[HistoryLine]):
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
                 tooltip=N_("Go there, in the list")),
+        Binding("c", "certificate", N_("Certificate"), id="history.certificate",
+                tooltip=N_("Show the certificate of what an ending deleted, and write it")),
         Binding("slash,f3", "field('words')", N_("Find"), key_display="/", id="history.search",
                 tooltip=N_("Show only lines with these words")),
         Binding("d", "field('since')", N_("Dates"), id="history.dates",
@@ -150,6 +154,8 @@ class History(ListScreen[HistoryLine]):
                 return self._of_import() and self.check_action("take_back", parameters)
             if not self._leads:
                 return False
+        if action == "certificate" and not self._of_deletion():
+            return False
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
@@ -171,6 +177,14 @@ class History(ListScreen[HistoryLine]):
     def _of_import(self) -> bool:
         one = self.chosen()
         return one is not None and batch_of(one.entry) is not None
+
+    def _of_deletion(self) -> bool:
+        one = self.chosen()
+        return (
+            one is not None
+            and one.number is not None
+            and is_deletion(one.entry, self._desk.services_so_far)
+        )
 
     def undo_at(self) -> str:
         """Say where what a line tells of can be undone, which is not here."""
@@ -395,6 +409,22 @@ class History(ListScreen[HistoryLine]):
         flows = LetterFlows(self.app, self._desk, self.status.report, tell=self.status.tell,
                             may_write=self._may_write)  # fmt: skip
         await flows.about_entry(one.number, one.entry)
+
+    @exclusive_action
+    async def action_certificate(self) -> None:
+        """Show the certificate of the deletion under the cursor; write it where that is said."""
+        one = self.chosen()
+        if one is None or one.number is None or not self._of_deletion():
+            return
+        try:
+            written = await show_certificate(
+                self.app, self._desk, one.number, one.entry, may_write=self._may_write
+            )
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if written is not None:
+            self.status.tell(written)
 
     @exclusive_action
     async def action_write(self) -> None:

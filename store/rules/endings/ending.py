@@ -19,6 +19,7 @@ from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
 from store.rules.endings.effects import effects_of, notes_on
+from store.rules.endings.erasure import erased_by
 from store.rules.endings.standing import (
     decision_words,
     refused_reversal,
@@ -161,6 +162,7 @@ def _with_ending(
             collaboration=collaboration.id,
             reason=ending.reason,
             replaced=None if must_type is not None else restored_by_undo(collaboration),
+            erased=erased_by(collaboration, ended, service, outcome, by.side),
         ),
         must_type=must_type,
     )

@@ -83,6 +83,7 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("notice 1015 ekonomioversikt -o {new}", 0, NEVER | COMPLETER | ENTERED),
     ("handover 1001 -o {new}", 0, NEVER | COMPLETER | ENTERED),
     ("handover --manager anna -o {new}", 0, NEVER | COMPLETER | ENTERED),
+    ("certificate 1001 utlagg -o -", 3, NEVER | COMPLETER | ENTERED),
     ("serve --port 0", 2, NEVER | COMPLETER | ENTERED | KEPT),
 ]
 

@@ -1,4 +1,4 @@
-"""Bring customers in, take them out, hand them over: import, export, handover, remove."""
+"""Bring customers in, take them out, hand them over: import to certificate, and remove."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import to_builtins
 
+from store.desk.certificates import certificate, write_certificate
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import PackLine, refuse_others, write_pack, write_packs
@@ -366,6 +367,22 @@ def _pack_value(line: PackLine) -> dict[str, object]:
         "refused": line.refusals,
         "error": f"{line.error}" if line.error is not None else None,
     }
+
+
+def certify(options: Options, desk: Desk) -> Answer:
+    """Write the certificate of a deletion, or print it."""
+    paper = certificate(desk, options.number, options.service)
+    if options.output == "-":
+        if not options.json:
+            print_content(paper.markdown)
+        return Answer((), paper.certificate)
+    files = write_certificate(paper, Path(options.output))
+    lines = [_("Written: {path}", path=file) for file in files.values()]
+    value = {
+        "certificate": paper.certificate,
+        "files": {name: f"{file}" for name, file in files.items()},
+    }
+    return Answer(lines, value)
 
 
 def remove(options: Options, desk: Desk) -> Answer:

@@ -166,6 +166,25 @@ HANDOVER = Verb(
 )  # fmt: skip
 
 
+CERTIFICATE = Verb(
+    "certificate",
+    N_("write the certificate of a deletion, as often as you like"),
+    N_("Of an ending that lost data: what was held by kind, count and checksum, when, on whose "
+    "decision, what becomes of it in the service, and where copies may remain. It is made of the "
+    "history, without the data: two new files, Markdown and JSON. Where nothing was deleted, it is "
+    "refused (exit code 3). To standard output (-) goes the Markdown, with --json the JSON."),
+    (
+        NUMBER,
+        Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"),
+                 words="service"),
+        Argument("--output", N_("a directory; - is standard output"), N_("DIR|-"), short="-o",
+                 required=True, words="directory"),
+    ),
+    ("certificate 1001 utlagg -o alfa", "--lang sv certificate 1001 utlagg -o -"),
+    run="exchange.certify",
+)  # fmt: skip
+
+
 REMOVE = Verb(
     "remove",
     N_("remove a customer for whom nothing runs"),
@@ -184,4 +203,4 @@ REMOVE = Verb(
 )  # fmt: skip
 
 
-VERBS = (IMPORT, EXPORT, HANDOVER, REMOVE)
+VERBS = (IMPORT, EXPORT, HANDOVER, CERTIFICATE, REMOVE)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from store.desk.desk import Done
 from store.domain.catalogue import Services, loses_data, service_name
 from store.domain.errors import Code, Refusal
@@ -80,6 +82,9 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
             named += _afterwards(ending.outcome, entry)
             if entry.replaced is not None:
                 return _("Ended: {what}. Saved; z undoes.", what=named), "undo"
+            if entry.erased is not UNSET:
+                words = _("Ended: {what}. Saved; h, c: certificate.", what=named)
+                return words, "history"
             return (_("Ended: {what}. It is saved.", what=named),)
         case "end-on-date" if ending is not None:
             named += _afterwards(ending.outcome, entry)

@@ -14,7 +14,7 @@ from store.domain.model import Customer, Entry
 from store.exchange.papers.letter import Notice
 from store.exchange.papers.occasion import Occasion
 from store.i18n.language import _, language
-from tui.dialogs.letter_page import LetterPage
+from tui.dialogs.papers.letter_page import LetterPage
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.screens.flows.flows import Flows
