@@ -42,8 +42,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Put it on hold, so that nothing of it is lost; or release it")),
     Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
             tooltip=N_("Show all customers again")),
-    Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
-            tooltip=N_("Mark all that is shown and running, or the others")),
+    Binding("A", "mark_all", N_("Mark all"), show=False, id="mark-all",
+            tooltip=N_("Mark all that is shown and running; once more unmarks it")),
     Binding("v", "mark_to_here", N_("Mark to here"), show=False, id="mark-to-here",
             tooltip=N_("Mark all lines from the last mark to the cursor")),
     Binding("shift+down", "mark_on(1)", N_("Mark downwards"), show=False, id="mark-down",
@@ -111,7 +111,7 @@ ACTS: Mapping[str, Act] = {
 
 AMONG_MANY = frozenset(
     (
-        *("search", "filter", "clear", "invert", "office_history", "people", "remove"),
+        *("search", "filter", "clear", "mark_all", "office_history", "people", "remove"),
         *("import_file", "hand_over"),
     )
 )
