@@ -11,14 +11,15 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from textual.app import App
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.domain.repository import PATIENCE
 from store.i18n.language import _
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
 SOON = 1.0
 """Seconds after which keys that wait for an answer are taken to wait for too long."""
-LONGEST = 12.0
-"""Seconds that closing waits for what is being saved: a lock and a server have given up by then."""
+TO_ANSWER = 3.0
+"""Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
 
 Given = ParamSpec("Given")
@@ -77,8 +78,11 @@ class Saves:
 class SavingApp(OneKeyAtATime):
     """An app that knows what is being saved, and does not close in silence meanwhile.
 
-    `on_leaving` hears with which exit code it leaves; `left_at` is when it was asked to.
+    `on_leaving` hears with which exit code it leaves; `left_at` is when it was asked to. `patience`
+    is the store's: a lock and a server have given up by then.
     """
+
+    patience = PATIENCE
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
@@ -106,7 +110,7 @@ class SavingApp(OneKeyAtATime):
             self.exit()
 
     async def _close_once_saved(self) -> None:
-        until = time.monotonic() + LONGEST
+        until = time.monotonic() + self.patience + TO_ANSWER
         while self.saves.under_way and time.monotonic() < until:
             await asyncio.sleep(LOOK_AGAIN)
         self.exit()
