@@ -121,10 +121,14 @@ class OneKeyAtATime(App[None]):
             await self._hand_out()
 
 
-def begin_work(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def begin_work(
+    node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]], *, latest: bool = False
+) -> None:
     """Begin something in a worker of a node, which takes a moment: the app may leave before that.
 
     So it is called there. A coroutine that was made and never awaited would be warned of by Python,
-    on the terminal that was left.
+    on the terminal that was left. Of what takes the place of the one before, only the `latest` of
+    a node goes on.
     """
-    _worker: Worker[None] = node.run_worker(work)
+    group = "latest" if latest else "default"
+    _worker: Worker[None] = node.run_worker(work, group=group, exclusive=latest)
