@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -261,7 +261,9 @@ class Form(Dialog[DialogResult]):
         Raises:
             CancelledError: the form is being closed.
         """
-        take_up = await self.read_again()
+        app = self.app
+        with app.about_to_save() if isinstance(app, OneKeyAtATime) else nullcontext():
+            take_up = await self.read_again()
         if is_going(self):
             raise asyncio.CancelledError
         return take_up()

@@ -1,10 +1,12 @@
 """What is being saved while the screen goes on, and what became of it."""
 
 import asyncio
+import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -65,6 +67,21 @@ class Saves:
                 if outcome is not None:
                     self._last = time.monotonic(), outcome
 
+    @contextlib.contextmanager
+    def about_to_begin(self) -> Iterator[None]:
+        """Count a change from where it is read for it: closing does not drop it in silence."""
+        began = time.monotonic()
+        with self._turn:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._under_way -= 1
+                if self._last is None or self._last[0] < began:
+                    dropped = _("not saved: the program was closed before that")
+                    self._last = time.monotonic(), Outcome(dropped, NotSaved.exit_code)
+
     def since(self, moment: float) -> Outcome | None:
         """Return what became of a change that was being saved at a moment, or None."""
         with self._turn:
@@ -89,6 +106,10 @@ class SavingApp(OneKeyAtATime):
         self.saves = Saves()
         self.left_at = math.inf
         self.on_leaving: Callable[[int], None] = lambda code: None
+
+    def about_to_save(self) -> AbstractContextManager[None]:
+        """Wait for it as for a save; where nothing comes of it, that is told at the end."""
+        return self.saves.about_to_begin()
 
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""

@@ -10,6 +10,7 @@ before it has been handled, which `tests/terminal/test_input.py` would show.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from textual import events
@@ -105,6 +106,10 @@ class OneKeyAtATime(App[None]):
         self._held = False
         await self.run_action("app.quit")
         return True
+
+    def about_to_save(self) -> AbstractContextManager[None]:
+        """Return what stands for a change that is on its way to the store, while it is read."""
+        return nullcontext()
 
     def closes(self, key: str, seconds: float) -> bool:
         """Return whether a key closes the app at once, where the one before waits so long."""
