@@ -25,6 +25,7 @@ from store.domain.rights import Operator
 from store.files.disk import Disk
 from store.files.store import TinyStore
 from store.i18n.language import set_language
+from store.i18n.program_call import set_call
 from tests.reliability import ROWS
 from tests.servers.postgresql import NONE, Server, binaries
 from tests.templates import Templates
@@ -166,6 +167,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # each process would compile all
     monkeypatch.setenv("LANG", "C.UTF-8")
     set_language("en")
+    set_call(())
     gc.enable()  # a start that ended in a refusal leaves it off
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name, place in {

@@ -42,7 +42,7 @@ UNSPOKEN = (
     "store/postgres/",
     "store/demo/",
     "store/tables/cells/words.py",
-    "store/tables/heading_names.py",
+    "store/tables/meaning/heading_names.py",
     "tui/cli/completion.py",
 )
 """What holds statements for a server or a shell, values, or words of any language that are read:

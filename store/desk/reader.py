@@ -11,7 +11,7 @@ from store.domain.catalogue import Services, catalogue, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
+from store.domain.model import RUNNING, Collaboration, Customer, Office, Side, Status
 from store.domain.plan import Plan
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, Store, refuse_damage
@@ -51,6 +51,7 @@ class DeskReader:
         self.company = company
         self.operator = operator
         self._known_employees = store.employees
+        self._stated = services
         self._services = self._addressed(services) if services is not None else None
         self._policy: Policy | None = None
 
@@ -72,6 +73,15 @@ class DeskReader:
             return self.services
         except StoreDamaged:
             return self._addressed(catalogue())
+
+    def services_read_by(self, side: Side) -> Services:
+        """Return the services in the words for a side that reads them, not only the operator's own.
+
+        Raises:
+            StoreDamaged: as in `services`.
+        """
+        known, stated = self.services, self._stated
+        return said_to_customer(known) if side == "customer" else stated or known
 
     def _services_told(self, on_damage: OnDamage) -> Services:
         """Return the services so far, and tell that the office's policy cannot be used."""
@@ -99,7 +109,7 @@ class DeskReader:
             StoreDamaged: it cannot be used; the one so far stays.
         """
         try:
-            services = self._addressed(with_policy(policy))
+            stated = with_policy(policy)
         except PolicyFaults as error:
             raise StoreDamaged(
                 _(
@@ -109,7 +119,8 @@ class DeskReader:
                     faults=error,
                 )
             ) from None
-        self._policy, self._services = policy, services
+        self._policy, self._stated = policy, stated
+        self._services = services = self._addressed(stated)
         return services
 
     def _addressed(self, services: Services) -> Services:

@@ -470,7 +470,7 @@ def said_to_customer(services: Services) -> Services:
 
 
 def _said_to_customer(value: _T) -> _T:
-    """Take `you` for the text, in all that a value holds."""
+    """Take `you` for the text, and the text for `you`, in all that a value holds."""
     changed: dict[str, object] = {}
     if isinstance(value, tuple):
         return tuple(_said_to_customer(part) for part in value)  # type: ignore[return-value]
@@ -481,5 +481,5 @@ def _said_to_customer(value: _T) -> _T:
         if isinstance(part, tuple | msgspec.Struct):
             changed[field] = _said_to_customer(part)
     if isinstance(value, Stated) and value.you is not None:
-        changed["text"] = value.you
+        changed |= {"text": value.you, "you": value.text}
     return msgspec.structs.replace(value, **changed)  # type: ignore[type-var]

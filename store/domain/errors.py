@@ -35,6 +35,7 @@ Code = Literal[
     "not-customers-task",
     "not-eligible",
     "not-linked",
+    "nothing-deleted",
     "nothing-to-change",
     "on-hold",
     "other-side-decided",

@@ -225,13 +225,55 @@ class Replaced(Value, frozen=True, kw_only=True):
     imported: BeforeImport | UnsetType = UNSET
 
 
+Sum = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+"""A SHA-256 as it is written."""
+
+
+class ErasedEffect(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """What the catalogue said of the data, or of one side's access, when an ending lost data.
+
+    `text` stands as in the catalogue, in no reader's language, and `you` is the same as it is said
+    to the customer; `provenance` says how sure it was, `page` and `source` what it rests on.
+    """
+
+    subject: Literal["data", "office", "customer"]
+    text: str
+    provenance: Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
+    you: str | None = None
+    source: str | None = None
+    page: str | None = None
+
+
+class Erased(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """What an ending that lost data leaves of it in the history: enough for a certificate (R61).
+
+    `records` has the sum of each record that was kept here and erased, by kind, in the order in
+    which they stood, and no title or person; `whole` is the sum of all of them together, as the
+    history's line of a hand-over pack has it. Where the service loses data of which nothing was
+    erased here, there is neither. `decided_at` is when the ending was decided, which may be long
+    before its day.
+    """
+
+    service: str
+    decided_at: Moment
+    effects: tuple[ErasedEffect, ...] = ()
+    records: dict[str, tuple[Sum, ...]] = {}
+    whole: Sum | None = None
+
+    @property
+    def count(self) -> int:
+        """How many records were erased."""
+        return sum(map(len, self.records.values()))
+
+
 class Entry(Value, frozen=True, kw_only=True):
     """One line of a customer's history; `at` is UTC, `by` a login or the e-mail of a user.
 
     `os_user` is the account on the host that did it, `details` say what changed and with which
     answers, `replaced` is there where the change can be undone. `before` is the sum of the entry
     before it, by which `store/domain/chain/` finds what was edited since (R62); those of earlier
-    versions have none, nor has the first of a history. Entries are only ever added.
+    versions have none, nor has the first of a history. `erased` is there where an ending lost data
+    (R61); those of earlier versions have none. Entries are only ever added.
     """
 
     at: Moment
@@ -244,6 +286,7 @@ class Entry(Value, frozen=True, kw_only=True):
     reason: str | None = None
     replaced: Replaced | None = None
     before: str | UnsetType = UNSET
+    erased: Erased | UnsetType = UNSET
 
 
 class Hold(Value, frozen=True, kw_only=True, omit_defaults=True):
@@ -372,6 +415,6 @@ Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
     "record", "records", "data", "office", "customer", "you", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
-    "customer-owned", "other-ending", "hold", "history",
+    "customer-owned", "other-ending", "hold", "receipt", "history",
     "employee", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

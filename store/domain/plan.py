@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from store.domain import validation
 from store.domain.catalogue import Provenance, as_asked
 from store.domain.chain.breaks import ACCEPT_ACTION, acceptance
 from store.domain.chain.links import linked
 from store.domain.errors import NotFound, Refusal
-from store.domain.model import Collaboration, Customer, Ending, Entry, Replaced, Subject
+from store.domain.model import Collaboration, Customer, Ending, Entry, Erased, Replaced, Subject
 from store.domain.rights import Operator
 from store.i18n.language import _
 
@@ -140,6 +141,7 @@ def entry_of(
     collaboration: str | None = None,
     reason: str | None = None,
     replaced: Replaced | None = None,
+    erased: Erased | UnsetType = UNSET,
 ) -> Entry:
     """Return the line of history of what an operator does.
 
@@ -156,6 +158,7 @@ def entry_of(
         details=details,
         reason=validation.reason(reason),
         replaced=replaced,
+        erased=erased,
     )
 
 
@@ -170,6 +173,7 @@ def entered(
     collaboration: str | None = None,
     reason: str | None = None,
     replaced: Replaced | None = None,
+    erased: Erased | UnsetType = UNSET,
 ) -> Customer:
     """Return the customer with its changes, the history entry for them and the next version.
 
@@ -187,6 +191,7 @@ def entered(
         collaboration=collaboration,
         reason=reason,
         replaced=replaced,
+        erased=erased,
     )
     return with_line(customer, entry, **changes)
 

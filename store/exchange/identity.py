@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from store.domain.errors import Cure, Refusal
 from store.domain.model import Customer, User
 from store.domain.row import Row
-from store.exchange.import_file import place_words
+from store.domain.words import DETAIL_LABELS, say
+from store.exchange.incoming.customers import IncomingCustomer
+from store.exchange.incoming.known import Known, KnownCustomers
+from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import name_key, number_key
-from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 
 AGREE_ORGANISATION = "organisation"
@@ -31,51 +33,13 @@ class Identified(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """What identifies a customer that is here, or that comes with the file."""
-
-    number: str
-    name: str
-    org_number: str | None
-    here: bool
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.name}"
-
-
-class _Index:
-    """Customers by what identifies them."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, _Known] = {}
-        self.spellings: dict[str, list[_Known]] = {}
-        self.organisations: dict[str, list[_Known]] = {}
-        self.names: dict[str, list[_Known]] = {}
-
-    def learn(self, one: IncomingCustomer, number: str) -> None:
-        """Add what the file says of a customer: all of a new one, the organisation of another."""
-        here, org = self.numbers.get(number), one.customer.org_number
-        if here is None:
-            self.add(_Known(number, one.customer.name, org, False))
-        elif org and org != here.org_number:
-            self.numbers[number] = learnt = replace(here, org_number=org)
-            self.organisations.setdefault(org, []).append(learnt)
-
-    def add(self, known: _Known) -> None:
-        self.numbers[known.number] = known
-        self.spellings.setdefault(number_key(known.number), []).append(known)
-        if known.org_number:
-            self.organisations.setdefault(known.org_number, []).append(known)
-        self.names.setdefault(" ".join(known.name.casefold().split()), []).append(known)
-
-
 def identified(
     incoming: Sequence[IncomingCustomer], here: Iterable[Row], agreed: frozenset[str]
 ) -> Identified:
     """Return the customers of a table by the numbers that they have here, with what is in doubt."""
-    index = _Index()
+    index = KnownCustomers()
     for row in here:
-        index.add(_Known(row.number, row.name, row.org_number, True))
+        index.add(Known(row.number, row.name, row.org_number, True))
     found: dict[str, IncomingCustomer] = {}
     refused: list[tuple[IncomingCustomer, Refusal]] = []
     notes: list[str] = []
@@ -84,6 +48,9 @@ def identified(
         if doubt is not None:
             refused.append((one, doubt))
             continue
+        if one.found_by == "name" and one.lacking == "number":
+            notes.append(_("{place} ({name}): no number in the file; known by the name",
+                           place=place_words(one.place), name=one.number))  # fmt: skip
         if number != one.number and one.found_by == "number":
             notes.append(_("{number} is taken for {here}, which is here", number=one.number,
                            here=index.numbers[number]))  # fmt: skip
@@ -98,10 +65,12 @@ def identified(
                 refused.append((one, _refusal(words)))
                 continue
         found[number] = one
-    return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=tuple(notes))
+    return Identified(
+        customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes)
+    )
 
 
-def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustomer:
+def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> IncomingCustomer:
     """Return a customer under the number it has here; a name that found it does not change it."""
     if number == one.number and one.found_by == "number":
         return one
@@ -119,7 +88,7 @@ def _refusal(message: str, about: str | None = None) -> Refusal:
 
 
 def _number_of(
-    one: IncomingCustomer, index: _Index, agreed: frozenset[str]
+    one: IncomingCustomer, index: KnownCustomers, agreed: frozenset[str]
 ) -> tuple[str, Refusal | None]:
     """Return the number that a customer has here, or gets; and why it is refused, if it is."""
     if one.found_by != "number":
@@ -145,7 +114,7 @@ def _number_of(
     return customer.number, next(_second_of_organisation(one, index, agreed), None)
 
 
-def _same(one: IncomingCustomer, known: _Known) -> bool:
+def _same(one: IncomingCustomer, known: Known) -> bool:
     """Return whether name or organisation number say that it is the same customer."""
     org = one.customer.org_number
     if org and known.org_number:
@@ -154,7 +123,7 @@ def _same(one: IncomingCustomer, known: _Known) -> bool:
 
 
 def _another_organisation(
-    one: IncomingCustomer, known: _Known, index: _Index, agreed: frozenset[str]
+    one: IncomingCustomer, known: Known, index: KnownCustomers, agreed: frozenset[str]
 ) -> Iterator[Refusal]:
     """Ask where a known number comes with the organisation number of another company."""
     org = one.customer.org_number
@@ -177,7 +146,7 @@ def _another_organisation(
 
 
 def _second_of_organisation(
-    one: IncomingCustomer, index: _Index, agreed: frozenset[str], number: str | None = None
+    one: IncomingCustomer, index: KnownCustomers, agreed: frozenset[str], number: str | None = None
 ) -> Iterator[Refusal]:
     """Ask where the organisation is here under another number than `number`, or its own."""
     org = one.customer.org_number
@@ -196,7 +165,7 @@ def _second_of_organisation(
         )
 
 
-def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | None]:
+def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refusal | None]:
     """Return the number of the customer that is known by its organisation number or its name."""
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
@@ -225,35 +194,32 @@ def _refused_nobody(one: IncomingCustomer) -> Refusal:
 
 def _nobody(one: IncomingCustomer) -> str:
     """Say that nobody is here by that organisation number or name, and what to do."""
-    sought = one.number
     if one.lacking == "numbers":
-        return _("{who} is not here; bring in the customer with its number first, from a file with "
-                 "the columns number, name, org_number", who=_company(one))  # fmt: skip
+        return _(
+            "no such company is here; bring in the customer with its number first, from a "
+            "file with the columns number, name, org_number"
+        )
     if one.found_by == "org_number" and one.lacking == "number":
-        return _("the customer's number is missing, and there is none with the organisation number "
-                 "{org} here", org=sought)  # fmt: skip
+        return _("the customer's number is missing, and nobody with that organisation number is "
+                 "here; write the number in the file")  # fmt: skip
     if one.found_by == "org_number" and one.lacking == "number-column":
-        return _("there is no customer with the organisation number {org} here, and no column of "
-                 "the file is taken for the numbers of new ones",
-                 org=sought)  # fmt: skip
+        return _("no customer with that organisation number is here, and no column of the file is "
+                 "taken for the numbers of new ones")  # fmt: skip
     if one.found_by == "org_number":
-        return _("there is no customer with the organisation number {org} here; import the "
-                 "customers first, with their numbers", org=sought)  # fmt: skip
+        return _("no customer with that organisation number is here; import the customers first, "
+                 "with their numbers")  # fmt: skip
+    if one.lacking == "number":
+        return _(
+            "the customer's number is missing, and nobody of that name is here; write the "
+            "number in the file"
+        )
     if one.lacking == "number-column":
-        return _("there is no customer called {name} here, and no column of the file is taken for "
-                 "the numbers of new ones", name=sought)  # fmt: skip
-    return _("there is no customer called {name} here; import the customers first, with their "
-             "numbers", name=sought)  # fmt: skip
+        return _("no customer of that name is here, and no column of the file is taken for the "
+                 "numbers of new ones")  # fmt: skip
+    return _("no customer of that name is here; import the customers first, with their numbers")
 
 
-def _company(one: IncomingCustomer) -> str:
-    """Name a company by that by which the file knows it."""
-    if one.found_by == "org_number":
-        return _("the company with the organisation number {org}", org=one.number)
-    return _("the company called {name}", name=one.number)
-
-
-def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:
+def _without_number(one: IncomingCustomer, index: KnownCustomers) -> list[Known]:
     """Return those of exactly the same name whose organisation number is not known here."""
     if "name" in one.defaulted:
         return []
@@ -277,15 +243,16 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
             fields[field] = value
         elif value is not None and value != before:
             raise ValueError(
-                _("{column}: the rows of one customer differ: {values}", column=field,
-                  values=sorted((f"{before}", f"{value}")))
+                _("{column}: the rows of one customer differ: {values}",
+                  column=say(DETAIL_LABELS, field), values=f"{before} / {value}")
             )  # fmt: skip
     tasks = {task.name: task for task in (*a.tasks, *b.tasks)}
     for user, other in _both(a, b):
         if _unlike(user.name, other.name) or _unlike(user.phone, other.phone):
             raise ValueError(
                 _("{email}: the rows of one customer differ: {values}", email=user.email,
-                  values=sorted(f"{one.name} {one.phone or ''}".strip() for one in (user, other)))
+                  values=" / ".join(f"{one.name} {one.phone or ''}".strip()
+                                    for one in (user, other)))
             )  # fmt: skip
     known = {user.email for user in a.users}
     customer: Customer = replace(

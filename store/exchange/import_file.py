@@ -1,8 +1,7 @@
 """What a file brings to be imported, with its faults by their place, and what it asks a person."""
 
-import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
@@ -10,48 +9,12 @@ from store.domain.errors import Cure, Refusal, Refused
 from store.domain.model import Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
-from store.exchange.reconcile import IncomingCustomer
-from store.i18n.language import _, ngettext
+from store.exchange.incoming.customers import IncomingCustomer
+from store.exchange.incoming.places import of_a_kind
+from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
 """The column or field in which a file of what was skipped says why; an import ignores it."""
-
-
-LINE = "line "
-
-
-def place_words(place: str) -> str:
-    """Say where in a file something stands: in a line of a table, or at a path."""
-    before, line, number = place.rpartition(LINE)
-    if not line or not number.isdecimal():
-        return place
-    if sheet := before.removesuffix(", "):
-        return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
-    return _("line {n}", n=number)
-
-
-def of_a_kind(messages: Iterable[str]) -> tuple[str, ...]:
-    """Return messages with those that say the same of several lines as one, the lines named."""
-    line = re.escape(_("line {n}", n="\0")).replace(re.escape("\0"), "([0-9]+)")
-    kinds: dict[str, list[str]] = {}
-    whole: dict[str, str] = {}
-    for message in messages:
-        match = re.match(f"{line}: ", message)
-        kind = message[match.end() :] if match else message
-        kinds.setdefault(kind, []).append(match.group(1) if match else "")
-        whole.setdefault(kind, message)
-    return tuple(
-        whole[kind] if len(numbers) == 1 else f"{lines_named(numbers)}: {kind}"
-        for kind, numbers in kinds.items()
-    )
-
-
-def lines_named(numbers: Sequence[object]) -> str:
-    """Return the words for some lines, the first ten by number."""
-    named, more = ", ".join(f"{n}" for n in numbers[:10]), len(numbers) - 10
-    if more > 0:
-        named = _("{first} and {n} more", first=named, n=more)
-    return ngettext("line {lines}", "lines {lines}", len(numbers), lines=named)
 
 
 MAP = "--map"
@@ -173,7 +136,8 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     was said before holds no more. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
-    `left_out` are rows of which something is not brought in, by place. `skipped` makes files of
+    `left_out` are rows of which something is not brought in, by place; `whose` has the first row of
+    the customer that each of those is of. `skipped` makes files of
     the same format, with names that end in `suffix`, of only what stands at some places, each with
     why it was skipped: one for each kind of table.
     """
@@ -192,6 +156,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     said: HeadingMeanings = {}
     overruled: tuple[str, ...] = ()
     left_out: Reasons = {}
+    whose: Mapping[str, str] = {}
     suffix: str
     skipped: Callable[[Reasons], Skipped]
 
@@ -204,6 +169,15 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
         if self.rejected:
             raise Refused(self.refusals)
         return self
+
+    def in_part(self, refused: Collection[str]) -> int:
+        """Return of how many rows only a part is left out, where customers are `refused` by place.
+
+        Of those nothing comes in.
+        """
+        return sum(
+            place not in refused and self.whose.get(place) not in refused for place in self.left_out
+        )
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:

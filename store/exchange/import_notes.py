@@ -78,7 +78,7 @@ def notes_on_records(
 def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
     """Note users without a name in the file, who are called by their addresses."""
     for user in users:
-        yield _("the user {email} has no name in the file, and takes the address as name",
+        yield _("user: {email!r}: no name in the file; the address is taken as name",
                 email=user.email)  # fmt: skip
 
 
@@ -124,9 +124,9 @@ def notes_on_order(customer: Customer, today: dt.date) -> Iterator[str]:
     for one in customer.collaborations:
         ended = one.ends_on if one.status == "ended" else None
         if ended is not None and ended > today:
-            yield _("{id}: has ended on a day to come, {day}", id=one.id, day=ended)
+            yield _("{id}: '{day}': ended on a day to come", id=one.id, day=ended)
         if ended is not None and one.started_on is not None and one.started_on > ended:
-            yield _("{id}: ended {end}, before it began, {start}",
+            yield _("{id}: '{start} – {end}': ended before it began",
                     id=one.id, end=ended, start=one.started_on)  # fmt: skip
 
 

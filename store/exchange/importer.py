@@ -1,7 +1,6 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -16,84 +15,20 @@ from store.domain.policy.overlay import with_policy
 from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
 from store.domain.words import edited_words
-from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
-from store.exchange.import_file import ImportFile, RejectedItem, place_words
+from store.exchange.import_file import ImportFile, RejectedItem
 from store.exchange.import_notes import notes_on_employees, notes_on_new
+from store.exchange.incoming.customers import ImportLine
+from store.exchange.incoming.places import place_words
+from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import uncollected
-from store.exchange.reconcile import ImportLine, What, reconcile
+from store.exchange.reconcile import reconcile
 from store.exchange.staff_names import with_logins
-from store.i18n.language import _, ngettext
+from store.i18n.language import _
 from store.rules.customers.import_undo import BATCH, batch_id, came_entry
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact
-
-
-class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of a file: a line for each customer, and for each employee that is refused.
-
-    Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
-    those that are new, `employees_changed` have another name or address. `notes` are of the file
-    as a whole. In a dry run nothing was done, and it says what would be. `batch` is what the import
-    is called in the history, where it changed any customer.
-    """
-
-    customers: int
-    changed: int
-    unchanged: int
-    refused: int
-    employees: int
-    employees_changed: int = 0
-    lines: tuple[ImportLine, ...] = ()
-    notes: tuple[str, ...] = ()
-    batch: str | None = None
-
-    @classmethod
-    def of(
-        cls,
-        lines: Sequence[ImportLine],
-        *,
-        employees: int,
-        employees_changed: int = 0,
-        notes: tuple[str, ...] = (),
-        batch: str | None = None,
-    ) -> "ImportReport":
-        """Return the report of some lines, counted."""
-        counts: Counter[What] = Counter(
-            line.what for line in lines if line.number or line.what == "refused"
-        )
-        return cls(
-            customers=counts["new"],
-            changed=counts["changed"],
-            unchanged=counts["unchanged"],
-            refused=counts["refused"],
-            employees=employees,
-            employees_changed=employees_changed,
-            lines=tuple(lines),
-            notes=(*notes, *_notes_on_contacts(lines)),
-            batch=batch,
-        )
-
-    @property
-    def refusals(self) -> tuple[Refusal, ...]:
-        """Every refusal of every line."""
-        return tuple(refusal for line in self.lines for refusal in line.refusals)
-
-
-def _notes_on_contacts(lines: Sequence[ImportLine]) -> Iterator[str]:
-    """Say what became of first users, and how many customers could get a main contact still."""
-    yield from notes_on_first_users(
-        (line.first, f"{line.number} {line.name}") for line in lines if line.first is not None
-    )
-    if count := sum(line.sole for line in lines):
-        yield ngettext(
-            "{n} customer of the file has one person of its own and no main contact: "
-            "samarbete user main-contact --sole makes that one Administrator and main contact",
-            "{n} customers of the file have one person of their own and no main contact: "
-            "samarbete user main-contact --sole makes them Administrators and main contacts",
-            count,
-        )
 
 
 def run_import(

@@ -20,8 +20,8 @@ from store.domain.period import checked_period
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem, Skipped
+from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
-from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import faults_of
 from store.exchange.strict_json import Json, parsed
 from store.i18n.language import _

@@ -6,8 +6,6 @@ manifest.json  SHA256SUMS      the files' sums; `sha256sum -c SHA256SUMS` checks
 
 import datetime as dt
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -39,13 +37,16 @@ from store.domain.words import (
     side_word,
     status_after_is,
 )
-from store.i18n.language import _, pgettext
+from store.exchange.papers.markdown import plain
+from store.i18n.language import Language, _, language, pgettext
 from store.rules.handover import held_by
 from store.rules.history_words import Names, entry_details, entry_words
 
 PACK_FORMAT = "samarbete-handover/1"
+TEXT, WHOLE = "handover.md", "handover.json"
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+FILES = (TEXT, WHOLE, MANIFEST, SUMS)
 
 
 class PackedPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +74,7 @@ class PackedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a pack says of itself."""
+    """What a pack says of itself; `language` is that of what people read in it."""
 
     format: str
     customer: str
@@ -83,6 +84,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     made_at: dt.datetime
     made_by: str
     files: tuple[PackedFile, ...]
+    language: Language | None = None
 
 
 def packed(
@@ -106,8 +108,8 @@ def packed(
     names = Names(customer, employees, services, to=by.side)
     text = "\n".join(_markdown(shown, planned, office, names, by.name, now)) + "\n"
     files = {
-        "handover.md": text.encode("utf-8", "backslashreplace"),
-        "handover.json": _json(shown, planned, office),
+        TEXT: text.encode("utf-8", "backslashreplace"),
+        WHOLE: _json(shown, planned, office),
     }
     manifest = Manifest(
         format=PACK_FORMAT,
@@ -118,6 +120,7 @@ def packed(
         made_at=now,
         made_by=by.name,
         files=tuple(_about(name, content) for name, content in files.items()),
+        language=language(),
     )
     files[MANIFEST] = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     sums = "".join(f"{_sum(content)}  {name}\n" for name, content in files.items())
@@ -162,14 +165,14 @@ def _markdown(
     by: str,
     now: dt.datetime,
 ) -> Iterator[str]:
-    yield f"# {_plain(customer.name)}"
+    yield f"# {plain(customer.name)}"
     yield ""
-    number, of = _plain(customer.number), _plain(office.name)
+    number, of = plain(customer.number), plain(office.name)
     yield _("Customer {number} of {office}. ", number=number, office=of)
-    yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=_plain(by))
+    yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=plain(by))
     yield ""
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
-    yield from _list(f"{what}: {_plain(number)}" for what, number in numbers if number)
+    yield from _list(f"{what}: {plain(number)}" for what, number in numbers if number)
     yield from _heading(_("Users"), customer.users)
     yield from _list(_user(user, customer, names) for user in customer.users)
     for collaboration in customer.collaborations:
@@ -189,24 +192,24 @@ def _about_collaboration(
     if len(same) > 1:
         name += f" ({same.index(collaboration.id) + 1})"
     yield ""
-    yield f"## {_plain(name)}"
+    yield f"## {plain(name)}"
     yield ""
     yield from _list(
-        f"{what}: {_plain(value)}" for what, value in _terms(collaboration, names.to) if value
+        f"{what}: {plain(value)}" for what, value in _terms(collaboration, names.to) if value
     )
     if (ending := collaboration.ending) is not None:
         outcome = outcome_label(ending.outcome, to=names.to)
         how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
-                who=_plain(names.person(ending.by)))  # fmt: skip
+                who=plain(names.person(ending.by)))  # fmt: skip
         yield from _list([how])
         if ending.planned_by is not UNSET:
-            planner = _plain(names.person(ending.planned_by))
+            planner = plain(names.person(ending.planned_by))
             yield from _list([_("Planned and answered by {who}", who=planner)])
         answers = [
             (names.check(collaboration.id, id), answer_words(answer))
             for id, answer in ending.checks.items()
         ]
-        yield from _list(f"{_plain(asked)}: {_plain(answer)}" for asked, answer in answers)
+        yield from _list(f"{plain(asked)}: {plain(answer)}" for asked, answer in answers)
     elif collaboration.ends_on is not None:
         yield from _list([_("Ended {on}; how and by whom is not known", on=collaboration.ends_on)])
     records = _("Records")
@@ -217,7 +220,7 @@ def _about_collaboration(
         person = names.person(record.person) if record.person else None
         status = record_status_word(record.status) if record.status else None
         parts = (kind_word(record.kind), record.title, person, status, record.on)
-        yield "- " + ", ".join(_plain(f"{part}") for part in parts if part)
+        yield "- " + ", ".join(plain(f"{part}") for part in parts if part)
     for packed_plan in planned:
         if packed_plan.collaboration == collaboration.id:
             yield ""
@@ -227,10 +230,10 @@ def _about_collaboration(
             yield f"### {words}"
             yield ""
             yield from _list(
-                _plain(check.as_asked(f"{check.text}: {_standing(check)}"))
+                plain(check.as_asked(f"{check.text}: {_standing(check)}"))
                 for check in packed_plan.plan.checks
             )
-            yield from _list(_plain(effect.text) for effect in packed_plan.plan.effects)
+            yield from _list(plain(effect.text) for effect in packed_plan.plan.effects)
 
 
 def _terms(collaboration: Collaboration, to: Side) -> Iterator[tuple[str, str | None]]:
@@ -270,7 +273,7 @@ def _user(user: User, customer: Customer, names: Names) -> str:
         None if user.active else pgettext("user", "inactive"),
         ", ".join(service_name(names.services, id) for id in user.services),
     )
-    return ", ".join(_plain(part) for part in parts if part)
+    return ", ".join(plain(part) for part in parts if part)
 
 
 def _entry(entry: Entry, names: Names) -> str:
@@ -279,13 +282,4 @@ def _entry(entry: Entry, names: Names) -> str:
     why = f" ({entry.reason})" if entry.reason else ""
     who, side = names.person(entry.by), side_word(entry.side, to=names.to)
     told = f"{entry.at:%Y-%m-%d %H:%M} {who} ({side}): {entry_words(entry, names)}"
-    return _plain(f"{told}; {details}{why}" if details else f"{told}{why}")
-
-
-def _plain(text: str) -> str:
-    """Return text in which Markdown finds no marks, and which holds nothing that hides."""
-    shown = "".join(
-        char if not unicodedata.category(char).startswith("C") else f"\\u{ord(char):04x}"
-        for char in text
-    )
-    return re.sub(r"([\\`*_{}\[\]<>#|!~])", r"\\\1", shown)
+    return plain(f"{told}; {details}{why}" if details else f"{told}{why}")

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from store.domain.model import Employee
+from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.likeness import name_key
-from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import ngettext
 
 

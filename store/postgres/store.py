@@ -7,6 +7,7 @@ with its version as the guard. Each change raises one counter, so that others fi
 import contextlib
 from collections.abc import Iterable
 
+from msgspec import UNSET
 from psycopg import Cursor
 
 from store.domain.address import address_name
@@ -166,6 +167,8 @@ class PgStore(CustomerTables):
                     raise self._no_customer(number)
                 ((version, document),) = found
                 after = change(documents.customer_in(self._name, number, document))
+            if any(entry.erased is not UNSET for entry in after.history[-1:]):
+                schema.refuse_old_guards(self._name, guards)  # which know nothing of it
             if not schema.know_links(guards):
                 after = with_unlinked_line(after)
             cursor.connection.execute(NOTIFY)

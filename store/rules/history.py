@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, chain
 
 import msgspec
+from msgspec import UNSET
 
 from store.domain.catalogue import Services
 from store.domain.chain.breaks import breaks
@@ -163,11 +164,19 @@ def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
             line.entry.side,
             line.entry.action,
             line.entry.collaboration or "",
-            "; ".join(f"{what}: {detail}" for what, detail in line.entry.details.items()),
+            "; ".join(f"{what}: {detail}" for what, detail in _details_kept(line.entry)),
             line.entry.reason or "",
         )
         for line in lines
     ]
+
+
+def _details_kept(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the details, and how many records of each kind an ending erased (R61)."""
+    yield from entry.details.items()
+    if entry.erased is not UNSET and entry.erased.records:
+        counts = (f"{len(sums)} {kind}" for kind, sums in entry.erased.records.items())
+        yield "erased", ", ".join(counts)
 
 
 def _has_all(line: HistoryLine, words: list[str]) -> bool:

@@ -5,10 +5,8 @@ title and, where several share these, its person or its date.
 """
 
 import datetime as dt
-import hashlib
 from difflib import SequenceMatcher
 
-import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights, validation
@@ -22,6 +20,7 @@ from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
 from store.rules.endings.checks import open_records, to_come
+from store.rules.endings.erasure import record_sum
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import Names
 from store.rules.record_kinds import (
@@ -128,7 +127,7 @@ def put_back(
 
     None where that record is no longer there.
     """
-    set_right = next((r for r in collaboration.records if _sum(r) == replaced.sha256), None)
+    set_right = next((r for r in collaboration.records if record_sum(r) == replaced.sha256), None)
     if set_right is None:
         return None
     if replaced.new:
@@ -309,9 +308,5 @@ def _kept(value: object) -> str:
 def replaced_record(before: Record | None, after: Record) -> ReplacedRecord:
     """Return how a record stood before it was set, and which one it is since."""
     if before is None:
-        return ReplacedRecord(sha256=_sum(after), new=True)
-    return ReplacedRecord(sha256=_sum(after), status=before.status, on=before.on)
-
-
-def _sum(record: Record) -> str:
-    return hashlib.sha256(msgspec.json.encode(record)).hexdigest()
+        return ReplacedRecord(sha256=record_sum(after), new=True)
+    return ReplacedRecord(sha256=record_sum(after), status=before.status, on=before.on)

@@ -21,6 +21,8 @@ ENCODINGS = {
 }
 """What Swedish offices have that no file tells, by the name that `--encoding` takes."""
 
+_MIXED = "utf-8+"
+"""Before an encoding: for the lines alone that are not UTF-8, in a file put together of two."""
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ORDERS = {"utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 
@@ -56,6 +58,8 @@ def decoded(raw: bytes, said: str | None) -> Text:
 
 
 def _as_said(raw: bytes, encoding: str) -> str:
+    if encoding.startswith(_MIXED) and encoding.removeprefix(_MIXED) in ENCODINGS:
+        return _mixed(raw, encoding.removeprefix(_MIXED))
     if encoding.casefold() in ("utf-16", "utf16") and not raw.startswith(_MARKS):
         encoding = next(iter(_orders(raw)), encoding)
     try:
@@ -65,7 +69,7 @@ def _as_said(raw: bytes, encoding: str) -> str:
             _("The file is not {encoding}, at byte {n}.", encoding=encoding, n=error.start)
         ) from None
     except LookupError:
-        known = ", ".join(("utf-8", "utf-16", *ENCODINGS))
+        known = ", ".join(("utf-8", "utf-16", *ENCODINGS, f"{_MIXED}cp1252"))
         raise bad_file(
             _("There is no encoding {name!r}; there are: {known}.", name=encoding, known=known)
         ) from None
@@ -108,26 +112,105 @@ def _without_mark(raw: bytes) -> Text:
 
 def _guessed(raw: bytes) -> Text:
     """Return the reading with the most Swedish letters, and the question whether it is right."""
-    readings: dict[str, str] = {}
-    for encoding in ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text not in readings.values():
-            readings[encoding] = text
-    best, *others = sorted(readings, key=lambda encoding: _oddness(readings[encoding]))
-    answers = tuple(
-        Answer(value=encoding, words=f"{ENCODINGS[encoding]}: {_shown(raw, encoding)}")
-        for encoding in (best, *others)
-    )
+    if (line := _first_other(raw)) is not None:
+        return _guessed_by_line(raw, line)
+    answers = _of_whole(raw)
     question = Question(
         id="encoding",
         text=_("The file is not UTF-8. How are its letters to be read?"),
         answers=answers,
         option="--encoding",
     )
-    return Text(readings[best], question)
+    return Text(raw.decode(answers[0].value), question)
+
+
+def _of_whole(raw: bytes) -> tuple[Answer, ...]:
+    """Return the answers that read all of a file in one encoding, the likeliest first."""
+    readings: dict[str, str] = {}
+    for encoding in ENCODINGS:
+        with suppress(UnicodeDecodeError):
+            readings.setdefault(raw.decode(encoding), encoding)
+    return tuple(
+        Answer(value=encoding, words=f"{ENCODINGS[encoding]}: {_shown(raw, encoding)}")
+        for encoding in (readings[text] for text in sorted(readings, key=_oddness))
+    )
+
+
+def _first_other(raw: bytes) -> int | None:
+    """Return the place of the first line that is not UTF-8, where another has letters of UTF-8."""
+    first, known = None, False
+    for place, line in enumerate(raw.splitlines()):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            first = place if first is None else first
+        else:
+            known = True
+        if known and first is not None:
+            return first
+    return None
+
+
+def _mixed(raw: bytes, encoding: str) -> str:
+    """Read each line as UTF-8, or where it is not, in another encoding.
+
+    Raises:
+        Refused: a line is in neither.
+    """
+    text = []
+    for number, line in enumerate(raw.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True), 1):
+        try:
+            text.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            try:
+                text.append(line.decode(encoding))
+            except UnicodeDecodeError:
+                raise bad_file(
+                    _("The file is not {encoding}, in line {n}.", encoding=encoding, n=number)
+                ) from None
+    return "".join(text)
+
+
+def _guessed_by_line(raw: bytes, place: int) -> Text:
+    """Return the likeliest reading of a file of two encodings, and the question which they are.
+
+    It names the first line that is not UTF-8, and shows how each would read that.
+    """
+    line = raw.splitlines()[place]
+    others = b"\n".join(line for line in raw.splitlines() if not _is_utf_8(line))
+    readings: dict[str, str] = {}
+    for encoding in ENCODINGS:
+        with suppress(UnicodeDecodeError):
+            readings.setdefault(others.decode(encoding), encoding)
+    best = [readings[text] for text in sorted(readings, key=_oddness)]
+    if not best:
+        raise bad_file(_("The file is UTF-8, but not in line {n}, which is no text.", n=place + 1))
+    answers = tuple(
+        Answer(
+            value=f"{_MIXED}{encoding}",
+            words=_("UTF-8, and {encoding} where a line is none: {reading}",
+                    encoding=ENCODINGS[encoding], reading=_shown(line, encoding)),
+        )
+        for encoding in best
+    )  # fmt: skip
+    shown = dict.fromkeys(repr(_shown(line, encoding)) for encoding in best)
+    text = _("Some lines of the file are UTF-8, and others are not: the first of those is line "
+             "{n}, which may be {readings}. How are they to be read?",
+             n=place + 1, readings=_(" or ").join([*shown][:2]))  # fmt: skip
+    question = Question(
+        id="encoding", text=text, answers=(*answers, *_of_whole(raw)), option="--encoding"
+    )
+    return Text(_mixed(raw, best[0]), question)
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _oddness(text: str) -> int:

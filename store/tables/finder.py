@@ -1,25 +1,30 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
-from store.exchange.import_file import FoundTable, lines_named
+from store.exchange.import_file import FoundTable
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
-from store.tables.cells.words import plain
-from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, found_columns, known_in
-from store.tables.no_customers import NoCustomers
-from store.tables.said import Said
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.headings import columns_of, found_columns
+from store.tables.meaning.known_headings import known_in
+from store.tables.meaning.register import NAME, ORG_NUMBER
+from store.tables.meaning.said import Said, called
+from store.tables.meaning.table_columns import Columns
 from store.tables.table import (
     Sheet,
     TableRow,
-    column_letters,
     refuse_too_large,
     squeezed,
 )
+from store.tables.table_notices import (
+    errors_in,
+    faults_of_marks,
+    notices_on,
+)
+from store.tables.table_rows import at_sheet, in_sheet, rows_kept, shifted_rows
 
 FIRST_ROWS = 5
 """So many rows of a table are shown before it is brought in."""
@@ -30,14 +35,16 @@ _ROWS_LOOKED_AT = 60
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
-    `sheet` is where it stands, and `row` the number of its headings there. `faults` are rows that
-    cannot be read; `notices` say what was left out; `service` is the one that the sheet is of, and
-    `asked` says that a person has yet to say which one that is.
+    `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
+    and `row` the number of its headings there. `faults` are rows that cannot be read; `notices`
+    say what was left out; `service` is the one that the sheet is of, and `asked` says that a
+    person has yet to say which one that is.
     """
 
     sheet: str
     row: int
     headings: tuple[str, ...]
+    written: tuple[str, ...]
     columns: Columns
     rows: tuple[TableRow, ...]
     faults: tuple[tuple[TableRow, str], ...] = ()
@@ -66,22 +73,24 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
-    shifted = _shifted(head, rows)
-    kept, notices = _rows(sheet, rows, headings, columns, shifted, named)
+    shifted = shifted_rows(head, rows, columns, services)
+    written, headings = headings, called(headings)
+    errors = errors_in(rows)
+    kept, notices = rows_kept(sheet, rows, headings, written, columns, shifted, errors, named)
     if head.number > 1:
-        notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
-    if columns.unused:
-        unused = ", ".join(_unused(headings, columns))
-        notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
-    if not (kept or sheet.faults):
-        notices.append(_at(sheet, named, _("no rows stand under the headings")))
-    faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
+        notices.insert(0, at_sheet(sheet, named, _("headings found in line {n}", n=head.number)))
+    notices += [
+        at_sheet(sheet, named, notice)
+        for notice in notices_on(sheet, headings, written, columns, kept, said, services)
+    ]
+    faults = [(in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
-    marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
+    marked = faults_of_marks(sheet, errors, headings, columns, kept)
     return Table(
         sheet=sheet.name,
         row=head.number,
         headings=headings,
+        written=written,
         columns=columns,
         rows=tuple(kept),
         faults=(*faults, *marked),
@@ -108,7 +117,7 @@ def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTabl
     return FoundTable(
         sheet=sheet.name,
         row=sheet.rows[place].number,
-        columns=found_columns(headings, columns),
+        columns=found_columns(called(headings), columns),
         rows=len(rows),
         first=tuple(row.cells for row in rows[:FIRST_ROWS]),
         records=columns.records,
@@ -139,22 +148,6 @@ def _heading_row(rows: Sequence[TableRow], said: Said, services: ServiceNames) -
     return best if filled <= 3 or best == 0 else None
 
 
-def _unused(headings: Sequence[str], columns: Columns) -> list[str]:
-    """Return the headings that are not used; with its letters where another column has it too."""
-    used = {place for _column, places in columns.places for place in places}
-    used |= {place for place, _named in columns.services}
-    again = {headings[place] for place in used}
-    unused = set(columns.unused)
-    named = (
-        _("{heading} (column {letters})", heading=heading, letters=column_letters(place))
-        if heading in again
-        else heading
-        for place, heading in enumerate(headings)
-        if place not in used and heading in unused
-    )
-    return list(dict.fromkeys(named))
-
-
 def _groups(cells: Sequence[str], count: int) -> list[str]:
     """Return the heading over each column: it stands over all up to the next."""
     groups: list[str] = []
@@ -162,160 +155,3 @@ def _groups(cells: Sequence[str], count: int) -> list[str]:
         cell = squeezed(cells[place]).strip() if place < len(cells) else ""
         groups.append(cell or (groups[-1] if groups else ""))
     return groups
-
-
-def _in_sheet(row: TableRow, sheet: Sheet, named: bool) -> TableRow:
-    return msgspec.structs.replace(row, sheet=sheet.name) if named else row
-
-
-def _at(sheet: Sheet, named: bool, notice: str) -> str:
-    """Return a notice with the sheet that it is of, where there are several."""
-    return _("sheet {sheet}: {notice}", sheet=sheet.name, notice=notice) if named else notice
-
-
-def _rows(
-    sheet: Sheet,
-    rows: Sequence[TableRow],
-    headings: Sequence[str],
-    columns: Columns,
-    shifted: Collection[int],
-    named: bool,
-) -> tuple[list[TableRow], list[str]]:
-    """Return the rows that tell something, and what is to be said of the others."""
-    width = len(headings)
-    folded = [plain(heading) for heading in headings]
-    bare = {place for place, heading in enumerate(headings) if not heading}
-    kept: list[TableRow] = []
-    repeated: list[int] = []
-    none: list[tuple[int, str]] = []
-    strays: Counter[int] = Counter()
-    first_stray: dict[int, int] = {}
-    no_customers = NoCustomers(columns)
-    marks = {mark[:2] for mark in (*sheet.uncomputed, *sheet.errors)}
-    marked, faulty = ({n for n, _place in marks},
-                      {n for n, place in marks if place in no_customers.used})  # fmt: skip
-    for row in rows:
-        cells = row.cells
-        beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
-        if row.number in shifted:
-            kept.append(_in_sheet(row, sheet, named))
-            continue
-        for place in (*beyond, *(p for p in bare if p < len(cells) and cells[p].strip())):
-            strays[place] += 1
-            first_stray.setdefault(place, row.number)
-        if not any(cell.strip() for cell in cells[:width]) and row.number not in marked:
-            continue
-        if len(cells) > width:
-            cells = cells[:width]
-        if _repeats(cells, folded):
-            repeated.append(row.number)
-            continue
-        words = no_customers.words(cells, lacks_values=row.number in faulty)
-        if words is not None:
-            none.append((row.number, words))
-            continue
-        if named or cells is not row.cells:
-            row = TableRow(row.number, cells, sheet.name if named else "")
-        kept.append(row)
-    notices = []
-    if repeated:
-        notices.append(_("the headings again in {lines}", lines=lines_named(repeated)))
-    if none:
-        words = "; ".join(f"{n}: {text[:60]}" if text else f"{n}" for n, text in none[:10])
-        notices.append(
-            _("no customer, and left out: line {lines}", lines=words)
-            + (_(" and {n} more", n=len(none) - 10) if len(none) > 10 else "")
-        )
-    for place, count in sorted(strays.items()):
-        cell = f"{column_letters(place)}{first_stray[place]}"
-        more = _(" and {n} more", n=count - 1) if count > 1 else ""
-        notices.append(_("cell {cell}{more} has no heading and is not used", cell=cell, more=more))
-    notices += _numbers_for_text(sheet, headings, columns, {row.number for row in kept})
-    return kept, [_at(sheet, named, notice) for notice in notices]
-
-
-def _shifted(head: TableRow, rows: Sequence[TableRow]) -> dict[int, str]:
-    """Return a fault for each row, by number, that has more cells than the headings reach.
-
-    A sign in a name without quotation marks has made two cells of it, and shifted all that follow.
-    In a workbook all rows are equally long. Empty cells at the end shift nothing where most rows
-    have them.
-    """
-    width = len(head.cells)
-    longer = [row for row in rows if len(row.cells) > width]
-    if not longer:
-        return {}
-    usual = max(width, Counter(len(row.cells) for row in rows).most_common(1)[0][0])
-    return {
-        row.number: _(
-            "{n} cells, but {most} headings: where a name holds the sign between cells, it needs "
-            "quotation marks",
-            n=len(row.cells),
-            most=width,
-        )
-        for row in longer
-        if len(row.cells) > usual or any(map(str.strip, row.cells[width:]))
-    }
-
-
-def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
-    """Return whether a row has the headings once more, as at the top of each printed page."""
-    same = 0
-    for place, cell in enumerate(cells):
-        if not cell or cell.isspace():
-            continue
-        if not folded[place] or plain(cell) != folded[place]:
-            return False
-        same += 1
-    return same > 0
-
-
-def _numbers_for_text(
-    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: set[int]
-) -> list[str]:
-    """Say in which lines a sign may be lost, as a number stands where text belongs."""
-    notices = []
-    for column, places in columns.places:
-        if not column.text or column is ORG_NUMBER:
-            continue
-        for place in places:
-            lines = [number for number in sheet.numeric.get(place, ()) if number in kept]
-            if lines:
-                notices.append(
-                    _(
-                        "{heading}: numbers instead of text in {lines}: "
-                        "a leading + or 0 that stood there is lost; compare",
-                        heading=headings[place],
-                        lines=lines_named(lines),
-                    )
-                )
-    return notices
-
-
-def _faults_of_marks(
-    sheet: Sheet,
-    head: int,
-    headings: Sequence[str],
-    columns: Columns,
-    kept: Sequence[TableRow],
-    notices: list[str],
-) -> list[tuple[TableRow, str]]:
-    """Return a fault for each row with a formula that has no value, or with an error."""
-    if not (sheet.uncomputed or sheet.errors):
-        return []
-    used = {place for _column, places in columns.places for place in places}
-    used |= {place for place, _named in columns.services}
-    rows = {row.number: row for row in kept}
-    faults: list[tuple[TableRow, str]] = []
-    empty: dict[int, list[str]] = {}
-    for number, place in sheet.uncomputed:
-        if number > head and place in used and number in rows:
-            empty.setdefault(number, []).append(headings[place])
-    for number, names in empty.items():
-        fault = _("has formulas whose values are not in the file ({columns}); open and save it in "
-                  "a spreadsheet", columns=", ".join(names))  # fmt: skip
-        faults.append((rows[number], fault))
-    for number, place, error in sheet.errors:
-        if number > head and place in used and number in rows:
-            faults.append((rows[number], f"{headings[place]}: {error}"))
-    return faults

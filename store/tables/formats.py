@@ -1,5 +1,6 @@
 """Reads a file of any kind that can be imported: by what it is, not by its name."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,11 @@ from store.tables.table import Reading, Sheet, bad_file
 if TYPE_CHECKING:
     from store.tables.cells.services import ServiceNames
     from store.tables.finder import Table
+
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:[!?]|html|table|meta|head|body|workbook)", re.IGNORECASE
+)
+"""How a page begins that a program gives out as a workbook."""
 
 
 def read_file(
@@ -36,6 +42,11 @@ def read_file(
         return _read_sheets(lambda: (excel_table.read_workbook(raw), None), reading, services)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return json_file.read_import(raw, services)
+    if _MARKUP.match(raw):
+        raise bad_file(
+            _("The file is a web page or XML, whatever its name says; open it in a spreadsheet, "
+              "and save it as .xlsx or CSV.")
+        )  # fmt: skip
     if sie.is_sie(raw):
         return _read_sheets(lambda: ((sie.read_sie(raw),), None), reading, services)
 
@@ -56,7 +67,7 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
-    from store.tables.explained import to_remember
+    from store.tables.meaning.explained import to_remember
     from store.tables.reader import read_tables
 
     names = ServiceNames(services)
@@ -87,8 +98,8 @@ class _Tables(NamedTuple):
 
 def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
     """Return the tables of the sheets that are read, and notices that say which those are."""
-    from store.tables.explained import said_of_file, told_of_file
     from store.tables.finder import find_table, seeming_table
+    from store.tables.meaning.explained import said_of_file, told_of_file
     from store.tables.sheets import with_services
 
     wanted = _wanted(sheets, reading)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 
 from store.tables.cells.words import says_nothing
-from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import COMPANY, NAME, Columns
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME
+from store.tables.meaning.register_headings import COMPANY
+from store.tables.meaning.table_columns import Columns
 
 _UNIT = "(?:kr|st|sek|eur|€|tkr|kunder|klienter|företag|customers|clients)"
 _SUM = re.compile(
@@ -22,6 +24,8 @@ _FOOTER = re.compile(
 _IDENTITY = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?[0-9]{4}")
 """An organisation number, which no sum has beside it."""
 _NUMBERLIKE = re.compile(r"[\d\s.,%:−–-]+" + _UNIT + "?", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>")
+"""What explains a heading, in the row below it: (10 siffror)."""
 _COUNT = re.compile(r"[\d\s]+(?:st\.?)?", re.IGNORECASE)
 """How many crosses a column of a service has."""
 
@@ -74,6 +78,8 @@ class NoCustomers:
         filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
         if not filled:
             return None
+        if len(filled) > 1 and all(_IN_BRACKETS.fullmatch(cell) for _place, cell in filled):
+            return " ".join(cell for _place, cell in filled)
         numbers = self._numbers
         place, first = filled[0]
         others = [cell for _place, cell in filled[1:]]

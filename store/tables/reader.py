@@ -17,12 +17,13 @@ from store.exchange.import_file import (
     RejectedItem,
     Skipped,
 )
-from store.exchange.reconcile import IncomingCustomer
+from store.exchange.incoming.customers import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
-from store.tables.columns import KIND, NUMBER_COLUMN
 from store.tables.finder import FIRST_ROWS, Table
-from store.tables.headings import found_columns
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.headings import found_columns
+from store.tables.meaning.record_columns import KIND
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
 from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings
@@ -55,9 +56,13 @@ def read_tables(
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _faults(tables)
     customers, rejected = [], []
+    whose: dict[str, str] = {}
     groups.reverse()
     while groups:  # no line is kept longer than it is needed
-        read = _customer(groups.pop(), faults, around)
+        group = groups.pop()
+        read = _customer(group, faults, around)
+        places = (line.row.place for line in group.lines)
+        whose |= {place: group.lines[0].row.place for place in places if place in notes.by_place}
         if isinstance(read, RejectedItem):
             rejected.append(read)
         else:
@@ -71,6 +76,7 @@ def read_tables(
         questions=tuple(questions),
         tables=tuple(map(_as_found, tables)),
         left_out=left_out,
+        whose=whose,
         suffix=".csv",
         skipped=lambda reasons: _skipped(again(), reasons, left_out, apart=apart),
     )

@@ -8,12 +8,13 @@ from msgspec.structs import replace
 from store.domain.policy.heading_meanings import NO_SERVICE
 from store.exchange.import_file import MAP, Answer, Question
 from store.i18n.language import _
-from store.tables.cells.alike_services import is_called_so_too, services_alike
+from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
-from store.tables.headings import NAME, SERVICE, STATUS, meaning_of
-from store.tables.said import Said
+from store.tables.meaning.meanings import meaning_of
+from store.tables.meaning.register import NAME, SERVICE, STATUS
+from store.tables.meaning.said import Said
 from store.tables.table import bad_file
 
 _OF_A_REGISTER = frozenset(map(plain, (
@@ -82,9 +83,9 @@ class _Sheet:
         elif explained is not None:
             meaning = None if explained == NO_SERVICE else meaning_of(explained, names)
             self.service = meaning if isinstance(meaning, Named) else None
-        elif (named := names.named(table.sheet)) is not None and not is_called_so_too(
+        elif (named := names.named(table.sheet)) is not None and called_so_too(
             table.sheet, named.service, names.services
-        ):
+        ) is None:
             self.service = named
         if explained is None and self.service is None:
             self.alike = services_alike(table.sheet, names.services)

@@ -3,7 +3,7 @@
 import re
 
 from store.i18n.language import _
-from store.tables.headings import NAME, ORG_NUMBER
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.table import Sheet, TableRow, bad_file
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|SIETYP|PROGRAM|FORMAT)\b", re.IGNORECASE)

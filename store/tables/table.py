@@ -7,7 +7,7 @@ import msgspec
 
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings
-from store.exchange.import_file import LINE, lines_named, place_words
+from store.exchange.incoming.places import LINE, lines_named, place_words
 from store.i18n.language import _
 
 MOST_COLUMNS = 100
@@ -41,7 +41,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
     column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
-    the file lacks, `errors` are cells such as #REF!, each with its row and column.
+    the file lacks, by row and column; rows and columns that are hidden count in the same way.
     """
 
     rows: tuple[TableRow, ...]
@@ -50,7 +50,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     numeric: dict[int, list[int]] = {}
     visible: bool = True
     uncomputed: tuple[tuple[int, int], ...] = ()
-    errors: tuple[tuple[int, int, str], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,8 +7,10 @@ import msgspec
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
 from store.tables.cells.as_written import AsWritten
 from store.tables.cells.values import is_misread, written
-from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, ENDS_ON, RECORDS, USERS
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
+from store.tables.meaning.record_columns import RECORDS
+from store.tables.meaning.user_columns import USERS
 
 
 class ExportRow(msgspec.Struct, frozen=True):

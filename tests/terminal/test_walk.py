@@ -106,7 +106,7 @@ def test_a_customer_without_main_contact_is_cured_and_its_expenses_are_ended_and
     assert _documents(store)[BETA] != documents[BETA]
     assert all(title.encode() in _everything_in(store) for title in TITLES)
     terminal.to_button(keys.TAB, "End and delete now")
-    terminal.press(keys.ENTER, "Ended: Visma Utlägg, Beta Café AB", "It is saved.")
+    terminal.press(keys.ENTER, "Ended: Visma Utlägg, Beta Café AB", "Saved; h, c: certificate.")
     terminal.send("q")
     assert terminal.wait_exit() == 0
 

@@ -7,6 +7,7 @@ from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
 from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
+from store.i18n.program_call import call
 
 
 class Answer(NamedTuple):
@@ -117,7 +118,7 @@ def with_option(refusal: Refusal) -> str:
         case "release":
             return f"{refusal.message} (release)"
         case "take-back-import":
-            return f"{refusal.message} (undo --import {refusal.about})"
+            return f"{refusal.message} ({call('undo', '--import', refusal.about or '')})"
         case _:
             return refusal.message
 

@@ -15,6 +15,7 @@ import msgspec
 from store.domain.errors import NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
+from store.i18n.program_call import call
 from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
@@ -79,13 +80,14 @@ def _incomplete(answer: Answer) -> int:
     """Name what could not be read, whatever the rest answered: it might have said otherwise."""
     for fault in answer.unread:
         _tell(fault)
-    _tell(_("the answer covers the rest only; samarbete check shows all that is wrong"))
+    _tell(_("the answer covers the rest only; {command} shows all that is wrong",
+            command=call("check")))  # fmt: skip
     return StoreDamaged.exit_code
 
 
 def function_of(verb: Verb) -> Callable[..., Answer]:
     """Import and return what carries a verb out."""
-    module, _dot, name = verb.run.partition(".")
+    module, _dot, name = verb.run.rpartition(".")
     function: Callable[..., Answer] = getattr(import_module(f"tui.cli.run.{module}"), name)
     return function
 

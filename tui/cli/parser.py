@@ -2,16 +2,17 @@
 
 import argparse
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NoReturn
 
 from store.domain.address import Address, read_address
 from store.i18n.language import LANGUAGES, Language, _
+from store.i18n.program_call import set_call
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
-from tui.cli.usual_act import with_usual_act
+from tui.cli.usual_act import first_word, with_usual_act
 from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
 
 LONGEST_ARGUMENT = 1_000
@@ -46,6 +47,7 @@ def _read(arguments: list[str]) -> Options:
         parser.error(_("--demo has an office already"))
     if (tour := tour_fault(options)) is not None:
         parser.error(tour)
+    set_call(_named(options))
     if options.verb == "serve":
         options.demo = not options.real_store_read_only
     if options.restricted:
@@ -59,12 +61,30 @@ def _read(arguments: list[str]) -> Options:
     return options
 
 
+def _named(options: Options) -> Iterator[str]:
+    """Return the options that say which store it is and who acts, as they were given.
+
+    A forced command names them itself.
+    """
+    named = {"--store": options.store, "--operator": options.operator, "--company": options.company}
+    for name, value in named.items():
+        if value is not None and not options.restricted:
+            yield from (name, f"{value}")
+
+
 def _needs_store(verb: Verb | None) -> bool:
     return verb is None or verb.needs not in ("nothing", "named-store")
 
 
 def asked_language(arguments: list[str]) -> Language | None:
-    """Find `--lang` before anything is read, as help and wrong usage are said in it as well."""
+    """Find `--lang` before anything is read, as help and wrong usage are said in it as well.
+
+    Behind a verb that has a `--lang` of its own, it is the language of what that verb writes.
+    """
+    place = first_word(arguments, OPTIONS)
+    verb = verb_named(arguments[place], None) if place is not None else None
+    if verb is not None and any(argument.name == "--lang" for argument in verb.arguments):
+        arguments = arguments[:place]
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--lang")
     try:

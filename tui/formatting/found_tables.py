@@ -6,7 +6,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn, FoundTable
 from store.i18n.language import _, ngettext
-from store.tables.headings import title_of
+from store.tables.meaning.meanings import title_of
 from tui.formatting.safe_text import ELLIPSIS, grouped
 
 LONGEST_HEADING, LONGEST_MEANING, LONGEST_CELL = 28, 24, 24

@@ -151,7 +151,9 @@ class Collaborations(OpensScreens):
         """Leave out what makes no sense in a list of one customer: that of its own users."""
         if self._desk.company is not None and action in AMONG_MANY:
             return False
-        if action == "import_file" and self._restricted:
+        if self._desk.company is None and action == "receive":
+            return False
+        if action in ("import_file", "hand_over") and self._restricted:
             return False
         return super().check_action(action, parameters)
 
@@ -160,7 +162,9 @@ class Collaborations(OpensScreens):
         right = ACTS.get(action)
         if self._desk.operator.read_only:
             # people may be looked at; an undo takes no right of its own, but it is a change
-            right = {"users": None, "people": None, "undo": "edit"}.get(action, right)
+            right = {"users": None, "people": None, "undo": "edit", "hand_over": "edit"}.get(
+                action, right
+            )
         return self._desk.why_not(right) if right is not None else None
 
     def tell_why_not(self, action: str, why: str) -> None:
@@ -293,6 +297,25 @@ class Collaborations(OpensScreens):
         """Put the collaboration or customer under the cursor on hold, or release it."""
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._hold_flows.hold(place.number, place.collaboration))
+
+    @exclusive_action
+    async def action_hand_over(self) -> None:
+        """Make a pack of each customer that is marked, or of the one under the cursor."""
+        place = self.tree_of_customers.place
+        meant = await self._meant() if self.marked else place
+        if meant is None:
+            self.status.cancelled()
+            return
+        places = {meant} if isinstance(meant, Place) else meant
+        await self._customer_flows.hand_over({one.number for one in places})
+        await self._reload()
+
+    @exclusive_action
+    async def action_receive(self) -> None:
+        """Confirm that the company has the pack that the office made."""
+        if (place := self.tree_of_customers.place) is not None:
+            act = self._customer_flows.receive(place.number)
+            await self._show_done(Place(place.number), act)  # there, z undoes it
 
     @exclusive_action
     async def action_undo(self) -> None:

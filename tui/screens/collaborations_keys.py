@@ -60,6 +60,10 @@ KEYS: list[BindingType] = [
             tooltip=N_("Remove the customer, for whom nothing may run; its number is asked for")),
     Binding("R", "records", N_("Records"), show=False, id="records",
             tooltip=N_("What the service holds, as far as it is recorded here; correct it")),
+    Binding("P", "hand_over", N_("Hand over"), show=False, id="hand-over-packs",
+            tooltip=N_("Make a hand-over pack of each customer that is marked, or of this one")),
+    Binding("C", "receive", N_("Confirm receipt"), id="receive",
+            tooltip=N_("Confirm that your company has received the hand-over pack")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
             tooltip=N_("What has been done to all customers")),
     Binding("d", "coming", N_("Coming endings"), show=False, id="coming",
@@ -78,6 +82,9 @@ KEYS: list[BindingType] = [
             tooltip=N_("Show or hide collaborations that have ended")),
     Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
             tooltip=N_("Read the store again; others' changes come by themselves too")),
+    Binding("l", "letter", N_("Letter"), show=False, id="letter",
+            tooltip=N_("A letter about how the collaboration ends or has ended, or the main "
+                       "contact")),
     Binding("y", "copy", N_("Copy"), show=False, id="copy",
             tooltip=N_("Copy the number to the clipboard")),
     Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
@@ -97,10 +104,15 @@ ACTS: Mapping[str, Act] = {
     "people": "manage-employees",
     "remove": "remove",
     "import_file": "import",
+    "hand_over": "see",
+    "receive": "receive",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
 
 AMONG_MANY = frozenset(
-    ("search", "filter", "clear", "invert", "office_history", "people", "remove", "import_file")
+    (
+        *("search", "filter", "clear", "invert", "office_history", "people", "remove"),
+        *("import_file", "hand_over"),
+    )
 )
 """Actions that are about a list of many customers; at a customer's own desk there is one."""

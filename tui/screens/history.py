@@ -16,6 +16,8 @@ from store.domain.clock import swedish_day
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
+from store.exchange.papers.certificate import is_deletion
+from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
@@ -26,6 +28,8 @@ from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import asked, exclusive_action
+from tui.screens.flows.certificates import show_certificate
+from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
@@ -66,12 +70,16 @@ class History(ListScreen[HistoryLine]):
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
                 tooltip=N_("Go there, in the list")),
+        Binding("c", "certificate", N_("Certificate"), id="history.certificate",
+                tooltip=N_("Show the certificate of what an ending deleted, and write it")),
         Binding("slash,f3", "field('words')", N_("Find"), key_display="/", id="history.search",
                 tooltip=N_("Show only lines with these words")),
         Binding("d", "field('since')", N_("Dates"), id="history.dates",
                 tooltip=N_("Show only what was done from a day on, or until one")),
         Binding("z", "take_back", N_("Take back"), id="history.take-back",
                 tooltip=N_("Take a whole import back, where nothing was changed since")),
+        Binding("l", "letter", N_("Letter"), id="history.letter",
+                tooltip=N_("Show the letter about this ending, request or main contact")),
         Binding("a", "as_it_was", N_("As it was"), id="history.as-it-was",
                 tooltip=N_("See the customer as it stood at the end of that day")),
         Binding("w", "write", N_("Write file"), id="history.write",
@@ -88,7 +96,7 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ON_A_ROW: ClassVar = ("go", "as_it_was", "write", "take_back")
+    ON_A_ROW: ClassVar = ("go", "letter", "as_it_was", "write", "take_back")
     RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
@@ -146,6 +154,8 @@ class History(ListScreen[HistoryLine]):
                 return self._of_import() and self.check_action("take_back", parameters)
             if not self._leads:
                 return False
+        if action == "certificate" and not self._of_deletion():
+            return False
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
@@ -155,12 +165,26 @@ class History(ListScreen[HistoryLine]):
         return super().why_not(action)
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether the line is no import's: `z` then only says what is undone where."""
+        """Return whether the line is no import's: `z` then only says what is undone where.
+
+        Nor is a letter written about all that is done.
+        """
+        if action == "letter":
+            one = self.chosen()
+            return one is None or one.number is None or not may_tell(one.entry)
         return action == "take_back" and not self._of_import()
 
     def _of_import(self) -> bool:
         one = self.chosen()
         return one is not None and batch_of(one.entry) is not None
+
+    def _of_deletion(self) -> bool:
+        one = self.chosen()
+        return (
+            one is not None
+            and one.number is not None
+            and is_deletion(one.entry, self._desk.services_so_far)
+        )
 
     def undo_at(self) -> str:
         """Say where what a line tells of can be undone, which is not here."""
@@ -374,6 +398,33 @@ class History(ListScreen[HistoryLine]):
             return
         await self.reload()
         self.status.tell(taken_back_words_of_all(done, done=True))
+
+    @exclusive_action
+    async def action_letter(self) -> None:
+        """Show the letter about what the line tells."""
+        one = self.chosen()
+        if one is None or one.number is None or not may_tell(one.entry):
+            self.status.tell(_("No letter is written about this."))
+            return
+        flows = LetterFlows(self.app, self._desk, self.status.report, tell=self.status.tell,
+                            may_write=self._may_write)  # fmt: skip
+        await flows.about_entry(one.number, one.entry)
+
+    @exclusive_action
+    async def action_certificate(self) -> None:
+        """Show the certificate of the deletion under the cursor; write it where that is said."""
+        one = self.chosen()
+        if one is None or one.number is None or not self._of_deletion():
+            return
+        try:
+            written = await show_certificate(
+                self.app, self._desk, one.number, one.entry, may_write=self._may_write
+            )
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if written is not None:
+            self.status.tell(written)
 
     @exclusive_action
     async def action_write(self) -> None:

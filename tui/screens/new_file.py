@@ -1,5 +1,6 @@
 """A file that a list is written into: always a new one."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -7,21 +8,30 @@ from store.domain.errors import NotSaved
 from store.files import disk
 from store.i18n.language import _
 from tui.dialogs.questions import Prompt
+from tui.formatting.facts import Fact
+
+Content = bytes | Callable[[str], bytes]
+"""What a file is to hold; where that goes by its name, what makes it."""
 
 
-def ask_for_new_file(title: str, proposed: str, content: bytes) -> Prompt[str]:
+def ask_for_new_file(
+    title: str, proposed: str, content: Content, *, facts: tuple[Fact, ...] = ()
+) -> Prompt[str]:
     """Return the window that writes a new file, and answers where; it stays till that is done."""
     write = partial(write_new_file, content)
     needed = _("A file name is needed.")
-    return Prompt(title, _("File"), _("Write"), write, needed=needed, value=proposed)
+    return Prompt(title, _("File"), _("Write"), write, needed=needed, value=proposed, facts=facts)
 
 
-def write_new_file(content: bytes, file: str) -> str:
+def write_new_file(content: Content, file: str) -> str:
     """Write a new file for its owner alone, and say where; what is there is never written over.
 
     Raises:
         NotSaved: it is there already, or cannot be written.
+        StoreError: as what makes the content says.
     """
+    if not isinstance(content, bytes):
+        content = content(file)
     try:
         path = Path(file).expanduser()
     except RuntimeError:  # of somebody who has no account here

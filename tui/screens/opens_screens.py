@@ -114,6 +114,16 @@ class OpensScreens(NamedKeys):
         await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
         await self._reload()
 
+    @exclusive_action
+    async def action_letter(self) -> None:
+        """Show the letter about what is under the cursor: a collaboration, or a main contact."""
+        from tui.screens.flows.letter_flows import LetterFlows
+
+        if (place := self.tree_of_customers.place) is not None:
+            flows = LetterFlows(self.app, self._desk, self._report, tell=self.status.tell,
+                                may_write=not self._restricted)  # fmt: skip
+            await flows.about(place.number, place.collaboration)
+
     def action_history(self) -> None:
         """Open the history of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:

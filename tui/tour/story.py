@@ -8,6 +8,8 @@ from textual.widget import Widget
 from store.i18n.language import _
 from tui.dialogs.base import Dialog
 from tui.dialogs.end_collaboration import EndCollaboration
+from tui.dialogs.papers.certificate import CertificatePage
+from tui.dialogs.papers.letter_page import LetterPage
 from tui.screens.collaborations import Collaborations
 from tui.screens.history import History
 from tui.screens.several.end_several import EndSeveral
@@ -48,7 +50,7 @@ def story() -> tuple[Step, ...]:
 
 
 def more(today: dt.date) -> tuple[Step, ...]:
-    """Return what is shown on demand: an ending on a date, several at once, and the history."""
+    """Return what is shown on demand: an ending on a date, several at once, history and papers."""
     return (
         Step(_("An ending may wait for its day."),
              ("escape", "slash", *"gamma", "enter", "enter", "down", "x", "1", "enter",
@@ -64,6 +66,10 @@ def more(today: dt.date) -> tuple[Step, ...]:
         Step(_("Ended together, reported line by line."), ("ctrl+s",), EndSeveral),
         Step(_("H is the history of the office: who ended what, when, and why."),
              ("escape", "escape", "H"), History),
+        Step(_("c certifies what was deleted: how many of what, never what it was."),
+             ("c",), CertificatePage),
+        Step(_("l is the letter about it to the customer, from the same plan."),
+             ("escape", "l"), LetterPage),
         Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),
-             ("escape",)),
+             ("escape", "escape")),
     )  # fmt: skip

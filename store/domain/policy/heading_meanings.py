@@ -1,5 +1,6 @@
 """What an office has said that headings of its files mean, where they do not say it themselves."""
 
+import re
 from collections.abc import Mapping
 
 from store.domain.filters import folded
@@ -16,10 +17,18 @@ LEFT_OUT = "-"
 NO_SERVICE = "no-service"
 """What stands for a sheet whose name is that of no service, although it might be."""
 
+_AGAIN = re.compile(r"(?<=\S)\s*(#[0-9]+)\s*$")
+
 
 def heading_key(heading: str) -> str:
-    """Return a heading as two are compared: without case, accents, spaces and signs."""
-    return "".join(filter(str.isalnum, folded(heading))) or heading.strip()
+    """Return a heading as two are compared: without case, accents, spaces and signs.
+
+    The second of two columns of one heading, `Kommentar#2`, is another than `Kommentar 2`.
+    """
+    again = _AGAIN.search(heading)
+    bare = heading if again is None else heading[: again.start()]
+    key = "".join(filter(str.isalnum, folded(bare))) or bare.strip()
+    return key if again is None else f"{key}{again[1]}"
 
 
 def with_said(kept: Mapping[str, str], said: Mapping[str, str]) -> HeadingMeanings:

@@ -147,6 +147,48 @@ begin
     end if;
   end loop;
 end $$""",
+    # What a line tells of erased records is what went: as many of each kind, of what ended with it;
+    # and no ending with deletion goes without telling it.
+    """
+create or replace function samarbete.counted(records jsonb) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(jsonb_object_agg(kind, n), '{}') from (
+    select record->>'kind' as kind, count(*) as n
+    from jsonb_array_elements(coalesce(records, '[]')) record group by 1) counted
+$$""",
+    """
+create or replace function samarbete.require_erased(was jsonb, becomes jsonb, entry jsonb)
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  pair record;
+  told boolean := not entry ? 'erased';
+begin
+  for pair in
+    select old, new, new->>'id' as id, entry->>'collaboration' = new->>'id' as named
+    from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
+    join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
+      on old->>'id' = new->>'id'
+    where new->>'status' = 'ended' and old->>'status' is distinct from 'ended'
+  loop
+    if pair.new->'ending'->>'outcome' = 'delete'
+       and not coalesce(pair.named and entry ? 'erased', false) then
+      perform samarbete.refuse(pair.id || ' ends with deletion, and its line does not tell of it');
+    end if;
+    if pair.named and entry ? 'erased' then
+      told := true;
+      if entry->'erased'->>'service' is distinct from pair.old->>'service'
+         or (select coalesce(jsonb_object_agg(key, jsonb_array_length(value)), '{}')
+             from jsonb_each(coalesce(entry->'erased'->'records', '{}'))) is distinct from
+            (case when coalesce(pair.new->'records', '[]') = '[]'
+                  then samarbete.counted(pair.old->'records') else '{}' end) then
+        perform samarbete.refuse('the line does not tell what was erased of ' || pair.id);
+      end if;
+    end if;
+  end loop;
+  if not told then
+    perform samarbete.refuse('a line tells of erased records, and nothing ended');
+  end if;
+end $$""",
     # Holds change by their own two acts alone, and one that is new is in the name of who acts.
     """
 create or replace function samarbete.hold_acts(was jsonb, becomes jsonb, entry jsonb)

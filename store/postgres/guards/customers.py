@@ -82,6 +82,9 @@ begin
   perform samarbete.require_revision(new.revision);
   perform samarbete.require_no_hold(old.document, new.document);
   perform samarbete.require_link(new.document->'history');
+  if samarbete.is_line(entry) then  -- what is none is refused below
+    perform samarbete.require_erased(old.document, new.document, entry);
+  end if;
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
     perform samarbete.is_employee();
     perform samarbete.require_here_and_now(entry);

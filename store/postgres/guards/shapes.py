@@ -9,6 +9,8 @@ from store.domain.model import (
     Customer,
     Employee,
     Entry,
+    Erased,
+    ErasedEffect,
     Hold,
     PortalRole,
     Record,
@@ -56,6 +58,11 @@ def _known(field: str, kind: object) -> str:
     return f"(not value ? '{field}' or value->>'{field}' in ({_words(kind)}))"
 
 
+def _kind_of(kind: type[Value], name: str) -> object:
+    """Return the type of a field."""
+    return next(field.type for field in fields(kind) if field.name == name)
+
+
 def _boolean(field: str) -> str:
     return f"(not value ? '{field}' or jsonb_typeof(value->'{field}') = 'boolean')"
 
@@ -87,7 +94,23 @@ end $$"""
 
 SHAPES = (
     _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
-           "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'"),
+           "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'",
+           "(not value ? 'erased' or samarbete.is_erased(value->'erased'))"),
+    _shape("erased_effect", ErasedEffect, "subject text provenance",
+           _known("subject", _kind_of(ErasedEffect, "subject")),
+           _known("provenance", _kind_of(ErasedEffect, "provenance")),
+           *(f"jsonb_typeof(coalesce(value->'{field}', 'null')) in ('string', 'null')"
+             for field in ("you", "source", "page"))),
+    _shape("erased", Erased, "service decided_at",
+           r"value->>'decided_at' ~ '^\d{4}(-\d\d){2}T\d\d(:\d\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)$'",
+           "(value->>'decided_at')::timestamptz is not null",
+           "coalesce(value->>'whole' ~ '^[0-9a-f]{64}$', not value ? 'whole')",
+           "jsonb_typeof(coalesce(value->'records', '{}')) = 'object'",
+           "not exists (select 1 from jsonb_each(coalesce(value->'records', '{}')) kind"
+           " where jsonb_typeof(kind.value) <> 'array' or exists ("
+           "select 1 from jsonb_array_elements(kind.value) each"
+           " where each #>> '{}' !~ '^[0-9a-f]{64}$' or jsonb_typeof(each) <> 'string'))",
+           _each("effects", "erased_effect")),
     _shape("task", Task, "name"),
     _shape("record", Record, "kind title"),
     _shape("hold", Hold, "reason by at",

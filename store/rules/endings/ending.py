@@ -19,6 +19,7 @@ from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
 from store.rules.endings.effects import effects_of, notes_on
+from store.rules.endings.erasure import erased_by
 from store.rules.endings.standing import (
     decision_words,
     refused_reversal,
@@ -26,7 +27,7 @@ from store.rules.endings.standing import (
     standing_effect,
     stopped_endings,
 )
-from store.rules.handover import missing_reason
+from store.rules.handover import missing_reason, notes_on_pack
 from store.rules.holds import notes_on_hold, refused_loss
 
 
@@ -67,7 +68,10 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += _refused_day(on, today)
     refusals += _unconfirmed(customer, collaboration, service, wish, outcome, by.side)
     notes, briefs = notes_on(customer, collaboration, service, services, outcome)
-    for text, brief in notes_on_hold(customer, collaboration, outcome, on, by, services):
+    for text, brief in (
+        *notes_on_pack(customer, collaboration, outcome, by),
+        *notes_on_hold(customer, collaboration, outcome, on, by, services),
+    ):
         notes, briefs = (text, *notes), (brief, *briefs)
     asked = Plan(
         refusals=tuple(refusals),
@@ -158,6 +162,7 @@ def _with_ending(
             collaboration=collaboration.id,
             reason=ending.reason,
             replaced=None if must_type is not None else restored_by_undo(collaboration),
+            erased=erased_by(collaboration, ended, service, outcome, by.side),
         ),
         must_type=must_type,
     )

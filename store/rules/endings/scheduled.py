@@ -25,6 +25,7 @@ from store.rules.endings.ending import (
     refused_outcome,
     restored_by_undo,
 )
+from store.rules.endings.erasure import erased_by
 from store.rules.endings.standing import (
     called_off,
     decider,
@@ -268,6 +269,7 @@ def plan_due(
             replaced=None
             if outcome.loses
             else restored_by_undo(called_off(customer, collaboration)),
+            erased=erased_by(collaboration, ended, service, outcome, by.side),
         ),
         checks=checks,
     )

@@ -35,10 +35,10 @@ def services_alike(text: str, services: Services) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda id: scores[id], reverse=True))
 
 
-def is_called_so_too(text: str, id: str, services: Services) -> bool:
-    """Return whether people call another service so than the one that is named so, `id`."""
+def called_so_too(text: str, id: str, services: Services) -> str | None:
+    """Return another service than `id`, which is named so, that people call so too; else None."""
     other = _CALLED_SO_TOO.get("".join(_words(text)))
-    return other is not None and other != id and other in services
+    return other if other != id and other in services else None
 
 
 def _scores(words: Sequence[str], id: str, service: Service) -> Iterable[tuple[int, int]]:

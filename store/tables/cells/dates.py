@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from store.i18n.language import _
-from store.tables.cells.words import MONTHS
+from store.tables.cells.words import MONTHS, NO_DAYS
 
 Order = Literal["ymd", "dmy", "mdy"]
 
@@ -18,8 +18,8 @@ _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:\s*[-–]\s*|\s+(?=[0-9]{4})
 """Day and month with a stroke, the year apart, as people write them in Swedish: 31/1-2024."""
 _SIX_DIGITS = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
 """A date without signs, as organisation and personal numbers begin: 240131."""
-_TIME = re.compile(r"[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?"
-                   r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
+_TIME = re.compile(r"[T ]+(?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+                   r"(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
 _WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
                      r"([0-9]{4})", re.IGNORECASE)  # fmt: skip
 _WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
@@ -51,9 +51,10 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
     Raises:
         ValueError: it is none, or may be two.
     """
-    text = _TIME.sub("", cell.strip())
+    text = _TIME.sub("", cell.strip()).rstrip(".")
     try:
-        return dt.date.fromisoformat(text)
+        if "W" not in text:  # a week is no day
+            return dt.date.fromisoformat(text)
     except ValueError:
         pass
     readings = _readings(text)
@@ -72,6 +73,11 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
     if day is not None:
         return day
     raise ValueError(_("a date such as 2026-12-31 is expected"))
+
+
+def is_no_day(cell: str) -> bool:
+    """Return whether a cell says that there is no day: `0000-00-00`, tills vidare."""
+    return cell.strip().casefold() in NO_DAYS
 
 
 def day_number(cell: str) -> dt.date | None:

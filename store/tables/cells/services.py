@@ -1,6 +1,7 @@
 """Services in cells and headings: by id, name or alias, with a variant, of whatever brand."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -10,6 +11,8 @@ from store.tables.cells.words import plain, refuse_doubt
 
 BRANDS = ("visma", "spiris", "spcs")
 """What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
+
+_AND = re.compile(r"\s+(?:och|and|samt)\s+|\s*&\s*", re.IGNORECASE)
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -44,15 +47,40 @@ class ServiceNames:
         if whole is not None:
             return (whole,)
         parts = [part for part in re.split(r"\s*[,;/|\n\r+]\s*", cell.strip()) if part]
+        parts = [named for part in parts for named in self._joined(part)]
         found = [self.named(part) for part in parts]
         if spaces and None in found:
             parts = [word for part in parts for word in part.split()]
             found = [self.named(part) for part in parts]
         named = [service for service in found if service is not None]
         if len(named) < len(parts) or not named:
-            known = ", ".join(self.services)
-            raise ValueError(_("no such service; there is: {known}", known=known))
+            raise ValueError(self._no_such(parts[found.index(None)] if parts else cell))
         return tuple(dict.fromkeys(named))
+
+    def _joined(self, part: str) -> Sequence[str]:
+        """Return the services that stand in a part of a cell with `och` or & between them.
+
+        That stands in names of services too, which are found first; what is in brackets behind
+        one, and is none of its variants, is no part of its name.
+        """
+        if self.named(part) is not None:
+            return (part,)
+        bare = re.sub(r"\s*\([^()]*\)\s*$", "", part)
+        if bare != part and self.named(bare) is not None:
+            return (bare,)
+        joined = [one for one in _AND.split(part) if one]
+        return joined if all(self.named(one) for one in joined) else (part,)
+
+    def _no_such(self, part: str) -> str:
+        """Say that there is no service of that name, and which it is like."""
+        from store.tables.cells.alike_services import services_alike  # which needs what is here
+
+        known = ", ".join(self.services)
+        if alike := services_alike(part, self.services):
+            names = _(" or ").join(f"{id} ({self.services[id].name})" for id in alike)
+            return _("no such service; perhaps {alike}? There is: {known}", alike=names,
+                     known=known)  # fmt: skip
+        return _("no such service; there is: {known}", known=known)
 
     def variant(self, cell: str, id: str) -> str:
         """Return a service's variant as the catalogue writes it.

@@ -13,6 +13,8 @@ from store.tables.cells.words import says_nothing
 
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
+_WITH_BOTH = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.0+|([0-9]{1,3}(?:[. '’][0-9]{3})+),0+")
+"""Thousands and decimals: 1,006.00 and 1.006,00."""
 _CUT = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}")
 """A long number as spreadsheets show it: 8,12E+09."""
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
@@ -82,12 +84,16 @@ def number(cell: str) -> str:
     if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
         return cell
     text = validation.name(_visible(cell))
+    if not text.isascii():  # digits of a full width, or of another script
+        text = "".join(f"{unicodedata.digit(c)}" if c.isdecimal() else c for c in text)
     if text.startswith("'") and len(text) > 1:
         text = text[1:].lstrip("'")
     if _CUT.fullmatch(text):
         raise ValueError(_cut())
     if match := _DECIMALS.fullmatch(text):
         return match.group(1)
+    if match := _WITH_BOTH.fullmatch(text):
+        return re.sub("[^0-9]", "", match.group(1) or match.group(2))
     return text.replace(" ", "") if _THOUSANDS.fullmatch(text) else text
 
 
@@ -96,8 +102,10 @@ def is_misread(text: str) -> bool:
     """Return whether a cell with that text would be read as another, or as nothing."""
     return (
         text.startswith("'")
+        or bool(_WITH_BOTH.fullmatch(text))
         or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text) or _CUT.fullmatch(text))
         or says_nothing(text)
+        or any(char.isdecimal() and not char.isascii() for char in text)
         or uncluttered(text) != text
     )
 

@@ -75,15 +75,28 @@ MONTHS: Mapping[str, int] = {
     for name in names.split()
 }  # fmt: skip
 
+NO_DAYS = frozenset(
+    ("0000-00-00", "00-00-00", "0000-00-00 00:00:00", "1900-01-00", "0", "tills vidare",
+     "until further notice", "löpande")
+)  # fmt: skip
+"""What programs and people write where there is no day."""
+
 _NOTHING = frozenset(
     plain(word)
     for word in (
         "saknas", "saknar", "n/a", "na", "none", "null", "nil", "ingen", "inget", "inga", "okänd",
         "okänt", "unknown", "ej angivet", "ej angiven", "ej aktuellt", "ej tillämpligt", "missing",
         "uppgift saknas", "finns ej", "finns inte", "-saknas-", "ej känt", "tbd", "tba", "tom",
-        "not applicable", "not available", "#N/A",
+        "not applicable", "not available",
     )
 )  # fmt: skip
+_ERRORS = frozenset((
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
+    "#FIELD!", "#BUSY!", "#GETTING_DATA", "#SKÄRNING!", "#DIVISION/0!", "#VÄRDEFEL!", "#REFERENS!",
+    "#NAMN?", "#OGILTIGT!", "#SAKNAS!", "#VÄRDE!", "#REF", "#VALUE", "#NAME", "#NUM", "#NULL",
+))  # fmt: skip
+"""What a spreadsheet shows where it has no value, in English and Swedish; it exports it so."""
+_ERROR = re.compile(r"Err(?:or)?:\d+", re.IGNORECASE)
 _LONGEST_NOTHING = 20
 _BLANKS = " \t-‐‑‒–—―−./\\_:,;'\"()"
 """Signs that people write where there is nothing."""
@@ -93,8 +106,19 @@ _PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
 """How the words for nothing begin: few other cells do, and need not be folded as a whole."""
 
 
+def is_error(cell: str) -> bool:
+    """Return whether a cell is what a spreadsheet shows where a formula has gone wrong: #N/A."""
+    text = cell.strip()
+    if isinstance(cell, AsWritten):
+        return False
+    return text.upper() in _ERRORS if text[:1] == "#" else _ERROR.fullmatch(text) is not None
+
+
 def says_nothing(cell: str) -> bool:
-    """Return whether a cell holds what people write where there is nothing: `-`, saknas, n/a."""
+    """Return whether a cell holds what people write where there is nothing: `-`, saknas, n/a.
+
+    So does an error of a spreadsheet, which is told by itself.
+    """
     text = cell.strip()
     if not text:
         return True
@@ -107,7 +131,7 @@ def says_nothing(cell: str) -> bool:
         folded = plain(prefix)[:_PREFIX]
         if len(folded) == _PREFIX and folded not in _PREFIXES:
             return False
-    return plain(text) in _NOTHING or not any(map(str.isalnum, text))
+    return plain(text) in _NOTHING or not any(map(str.isalnum, text)) or is_error(text)
 
 
 def is_blank(cell: str) -> bool:

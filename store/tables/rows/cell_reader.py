@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
-from store.tables.cells.dates import date_in_cell, day_number, is_bare
+from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.words import says_nothing
-from store.tables.column import Column, Part
-from store.tables.headings import EMAIL, NAME, ORG_NUMBER, PHONE
+from store.tables.meaning.column import Column, Part
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -140,6 +140,9 @@ class CellReader:
                 if rest:
                     self.left_out(line, place, cell, _("only the first address is taken"))
                 return value
+            if column.read is date_in_cell and is_no_day(cell):
+                self.told(line, place, cell, _("read as nothing"))
+                return None
             if column.read is date_in_cell:
                 return self.date(line, place, cell)
             return column.value(cell, self.names)

@@ -9,17 +9,19 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
-from store.exchange.import_file import place_words
 from store.exchange.import_notes import Denied
+from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
-from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain, refuse_doubt
-from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, ENDS_ON
-from store.tables.headings import SERVICE, STATUS, TASK, Columns
+from store.tables.cells.words import YES_NO, is_blank, plain
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
+from store.tables.meaning.register import SERVICE, STATUS, TASK
+from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
+from store.tables.rows.service_cells import how_it_is
 from store.tables.table import TableRow, squeezed
 
 _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
@@ -59,6 +61,8 @@ class CollaborationRows:
         """Where each that is made was told first."""
         self.denied: dict[str, Denied] = {}
         """The services under whose names a cell says no."""
+        self._denied_in: dict[str, TableRow] = {}
+        """Where each of those is denied first."""
 
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
@@ -77,6 +81,7 @@ class CollaborationRows:
                 self._values_of_terms(line)  # their faults are told as well
             else:
                 self._tell_unused(line, services, told)
+        self._refuse_denied()
         return tuple(tasks.values()), tuple(self._made)
 
     def _services(self, line: Line) -> tuple[Named, ...] | None:
@@ -159,8 +164,9 @@ class CollaborationRows:
             if "?" not in cell and YES_NO.get(plain(cell)) is False:
                 said = Denied(named.service, self._cells.heading(line, place), cell)
                 self.denied.setdefault(named.service, said)
+                self._denied_in.setdefault(named.service, line.row)
                 continue
-            values = self._how(line, place, named, cell)
+            values = how_it_is(self._cells, line, place, named, cell)
             if values is None:
                 continue
             variant = values.pop("variant", named.variant)
@@ -168,29 +174,21 @@ class CollaborationRows:
             told.append(self._make(line, of, task, values, at=place))
         return told
 
-    def _how(self, line: Line, place: int, named: Named, cell: str) -> dict[str, Any] | None:
-        """Return what a cell under a service's name says of it; None where that is not known."""
-        try:
-            refuse_doubt(cell)
-        except ValueError as error:
-            self._cells.left_out(line, place, cell, _("left out: {why}", why=error))
-            return None
-        if cell in TICKS or YES_NO.get(plain(cell)) or plain(cell) in ("xx", "full", "bas"):
-            return {}
-        if plain(cell) in STATUS_CELLS:
-            return {"status": STATUS_CELLS[plain(cell)]}
-        if (again := self._cells.names.named(cell)) is not None and again.service == named.service:
-            return {"variant": again.variant} if again.variant else {}
-        try:
-            return {"variant": self._cells.names.variant(cell, named.service)}
-        except ValueError:
-            pass
-        try:
-            return {"started_on": self._cells.date(line, place, cell)}
-        except ValueError:
-            self._cells.left_out(line, place, cell, _("left out: x, a variant, a status or a date "
-                                                "is expected"))  # fmt: skip
-            return None
+    def _refuse_denied(self) -> None:
+        """Refuse a customer of whom one cell says no to a service that another one gives it."""
+        for service, said in self.denied.items():
+            rows = (row for one, row in zip(self._made, self._rows, strict=True)
+                    if one.service == service and one.status == "active")  # fmt: skip
+            if (row := next(rows, None)) is None:
+                continue
+            fault = _(
+                "{heading}: {cell!r}, but {place} says that the customer has {service}",
+                heading=said.heading,
+                cell=said.cell,
+                place=place_words(row.place),
+                service=service_name(self._cells.names.services, service),
+            )
+            self._cells.fault(self._denied_in[service], fault)
 
     def _make(
         self,

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.domain.model import Customer
-from store.exchange.import_file import place_words
+from store.exchange.incoming.customers import FoundBy, IncomingCustomer, Lacking
+from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
-from store.exchange.reconcile import FoundBy, IncomingCustomer, Lacking
 from store.exchange.references import faults_of
 from store.i18n.language import _
-from store.tables.column import Column
-from store.tables.columns import NUMBER_COLUMN
-from store.tables.headings import NAME
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
 from store.tables.rows.line import Line, Surroundings
@@ -35,6 +35,8 @@ class CustomerReader:
         self._found_by = found_by
         self._around = around
         self._cells = CellReader(lines, around)
+        self._two = False
+        """Whether the rows are of two customers under one number."""
 
     @property
     def faults(self) -> list[str]:
@@ -46,6 +48,8 @@ class CustomerReader:
         first = self._lines[0].row
         self._check_number()
         fields: dict[str, Any] = self._facts()
+        if self._two:
+            return None
         users, main_contact = UserRows(self._lines, self._cells).read()
         of_services = CollaborationRows(self._lines, self._cells)
         tasks, collaborations = of_services.read()
@@ -89,6 +93,22 @@ class CustomerReader:
             return "number-column" if any(table.unused for table in tables) else "numbers"
         return "name" if any(table.of(NAME) for table in tables) else "name-column"
 
+    def _are_two(self, found: Mapping[Column, Mapping[object, TableRow]]) -> bool:
+        """Return whether name and organisation number say that the rows are of two customers.
+
+        That is the fault then, whatever else differs.
+        """
+        both = [found.get(column, {}) for column in (NAME, ORG_NUMBER)]
+        if self._found_by != "number" or not all(map(_differ, both)):
+            return False
+        fault = _(
+            "{number} is the number of several customers: {values}; give each its own",
+            number=self._number, values="; ".join(map(_values_named, both)),
+        )  # fmt: skip
+        self._cells.fault(self._lines[0].row, fault)
+        self._two = True
+        return True
+
     def _check_number(self) -> None:
         """Note a number that `validation` refuses."""
         if self._found_by == "number":
@@ -110,8 +130,10 @@ class CustomerReader:
                 value = self._cells.value(line, column)
                 if value is not None:
                     found.setdefault(column, {}).setdefault(value, line.row)
+        if self._are_two(found):
+            return facts
         for column, values in found.items():
-            if len(values) > 1 and len({name_key(f"{value}") for value in values}) > 1:
+            if _differ(values):
                 fault = _(
                     "{column}: the rows of one customer differ: {values}",
                     column=self._cells.called(column),
@@ -125,10 +147,13 @@ class CustomerReader:
         return facts
 
 
+def _differ(values: Mapping[object, TableRow]) -> bool:
+    return len(values) > 1 and len({name_key(f"{value}") for value in values}) > 1
+
+
 def _values_named(values: Mapping[object, TableRow]) -> str:
-    """Return values that differ; where they stand in several sheets, with their places."""
-    several = len({row.sheet for row in values.values()}) > 1
-    return " / ".join(
-        sorted(f"{value} ({place_words(row.place)})" if several else f"{value}"
-               for value, row in values.items())
-    )  # fmt: skip
+    """Return values that differ, each with the first place where it stands."""
+    spellings: dict[str, str] = {}
+    for value, row in values.items():
+        spellings.setdefault(name_key(f"{value}"), f"{value} ({place_words(row.place)})")
+    return " / ".join(spellings.values())

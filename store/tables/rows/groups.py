@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.exchange.identity import AGREE_NUMBER
+from store.exchange.incoming.customers import FoundBy
 from store.exchange.likeness import name_key, number_key, plainest
-from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
 from store.tables.cells.values import number as number_in
 from store.tables.cells.values import uncluttered
 from store.tables.cells.words import says_nothing
-from store.tables.columns import NUMBER_COLUMN
 from store.tables.finder import Table
-from store.tables.headings import NAME, ORG_NUMBER
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.rows.line import Line
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow, fault_at, rows_named
@@ -76,7 +76,8 @@ def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> Grouped:
                     del groups[key]
                     nobody[line.row.place] = line
                     continue
-                fault = _("the customer's number is missing")
+                fault = _("the customer's number is missing; write it in the column {heading}",
+                          heading=_heading_of_number(line))  # fmt: skip
                 group.faults = (*group.faults, fault_at(line.row, fault))
         if number and found_by == "number":
             _tell_other_number(line, number, notes)
@@ -112,13 +113,15 @@ def _lines(tables: Sequence[Table]) -> Iterable[Line]:
             yield Line(row, table, (place, row.number))
 
 
+def _heading_of_number(line: Line) -> str:
+    return line.table.headings[line.table.columns.of(NUMBER_COLUMN)[0]]
+
+
 def _identity(line: Line) -> tuple[str, FoundBy]:
     """Return by what a line knows its customer: number, organisation number, or name."""
     kinds: tuple[tuple[object, FoundBy], ...] = (
         (NUMBER_COLUMN, "number"), (ORG_NUMBER, "org_number"), (NAME, "name"),
     )  # fmt: skip
-    if line.table.columns.of(NUMBER_COLUMN):
-        kinds = kinds[:2]
     for column, found_by in kinds:
         for place in line.table.columns.of(column):  # type: ignore[arg-type]
             cell = uncluttered(line.cell(place))

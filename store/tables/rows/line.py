@@ -8,8 +8,8 @@ from store.domain.catalogue import Services
 from store.tables.cells.dates import date_reader
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
-from store.tables.column import Column, Part
 from store.tables.finder import Table
+from store.tables.meaning.column import Column, Part
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow
 

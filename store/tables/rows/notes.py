@@ -1,6 +1,6 @@
 """What is left out of cells and rows, told once for each kind with its lines."""
 
-from store.exchange.import_file import lines_named, place_words
+from store.exchange.incoming.places import lines_named, place_words
 from store.i18n.language import _
 from store.tables.table import TableRow
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Record
 from store.i18n.language import _
-from store.tables.columns import RECORDS
+from store.tables.meaning.record_columns import RECORDS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 from store.tables.table import TableRow

@@ -5,11 +5,12 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from store.exchange.import_file import SKIPPED_BECAUSE, Reasons
 from store.tables.cells.values import uncluttered
 from store.tables.cells.words import plain
-from store.tables.column import Column
-from store.tables.columns import WHY
 from store.tables.csv_table import encode_csv
 from store.tables.finder import Table
-from store.tables.headings import SERVICE, columns_meant
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import WHY
+from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.register import SERVICE
 from store.tables.rows.line import Line
 
 
@@ -75,13 +76,16 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
         unused = set(table.columns.unused)
         used = {*columns, *(at for at, _named in table.columns.services)}
         for at, key in _keys(table).items():
-            heading, taken = table.headings[at], headings.values()
+            heading, taken = table.written[at], headings.values()
             if key in headings or (
-                heading in unused
+                table.headings[at] in unused
                 and at not in used
                 and not alone
                 and (columns_meant(heading) or heading in taken)
             ):
+                continue
+            if alone and table.written.count(heading) > 1:  # what is said of each holds again
+                headings[key] = heading
                 continue
             headings[key] = _heading(heading, columns.get(at), taken, alone=alone)
     if any(table.service is not None for table in tables) and id(SERVICE) not in headings:
@@ -110,4 +114,4 @@ def _keys(table: Table) -> dict[int, Hashable]:
     keys |= {at: (named.service, named.variant) for at, named in table.columns.services}
     for at, heading in enumerate(table.headings):
         keys.setdefault(at, (heading, table.headings[:at].count(heading)))
-    return {at: keys[at] for at in sorted(keys) if plain(table.headings[at]) not in WHY.headings}
+    return {at: keys[at] for at in sorted(keys) if plain(table.written[at]) not in WHY.headings}

@@ -6,10 +6,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from store.domain.model import User
+from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells.words import says_nothing
-from store.tables.columns import FIRST_NAME, LAST_NAME
-from store.tables.headings import EMAIL
+from store.tables.meaning.column import Column
+from store.tables.meaning.register import EMAIL
+from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 
@@ -28,6 +30,7 @@ class UserRows:
     def read(self) -> tuple[tuple[User, ...], str | None]:
         """Return the users, of whom each row may tell one, and who is main contact."""
         users: dict[str, User] = {}
+        rows: dict[str, Line] = {}
         main_contacts: list[str] = []
         told = False
         for line in self._lines:
@@ -43,8 +46,9 @@ class UserRows:
                 self._without_address(line, values)
                 continue
             if email in users:
-                users[email] = self._once_more(line, users[email], values)
+                users[email] = self._once_more(line, users[email], values, rows[email])
                 continue
+            rows[email] = line
             self._cells.defaulted |= {f"{email}.{field}" for field in _SAID if field not in values}
             if "name" not in values:
                 self._cells.by_address.add(email)
@@ -61,7 +65,7 @@ class UserRows:
             self._cells.fault(self._lines[0].row, fault)
         return tuple(users.values()), next(iter(main_contacts), None)
 
-    def _once_more(self, line: Line, user: User, values: dict[str, Any]) -> User:
+    def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
         """Return a user whom a second row tells as well: as in a register with a row a service."""
         for field, value in values.items():
             before = getattr(user, field)
@@ -70,11 +74,21 @@ class UserRows:
             elif isinstance(value, tuple):
                 value = tuple(dict.fromkeys((*before, *value)))
             elif before != value:
-                fault = _("users: {email} appears twice", email=user.email)
+                column = next(column for column in USERS if column.attribute == field)
+                fault = _("{email} stands in {place} too, with another {column}: {before} there, "
+                          "{value} here; one person has one address", email=user.email,
+                          place=place_words(first.row.place), column=self._called(line, column),
+                          before=first.first(column) or f"{before}",
+                          value=line.first(column) or f"{value}")  # fmt: skip
                 self._cells.fault(line.row, fault)
                 return user
             user = replace(user, **{field: value})
         return user
+
+    def _called(self, line: Line, column: Column) -> str:
+        """Return what the file calls a column, else what the reader would call it."""
+        places = line.table.columns.of(column)
+        return self._cells.heading(line, places[0]) if places else column.title
 
     def _with_whole_name(self, line: Line, values: dict[str, Any]) -> dict[str, Any]:
         """Return what a row says of a user, its name put together from first and last name."""

@@ -15,7 +15,7 @@ import msgspec
 
 from store.domain.errors import Refused
 from store.i18n.language import _
-from store.tables.table import bad_file, refuse_too_large
+from store.tables.table import MOST_COLUMNS, bad_file, refuse_too_large
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
@@ -27,6 +27,9 @@ _FAR = re.compile(
 """A cell beyond what a table may have, as most programs write it."""
 
 
+_YES = ("1", "true")
+"""How a part says that something is so."""
+
 Merge = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell of what is merged, by row and column from 0."""
 
@@ -34,12 +37,15 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 class SheetMarks(msgspec.Struct, frozen=True):
     """Cells of a sheet by row and column, from 1 and 0: formulas without a value, and errors.
 
-    `merged` are cells that are merged, where the reader of workbooks does not tell them.
+    `merged` are cells that are merged, where the reader of workbooks does not tell them. Rows and
+    columns that are hidden are counted in the same way.
     """
 
     formulas: tuple[tuple[int, int], ...] = ()
     errors: tuple[tuple[int, int, str], ...] = ()
     merged: tuple[Merge, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> frozenset[int]:
@@ -126,7 +132,8 @@ def _marks(name: str, part: bytes) -> SheetMarks:
     """Return the marks of a sheet; other parts have none."""
     placed = part.count(b'<c r="')
     usual = placed and placed == part.count(b"<c ") + part.count(b"<c>") + part.count(b"<c/>")
-    if usual and not (_FAR.search(part) or b"<f" in part or b't="e"' in part):
+    marked = b"<f" in part or b't="e"' in part or b"hidden=" in part
+    if usual and not (marked or _FAR.search(part)):
         return SheetMarks()
     cells = _Cells()
     parser = expat.ParserCreate()
@@ -139,7 +146,12 @@ def _marks(name: str, part: bytes) -> SheetMarks:
     except expat.ExpatError as error:
         if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
             raise unreadable(f"{name}: {error}") from None
-    return SheetMarks(tuple(cells.formulas), tuple(cells.errors))
+    return SheetMarks(
+        tuple(cells.formulas),
+        tuple(cells.errors),
+        hidden_rows=frozenset(cells.hidden_rows),
+        hidden_columns=frozenset(cells.hidden_columns),
+    )
 
 
 class _Cells:
@@ -148,6 +160,8 @@ class _Cells:
     def __init__(self) -> None:
         self.formulas: list[tuple[int, int]] = []
         self.errors: list[tuple[int, int, str]] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self._row = self._column = 0
         self._type = self._within = self._value = ""
         self._formula = False
@@ -158,6 +172,11 @@ class _Cells:
         if tag == "row":
             self._row = _number(attributes.get("r", "")) or self._row + 1
             self._column = 0
+            if attributes.get("hidden") in _YES:
+                self.hidden_rows.add(self._row)
+        elif tag == "col" and attributes.get("hidden") in _YES:
+            first, last = (_number(attributes.get(name, "")) for name in ("min", "max"))
+            self.hidden_columns |= {*range(first - 1, min(last, MOST_COLUMNS))}
         elif tag == "c":
             place = re.fullmatch("([A-Za-z]+)([0-9]+)", attributes.get("r", ""))
             self._column = _column(place.group(1)) if place else self._column + 1

@@ -6,12 +6,13 @@ leading plus or zero may be lost, that is said, not guessed.
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from store.domain.errors import Refused
 from store.i18n.language import _
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 from store.tables.workbooks.excel_parts import SheetMarks, marks_of_sheets
+from store.tables.workbooks.old_marks import marks_of_old_sheets
 from store.tables.workbooks.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -42,6 +43,7 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
     sheets: list[Sheet] = []
     try:
         weigh_workbook(raw, old=old)
+        marks = marks_of_old_sheets(raw) if old else marks
         workbook = load_workbook(io.BytesIO(raw))
         hidden = {
             sheet.name
@@ -90,9 +92,14 @@ def _fill_merged(
 def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: bool) -> Sheet:
     """Return a sheet's cells as text, with what is known of them beside it."""
     numeric: dict[int, list[int]] = {}
+    errors: dict[int, dict[int, str]] = {}
+    for number, place, error in marks.errors:
+        errors.setdefault(number, {})[place] = error
     made: list[TableRow] = []
     for number, cells in enumerate(rows, start=1):
         texts = tuple(cell if isinstance(cell, str) else _text(cell) for cell in cells)
+        if number in errors:  # to the reader of workbooks such a cell is empty
+            texts = _with_errors(texts, errors[number])
         if not any(map(str.strip, texts)) and number not in marks.rows:
             continue
         made.append(TableRow(number, texts))
@@ -105,8 +112,16 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         numeric=numeric,
         visible=visible,
         uncomputed=marks.formulas,
-        errors=marks.errors,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
     )
+
+
+def _with_errors(texts: Sequence[str], errors: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the cells of a row with its errors as they are shown, by their places."""
+    width = max(len(texts), max(errors) + 1)
+    return tuple(errors.get(place, texts[place] if place < len(texts) else "")
+                 for place in range(width))  # fmt: skip
 
 
 def _text(cell: RawCell) -> str:

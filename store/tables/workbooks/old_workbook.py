@@ -32,14 +32,14 @@ def weigh_records(raw: bytes, weight: Weight) -> None:
     """
     try:
         for name in ("workbook", "book"):
-            stream = _stream(raw, name)
+            stream = stream_of(raw, name)
             if stream is not None:
                 _weigh(stream, weight)
     except (struct.error, IndexError) as error:
         raise ValueError(f"{error}") from None
 
 
-def _stream(raw: bytes, wanted: str) -> bytes | None:
+def stream_of(raw: bytes, wanted: str) -> bytes | None:
     """Return the bytes that the file holds under a name, if it does."""
     shift, small_shift = struct.unpack_from("<HH", raw, 30)
     if shift not in (9, 12) or small_shift != 6:

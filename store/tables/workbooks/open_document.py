@@ -5,10 +5,12 @@ It stands in one part for all sheets, where a cell or a row may be said to repea
 
 from xml.parsers import expat
 
-from store.tables.table import refuse_too_large
+from store.tables.table import MOST_COLUMNS, MOST_ROWS, refuse_too_large
 from store.tables.workbooks.excel_parts import Merge, SheetMarks, unreadable
 
 CONTENT = "content.xml"
+_HIDDEN = ("collapse", "filter")
+"""How a row or a column is said not to be seen."""
 
 
 def marks_in_content(part: bytes) -> dict[str, SheetMarks]:
@@ -39,7 +41,9 @@ class _Content:
         self._formulas: list[tuple[int, int]] = []
         self._errors: list[tuple[int, int, str]] = []
         self._merged: list[Merge] = []
-        self._row = self._rows = self._column = self._columns = 0
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._row = self._rows = self._column = self._columns = self._counted = 0
         self._cell: dict[str, str] | None = None
         self._text = ""
 
@@ -49,11 +53,20 @@ class _Content:
         if tag == "table":
             self._sheet = attributes.get("table:name", "")
             self._formulas, self._errors, self._merged = [], [], []
-            self._row = self._rows = 0
+            self._hidden_rows, self._hidden_columns = set(), set()
+            self._row = self._rows = self._counted = 0
         elif tag == "table-row":
             self._row += self._rows  # the row before, and how often it repeats
             self._rows = _count(attributes.get("table:number-rows-repeated"))
             self._column = self._columns = 0
+            if attributes.get("table:visibility") in _HIDDEN:
+                last = min(self._row + self._rows, MOST_ROWS)
+                self._hidden_rows |= {*range(self._row + 1, last + 1)}
+        elif tag == "table-column":
+            first, count = self._counted, _count(attributes.get("table:number-columns-repeated"))
+            self._counted += count
+            if attributes.get("table:visibility") in _HIDDEN:
+                self._hidden_columns |= {*range(first, min(first + count, MOST_COLUMNS))}
         elif tag in ("table-cell", "covered-table-cell"):
             self._column += self._columns
             self._columns = _count(attributes.get("table:number-columns-repeated"))
@@ -72,7 +85,11 @@ class _Content:
             self._cell = None
         elif tag == "table":
             self.marks[self._sheet] = SheetMarks(
-                tuple(self._formulas), tuple(self._errors), tuple(self._merged)
+                tuple(self._formulas),
+                tuple(self._errors),
+                tuple(self._merged),
+                frozenset(self._hidden_rows),
+                frozenset(self._hidden_columns),
             )
 
     def _end_of_cell(self, cell: dict[str, str], text: str) -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from store.domain.filters import Filter
 from store.exchange.json_file import encode_office
-from store.tables.columns import CUSTOMERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.meaning.customer_columns import CUSTOMERS
 from store.tables.writer import headings, rows_of_customers
 
 HEADS = "Kundnr;Namn;Tjänst;Status;Slutdatum"

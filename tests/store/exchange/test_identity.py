@@ -141,7 +141,7 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
     planned = bring(desk, "Kontakt;E-post;Företag", "Ulla;u@x.test;Xenon AB", dry_run=True)
     assert (planned.lines[0].number, planned.lines[0].name) == ("", "Xenon AB")
     assert planned.refusals[0].message == (
-        "line 2 (Xenon AB): there is no customer called Xenon AB here; import the customers "
+        "line 2 (Xenon AB): no customer of that name is here; import the customers "
         "first, with their numbers."
     )
 
@@ -149,24 +149,23 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
 @pytest.mark.parametrize(
     ("heads", "row", "words", "lacks"),
     [
-        ("ID;Bolagsben;Sak", "70;Sju AB;x", "there is no customer 70 here, and no column of the "
-         "file is taken for the names of new ones", "name"),
-        ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and there is "
-         f"none with the organisation number {OTHER} here", None),
-        ("Kundnr;Namn;Ort", "70;;Lund", "the name is missing; there is no customer 70 here, and a "
-         "new one needs a name", None),
-        ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
-         f"number {OTHER} here, and no column of the file is taken for the numbers of new ones",
+        ("ID;Bolagsben;Sak", "70;Sju AB;x", "no customer of that number is here, and no column "
+         "of the file is taken for the names of new ones", "name"),
+        ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and nobody "
+         "with that organisation number is here; write the number in the file", None),
+        ("Kundnr;Namn;Ort", "70;;Lund", "the name is missing; no customer of that number is here, "
+         "and a new one needs a name", None),
+        ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "no customer with that organisation "
+         "number is here, and no column of the file is taken for the numbers of new ones",
          "number"),
-        ("Orgnr;Namn", f"{OTHER};Sju AB", "the company with the organisation number "
-         f"{OTHER} is not here; bring in the customer with its number first, from a file with the "
-         "columns number, name, org_number", None),
-        ("Namn;Lön", "Sju AB;x", "the company called Sju AB is not here; bring in the customer "
-         "with its number first, from a file with the columns number, name, org_number", None),
-        ("Löpande;Namn", "70;Sju AB", "there is no customer called Sju AB here, and no column of "
+        ("Orgnr;Namn", f"{OTHER};Sju AB", "no such company is here; bring in the customer with its "
+         "number first, from a file with the columns number, name, org_number", None),
+        ("Namn;Lön", "Sju AB;x", "no such company is here; bring in the customer with its number "
+         "first, from a file with the columns number, name, org_number", None),
+        ("Löpande;Namn", "70;Sju AB", "no customer of that name is here, and no column of "
          "the file is taken for the numbers of new ones", "number"),
-        ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "there is no customer 70 here; import the "
-         "customers first", None),
+        ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "no customer of that number is here; "
+         "import the customers first", None),
     ],
 )  # fmt: skip
 def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_first(
@@ -183,7 +182,7 @@ def test_a_sie_file_of_a_company_that_is_not_here_says_what_comes_first(desk):
     """It has no column that could be said to be the number: doing that made second customers."""
     sie = f'#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR {OTHER}\n'
     (refusal,) = bring(desk, sie, dry_run=True).refusals
-    assert f"the company with the organisation number {OTHER} is not here" in refusal.message
+    assert f"({OTHER} Sju AB): no such company is here; bring in" in refusal.message
     assert (refusal.cure, refusal.about) == (None, None)
     bring(desk, "number;name;org_number", f"70;Sju AB;{OTHER}")
     assert bring(desk, sie).unchanged == 1
@@ -214,3 +213,20 @@ def test_two_rows_that_call_one_person_otherwise_are_no_guess(desk):
     with pytest.raises(Refused, match=r"ida@tuva\.example: the rows of one customer differ"):
         bring(desk, head, *rows)
     assert bring(desk, head, rows[0], rows[1].replace("Eva Alm", "IDA EK")).changed == 1
+
+
+def test_a_row_without_its_number_is_known_by_its_exact_name(desk):
+    """Where half of a column of numbers is empty; it is said of which rows, and of whom not."""
+    rows = ("Kundnr;Namn;Ansvarig", "7;Vega AB;bo", ";Tuva AB;bo", ";nora  ab;bo", ";Ylva AB;bo")
+    planned = bring(desk, *rows, dry_run=True)
+    assert (planned.changed, planned.refused) == (3, 1)
+    assert (
+        "lines 3, 4 (Tuva AB, nora ab): no number in the file; known by the name" in planned.notes
+    )
+    assert planned.refusals[0].message == (
+        "line 5 (Ylva AB): the customer's number is missing, and nobody of that name is here; "
+        "write the number in the file."
+    )
+    bring(desk, *rows[:-1])
+    assert numbers(desk) == ["7", "0042", "1031"]
+    assert {one.account_manager for one in desk.export(Filter()).customers} == {"bo"}

@@ -8,7 +8,7 @@ from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office, Task
 from store.domain.wishes import Undo
 from store.exchange.import_file import SKIPPED_BECAUSE
-from store.exchange.importer import ImportReport
+from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office
 from store.tables.formats import read_file
 
@@ -163,7 +163,7 @@ def test_a_new_user_without_a_name_is_called_by_its_address(desk, more):
     for dry_run in (True, False):
         (line,) = desk.run_import(table(*rows), dry_run=dry_run).lines
         assert line.notes == (
-            "the user ny@alfa.test has no name in the file, and takes the address as name",
+            "user: 'ny@alfa.test': no name in the file; the address is taken as name",
         )
     assert desk.customer("1001").user("ny@alfa.test").name == "ny@alfa.test"
     assert desk.run_import(table("Kundnr;Kontakt;E-post", "1001;;ny@alfa.test")).unchanged == 1
@@ -198,8 +198,8 @@ REFUSED = {
     "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
     "an active user": (USERS, "1001;olle@alfa.test;;;;yes;;", "user activate 1001"),
     "a licence of who is inactive": (USERS, "1001;olle@alfa.test;;;;;lon;", "user activate 1001"),
-    "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "there is no customer 1002 here"),
-    "a customer without a name": (HEADS, "1002;;;;;;;;;", "there is no customer 1002 here"),
+    "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "no customer of that number is here"),
+    "a customer without a name": (HEADS, "1002;;;;;;;;;", "no customer of that number is here"),
 }  # fmt: skip
 
 

@@ -13,14 +13,15 @@ from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Record
 from store.domain.wishes import Edit, End, SetRecord, Undo
+from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.json_file import OfficeFile, encode_office
-from store.exchange.reconcile import IncomingCustomer, reconcile
+from store.exchange.reconcile import reconcile
 from store.rules.customers.import_undo import came_entry
 from store.rules.handover import handed_over
 from store.tables import writer
-from store.tables.columns import RECORDS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.meaning.record_columns import RECORDS
 from tests.conftest import NOW, Make
 from tests.store.tables.workbooks.test_excel_table import workbook
 
@@ -210,7 +211,7 @@ FAULTS = {
         "line 2 (1001 Alfa Bygg AB): there is no collaboration skatt-bokslut-1 here.",
     ),
     "an unknown customer": (
-        "1002;utlagg;report;Resa;;;", "line 2 (1002): there is no customer 1002 here"
+        "1002;utlagg;report;Resa;;;", "line 2 (1002): no customer of that number is here"
     ),
     "an unknown person": (
         "1001;utlagg;report;Resa;nils@alfa.test;draft;",

@@ -8,9 +8,10 @@ from store.desk.desk import Desk
 from store.desk.opening import open_desk, renew_guards
 from store.domain.address import read_address
 from store.domain.errors import NotFound, Refused
-from store.domain.model import Entry
+from store.domain.model import Entry, Erased
 from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
+from tests.conftest import NOW
 from tests.store.acts import only_new, told
 from tui.__main__ import main
 
@@ -45,6 +46,18 @@ def test_guards_of_an_earlier_version_are_found_and_nothing_is_changed_past_them
     ):
         with pytest.raises(Refused, match="check --guards"):
             act()
+
+
+def test_a_deletion_waits_for_guards_that_know_what_it_leaves(server, older, make) -> None:
+    """Else its line would be refused, or come without what a certificate is made of (R61)."""
+    store = PgStore(server.address("anna", older))
+    before = store.customer("1001")
+    erased = Erased(service="utlagg", decided_at=NOW)
+    line = Entry(at=NOW, by="anna", os_user="anna", side="office", action="end", erased=erased)
+    after = replace(before, history=(*before.history, line), version=before.version + 1)
+    with pytest.raises(Refused, match="check --guards"):
+        store.change("1001", lambda _: after)
+    assert store.customer("1001") == before
 
 
 def test_the_owner_makes_guards_again_as_often_as_wanted(server, older):

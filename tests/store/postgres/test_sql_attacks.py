@@ -119,15 +119,43 @@ def deleted(
     word: str = "ended",
     outcome: str = "delete",
     action: str = "end",
+    erased: dict[str, object] | None = None,
 ) -> str:
-    """Return the ending of the first collaboration, with deletion unless told otherwise."""
+    """Return the ending of the first collaboration, with deletion unless told otherwise.
+
+    Its line tells of the one report that goes, unless something else is to be `erased`.
+    """
     made = {"outcome": outcome, "on": on, "by": who, "side": "office"}
     ending = json.dumps(made | {"decided_at": "2026-01-02T10:00:00Z"})
     ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', '{ending}')"
     ended = f"jsonb_set({ended}, '{{collaborations,0,status}}', '\"{word}\"')"
     if (outcome, word) == ("delete", "ended"):
         ended = f"jsonb_set({ended}, '{{collaborations,0,records}}', '[]')"
-    return change(who, ended, action=action, collaboration="utlagg-1")
+    line: dict[str, object] = {"action": action, "collaboration": "utlagg-1"}
+    if (outcome, word) == ("delete", "ended"):
+        line["erased"] = ERASED if erased is None else erased
+    return change(who, ended, **{name: value for name, value in line.items() if value != {}})
+
+
+SUM = "0" * 64
+ERASED: dict[str, object] = {
+    "service": "utlagg",
+    "decided_at": "2026-01-02T10:00:00Z",
+    "records": {"report": [SUM]},
+}
+CLAIMS = (
+    ("without a word of it", {}),
+    ("telling of more records", ERASED | {"records": {"report": [SUM, SUM]}}),
+    ("telling of none", {name: value for name, value in ERASED.items() if name != "records"}),
+    ("telling of another kind", ERASED | {"records": {"outlay": [SUM]}}),
+    ("telling of another service", ERASED | {"service": "lon"}),
+    ("with a sum that is none", ERASED | {"records": {"report": ["x"]}}),
+    ("with a sum in a list of its own", ERASED | {"records": {"report": [[SUM]]}}),
+    ("with a field of its own", ERASED | {"title": "Mars"}),
+    ("decided at no time", ERASED | {"decided_at": "2026-01-02"}),
+    ("with an effect that nobody knows", ERASED | {"effects": [{"subject": "data"}]}),
+)
+"""What a line may tell of a deletion that is not so."""
 
 
 ON_HOLD = on_hold("anna") + "; "
@@ -283,6 +311,7 @@ TRIES = (
         ON_HOLD + on_hold("anna")),
     Try("releases", BO, change(BO, NO_HOLD, action="release")),
     Try("releases, told as a hand-over", BO, change(BO, NO_HOLD, action="handover")),
+    Try("confirms a pack for the customer", BO, change(BO, "document", action="received")),
     Try("releases, told as an edit", "anna", change("anna", NO_HOLD)),
     Try("deletes what is on hold", "anna", ON_HOLD + deleted("anna")),
     Try("deletes and releases at once", "anna",
@@ -298,7 +327,14 @@ TRIES = (
     Try("removes who is on hold", "anna", ON_HOLD + told(
         "anna", "delete from samarbete.customers", action="undo",
         details={"undone": "import", "batch": "b"})),
+    *(Try(f"deletes {name}", "anna", deleted("anna", erased=erased)) for name, erased in CLAIMS),
+    Try("tells of erased records, and ends nothing", "anna",
+        change("anna", "document", action="end", collaboration="utlagg-1", erased=ERASED)),
+    Try("tells of erased records, and lets the customer go on", "anna", change(
+        "anna", status("ended"), action="end", collaboration="utlagg-1", erased=ERASED)),
+    Try("falls due, and tells of what was not erased", BO, falls_due(erased=ERASED)),
     # What has to go on.
+    Try("deletes, and tells what", "anna", deleted("anna"), False),
     Try("puts on hold by right", "anna", on_hold("anna"), False),
     Try("releases by right", "anna", ON_HOLD + change("anna", NO_HOLD, action="release"), False),
     Try("ends what is on hold", "anna", ON_HOLD + deleted("anna", outcome="continue"), False),
@@ -320,6 +356,8 @@ TRIES = (
     Try("hires", "anna", told("anna", employee("eva")), False),
     Try("sets a policy", "anna", told("anna", "insert into samarbete.office values (2, '{}')"),
         False),
+    Try("the customer confirms a pack", "portal", change(
+        "portal", "document", side="customer", by=ME, action="received"), False),
     Try("the customer answers", "portal", change(
         "portal", field("{collaborations,1,status}", '"active"'), side="customer", by=ME,
         action="approve"), False),
@@ -413,6 +451,25 @@ def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
 )
 def test_a_hold_stands_in_the_database_itself(attacked, name, why) -> None:
     """Whatever the program is that writes there (R59)."""
+    server, database = attacked
+    (attempt,) = [each for each in TRIES if each.name == name]
+    assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("deletes without a word of it",
+         "utlagg-1 ends with deletion, and its line does not tell of it"),
+        ("deletes telling of more records", "the line does not tell what was erased of utlagg-1"),
+        ("deletes telling of none", "the line does not tell what was erased of utlagg-1"),
+        ("deletes with a sum that is none", "the new line of the history cannot be read"),
+        ("tells of erased records, and ends nothing",
+         "a line tells of erased records, and nothing ended"),
+    ],
+)  # fmt: skip
+def test_a_certificate_cannot_be_claimed_in_the_database(attacked, name, why) -> None:
+    """Whatever the program is that writes there (R61)."""
     server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
     assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why

@@ -4,7 +4,9 @@ The difference between a customer before and after is computed here from the two
 the help of the rules that are tested.
 """
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,12 +14,13 @@ import msgspec
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.errors import NotFound, Refused
-from store.domain.model import Collaboration, Customer, Employee
+from store.domain.model import Collaboration, Customer, Employee, Record
 from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
 from store.domain.wishes import EditUser, End, NameMainContact, Wish
@@ -182,6 +185,40 @@ def test_a_plan_that_is_not_refused_is_the_next_version_with_one_more_entry(want
     assert (entry.at, entry.by, entry.side) == (NOW, "anna", "office")
     assert entry.reason == (validation.clean(wish.reason or "", max_length=1000) or None)
     assert msgspec.json.decode(msgspec.json.encode(plan.after), type=Customer) == plan.after
+
+
+def summed(record: Record) -> str:
+    """Return the sum of a record, made as the manual says."""
+    fields = json.loads(msgspec.json.encode(record))
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@settings(max_examples=150)
+@given(customers_with_wishes())
+def test_a_line_has_the_sums_of_just_the_records_that_went(wanted):
+    """What loses data leaves a certificate, and nothing else does (R61)."""
+    customer, wish = wanted
+    plan = planned(customer, wish)
+    if plan is None or plan.after == customer:
+        return
+    entry = plan.after.history[-1]
+    went = Counter(
+        (record.kind, summed(record))
+        for was, now in zip(customer.collaborations, plan.after.collaborations, strict=True)
+        for record in was.records
+        if isinstance(wish, End) and record not in now.records
+    )
+    if entry.erased is UNSET:
+        event("nothing lost")
+        assert not went
+        assert plan.must_type is None or entry.action == "end-on-date"
+        return
+    event("lost")
+    assert plan.must_type is not None
+    assert entry.action == "end"
+    told = entry.erased.records.items()
+    assert Counter((kind, each) for kind, sums in told for each in sums) == went
 
 
 @settings(max_examples=100)

@@ -14,9 +14,10 @@ from store.domain.filters import Filter
 from store.domain.model import Customer, Task
 from store.i18n.language import set_language
 from store.tables import csv_table
-from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import defused, encode_csv, restored
 from store.tables.formats import read_file
+from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.user_columns import USERS
 from store.tables.table import MOST_COLUMNS, MOST_ROWS, Reading
 from store.tables.writer import headings, rows_of_customers, rows_of_users
 
@@ -179,10 +180,10 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     ("line", "fault"),
     [
         ("1;Alfa;556175-9549;;", "line 2: org_number: '556175-9549': its check digit is wrong"),
-        ("1;Alfa;;bokföring;", "line 2: service: 'bokföring': no such service; there is:"),
+        ("1;Alfa;;bokföring;", "line 2: service: 'bokföring': no such service; perhaps eekonomi"),
         ("1;Alfa;;utlagg;gone", "line 2: status: 'gone': one of requested, declined,"),
         ("1;A\u202elfa;;;", "line 2: name: 'A\\u202elfa': it holds an invisible character, U+202E"),
-        (";Alfa;;;", "line 2: the customer's number is missing"),
+        (";;;lon;", "line 2: the customer's number is missing; write it in the column number"),
         ("1;Alfa;;utlagg;ending", "line 2: status: 'ending': an ending has outcome, ends_on,"),
         ("1;Alfa;;;active", "line 2: status, but no service"),
         ("1;Alfa;;;\n1;Beta;;;", "line 2: name: the rows of one customer differ:"),
@@ -212,7 +213,7 @@ def test_a_period_beyond_ten_years_is_refused_with_its_line(cell):
 def test_all_faults_of_all_lines_are_told_at_once():
     """Nobody mends one to be told the next."""
     found = faults("number;name;org_number;status;service", "1;A;1;x;y", "2;B;2;;")
-    assert [each.partition(":")[0] for each in found] == ["line 2", "line 2", "line 2", "line 3"]
+    assert [each.partition(":")[0] for each in found] == ["lines 2, 3", "line 2", "line 2"]
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,25 @@ def test_an_encoding_that_was_named_is_taken_at_its_word():
     for encoding, words in (("utf-8", "is not utf-8, at byte 14"), ("elvish", "no encoding")):
         with pytest.raises(Refused, match=words):
             read_file(raw, None, Reading(encoding=encoding))
+
+
+def test_a_file_of_two_encodings_names_the_first_line_that_is_another_and_its_readings():
+    """As two exports are put together; each line is read as it was written."""
+    lines = ["Kundnr;Namn", "7;Åsö AB", "8;Hållö Fisk AB", "9;Ås AB"]
+    raw = b"\n".join(
+        line.encode("cp1252" if line.startswith("8") else "utf-8") for line in lines
+    )  # fmt: skip
+    found = decoded(raw, None)
+    assert found.text == "\n".join(lines)
+    assert found.question is not None
+    assert found.question.text == (
+        "Some lines of the file are UTF-8, and others are not: the first of those is line 3, which "
+        "may be 'Hållö Fisk AB' or 'HÂllˆ Fisk AB'. How are they to be read?"
+    )
+    values = [answer.value for answer in found.question.answers]
+    assert values[0] == "utf-8+cp1252"
+    assert {"cp1252", "mac_roman"} <= set(values)
+    assert decoded(raw, values[0]).text == found.text
+    assert read_file(raw, None, Reading(encoding=values[0])).questions == ()
+    with pytest.raises(Refused, match="not cp1252, in line 3"):
+        decoded(raw.replace(b"\xf6", b"\x81"), "utf-8+cp1252")

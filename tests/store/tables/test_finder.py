@@ -114,10 +114,12 @@ def test_a_row_that_says_something_in_no_column_that_is_used_is_no_customer(row,
     assert f"no customer, and left out: line 3: {words}" in incoming.notices
 
 
-@pytest.mark.parametrize("row", [";;x;", ";;2024-01-01;", ";Tuva AB;;4500"])
+@pytest.mark.parametrize("row", [";;x;", ";;2024-01-01;"])
 def test_a_row_that_says_something_of_somebody_still_lacks_its_number(row):
     incoming = read("Kundnr;Namn;Lön;Saldo", "31;Nora AB;x;4500", row)
-    assert incoming.rejected[0].faults == ("line 3: the customer's number is missing",)
+    assert incoming.rejected[0].faults == (
+        "line 3: the customer's number is missing; write it in the column Kundnr",
+    )
 
 
 def test_a_sum_without_a_value_below_a_column_that_is_not_used_is_no_customer():
@@ -251,3 +253,24 @@ def test_a_sie_file_gives_name_and_number_of_its_company(encoding):
     (one,) = read_file(text.replace('""x""', '\\"x\\"').encode(encoding)).whole().customers
     assert (one.customer.name, one.customer.org_number) == ('Åsa "x" AB', "556016-0680")
     assert (one.found_by, one.number) == ("org_number", "556016-0680")
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#SAKNAS!", "#VÄRDEFEL!", "Err:504"])
+def test_an_error_of_a_spreadsheet_is_no_value_in_its_csv_either(error):
+    """Neither a name, a number nor a tick; in a column of no concern it stops nothing."""
+    rows = (f"{error};Nora AB;;", f"32;{error};;", f"33;Tuva AB;{error};", f"34;Ylva AB;;{error}")
+    incoming = read("Kundnr;Namn;Lön;Ort", *rows)
+    assert [one.number for one in incoming.customers] == ["34"]
+    assert [one.faults for one in incoming.rejected] == [
+        (f"line 2: Kundnr: {error}",), (f"line 3: Namn: {error}",), (f"line 4: Lön: {error}",),
+    ]  # fmt: skip
+
+
+def test_a_separator_too_many_shifts_nothing_where_the_last_cell_is_what_its_column_holds():
+    """A row that has been shifted would have something else there."""
+    rows = ("31;Ulla;ulla@nora.test;utlagg", "31;Bo;bo@nora.test;utlagg;",
+            "31;Eva; Vd;eva@nora.test;")  # fmt: skip
+    incoming = read("Kundnr;Namn;E-post;Tjänster", *rows[:2]).whole()
+    assert [user.name for user in incoming.customers[0].customer.users] == ["Ulla", "Bo"]
+    (faulty,) = read("Kundnr;Namn;E-post;Tjänster", rows[0], *rows).rejected
+    assert [fault.partition(",")[0] for fault in faulty.faults] == ["line 5: 5 cells"]

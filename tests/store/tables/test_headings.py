@@ -5,8 +5,10 @@ import pytest
 from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.tables.formats import read_file
-from store.tables.headings import EMAIL, NAME, NUMBER_COLUMN, ORG_NUMBER, PERSON, columns_meant
-from store.tables.meanings import meanings
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.meanings import meanings
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON
 from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook
 
@@ -286,7 +288,7 @@ def test_a_heading_that_stands_twice_is_told_with_the_column_that_is_not_used():
     rows = "Kundnr;Namn;E-post;Roll;E-post\n31;Nora AB;bo@nora.test;Admin;ulla@nora.test\n"
     incoming = read_file(rows.encode())
     assert incoming.whole().customers[0].customer.users[0].email == "bo@nora.test"
-    assert "not used: E-post (column E)" in incoming.notices
+    assert "not used: E-post#2 (column E)" in incoming.notices
 
 
 def test_a_heading_that_stands_twice_is_kept_among_the_skipped():
@@ -326,3 +328,53 @@ def test_what_was_remembered_of_a_heading_of_our_own_holds_no_more():
     (one,) = incoming.whole().customers
     assert (one.number, one.customer.org_number) == ("31", "556016-0680")
     assert incoming.notices == ()
+
+
+AGAIN = "Kundnr;Namn;Kommentar;Kommentar;Kommentar\n31;Nora AB;ring;bo;Ulla Ek\n"
+
+
+def test_of_two_columns_of_one_heading_each_can_be_said_to_mean_something():
+    """The second is called with its count, wherever it is named."""
+    plain = read_file(AGAIN.encode())
+    assert plain.notices == ("not used: Kommentar, Kommentar#2 (column D), Kommentar#3 (column E)",)
+    said = {"kommentar #2": "account_manager", "Kommentar#3": "task"}
+    incoming = read_file(AGAIN.encode(), None, Reading(columns=said)).whole()
+    assert incoming.customers[0].customer.account_manager == "bo"
+    assert [task.name for task in incoming.customers[0].customer.tasks] == ["Ulla Ek"]
+    assert [column.heading for column in incoming.tables[0].columns][2:] == [
+        "Kommentar", "Kommentar#2", "Kommentar#3",
+    ]  # fmt: skip
+    assert "not used: Kommentar" in incoming.notices
+    before = read_file(AGAIN.encode(), None, Reading(remembered=incoming.said)).whole()
+    assert before.customers == incoming.customers
+
+
+def test_what_is_said_of_a_heading_holds_for_all_columns_of_it_unless_said_otherwise():
+    rows = "Kundnr;Namn;Telefon;Telefon;E-post\n31;Nora AB;08-12 34 56;08-65 43 21;ulla@nora.test\n"
+
+    def phone(said: dict[str, str], **how: dict[str, str]) -> str | None:
+        incoming = read_file(rows.encode(), None, Reading(columns=said, **how)).whole()
+        return incoming.customers[0].customer.users[0].phone
+
+    assert phone({}) == "08-12 34 56"
+    assert phone({"Telefon": "-"}) is None
+    assert phone({"Telefon": "-", "Telefon#2": "phone"}) == "08-65 43 21"
+    assert phone({"Telefon#2": "phone"}, remembered={"Telefon": "-"}) == "08-65 43 21"
+
+
+def test_the_second_column_of_a_heading_takes_the_place_of_the_first():
+    rows = b"Kundnr;Namn;Namn;Org.nr\n31;kort;Nora AB;1\n"
+    incoming = read_file(rows, None, Reading(columns={"Namn#2": "name"}))
+    (faulty,) = incoming.rejected
+    assert faulty.name == "Nora AB"
+    skipped = incoming.skipped({"line 2": faulty.faults}).files[0]
+    again = read_file(skipped, None, Reading(remembered=incoming.said))
+    assert again.rejected[0].name == "Nora AB"
+
+
+def test_a_heading_that_is_called_as_the_second_of_another_keeps_its_name():
+    rows = b"Kundnr;Namn;Sak;Sak#2;Sak\n31;Nora AB;a;b;c\n"
+    incoming = read_file(rows, None, Reading(columns={"Sak#2": "task", "Sak#3": "account_manager"}))
+    one = incoming.whole().customers[0].customer
+    assert [task.name for task in one.tasks] == ["b"]
+    assert one.account_manager == "c"

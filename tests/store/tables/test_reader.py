@@ -3,6 +3,7 @@
 import pytest
 
 from store.domain.errors import Refused
+from store.exchange.incoming.places import of_a_kind
 from store.i18n.language import set_language
 from store.tables.formats import read_file
 from store.tables.table import Reading
@@ -384,3 +385,144 @@ def test_a_day_number_of_a_spreadsheet_is_told_with_its_date():
     incoming = read("Kundnr;Namn;Tjänst;Startdatum", "31;Nora;lon;45379")
     assert f"{incoming.customers[0].customer.collaborations[0].started_on}" == "2024-03-28"
     assert "'45379': a spreadsheet's day number, read as 2024-03-28" in incoming.notices[0]
+
+
+def test_a_day_in_avslutat_nar_is_the_day_on_which_it_ended():
+    """The column of the program's own exports has a time; people write a day there."""
+    rows = ("31;Nora;lon;Avslutad;2026-10-11", "32;Tuva;lon;Avslutad;")
+    incoming = read("Kundnr;Namn;Tjänst;Status;Avslutat när", *rows).whole()
+    first, second = (one.customer.collaborations[0] for one in incoming.customers)
+    assert (f"{first.ended_on}", bool(second.ended_on)) == ("2026-10-11", False)
+
+
+def test_what_is_wrong_with_different_cells_of_a_column_is_told_in_one_line():
+    """With the first cells, and how many there are."""
+    rows = [f"{n};Kund {n};lon;Avslutas;2026-12-{n};2026-12-{n}" for n in range(11, 16)]
+    incoming = read("Kundnr;Namn;Tjänst;Status;Slutdatum;Avslutat när", *rows)
+    first, second = (refusal.message for refusal in incoming.refusals)
+    assert first == (
+        "lines 2, 3, 4, 5, 6: Avslutat när: '2026-12-11', '2026-12-12', '2026-12-13' and 2 more: "
+        "a time such as 2026-12-31T09:00:00Z is expected"
+    )
+    assert second.startswith("lines 2, 3, 4, 5, 6: Status: 'Avslutas': an ending has ")
+
+
+def test_what_is_said_of_several_customers_names_the_first_of_them():
+    said = [f"line {n} ({n} Kund (i Lund) {n}): no name" for n in range(2, 7)]
+    assert of_a_kind([*said, "sheet Lön, line 9: no", "sheet Lön, line 10: no", "other"]) == (
+        "lines 2, 3, 4, 5, 6 (2 Kund (i Lund) 2, 3 Kund (i Lund) 3, 4 Kund (i Lund) 4 and 2 more): "
+        "no name",
+        "sheet Lön, lines 9, 10: no",
+        "other",
+    )
+
+
+def test_two_customers_under_one_number_are_told_as_that_with_both_places():
+    """And nothing of what differs besides."""
+    rows = ("1;Alfa AB;559900-0014;eva@alfa.test;Eva Ek", "2;Beta AB;;bo@beta.test;Bo",
+            "1;Gamma AB;559900-0022;eva@alfa.test;Eva Berg")  # fmt: skip
+    (faulty,) = read("Kundnr;Namn;Orgnr;E-post;Kontaktperson", *rows).rejected
+    assert faulty.faults == (
+        "line 2: 1 is the number of several customers: Alfa AB (line 2) / Gamma AB (line 4); "
+        "559900-0014 (line 2) / 559900-0022 (line 4); give each its own",
+    )
+
+
+def test_a_person_who_is_there_again_with_another_name_is_told_with_both_lines():
+    rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;", "1;Alfa AB;eva@alfa.test;Eva Berg;",
+            "1;Alfa AB;eva@alfa.test;;Revisor")  # fmt: skip
+    (faulty,) = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows).rejected
+    assert faulty.faults == (
+        "line 3: eva@alfa.test stands in line 2 too, with another Kontaktperson: Eva Ek there, "
+        "Eva Berg here; one person has one address",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Visma Lön och Visma Utlägg", ["lon", "utlagg"]),
+        ("Lön & Utlägg", ["lon", "utlagg"]),
+        ("eEkonomi Smart, Lön (300), Utlägg", ["eekonomi", "lon", "utlagg"]),
+        ("Spiris Bokföring & Fakturering / Skatt & Bokslut", ["eekonomi", "skatt-bokslut"]),
+    ],
+)
+def test_services_of_a_cell_may_be_joined_by_words(cell, found):
+    """What stands in a service's own name joins nothing."""
+    (one,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;{cell}").whole().customers
+    assert [each.service for each in one.customer.collaborations] == found
+
+
+def test_a_name_that_is_no_service_is_told_with_those_that_it_may_mean():
+    (faulty,) = read("Kundnr;Namn;Tjänster", "31;Nora AB;Lön, Bokföring").rejected
+    assert (
+        "no such service; perhaps eekonomi (Visma eEkonomi)? There is: eekonomi,"
+        in (faulty.faults[0])
+    )
+
+
+def test_a_yes_with_something_in_brackets_is_a_yes_and_told():
+    incoming = read("Kundnr;Namn;Lön", "31;Nora AB;ja (2 anst.)").whole()
+    assert services(incoming.customers[0]) == [("lon", None, "active")]
+    assert incoming.notices == ("line 2: Lön: 'ja (2 anst.)': read as ja",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("2024.03.05.", "2024-03-05"), ("2024-03-05 kl. 14:30", "2024-03-05"),
+     ("5.3.2024 kl 9.30", "2024-03-05")],
+)  # fmt: skip
+def test_a_day_with_a_full_stop_or_an_hour_behind_it_is_that_day(cell, day):
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").whole()
+    assert f"{incoming.customers[0].customer.collaborations[0].started_on}" == day
+
+
+@pytest.mark.parametrize("cell", ["2024-W10", "2024W101", "2024-W10-1"])
+def test_a_week_is_no_day(cell):
+    (faulty,) = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").rejected
+    assert "a date such as 2026-12-31 is expected" in faulty.faults[0]
+
+
+@pytest.mark.parametrize("cell", ["1,006.00", "1.006,00", "1 006,0"])
+def test_a_number_with_thousands_and_decimals_is_that_number(cell):
+    incoming = read("Kundnr|Namn", f"{cell}|Nora AB", "1006|Nora AB").whole()
+    assert [one.number for one in incoming.customers] == ["1006"]
+
+
+@pytest.mark.parametrize("page", ["<html><table><tr><th>Kundnr", '<?xml version="1.0"?><Workbook>'])
+def test_a_page_that_is_called_a_workbook_says_what_to_do(page):
+    with pytest.raises(Refused, match=r"a web page or XML, .* save it as \.xlsx"):
+        read(page)
+
+
+def test_spellings_of_one_name_are_named_once_where_another_differs():
+    rows = ("1;Alfa AB", "1;ALFA AB", "1;Beta AB")
+    (faulty,) = read("Kundnr;Namn", *rows).rejected
+    assert faulty.faults[0].endswith(": Alfa AB (line 2) / Beta AB (line 4)")
+
+
+@pytest.mark.parametrize("rows", [("31;Nora;;ja", "31;Nora;;nej"), ("31;Nora;Lön;nej",)])
+def test_a_yes_and_a_no_to_one_service_are_a_fault_of_the_customer(rows):
+    (faulty,) = read("Kundnr;Namn;Tjänst;Lön", *rows).rejected
+    (fault,) = faulty.faults
+    assert "Lön: 'nej', but line 2 says that the customer has Visma Lön" in fault
+
+
+@pytest.mark.parametrize(
+    "cell", ["0000-00-00", "1900-01-00", "tills vidare", "Until further notice"]
+)
+def test_what_stands_where_there_is_no_day_is_read_as_nothing_and_told(cell):
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").whole()
+    assert incoming.customers[0].customer.collaborations[0].started_on is None
+    assert incoming.notices == (f"line 2: Startdatum: {cell!r}: read as nothing",)
+
+
+def test_digits_of_full_width_are_digits():
+    incoming = read("Kundnr;Namn", "１００２;Nora AB", "1002;Nora AB").whole()
+    assert [one.number for one in incoming.customers] == ["1002"]
+
+
+def test_a_row_that_explains_the_headings_is_no_customer():
+    incoming = read("Kundnr;Namn;Orgnr", "(text);(text);(10 siffror)", "31;Nora AB;").whole()
+    assert [one.number for one in incoming.customers] == ["31"]
+    assert incoming.notices == ("no customer, and left out: line 2: (text) (text) (10 siffror)",)

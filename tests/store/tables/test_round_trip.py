@@ -15,9 +15,11 @@ from store.domain.model import Customer, Record, Task
 from store.domain.period import read_period
 from store.domain.plan import entry_of
 from store.exchange.reconcile import reconcile
-from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.record_columns import RECORDS
+from store.tables.meaning.user_columns import USERS
 from store.tables.writer import headings, rows_of_customers, rows_of_records, rows_of_users
 
 ODD = (
@@ -58,7 +60,7 @@ def _with(customer: Customer, text: str) -> Customer:
                 task=text,
                 period=read_period(text),
                 requested_by=text,
-                records=(Record(kind="note", title=text, status=text),),
+                records=(Record(kind="note", title=text, status=validation.record_status(text)),),
             ),
         ),
     )

@@ -189,3 +189,35 @@ def test_a_variant_in_the_name_of_a_sheet_is_kept_among_the_skipped():
     (one,) = read_file(raw.replace(b'"0"', b'"12"')).whole().customers
     (held,) = one.customer.collaborations
     assert (held.service, held.variant, held.period) == ("eekonomi", "Smart", 12)
+
+
+def test_a_column_that_is_like_a_service_says_what_to_write():
+    """Bokföring is what people call a service that has another name; nothing is guessed."""
+    rows = "Kundnr;Namn;Bokföring;Moms;Bokslut;Löner\n31;Nora AB;ja;ja;2024;x\n32;Tuva AB;nej;;;\n"
+    incoming = read_file(rows.encode()).whole()
+    assert incoming.customers[0].customer.collaborations == ()
+    words = [notice for notice in incoming.notices if "as those of" in notice]
+    assert words == [
+        "Bokföring: its cells are as those of a service, but none is called so; say which it is: "
+        "--map 'Bokföring=eekonomi' for Visma eEkonomi",
+        "Löner: its cells are as those of a service, but none is called so; say which it is: "
+        "--map 'Löner=lon' for Visma Lön",
+    ]
+    said = {"Bokföring": "eekonomi", "Löner": "-"}
+    incoming = read_file(rows.encode(), None, Reading(columns=said)).whole()
+    assert not [notice for notice in incoming.notices if "as those of" in notice]
+    (one,) = incoming.customers[0].customer.collaborations
+    assert (one.service, one.status) == ("eekonomi", "active")
+    assert incoming.customers[1].denied[0].service == "eekonomi"
+
+
+def test_a_column_that_two_services_are_called_says_for_which_it_is_taken():
+    """Payroll is one service's own name, and what people call another."""
+    rows = b"Kundnr;Namn;Payroll\n31;Nora AB;x\n"
+    incoming = read_file(rows).whole()
+    assert incoming.customers[0].customer.collaborations[0].service == "lon-smart"
+    assert incoming.notices == (
+        "Payroll: taken for Visma Lön Smart; if it is Visma Lön, say so: --map Payroll=lon",
+    )
+    said = read_file(rows, None, Reading(columns={"Payroll": "lon"})).whole()
+    assert said.customers[0].customer.collaborations[0].service == "lon"

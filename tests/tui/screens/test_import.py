@@ -7,7 +7,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
-from store.tables.meanings import meanings
+from store.tables.meaning.meanings import meanings
 from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import ImportWork, file_meant
@@ -325,7 +325,7 @@ async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, regis
     sie.write_text('#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR 556016-0680\n', "utf-8")
     async with office.screen() as hands:
         await read(hands, f"{sie}")
-        await hands.sees("556016-0680 is not here; bring in the customer with its number first")
+        await hands.sees("no such company is here; bring in the customer with its number first")
 
 
 async def test_a_file_of_utf_16_without_its_mark_is_read_by_a_digit(office, register):
@@ -524,3 +524,43 @@ async def test_two_columns_cannot_be_said_to_be_one(office, register):
         await hands.sees("It is saved.")
     assert office.customer("31").users[0].name == "Bo Ek"
     assert office.desk().headings() == {"Två": "contact"}
+
+
+async def test_the_second_of_two_columns_of_one_heading_can_be_explained(office, register):
+    file = register("Kundnr;Namn;Sak;Sak\n31;Nora AB;x;anna\n")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("Sak#2", "not used: Sak, Sak#2 (column D)")
+        await hands.press("right", "right", "right", "m")
+        await hands.sees("What does Sak#2 mean?")
+        await hands.press(*["down"] * 5, "enter")
+        await hands.sees("number name - account_manager", "1 new")
+        await hands.press("ctrl+s")
+        await hands.sees("31 Nora AB")
+    assert office.desk().customer("31").account_manager == "anna"
+    assert office.desk().headings() == {"Sak#2": "account_manager"}
+
+
+async def test_a_row_that_is_refused_is_not_counted_as_one_in_part(office, register):
+    """Neither where the file itself refuses it, nor where a customer here does."""
+    file = register(
+        "Kundnr;Namn;Orgnr;E-post\n31;Nora AB;;bo@\n32;Tuva AB;1;bo@\n33;;;bo@\n33;;;bo@\n"
+    )
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("1 new · 0 changed · 0 unchanged · 2 refused · 1 row in part")
+        await hands.press("escape")
+
+
+async def test_a_file_of_two_encodings_is_answered_by_a_digit(office, register, tmp_path):
+    """The first line that is another is named, with two readings of it."""
+    file = tmp_path / "k.csv"
+    file.write_bytes(b"Kundnr;Namn\n31;\xc3\x85s AB\n32;H\xe5ll\xf6 AB\n")
+    async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.sees("line 3, which may be 'Hållö AB' or", "1 ( ) UTF-8, and Windows-1252")
+        await hands.press("1")
+        await hands.sees("2 new")
+        await hands.press("ctrl+s")
+        await hands.sees("31 Ås AB", "32 Hållö AB")
+    assert numbers(office) == ["31", "32", "1001"]

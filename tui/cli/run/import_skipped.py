@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from store.domain.errors import NotSaved
 from store.exchange.import_file import ImportFile
-from store.exchange.importer import ImportReport
+from store.exchange.incoming.report import ImportReport
 from store.files.disk import write_new_file
 from store.i18n.language import _, ngettext
 from tui.cli.run.import_words import reasons_of

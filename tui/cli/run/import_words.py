@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from store.desk.batches import ImportUndo
-from store.exchange.import_file import of_a_kind, place_words
-from store.exchange.importer import ImportReport
-from store.exchange.reconcile import ImportLine
+from store.exchange.incoming.customers import ImportLine
+from store.exchange.incoming.places import of_a_kind, place_words
+from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.customers.import_undo import TakenBack
 from store.rules.history_words import Names, change_details
@@ -87,10 +87,10 @@ def report_lines(
     """Tell row by row what is new, changed and refused."""
     refused = of_a_kind(why for line in report.lines for why in reasons_of(line))
     yield from (_("refused: {what}", what=why) for why in refused)
+    if only_refused:
+        return
+    yield from (_("note: {note}", note=note) for note in notes_of(report))
     for line in report.lines:
-        if only_refused:
-            continue
-        yield from (_("note: {note}", note=note) for note in note_lines(line))
         if line.what in ("new", "changed"):
             changes = changes_words(line, names)
             yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
@@ -102,7 +102,12 @@ def changes_words(line: ImportLine, names: Names) -> str:
     return "; ".join(f"{about}: {change}" for about, change in details)
 
 
-def note_lines(line: ImportLine) -> tuple[str, ...]:
+def notes_of(report: ImportReport) -> tuple[str, ...]:
+    """Say what there is to know of the customers that are taken: one line for each kind."""
+    return of_a_kind(note for line in report.lines for note in _note_lines(line))
+
+
+def _note_lines(line: ImportLine) -> tuple[str, ...]:
     """Say what there is to know of a customer in the file that is taken, with its place."""
     if not line.notes:
         return ()

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from store.desk.desk import Done
 from store.domain.catalogue import Services, loses_data, service_name
 from store.domain.errors import Code, Refusal
 from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.words import Words, say, subject_word
+from store.exchange.papers.occasion import may_tell
 from store.i18n.language import NC_, _
 from store.rules.endings.standing import standing
 from store.rules.history_words import Names, entry_words, whose_decision
@@ -62,6 +65,8 @@ def with_keys(refusal: Refusal) -> str:
 def said_of(done: Done, services: Services) -> Said:
     """Say in one line what was done, and by which keys it goes on; by then it is on the disk."""
     words, *keys = _words_and_keys(done, services)
+    if may_tell(done.entry):
+        keys.append("letter")
     return Said(words, names_in(done), tuple(keys))
 
 
@@ -77,6 +82,9 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
             named += _afterwards(ending.outcome, entry)
             if entry.replaced is not None:
                 return _("Ended: {what}. Saved; z undoes.", what=named), "undo"
+            if entry.erased is not UNSET:
+                words = _("Ended: {what}. Saved; h, c: certificate.", what=named)
+                return words, "history"
             return (_("Ended: {what}. It is saved.", what=named),)
         case "end-on-date" if ending is not None:
             named += _afterwards(ending.outcome, entry)
@@ -112,6 +120,9 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
         case "handover":
             made = _("Hand-over pack made: {what}. Recorded in the history.", what=named)
             return (made,)
+        case "received":
+            words = entry_words(entry, Names(customer, (), services, to=entry.side))
+            return _("{what}. Saved; z undoes.", what=words), "undo"
         case _other:
             return (_said(done, services),)
 

@@ -15,6 +15,7 @@ from store.domain.model import Status
 from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
+from store.i18n.program_call import call
 from store.rules.stops import Stops
 from tui.formatting.endings.stops import READY, kind_choice, kinds, kinds_of
 from tui.formatting.list_lines import marked_if_left
@@ -248,7 +249,8 @@ def why_none_is_shown(
     """
     rows = listing.rows
     if listing.damaged and not rows:
-        return _("No customer can be read. samarbete check says what is wrong with which file.")
+        return _("No customer can be read. {command} says what is wrong with which file.",
+                 command=call("check"))  # fmt: skip
     if not rows:
         command = f"samarbete --store {quote(f'{store}')}" if store else "samarbete"
         if imports:

@@ -1,25 +1,21 @@
-"""Import: reads the file that is named, as its columns and questions are answered; brings it in."""
+"""Import: a file as its columns and questions are answered; brings it in."""
 
 import asyncio
 
 from textual import on, work
 from textual.binding import Binding
-from textual.widgets import Input
-from textual.worker import Worker
 
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, StoreError
-from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE, HeadingMeanings
-from store.exchange.import_file import FoundTable, HeadingsUnknown
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
+from store.exchange.import_file import FoundTable
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
-from tui.formatting.news import News
 from tui.formatting.said import Said
-from tui.screens.base import exclusive_action, while_open
-from tui.screens.imports.import_page import ImportPage
+from tui.screens.base import exclusive_action
 from tui.screens.imports.import_questions import SKIP
+from tui.screens.imports.import_reader import ImportReader
 from tui.screens.imports.import_words import (
-    agreements,
     column_choices,
     service_choices,
     told_of,
@@ -30,14 +26,10 @@ from tui.screens.saving import saved
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.column_table import ColumnTable
-from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
-TELLS_EVERY = 0.25
-"""Seconds between two looks at how far the work is."""
 
-
-class ImportCustomers(ImportPage):
+class ImportCustomers(ImportReader):
     """Reads a file and brings it in; answers what was done, or None.
 
     All that may take long is done in a thread, so that keys are read meanwhile.
@@ -72,97 +64,7 @@ class ImportCustomers(ImportPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reading: Worker[None] | None = None
-        self._stale = False
-        self._again = False
-        """Whether what is being read is only compared anew, with nothing answered since."""
-        self._said_before: HeadingMeanings | None = None
-        self._unreadable = ""
-        """Why the file that is named could not be read, until one is."""
         self._forgotten: list[str] = []
-
-    async def on_mount(self) -> None:
-        """Show that no file is read yet; look how far the work is, while there is some."""
-        await self._show()
-        self._progress = self.set_interval(TELLS_EVERY, self._tell_progress, pause=True)
-
-    @on(Input.Submitted, "#file")
-    def read_file(self) -> None:
-        """Read the file that was typed."""
-        typed = self.query_one("#file", LineInput).value
-        if not typed.strip() or self._bringing:
-            return
-        if (file := typed.strip()) != self._work.file:
-            self._foreseen, self._unknown, self._place = None, (), 0
-            self._questions, self._answers = {}, {}
-        self._said_before = None
-        self._work.take(file)
-        self._read()
-
-    @on(News)
-    def read_anew(self) -> None:
-        """See what would be, on what others have made of the customers.
-
-        What is being compared goes on: where others never rest, it would never be ready. What they
-        change after it is found when the file is brought in.
-        """
-        if self._foreseen is not None and not self._bringing and self._reading is None:
-            self._again = True
-            self._read()
-
-    def _read(self) -> None:
-        """Read beside the keys; what is being read is cancelled, as it is out of date."""
-        self._stale = True
-        if self._reading is not None:
-            self._again = False
-            self._work.stop()
-        else:
-            self._reading = self._read_beside()
-
-    @work
-    async def _read_beside(self) -> None:
-        self._progress.resume()
-        try:
-            while self._stale:
-                self._stale = False
-                self._work.begin()
-                self._tell_progress()
-                await self._read_once()
-        finally:
-            self._reading, self._again = None, False
-            self._progress.pause()
-
-    async def _read_once(self) -> None:
-        self._unreadable = ""
-        try:
-            self._foreseen = await while_open(self, self._work.foresee)
-        except Stopped:  # what was said is tried by what reads next
-            return
-        except HeadingsUnknown as error:
-            self._said_before = None
-            self._foreseen, self._unknown = None, error.tables
-            await self._show_read()
-            return
-        except StoreError as error:
-            if self._said_before is not None:  # without that column there is no table
-                self._work.said, self._said_before = self._said_before, None
-            else:
-                self._foreseen, self._unknown = None, ()
-            self._unreadable = f"{error}"
-            await self._show()
-            self._hinder(self._unreadable)
-            return
-        self._said_before = None
-        asked = (*self._work.asked.values(), *agreements(self._foreseen.report))
-        self._questions |= {one.id: one for one in asked}
-        await self._show_read()
-
-    async def _show_read(self) -> None:
-        """Show what was read, and go on with its columns."""
-        await self._show()
-        self.query_one("#hindrance", Facts).facts = ()
-        if self.focused is self.query_one("#file") and self._tables:
-            self._columns.focus()
 
     def act_of(self, action: str) -> str | None:
         """Name what Ctrl+S does; of how many, the button says, whose Enter does the same."""

@@ -171,7 +171,8 @@ class ImportPage(Screen[Said], NamesItsKeys):
         """Say what the box is for; nothing where nothing is left out."""
         if self._foreseen is None:
             return ""
-        refused, left = self._refused, len(self._foreseen.incoming.left_out)
+        refused, report = self._refused, self._foreseen.report
+        left = self._foreseen.incoming.in_part(report.refused_places)
         if refused:
             return ngettext(
                 "Leave out {count} that is refused; it is written to a file beside this one",

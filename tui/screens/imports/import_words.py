@@ -8,13 +8,15 @@ from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.identity import AGREE_NUMBER
-from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
-from store.exchange.importer import ImportReport
+from store.exchange.import_file import Answer, FoundTable, Question
+from store.exchange.incoming.places import of_a_kind
+from store.exchange.incoming.report import SOLE, ImportReport
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call
 from store.rules.history_words import Names
-from store.tables.meanings import meanings
+from store.tables.meaning.meanings import meanings
 from tui.cli.run.import_skipped import skipped_words
-from tui.cli.run.import_words import changes_words, done_words, note_lines
+from tui.cli.run.import_words import changes_words, done_words, notes_of
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
@@ -68,7 +70,7 @@ def counts_words(foreseen: Foreseen) -> str:
                               count=grouped(people)))  # fmt: skip
     if report.refused:
         parts.append(_("{n} refused", n=grouped(report.refused)))
-    if left := len(foreseen.incoming.left_out):
+    if left := foreseen.incoming.in_part(report.refused_places):
         parts.append(
             ngettext("{count} row in part", "{count} rows in part", left, count=grouped(left))
         )
@@ -96,8 +98,7 @@ def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
                 _("{first} and {n} more", first=named, n=grouped(more)) if more > 0 else named,
             )
         )
-    notes = [*incoming.notices, *report.notes]
-    notes += [note for line in report.lines for note in note_lines(line)]
+    notes = [*incoming.notices, *report.notes, *notes_of(report)]
     facts += [Fact(_("note"), note, "muted") for note in _first(notes)]
     return tuple(facts)
 
@@ -184,11 +185,11 @@ def told_of(brought: BroughtIn) -> Said:
     if count := sum(line.sole for line in brought.report.lines):
         words.append(
             ngettext(
-                "{count} customer has one person and no main contact: u, then m; or "
-                "samarbete user main-contact --sole.",
+                "{count} customer has one person and no main contact: u, then m; or {command}.",
                 "{count} customers have one person and no main contact: u, then m on each; or "
-                "samarbete user main-contact --sole for all.",
+                "{command} for all.",
                 count,
+                command=call(*SOLE),
                 count=grouped(count),
             )
         )

@@ -16,8 +16,8 @@ from store.domain.policy.heading_meanings import (
     without,
 )
 from store.exchange.import_file import ImportFile, Question
-from store.exchange.importer import ImportReport
-from store.exchange.reconcile import ImportLine
+from store.exchange.incoming.customers import ImportLine
+from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
 from store.tables.table import Reading
 from tui.cli.files import read_input

@@ -10,7 +10,7 @@ from store.desk.desk import Desk
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Task
 from store.domain.wishes import AddUser, RemoveCustomer, Undo
-from store.exchange.importer import ImportReport
+from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile
 from store.tables.formats import read_file
 from tests.store.office_files import incoming

@@ -70,16 +70,20 @@ def open_document(cells: str) -> bytes:
     return made.getvalue()
 
 
-def old(text: str, rows: int, *, last_column: int = 1) -> bytes:
-    """Return an .xls in which the cells of so many rows refer to one text."""
-    return _compound(_book([*HEADINGS, text], rows, last_column))
+def old(text: str, rows: int, *, last_column: int = 1, more: bytes = b"") -> bytes:
+    """Return an .xls in which the cells of so many rows refer to one text.
+
+    `more` are records of its sheet beside those.
+    """
+    return _compound(_book([*HEADINGS, text], rows, last_column, more))
 
 
-def _record(kind: int, body: bytes) -> bytes:
+def record(kind: int, body: bytes) -> bytes:
+    """Return a record of an old workbook."""
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def _book(texts: list[str], rows: int, last_column: int) -> bytes:
+def _book(texts: list[str], rows: int, last_column: int, more: bytes) -> bytes:
     """Return the records of a workbook with one sheet; long texts go on in further records."""
     table = bytearray(struct.pack("<II", len(texts), len(texts)))
     records: list[bytes] = []
@@ -92,21 +96,21 @@ def _book(texts: list[str], rows: int, last_column: int) -> bytes:
             table, letters = bytearray(b"\x00"), letters[room:]
         table += letters
     records.append(bytes(table))
-    shared = _record(0x00FC, records[0]) + b"".join(_record(0x003C, part) for part in records[1:])
+    shared = record(0x00FC, records[0]) + b"".join(record(0x003C, part) for part in records[1:])
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
-    code_page = _record(0x0042, struct.pack("<H", 1200))
-    head = _record(0x0809, begin) + code_page
-    bound = len(_record(0x0085, struct.pack("<IBBBB", 0, 0, 0, 2, 0) + b"S1"))
+    code_page = record(0x0042, struct.pack("<H", 1200))
+    head = record(0x0809, begin) + code_page
+    bound = len(record(0x0085, struct.pack("<IBBBB", 0, 0, 0, 2, 0) + b"S1"))
     at = len(head) + bound + len(shared) + 4
     globals_ = (
-        head + _record(0x0085, struct.pack("<IBBBB", at, 0, 0, 2, 0) + b"S1") + shared
-    ) + _record(0x000A, b"")
-    cells = [_record(0x00FD, struct.pack("<HHHI", 0, column, 0, column)) for column in (0, 1)]
+        head + record(0x0085, struct.pack("<IBBBB", at, 0, 0, 2, 0) + b"S1") + shared
+    ) + record(0x000A, b"")
+    cells = [record(0x00FD, struct.pack("<HHHI", 0, column, 0, column)) for column in (0, 1)]
     for row in range(1, rows + 1):
-        cells.append(_record(0x0203, struct.pack("<HHHd", row, 0, 0, row)))
-        cells.append(_record(0x00FD, struct.pack("<HHHI", row, last_column, 0, 2)))
-    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
-    return globals_ + sheet + b"".join(cells) + _record(0x000A, b"")
+        cells.append(record(0x0203, struct.pack("<HHHd", row, 0, 0, row)))
+        cells.append(record(0x00FD, struct.pack("<HHHI", row, last_column, 0, 2)))
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
+    return globals_ + sheet + more + b"".join(cells) + record(0x000A, b"")
 
 
 def _compound(book: bytes) -> bytes:

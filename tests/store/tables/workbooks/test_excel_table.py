@@ -244,3 +244,32 @@ def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch):
     assert message(workbook([["number"], ["1"]])) == (
         "The file is a workbook; install samarbete[excel], or save it as CSV."
     )
+
+
+def test_a_cell_with_an_error_is_in_the_file_of_what_is_skipped_as_it_is_shown():
+    """To the reader of workbooks it is empty."""
+    error = '<c t="e"><v>#N/A</v></c>'
+    text = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    more = f"<row><c><v>31</v></c>{text.format('Nora AB')}{error}{error}</row>"
+    more += f"<row>{error}{text.format('Tuva AB')}</row>"
+    incoming = read_file(workbook([["Kundnr", "Namn", "Orgnr", "Ort"]], more=more))
+    reasons = {one.place: one.faults for one in incoming.rejected}
+    assert list(reasons.values()) == [("line 2: Orgnr: #N/A",), ("line 3: Kundnr: #N/A",)]
+    rows = incoming.skipped(reasons).files[0].decode("utf-8-sig").splitlines()
+    assert rows[1].startswith('"31";"Nora AB";"#N/A";"#N/A";')
+    assert rows[2].startswith('"#N/A";"Tuva AB";')
+
+
+def test_rows_and_columns_that_are_hidden_are_read_and_told():
+    """Somebody has filtered the sheet, and has not thought of what is not seen."""
+    row = '<row r="{}"{}><c><v>{}</v></c><c t="inlineStr"><is><t>Nora AB</t></is></c><c/></row>'
+    hidden = ' hidden="1"'
+    more = "".join(row.format(n, hidden * (n in (3, 5)), n) for n in (2, 3, 4, 5))
+    cols = '<cols><col min="2" max="3" hidden="true"/><col min="4" max="16384" hidden="1"/></cols>'
+    raw = workbook([["Kundnr", "Namn", "Sak"]], more=more, after=cols)
+    incoming = read_file(raw).whole()
+    assert len(incoming.customers) == 4
+    assert [notice for notice in incoming.notices if "hidden" in notice] == [
+        "2 rows that are hidden are read as well: lines 3, 5",
+        "1 column that is hidden is read as well: Namn",
+    ]

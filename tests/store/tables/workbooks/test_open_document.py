@@ -119,3 +119,11 @@ def test_a_packed_text_document_is_refused_and_so_is_one_that_is_cut() -> None:
         read_file(raw.replace(b"opendocument.spreadsheet", b"opendocument.textdocumen"))
     with pytest.raises(Refused, match="no workbook"):
         read_file(raw[: len(raw) // 2])
+
+
+def test_rows_that_a_filter_hides_are_read_and_told() -> None:
+    row = "".join(map(cell, ["32", "Tuva AB", None, None]))
+    more = f'<table:table-row table:visibility="filter">{row}</table:table-row>'
+    incoming = read_file(workbook([HEADS, ["31", "Nora AB", None, None]], more=more))
+    assert numbers(incoming) == ["31", "32"]
+    assert "1 row that is hidden is read as well: line 3" in incoming.notices

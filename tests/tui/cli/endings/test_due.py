@@ -208,7 +208,7 @@ def test_a_damaged_file_is_named_and_the_rest_is_answered(anna, date, damage, ve
     told = anna(*verb)
     assert told.code == 6
     assert file in told.err
-    assert "samarbete check" in told.err
+    assert " check shows all that is wrong" in told.err
     assert "nothing" not in told.out
     assert told.out
     assert HOTEL not in told.out

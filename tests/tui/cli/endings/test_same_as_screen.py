@@ -58,6 +58,7 @@ def _document(store: Path, number: str) -> dict[str, object]:
     document = msgspec.to_builtins(TinyStore(store, who="test").customer(number))
     for entry in document["history"]:
         del entry["at"]
+        del entry["erased"]["decided_at"]
     for collaboration in document["collaborations"]:
         if collaboration["ending"] is not None:
             del collaboration["ending"]["decided_at"]

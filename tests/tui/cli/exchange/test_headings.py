@@ -114,7 +114,11 @@ def test_a_swede_is_told_of_columns_and_changes_in_swedish(anna, file):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("k.csv", "Kundnr;Namn;Ort\n31;Hakan;Umeå\n31;Måns;Umeå\n".encode(), "Hakan / Måns"),
+        (
+            "k.csv",
+            "Kundnr;Namn;Ort\n31;Hakan;Umeå\n31;Måns;Umeå\n".encode(),
+            "Hakan (rad 2) / Måns (rad 3)",
+        ),
         ("k.xlsx", b"PK\x03\x04 and nothing else", "den är avklippt, skadad eller skyddad"),
         ("", b"", "det är en katalog"),
     ],
@@ -149,3 +153,31 @@ def test_what_somebody_may_agree_to_names_its_option(anna, file):
     assert (result.code, "(--agree organisation)" in result.err) == (3, True)
     told = json.loads(anna("--json", "import", file).out)["refused"]
     assert [(each["cure"], each["about"]) for each in told] == [("agree", "organisation")]
+
+
+def test_the_second_column_of_a_heading_is_explained_and_remembered_by_its_count(anna, file):
+    """In text, in JSON, and in the other language."""
+    file.write_text("Kundnr;Namn;Sak;Sak\n3001;Nora AB;x;anna\n", encoding="utf-8")
+    swedish = anna("--lang", "sv", "import", file, "--dry-run")
+    assert "används inte: Sak, Sak#2 (kolumn D)" in swedish.err
+    assert anna("import", file, "--map", "sak #2=account_manager").code == 0
+    assert anna("show", "3001", "--json").json["account_manager"] == "anna"
+    assert anna("--json", "import", "--forget-map").json["headings"] == {
+        "sak #2": "account_manager"
+    }
+    (table,) = anna("--json", "import", file, "--dry-run").json["tables"]
+    assert table["columns"][3] == {"heading": "Sak#2", "means": "account_manager"}
+    assert "sak #2 is taken for account_manager, as was said before" in anna("import", file).err
+    assert anna("import", "--forget-map", "Sak#2").code == 0
+    assert anna("--json", "import", "--forget-map").json["headings"] == {}
+
+
+def test_what_an_import_tells_of_many_rows_stands_in_one_line_in_swedish(anna, file):
+    rows = [f"{n};Kund {n};lon;Avslutas;2026-12-{n};2026-12-{n}" for n in range(11, 16)]
+    head = "Kundnr;Namn;Tjänst;Status;Slutdatum;Avslutat när"
+    file.write_text("\n".join([head, *rows]), encoding="utf-8")
+    told = anna("--lang", "sv", "import", file).err
+    assert (
+        "raderna 2, 3, 4, 5, 6: Avslutat när: '2026-12-11', '2026-12-12', '2026-12-13' och 2 till: "
+    ) in told
+    assert told.count("Avslutat när: '") == 1

@@ -232,11 +232,11 @@ def test_a_sie_file_of_a_company_that_is_not_here_leads_to_no_second_customer(
     file.write_text('#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR 556016-0680\n', "utf-8")
     result = anna("import", file)
     assert result.code == 3
-    assert "556016-0680 is not here; bring in the customer with its number first" in result.err
+    assert "no such company is here; bring in the customer with its number first" in result.err
     assert "--map" not in result.err
     assert "importera först kunden" in anna("--lang", "sv", "import", file).err
     foreseen = anna("--json", "import", file, "--dry-run").json
-    assert "is not here; bring in" in foreseen["rows"][0]["refusals"][0]["message"]
+    assert "no such company is here" in foreseen["rows"][0]["refusals"][0]["message"]
     told = anna("import", file, "--dry-run", "--map", "org_number=number")
     assert "in this import alone" in told.err
     before = numbers()
@@ -289,8 +289,8 @@ def test_days_that_cannot_be_are_told(anna, tmp_path: Path) -> None:
     )
     told = anna("import", file)
     assert told.code == 0
-    assert "31 Nora AB): lon-1: ended 2024-01-01, before it began, 2025-05-01" in told.out
-    assert "32 Tuva AB): lon-1: has ended on a day to come, 2099-01-01" in told.out
+    assert "31 Nora AB): lon-1: '2025-05-01 – 2024-01-01': ended before it began" in told.out
+    assert "32 Tuva AB): lon-1: '2099-01-01': ended on a day to come" in told.out
 
 
 def test_letters_that_are_broken_in_the_file_are_told(anna, tmp_path: Path) -> None:

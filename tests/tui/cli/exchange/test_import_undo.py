@@ -1,5 +1,6 @@
 """Take a whole import back on the command line, and remove one customer."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ TABLE = "number;name\n9001;Nya Bageriet AB\n9002;Nya Caféet AB\n1001;Alfa Bygg 
 pytestmark = pytest.mark.usefixtures("own_store")
 
 
+def file_of(place: Path) -> Path:
+    """Write a table, and return its file."""
+    file = place / "customers.csv"
+    file.write_text(TABLE, "utf-8")
+    return file
+
+
 @pytest.fixture
 def batch(anna, tmp_path: Path) -> str:
     """Bring a table in, and give what that import is called."""
@@ -18,13 +26,31 @@ def batch(anna, tmp_path: Path) -> str:
     return anna("--json", "import", file).json["batch"]
 
 
-def test_the_answer_of_an_import_says_how_it_is_taken_back(anna, tmp_path: Path) -> None:
+def test_what_an_answer_says_to_type_can_be_pasted(anna, store, tmp_path: Path) -> None:
+    """It names the store and who acts, as they were named; with quotation marks where needed."""
+    told = anna("import", file_of(tmp_path)).out.splitlines()[-1].partition(": ")[2]
+    program, *words = shlex.split(told)
+    assert (program, words[:4]) == ("samarbete", ["--store", f"{store}", "--operator", "anna"])
+    assert anna(*words[4:], "--dry-run").code == 0
+    refused = anna("undo", "9001").err
+    assert f"(samarbete --store {store} --operator anna undo --import {words[-1]})" in refused
+
+
+def test_a_store_that_is_named_with_a_space_is_quoted(run, tmp_path: Path) -> None:
+    place = tmp_path / "Byrå Norr"
+    assert run("--store", place, "init", "--office", "Byrå Norr").code == 0
+    told = run("--store", place, "import", file_of(tmp_path)).out
+    assert f"samarbete --store '{place}' undo --import " in told
+
+
+def test_the_answer_of_an_import_says_how_it_is_taken_back(anna, store, tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text(TABLE, "utf-8")
     assert "batch" not in anna("--json", "import", file, "--dry-run").json
     last = anna("import", file).out.splitlines()[-1]
     name = last.rpartition(" ")[2]
-    assert last == f"import {name}; to take it back: samarbete undo --import {name}"
+    called = f"samarbete --store {store} --operator anna"
+    assert last == f"import {name}; to take it back: {called} undo --import {name}"
     assert "batch" not in anna("--json", "import", file).json, "nothing was changed by it"
 
 
@@ -84,7 +110,7 @@ def test_without_a_number_it_says_of_whom_it_is_the_number(anna, batch) -> None:
 
 
 def test_undo_of_one_customer_names_the_verb_that_takes_all_back(anna, batch) -> None:
-    assert f"(undo --import {batch})" in anna("undo", "9001").err
+    assert f" undo --import {batch})" in anna("undo", "9001").err
     (told,) = anna("--json", "undo", "9001").json["refused"]
     assert (told["cure"], told["about"]) == ("take-back-import", batch)
 

@@ -22,10 +22,11 @@ def notes(anna, tmp_path: Path) -> list[str]:
     return anna("--json", "import", file).json["notes"]
 
 
-def test_the_import_says_how_many_and_with_which_command(notes) -> None:
+def test_the_import_says_how_many_and_with_which_command(notes, store) -> None:
     assert notes[-1] == (
         "1 customer of the file has one person of its own and no main contact: "
-        "samarbete user main-contact --sole makes that one Administrator and main contact"
+        f"samarbete --store {store} --operator anna user main-contact --sole "
+        "makes that one Administrator and main contact"
     )
 
 

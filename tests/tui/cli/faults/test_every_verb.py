@@ -86,6 +86,7 @@ WRITTEN = (
     Written("import --forget-map Sak", ("import {table} --map Sak=-",)),
     Written("undo --import {batch} --confirm 3", ("import {table}",)),
     Written("handover 1003 -o {folder}/pack", made="pack"),
+    Written("received 1021", ("handover 1021 -o {folder}/pack",)),
     Written("remove {free} --confirm {free}", ("import {table}",)),
     Written("--store {folder}/new init --office Byrå"),
     Written("--store {folder}/new import {office}", ("export {office}",)),
@@ -160,7 +161,7 @@ class Scene:
     def run(self, words: str, **fault: object) -> Said:
         """Run a verb for Anna, or whom it names itself."""
         acting = ["--store", self.store, "--operator", "anna"]
-        if words.startswith(("approve", "decline")):
+        if words.startswith(("approve", "decline", "received")):
             acting = ["--store", self.store, *ELSA]
         given = [word.format(**self._names) for word in words.split()]
         if given[0] == "--store":

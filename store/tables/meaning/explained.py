@@ -10,10 +10,12 @@ from store.domain.policy.heading_meanings import NO_SERVICE, HeadingMeanings
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
-from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.finder import Table
-from store.tables.headings import meaning_of, title_of
-from store.tables.said import Said, folds, said_as
+from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.meanings import meaning_of, title_of
+from store.tables.meaning.record_columns import RECORDS
+from store.tables.meaning.said import Said, folds, said_as
+from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading, bad_file
 
 _NO_SERVICE = frozenset((plain(NO_SERVICE), "ingentjanst"))

@@ -1,12 +1,15 @@
 """What somebody has said that the headings and the sheets of a file mean, now or before."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from store.tables.cells.words import plain
+
+AGAIN = "#"
+"""What stands before the count of a heading that a table has again: `Kommentar#2`."""
 
 
 @lru_cache(maxsize=4096)
@@ -20,6 +23,25 @@ def folds(heading: str) -> tuple[str, ...]:
 def said_as(heading: str) -> str:
     """Return a heading as what somebody has said of it is looked up."""
     return next(iter(folds(heading)), heading.strip())
+
+
+def called(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return what each heading of a table is called: one that was there before has its count.
+
+    `Kommentar#2` is the second column of that heading, so that something can be said of each. What
+    is said of `Kommentar` holds for the others as well, as long as nothing is said of them.
+    """
+    taken = set(map(said_as, headings))
+    names: list[str] = []
+    counts: dict[str, int] = {}
+    for heading in headings:
+        key = said_as(heading)
+        name, count = heading, counts.get(key, 0) + 1
+        while heading and count > 1 and said_as(name := f"{heading}{AGAIN}{count}") in taken:
+            count += 1
+        counts[key] = count
+        names.append(name)
+    return tuple(names)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

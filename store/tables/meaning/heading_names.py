@@ -53,9 +53,10 @@ SPCS_NUMBER = (
 )  # fmt: skip
 
 ACCOUNT_MANAGER = (
-    "Manager", "Ansvarig", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
+    "Manager", "Ansvarig", "Ansv", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
     "Handläggare", "Konsult", "Redovisningskonsult", "Redovisare", "Ansvarig på byrån",
     "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
+    "Kundansvarig konsult", "Kundansvarig medarbetare", "Klientansvarig konsult",
     "Kund ansvarig", "Responsible", "Responsible consultant", "Consultant", "Client manager",
     "Customer manager", "Key account manager", "Ekonomikonsult", "Owner of customer",
 )  # fmt: skip
@@ -97,7 +98,8 @@ STARTED_ON = (
 )  # fmt: skip
 
 ENDS_ON = (
-    "Slut", "End date", "Ended on", "Ends on", "Avslutsdatum", "Avslutningsdatum", "Avslutad den",
+    "End", "Ends", "Ended", "Closed on", "Termination date", "Uppsagd per", "Upphör", "Slut",
+    "End date", "Ended on", "Ends on", "Avslutsdatum", "Avslutningsdatum", "Avslutad den",
     "Avslutat den", "Upphör den", "Upphörde", "Avtal till", "Till datum", "Till och med", "T.o.m.",
     "To date", "Slutdag",
 )  # fmt: skip
@@ -114,7 +116,8 @@ EMAIL = (
 
 PERSON_NAME = (
     "Användare", "User", "Kontaktperson", "Kontakt", "Kontaktnamn", "Kontaktpersonens namn",
-    "Kontaktpersoner", "Kontaktperson namn", "Kontaktperson 1", "Namn kontaktperson", "Contact",
+    "Kontaktpersoner", "Kontaktpers",
+    "Kontaktperson namn", "Kontaktperson 1", "Namn kontaktperson", "Contact",
     "Contact name", "Contact person", "Primary contact", "Name of contact", "Användarnamn",
     "User name", "Full name", "Fullständigt namn", "Display name", "Visningsnamn", "Er referens",
     "Your reference", "Kontakt hos kund", "Kundkontakt", "Kundens kontaktperson", "Personens namn",

@@ -46,6 +46,11 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
         return self.swedish if language() == "sv" else self.id
 
     @property
+    def is_strict(self) -> bool:
+        """Whether few texts can be its cells: words, dates, numbers of a form, no names."""
+        return self.read is not validation.name and not self.text
+
+    @property
     def attribute(self) -> str:
         """The name of the field that the cells are."""
         return self.field or self.id

@@ -1,22 +1,18 @@
-"""The columns of the tables that are imported and exported: customers, users, and records.
+"""The columns of customers with their collaborations, a row each, that are imported and exported.
 
 Headings are known in English and Swedish; case, spaces and signs make no difference. The help of
 `import` and the manual are made from these values.
 """
 
-from store.domain import validation
 from store.domain.period import read_period
 from store.exchange.import_file import SKIPPED_BECAUSE
-from store.i18n.language import N_, _
-from store.tables import heading_names as also
+from store.i18n.language import N_
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell
-from store.tables.cells.services import read_service, read_services
+from store.tables.cells.services import read_service
 from store.tables.cells.words import (
     OUTCOME_CELLS,
     OUTCOME_WORDS,
-    ROLE_CELLS,
-    ROLE_WORDS,
     SIDE_CELLS,
     SIDE_WORDS,
     STATUS_CELLS,
@@ -25,7 +21,8 @@ from store.tables.cells.words import (
     YES_NO_WORDS,
     one_of,
 )
-from store.tables.column import Column
+from store.tables.meaning import heading_names as also
+from store.tables.meaning.column import Column
 
 NUMBER_COLUMN = Column(
     id="number",
@@ -210,169 +207,3 @@ CUSTOMERS: tuple[Column, ...] = (
     ),
     WHY,
 )
-
-
-USERS: tuple[Column, ...] = (
-    NUMBER_COLUMN,
-    Column(
-        id="email",
-        swedish="E-post",
-        what=N_("the user's address; needed, and by it a table is known to be of users"),
-        part="user",
-        read=cells.email,
-        also=also.EMAIL,
-        needed=True,
-    ),
-    Column(
-        id="name",
-        swedish="Namn",
-        what=N_("the user's name; a new one without takes the address as name"),
-        part="user",
-        also=also.PERSON_NAME,
-    ),
-    Column(
-        id="phone",
-        swedish="Telefon",
-        what=N_("digits, spaces, + and -"),
-        part="user",
-        read=cells.phone,
-        also=also.PHONE,
-        text=True,
-    ),
-    Column(
-        id="role",
-        swedish="Roll",
-        what=N_(
-            "administrator, user or auditor (administratör, användare, revisor); if left out user, "
-            "for a company's first user administrator"
-        ),
-        part="user",
-        read=one_of(ROLE_CELLS, ROLE_WORDS),
-        also=also.ROLE,
-    ),
-    Column(
-        id="active",
-        swedish="Aktiv",
-        what=N_("yes or no (ja, nej); yes if left out"),
-        part="user",
-        read=one_of(YES_NO, YES_NO_WORDS),
-    ),
-    Column(
-        id="services",
-        swedish="Tjänster",
-        what=N_("ids of the services the user is licensed for, with spaces between"),
-        part="user",
-        read=read_services,
-        name_services=True,
-        also=also.LICENCES,
-    ),
-    Column(
-        id="main_contact",
-        swedish="Huvudkontakt",
-        what=N_("yes or no (ja, nej): a first main contact, an active Administrator"),
-        part="row",
-        read=one_of(YES_NO, YES_NO_WORDS),
-        also=also.MAIN_CONTACT,
-    ),
-    WHY,
-)
-
-
-KIND = Column(
-    id="kind",
-    swedish="Slag",
-    what=N_(
-        "report, outlay, bank-integration, synchronisation, payroll-change or another; needed, "
-        "and by it a table is known to be of records"
-    ),
-    part="record",
-    read=validation.record_kind,
-    also=("Typ", "Type"),
-    needed=True,
-)
-
-
-RECORDS: tuple[Column, ...] = (
-    NUMBER_COLUMN,
-    Column(
-        id="service",
-        swedish="Tjänst",
-        what=N_("the id or name of the service that holds the record; needed"),
-        part="collaboration",
-        read=read_service,
-        name_services=True,
-        needed=True,
-    ),
-    Column(
-        id="collaboration",
-        swedish="Samarbete",
-        what=N_("its id, such as utlagg-1; where left out, the one of that service"),
-        part="collaboration",
-        field="id",
-    ),
-    KIND,
-    Column(
-        id="title",
-        swedish="Titel",
-        what=N_("the record's title; needed"),
-        part="record",
-        also=("Rubrik", "Benämning"),
-        needed=True,
-    ),
-    Column(
-        id="person",
-        swedish="Person",
-        what=N_("whose it is: the e-mail of one of the customer's users"),
-        part="record",
-        read=validation.email,
-        also=("Anställd", "Employee"),
-    ),
-    Column(
-        id="status",
-        swedish="Status",
-        what=N_("draft, submitted, sent, active, ended, done or another"),
-        part="record",
-        read=validation.record_status,
-    ),
-    Column(
-        id="on",
-        swedish="Datum",
-        what=N_("the day it is of, such as 2026-12-31"),
-        part="record",
-        read=date_in_cell,
-        also=("Date", "Dag"),
-    ),
-    WHY,
-)
-
-
-FIRST_NAME = Column(
-    id="first_name",
-    swedish="Förnamn",
-    what=N_("the user's first name, where no column has the whole"),
-    part="user",
-    also=also.FIRST_NAME,
-)
-
-
-LAST_NAME = Column(
-    id="last_name",
-    swedish="Efternamn",
-    what=N_("the user's last name, where no column has the whole"),
-    part="user",
-    also=also.LAST_NAME,
-)
-
-
-def explained() -> str:
-    """Return what there is to know about tables, for people who make one."""
-    tables = (
-        (_("columns of customers with collaborations, a row each:"), CUSTOMERS),
-        (_("columns of users, a row each:"), USERS),
-        (_("columns of records, a row each; they replace those of their kinds:"), RECORDS),
-    )
-    lines = []
-    for title, columns in tables:
-        lines.append(title)
-        lines += [f"  {column.id:18}{column.swedish}: {_(column.what)}" for column in columns]
-    return "\n".join(lines)

@@ -1,0 +1,5 @@
+"""What a file brings of each customer, as values, and what is said of it.
+
+At home: an incoming customer, the line that tells what becomes of it, the report, what is an act.
+Never: reading a file, and writing to a store.
+"""

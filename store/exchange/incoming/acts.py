@@ -1,0 +1,205 @@
+"""What in a file is an act, which an import does not carry out: each is refused with its verb."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec import UNSET
+
+from store.domain.errors import Refusal
+from store.domain.main_contact import counts_as_main_contact, works_at_office
+from store.domain.model import (
+    Collaboration,
+    Customer,
+    Employee,
+    Ending,
+    Status,
+    User,
+)
+from store.domain.rights import Operator
+from store.domain.words import recipient_word, status_after_is
+from store.exchange.merge import merged_user
+from store.i18n.language import _, pgettext
+from store.rules.people.user_list import lacks_own_users
+
+TERMS: Mapping[str, str] = {
+    field.name: meta.title
+    for field in msgspec.structs.fields(Collaboration)
+    for meta in getattr(field.type, "__metadata__", ())
+    if isinstance(meta, msgspec.Meta) and meta.title is not None
+}
+"""The fields of a collaboration that is there already which no file changes, and their words."""
+
+
+def nameless(
+    user: User, defaulted: frozenset[str], by_address: frozenset[str]
+) -> Iterator[Refusal]:
+    """Refuse a user who is new and has no name."""
+    if f"{user.email}.name" in defaulted and user.email not in by_address:
+        yield incoming_refusal(_("the user {email} is new and needs a name", email=user.email))
+
+
+def incoming_refusal(message: str) -> Refusal:
+    """Return the refusal of what a file says of a customer."""
+    return Refusal(code="invalid-value", message=message)
+
+
+def _act(what: str, verb: str) -> Refusal:
+    message = _("{what}; an import does not change that: use {verb}", what=what, verb=verb)
+    return Refusal(code="already-exists", message=message)
+
+
+def refused_acts(
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    by_address: frozenset[str],
+    by: Operator,
+) -> Iterator[Refusal]:
+    """Refuse what only an act changes, each with the verb for it."""
+    if incoming.history != current.history[: len(incoming.history)]:
+        yield incoming_refusal(
+            _("the history in the file is another than here; an import writes none")
+        )
+    yield from _acts_on_main_contact(current, incoming, defaulted, by.employees)
+    for user in incoming.users:
+        known = current.user(user.email)
+        if known is None:
+            yield from nameless(user, defaulted, by_address)
+        else:
+            yield from _acts_on_user(current, known, user, defaulted, by)
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if here is not None:
+            yield from _acts_on_collaboration(current.number, here, collaboration, defaulted)
+        else:
+            yield from _second(current, collaboration)
+
+
+def _second(current: Customer, new: Collaboration) -> Iterator[Refusal]:
+    """Refuse a second open collaboration for a service (R38)."""
+    if new.open and current.open_collaboration(new.service) is not None:
+        yield incoming_refusal(
+            _("{id}: a second collaboration for {service} would be running", id=new.id,
+              service=new.service)
+        )  # fmt: skip
+
+
+def _acts_on_main_contact(
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    employees: tuple[Employee, ...],
+) -> Iterator[Refusal]:
+    """A file may name a first main contact, if it can be one (R21, R24); another is an act."""
+    email, here = incoming.main_contact, current.main_contact
+    if email is None or email.casefold() == (here or "").casefold():
+        return
+    if here is not None and not lacks_own_users(current, employees):
+        verb = f"user main-contact {current.number} {email}"
+        yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
+        return
+    user = _known_user(current.user(email), incoming.user(email), defaulted)
+    if user is not None and works_at_office(user, employees):
+        yield incoming_refusal(
+            _("{email} works at the office and cannot be main contact", email=email)
+        )
+    elif user is None or not counts_as_main_contact(user, employees):
+        yield incoming_refusal(
+            _("{email} is not an active Administrator and cannot be main contact", email=email)
+        )
+
+
+def _known_user(
+    current: User | None, incoming: User | None, defaulted: frozenset[str]
+) -> User | None:
+    """Return a user of the file with what is known of it here."""
+    if current is None or incoming is None:
+        return incoming
+    return merged_user(current, incoming, defaulted)
+
+
+def _acts_on_user(
+    customer: Customer, current: User, incoming: User, defaulted: frozenset[str], by: Operator
+) -> Iterator[Refusal]:
+    email = current.email
+    who = f"{customer.number} {email}"
+    active = _("the user {email} is active here", email=email)
+    inactive = _("the user {email} is inactive here", email=email)
+    if incoming.active != current.active and f"{incoming.email}.active" not in defaulted:
+        what, verb = (active, "deactivate") if current.active else (inactive, "activate")
+        yield _act(what, f"user {verb} {who}")
+    role = merged_user(current, incoming, defaulted).role
+    if role != current.role and customer.valid_main_contact(by.employees) == current:
+        verb = _("user main-contact {number} EMAIL first", number=customer.number)
+        yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
+    if set(incoming.services) - set(current.services) and not current.active:
+        verb = "activate"
+        yield _act(inactive, f"user {verb} {who}")
+
+
+def _acts_on_collaboration(
+    number: str, current: Collaboration, incoming: Collaboration, defaulted: frozenset[str]
+) -> Iterator[Refusal]:
+    id, of = current.id, f"{number} {current.id}"
+    if incoming.service != current.service:
+        yield incoming_refusal(
+            _("{id} is for {here} here, not {brought}", id=id, here=current.service,
+              brought=incoming.service)
+        )  # fmt: skip
+        return
+    if incoming.status != current.status and f"{id}.status" not in defaulted:
+        status, other = status_after_is(current.status), status_after_is(incoming.status)
+        what = _("{id} is {here} here, not {brought}", id=id, here=status, brought=other)
+        yield _act(what, f"{_verb_to(incoming.status)} ({of})")
+    elif incoming.ending is not None and not _is_said_of(incoming.ending, current.ending):
+        verb = _("withdraw and end")
+        yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
+    for field, words in TERMS.items():
+        before, value = getattr(current, field), getattr(incoming, field)
+        # Earlier versions kept months as text where a file had them so.
+        if value not in (None, False, before) and f"{value}" != f"{before}":
+            what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
+                     here=_term_words(field, before),
+                     brought=_term_words(field, value))  # fmt: skip
+            verb = f"edit ({of})"
+            if field == "customer_owned":
+                verb = f"edit {of} --customer-owned yes"
+            yield _act(what, verb)
+
+
+def _is_said_of(said: Ending, here: Ending | None) -> bool:
+    """Whether an ending is the one that is here, as far as it is said: a table has no answers."""
+    if here is None:
+        return False
+    return here == msgspec.structs.replace(
+        said,
+        checks=said.checks or here.checks,
+        reason=here.reason if said.reason is None else said.reason,
+        planned_by=here.planned_by if said.planned_by is UNSET else said.planned_by,
+    )
+
+
+def _verb_to(status: Status) -> str:
+    """Name what brings a collaboration to a status."""
+    match status:
+        case "active":
+            return _("request, approve or withdraw")
+        case "ending":
+            return _("end --on DATE")
+        case "ended":
+            return "end"
+        case "declined":
+            return "decline"
+        case "requested" | "unlinked":
+            return "request"
+
+
+def _term_words(field: str, value: object) -> str:
+    """Say what a field of a collaboration holds; a payer is kept as a code."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not value:
+        return pgettext("a term is", "none")
+    if field == "invoice_recipient":
+        return recipient_word("office" if value == "office" else "customer")
+    return f"{value}"

@@ -1,0 +1,93 @@
+"""A letter as a value: who writes to whom about what, in sections of plain sentences."""
+
+import datetime as dt
+
+import msgspec
+
+from store.domain.catalogue import Service, Services, service_name
+from store.domain.model import Collaboration, Customer, Office, Side
+from store.domain.rights import Operator
+from store.exchange.papers.occasion import Kind, Occasion
+from store.i18n.language import Language
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """One side of a letter: the company, and who stands for it, as far as that is known."""
+
+    company: str
+    name: str | None = None
+    email: str | None = None
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a letter under a title of its own: one item a line."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter to one side about one occasion, in one language; its texts are as they are read."""
+
+    kind: Kind
+    number: str
+    collaboration: str | None
+    to: Side
+    language: Language
+    on: dt.date
+    subject: str
+    sender: Party
+    receiver: Party
+    greeting: str
+    opening: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: str
+
+
+class Matter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a letter is made from.
+
+    `by` writes it, `to` is the side that reads it, and `services` say what they say to that side.
+    """
+
+    customer: Customer
+    occasion: Occasion
+    office: Office
+    services: Services
+    by: Operator
+    to: Side
+    now: dt.datetime
+
+    @property
+    def reader(self) -> Operator:
+        """Somebody on the side that reads it, to whom rules say what they would do."""
+        return Operator(
+            login="",
+            name=self.company(self.to),
+            os_user="",
+            side=self.to,
+            rights="full",
+            portal_role="administrator",
+            employees=self.by.employees,
+        )
+
+    @property
+    def collaboration(self) -> Collaboration | None:
+        """The collaboration that it is about."""
+        return self.occasion.collaboration
+
+    @property
+    def service(self) -> Service | None:
+        """The service of that collaboration, as the catalogue has it."""
+        about = self.occasion.collaboration
+        return self.services.get(about.service) if about is not None else None
+
+    @property
+    def service_name(self) -> str:
+        """What that service is called."""
+        about = self.occasion.collaboration
+        return service_name(self.services, about.service) if about is not None else ""
+
+    def company(self, side: Side) -> str:
+        """Return the name of the office or of the customer."""
+        return self.office.name if side == "office" else self.customer.name

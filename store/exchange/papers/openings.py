@@ -1,0 +1,156 @@
+"""How a letter begins: its subject, whom it greets, and what has happened."""
+
+from collections.abc import Iterator
+
+from store.domain.clock import swedish_day
+from store.domain.model import Entry, Side
+from store.exchange.papers.ending_sections import is_late
+from store.exchange.papers.letter import Matter
+from store.i18n.language import _
+from store.rules.endings.standing import decision_words, standing
+from store.rules.history_words import Names, entry_words
+
+
+def subject(matter: Matter) -> str:
+    """Return what it is about, in one line: the service, the day, and whose it is."""
+    occasion, ending = matter.occasion, matter.occasion.ending
+    customer, service = matter.customer.name, matter.service_name
+    match occasion.kind:
+        case "planned" if ending is not None:
+            return _("{service} is planned to end on {date}: {customer}",
+                     service=service, date=ending.on, customer=customer)  # fmt: skip
+        case "dated" if ending is not None and is_late(matter):
+            return _("{service} was to end on {date}: {customer}",
+                     service=service, date=ending.on, customer=customer)  # fmt: skip
+        case "dated" if ending is not None:
+            return _("{service} ends on {date}: {customer}",
+                     service=service, date=ending.on, customer=customer)  # fmt: skip
+        case "ended" if (day := _ended_on(matter)) is not None:
+            return _("{service} ended on {date}: {customer}",
+                     service=service, date=day, customer=customer)  # fmt: skip
+        case "planned" | "dated" | "ended":
+            return _("{service} has ended: {customer}", service=service, customer=customer)
+        case "withdrawn":
+            return _("The ending of {service} is withdrawn: {customer}",
+                     service=service, customer=customer)  # fmt: skip
+        case "undone":
+            return _("The ending of {service} is undone: {customer}",
+                     service=service, customer=customer)  # fmt: skip
+        case "requested":
+            return _("A collaboration on {service} is requested: {customer}",
+                     service=service, customer=customer)  # fmt: skip
+        case "main-contact":
+            return _("Main contact of {customer}", customer=customer)
+
+
+def greeting(name: str | None) -> str:
+    """Greet somebody by name, or nobody in particular."""
+    return _("Dear {name},", name=name) if name else _("Hello,")
+
+
+def opening(matter: Matter) -> Iterator[str]:
+    """Return what has happened or will, in sentences: who, what, when, why."""
+    yield _what(matter)
+    if (who := _by_whom(matter)) is not None:
+        yield who
+    told = matter.occasion.ending or matter.occasion.entry
+    if told is not None and told.reason:
+        yield _("Reason given: {reason}", reason=told.reason)
+    if (since := matter.occasion.since) is not None:
+        names = Names(matter.customer, matter.by.employees, matter.services, to=matter.to)
+        yield _("Please note that this has changed since, on {date}: {what}.",
+                date=swedish_day(since.at), what=entry_words(since, names))  # fmt: skip
+
+
+def _what(matter: Matter) -> str:
+    occasion, ending = matter.occasion, matter.occasion.ending
+    parties = {"office": matter.office.name, "customer": matter.customer.name}
+    named = {"service": matter.service_name, **parties}
+    match occasion.kind:
+        case "planned" if ending is not None:
+            return _("The collaboration on {service} between {office} and {customer} is planned to "
+                     "end on {date}. This is a plan: nothing has been ended yet.",
+                     date=ending.on, **named)  # fmt: skip
+        case "dated" if ending is not None and is_late(matter):
+            return _("The collaboration on {service} between {office} and {customer} was to end on "
+                     "{date}. It has not ended yet; below stands what is still to be done.",
+                     date=ending.on, **named)  # fmt: skip
+        case "dated" if ending is not None:
+            return _("The collaboration on {service} between {office} and {customer} ends on "
+                     "{date}. Until then it is active as before.",
+                     date=ending.on, **named)  # fmt: skip
+        case "ended" if (day := _ended_on(matter)) is not None:
+            return _("The collaboration on {service} between {office} and {customer} ended on "
+                     "{date}.", date=day, **named)  # fmt: skip
+        case "planned" | "dated" | "ended":
+            return _("The collaboration on {service} between {office} and {customer} has ended; "
+                     "on which day is not known here.", **named)  # fmt: skip
+        case "withdrawn":
+            return _withdrawn(matter, named)
+        case "undone":
+            return _("The ending of the collaboration on {service} between {office} and {customer} "
+                     "is undone: it is recorded as active again.", **named)  # fmt: skip
+        case "requested":
+            return _("{office} asks {customer} for a collaboration on {service}.", **named)
+        case "main-contact":
+            return _main_contact(matter)
+
+
+def _withdrawn(matter: Matter, named: dict[str, str]) -> str:
+    about = matter.collaboration
+    again = standing(about) if about is not None else None
+    if again is None or matter.occasion.since is not None:
+        return _("The ending of the collaboration on {service} between {office} and {customer} is "
+                 "withdrawn. The collaboration goes on.", **named)  # fmt: skip
+    decision = decision_words(matter.customer, again, matter.reader)
+    return _("The ending of the collaboration on {service} between {office} and {customer} is "
+             "withdrawn. An earlier decision stands again: {decision}.",
+             decision=decision, **named)  # fmt: skip
+
+
+def _main_contact(matter: Matter) -> str:
+    """Say who is main contact; of who is it no more, who was."""
+    contact = matter.customer.valid_main_contact(matter.by.employees)
+    entry = matter.occasion.entry
+    named = matter.customer.user(entry.details.get("email", "")) if entry is not None else contact
+    customer = matter.customer.name
+    if named is not None and named == contact and matter.to == "customer":
+        return _("You are the main contact of {customer}.", customer=customer)
+    if named is not None and named == contact:
+        return _("{name} is the main contact of {customer}.", name=named.name, customer=customer)
+    name = named.name if named is not None else ""
+    return _("{name} was named main contact of {customer}.", name=name, customer=customer)
+
+
+def _by_whom(matter: Matter) -> str | None:
+    """Say who decided or did it, on which side, and when."""
+    occasion, ending, entry = matter.occasion, matter.occasion.ending, matter.occasion.entry
+    if occasion.kind == "planned":
+        return _("It is planned by {who}, {company}.",
+                 who=matter.by.name, company=matter.company(matter.by.side))  # fmt: skip
+    if ending is not None:
+        return _("It was decided by {who}, {company}, on {date}.",
+                 who=_name(matter, ending.by), company=matter.company(ending.side),
+                 date=swedish_day(ending.decided_at))  # fmt: skip
+    if entry is None:
+        return None
+    return _done_by(matter, entry, entry.side)
+
+
+def _done_by(matter: Matter, entry: Entry, side: Side) -> str:
+    return _("This was done by {who}, {company}, on {date}.",
+             who=_name(matter, entry.by), company=matter.company(side),
+             date=swedish_day(entry.at))  # fmt: skip
+
+
+def _name(matter: Matter, login: str) -> str:
+    names = Names(matter.customer, matter.by.employees, matter.services, to=matter.to)
+    return names.person(login)
+
+
+def _ended_on(matter: Matter) -> object:
+    """Return the day on which it ended, as far as that is known."""
+    occasion = matter.occasion
+    if occasion.ending is not None:
+        return occasion.ending.on
+    return occasion.collaboration.ends_on if occasion.collaboration is not None else None

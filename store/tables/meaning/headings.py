@@ -1,0 +1,161 @@
+"""Which column each heading of a table means, and which columns are no concern of an import."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from store.exchange.import_file import FoundColumn
+from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.words import plain
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import WHY
+from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.meanings import id_of
+from store.tables.meaning.record_columns import KIND, RECORDS
+from store.tables.meaning.register import PHONE, REGISTER, SERVICE, SEVERAL
+from store.tables.meaning.register_headings import of_register
+from store.tables.meaning.said import Said, called, folds
+from store.tables.meaning.table_columns import Columns
+from store.tables.meaning.told_headings import Told, refuse_two_people, told_of
+
+
+def columns_of(
+    headings: Sequence[str],
+    groups: Sequence[str],
+    names: Sequence[Sequence[str]],
+    said: Said,
+    services: ServiceNames,
+) -> Columns:
+    """Return what headings mean.
+
+    `groups` are the headings over them, empty where there is none; `names` are the cells of each
+    column, for where a heading is the customer's or a user's; `said` is what somebody explained.
+    Of headings that are there again the result speaks as they are `called`.
+
+    Raises:
+        Refused: what was explained is no column, or two headings are one that a row has once.
+    """
+    names_of = called(headings)
+    told = told_of(headings, names_of, said, services)
+    meant = [
+        told.columns[place]
+        if place in told.columns
+        else (columns_meant(f"{group} {heading}") if group and heading else ())
+        or columns_meant(heading)
+        for place, (heading, group) in enumerate(zip(headings, groups, strict=True))
+    ]
+    _give_way(meant, told.columns)
+    if _of_records(headings, meant):
+        found = _placed(headings, names_of, meant, RECORDS, frozenset(), users=False, records=True)
+        return msgspec.structs.replace(found, overruled=told.overruled)
+    chosen, users = of_register(headings, meant, names, services, told_services=bool(told.services))
+    for place, columns in told.columns.items():
+        chosen[place] = tuple(c for c in columns if any(c is known for known in REGISTER))[:1]
+    named_so = _services(headings, chosen, told, services)
+    found = _placed(headings, names_of, chosen, REGISTER,
+                    frozenset(place for place, _n in named_so),
+                    users=users, records=False)  # fmt: skip
+    refuse_two_people(names_of, found, told)
+    return msgspec.structs.replace(found, services=named_so, overruled=told.overruled)
+
+
+def _services(
+    headings: Sequence[str],
+    chosen: Sequence[tuple[Column, ...]],
+    told: Told,
+    services: ServiceNames,
+) -> tuple[tuple[int, Named], ...]:
+    """Return the columns that are services: by what was said, or by headings that are no column."""
+    found: list[tuple[int, Named]] = []
+    for place, heading in enumerate(headings):
+        named = told.services.get(place)
+        if named is None and heading and place not in told.columns and not chosen[place]:
+            named = services.named(heading)
+        if named is not None:
+            found.append((place, named))
+    return tuple(found)
+
+
+def found_columns(headings: Sequence[str], columns: Columns) -> tuple[FoundColumn, ...]:
+    """Return what each heading was taken for."""
+    means = {place: id_of(column) for column, places in columns.places for place in places}
+    named = dict(columns.services)
+    return tuple(
+        FoundColumn(heading=heading, means=SERVICE.id, service=named[place].service)
+        if place in named
+        else FoundColumn(heading=heading, means=means.get(place))
+        for place, heading in enumerate(headings)
+    )
+
+
+def _give_way(meant: list[tuple[Column, ...]], told: Mapping[int, tuple[Column, ...]]) -> None:
+    """Let other headings mean no column that somebody has said another one to be."""
+    taken = [column for columns in told.values() for column in columns if column not in SEVERAL]
+    for place, columns in enumerate(meant):
+        if place not in told:
+            meant[place] = tuple(c for c in columns if not any(c is one for one in taken))
+
+
+def _of_records(headings: Sequence[str], meant: Sequence[tuple[Column, ...]]) -> bool:
+    """Return whether a table is of records: it has their kind, and a service and a title."""
+    columns = [column for columns in meant for column in columns]
+    if not any(column is KIND for column in columns):
+        return False
+    sure = {plain(heading) for heading in headings} & {plain(KIND.id), plain(KIND.swedish)}
+    ids = {column.id for column in columns}
+    return bool(sure) or {"service", "title"} <= ids
+
+
+def _placed(
+    headings: Sequence[str],
+    names: Sequence[str],
+    meant: Sequence[tuple[Column, ...]],
+    columns: Sequence[Column],
+    services: frozenset[int],
+    *,
+    users: bool,
+    records: bool,
+) -> Columns:
+    """Return the places of each column, the most telling heading first, and what is left over."""
+    unused = {place for place, heading in enumerate(headings) if heading.strip()} - services
+    places: list[tuple[Column, tuple[int, ...]]] = []
+    for column in columns:
+        at = [place for place, found in enumerate(meant) if any(c is column for c in found)]
+        at.sort(key=lambda place: (_rank(column, headings[place]), place))
+        if column not in SEVERAL and at:
+            at = at[:1]
+        if at:
+            places.append((column, tuple(at)))
+            unused -= set(at)
+    why = {place for place in unused if plain(headings[place]) in WHY.headings}
+    return Columns(
+        places=tuple(places),
+        index={id(column): at for column, at in places},
+        parts=_by_part(column for column, _at in places),
+        unused=tuple(names[place] for place in sorted(unused - why)),
+        users=users,
+        records=records,
+    )
+
+
+def _rank(column: Column, heading: str) -> int:
+    """Return how telling a heading is: the place among the names of its column."""
+    names = column.headings
+    rank = min((names.index(name) for name in folds(heading) if name in names), default=-1)
+    mobile = column is PHONE and any("mob" in name or "cell" in name for name in folds(heading))
+    return rank - len(names) if mobile else rank
+
+
+_APART = ("number", "first_name", "last_name")
+
+
+def _by_part(columns: Iterable[Column]) -> dict[str, tuple[tuple[Column, str], ...]]:
+    """Return the columns of each value, with their fields; and those of terms by themselves."""
+    parts: dict[str, list[tuple[Column, str]]] = {}
+    for column in columns:
+        if column.id in _APART:
+            continue
+        parts.setdefault(column.part or "", []).append((column, column.attribute))
+        if column.part == "collaboration" and column.id not in ("service", "variant"):
+            parts.setdefault("terms", []).append((column, column.attribute))
+    return {part: tuple(found) for part, found in parts.items()}

@@ -1,0 +1,110 @@
+"""Which one column each heading of a register means, where several are possible."""
+
+import re
+from collections.abc import Sequence
+
+from store.tables.cells.services import ServiceNames
+from store.tables.cells.words import plain
+from store.tables.meaning.column import Column
+from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
+from store.tables.meaning.register import (
+    ACTIVE,
+    DECIDED_AT,
+    EMAIL,
+    LICENCES,
+    MANAGER,
+    NAME,
+    PERSON,
+    REGISTER,
+    SERVICE,
+    STATUS,
+    TASK,
+    TASK_OWNER,
+)
+
+_ADDRESS = frozenset(map(plain, (
+    "Adress", "Address", "Gatuadress", "Postadress", "Postnr", "Postnummer", "Ort", "Stad", "City",
+    "Fakturaadress", "Fakturaadress 1", "Land", "Landskod", "Betalningsvillkor", "Bolagsform",
+    "Företagsform", "Räkenskapsår", "Bokslut", "Momsperiod", "Bransch", "SNI", "Hemsida",
+)))  # fmt: skip
+"""Headings of no column that only a register of customers has."""
+COMPANY = re.compile(
+    r"\b(?:AB|HB|KB|Aktiebolag|Handelsbolag|Kommanditbolag|Inc|Ltd|LLC|Oy|AS|ApS|GmbH|Brf|"
+    r"Ek\.? ?för\.?|förening\w*|stiftelse\w*|samfällighet\w*|enskild firma)(?!\w)",
+    re.IGNORECASE,
+)
+"""What stands in names of companies and in no person's."""
+_CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "account"))
+"""Headings that say neither number nor name."""
+
+
+def of_register(
+    headings: Sequence[str],
+    meant: Sequence[tuple[Column, ...]],
+    names: Sequence[Sequence[str]],
+    services: ServiceNames,
+    *,
+    told_services: bool,
+) -> tuple[list[tuple[Column, ...]], bool]:
+    """Return the one column of each heading, and whether the table is of users alone."""
+    register = [tuple(c for c in columns if any(c is known for known in REGISTER))
+                for columns in meant]  # fmt: skip
+    sure = [columns[0] for columns in register if len(columns) == 1]
+
+    def has(*columns: Column) -> bool:
+        return any(one is column for one in sure for column in columns)
+
+    of_customers = told_services or any(
+        column.part in ("customer", "task", "collaboration", "ending")
+        and column is not NUMBER_COLUMN
+        and not (column is STATUS or column is NAME)
+        for column in sure
+    ) or any(plain(heading) in _ADDRESS or (services.named(heading) is not None and not columns)
+             for heading, columns in zip(headings, register, strict=True))  # fmt: skip
+    if has(NAME) or not has(EMAIL):
+        name = PERSON if has(NAME) and has(EMAIL) and not has(PERSON) else NAME
+    elif has(PERSON) or of_customers:
+        name = NAME
+    elif any(column.part in ("user", "row") and column.id in ("role", "services", "main_contact")
+             for column in sure):  # fmt: skip
+        name = PERSON
+    else:
+        cells = [cell for place, columns in enumerate(register) if len(columns) > 1
+                 for cell in names[place] if cell]  # fmt: skip
+        companies = sum(COMPANY.search(cell) is not None for cell in cells)
+        name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
+    users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
+    has_task, has_end = has(TASK), has(ENDS_ON)
+    chosen: list[tuple[Column, ...]] = []
+    for place, columns in enumerate(register):
+        if len(columns) > 1:
+            columns = (name if NAME in columns else columns[0],)
+        if columns and columns[0] is LICENCES and not users:
+            columns = (SERVICE,)
+        elif columns and columns[0] is TASK_OWNER and not has_task:
+            columns = (MANAGER,)
+        elif columns and columns[0] is ACTIVE and not users:
+            columns = ()
+        elif columns and columns[0] is DECIDED_AT and not has_end and _are_days(names[place]):
+            columns = (ENDS_ON,)
+        chosen.append(columns)
+    if not any(columns and columns[0] is NUMBER_COLUMN for columns in chosen):
+        _numbers_called_customers(headings, chosen, names)
+    return chosen, users
+
+
+def _are_days(cells: Sequence[str]) -> bool:
+    """Return whether none of some cells has a time: people write a day where they say when."""
+    return any(map(str.strip, cells)) and not any(":" in cell for cell in cells)
+
+
+def _numbers_called_customers(
+    headings: Sequence[str], chosen: list[tuple[Column, ...]], names: Sequence[Sequence[str]]
+) -> None:
+    """Take a column that is called only `Kund` for the numbers, where its cells are numbers."""
+    for place, heading in enumerate(headings):
+        cells = [cell for cell in names[place] if cell.strip()]
+        numbers = sum(cell.strip().replace(" ", "").isdecimal() for cell in cells)
+        if plain(heading) in _CUSTOMER and cells and numbers == len(cells):
+            chosen[place] = (NUMBER_COLUMN,)
+            return

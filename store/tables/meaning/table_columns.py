@@ -1,0 +1,41 @@
+"""What the headings of one table mean, as it was found out."""
+
+from typing import Literal
+
+import msgspec
+
+from store.tables.cells.services import Named
+from store.tables.meaning.column import Column, Part
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """What the headings of a table mean.
+
+    `places` are those of each column, the most telling first; `services` are columns that are
+    named as a service. `unused` are headings of no concern. `users` says that the table is of
+    users alone, `records` that it is of records. `index` has the places by a column's identity.
+    `parts` has the columns of each value that a row tells, with the fields that they are.
+    `overruled` are headings of which it was said before what they mean, each with the one of
+    which that was said now.
+    """
+
+    places: tuple[tuple[Column, tuple[int, ...]], ...]
+    services: tuple[tuple[int, Named], ...] = ()
+    unused: tuple[str, ...] = ()
+    overruled: tuple[tuple[str, str], ...] = ()
+    users: bool = False
+    records: bool = False
+    index: dict[int, tuple[int, ...]] = {}
+    parts: dict[str, tuple[tuple[Column, str], ...]] = {}
+
+    def of_part(self, part: Part | Literal["terms"]) -> tuple[tuple[Column, str], ...]:
+        """Return the columns of a value that a row tells, each with the field that it is.
+
+        Without those that are read apart: the number, and the parts of a name. `terms` are those
+        of a collaboration beside its service and variant.
+        """
+        return self.parts.get(part, ())
+
+    def of(self, column: Column) -> tuple[int, ...]:
+        """Return the places of a column, none if the table has no such column."""
+        return self.index.get(id(column), ())

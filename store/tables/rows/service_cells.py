@@ -1,0 +1,40 @@
+"""What a cell under the name of a service says of it: a tick, a status, a variant or a day."""
+
+import re
+from typing import Any
+
+from store.i18n.language import _
+from store.tables.cells.services import Named
+from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, plain, refuse_doubt
+from store.tables.rows.cell_reader import CellReader
+from store.tables.rows.line import Line
+
+
+def how_it_is(
+    cells: CellReader, line: Line, place: int, named: Named, cell: str
+) -> dict[str, Any] | None:
+    """Return what a cell under a service's name says of it; None where that is not known."""
+    try:
+        refuse_doubt(cell)
+    except ValueError as error:
+        cells.left_out(line, place, cell, _("left out: {why}", why=error))
+        return None
+    bare = re.sub(r"\s*\([^()]*\)$", "", cell)
+    if cell in TICKS or YES_NO.get(plain(bare)) or plain(cell) in ("xx", "full", "bas"):
+        if bare != cell:
+            cells.told(line, place, cell, _("read as {cell}", cell=bare))
+        return {}
+    if plain(cell) in STATUS_CELLS:
+        return {"status": STATUS_CELLS[plain(cell)]}
+    if (again := cells.names.named(cell)) is not None and again.service == named.service:
+        return {"variant": again.variant} if again.variant else {}
+    try:
+        return {"variant": cells.names.variant(cell, named.service)}
+    except ValueError:
+        pass
+    try:
+        return {"started_on": cells.date(line, place, cell)}
+    except ValueError:
+        cells.left_out(line, place, cell, _("left out: x, a variant, a status or a date "
+                                            "is expected"))  # fmt: skip
+        return None

@@ -1,0 +1,183 @@
+"""What is to be said of a table as it was found: what is not used, hidden, lost or no value."""
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+
+from store.exchange.import_file import MAP
+from store.exchange.incoming.places import lines_named
+from store.i18n.language import _, ngettext
+from store.tables.cells.alike_services import called_so_too, services_alike
+from store.tables.cells.services import ServiceNames
+from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
+from store.tables.meaning.register import ORG_NUMBER
+from store.tables.meaning.said import Said
+from store.tables.meaning.table_columns import Columns
+from store.tables.no_customers import NoCustomers
+from store.tables.table import (
+    Sheet,
+    TableRow,
+    column_letters,
+)
+
+
+def notices_on(
+    sheet: Sheet,
+    headings: Sequence[str],
+    written: Sequence[str],
+    columns: Columns,
+    kept: Sequence[TableRow],
+    said: Said,
+    services: ServiceNames,
+) -> Iterator[str]:
+    """Say what is not used, what is read although it is hidden, and whether there are no rows."""
+    if columns.unused:
+        unused = ", ".join(_unused_headings(headings, written, columns))
+        yield _("not used: {headings}", headings=unused)
+    yield from _hidden_ones(sheet, headings, columns, kept)
+    yield from _like_services(headings, columns, kept, said, services)
+    if not (kept or sheet.faults):
+        yield _("no rows stand under the headings")
+
+
+def _unused_headings(
+    headings: Sequence[str], written: Sequence[str], columns: Columns
+) -> Iterator[str]:
+    """Return the headings that are not used; one that is there again with its column's letters."""
+    for place, heading in enumerate(headings):
+        if heading not in columns.unused:
+            continue
+        if heading == written[place]:
+            yield heading
+        else:
+            letters = column_letters(place)
+            yield _("{heading} (column {letters})", heading=heading, letters=letters)
+
+
+def _hidden_ones(
+    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: Sequence[TableRow]
+) -> Iterator[str]:
+    """Say which rows and columns are read although the sheet does not show them."""
+    rows = [row.number for row in kept if row.number in sheet.hidden_rows]
+    if rows:
+        yield ngettext(
+            "{n} row that is hidden is read as well: {lines}",
+            "{n} rows that are hidden are read as well: {lines}",
+            len(rows),
+            lines=lines_named(rows),
+        )
+    used = NoCustomers(columns).used
+    places = [place for place in sorted(sheet.hidden_columns) if place in used]
+    if places:
+        yield ngettext(
+            "{n} column that is hidden is read as well: {headings}",
+            "{n} columns that are hidden are read as well: {headings}",
+            len(places),
+            headings=", ".join(headings[place] for place in places),
+        )
+
+
+def _like_services(
+    headings: Sequence[str],
+    columns: Columns,
+    rows: Sequence[TableRow],
+    said: Said,
+    services: ServiceNames,
+) -> Iterator[str]:
+    """Say of columns that are not used how they are taken for a service that they are like.
+
+    Their cells say yes or no, and their heading is a part of a service's name, or has it in it. To
+    take them for it unasked would be a guess.
+    """
+    if columns.users or columns.records:
+        return
+    for place, named in columns.services:
+        other = called_so_too(headings[place], named.service, services.services)
+        if other is not None and said.of(headings[place]) is None:
+            yield _("{heading}: taken for {service}; if it is {other}, say so: {option}",
+                    heading=headings[place], service=services.services[named.service].name,
+                    other=services.services[other].name,
+                    option=f"{MAP} {shlex.quote(f'{headings[place]}={other}')}")  # fmt: skip
+    for place, heading in enumerate(headings):
+        if heading not in columns.unused or said.of(heading) is not None:
+            continue
+        cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
+        alike = services_alike(heading, services.services)
+        variants = {plain(variant) for id in alike for variant in services.services[id].variants}
+        if not cells or not all(_says_yes_or_no(c) or plain(c) in variants for c in cells):
+            continue
+        options = (
+            _("{option} for {service}", service=services.services[id].name,
+              option=f"{MAP} {shlex.quote(f'{heading}={id}')}")
+            for id in alike
+        )  # fmt: skip
+        if alike:
+            yield _("{heading}: its cells are as those of a service, but none is called so; "
+                    "say which it is: {options}", heading=heading,
+                    options=", ".join(options))  # fmt: skip
+
+
+def _says_yes_or_no(cell: str) -> bool:
+    return cell in TICKS or plain(cell) in YES_NO or plain(cell) in STATUS_CELLS or is_blank(cell)
+
+
+def numbers_for_text(
+    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: set[int]
+) -> list[str]:
+    """Say in which lines a sign may be lost, as a number stands where text belongs."""
+    notices = []
+    for column, places in columns.places:
+        if not column.text or column is ORG_NUMBER:
+            continue
+        for place in places:
+            lines = [number for number in sheet.numeric.get(place, ()) if number in kept]
+            if lines:
+                notices.append(
+                    _(
+                        "{heading}: numbers instead of text in {lines}: "
+                        "a leading + or 0 that stood there is lost; compare",
+                        heading=headings[place],
+                        lines=lines_named(lines),
+                    )
+                )
+    return notices
+
+
+def errors_in(rows: Sequence[TableRow]) -> dict[int, list[int]]:
+    """Return the places of cells such as #REF! by the number of their row."""
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        whole = "".join(row.cells)
+        if "#" in whole or "Err" in whole:
+            places = [place for place, cell in enumerate(row.cells) if cell and is_error(cell)]
+            if places:
+                found[row.number] = places
+    return found
+
+
+def faults_of_marks(
+    sheet: Sheet,
+    errors: Mapping[int, Sequence[int]],
+    headings: Sequence[str],
+    columns: Columns,
+    kept: Sequence[TableRow],
+) -> list[tuple[TableRow, str]]:
+    """Return a fault for each row with a formula that has no value, or with an error."""
+    if not (sheet.uncomputed or errors):
+        return []
+    used = NoCustomers(columns).used
+    rows = {row.number: row for row in kept}
+    faults: list[tuple[TableRow, str]] = []
+    empty: dict[int, list[str]] = {}
+    for number, place in sheet.uncomputed:
+        if place in used and number in rows:
+            empty.setdefault(number, []).append(headings[place])
+    for number, names in empty.items():
+        fault = _("has formulas whose values are not in the file ({columns}); open and save it in "
+                  "a spreadsheet", columns=", ".join(names))  # fmt: skip
+        faults.append((rows[number], fault))
+    for number, places in errors.items():
+        if number in rows:
+            row = rows[number]
+            faults += [(row, f"{headings[place]}: {row.cells[place].strip()}")
+                       for place in places if place in used and place < len(row.cells)]  # fmt: skip
+    return faults

@@ -1,0 +1,5 @@
+"""Papers as pages: a letter, a certificate; read here, and written as a file where that is said.
+
+At home: how a paper is laid out to be read, and the keys of that.
+Never: what a paper says (`store/exchange/papers`), and writing it (`screens`).
+"""
