@@ -20,7 +20,7 @@ from tui.formatting import marks
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
@@ -370,10 +370,12 @@ class Collaborations(OpensScreens):
             await self._end_at(meant)
             return
         from tui.screens.several.end_several import EndSeveral
+        from tui.screens.several.several_endings import SeveralEndings
 
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
-        page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        endings = await asked(self._desk, SeveralEndings, self._desk, places)
+        page = EndSeveral(self._desk, endings, may_write=not self._restricted)
         before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
         self.kept = before | ended

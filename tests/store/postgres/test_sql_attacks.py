@@ -181,6 +181,12 @@ TRIES = (
     *(Try(f"removes users, told as {label}", BO, change(BO, NOBODY, action=label))
       for label in LABELS),
     Try("told as an undone edit", BO, change(BO, ENDED, action="end", details={"undone": "edit"})),
+    Try("details that are no texts", BO, change(BO, "document", details={"x": {"y": 1}})),
+    Try("a reason that is a number", BO, change(BO, "document", reason=5)),
+    Try("an owner of a task who is a list", "anna",
+        change("anna", field("{tasks,0,owner}", "[]"))),
+    Try("a person of a record who is a number", "anna",
+        change("anna", field("{collaborations,0,records,0,person}", "5"))),
     Try("no action", BO, change(BO, ENDED, action=None)),
     Try("no side", BO, change(BO, "document", side=None)),
     Try("erases records", BO, change(BO, RECORDS)),
