@@ -51,7 +51,7 @@ its sentences are marked, its texts are not."""
 COMMAND = re.compile(rf"(--\S+ \S+ )*({'|'.join(verb.name for verb in VERBS)})\b.* (-|>|\d)")
 """An example of how the program is called."""
 
-CODES = ("inferred (app)", "not bold", "Mac Roman", "pip install 'samarbete[serve]'")
+CODES = ("inferred (app)", "not bold", "Mac Roman")
 """What is kept and never said, and reads as text all the same."""
 
 

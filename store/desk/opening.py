@@ -138,7 +138,9 @@ def _need_driver() -> None:
     try:
         import psycopg  # noqa: F401 (only whether it is there)
     except ImportError:
-        message = _("A store on a server needs psycopg: pip install 'samarbete[postgresql]'")
+        message = _(
+            "A store on a server needs psycopg: install with the extra postgresql, as README says."
+        )
         raise Refused.because("invalid-value", message) from None
 
 

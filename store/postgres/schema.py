@@ -218,20 +218,20 @@ def _make_roles(cursor: SqlCursor) -> None:
     Raises:
         NotSaved: whoever is connected may not make roles; the message says who is to make which.
     """
-    for role in (OPERATOR, READER, SHARED):
-        cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
-        if cursor.fetchone() is not None:
-            continue
-        try:
+    cursor.execute("select rolname from pg_roles where rolname like %s", ("samarbete%",))
+    there = {name for (name,) in cursor.fetchall()}
+    missing = [role for role in (OPERATOR, READER, SHARED) if role not in there]
+    try:
+        for role in missing:
             cursor.execute(f"create role {role}".encode())
-        except InsufficientPrivilege:
-            raise NotSaved(
-                _(
-                    "not saved: the role {role} is missing and cannot be made by you; an "
-                    "administrator of the server does it with: create role {role}",
-                    role=role,
-                )
-            ) from None
+    except InsufficientPrivilege:
+        raise NotSaved(
+            _(
+                "not saved: roles are missing that cannot be made by you; an administrator of the "
+                "server makes them with: {statements}",
+                statements=" ".join(f"create role {role};" for role in missing),
+            )
+        ) from None
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:

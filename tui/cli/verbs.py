@@ -94,7 +94,7 @@ EXIT_CODES = (
     (3, N_("refused by a rule")),
     (4, N_("not found")),
     (5, N_("the store is busy")),
-    (6, N_("the store is damaged or of a newer version")),
+    (6, N_("the store is damaged, out of reach, or of a newer version")),
     (7, N_("changed meanwhile")),
     (8, N_("maybe saved")),
     (9, N_("done and saved, but the answer cannot be written")),

@@ -38,7 +38,10 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
     try:
         from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
     except ImportError:
-        message = _("The file is a workbook; install samarbete[excel], or save it as CSV.")
+        message = _(
+            "The file is a workbook: install with the extra excel, as README says, or save it "
+            "as CSV."
+        )
         raise bad_file(message) from None
     sheets: list[Sheet] = []
     try:

@@ -88,7 +88,7 @@ async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(
     async with office.screen() as hands:
         await hands.sees("Enter Open")
         await hands.press("enter")
-        await hands.sees("Enter Close")
+        await hands.sees("Enter Fold")
         await hands.press("down")
         await hands.sees("Enter End")
         await hands.press("up", "enter")

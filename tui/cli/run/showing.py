@@ -19,7 +19,7 @@ def serve(options: Options) -> Answer:
         from tui.web import serving
     except ModuleNotFoundError as error:
         message = _(
-            "serve needs {module}: {cure}", module=error.name, cure="pip install 'samarbete[serve]'"
+            "serve needs {module}: install with the extra serve, as README says", module=error.name
         )
         print(f"samarbete: {message}", file=sys.stderr)
         return Answer((), None, 2)

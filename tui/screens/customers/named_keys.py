@@ -86,7 +86,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                     return _("Requests")
                 return ngettext("{n} request to answer", "{n} requests to answer", n)
             case "open" if opened:
-                return _("Close")
+                return _("Fold")
             case "edit" if status == "unlinked":
                 return _(NEXT[status].word)
             case "edit" if status is not None and status not in RUNNING:

@@ -242,7 +242,7 @@ def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch):
     """A package that is not installed is no fault of the program."""
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert message(workbook([["number"], ["1"]])) == (
-        "The file is a workbook; install samarbete[excel], or save it as CSV."
+        "The file is a workbook: install with the extra excel, as README says, or save it as CSV."
     )
 
 
