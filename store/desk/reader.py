@@ -80,8 +80,10 @@ class DeskReader:
         Raises:
             StoreDamaged: as in `services`.
         """
-        known, stated = self.services, self._stated
-        return said_to_customer(known) if side == "customer" else stated or known
+        known = self.services
+        if side == self.operator.side:
+            return known
+        return said_to_customer(known) if side == "customer" else self._stated or known
 
     def _services_told(self, on_damage: OnDamage) -> Services:
         """Return the services so far, and tell that the office's policy cannot be used."""
