@@ -109,6 +109,7 @@ class SamarbeteApp(SavingApp, ThinWire):
         operator = desk.operator
         self.sub_title = signature(operator)
         self._desk = desk
+        self.patience = desk.patience
         self._seen = seen
         self._restricted = restricted
         self._store = store

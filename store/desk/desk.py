@@ -5,7 +5,7 @@ the store's lock and on what is on the disk, and writes the plan's `after` or ra
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -26,7 +26,7 @@ from store.domain.errors import (
     StoreDamaged,
     StoreError,
 )
-from store.domain.model import Customer, Entry
+from store.domain.model import Collaboration, Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
 from store.domain.repository import OnDamage, refuse_damage
@@ -38,7 +38,7 @@ from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.plan_file import moved_on
-from store.i18n.language import _
+from store.i18n.language import Language, _, said_in
 from store.rules.endings import scheduled
 from store.rules.endings.statements import policy_details
 
@@ -333,10 +333,13 @@ class Desk(Batches):
             self._store.replace_policy(policy, entry)
         self._follow(policy)
 
-    def hand_over(self, number: str, service: str | None = None) -> Pack:
+    def hand_over(
+        self, number: str, service: str | None = None, said: Language | None = None
+    ) -> Pack:
         """Return the pack of one collaboration, or of all, to be written and then recorded.
 
-        Its `wish` records it: carry that out once the files are written.
+        Its `wish` records it: carry that out once the files are written. It is said in the
+        language of who gets it, else in the operator's.
 
         Raises:
             Refused: the desk is read-only, so that nothing could be recorded.
@@ -347,6 +350,12 @@ class Desk(Batches):
         chosen = customer.collaborations
         if service is not None:
             chosen = (self.collaboration(customer, service, among=ANY),)
+        if said is None:
+            return self._packed(customer, chosen)
+        with said_in(said):
+            return self._packed(customer, chosen)
+
+    def _packed(self, customer: Customer, chosen: Sequence[Collaboration]) -> Pack:
         planned = [
             PackedPlan(
                 collaboration=collaboration.id,

@@ -1,17 +1,22 @@
-"""Write a hand-over pack into a directory; only files of an earlier pack are replaced."""
+"""Write hand-over packs, each into a directory; only files of an earlier pack are replaced."""
 
+import errno
 import hashlib
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import NotSaved, Refused
-from store.exchange.pack import MANIFEST, PACK_FORMAT, SUMS, Manifest, Pack
+from store.domain.errors import NotSaved, OutOfReach, Refusal, Refused, StoreError
+from store.domain.row import Row
+from store.exchange.pack import FILES, MANIFEST, PACK_FORMAT, SUMS, Manifest, Pack
 from store.files.disk import replace_file
-from store.i18n.language import _, ngettext
+from store.i18n.language import Language, _, ngettext
 
 
 class HandedOver(NamedTuple):
@@ -21,41 +26,162 @@ class HandedOver(NamedTuple):
     files: dict[str, Path]
 
 
-def write_pack(desk: Desk, number: str, service: str | None, directory: Path) -> HandedOver:
+class PackLine(NamedTuple):
+    """What became of one customer's pack among several.
+
+    `written` says that the files are there and whole, `begun` that it was tried.
+    """
+
+    number: str
+    name: str
+    directory: Path
+    done: Done | None = None
+    refusals: tuple[Refusal, ...] = ()
+    error: StoreError | None = None
+    written: bool = False
+    begun: bool = True
+
+    @property
+    def state(self) -> str:
+        """What became of it, in a word."""
+        if not self.begun:
+            return "left"
+        if self.refusals:
+            return "refused"
+        if self.error is not None:
+            return "failed"
+        return "planned" if self.done is None else "done"
+
+
+def write_pack(
+    desk: Desk,
+    number: str,
+    service: str | None,
+    directory: Path,
+    language: Language | None = None,
+) -> HandedOver:
     """Write the pack of a customer, then record that it was made.
 
     Raises:
         NotFound, StoreDamaged, StoreBusy, MaybeSaved: as the desk says.
-        Refused, NotSaved: nothing is recorded; see `write`.
+        Refused, NotSaved: nothing is recorded; see `write_files`.
     """
-    pack = desk.hand_over(number, service)
+    pack = desk.hand_over(number, service, language)
     write_files(pack, directory)
     files = {name: directory / name for name in pack.files}
     return HandedOver(done=desk.carry_out(number, pack.wish), files=files)
 
 
+def write_packs(
+    desk: Desk,
+    rows: Sequence[Row],
+    directory: Path,
+    language: Language | None = None,
+    *,
+    dry_run: bool = False,
+) -> Iterator[PackLine]:
+    """Write a pack for each customer below a directory, one by one, and tell what became of each.
+
+    What cannot be made leaves the others to be made; where the server does not answer any more,
+    the rest is not begun. With `dry_run` it tells for whom, and where something else is there.
+    """
+    over = False
+    for row in rows:
+        line = PackLine(row.number, row.name, directory / folder_of(row.number))
+        if over:
+            line = line._replace(begun=False)
+        else:
+            line = _foreseen(line) if dry_run else _made(desk, line, language)
+            over = isinstance(line.error, OutOfReach)
+        yield line
+
+
+def folder_of(number: str) -> str:
+    """Return the name of a customer's own directory: no two numbers have the same."""
+    return "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02X}" for c in number)
+
+
+def _foreseen(line: PackLine) -> PackLine:
+    try:
+        refuse_others(line.number, line.directory)
+    except Refused as error:
+        return line._replace(refusals=error.refusals)
+    except NotSaved as error:
+        return line._replace(error=error)
+    return line
+
+
+def _made(desk: Desk, line: PackLine, language: Language | None) -> PackLine:
+    written = False
+    try:
+        pack = desk.hand_over(line.number, None, language)
+        write_files(pack, line.directory)
+        written = True
+        return line._replace(done=desk.carry_out(line.number, pack.wish), written=True)
+    except Refused as error:
+        return line._replace(refusals=error.refusals, written=written)
+    except StoreError as error:
+        return line._replace(error=error, written=written)
+
+
 def write_files(pack: Pack, directory: Path) -> None:
     """Write the files of a pack, for the operator's eyes alone.
+
+    A directory that is not there yet is there with all of them, or not at all.
 
     Raises:
         Refused: a file of that name is there, and is not an untouched one of this customer's pack.
         NotSaved: the disk refused; what was written so far is whole, file by file.
     """
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _refuse_others(pack, directory)
+        if not os.path.lexists(directory):
+            _write_beside(pack, directory)
+            return
+        refuse_others(pack.number, directory)
         for name, raw in pack.files.items():
             replace_file(directory / name, raw)
     except OSError as error:
-        message = _("{path}: cannot be written: {why}", path=directory, why=error.strerror)
-        raise NotSaved(message) from error
+        raise _not_saved(directory, error.errno) from error
 
 
-def _refuse_others(pack: Pack, directory: Path) -> None:
-    there = [name for name in pack.files if os.path.lexists(directory / name)]
+def _not_saved(directory: Path, number: int | None) -> NotSaved:
+    why = os.strerror(number or errno.EIO)
+    return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))
+
+
+def _write_beside(pack: Pack, directory: Path) -> None:
+    """Write a new directory beside its place, and rename it there.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
+    try:
+        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:  # a file stands where a directory would
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
+    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name[:50]}.", dir=directory.parent))
+    try:
+        for name, raw in pack.files.items():
+            replace_file(beside / name, raw)
+        beside.rename(directory)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def refuse_others(number: str, directory: Path) -> None:
+    """Refuse to write over what is no untouched pack of that customer.
+
+    Raises:
+        Refused: it names the files that are there.
+        NotSaved: what is there is no directory.
+    """
+    if os.path.lexists(directory) and not directory.is_dir():
+        raise _not_saved(directory, errno.ENOTDIR)
+    there = [name for name in FILES if os.path.lexists(directory / name)]
     if not there:
         return
-    own = _own(pack.number, directory)
+    own = _own(number, directory)
     sums = {name: _sum_of(directory / name) for name in there}
     other = [name for name, sha256 in sums.items() if sha256 is None or own.get(name) != sha256]
     if other:
@@ -67,7 +193,7 @@ def _refuse_others(pack: Pack, directory: Path) -> None:
             len(other),
             directory=directory,
             files=", ".join(other),
-            number=pack.number,
+            number=number,
         )
         raise Refused.because("already-exists", message)
 

@@ -415,6 +415,6 @@ Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
     "record", "records", "data", "office", "customer", "you", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
-    "customer-owned", "other-ending", "hold", "history",
+    "customer-owned", "other-ending", "hold", "receipt", "history",
     "employee", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from store.i18n.language import N_, _
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import",
-    "manage-employees", "set-policy", "remove", "hold", "accept-history",
+    "manage-employees", "set-policy", "remove", "hold", "receive", "accept-history",
 ]  # fmt: skip
 
 
@@ -48,6 +48,10 @@ NEEDS: dict[Act, Requirement] = {
     "remove": Requirement(N_("Removing a customer"), True, True),  # R57
     # decides which endings are refused to everybody
     "hold": Requirement(N_("Putting on hold and releasing"), True, True),  # R59
+    # said in the company's name, and what a deletion at the office is decided by
+    "receive": Requirement(
+        N_("Confirming the receipt of a hand-over pack"), office=False, customer=True
+    ),  # R63
     # says that what was edited by hand is how it was
     "accept-history": Requirement(N_("Accepting an edited history"), True, True),  # R62
     # decides how every ending goes

@@ -80,6 +80,16 @@ class HandOver(Wish, frozen=True, kw_only=True):
     manifest: str
 
 
+class Receive(Wish, frozen=True, kw_only=True):
+    """The customer's wish to confirm that it has got a hand-over pack (R63).
+
+    It is the latest one of the office's that is not confirmed yet; with `collaboration`, the
+    latest that holds that one.
+    """
+
+    collaboration: str | None = None
+
+
 class AddUser(Wish, frozen=True, kw_only=True):
     """The wish to create a user (R31).
 

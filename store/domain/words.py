@@ -111,6 +111,7 @@ ACTION_WORDS: Words = {
     "hold": NC_("act", "put on hold"),
     "release": NC_("act", "release"),
     "set-headings": NC_("act", "say what headings mean"),
+    "received": NC_("act", "confirm receipt"),
     "accept-history": NC_("act", "accept edited history"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
@@ -127,6 +128,7 @@ SUBJECT_WORDS: Words = {
     "portal-role": NC_("effect", "role in Mina tjänster"),
     "account-manager": NC_("effect", "account manager"),
     "hold": NC_("effect", "hold"),
+    "receipt": NC_("effect", "receipt"),
     "history": NC_("effect", "history"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
@@ -157,6 +159,7 @@ DETAIL_LABELS: Words = {
     "restored": NC_("detail", "customers as before"),
     "left": NC_("detail", "customers left"),
     "until": NC_("detail", "on hold until"),
+    "made": NC_("detail", "pack made"),
     "started_on": NC_("detail", "active since"),
     "service": NC_("detail", "service"),
     "broken": NC_("detail", "sum that was not met"),

@@ -38,13 +38,15 @@ from store.domain.words import (
     status_after_is,
 )
 from store.exchange.papers.markdown import plain
-from store.i18n.language import _, pgettext
+from store.i18n.language import Language, _, language, pgettext
 from store.rules.handover import held_by
 from store.rules.history_words import Names, entry_details, entry_words
 
 PACK_FORMAT = "samarbete-handover/1"
+TEXT, WHOLE = "handover.md", "handover.json"
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+FILES = (TEXT, WHOLE, MANIFEST, SUMS)
 
 
 class PackedPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ class PackedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a pack says of itself."""
+    """What a pack says of itself; `language` is that of what people read in it."""
 
     format: str
     customer: str
@@ -82,6 +84,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     made_at: dt.datetime
     made_by: str
     files: tuple[PackedFile, ...]
+    language: Language | None = None
 
 
 def packed(
@@ -105,8 +108,8 @@ def packed(
     names = Names(customer, employees, services, to=by.side)
     text = "\n".join(_markdown(shown, planned, office, names, by.name, now)) + "\n"
     files = {
-        "handover.md": text.encode("utf-8", "backslashreplace"),
-        "handover.json": _json(shown, planned, office),
+        TEXT: text.encode("utf-8", "backslashreplace"),
+        WHOLE: _json(shown, planned, office),
     }
     manifest = Manifest(
         format=PACK_FORMAT,
@@ -117,6 +120,7 @@ def packed(
         made_at=now,
         made_by=by.name,
         files=tuple(_about(name, content) for name, content in files.items()),
+        language=language(),
     )
     files[MANIFEST] = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     sums = "".join(f"{_sum(content)}  {name}\n" for name, content in files.items())

@@ -30,6 +30,9 @@ from store.i18n.language import N_, _, ngettext, pgettext
 STANDS_AGAIN = "withdraw-to-another"
 """What withdrawing is where the other side's decision stands again."""
 
+RECEIVED_ALL = "received-all"
+"""What confirming a pack of the whole customer is, or of several collaborations."""
+
 IMPORT_ACTION = "import"
 """What the lines of an import are known by, of the office and of its customers."""
 
@@ -45,6 +48,8 @@ SENTENCES: Words = {
     "remind": N_("Reminded of the request for {service}"),
     "link": N_("{service} linked"),
     "handover": N_("Hand-over pack made: {service}"),
+    "received": N_("Hand-over pack of {made} received: {service}"),
+    RECEIVED_ALL: N_("Hand-over pack of {made} received"),
     "import": N_("Changed by an import"),
     "import-new": N_("Came with an import"),
     "import-batch": N_("Import: {added}, {changed}"),
@@ -89,6 +94,8 @@ PLAIN: Words = {
     "revoke-license": N_("A licence of {name} taken back"),
     "remind": N_("Reminded of a request"),
     "handover": N_("Hand-over pack made"),
+    "received": N_("Hand-over pack received"),
+    RECEIVED_ALL: N_("Hand-over pack received"),
     "reassign": N_("Handed over"),
     "rename-task": N_("A task renamed"),
     "remove-task": N_("A task removed"),
@@ -103,6 +110,7 @@ UNDONE: Words = {
     "withdraw": N_("Undone: withdrawing the ending of {service}"),
     "edit": N_("Undone: the change of {service}"),
     "record": N_("Undone: a record of {service} corrected"),
+    "received": N_("Undone: the receipt of the hand-over pack of {made}"),
     "add-user": N_("Undone: creating {name}"),
     "edit-user": N_("Undone: the change of {name}"),
     "change-role": N_("Undone: another role for {name}"),
@@ -115,6 +123,7 @@ UNDONE: Words = {
 """What was put back, by the action of what was done before."""
 
 UNDONE_PLAIN: Words = {
+    "received": N_("Undone: the receipt of a hand-over pack"),
     "license": N_("Undone: a licence of {name}"),
     "revoke-license": N_("Undone: taking back a licence of {name}"),
 }
@@ -199,6 +208,8 @@ def entry_words(entry: Entry, names: Names) -> str:
         table, plain, action = UNDONE, UNDONE_PLAIN, entry.details.get("undone", "")
     elif action == "withdraw" and entry.details.get("status", "").endswith(f"{CHANGE}ending"):
         action = STANDS_AGAIN
+    elif action == "received" and entry.collaboration is None:
+        action = RECEIVED_ALL
     if action == IMPORT_ACTION:
         action = _kind_of_import(entry)
     sentence = say(table, action, unknown="")
@@ -244,6 +255,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         "service": service,
         "name": name,
         "date": details.get("on", ""),
+        "made": details.get("made", ""),
         "outcome": _outcome(details.get("outcome", ""), names.to),
         "whose": whose_decision(details.get("side", ""), names.to),
         "fields": ", ".join(fields),

@@ -21,7 +21,7 @@ from store.domain.words import CHANGE, outcome_label, role_word, said_to
 from store.i18n.language import _, pgettext
 from store.rules import records
 from store.rules.endings.standing import stopped_endings
-from store.rules.handover import HANDOVER_ACTION
+from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.tasks import name_since, task_again
@@ -34,6 +34,7 @@ UNDOABLE: dict[str, Act] = {
     "withdraw": "end",
     "edit": "edit",
     records.RECORD_ACTION: "record",
+    RECEIVED_ACTION: "receive",
 }
 """The right that undoing takes; all other actions are changes of users."""
 
@@ -83,6 +84,7 @@ def plan(
                 "undone": entry.action,
                 **changed_email(entry),
                 **_licences_again(entry),
+                **(entry.details if entry.action == RECEIVED_ACTION else {}),
                 **{
                     f"task {task.name}": f"none{CHANGE}{task.owner or 'new'}"
                     for task in after.tasks
@@ -125,6 +127,9 @@ def _chosen(
     for place in reversed(range(len(customer.history))):
         entry = customer.history[place]
         if entry.action == HANDOVER_ACTION or collaboration not in (None, entry.collaboration):
+            continue
+        receipt = RECEIVED_ACTION in (entry.action, entry.details.get("undone"))
+        if receipt and entry.side != by.side:
             continue
         try:
             refuse_final(customer, place, by, now, services)

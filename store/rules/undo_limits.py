@@ -23,7 +23,7 @@ from store.rules.endings.standing import (
     person_name,
     standing,
 )
-from store.rules.handover import HANDOVER_ACTION
+from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION, receipt_taken_back
 from store.rules.history_words import Names, entry_words
 from store.rules.holds import HOLD_ACTION, HOLD_ACTIONS, RELEASE_ACTION, refused_lost_records
 
@@ -217,6 +217,8 @@ def _other_sides(
 
 def _touches(later: Entry, entry: Entry) -> bool:
     """Whether a later change was about the same collaboration or user, or the main contact."""
+    if RECEIVED_ACTION in (entry.action, later.details.get("undone", later.action)):
+        return receipt_taken_back(entry, later)
     if later.action == HANDOVER_ACTION or later.action in HOLD_ACTIONS:
         return False
     if entry.collaboration is not None:

@@ -29,6 +29,7 @@ from store.domain.wishes import (
     NameMainContact,
     PutOnHold,
     Reassign,
+    Receive,
     ReleaseHold,
     Remind,
     RemoveTask,
@@ -52,7 +53,7 @@ NUMBER = "1001"
 
 @dataclass(frozen=True)
 class Verb:
-    """A wish, by which side and when it is carried out, and what has to come before it."""
+    """A wish, by which side and when it is carried out, and what the office has done before it."""
 
     wish: Wish
     before: tuple[Wish, ...] = ()
@@ -91,6 +92,11 @@ VERBS: dict[str, Verb] = {
         SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
     ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
+    "received": Verb(
+        Receive(),
+        before=(HandOver(records={"utlagg-1": "1 report"}, manifest="1" * 64),),
+        side="customer",
+    ),
     "hold": Verb(
         PutOnHold(collaboration="utlagg-1", until=dt.date(2027, 1, 31), reason="Tvist om resor")
     ),

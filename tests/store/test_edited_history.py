@@ -34,15 +34,15 @@ def many(make) -> dict[str, Customer]:
 
 def do(make, place: Place, number: str, verb: Verb) -> None:
     """Carry out an act, and what comes before it, at a customer."""
-    store = place.store("anna" if verb.side == "office" else "portal")
-    if verb.side == "office":
-        desk = Desk(store, make.operator("anna"), clock=lambda: verb.now)
-    else:
+    desk = Desk(place.store("anna"), make.operator("anna"), clock=lambda: verb.now)
+    for wish in verb.before:
+        desk.carry_out(number, wish)
+    if verb.side == "customer":
         by = replace(make.customers_operator(make.administrator()), os_user="portal")
-        desk = Desk(store, by, company=number, clock=lambda: verb.now)
-    for wish in (*verb.before, verb.wish):
-        confirmed = isinstance(wish, End) and wish.confirmation is not None
-        desk.carry_out(number, replace(wish, confirmation=number) if confirmed else wish)
+        desk = Desk(place.store("portal"), by, company=number, clock=lambda: verb.now)
+    wish = verb.wish
+    confirmed = isinstance(wish, End) and wish.confirmation is not None
+    desk.carry_out(number, replace(wish, confirmation=number) if confirmed else wish)
 
 
 def test_after_every_act_every_line_follows_from_the_one_before(make, place_with):

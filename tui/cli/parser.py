@@ -12,7 +12,7 @@ from store.i18n.program_call import set_call
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
-from tui.cli.usual_act import with_usual_act
+from tui.cli.usual_act import first_word, with_usual_act
 from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
 
 LONGEST_ARGUMENT = 1_000
@@ -77,7 +77,14 @@ def _needs_store(verb: Verb | None) -> bool:
 
 
 def asked_language(arguments: list[str]) -> Language | None:
-    """Find `--lang` before anything is read, as help and wrong usage are said in it as well."""
+    """Find `--lang` before anything is read, as help and wrong usage are said in it as well.
+
+    Behind a verb that has a `--lang` of its own, it is the language of what that verb writes.
+    """
+    place = first_word(arguments, OPTIONS)
+    verb = verb_named(arguments[place], None) if place is not None else None
+    if verb is not None and any(argument.name == "--lang" for argument in verb.arguments):
+        arguments = arguments[:place]
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--lang")
     try:

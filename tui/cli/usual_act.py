@@ -8,19 +8,19 @@ from tui.cli.verbs import OPTIONS, verb_named
 
 def with_usual_act(arguments: list[str]) -> list[str]:
     """Return the command line with the act named: `record 1003 …` is `record set 1003 …`."""
-    place = _first_word(arguments, OPTIONS)
+    place = first_word(arguments, OPTIONS)
     verb = verb_named(arguments[place], None) if place is not None else None
     if place is None or verb is None or verb.usual is None:
         return arguments
     known = [JSON, *(argument for act in verb.acts for argument in act.all_arguments)]
     rest = arguments[place + 1 :]
-    first = _first_word(rest, known)
+    first = first_word(rest, known)
     if first is None or rest[first] in [act.name for act in verb.acts]:
         return arguments
     return [*arguments[: place + 1], verb.usual, *rest]
 
 
-def _first_word(arguments: Sequence[str], known: Iterable[Argument]) -> int | None:
+def first_word(arguments: Sequence[str], known: Iterable[Argument]) -> int | None:
     """Return where the first word stands that is neither an option nor an option's value."""
     takes_value = {
         name

@@ -1,7 +1,8 @@
 """What dialogs share: their frame, and how they follow what others do."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
@@ -29,8 +30,15 @@ from tui.widgets.status_line import StatusLine
 
 DialogResult = TypeVar("DialogResult")
 
-Reread = Callable[[], Customer]
-"""Reads a customer as it is in the store now."""
+Reread = Callable[[], Awaitable[Customer]]
+"""Reads a customer as it is in the store now, beside the keys."""
+TakeUp = Callable[[], bool]
+"""Shows what was read, and says it; returns whether there was something."""
+
+
+def is_going(screen: Screen[Any]) -> bool:
+    """Return whether a screen is being closed: then it is not displayed any more."""
+    return not (screen.is_attached and screen.display)
 
 
 class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
@@ -208,12 +216,12 @@ class Form(Dialog[DialogResult]):
                 line.focus()
             self.call_after_refresh(field.scroll_visible, animate=False)
 
-    def finish(self, result: DialogResult) -> None:
+    async def finish(self, result: DialogResult) -> None:
         """Answer, once what is answered is done; what it is refused for is said here."""
         if self.attempt is None:
             self.dismiss(result)
         else:
-            self.work(partial(self._attempted, self.attempt, result))
+            await self._attempted(self.attempt, result)
 
     def work(self, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something that takes its time, once; the keys wait for it."""
@@ -237,21 +245,39 @@ class Form(Dialog[DialogResult]):
             if await attempt(result):
                 self.dismiss(result)
         except Refused as error:
-            self.renew()
+            await self.renew()
             self.refuse(error.refusals)
         except StoreError as error:
-            if not self.renew() or not isinstance(error, Conflict):
+            if not await self.renew() or not isinstance(error, Conflict):
                 self.hinder(f"{error}")
 
-    def renew(self) -> bool:
-        """Take up what others have done, and say it; return whether there was something."""
-        return False
+    async def read_again(self) -> TakeUp:
+        """Read what the form is about, beside the keys; return how that is taken up."""
+        return lambda: False
+
+    async def renew(self) -> bool:
+        """Take up what others have done, and say it; return whether there was something.
+
+        Raises:
+            CancelledError: the form is being closed.
+        """
+        app = self.app
+        with app.about_to_save() if isinstance(app, OneKeyAtATime) else nullcontext():
+            take_up = await self.read_again()
+        if is_going(self):
+            raise asyncio.CancelledError
+        return take_up()
 
     @on(News)
     def hear(self) -> None:
         """Take up what others have done, but not while what is answered is being done."""
         if not self.has_class(ACTING):
-            self.renew()
+            begin_work(self, self._heard, latest=True)
+
+    async def _heard(self) -> None:
+        take_up = await self.read_again()
+        if not self.has_class(ACTING) and not is_going(self):  # an act reads for itself
+            take_up()
 
     def action_cancel(self) -> None:
         """Answer nothing, unless what is answered is being done."""
@@ -306,17 +332,22 @@ class CustomerForm(Form[DialogResult]):
         """Show what the answers so far would do to the customer as it is now."""
         raise NotImplementedError
 
-    def renew(self) -> bool:
-        """Plan on what others have made of the customer and of the rights; say what they did."""
-        unread = self._unread
+    async def read_again(self) -> TakeUp:
+        """Read the customer and the rights."""
         try:
-            customer = self._reread()
+            return partial(self._take_up, await self._reread())
         except StoreError as error:
-            self._unread = True
-            self._plan_by_rights()
-            self.hinder(f"{error}")
-            return True
-        self._unread = False
+            return partial(self._not_read, error)
+
+    def _not_read(self, error: StoreError) -> bool:
+        self._unread = True
+        self._plan_by_rights()
+        self.hinder(f"{error}")
+        return True
+
+    def _take_up(self, customer: Customer) -> bool:
+        """Plan on what others have made of the customer and of the rights; say what they did."""
+        unread, self._unread = self._unread, False
         changes = changes_since(self._customer, customer, self._employees, to=self._side)
         if changes is None:
             self._plan_by_rights()

@@ -168,6 +168,9 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it."""
+        self.work(self._act)
+
+    async def _act(self) -> None:
         wish = self.wish()
         if wish is None:
             self.hinder(_("Choose a service and a task."))
@@ -180,7 +183,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         if plan.refusals:
             self.refuse(plan.refusals)
         else:
-            self.finish(Agreed(wish, plan.effects))
+            await self.finish(Agreed(wish, plan.effects))
 
 
 TERMS = ("task", "variant", "period", "invoice_recipient")

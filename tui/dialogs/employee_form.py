@@ -1,6 +1,7 @@
 """The forms about one of the office's people: brought in, edited, given other rights."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -14,7 +15,7 @@ from store.domain.wishes import AddEmployee, ChangeRights, EditEmployee, Employe
 from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
 from store.i18n.language import _
 from store.rules.people.employees import EmployeesPlan, changes
-from tui.dialogs.base import nothing_yet, renew_line
+from tui.dialogs.base import TakeUp, nothing_yet, renew_line
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -25,8 +26,8 @@ from tui.widgets.field import Field, LineInput
 from tui.widgets.section import Section
 
 Planned = Callable[[EmployeeWish], EmployeesPlan]
-RereadEmployee = Callable[[], Employee]
-"""Reads an employee as it is in the store now."""
+RereadEmployee = Callable[[], Awaitable[Employee]]
+"""Reads an employee as it is in the store now, beside the keys."""
 
 
 class AgreedEmployee(NamedTuple):
@@ -100,15 +101,21 @@ class EmployeeForm(Page[AgreedEmployee]):
         """Show what others have made of what nobody has touched here; return how it was known."""
         return None
 
-    def renew(self) -> bool:
-        """Read the employee again, and say what others have changed."""
+    async def read_again(self) -> TakeUp:
+        """Read the employee again."""
         if self._reread is None:
-            return False
+            return await super().read_again()
         try:
-            now = self._reread()
+            return partial(self._renewed, await self._reread())
         except StoreError as error:
-            self.hinder(f"{error}")
-            return True
+            return partial(self._not_read, error)
+
+    def _not_read(self, error: StoreError) -> bool:
+        self.hinder(f"{error}")
+        return True
+
+    def _renewed(self, now: Employee) -> bool:
+        """Take up the employee as others have made it, and say what they have changed."""
         before = self.take_up(now)
         self.replan()
         if before is None or not (done := changes(before, now)):
@@ -124,8 +131,11 @@ class EmployeeForm(Page[AgreedEmployee]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        self.work(self._act)
+
+    async def _act(self) -> None:
         shown = self._shown
-        if self.renew() and differ(shown, self._shown):
+        if await self.renew() and differ(shown, self._shown):
             return
         wish = self.wish
         try:
@@ -136,7 +146,7 @@ class EmployeeForm(Page[AgreedEmployee]):
         if plan.refusals:
             self.refuse(plan.refusals)
         else:
-            self.finish(AgreedEmployee(wish, plan.effects))
+            await self.finish(AgreedEmployee(wish, plan.effects))
 
     def line(self, id: str) -> LineInput:
         """Return a field's line."""

@@ -96,8 +96,11 @@ class HoldForm(CustomerForm[AgreedHold]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        self.work(self._act)
+
+    async def _act(self) -> None:
         shown = self._shown
-        if self.renew() and differ(shown, self._shown):
+        if await self.renew() and (self._unread or differ(shown, self._shown)):
             return
         until, fault = self._until()
         if fault is not None:
@@ -110,7 +113,7 @@ class HoldForm(CustomerForm[AgreedHold]):
         if plan.refusals:
             self.refuse(plan.refusals)
         else:
-            self.finish(AgreedHold(wish, plan.effects))
+            await self.finish(AgreedHold(wish, plan.effects))
 
     def _plan(self, wish: PutOnHold) -> Plan | None:
         try:

@@ -1,7 +1,7 @@
 """The small dialogs: a question with a verb for an answer, a line to type, a choice from a list."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TypeVar
@@ -14,11 +14,12 @@ from textual.widgets import Input, OptionList
 
 from store.domain.errors import Refusal, StoreError
 from store.i18n.language import N_, _
-from tui.dialogs.base import Dialog, Form
+from tui.dialogs.base import Dialog, Form, is_going
 from tui.formatting.endings.plan_facts import refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import safe
+from tui.terminal.keyboard import begin_work
 from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
 from tui.widgets.facts import Facts
@@ -53,7 +54,7 @@ class Confirm(Dialog[bool]):
         *,
         cancel: str | None = None,
         safe: bool = False,
-        changed: Callable[[], str | None] = lambda: None,
+        changed: Callable[[], Awaitable[str | None]] | None = None,
     ) -> None:
         super().__init__(title, verb, cancel=cancel)
         self._facts = facts
@@ -84,7 +85,11 @@ class Confirm(Dialog[bool]):
     @on(News)
     def tell_change(self) -> None:
         """Say what others have done to what this asks about."""
-        if (changes := self._changed()) is not None:
+        if self._changed is not None:
+            begin_work(self, partial(self._tell, self._changed), latest=True)
+
+    async def _tell(self, changed: Callable[[], Awaitable[str | None]]) -> None:
+        if (changes := await changed()) is not None and not is_going(self):
             self.query_one(Facts).facts = (Fact("", changes, "stop"), *self._facts)
 
     @on(Button.Pressed, "#act")

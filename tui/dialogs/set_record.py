@@ -203,8 +203,11 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     def decide(self) -> None:
         """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        self.work(self._decide)
+
+    async def _decide(self) -> None:
         shown = self._shown
-        if self.renew() and differ(shown, self._shown):
+        if await self.renew() and (self._unread or differ(shown, self._shown)):
             return
         wish = self._wish()
         if wish is None:
@@ -223,7 +226,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         if plan.refusals:
             self.refuse(plan.refusals)
         else:
-            self.finish(SetRight(wish, plan.effects))
+            await self.finish(SetRight(wish, plan.effects))
 
     def field_of(self, refusal: Refusal) -> str | None:
         """Return the field that is refused; without a record there is nothing to fill in."""

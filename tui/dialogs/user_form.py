@@ -108,8 +108,11 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        self.work(self._act)
+
+    async def _act(self) -> None:
         shown = self._shown
-        if self.renew() and differ(shown, self._shown):
+        if await self.renew() and (self._unread or differ(shown, self._shown)):
             return
         wish = self.wish()
         try:
@@ -120,7 +123,7 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
         if plan.refusals:
             self.refuse(plan.refusals)
         else:
-            self.finish(AgreedUser(wish, plan.effects))
+            await self.finish(AgreedUser(wish, plan.effects))
 
 
 class CreateUser(UserForm):
@@ -298,8 +301,11 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer what is to be done, or say what is refused."""
+        self.work(self._act)
+
+    async def _act(self) -> None:
         wishes = self.wishes()
-        if self.renew() and wishes != self.wishes():
+        if await self.renew() and (self._unread or wishes != self.wishes()):
             return
         try:
             plans = self.plans()
@@ -311,4 +317,4 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
             self.refuse(refusals)
         else:
             shown = tuple(plan.effects for plan in plans)
-            self.finish(AgreedLicences(self.wishes(), shown))
+            await self.finish(AgreedLicences(self.wishes(), shown))

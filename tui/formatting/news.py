@@ -1,6 +1,6 @@
 """What happened without the operator: endings whose date came, and what others did."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from textual.message import Message
@@ -53,15 +53,15 @@ def _changes(entry: Entry, names: Names) -> str:
     return _("{service} edited: {fields}", service=service, fields=fields)
 
 
-def changed_since(
+async def changed_since(
     before: Customer,
-    read: Callable[[], Customer | None],
+    read: Callable[[], Awaitable[Customer | None]],
     employees: Iterable[Employee] = (),
     *,
     to: Side = "office",
 ) -> str | None:
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
-    now = read()
+    now = await read()
     return changes_since(before, now, employees, to=to) if now is not None else None
 
 

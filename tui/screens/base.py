@@ -17,7 +17,7 @@ from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
 from store.i18n.language import _
-from tui.dialogs.base import AboutCustomer, Form
+from tui.dialogs.base import AboutCustomer, Form, is_going
 from tui.formatting.said import Said
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
@@ -133,9 +133,12 @@ def exclusive_action(
 def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     """Return what a form about a customer is given of it."""
 
-    def reread() -> Customer:
+    def read() -> Customer:
         desk.refresh_operator()  # what the form plans goes by it
         return desk.customer(customer.number)
+
+    async def reread() -> Customer:
+        return await asked(desk, read)
 
     operator = desk.operator
     return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
@@ -176,7 +179,7 @@ async def while_open(
     try:
         return await asyncio.to_thread(read, *args, **kwargs)
     finally:
-        if _is_going(screen):
+        if is_going(screen):
             raise asyncio.CancelledError
 
 
@@ -189,12 +192,8 @@ def until_closed(screen: Screen[Any]) -> Iterator[None]:
     try:
         yield
     except asyncio.CancelledError:
-        if not _is_going(screen):
+        if not is_going(screen):
             raise
-
-
-def _is_going(screen: Screen[Any]) -> bool:
-    return not (screen.is_attached and screen.display)  # what is going is not displayed any more
 
 
 async def carry_out(

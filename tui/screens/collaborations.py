@@ -20,7 +20,7 @@ from tui.formatting import marks
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
@@ -151,7 +151,9 @@ class Collaborations(OpensScreens):
         """Leave out what makes no sense in a list of one customer: that of its own users."""
         if self._desk.company is not None and action in AMONG_MANY:
             return False
-        if action == "import_file" and self._restricted:
+        if self._desk.company is None and action == "receive":
+            return False
+        if action in ("import_file", "hand_over") and self._restricted:
             return False
         return super().check_action(action, parameters)
 
@@ -160,7 +162,9 @@ class Collaborations(OpensScreens):
         right = ACTS.get(action)
         if self._desk.operator.read_only:
             # people may be looked at; an undo takes no right of its own, but it is a change
-            right = {"users": None, "people": None, "undo": "edit"}.get(action, right)
+            right = {"users": None, "people": None, "undo": "edit", "hand_over": "edit"}.get(
+                action, right
+            )
         return self._desk.why_not(right) if right is not None else None
 
     def tell_why_not(self, action: str, why: str) -> None:
@@ -295,6 +299,25 @@ class Collaborations(OpensScreens):
             await self._show_done(place, self._hold_flows.hold(place.number, place.collaboration))
 
     @exclusive_action
+    async def action_hand_over(self) -> None:
+        """Make a pack of each customer that is marked, or of the one under the cursor."""
+        place = self.tree_of_customers.place
+        meant = await self._meant() if self.marked else place
+        if meant is None:
+            self.status.cancelled()
+            return
+        places = {meant} if isinstance(meant, Place) else meant
+        await self._customer_flows.hand_over({one.number for one in places})
+        await self._reload()
+
+    @exclusive_action
+    async def action_receive(self) -> None:
+        """Confirm that the company has the pack that the office made."""
+        if (place := self.tree_of_customers.place) is not None:
+            act = self._customer_flows.receive(place.number)
+            await self._show_done(Place(place.number), act)  # there, z undoes it
+
+    @exclusive_action
     async def action_undo(self) -> None:
         """Undo the latest change of what is under the cursor: a collaboration, or a customer."""
         if (place := self.tree_of_customers.place) is not None:
@@ -347,10 +370,12 @@ class Collaborations(OpensScreens):
             await self._end_at(meant)
             return
         from tui.screens.several.end_several import EndSeveral
+        from tui.screens.several.several_endings import SeveralEndings
 
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
-        page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        endings = await asked(self._desk, SeveralEndings, self._desk, places)
+        page = EndSeveral(self._desk, endings, may_write=not self._restricted)
         before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
         self.kept = before | ended

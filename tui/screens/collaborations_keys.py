@@ -42,8 +42,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Put it on hold, so that nothing of it is lost; or release it")),
     Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
             tooltip=N_("Show all customers again")),
-    Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
-            tooltip=N_("Mark all that is shown and running, or the others")),
+    Binding("A", "mark_all", N_("Mark all"), show=False, id="mark-all",
+            tooltip=N_("Mark all that is shown and running; once more unmarks it")),
     Binding("v", "mark_to_here", N_("Mark to here"), show=False, id="mark-to-here",
             tooltip=N_("Mark all lines from the last mark to the cursor")),
     Binding("shift+down", "mark_on(1)", N_("Mark downwards"), show=False, id="mark-down",
@@ -60,6 +60,10 @@ KEYS: list[BindingType] = [
             tooltip=N_("Remove the customer, for whom nothing may run; its number is asked for")),
     Binding("R", "records", N_("Records"), show=False, id="records",
             tooltip=N_("What the service holds, as far as it is recorded here; correct it")),
+    Binding("P", "hand_over", N_("Hand over"), show=False, id="hand-over-packs",
+            tooltip=N_("Make a hand-over pack of each customer that is marked, or of this one")),
+    Binding("C", "receive", N_("Confirm receipt"), id="receive",
+            tooltip=N_("Confirm that your company has received the hand-over pack")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
             tooltip=N_("What has been done to all customers")),
     Binding("d", "coming", N_("Coming endings"), show=False, id="coming",
@@ -100,10 +104,15 @@ ACTS: Mapping[str, Act] = {
     "people": "manage-employees",
     "remove": "remove",
     "import_file": "import",
+    "hand_over": "see",
+    "receive": "receive",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
 
 AMONG_MANY = frozenset(
-    ("search", "filter", "clear", "invert", "office_history", "people", "remove", "import_file")
+    (
+        *("search", "filter", "clear", "mark_all", "office_history", "people", "remove"),
+        *("import_file", "hand_over"),
+    )
 )
 """Actions that are about a list of many customers; at a customer's own desk there is one."""

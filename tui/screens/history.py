@@ -1,14 +1,12 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import asyncio
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
@@ -20,7 +18,6 @@ from store.exchange.papers.certificate import is_deletion
 from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
-from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import DOES_NOT_FOLLOW, HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
@@ -34,21 +31,11 @@ from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
 from tui.screens.take_back import take_back_question
-from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
+from tui.widgets.field import LineInput
 from tui.widgets.table import Cells
+from tui.widgets.words_and_days import WordsAndDays
 
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
-WITH_HINT = 80
-"""Columns of a terminal in which a day has room for its hint."""
-WITH_DATES = 70
-"""Columns of a terminal in which the dates leave room for the words that are searched for."""
-
-
-class WordsField(Field):
-    """The words to find; the days beside it need all of theirs, and it takes what is left."""
-
-    LEAST = 5
 
 
 class History(ListScreen[HistoryLine]):
@@ -57,15 +44,6 @@ class History(ListScreen[HistoryLine]):
     It is that of one customer, or of all. Where it `leads` somewhere, Enter does.
     """
 
-    DEFAULT_CSS = """
-    History {
-        .fields { height: 1; padding: 0 1; }
-        .fields Field { width: 21; margin: 0 0 0 1; }
-        .fields #since-field { width: 20; }
-        .fields #words-field { width: 1fr; margin: 0; }
-        #no-day { padding: 0 1; display: none; }
-    }
-    """
     BINDING_GROUP_TITLE = N_("History")
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
@@ -117,27 +95,7 @@ class History(ListScreen[HistoryLine]):
 
     def above(self) -> ComposeResult:
         """Lay out what narrows the list."""
-        with Horizontal(classes="fields"):
-            yield WordsField(_("Find"), id="words", goes_on=False, label_width=5)
-            yield Field(_("From"), id="since", goes_on=False, label_width=5)
-            until = _("until")
-            yield Field(until, id="until", goes_on=False, label_width=6, hint="31/12, -30")
-        yield Facts(id="no-day")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Say how a day is written where there is room for it."""
-        hinted = event.size.width >= WITH_HINT
-        self.query_one("#until-field").styles.width = 34 if hinted else 22
-        self._show_dates()
-
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _show_dates(self) -> None:
-        """Leave the dates out of a narrow terminal while they are not used: words need the room."""
-        dates = [self.query_one(f"#{id}", LineInput) for id in ("since", "until")]
-        used = any(line.value or line is self.focused for line in dates)
-        for id in ("since", "until"):
-            self.query_one(f"#{id}-field").display = used or self.size.width >= WITH_DATES
+        yield WordsAndDays(self._desk.today)
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""
@@ -208,7 +166,7 @@ class History(ListScreen[HistoryLine]):
             return None
         if typing:
             return _("To the list")
-        return _("Clear") if any(line.value for line in self.query(LineInput)) else None
+        return _("Clear") if any(each.filled for each in self.query(WordsAndDays)) else None
 
     def read(self, on_damage: OnDamage) -> Iterable[HistoryLine]:
         """Read all lines, and list those that are searched for."""
@@ -216,10 +174,9 @@ class History(ListScreen[HistoryLine]):
         return self._found()
 
     def _found(self) -> tuple[HistoryLine, ...]:
-        if not self.query("#words"):
-            return self._every
-        words = self.query_one("#words", LineInput).value
-        return search_history(self._every, words, self._day("since"), self._day("until"))
+        for narrowed in self.query(WordsAndDays):
+            return search_history(self._every, narrowed.words, narrowed.since, narrowed.until)
+        return self._every
 
     def identity_of(self, one: HistoryLine) -> object:
         """Return the customer and the entry."""
@@ -269,7 +226,7 @@ class History(ListScreen[HistoryLine]):
             shown=grouped(len(self.listed)),
             count=grouped(len(self._every)),
         )
-        return " · ".join((count, *self._days_meant(), *self._edited()))
+        return " · ".join((count, *self.query_one(WordsAndDays).days_meant(), *self._edited()))
 
     def _edited(self) -> Iterator[str]:
         """Say of a customer's history that it was edited, and which line shows it first (R62)."""
@@ -277,11 +234,9 @@ class History(ListScreen[HistoryLine]):
             yield _("edited outside the program: see {when}",
                     when=local_time(edited[-1].entry.at))  # fmt: skip
 
-    @on(Input.Changed)
+    @on(WordsAndDays.Changed)
     def search(self) -> None:
-        """Show what has the words, within the dates."""
-        self._show_dates()
-        self._tell_faults()
+        """Show what has the words, within the days."""
         self.listed = self._found()
         self._draw()
 
@@ -290,58 +245,19 @@ class History(ListScreen[HistoryLine]):
         """Go on in the lines."""
         self.lines.focus()
 
-    def _tell_faults(self) -> None:
-        """Say below the fields what is no day, for as long as it stands there."""
-        facts = []
-        for id, label in (("since", _("From")), ("until", _("Until"))):
-            try:
-                self._day_named(id)
-            except NoDay as error:
-                told = _("{field}: {why}. It leaves nothing out.", field=label, why=error.brief)
-                facts.append(Fact("", told, "stop"))
-        below = self.query_one("#no-day", Facts)
-        below.facts, below.display = tuple(facts), bool(facts)
-
-    def _typed(self, id: str) -> str:
-        return self.query_one(f"#{id}", LineInput).value.strip()
-
-    def _day_named(self, id: str) -> dt.date | None:
-        """Return the day that was typed, or None.
-
-        Raises:
-            NoDay: it is none.
-        """
-        return day_named(self._typed(id), self._desk.today(), back=True)
-
-    def _days_meant(self) -> Iterator[str]:
-        """Say which days were typed, with their weekdays."""
-        for id, words in (("since", _("from {day}")), ("until", _("until {day}"))):
-            if (day := self._day(id)) is not None:
-                yield words.format(day=day_words(day))
-
-    def _day(self, id: str) -> dt.date | None:
-        """Return the day that was typed; until it is one, it is as if none were."""
-        try:
-            return self._day_named(id)
-        except NoDay:
-            return None
-
     def action_field(self, field: str) -> None:
         """Go to one of the fields above."""
-        self.query_one(f"#{field}-field").display = True
-        # not `focus()`, which comes a message later: letters may be there before it
-        self.set_focus(self.query_one(f"#{field}", LineInput))
+        self.query_one(WordsAndDays).go_to(field)
 
     def action_leave(self) -> None:
         """Leave a field, clear search and dates, or go back: one at a time."""
         if self.status.acknowledge():
             return
-        filled = [line for line in self.query(LineInput) if line.value]
+        narrowed = self.query_one(WordsAndDays)
         if isinstance(self.focused, LineInput):
             self.lines.focus()
-        elif filled:
-            for line in filled:
-                line.value = ""
+        elif narrowed.filled:
+            narrowed.clear()
         else:
             self.dismiss(None)
 

@@ -163,15 +163,19 @@ class OfficesPeople(ListScreen[Employee]):
             await self.app.push_screen_wait(LeavingEmployee(self._desk, employee))
             await self.reload()
 
-    def _reread(self, login: str) -> Employee:
-        """Read an employee as it is now.
+    async def _reread(self, login: str) -> Employee:
+        """Read an employee as it is now, beside the keys.
 
         Raises:
             NotFound: nobody has that login.
             Refused, StoreDamaged: as the desk says.
         """
-        self._desk.refresh_operator()
-        return employee_of(self._desk.employees(), login)
+
+        def read() -> Employee:
+            self._desk.refresh_operator()
+            return employee_of(self._desk.employees(), login)
+
+        return await asked(self._desk, read)
 
     async def _asked(self, form: EmployeeForm) -> bool:
         """Ask by a form, which stays till it is done; what is more than asked for is told first."""

@@ -1,24 +1,27 @@
 """What is being saved while the screen goes on, and what became of it."""
 
 import asyncio
+import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from textual.app import App
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.domain.repository import PATIENCE
 from store.i18n.language import _
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
 SOON = 1.0
 """Seconds after which keys that wait for an answer are taken to wait for too long."""
-LONGEST = 12.0
-"""Seconds that closing waits for what is being saved: a lock and a server have given up by then."""
+TO_ANSWER = 3.0
+"""Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
 
 Given = ParamSpec("Given")
@@ -64,6 +67,21 @@ class Saves:
                 if outcome is not None:
                     self._last = time.monotonic(), outcome
 
+    @contextlib.contextmanager
+    def about_to_begin(self) -> Iterator[None]:
+        """Count a change from where it is read for it: closing does not drop it in silence."""
+        began = time.monotonic()
+        with self._turn:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._under_way -= 1
+                if self._last is None or self._last[0] < began:
+                    dropped = _("not saved: the program was closed before that")
+                    self._last = time.monotonic(), Outcome(dropped, NotSaved.exit_code)
+
     def since(self, moment: float) -> Outcome | None:
         """Return what became of a change that was being saved at a moment, or None."""
         with self._turn:
@@ -77,14 +95,21 @@ class Saves:
 class SavingApp(OneKeyAtATime):
     """An app that knows what is being saved, and does not close in silence meanwhile.
 
-    `on_leaving` hears with which exit code it leaves; `left_at` is when it was asked to.
+    `on_leaving` hears with which exit code it leaves; `left_at` is when it was asked to. `patience`
+    is the store's: a lock and a server have given up by then.
     """
+
+    patience = PATIENCE
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.saves = Saves()
         self.left_at = math.inf
         self.on_leaving: Callable[[int], None] = lambda code: None
+
+    def about_to_save(self) -> AbstractContextManager[None]:
+        """Wait for it as for a save; where nothing comes of it, that is told at the end."""
+        return self.saves.about_to_begin()
 
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""
@@ -106,7 +131,7 @@ class SavingApp(OneKeyAtATime):
             self.exit()
 
     async def _close_once_saved(self) -> None:
-        until = time.monotonic() + LONGEST
+        until = time.monotonic() + self.patience + TO_ANSWER
         while self.saves.under_way and time.monotonic() < until:
             await asyncio.sleep(LOOK_AGAIN)
         self.exit()

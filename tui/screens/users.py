@@ -359,7 +359,7 @@ class UsersAndServices(ListScreen[User]):
             tuple(facts),
             verb,
             safe=wanted and changes is None,
-            changed=partial(changed_since, customer, self._reread, self._employees, to=side),
+            changed=partial(changed_since, customer, self._read, self._employees, to=side),
         )
         if await self.app.push_screen_wait(question):
             await self._carry_out(wish, plan.effects)
@@ -368,14 +368,6 @@ class UsersAndServices(ListScreen[User]):
         """Read the customer as it is now; where that fails, say so."""
         try:
             return await asked(self._desk, self._desk.customer, self._customer.number)
-        except StoreError as error:
-            self.status.report(error)
-            return None
-
-    def _reread(self) -> Customer | None:
-        """Read it again while a question is open: others have changed it just now."""
-        try:
-            return self._desk.customer(self._customer.number)
         except StoreError as error:
             self.status.report(error)
             return None

@@ -1,10 +1,16 @@
 """Textual's driver and parser for a terminal, without what ends or deafens the program there.
 
 Textual takes the screen again whenever it is told to go on, also where it never stopped, and then
-leaves the terminal raw; it draws a terminal of any size that is claimed; and it divides by the
-pixels of a terminal that says it has none (https://github.com/Textualize/textual/issues/6706).
-`tests/terminal/test_bursts.py` holds each.
+leaves the terminal raw, or where it was stopped from outside and gave nothing back; it draws a
+terminal of any size that is claimed; and it divides by the pixels of a terminal that says it has
+none (https://github.com/Textualize/textual/issues/6706). `tests/terminal/test_bursts.py` and
+`tests/terminal/leaving/test_leaving.py` hold each.
 """
+
+import contextlib
+import os
+import termios
+from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -13,6 +19,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.terminal.wire.app import ThinWire
+
 MOST = 1_000
 """Columns and lines that are drawn at most: no terminal has more, but one may say so."""
 
@@ -20,9 +28,40 @@ MOST = 1_000
 class TerminalDriver(LinuxDriver):
     """Draws on a terminal."""
 
+    _modes: list[Any] | None = None
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, and keep how it is set then."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        with contextlib.suppress(termios.error):
+            self._modes = termios.tcgetattr(self.fileno)
+
     def _sigcont_application(self, *_: object) -> None:
         if self._must_signal_resume:  # it was stopped, and gave the terminal back
             super()._sigcont_application()
+        else:  # nobody hears of SIGSTOP; in the loop, since what is written may have to wait
+            self._loop.call_soon_threadsafe(self._take_again)
+
+    def _take_again(self) -> None:
+        """Set the terminal as it was and draw it whole: others may have used it meanwhile.
+
+        Where it is another's now, the shell sends the signal again with the terminal.
+        """
+        app = self._app
+        if self._modes is None or not app.is_running or not app.screen_stack:
+            return
+        try:
+            if os.tcgetpgrp(self.fileno) != os.getpgrp():
+                return
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._modes)
+        except (OSError, termios.error):
+            return
+        self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
+        self._enable_mouse_support()
+        if isinstance(app, ThinWire):
+            app.draw_anew()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, lines = super()._get_terminal_size()

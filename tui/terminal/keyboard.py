@@ -10,6 +10,7 @@ before it has been handled, which `tests/terminal/test_input.py` would show.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from textual import events
@@ -106,6 +107,10 @@ class OneKeyAtATime(App[None]):
         await self.run_action("app.quit")
         return True
 
+    def about_to_save(self) -> AbstractContextManager[None]:
+        """Return what stands for a change that is on its way to the store, while it is read."""
+        return nullcontext()
+
     def closes(self, key: str, seconds: float) -> bool:
         """Return whether a key closes the app at once, where the one before waits so long."""
         return False
@@ -121,10 +126,14 @@ class OneKeyAtATime(App[None]):
             await self._hand_out()
 
 
-def begin_work(node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def begin_work(
+    node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]], *, latest: bool = False
+) -> None:
     """Begin something in a worker of a node, which takes a moment: the app may leave before that.
 
     So it is called there. A coroutine that was made and never awaited would be warned of by Python,
-    on the terminal that was left.
+    on the terminal that was left. Of what takes the place of the one before, only the `latest` of
+    a node goes on.
     """
-    _worker: Worker[None] = node.run_worker(work)
+    group = "latest" if latest else "default"
+    _worker: Worker[None] = node.run_worker(work, group=group, exclusive=latest)

@@ -15,7 +15,7 @@ from store.postgres.guards.shapes import SHAPES
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
-GUARDS_VERSION = 10
+GUARDS_VERSION = 11
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 LINKED_SINCE = 9

@@ -34,10 +34,19 @@ def _only(kind: type[Value]) -> str:
     return f"value - '{{{known}}}'::text[] = '{{}}'"
 
 
+def _optional_texts(kind: type[Value]) -> list[str]:
+    """Return that what may be a text is none of another type: it could not be read again."""
+    return [
+        f"coalesce(jsonb_typeof(value->'{field.name}'), 'null') in ('string', 'null')"
+        for field in fields(kind)
+        if field.type == str | None
+    ]
+
+
 def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
     texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
              for field in needed.split()]  # fmt: skip
-    tests = "\n    and ".join((_only(kind), *texts, *rest))
+    tests = "\n    and ".join((_only(kind), *texts, *_optional_texts(kind), *rest))
     return f"""
 create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
 immutable set search_path = pg_catalog, pg_temp as $$
@@ -94,7 +103,9 @@ end $$"""
 
 SHAPES = (
     _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
-           "jsonb_typeof(coalesce(value->'details', '{}')) = 'object'",
+           "case when jsonb_typeof(coalesce(value->'details', '{}')) = 'object' then not exists ("
+           "select 1 from jsonb_each(coalesce(value->'details', '{}')) detail"
+           " where jsonb_typeof(detail.value) <> 'string') else false end",
            "(not value ? 'erased' or samarbete.is_erased(value->'erased'))"),
     _shape("erased_effect", ErasedEffect, "subject text provenance",
            _known("subject", _kind_of(ErasedEffect, "subject")),

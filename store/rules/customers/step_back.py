@@ -26,12 +26,12 @@ from store.rules.customers.stepping import (
     lost_by_act,
     with_user,
 )
-from store.rules.handover import HANDOVER_ACTION
+from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION
 from store.rules.holds import HOLD_ACTION, RELEASE_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.tasks import REMOVE_TASK, RENAME_TASK
 
-CHANGES_NOTHING = ("remind", "accept-history", HANDOVER_ACTION)
+CHANGES_NOTHING = ("remind", "accept-history", HANDOVER_ACTION, RECEIVED_ACTION)
 """The acts that are lines of the history and leave all else as it is."""
 
 

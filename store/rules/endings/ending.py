@@ -27,7 +27,7 @@ from store.rules.endings.standing import (
     standing_effect,
     stopped_endings,
 )
-from store.rules.handover import missing_reason
+from store.rules.handover import missing_reason, notes_on_pack
 from store.rules.holds import notes_on_hold, refused_loss
 
 
@@ -68,7 +68,10 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += _refused_day(on, today)
     refusals += _unconfirmed(customer, collaboration, service, wish, outcome, by.side)
     notes, briefs = notes_on(customer, collaboration, service, services, outcome)
-    for text, brief in notes_on_hold(customer, collaboration, outcome, on, by, services):
+    for text, brief in (
+        *notes_on_pack(customer, collaboration, outcome, by),
+        *notes_on_hold(customer, collaboration, outcome, on, by, services),
+    ):
         notes, briefs = (text, *notes), (brief, *briefs)
     asked = Plan(
         refusals=tuple(refusals),

@@ -35,6 +35,7 @@ manage-users  yes  no   yes  no
 manage-employees yes no no no
 remove        yes  no   no   no
 hold          yes  no   no   no
+receive       no   no   no   no
 accept-history yes no   no   no
 """
 OFFICE = [
@@ -68,6 +69,8 @@ CUSTOMER = {
     ("manage-employees", "administrator"): False,
     ("remove", "administrator"): False,
     ("remove", "user"): False,
+    ("receive", "administrator"): True,
+    ("receive", "user"): False,
     ("hold", "administrator"): False,
     ("hold", "user"): False,
     ("accept-history", "administrator"): False,

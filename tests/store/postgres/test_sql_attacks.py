@@ -181,6 +181,12 @@ TRIES = (
     *(Try(f"removes users, told as {label}", BO, change(BO, NOBODY, action=label))
       for label in LABELS),
     Try("told as an undone edit", BO, change(BO, ENDED, action="end", details={"undone": "edit"})),
+    Try("details that are no texts", BO, change(BO, "document", details={"x": {"y": 1}})),
+    Try("a reason that is a number", BO, change(BO, "document", reason=5)),
+    Try("an owner of a task who is a list", "anna",
+        change("anna", field("{tasks,0,owner}", "[]"))),
+    Try("a person of a record who is a number", "anna",
+        change("anna", field("{collaborations,0,records,0,person}", "5"))),
     Try("no action", BO, change(BO, ENDED, action=None)),
     Try("no side", BO, change(BO, "document", side=None)),
     Try("erases records", BO, change(BO, RECORDS)),
@@ -311,6 +317,7 @@ TRIES = (
         ON_HOLD + on_hold("anna")),
     Try("releases", BO, change(BO, NO_HOLD, action="release")),
     Try("releases, told as a hand-over", BO, change(BO, NO_HOLD, action="handover")),
+    Try("confirms a pack for the customer", BO, change(BO, "document", action="received")),
     Try("releases, told as an edit", "anna", change("anna", NO_HOLD)),
     Try("deletes what is on hold", "anna", ON_HOLD + deleted("anna")),
     Try("deletes and releases at once", "anna",
@@ -355,6 +362,8 @@ TRIES = (
     Try("hires", "anna", told("anna", employee("eva")), False),
     Try("sets a policy", "anna", told("anna", "insert into samarbete.office values (2, '{}')"),
         False),
+    Try("the customer confirms a pack", "portal", change(
+        "portal", "document", side="customer", by=ME, action="received"), False),
     Try("the customer answers", "portal", change(
         "portal", field("{collaborations,1,status}", '"active"'), side="customer", by=ME,
         action="approve"), False),

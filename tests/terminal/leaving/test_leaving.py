@@ -1,6 +1,7 @@
 """Leaving: by key, by signal, and when the terminal itself has gone."""
 
 import fcntl
+import re
 import shutil
 import signal
 import sys
@@ -262,6 +263,29 @@ def test_q_is_a_letter_in_the_search_line(at_the_list, keys) -> None:
     terminal.send("/")
     terminal.wait_gone("q Quit")
     terminal.press("q", "Find q", "of 25")
+    terminal.send(keys.CTRL_Q)
+    assert terminal.wait_exit() == 0
+    assert restored(terminal)
+
+
+@pytest.mark.parametrize("wire", [(), ("--plain-wire",)], ids=["thin", "plain"])
+def test_stopped_from_outside_it_draws_all_anew_when_it_goes_on(
+    wire, open_terminal, demo_store: Path, keys
+) -> None:
+    """SIGSTOP cannot be heard: the terminal was not given back, and others have used it."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna", *wire)
+    terminal.wait_for("25 customers", "q Quit")
+    before = terminal.text
+    terminal.signal(signal.SIGSTOP)
+    terminal.wait_until(lambda: terminal.stopped, "the program to stop")
+    terminal.write_over("\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[2J\x1b[Hroot@host:~# ")
+    began = len(terminal.raw)
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_until(lambda: terminal.text == before, "all to be drawn anew")
+    assert {b"\x1b[?1049h", b"\x1b[?25l", b"\x1b[?2004h", b"\x1b[?7l"} <= {
+        *re.findall(rb"\x1b\[\?[0-9]+[hl]", terminal.raw[began:])
+    }
+    terminal.answers_to_help()
     terminal.send(keys.CTRL_Q)
     assert terminal.wait_exit() == 0
     assert restored(terminal)

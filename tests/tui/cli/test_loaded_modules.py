@@ -64,6 +64,7 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("remind 1021 utlagg --dry-run", 0, NEVER | COMPLETER | ENTERED),
     ("approve 1021 utlagg --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("decline 1021 utlagg --dry-run", 3, NEVER | COMPLETER | ENTERED),
+    ("received 1021 --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("link 1023 eekonomi --task Bookkeeping --dry-run", 0, NEVER | COMPLETER | ENTERED),
     ("task list 1001", 0, NEVER | COMPLETER | ENTERED),
     ("task rename 1001 Payroll Löner --dry-run", 0, NEVER | COMPLETER | ENTERED),
@@ -81,6 +82,7 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("remove 1001 --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("notice 1015 ekonomioversikt -o {new}", 0, NEVER | COMPLETER | ENTERED),
     ("handover 1001 -o {new}", 0, NEVER | COMPLETER | ENTERED),
+    ("handover --manager anna -o {new}", 0, NEVER | COMPLETER | ENTERED),
     ("certificate 1001 utlagg -o -", 3, NEVER | COMPLETER | ENTERED),
     ("serve --port 0", 2, NEVER | COMPLETER | ENTERED | KEPT),
 ]

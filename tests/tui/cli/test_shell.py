@@ -85,7 +85,7 @@ def test_every_verb_has_help_with_examples_that_can_be_read(path: str, verb: Ver
 
 def test_every_verb_that_changes_has_dry_run_and_reason(run) -> None:
     changing = [path for path, verb in EVERY if verb.changes]
-    assert len(changing) == 23
+    assert len(changing) == 24
     for path in changing:
         help = run(*path.split(), "--help").out
         assert "--dry-run" in help

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from store.desk.opening import open_desk
+from store.desk.pack_writer import write_pack
 from store.domain.wishes import AddUser, End
 from store.i18n.language import set_language
 from tests.tui.conftest import Hands
@@ -234,3 +235,68 @@ async def test_no_screen_tells_the_customer_about_the_customer(office_with, make
                 await hands.press(key)
                 found = [line for line in told(hands) if ANOTHER[language].search(line)]
                 assert found == [], f"{keys}, at {key}"
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_a_customer_confirms_a_pack_and_the_window_that_deletes_shows_it(
+    office, at_desk, clock, tmp_path, language
+):
+    """C is named while a pack waits for its receipt; the office hears of it at its next start."""
+    set_language(language)
+    words = {
+        "en": (
+            "C Confirm receipt",
+            "Hand-over pack made",
+            "received",
+            "is confirmed as received",
+            "pack received",
+            "is done by the customer.",
+        ),
+        "sv": (
+            "C Bekräfta mottagande",
+            "Överlämningspaket skapat",
+            "mottaget",
+            "är bekräftat som",
+            "paketet mottaget",
+            "görs av kunden.",
+        ),
+    }
+    key, made, received, effect, brief, by_customer = words[language]
+    disa = "disa@gammaakeri.example"
+    seen, own = Seen(tmp_path / "seen"), Seen(tmp_path / "own")
+    async with at_desk(disa, "1003", seen=own) as hands:
+        await hands.sees("Gamma")
+        await hands.sees_no(key)
+    async with at_desk("anna", seen=seen) as hands:
+        await hands.done()
+    clock.now += dt.timedelta(hours=1)
+    write_pack(office.desk(), "1003", None, tmp_path / "pack")
+    async with at_desk(disa, "1003", seen=own) as hands:
+        await hands.sees(made)
+        await hands.press("enter")
+        await hands.sees(key)
+        await hands.press("C")
+        await hands.sees(effect, "Anna Berg")
+        await hands.press("escape")
+        assert office.customer("1003").history[-1].action == "handover"
+        clock.now += dt.timedelta(hours=1)
+        await hands.press("C", "y")
+        await hands.done()
+        await hands.sees(received)
+        await hands.sees_no(key)
+        assert office.customer("1003").history[-1].action == "received"
+        await hands.press("z", "y")
+        await hands.done()
+        assert office.customer("1003").history[-1].action == "undo"
+        await hands.press("C", "y")
+        await hands.done()
+    assert office.customer("1003").history[-1].by == disa
+    async with at_desk("anna", seen=seen, size=(80, 24)) as hands:
+        await hands.sees(f"{clock.today}", received, "Disa Holm")
+        await hands.press("enter")
+        await hands.press("C")
+        await hands.sees("!", by_customer)
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2")
+        await hands.sees(f"{brief} {clock.today}")
+    assert office.customer("1003").history[-1].by == disa

@@ -1,5 +1,8 @@
 """Marks: they are of collaborations, those that the filter lets through; what is marked is seen."""
 
+import pytest
+
+from store.i18n.language import set_language
 from tests.tui.widgets.customers.test_filter_line import narrow
 
 
@@ -136,3 +139,47 @@ async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(offi
         await hands.press("end")
         await hands.sees("25 of 25")
         await hands.sees_no("J K")
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_what_is_marked_is_handed_over_customer_by_customer(office, tmp_path, language):
+    """Each in its own directory; what is in the way of one is told, and stops no other."""
+    set_language(language)
+    packs = tmp_path / "packs"
+    (packs / "1002").mkdir(parents=True)
+    (packs / "1002" / "handover.md").write_text("my own")
+    words = {
+        "en": ("Hand-over packs", "Not all packs are made", "2 hand-over packs are in"),
+        "sv": ("Överlämningspaket", "Alla paket är inte skapade", "2 överlämningspaket finns i"),
+    }
+    title, not_all, made = words[language]
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("space", "space", "space", "P")
+        await hands.sees(title, "1001 Alfa Bygg AB, 1002 Beta Café AB, 1003 Gamma Åkeri AB")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{packs}")
+        await hands.press("ctrl+s")
+        await hands.sees(not_all, made, "1002")
+        await hands.press("enter")
+        await hands.done()
+    assert sorted(each.name for each in (packs / "1003").iterdir())[:2] == [
+        "SHA256SUMS",
+        "handover.json",
+    ]
+    assert [office.customer(n).history[-1].action for n in ("1001", "1003")] == ["handover"] * 2
+    assert [entry.action for entry in office.customer("1002").history].count("handover") == 0
+    assert (packs / "1002" / "handover.md").read_text() == "my own"
+
+
+async def test_without_a_mark_the_customer_under_the_cursor_is_handed_over(office, tmp_path):
+    async with office.screen(size=(80, 24)) as hands:
+        await hands.go_to("1003")
+        await hands.press("P")
+        await hands.press("escape")
+        await hands.sees("Nothing was changed.")
+        await hands.press("P", "ctrl+u")
+        await hands.paste(f"{tmp_path / 'packs'}")
+        await hands.press("ctrl+s")
+        await hands.done()
+        await hands.sees("1 hand-over pack is in")
+    assert [each.name for each in (tmp_path / "packs").iterdir()] == ["1003"]

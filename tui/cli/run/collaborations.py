@@ -1,8 +1,11 @@
-"""Begin and change a collaboration: edit, request, approve, decline, remind, link."""
+"""Begin and change a collaboration: edit, request, approve, decline, remind, link; received."""
+
+from collections.abc import Container
 
 from store.desk.desk import Desk
+from store.desk.reader import ANY
 from store.domain.model import Status
-from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request
+from store.domain.wishes import Approve, Decline, Edit, Link, Receive, Remind, Request
 from tui.cli.answer import Answer
 from tui.cli.changes import changed
 from tui.cli.options import Options
@@ -64,7 +67,15 @@ def link(options: Options, desk: Desk) -> Answer:
     return changed(options, desk, wish)
 
 
-def _collaboration_id(options: Options, desk: Desk, among: tuple[Status, ...]) -> str:
+def receive(options: Options, desk: Desk) -> Answer:
+    """Confirm that a hand-over pack has been received."""
+    id = None
+    if options.collaboration is not None:
+        id = _collaboration_id(options, desk, ANY)
+    return changed(options, desk, Receive(collaboration=id, reason=options.reason))
+
+
+def _collaboration_id(options: Options, desk: Desk, among: Container[Status]) -> str:
     """Return the id of what is meant: of a service had twice, that with one of the statuses."""
     customer = desk.customer(options.number)
     return desk.collaboration(customer, options.collaboration, among=among).id

@@ -10,16 +10,19 @@ from msgspec import to_builtins
 from store.desk.certificates import certificate, write_certificate
 from store.desk.desk import Desk
 from store.desk.opening import make_store
-from store.desk.pack_writer import write_pack
+from store.desk.pack_writer import PackLine, refuse_others, write_pack, write_packs
+from store.desk.reader import ANY
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
+from store.domain.rights import READ_ONLY
 from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import all_new
 from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office, office_of
+from store.exchange.pack import FILES
 from store.i18n.language import _, ngettext
 from store.i18n.program_call import call
 from store.rules.history_words import Names
@@ -31,7 +34,7 @@ from store.tables.meaning.meanings import title_of
 from store.tables.meaning.record_columns import RECORDS
 from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading
-from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
+from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines, refused_line
 from tui.cli.changes import ask, can_ask, done_answer
 from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
 from tui.cli.import_reading import read_at, read_incoming, read_raw
@@ -260,24 +263,110 @@ def _table(exchange: OfficeFile, columns: tuple[Column, ...], rows: _RowsOf, *, 
 
 
 def hand_over(options: Options, desk: Desk) -> Answer:
-    """Write the pack, then record that it was made."""
-    done, files = write_pack(desk, options.number, options.service, options.output)
-    line = ngettext(
-        "{whose}: {count} file in {folder}",
-        "{whose}: {count} files in {folder}",
-        len(files),
-        count=grouped(len(files)),
-        whose=f"{done.customer.number} {done.customer.name}",
-        folder=options.output,
+    """Write the pack of a customer, or of each that a filter shows, and record that it was made."""
+    if options.number is None:
+        return _hand_over_several(options, desk)
+    if options.dry_run:
+        return _packs_answer([_foreseen_pack(options, desk)])
+    done, files = write_pack(
+        desk, options.number, options.collaboration, options.output, options.pack_language
     )
     return Answer(
-        [line, _("sha256sum -c SHA256SUMS checks them there")],
+        [
+            _packed_words(f"{done.customer.number} {done.customer.name}", options.output),
+            _("sha256sum -c SHA256SUMS checks them there"),
+        ],
         {
             "done": done.entry,
             "version": done.customer.version,
             "files": {name: f"{file}" for name, file in files.items()},
         },
     )
+
+
+def _packed_words(whose: str, folder: Path) -> str:
+    return ngettext(
+        "{whose}: {count} file in {folder}",
+        "{whose}: {count} files in {folder}",
+        len(FILES),
+        count=grouped(len(FILES)),
+        whose=whose,
+        folder=folder,
+    )
+
+
+def _foreseen_pack(options: Options, desk: Desk) -> PackLine:
+    """Tell for whom a pack would be made, and what is in its way."""
+    customer = desk.customer(options.number)
+    if options.collaboration is not None:
+        desk.collaboration(customer, options.collaboration, among=ANY)
+    refuse_others(customer.number, options.output)
+    return PackLine(customer.number, customer.name, options.output)
+
+
+def _hand_over_several(options: Options, desk: Desk) -> Answer:
+    """Make a pack a customer, or tell for whom; what cannot be read is named as well."""
+    if desk.operator.read_only and not options.dry_run:
+        raise Refused.because("not-allowed", _(READ_ONLY))
+    listing = desk.narrowed(filter_of(options, desk))
+    with Progress(len(listing.rows), quiet=options.json) as progress:
+        packs = write_packs(
+            desk, listing.rows, options.output, options.pack_language, dry_run=options.dry_run
+        )
+        lines = []
+        for line in packs:
+            lines.append(line)
+            progress.step()
+    return _packs_answer(lines, [StoreDamaged(text) for text in listing.damaged])
+
+
+def _packs_answer(lines: Sequence[PackLine], damage: Sequence[StoreDamaged] = ()) -> Answer:
+    """Tell what became of each pack, and which is the worst of what went wrong."""
+    told = [text for line in lines for text in _pack_lines(line)]
+    faults = [line.error for line in lines if line.error is not None]
+    unread = [error for error in faults if isinstance(error, StoreDamaged)]
+    value = {
+        "done": [line.done.entry for line in lines if line.done is not None],
+        "refused": [refusal for line in lines for refusal in line.refusals],
+        "results": [_pack_value(line) for line in lines],
+        "changed": any(line.state in ("done", "planned") for line in lines),
+    }
+    refused = exit_code_of(value["refused"])
+    return Answer(
+        told or ([] if damage else [_("no customer is there for a pack to be made for")]),
+        value,
+        max([refused, *(error.exit_code for error in faults)]),
+        [*damage, *unread],
+    )
+
+
+def _pack_lines(line: PackLine) -> Iterator[str]:
+    whose = f"{line.number} {line.name}"
+    if line.state == "done":
+        yield _packed_words(whose, line.directory)
+    elif line.state == "planned":
+        yield _("{whose}: a pack would be made in {folder}", whose=whose, folder=line.directory)
+    elif line.state == "left":
+        yield _("left: {what}", what=whose)
+    yield from (refused_line(refusal, whose) for refusal in line.refusals)
+    if line.error is not None:
+        yield _("failed: {what}: {why}", what=whose, why=line.error)
+    if line.written and line.state != "done":
+        yield _("note: {note}", note=_(
+            "{whose}: the pack is in {folder}; its line in the history is not certain",
+            whose=whose, folder=line.directory))  # fmt: skip
+
+
+def _pack_value(line: PackLine) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "name": line.name,
+        "result": line.state,
+        "directory": f"{line.directory}",
+        "written": line.written,
+        "refused": line.refusals,
+        "error": f"{line.error}" if line.error is not None else None,
+    }
 
 
 def certify(options: Options, desk: Desk) -> Answer:

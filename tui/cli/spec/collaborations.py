@@ -1,4 +1,4 @@
-"""The verbs that begin and change a collaboration."""
+"""The verbs that begin and change a collaboration, and that confirm what was handed over."""
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
@@ -67,6 +67,16 @@ LINK = Verb(
     changes=True,
     run="collaborations.link",
 )
+RECEIVED = Verb(
+    "received",
+    N_("confirm that a hand-over pack has been received, on the customer's side"),
+    N_("It is the latest pack of the office's that is not confirmed yet; with SERVICE, the latest "
+    "that holds that one. The office sees it before it deletes anything."),
+    (NUMBER, COLLABORATION._replace(optional=True)),
+    ("--company 1021 --operator elsa@obacken.example received 1021",),
+    run="collaborations.receive",
+    changes=True,
+)  # fmt: skip
 VERBS = (
     EDIT,
     REQUEST,
@@ -74,4 +84,5 @@ VERBS = (
     _answering("decline", N_("decline a request, on the customer's side")),
     _answering("remind", N_("remind a customer of a request that waits")),
     LINK,
+    RECEIVED,
 )

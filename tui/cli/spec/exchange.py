@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from store.i18n.language import N_, _
-from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_path
+from store.i18n.language import LANGUAGES, N_, _
+from tui.cli.arguments import DRY_RUN, Argument, Verb
+from tui.cli.shared_arguments import COLLABORATION, FILTER_OPTIONS, NUMBER, read_path
 
 
 def _columns() -> str:
@@ -128,19 +128,39 @@ EXPORT = Verb(
 )  # fmt: skip
 
 
+def _fault_of_handover(options: Any) -> str | None:
+    """Tell whether it is not clear for whom a pack is to be made."""
+    narrowed = any(getattr(options, option.field) for option in FILTER_OPTIONS)
+    if sum((options.number is not None, narrowed, options.all)) == 1:
+        return None
+    return _("name one customer by NUMBER, or several by filters (--manager, --status …), or --all")
+
+
 HANDOVER = Verb(
     "handover",
-    N_("write all that is held for a customer, to give it away"),
+    N_("write all that is held for a customer, or for several, to give it away"),
     N_("Of one collaboration or of all: records, users, history and effects, with their "
-    "checksums."),
+    "checksums. Of several customers, those that filters let through, each gets a pack with all of "
+    "its collaborations, in a directory of its own below DIR; what cannot be made is named with "
+    "its reason and leaves the others to be made. Each pack has its line in its customer's "
+    "history, and the customer's side confirms it with `received`."),
     (
-        NUMBER,
-        Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"), optional=True,
-                 words="service"),
+        NUMBER._replace(optional=True),
+        COLLABORATION._replace(optional=True),
         Argument("--output", N_("the directory to make"), N_("DIR"), short="-o", required=True,
                  read=read_path, words="directory"),
+        Argument("--lang", N_("the language of the pack; else that of all texts"),
+                 choices=LANGUAGES, to="pack_language"),
+        Argument("--all", N_("every customer, each in its own directory"), flag=True),
+        *FILTER_OPTIONS,
+        DRY_RUN,
     ),
-    ("handover 1001 utlagg -o alfa",),
+    (
+        "handover 1001 utlagg -o alfa",
+        "handover 1001 -o alfa --lang en",
+        "handover --manager anna -o packs --dry-run",
+    ),
+    fault=_fault_of_handover,
     run="exchange.hand_over",
     writes=True,
 )  # fmt: skip

@@ -120,6 +120,9 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
         case "handover":
             made = _("Hand-over pack made: {what}. Recorded in the history.", what=named)
             return (made,)
+        case "received":
+            words = entry_words(entry, Names(customer, (), services, to=entry.side))
+            return _("{what}. Saved; z undoes.", what=words), "undo"
         case _other:
             return (_said(done, services),)
 

@@ -79,11 +79,13 @@ class MarkedList(NarrowedList):
         self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
         self._marked_last = here
 
-    def action_invert(self) -> None:
-        """Mark what is shown and running and was not marked, and the other way round."""
+    def action_mark_all(self) -> None:
+        """Mark all that is shown and running; where all of it is marked, unmark it."""
         self.status.clear()
-        meant = [marks.markable(row, self.sieve) for row in self.shown]
-        self.marked ^= frozenset(chain.from_iterable(meant))
+        shown = frozenset(
+            chain.from_iterable(marks.markable(row, self.sieve) for row in self.shown)
+        )
+        self.marked = self.marked - shown if shown <= self.marked else self.marked | shown
 
     def _meant_by(self, place: Place) -> Marks:
         """Return what a mark on a line stands for."""

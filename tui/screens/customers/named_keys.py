@@ -61,6 +61,7 @@ class Under(NamedTuple):
     held: bool = False
     running: bool = False
     empty: bool = False
+    handed_over: bool = False
     clears: str = ""
 
 
@@ -109,7 +110,9 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return sum(each.status == "requested" for each in asked)
 
     def waits_for(self, action: str) -> bool:
-        """Return whether requests wait for an answer."""
+        """Return whether requests wait for an answer, or a hand-over pack for its receipt."""
+        if action == "receive":
+            return self._under.handed_over
         return action == "requests" and self._waiting > 0
 
     def help_of(self, action: str) -> str | None:
@@ -145,6 +148,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return not (self._under.running or self._under.marked)
             case "open":
                 return self._under.opened and self._under.empty
+            case "receive":
+                return not self._under.handed_over
             case "withdraw":
                 return not self._under.ending
             case "import_file":
@@ -191,11 +196,20 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 hold.stands_on(self.today) and hold.collaboration in (None, place.collaboration)
                 for hold in row.holds or ()
             ),
+            handed_over=self._desk.company is not None and self._handed_over(place),
             ending=any(
                 each.status == "ending" and (place.collaboration or each.id) == each.id
                 for each in row.collaborations
             ),
         )
+
+    def _handed_over(self, place: Place) -> bool:
+        """Return whether a pack waits for the receipt of the customer whose desk this is."""
+        if (customer := self.opened.get(place.number)) is None:
+            return False
+        from store.rules.handover import unconfirmed  # as below: the first picture needs it not
+
+        return bool(unconfirmed(customer))
 
     def _clears(self) -> str:
         """Return what Esc clears first, of search, filters and marks; it is named till then."""

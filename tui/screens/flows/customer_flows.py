@@ -1,16 +1,38 @@
-"""The acts on a customer as a whole: its users, its tasks, its removal."""
+"""The acts on a customer as a whole: its users, its tasks, its packs, its removal."""
 
+import os
+from collections.abc import Sequence, Set
 from functools import partial
+from pathlib import Path
 
 from store.desk.desk import Done
+from store.desk.pack_writer import PackLine, write_packs
 from store.domain.errors import NotFound
 from store.domain.model import Customer
-from store.domain.wishes import License, RemoveCustomer, RemoveTask, RenameTask, TaskWish
-from store.i18n.language import _
-from tui.dialogs.questions import Pick, Prompt
+from store.domain.row import Row
+from store.domain.wishes import License, Receive, RemoveCustomer, RemoveTask, RenameTask, TaskWish
+from store.i18n.language import _, ngettext
+from tui.dialogs.questions import Confirm, Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.facts import Fact
+from tui.formatting.safe_text import grouped
 from tui.screens.flows.flows import Flows
 from tui.screens.users import UsersAndServices
+
+MOST_NAMED = 6
+"""So many customers are named before their packs are written."""
+
+
+def _not_made(line: PackLine) -> Fact:
+    """Say of a customer why it has no pack, or that its line of history is not certain."""
+    why = " ".join(refusal.message for refusal in line.refusals)
+    if line.error is not None:
+        why = f"{line.error}"
+    if line.written:
+        why = _("The hand-over pack is in {directory}; its line in the history: {why}.",
+                directory=line.directory, why=why)  # fmt: skip
+    why = why or _("not begun")
+    return Fact(line.number, f"{line.name}: {why}", "stop")
 
 
 class CustomerFlows(Flows):
@@ -88,6 +110,58 @@ class CustomerFlows(Flows):
             Refused: it cannot have that name.
         """
         return self._allowed(customer, RenameTask(task=task, name=name))
+
+    async def hand_over(self, numbers: Set[str]) -> None:
+        """Ask where to put the packs of customers, make them, and tell what could not be made."""
+        rows = [row for row in self._desk.listing().rows if row.number in numbers]
+        if not rows:
+            self._tell_news(_("Nothing was changed."))
+            return
+        named = ", ".join(f"{row.number} {row.name}" for row in rows[:MOST_NAMED])
+        if (more := len(rows) - MOST_NAMED) > 0:
+            named += " " + _("and {n} more", n=more)
+        note = _("All that is held for each customer is written to a directory of its own there, "
+                 "as text and as JSON, with the sums of the files.")  # fmt: skip
+        question = Prompt(
+            _("Hand-over packs"),
+            _("Directory"),
+            _("Write the packs"),
+            lambda typed: self._packs(rows, typed),
+            needed=_("The name of a directory is needed."),
+            value="~/handover",
+            facts=(Fact("", named), Fact("", note)),
+        )
+        made = await self._app.push_screen_wait(question)
+        if made is None:
+            self._tell_news(_("Nothing was changed."))
+            return
+        directory, lines = made
+        count = sum(line.state == "done" for line in lines)
+        words = ngettext("{count} hand-over pack is in {directory}. Recorded in the history.",
+                         "{count} hand-over packs are in {directory}. Recorded in the history.",
+                         count, count=grouped(count), directory=directory)  # fmt: skip
+        if left := [line for line in lines if line.state != "done"]:
+            facts = (Fact("", words, "ok"), *map(_not_made, left))
+            title = _("Not all packs are made")
+            await self._app.push_screen_wait(Confirm(title, facts, cancel=_("Close")))
+        else:
+            self._tell_news(words)
+
+    def _packs(self, rows: Sequence[Row], typed: str) -> tuple[Path, tuple[PackLine, ...]]:
+        """Write a pack of each below the directory that was typed, at a desk of its own."""
+        directory = Path(os.path.expanduser(typed))
+        with self._desk.beside() as desk:
+            return directory, tuple(write_packs(desk, rows, directory))
+
+    async def receive(self, number: str) -> Done | None:
+        """Show which pack is confirmed as received, and confirm it."""
+        return await self._confirmed(
+            number,
+            Receive(),
+            title=_("Confirm receipt"),
+            verb=_("Confirm receipt"),
+            refused=_("Cannot confirm"),
+        )
 
     async def remove(self, number: str) -> Done | None:
         """Show what goes with a customer, and remove it once its number or name is typed."""

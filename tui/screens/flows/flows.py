@@ -131,13 +131,10 @@ class Flows:
             self._report(error)
             return None, None
 
-    def _reread(self, number: str) -> Customer | None:
+    async def _reread(self, number: str) -> Customer | None:
         """Read a customer again while a question is open: others have changed it just now."""
-        try:
-            return self._desk.customer(number)
-        except StoreError as error:
-            self._report(error)
-            return None
+        customer, _none = await self._read(number, None)
+        return customer
 
     async def _carry_out(
         self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None

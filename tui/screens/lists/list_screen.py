@@ -259,6 +259,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
                 self.refresh_bindings()
                 return
             self._take_up(listed, damage)
+            await self._take_back()
+            self.refresh_bindings()
 
     def _read_all(self, on_damage: OnDamage) -> tuple[Listed, ...]:
         """Read in a thread of its own, which a server may keep waiting."""
@@ -276,19 +278,17 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             self.status.read_again()
         elif self._unread != before:
             self.status.warn_unread(self.not_all(_named(self._unread)))
-        self._take_back()
-        self.refresh_bindings()
 
-    def _take_back(self) -> None:
+    async def _take_back(self) -> None:
         """Say what has come after the act that is told, where that may no longer be so."""
         told = self.status.told_of
         if told is None:
             return
         operator = self._desk.operator
         with suppress(StoreError):  # it stays, as what cannot be read is told elsewhere
-            now = self._desk.customer(told.number)
+            now = await while_open(self, self._desk.customer, told.number)
             later = changes_since(told, now, operator.employees, to=operator.side)
-            if later is not None:
+            if later is not None and self.status.told_of is told:
                 self.status.tell(later, of=now)
 
     def watch_listed(self) -> None:

@@ -19,7 +19,7 @@ from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import Cure
-from tui.screens.several.several_endings import Marked
+from tui.screens.several.several_endings import SeveralEndings
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
@@ -57,8 +57,8 @@ class EndSeveral(SeveralPage):
                 tooltip=N_("Scroll back the details of the line under the cursor")),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:
-        super().__init__(desk, marked, may_write=may_write)
+    def __init__(self, desk: Desk, endings: SeveralEndings, *, may_write: bool = True) -> None:
+        super().__init__(desk, endings, may_write=may_write)
         self._plans = SeveralPlans(desk)
         self._ending_run = EndingRun(desk, self._endings)
         self._typed: object = None
@@ -115,7 +115,8 @@ class EndSeveral(SeveralPage):
         if self._planning is not None:
             return
         try:
-            if self._plans.new_among(self._wishes()) > AT_ONCE:
+            at_once = 0 if self._desk.on_server else AT_ONCE  # it is asked for each that is new
+            if self._plans.new_among(self._wishes()) > at_once:
                 self._planning = self._plan_beside()
             else:
                 self._take(self._plans.plan(self._wishes()))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from textual.app import App
 
 from store.desk.desk import Desk
-from store.domain.errors import StoreError
+from store.domain.errors import MaybeSaved, StoreError
 from store.domain.words import status_word
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
@@ -43,6 +43,8 @@ class EndingRun:
     async def _result_of(self, app: App[None], line: BatchLine) -> PlanRow:
         try:
             done = await carry_out(app, self._desk, line.number, line.wish, line.plan.effects)
+        except MaybeSaved as error:  # it keeps its mark: whoever looks again sees what it is
+            return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{error}")
         except StoreError as error:
             return _not(f"{error}", "stop")
         self._endings.ended.add(key_of(line))

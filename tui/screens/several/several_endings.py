@@ -32,7 +32,10 @@ class PlanLine(NamedTuple):
 
 
 class SeveralEndings:
-    """The collaborations that are to end, with what is answered for one of them alone."""
+    """The collaborations that are to end, with what is answered for one of them alone.
+
+    It reads each customer as it is made, which is done beside the keys.
+    """
 
     def __init__(self, desk: Desk, marked: Sequence[Marked]) -> None:
         self._desk = desk

@@ -1,7 +1,5 @@
 """How the page that ends several is laid out, and how it shows the plan of all and of one line."""
 
-from collections.abc import Sequence
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -63,11 +61,11 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     }
     """
 
-    def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:
+    def __init__(self, desk: Desk, endings: SeveralEndings, *, may_write: bool = True) -> None:
         super().__init__()
         self._desk = desk
         self._may_write = may_write
-        self._endings = SeveralEndings(desk, marked)
+        self._endings = endings
         self._order: list[Marked] = []
         self._notice: Fact | None = None
         self._at_work = self._over = False

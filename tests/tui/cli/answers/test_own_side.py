@@ -30,6 +30,7 @@ WALK = [
     ("user", "list", "1024"), ("policy", "utlagg"),
     ("edit", "1024", "utlagg-2", "--period", "3"), ("request", "1024", "lon", "--task", "Expenses"),
     ("approve", "1024", "utlagg-2"), ("remind", "1024", "utlagg-2"),
+    ("received", "1024"),
 ]  # fmt: skip
 
 
