@@ -202,8 +202,14 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     def action_cancel(self) -> None:
         """Give up a reason that is being typed; else leave, and change nothing."""
-        if not any(row.give_up() for row in self.query(EndingCheck)):
-            super().action_cancel()
+        for row in self.query(EndingCheck):
+            if row.give_up():
+                self._fault, self._wish = self.answered(self._today())
+                self.replan()  # now: what the field says of its own change is nothing new then
+                kept = _("The reason stays as it was.") if row.reason else _("Nothing was waived.")
+                self._tell(Fact("", kept, "muted"))
+                return
+        super().action_cancel()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: letters in a field, and what no check takes."""
@@ -233,8 +239,17 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Name no digits where there is only one outcome, which Space says yes to as well."""
         if action == "outcome(1)" and len(self._service.outcomes) == 1:
             return ""
+        for key in (CONFIRM, WAIVE, END_FIRST, RECORDS):
+            if action == f"check('{key}')":
+                return self._act_of_check(key)
         named = super().act_of(action)  # by the button: what else the verb says stands on it
         return _("End") if action == "press_verb" and named else named
+
+    def _act_of_check(self, key: str) -> str | None:
+        """Say what a letter does to the check that it is for, as the line of that check does."""
+        rows = (checks.first_that_takes(key) for checks in self.query(EndingChecks))
+        row = next(rows, None)
+        return row.line.act_of(f"answer('{key}')") if row is not None else None
 
     def does_nothing(self, action: str) -> bool:
         """Return whether something is left to do before it can be ended."""

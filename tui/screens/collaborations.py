@@ -387,7 +387,7 @@ class Collaborations(OpensScreens):
             keys = () if ended <= self._waiting_for_a_day() else ("left",)
             self.status.tell(self._ended_words(ended), keys=keys)
         else:
-            self.status.cancelled()
+            self.status.cancelled(page.saved)
 
     def _waiting_for_a_day(self) -> Set[Place]:
         return {

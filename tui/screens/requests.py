@@ -147,6 +147,13 @@ class SentRequests(ListScreen[SentRequest]):
             return _("There is nothing here that could be undone.")
         return self.identity_of(one)
 
+    def does_nothing(self, action: str) -> bool:
+        """Return whether the request under the cursor has its answer, and waits for none."""
+        if action in ("remind", "approve", "decline"):
+            one = self.chosen()
+            return one is not None and one.collaboration.status != "requested"
+        return super().does_nothing(action)
+
     def undoable(self) -> bool:
         """Return that nothing is: what was sent and what was answered stays."""
         return False

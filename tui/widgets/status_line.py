@@ -17,7 +17,7 @@ from store.domain.errors import (
     StoreError,
 )
 from store.domain.model import Customer
-from store.i18n.language import _
+from tui.formatting.endings.given_up import saved_before_words
 from tui.formatting.safe_text import fit, safe
 from tui.formatting.said import Said
 
@@ -92,9 +92,9 @@ class StatusLine(Widget):
         """The customer, as it was, that the news is about."""
         return self._of if self.news else None
 
-    def cancelled(self) -> None:
-        """Say that an act was cancelled."""
-        self.tell(_("Nothing was changed."))
+    def cancelled(self, saved: Sequence[str] = ()) -> None:
+        """Say that an act was cancelled, and what had been `saved` on the way, in words."""
+        self.tell(saved_before_words(saved))
 
     def clear(self) -> None:
         """Take away what was told: its act is over. A fault of the store stays."""

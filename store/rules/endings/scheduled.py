@@ -148,13 +148,14 @@ class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
     """An ending that waits for its day, and what that day will bring.
 
     `who` decided it, by name, and `decision` says that and why; `plan` is what would happen on that
-    day, or today where it has come already.
+    day, or today where it has come already; `customer` is whose it is, as it is now.
     """
 
     number: str
     name: str
     service: str
     collaboration: str
+    customer: Customer
     ending: Ending
     who: str
     decision: str
@@ -174,6 +175,7 @@ def coming_endings(
     They are planned one after the other as they will be carried out: what ends before, or before
     others on the same day, has ended by then; what would be refused goes on.
     """
+    as_it_is = customer
     for id in due_endings(customer, until, services, today=swedish_day(now)):
         collaboration = collaboration_of(customer, id)
         ending = collaboration.ending
@@ -185,6 +187,7 @@ def coming_endings(
             name=customer.name,
             service=collaboration.service,
             collaboration=id,
+            customer=as_it_is,
             ending=ending,
             who=decider(customer, ending, by),
             decision=decision_words(customer, ending, by),

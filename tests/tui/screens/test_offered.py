@@ -5,6 +5,7 @@ A key that finds nothing to do, and one that cancels, say so.
 
 import pytest
 
+from store.domain.wishes import End
 from store.i18n.language import set_language
 from tests.tui.conftest import Hands
 
@@ -294,3 +295,44 @@ async def test_a_list_that_is_open_in_a_form_is_chosen_from_before_the_form_is_s
         await hands.press("enter", "down", "enter", "ctrl+s")
         await hands.done()
     assert office.customer("1001").history[-1].action == "edit"
+
+
+async def test_on_what_does_not_run_neither_marking_nor_ending_is_named(office):
+    """On a collaboration that has ended, and on a customer where nothing runs."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.sees("Space Mark")
+        await hands.press("x", "1", "ctrl+s")
+        await hands.sees("Ended: Visma Utlägg", "Enter History")
+        assert "Space Mark" not in hands.lines[-1]
+        await hands.go_to("A212")
+        await hands.sees("► A212", "active nothing", "Enter Open")
+        assert "x End" not in hands.lines[-1]
+        await hands.press("enter")
+        await hands.sees("▼ A212")
+        assert "Enter Close" not in hands.lines[-1]
+
+
+async def test_undo_is_named_on_the_coming_endings_that_can_be_undone(office, clock):
+    """What was decided long ago is only withdrawn."""
+    office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue", on=clock.day(8)))
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees("Coming endings")
+        await hands.press("home")
+        for number, named in (("1003", True), ("1015", False)):
+            for _ in range(len(hands.lines)):
+                await hands.until(lambda: True, "")
+                if f" {number} " in hands.details:
+                    break
+                await hands.press("down")
+            assert ("z Undo" in hands.lines[-1]) is named, number
+
+
+async def test_a_reminder_is_not_named_on_a_request_that_was_declined(office):
+    async with office.screen() as hands:
+        await hands.press("s")
+        await hands.sees("no answer yet", "r Remind")
+        await hands.press("end")
+        await hands.sees("Scanner · ")
+        await hands.sees_no("r Remind")

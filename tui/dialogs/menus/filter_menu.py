@@ -10,7 +10,7 @@ from textual.content import Content
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
-from tui.dialogs.menus.menu import Menu
+from tui.dialogs.menus.menu import Menu, Needle
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import FILTERS, FilterValue
 from tui.formatting.news import News
@@ -60,7 +60,6 @@ class FilterMenu(Menu[None, Key]):
         """Show the values that have what is typed, and say where there is none."""
         super().fill()
         self.query_one("#none").display = self.current is None
-        self.refresh_bindings()
 
     @on(News)
     def reread(self) -> None:
@@ -83,6 +82,12 @@ class FilterMenu(Menu[None, Key]):
         """Set the value, or take it away."""
         self._toggle(self._values[key])
         self.reread()
+
+    @on(Needle.Blank)
+    def tick(self) -> None:
+        """Tick the line under the cursor, as Space ticks every box."""
+        if (key := self.current) is not None:
+            self.choose(key)
 
     def act_of(self, action: str) -> str | None:
         """Say what Esc does now."""

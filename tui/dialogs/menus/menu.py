@@ -1,12 +1,14 @@
 """A list that is found in by typing: the keys go to a line above it, which narrows the list."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from store.domain.filters import folded
@@ -36,9 +38,22 @@ class Needle(LineInput):
                 tooltip=N_("Choose what the cursor is on")),
     ]  # fmt: skip
 
+    @dataclass
+    class Blank(Message):
+        """Space was pressed, and nothing is typed yet."""
+
     def act_of(self, action: str) -> str | None:
-        """Say what Enter does, as its binding does."""
-        return None
+        """Say what Enter does, as its binding does; nothing where nothing is found."""
+        menu = self.screen
+        found = not isinstance(menu, Menu) or menu.current is not None
+        return None if found or action != "submit" else ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Type no blank in front: nobody would see it. The menu is told of it instead."""
+        if event.key == "space" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Blank())
 
 
 class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
@@ -101,6 +116,7 @@ class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
     def fill(self) -> None:
         """Show the lines that have what is typed."""
         self.query_one(MenuLines).fill(self.found(folded(self.needle.value).split()))
+        self.refresh_bindings()  # whether Enter finds something to choose
 
     @on(Input.Changed, "#needle")
     def find(self, event: Input.Changed) -> None:

@@ -59,6 +59,8 @@ class Under(NamedTuple):
     ending: bool = False
     none: bool = False
     held: bool = False
+    running: bool = False
+    empty: bool = False
     handed_over: bool = False
     clears: str = ""
 
@@ -127,7 +129,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether there is nothing here to undo, or no ending to withdraw.
+        """Return whether there is nothing here to undo, to mark or to end, or none to withdraw.
 
         The key that imports is named where there is no customer yet: it is what one is here for.
         """
@@ -140,6 +142,12 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return not self._under.clears
             case "undo":
                 return not self._under.undoable
+            case "mark":
+                return not self._under.running
+            case "end":
+                return not (self._under.running or self._under.marked)
+            case "open":
+                return self._under.opened and self._under.empty
             case "receive":
                 return not self._under.handed_over
             case "withdraw":
@@ -179,6 +187,11 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             opened=place.number in self.opened,
             marked=bool(self.marked),
             undoable=self._undoable(row, place),
+            running=any(
+                each.status in RUNNING and (place.collaboration or each.id) == each.id
+                for each in row.collaborations
+            ),
+            empty=not row.collaborations,
             held=any(
                 hold.stands_on(self.today) and hold.collaboration in (None, place.collaboration)
                 for hold in row.holds or ()

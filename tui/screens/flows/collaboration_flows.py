@@ -28,6 +28,7 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm
+from tui.formatting.endings.given_up import given_up_words, saved_since, still_words
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.facts import Fact
 from tui.screens.base import about_customer, asked, carry_out, carry_out_by
@@ -52,9 +53,11 @@ class CollaborationFlows(Flows):
     async def end(self, number: str, wish: End) -> Done | None:
         """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
         notice: Fact | None = None
+        before: Customer | None = None
         while True:
             try:
                 customer = await asked(self._desk, self._desk.customer, number)
+                before = before or customer
                 collaboration = collaboration_of(customer, wish.collaboration)
                 wish = self._desk.preset(wish, collaboration)
                 plan = self._desk.plan_for(customer, wish)
@@ -69,8 +72,7 @@ class CollaborationFlows(Flows):
                 return None
             decided = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
-                name = service_name(self._desk.services, collaboration.service)
-                self._tell_news(_("Nothing was changed. {service} is not ended.", service=name))
+                await self._tell_given_up(before, wish.collaboration)
                 return None
             wish = decided.wish
             if decided.edit:
@@ -79,13 +81,13 @@ class CollaborationFlows(Flows):
                 notice = await self._cures.release(customer, wish.collaboration)
                 continue
             if decided.hand_over:
-                notice = await self._cures.hand_over(customer, wish.collaboration) or notice
+                notice = await self._cures.hand_over(customer, wish.collaboration)
                 continue
             if decided.set_right is not None:
                 notice = await self._cures.set_right(customer, collaboration, decided.set_right)
                 continue
             if decided.end_first is not None:
-                await self.end(number, End(collaboration=decided.end_first))
+                notice = await self._ended_first(customer, decided.end_first)
                 continue
             try:
                 return await carry_out(self._app, self._desk, number, wish, decided.shown)
@@ -95,6 +97,25 @@ class CollaborationFlows(Flows):
             except StoreError as error:
                 self._report(error)
                 return None
+
+    async def _ended_first(self, customer: Customer, id: str) -> Fact | None:
+        """End what has to end before; return what there is to tell where that was given up."""
+        if await self.end(customer.number, End(collaboration=id)) is not None:
+            return None
+        now, _none = await self._read(customer.number, None)
+        still = still_words(now, id, self._names(now)) if now is not None else ""
+        return Fact("", still, "muted") if still else None
+
+    async def _tell_given_up(self, before: Customer, id: str) -> None:
+        """Say how a collaboration stands whose ending was given up, and what is saved all the same.
+
+        What was put right on the way there is: it does not go with the ending.
+        """
+        now, _none = await self._read(before.number, None)
+        if now is not None:
+            names = self._names(now)
+            acts = saved_since(before, now, names, by=self._desk.operator.login)
+            self._tell_news(given_up_words(acts, still_words(now, id, names)))
 
     async def edit(self, number: str, id: str) -> Done | None:
         """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
@@ -139,6 +160,7 @@ class CollaborationFlows(Flows):
             title=_("Withdraw an ending"),
             verb=_("Withdraw the ending"),
             refused=_("Cannot withdraw"),
+            cancelled=lambda now: given_up_words((), still_words(now, id, self._names(now))),
         )
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:

@@ -40,7 +40,7 @@ class Cures(Flows):
         screen = UsersAndServices(self._desk, customer, cure_for=service, may_write=self._may_write)
         await self._app.push_screen_wait(screen)
 
-    async def hand_over(self, customer: Customer, id: str) -> Fact | None:
+    async def hand_over(self, customer: Customer, id: str) -> Fact:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
@@ -64,7 +64,7 @@ class Cures(Flows):
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:
-            return None
+            return _left_alone(_("No hand-over pack was written."))
         directory, unsure = answer
         if unsure is not None:
             text = _("The hand-over pack is in {directory}; its line in the history: {why}.",
@@ -80,7 +80,9 @@ class Cures(Flows):
             return None  # others were faster
         flows = HoldFlows(self._app, self._desk, self._report, tell=self._tell_news)
         done = await flows.release(customer.number, hold.collaboration)
-        return Fact("", _("The hold is released and saved."), "ok") if done else None
+        if done is None:
+            return _left_alone(_("The hold is not released."))
+        return Fact("", _("The hold is released and saved."), "ok")
 
     async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
@@ -103,5 +105,10 @@ class Cures(Flows):
         except StoreError as error:
             return Fact("", f"{error}", "stop")
         if done is None:
-            return None
+            return _left_alone(_("No record was corrected."))
         return Fact("", _("{what}. Saved.", what=record_set_words(done)), "ok")
+
+
+def _left_alone(what: str) -> Fact:
+    """Say in the window that comes back what was given up in the one before."""
+    return Fact("", what, "muted")

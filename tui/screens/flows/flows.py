@@ -12,6 +12,7 @@ from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import Undo, Wish
 from store.i18n.language import _
+from store.rules.history_words import Names
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.news import changed_since
@@ -52,9 +53,20 @@ class Flows:
         return wish
 
     async def _confirmed(
-        self, number: str, wish: Wish, *, title: str, verb: str, refused: str
+        self,
+        number: str,
+        wish: Wish,
+        *,
+        title: str,
+        verb: str,
+        refused: str,
+        cancelled: Callable[[Customer], str] | None = None,
     ) -> Done | None:
-        """Show what a wish will do, or why it is refused; carry out what was agreed to."""
+        """Show what a wish will do, or why it is refused; carry out what was agreed to.
+
+        Where it is not agreed to, `cancelled` says how the customer stays, if more than that
+        nothing was changed.
+        """
         customer, _none = await self._read(number, None)
         if customer is None:
             return None
@@ -78,6 +90,8 @@ class Flows:
             f"{title} · {customer.name}", tuple(effect_facts(plan.effects)), verb, changed=changed
         )
         if not await self._app.push_screen_wait(question):
+            if cancelled is not None:
+                self._tell_news(cancelled(customer))
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
 
@@ -90,6 +104,12 @@ class Flows:
             verb=_("Undo"),
             refused=_("Cannot undo"),
         )
+
+    def _names(self, customer: Customer) -> Names:
+        """Return what the ids in a customer's history stand for, to the operator."""
+        operator = self._desk.operator
+        services = self._desk.services_so_far
+        return Names(customer, operator.employees, services, to=operator.side)
 
     def _planned(self, customer: Customer, wish: Wish) -> Plan | None:
         try:

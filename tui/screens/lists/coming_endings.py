@@ -141,6 +141,13 @@ class ComingEndings(ListScreen[ComingEnding]):
             return self.identity_of(one)
         return _("There is nothing here that could be undone.")
 
+    def undoable(self) -> bool:
+        """Return whether the ending under the cursor can be undone, or what was last done here."""
+        one = self.chosen()
+        if self.last is not None or one is None:
+            return super().undoable()
+        return self.would_undo(one.customer, self.identity_of(one))
+
     def not_all(self, why: str) -> str:
         """Say that a customer's dates could not be looked at."""
         return _("Not all dates could be looked at. {why}", why=why)

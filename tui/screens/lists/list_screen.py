@@ -229,8 +229,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             customer = self._left
         if isinstance(at, str):
             return False
-        if customer is None:
-            return True
+        return customer is None or self.would_undo(customer, at)
+
+    def would_undo(self, customer: Customer, at: Place) -> bool:
+        """Return whether something at a place of a customer, as it was read, can be undone."""
         try:
             return not self._desk.plan_for(customer, Undo(collaboration=at.collaboration)).refusals
         except StoreError:

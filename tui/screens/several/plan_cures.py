@@ -9,7 +9,9 @@ from store.domain.model import Customer
 from store.domain.plan import CheckState, collaboration_of
 from store.i18n.language import _
 from store.rules.endings.batch import BatchLine
+from store.rules.history_words import Names
 from tui.dialogs.questions import Prompt
+from tui.formatting.endings.given_up import saved_since
 from tui.formatting.facts import Fact
 from tui.screens.base import asked
 from tui.screens.flows.cures import Cures
@@ -19,7 +21,10 @@ from tui.screens.several.several_endings import SeveralEndings, key_of
 
 
 class PlanCures:
-    """The steps that put right what stops an ending. Where files may not be written, no pack is."""
+    """The steps that put right what stops an ending. Where files may not be written, no pack is.
+
+    What they save is added to `saved`, in words.
+    """
 
     def __init__(
         self,
@@ -29,12 +34,14 @@ class PlanCures:
         for_all: ForAll,
         *,
         may_write: bool,
+        saved: list[str],
     ) -> None:
         self._app = app
         self._desk = desk
         self._endings = endings
         self._for_all = for_all
         self._may_write = may_write
+        self._saved = saved
 
     def of(self, line: BatchLine) -> Cure | None:
         """Return what cures the first thing that stops a line; None where nothing here does."""
@@ -43,6 +50,21 @@ class PlanCures:
 
     async def put_right(self, line: BatchLine, cure: Cure) -> Fact | None:
         """Cure the first thing that stops a line; return what there is to tell of it."""
+        try:
+            customer = await asked(self._desk, self._desk.customer, line.number)
+            fact = await self._cured(line, cure, customer)
+            self._keep_saved(customer, await asked(self._desk, self._desk.customer, line.number))
+        except StoreError as error:
+            return _failed(error)
+        return fact
+
+    def _keep_saved(self, before: Customer, now: Customer) -> None:
+        operator = self._desk.operator
+        names = Names(now, operator.employees, self._desk.services_so_far, to=operator.side)
+        acts = saved_since(before, now, names, by=operator.login)
+        self._saved += [f"{now.name}: {act}" for act in acts]
+
+    async def _cured(self, line: BatchLine, cure: Cure, customer: Customer) -> Fact | None:
         told: list[Fact] = []
         cures = Cures(
             self._app,
@@ -52,28 +74,24 @@ class PlanCures:
         )
         id, refusal = line.wish.collaboration, line.plan.refusals[0]
         about = refusal.about or ""
-        try:
-            customer = await asked(self._desk, self._desk.customer, line.number)
-            match cure:
-                case "users":
-                    missing = refusal.code == "main-contact-missing"
-                    name = self._endings.service_name(key_of(line)) if missing else None
-                    await cures.users(customer, name)
-                case "end-first":
-                    await self._take_in(customer, about)
-                case "records":
-                    collaboration = collaboration_of(customer, id)
-                    return await cures.set_right(customer, collaboration, about)
-                case "release":
-                    return await cures.release(customer, id)
-                case "pack":
-                    return await cures.hand_over(customer, id)
-                case "waive":
-                    await self.waive(line)
-                case _:
-                    self._for_all.go_to(line.service, cure)
-        except StoreError as error:
-            return _failed(error)
+        match cure:
+            case "users":
+                missing = refusal.code == "main-contact-missing"
+                name = self._endings.service_name(key_of(line)) if missing else None
+                await cures.users(customer, name)
+            case "end-first":
+                await self._take_in(customer, about)
+            case "records":
+                collaboration = collaboration_of(customer, id)
+                return await cures.set_right(customer, collaboration, about)
+            case "release":
+                return await cures.release(customer, id)
+            case "pack":
+                return await cures.hand_over(customer, id)
+            case "waive":
+                return await self.waive(line)
+            case _:
+                self._for_all.go_to(line.service, cure)
         return next(iter(told), None)
 
     async def _take_in(self, customer: Customer, id: str) -> None:
@@ -92,9 +110,11 @@ class PlanCures:
         title = _("Waive: {check} · {customer}", check=check.text, customer=line.name)
         needed = _("A reason is needed.")
         question = Prompt(title, _("Why"), _("Waive"), kept_reason, needed=needed)
-        if (reason := await self._app.push_screen_wait(question)) is not None:
-            own = self._endings.waived.get(key, {})
-            self._endings.waived[key] = {**own, check.id: reason}
+        reason = await self._app.push_screen_wait(question)
+        if reason is None:
+            return Fact("", _("Nothing was waived."), "muted")
+        own = self._endings.waived.get(key, {})
+        self._endings.waived[key] = {**own, check.id: reason}
         return None
 
     def waivable(self, line: BatchLine | None) -> bool:

@@ -1,5 +1,6 @@
 """One of several endings in words: as a line of the table, and in full below it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -74,6 +75,21 @@ class PlanRow(NamedTuple):
 
 def plan_row(line: BatchLine, services: Services) -> PlanRow:
     """Say how one ending stands: whether it would be done, what it loses, or what stops it."""
+    row = _row(line, services)
+    if (on := decided_for(line)) is None:
+        return row
+    so_far = _("so far: ends {date}", date=on)
+    return row._replace(why=" · ".join(filter(None, (so_far, row.why))))
+
+
+def decided_for(line: BatchLine) -> dt.date | None:
+    """Return the day for which an ending was decided before this one, if any was."""
+    collaboration = collaboration_of(line.before, line.wish.collaboration)
+    ending = collaboration.ending if collaboration.running else None
+    return ending.on if ending is not None else None
+
+
+def _row(line: BatchLine, services: Services) -> PlanRow:
     if line.good:
         becomes = say(_BECOMES, line.wish.outcome or "end")
         lost = lost_words(line.plan) if line.loses else ""

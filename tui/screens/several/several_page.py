@@ -69,6 +69,8 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self._order: list[Marked] = []
         self._notice: Fact | None = None
         self._at_work = self._over = False
+        self.saved: list[str] = []
+        """What was put right here, in words: it stays if the endings are given up."""
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""
@@ -101,7 +103,12 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     @property
     def _cures(self) -> PlanCures:
         return PlanCures(
-            self.app, self._desk, self._endings, self._for_all, may_write=self._may_write
+            self.app,
+            self._desk,
+            self._endings,
+            self._for_all,
+            may_write=self._may_write,
+            saved=self.saved,
         )
 
     @property

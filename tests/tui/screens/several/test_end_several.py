@@ -221,6 +221,17 @@ async def test_a_date_for_all_is_understood_shown_and_stands_on_the_button(offic
         assert (decided.status, decided.ending.on) == ("ending", dt.date(2026, 12, 31))
 
 
+async def test_a_line_that_ends_on_a_day_already_says_so_beside_what_becomes_of_it(office, clock):
+    """Before anything is answered, and where it would end otherwise."""
+    on = clock.day(8)
+    office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue", on=on))
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1003", 1, "Utlägg")
+        await hands.sees(f"so far: ends {on} · to be chosen above")
+        await hands.press("1")
+        await hands.sees("1 can be ended", f"so far: ends {on}")
+
+
 async def test_where_there_is_room_the_day_that_is_meant_is_said_beside_it(office):
     """With its weekday, so that a slip is seen."""
     async with office.screen(size=(120, 40)) as hands:

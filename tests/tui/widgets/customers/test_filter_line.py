@@ -49,8 +49,22 @@ async def test_what_no_filter_has_is_told_and_escape_says_what_it_does(office):
         await hands.sees_no("Nothing here has")
         await hands.paste("zzz")
         await hands.sees("Nothing here has these words.", "Esc Clear")
+        assert "Enter Choose" not in hands.lines[-1]
         await hands.press("escape")
         await hands.sees("type to find a value", "Visma Utlägg", "Esc Done")
+
+
+async def test_space_ticks_the_value_under_the_cursor_and_types_no_blank_in_front(office):
+    """Between words it is typed."""
+    async with office.screen() as hands:
+        await hands.press("f")
+        await hands.sees("type to find a value")
+        await hands.press("down", "space")
+        await hands.sees("[x]", "type to find a value", "Esc Done")
+        await hands.press("space")
+        await hands.sees_no("[x]")
+        await hands.press(*"visma", "space", *"utl")
+        await hands.sees("visma utl", "Esc Clear")
 
 
 async def test_filters_add_up_and_each_can_be_taken_away(office):
