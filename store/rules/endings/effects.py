@@ -259,22 +259,22 @@ def _undone(
 def _calling_off(until: dt.date, other: str | None, reader: Side) -> str:
     """Say until when it can be withdrawn, and by whom if not by the reader."""
     if other is None:
-        return _("until {date} it can be withdrawn", date=until)
+        return _("before {date} it can be withdrawn", date=until)
     return said_to(
         reader,
-        _("decided by {who}; until {date} the customer can withdraw it", who=other, date=until),
-        _("decided by {who}; until {date} the office can withdraw it", who=other, date=until),
+        _("decided by {who}; before {date} the customer can withdraw it", who=other, date=until),
+        _("decided by {who}; before {date} the office can withdraw it", who=other, date=until),
     )
 
 
 def _called_off_briefly(until: dt.date, others: bool, reader: Side) -> str:
     """Say in few words until when it can be withdrawn, and by whom if not by the reader."""
     if not others:
-        return _("until {date}", date=until)
+        return _("before {date}", date=until)
     return said_to(
         reader,
-        _("until {date} by the customer", date=until),
-        _("until {date} by the office", date=until),
+        _("before {date} by the customer", date=until),
+        _("before {date} by the office", date=until),
     )
 
 
