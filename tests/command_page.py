@@ -13,7 +13,7 @@ from tui.cli.arguments import CHANGING, Argument, Verb
 from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, VERBS
 
 PAGE = Path(__file__).parent.parent / "docs/command.md"
-MARK = "<!-- Below: made by `python -m tests.command_page` -->\n"
+MARK = "<!-- Below: made by `.venv/bin/python -m tests.command_page` -->\n"
 WIDTH = 100
 
 

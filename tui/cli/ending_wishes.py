@@ -55,15 +55,15 @@ def several_wishes(options: Options, desk: Desk) -> list[NamedWish]:
 
 
 def _from_filter(options: Options, desk: Desk) -> Iterator[NamedWish]:
-    """Yield a wish for each active collaboration that the filter lets through."""
+    """Yield a wish for each collaboration of the filter: active, or of the status asked for."""
     narrowed = filter_of(options, desk)
     of_collaboration = msgspec.structs.replace(
         narrowed, search="", manager=None, no_main_contact=False, left=None
     )
-    status = narrowed.status or "active"
+    statuses = narrowed.status or {"active"}
     for row in rows_of(options, desk):
         for collaboration in row.collaborations:
-            if collaboration.status == status and of_collaboration.holds_for(collaboration):
+            if collaboration.status in statuses and of_collaboration.holds_for(collaboration):
                 yield (
                     row.number,
                     End(collaboration=collaboration.id, outcome=options.outcome, on=options.on),

@@ -85,7 +85,7 @@ EXAMPLES = (
     ("--store /srv/office import office.json", ""),
     ("list --manager anna --status active", ""),
     ("plan 1001 utlagg --outcome delete", N_("what it would do, without doing it")),
-    ("end 1001 utlagg --outcome delete --confirm 1001", ""),
+    (N_("end 1003 utlagg --outcome delete --reason 'Sold' --confirm 1003"), ""),
 )
 EXIT_CODES = (
     (0, N_("done")),

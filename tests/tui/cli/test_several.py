@@ -237,6 +237,17 @@ def test_who_may_only_read_may_plan_and_not_carry_out(anna, planned, store, file
     assert files_in(store) == before
 
 
+def test_a_plan_is_of_what_has_the_status_that_is_asked_for(anna) -> None:
+    """Without one, of what is active."""
+
+    def planned(*asked: str) -> list[tuple[str, str]]:
+        lines = anna("plan", "--service", "utlagg", *asked, "--outcome", "continue", "--json").json
+        return [(each["number"], each["collaboration"]) for each in lines["lines"]]
+
+    assert planned("--status", "active") == planned() != []
+    assert set(planned("--status", "ended")) & set(planned()) == set()
+
+
 def test_filters_choose_the_active_collaborations_that_are_planned(anna) -> None:
     """The same filters as the list's; each line tells its own refusals."""
     listed = anna("list", "--service", "utlagg", "--status", "active", "--manager", "anna",

@@ -53,7 +53,7 @@ END = Verb(
     ),
     (
         N_("end 1001 utlagg --outcome continue --reason 'Moved to another office'"),
-        "end 1003 utlagg --outcome delete --confirm 1003",
+        N_("end 1003 utlagg --outcome delete --reason 'Sold' --confirm 1003"),
         N_("end 1013 eekonomi --outcome close --attest work-done "
            "--waive dependents-ended='Agreed'"),
         "end --plan plan.json --dry-run",
