@@ -270,11 +270,11 @@ def _calling_off(until: dt.date, other: str | None, reader: Side) -> str:
 def _called_off_briefly(until: dt.date, others: bool, reader: Side) -> str:
     """Say in few words until when it can be withdrawn, and by whom if not by the reader."""
     if not others:
-        return _("before {date}", date=until)
+        return _("until {date}", date=until)
     return said_to(
         reader,
-        _("before {date} by the customer", date=until),
-        _("before {date} by the office", date=until),
+        _("until {date} by the customer", date=until),
+        _("until {date} by the office", date=until),
     )
 
 
