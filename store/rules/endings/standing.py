@@ -80,8 +80,9 @@ def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
 
 def _with_reason(said: str, ending: Ending) -> str:
     """Add why, in words: behind a colon the reason would hang on the day."""
-    reason = ending.reason
-    return f"{said}; {_('reason: {reason}', reason=reason)}" if reason else said
+    if not ending.reason:
+        return said
+    return f"{said}; " + _("reason: {reason}", reason=ending.reason)
 
 
 def standing_effect(
