@@ -55,10 +55,10 @@ def refuse_final(
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == HOLD_ACTION:
-            message = _("{change}: a hold is not undone but released: b, or release.",
+            message = _("{change}: a hold is not undone but released (key b, command release).",
                         change=change)  # fmt: skip
         elif entry.action == RELEASE_ACTION:
-            message = _("{change}: this is not undone; put it on hold again: b, or hold.",
+            message = _("{change}: this is not undone; put it on hold again (key b, command hold).",
                         change=change)  # fmt: skip
         elif entry.action == "end":
             message = _("{change}: this cannot be undone, for what it took is gone.", change=change)
@@ -90,7 +90,7 @@ def _called_off_until(customer: Customer, entry: Entry, now: dt.datetime) -> str
     decided = _still_standing(customer, entry)
     if decided is None or decided.on <= swedish_day(now):
         return ""
-    return " " + _("Until {date} it can be withdrawn: w, or withdraw.", date=decided.on)
+    return " " + _("Before {date} it can be withdrawn (key w, command withdraw).", date=decided.on)
 
 
 def _still_standing(customer: Customer, entry: Entry) -> Ending | None:

@@ -249,6 +249,6 @@ async def test_an_ending_with_hostile_words_in_its_history_is_told(office_of, ma
     store = office_of(make.office, make.employees, (make.customer(ended),))
     async with store.screen(size=(80, 50)) as hands:
         await hands.press("o", "enter", "down")
-        await hands.sees("by [/foo]\\x1b[2J (office): [/foo]\\x1b[2J")
+        await hands.sees("by [/foo]\\x1b[2J (office); reason: [/foo]\\x1b[2J")
         await hands.sees("waived [/foo]\\x1b[2J. Why:")
         assert_drawn_safely(hands)

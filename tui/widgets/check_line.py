@@ -21,7 +21,7 @@ from tui.widgets.key_line import NamesItsKeys
 LETTERS = "acmrvx"
 """The keys that an act of a check can have."""
 WORD_WIDTH = 7
-"""Cells of the word in front, in every language."""
+"""Cells of the word in front; a longer one moves the text of its own check."""
 GAP = 3
 LEAST_BESIDE = 24
 """Cells that a text gets beside its keys, or they stand below it."""
@@ -52,7 +52,7 @@ class CheckLine(Widget, NamesItsKeys, can_focus=True):
     CheckLine { height: auto; width: 1fr; }
     """
 
-    word: reactive[str] = reactive("")
+    word: reactive[str] = reactive("", layout=True)
     text: reactive[str] = reactive("", layout=True)
     tone: reactive[Tone] = reactive[Tone]("")
     acts: reactive[tuple[CheckAct, ...]] = reactive((), layout=True)
@@ -116,9 +116,12 @@ class CheckLine(Widget, NamesItsKeys, can_focus=True):
     def _keys(self) -> str:
         return "  ".join(f"{act.key} {act.verb}" for act in self.acts)
 
+    def _word_width(self) -> int:
+        return max(WORD_WIDTH, cell_len(self.word))
+
     def _folded(self, width: int) -> tuple[list[str], bool]:
         """Return the lines of the text, and whether the keys stand beside the first of them."""
-        indent = len(HERE) + WORD_WIDTH + 1
+        indent = len(HERE) + self._word_width() + 1
         keys = cell_len(self._keys())
         beside = bool(keys) and width - indent - keys - GAP >= min(
             cell_len(self.text), LEAST_BESIDE
@@ -130,14 +133,14 @@ class CheckLine(Widget, NamesItsKeys, can_focus=True):
         """Return the check, wrapped under its own text; its keys are at the right."""
         width = self.content_size.width
         lines, beside = self._folded(width)
-        indent = " " * (len(HERE) + WORD_WIDTH + 1)
+        indent = " " * (len(HERE) + self._word_width() + 1)
         bold = "bold" if self.has_focus else ""
         keys = self._keys()
         gap = " " * max(0, width - len(indent) - cell_len(lines[0]) - cell_len(keys))
         drawn = [
             Content.assemble(
                 (HERE if self.has_focus else ELSEWHERE, bold),
-                (f"{fit(self.word, WORD_WIDTH)} ", STYLES[self.tone]),
+                (f"{fit(self.word, self._word_width())} ", STYLES[self.tone]),
                 (lines[0], bold),
                 (f"{gap}{keys}" if beside else "", bold or STYLES["muted"]),
             )

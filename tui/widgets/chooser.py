@@ -31,7 +31,7 @@ class Chooser(Edged):
         return Dropdown(
             self._options(),
             value=self._chosen if self._chosen is not None else Select.NULL,
-            prompt=_("choose"),
+            prompt=self._prompt(),
             allow_blank=self._chosen is None,
             id=self._select_id,
             compact=True,
@@ -48,6 +48,7 @@ class Chooser(Edged):
         """Offer other choices."""
         self._choices = choices
         select = self.query_one(Select)
+        select.prompt = self._prompt()
         select.set_options(self._options())
         select.disabled = self._locked or not choices
         self.refresh()  # its edge says whether it can be chosen from
@@ -56,6 +57,9 @@ class Chooser(Edged):
         """Choose that; what is not offered changes nothing."""
         if value in self._choices:
             self.query_one(Select).value = value
+
+    def _prompt(self) -> str:
+        return _("choose") if self._choices else _("none")
 
     def _options(self) -> list[tuple[Content, str]]:
         return [(Content(safe(label)), value) for value, label in self._choices.items()]

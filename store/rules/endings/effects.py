@@ -259,11 +259,11 @@ def _undone(
 def _calling_off(until: dt.date, other: str | None, reader: Side) -> str:
     """Say until when it can be withdrawn, and by whom if not by the reader."""
     if other is None:
-        return _("until {date} it can be withdrawn", date=until)
+        return _("before {date} it can be withdrawn", date=until)
     return said_to(
         reader,
-        _("decided by {who}; until {date} the customer can withdraw it", who=other, date=until),
-        _("decided by {who}; until {date} the office can withdraw it", who=other, date=until),
+        _("decided by {who}; before {date} the customer can withdraw it", who=other, date=until),
+        _("decided by {who}; before {date} the office can withdraw it", who=other, date=until),
     )
 
 

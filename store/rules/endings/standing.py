@@ -63,7 +63,7 @@ def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
         side=side_word(ending.side, to=by.side),
         day=swedish_day(ending.decided_at),
     )
-    return f"{decided}: {ending.reason}" if ending.reason else decided
+    return _with_reason(decided, ending)
 
 
 def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
@@ -75,7 +75,14 @@ def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
         who=decider(customer, ending, by),
         side=side_word(ending.side, to=by.side),
     )
-    return f"{done}: {ending.reason}" if ending.reason else done
+    return _with_reason(done, ending)
+
+
+def _with_reason(said: str, ending: Ending) -> str:
+    """Add why, in words: behind a colon the reason would hang on the day."""
+    if not ending.reason:
+        return said
+    return f"{said}; " + _("reason: {reason}", reason=ending.reason)
 
 
 def standing_effect(

@@ -20,7 +20,7 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         await hands.press("x", "1", "enter")
         await hands.paste("2026-12-31")
         await hands.sees("Thursday 2026-12-31; active until then", "Ready:")
-        await hands.sees("until 2026-12-31 it can be withdrawn")
+        await hands.sees("before 2026-12-31 it can be withdrawn")
         await hands.press("enter", "enter", "enter")
         await hands.done()
         await hands.sees("Ends 2026-12-31: Visma Utlägg, Gamma Åkeri AB (customer continues).")

@@ -7,6 +7,7 @@ from tui.screens.history import History
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.coming_endings import ComingEndings
 from tui.screens.requests import SentRequests
+from tui.screens.several.plan_lines import plan_columns
 
 COLUMNS = (Column("Day", 4, 10), Column("Who", 4, 8, wide=True), Column("Why", 6, 6))
 
@@ -45,6 +46,18 @@ def test_the_last_of_what_needs_a_wide_list_goes_first_and_then_the_widest_is_cu
 def test_a_column_in_which_nothing_stands_is_left_out_unless_nothing_stands_at_all() -> None:
     assert column_widths(COLUMNS, [cells("2026", "", "so")], 20) == [4, 0, 15]
     assert column_widths(COLUMNS, [], 20) == [3, 3, 12]
+
+
+@pytest.mark.parametrize("width", [60, 79])
+def test_what_several_endings_are_of_is_read_whole_before_long_names_of_customers(
+    width: int,
+) -> None:
+    columns = plan_columns(width)
+    row = cells("ends !", "1015", "Höglidens Hotell och Konferens AB", "Ekonomiöversikt",
+                "1 to confirm · to be chosen above")  # fmt: skip
+    widths = column_widths(columns, [row], width - 1)
+    assert widths[3] == len("Ekonomiöversikt")
+    assert width < 79 or widths[4] >= len("1 to confirm · to be chosen above")
 
 
 def test_a_line_is_cut_to_its_columns_and_wide_signs_count_twice() -> None:

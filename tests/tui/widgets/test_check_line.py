@@ -15,6 +15,18 @@ class Checked(Parts):
         self.said.append(event.key)
 
 
+async def test_a_word_that_is_longer_than_its_column_is_read_whole():
+    line = CheckLine("överhoppad", FINISHED, (CheckAct("v", "ta tillbaka"),), tone="muted")
+    async with Checked(line).run_test(size=(78, 8)) as pilot:
+        await pilot.pause()
+        assert f"överhoppad {FINISHED}" in line.render().plain
+    line = CheckLine("överhoppad", FINISHED)
+    async with Checked(line).run_test(size=(30, 8)) as pilot:
+        await pilot.pause()
+        drawn = line.render().plain.splitlines()
+        assert [len(row) <= 30 for row in drawn] == [True] * line.size.height
+
+
 async def test_a_check_says_how_it_stands_and_what_answers_it():
     line = CheckLine("ask", FINISHED, ACTS, tone="ask")
     async with Checked(line).run_test(size=(78, 8)) as pilot:

@@ -65,7 +65,7 @@ END = Verb(
 )  # fmt: skip
 WITHDRAW = Verb(
     "withdraw",
-    N_("withdraw an ending on a date, until the day before"),
+    N_("withdraw an ending on a date, before that day"),
     "",
     (NUMBER, COLLABORATION),
     ("withdraw 1015 ekonomioversikt",),

@@ -38,7 +38,7 @@ class PlanLines(Table[Marked]):
         self.words: Mapping[str, str] = {}
         """What the keys do to the line under the cursor, by action; "" where they do nothing."""
         self._shown: list[PlanLine] = []
-        super().__init__(_columns(NARROW), id=id, enter=_("Cure"), section=section)
+        super().__init__(plan_columns(NARROW), id=id, enter=_("Cure"), section=section)
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does to the line under the cursor."""
@@ -64,7 +64,7 @@ class PlanLines(Table[Marked]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is, for as many columns as fit it."""
-        columns = _columns(self.size.width)
+        columns = plan_columns(self.size.width)
         if columns != self._columns:
             self._columns = columns
             self.show([(line.key, self._cells(line)) for line in self._shown])
@@ -77,23 +77,23 @@ class PlanLines(Table[Marked]):
         state = Cell(f"{row.word} !" if row.loses else row.word, loud or row.tone)
         about = [Cell(text, muted) for text in (line.key[0], line.name, line.service)]
         sign = LOSES if row.loses else ""
-        if self._columns == _columns(NARROW):
+        if self._columns == plan_columns(NARROW):
             return [state, *about, row.becomes, Cell(f"{sign}{row.why}", loud)]
         told = ": ".join(part for part in (row.becomes, row.why) if part not in ("", "-"))
         return [state, *about, Cell(f"{sign}{told}", loud)]
 
 
-def _columns(width: int) -> tuple[Column, ...]:
+def plan_columns(width: int) -> tuple[Column, ...]:
     """Return as many columns as there is room for; what stops a line comes before whose it is."""
     narrow = width < NARROW
     first = (
         Column("", 5, 7),
         Column(pgettext("column", "No."), 4, 10),
         Column(pgettext("column", "Customer"), 12 if narrow else 20, 40),
-        Column(pgettext("column", "Service"), 9 if narrow else 12, 24),
+        Column(pgettext("column", "Service"), 9 if narrow else 12, 24, first=True),
     )
     if width < TINY:  # a long head would take the cells of names
         return (*first, Column(_("Becomes"), 18, 90, sentence=True))
     if narrow:
-        return (*first, Column(_("Becomes, or stopped"), 28, 90))
+        return (*first, Column(_("Becomes, or stopped"), 33, 90))
     return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 30, 90))

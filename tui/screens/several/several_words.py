@@ -98,5 +98,9 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
         told = _("Ended {ended} of {all}.", ended=grouped(ended), all=grouped(of))
         loses = ngettext("{n} of them has lost data for good.",
                          "{n} of them have lost data for good.", lost)  # fmt: skip
-    words = " ".join((told, loses, _("It is saved.")) if lost else (told, _("It is saved.")))
+    if on is not None:
+        saved = _("Saved; w in the list withdraws one.")
+    else:
+        saved = _("It is saved.") if lost else _("Saved; z in the list undoes one.")
+    words = " ".join((told, loses, saved) if lost else (told, saved))
     return Fact("", words, "loses" if lost else "heading")

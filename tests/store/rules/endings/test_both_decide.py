@@ -95,7 +95,7 @@ def test_what_cannot_be_undone_and_still_be_called_off_says_so(
     for which in (None, "utlagg-1"):
         refused = refusal(desk, Undo(collaboration=which))
         assert refused.code == "cannot-undo"
-        assert "Until 2026-12-26 it can be withdrawn: w, or withdraw." in refused.message
+        assert "Before 2026-12-26 it can be withdrawn (key w, command withdraw)." in refused.message
     desks(other).carry_out("1001", end(on=SOONER))
     assert "withdrawn" not in refusal(desk, Undo()).message
 
@@ -165,16 +165,16 @@ def test_who_may_call_it_off_is_said_to_each_side(desks, decides, other):
     """What stands is promised to who decided it; the other is told who did and may withdraw it."""
     desks(decides).carry_out("1001", end(on=ON))
     assert undo_effect(desks(decides), end(on=ON)).endswith(
-        "; until 2026-12-26 it can be withdrawn"
+        "; before 2026-12-26 it can be withdrawn"
     )
     name = "Anna Berg" if decides == OFFICE else "Eva Lind"
     side = "office" if decides == OFFICE else "customer"
     told = undo_effect(desks(other), end(on=ON))
     assert f"the {side} can undo it for 24 hours" in told
-    assert told.endswith(f"; decided by {name}; until 2026-12-26 the {side} can withdraw it")
+    assert told.endswith(f"; decided by {name}; before 2026-12-26 the {side} can withdraw it")
     # what ends sooner is an ending of its own
     assert undo_effect(desks(other), end(on=SOONER)).endswith(
-        "; until 2026-12-01 it can be withdrawn"
+        "; before 2026-12-01 it can be withdrawn"
     )
 
 

@@ -67,8 +67,8 @@ def test_what_is_coming_is_foretold_each_on_its_own_day(make, clock):
     assert coming[1].service == "ekonomioversikt"
     assert coming[1].ending == customer.collaboration("ekonomioversikt-1").ending
     assert coming[1].decision == (
-        "ends on 2026-11-25, End and delete; decided by Eva Lind (customer) on 2026-11-23: "
-        "Byter byrå"
+        "ends on 2026-11-25, End and delete; decided by Eva Lind (customer) on 2026-11-23; "
+        "reason: Byter byrå"
     )
     last = coming[3].plan.after
     ended = {each.service for each in last.collaborations if each.status == "ended"}

@@ -142,8 +142,8 @@ def test_an_ending_of_the_other_side_is_not_undone(desks):
     (refusal,) = refusals(desks(OFFICE), Undo())
     assert refusal.code == "other-side-decided"
     assert refusal.message == (
-        "Visma Utlägg: ended on 2026-11-23, End – customer continues; by Eva Lind (customer): "
-        "Byter byrå. What the customer did is undone by the customer."
+        "Visma Utlägg: ended on 2026-11-23, End – customer continues; by Eva Lind (customer); "
+        "reason: Byter byrå. What the customer did is undone by the customer."
     )
 
 
@@ -273,7 +273,7 @@ def test_what_stands_comes_first_in_a_plan_with_all_it_says(make, reason):
     assert effect.tells == ("continue", "2026-12-26", "anna", "office", reason or "")
     assert (effect.subject, effect.provenance) == ("standing", "inferred (app)")
     assert effect.about == "utlagg-1"
-    assert effect.text.endswith("on 2026-11-23" + (": Byter byrå" if reason else ""))
+    assert effect.text.endswith("on 2026-11-23" + ("; reason: Byter byrå" if reason else ""))
 
 
 @pytest.mark.parametrize(
@@ -431,3 +431,9 @@ def test_the_day_of_a_decision_is_the_day_in_sweden(make):
     late = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
     decided = make.ending(on=ON, decided_at=late)
     assert "on 2026-11-24" in decision_words(make.customer(), decided, make.operator())
+
+
+def test_the_reason_of_a_decision_does_not_hang_on_its_day(make):
+    decided = make.ending(on=ON, reason="gone")
+    said = decision_words(make.customer(), decided, make.operator())
+    assert said.endswith("; reason: gone")

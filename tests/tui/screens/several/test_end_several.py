@@ -115,7 +115,7 @@ async def test_what_is_refused_says_why_on_its_line_and_keeps_its_mark(office):
         await hands.paste("Moves to another office")
         await hands.press("ctrl+s")
         await hands.sees(
-            "Ended 1 of 2. It is saved.",
+            "Ended 1 of 2. Saved; z in the list undoes one.",
             "done 1024 Mörkö Båtvarv AB Utlägg",
             "stop 1005 Ängslyckans Förskola AB Utlägg - no main contact",
         )
@@ -157,7 +157,7 @@ async def test_a_marked_customer_stands_for_all_that_runs_there_in_the_right_ord
         await hands.press("1", "3", "tab", "space")
         await hands.sees("[x] All work for the customer is finished", "all 2 can be ended")
         await hands.press("ctrl+s")
-        await hands.sees("Ended 2 of 2. It is saved.")
+        await hands.sees("Ended 2 of 2. Saved; z in the list undoes one.")
 
     assert [each.collaboration for each in office.customer("1013").history] == [
         "scanner-1",
@@ -211,7 +211,10 @@ async def test_a_date_for_all_is_understood_shown_and_stands_on_the_button(offic
         await hands.paste("31/12")
         await hands.sees("2 will be ended on 2026-12-31. Nothing is lost.", "( End 2 on 2026-12-31")
         await hands.press("ctrl+s")
-        await hands.sees("2 of 2 end on 2026-12-31. It is saved.", "2 end on 2026-12-31, 0 not")
+        await hands.sees(
+            "2 of 2 end on 2026-12-31. Saved; w in the list withdraws one.",
+            "2 end on 2026-12-31, 0 not",
+        )
         await hands.press("escape")
         await hands.done()
         await hands.sees("2 collaborations end on their day. It is saved.")
@@ -253,7 +256,7 @@ async def test_a_line_is_left_out_and_taken_in_again_by_space(office):
         await hands.press("home", "space")
         await hands.sees("all 2 can be ended")
         await hands.press("home", "space", "ctrl+s")
-        await hands.sees("Ended 1 of 2. It is saved.", "out 1012")
+        await hands.sees("Ended 1 of 2. Saved; z in the list undoes one.", "out 1012")
         await hands.press("escape")
         await hands.done()
         await hands.sees("1 marked")
@@ -280,7 +283,7 @@ async def test_filter_mark_all_end_ends_exactly_what_was_filtered(office):
         await hands.press("A", "x")
         await hands.sees("End several · 3 Scanner at 3 customers", "1 to be chosen")
         await hands.press("1", "ctrl+s")
-        await hands.sees("of 3. It is saved.", "done")
+        await hands.sees("of 3. Saved; z in the list undoes one.", "done")
         await hands.press("escape")
         await hands.done()
     assert running(False) == others
@@ -359,7 +362,7 @@ async def test_what_was_ended_stays_in_view_and_is_undone_there(office):
     async with office.screen(size=TALL) as hands:
         await mark_one(hands, "1012", 1, "Utlägg · Sjöviks")
         await hands.press("1", "ctrl+s")
-        await hands.sees("Ended 1 of 1. It is saved.")
+        await hands.sees("Ended 1 of 1. Saved; z in the list undoes one.")
         behind = next(one for one in hands.app.screen_stack if isinstance(one, Collaborations))
         await hands.until(lambda: not running_at("1012", behind), "news behind the page")
         await hands.press("escape")
@@ -409,7 +412,7 @@ async def test_a_check_is_waived_for_one_line_alone(office):
             await hands.press("ctrl+s")
             await hands.sees("End several")
         await hands.press("ctrl+s")
-        await hands.sees("Ended 1 of 1. It is saved.")
+        await hands.sees("Ended 1 of 1. Saved; z in the list undoes one.")
     ending = office.customer("1001").collaboration("utlagg-1").ending
     assert ending.checks["reports-submitted"] == "waived: Sent in by mail"
 
@@ -473,6 +476,6 @@ async def test_with_many_lines_the_plan_follows_the_keys(office_with, make):
         await hands.press("A", "x")
         await hands.sees("60 Utlägg at 60 customers")
         await hands.press("2", "1", "1", "1", "ctrl+s")
-        await hands.sees("Ended 60 of 60. It is saved.")
+        await hands.sees("Ended 60 of 60. Saved; z in the list undoes one.")
     for number in ("2000", "2059"):
         assert office.customer(number).collaboration("utlagg-1").ending.outcome == "continue"
