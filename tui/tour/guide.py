@@ -49,7 +49,7 @@ LOST = N_("The tour cannot go on from here. The demo office stays open.")
 class TouredApp(SamarbeteApp):
     """The app with a guide at its keys. Until the tour is over, the keyboard is the guide's."""
 
-    patience = 400
+    most_looks = 400
     """How many times it looks before it gives up."""
 
     def __init__(
@@ -159,7 +159,7 @@ class TouredApp(SamarbeteApp):
 
     async def _until(self, fact: Callable[[], bool]) -> bool:
         """Wait for a fact; return whether it came true before patience or the tour was over."""
-        for _look in range(self.patience):
+        for _look in range(self.most_looks):
             if fact():
                 return True
             if self.pace.over:

@@ -98,7 +98,7 @@ async def test_a_tour_that_finds_something_else_says_so_and_stops(office):
     """Where others have changed the demo, nothing is pressed blindly."""
     office.rewrite("1002", lambda customer: replace(customer, collaborations=()))
     async with toured(office) as (hands, playing):
-        hands.app.patience = 1
+        hands.app.most_looks = 1
         await playing
         await hands.sees(LOST)
     assert office.customer("1002").history == ()
