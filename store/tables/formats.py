@@ -101,10 +101,12 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     from store.tables.finder import find_table, seeming_table
     from store.tables.meaning.explained import said_of_file, told_of_file
     from store.tables.sheets import with_services
+    from store.tables.stacked_tables import tables_apart
 
-    wanted = _wanted(sheets, reading)
+    seen = _wanted(sheets, reading)
     said = said_of_file(reading, names)
-    several = sum(bool(sheet.rows) for sheet in wanted) > 1
+    several = sum(bool(sheet.rows) for sheet in seen) > 1
+    wanted = [part for sheet in seen for part in tables_apart(sheet)]
     found = [
         (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
     ]
@@ -117,7 +119,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
             ),
             (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),
         )
-    read = [sheet.name for sheet, table in found if table is not None]
+    read = list(dict.fromkeys(sheet.name for sheet, table in found if table is not None))
     left = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in read]
     notices = []
     if len(sheets) > 1 and (left or len(read) > 1):

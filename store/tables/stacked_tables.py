@@ -1,0 +1,68 @@
+"""Tables that stand one below the other in a sheet: each has headings of its own."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from store.tables.cells.words import plain
+from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.register import NAME
+from store.tables.table import Sheet, TableRow
+
+_LEAST = 2
+"""So many headings are known in the row that begins another table."""
+
+
+def tables_apart(sheet: Sheet) -> Iterator[Sheet]:
+    """Yield a sheet for each table in it, its rows numbered as they are.
+
+    Headings that come again as they are begin none, nor do those right above others, as the
+    headings of groups do: no row stands between that would be read by them.
+    """
+    heads = [place for place, row in enumerate(sheet.rows) if _is_heading_row(row.cells)]
+    begins = [0]
+    for one, other in pairwise(heads):
+        told = any(map(_tells, sheet.rows[one + 1 : other]))
+        if told and _folded(sheet.rows[one]) != _folded(sheet.rows[other]):
+            begin = other
+            while not _tells(sheet.rows[begin - 1]):  # its title, and what is empty
+                begin -= 1
+            begins.append(begin)
+    if len(begins) == 1:
+        yield sheet
+        return
+    for begin, end in pairwise((*begins, len(sheet.rows))):
+        rows = sheet.rows[begin:end]
+        numbers = {row.number for row in rows}
+        yield replace(
+            sheet,
+            rows=rows,
+            faults=tuple((row, fault) for row, fault in sheet.faults if row.number in numbers),
+            uncomputed=tuple(each for each in sheet.uncomputed if each[0] in numbers),
+            hidden_rows=sheet.hidden_rows & numbers,
+            hidden_columns=sheet.hidden_columns if begin == 0 else frozenset(),
+        )
+
+
+def _is_heading_row(cells: Sequence[str]) -> bool:
+    """Return whether a row has headings alone, among them one of number or name."""
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    if len(filled) < _LEAST or not filled[0].lstrip()[0].isalpha() or len(filled[0]) > 40:
+        return False  # as nearly all rows of data: their first cell is a number
+    meant = [columns_meant(cell) for cell in filled]
+    known = [columns for columns in meant if columns]
+    names = {column.id for columns in known for column in columns}
+    return (
+        bool(meant[0])
+        and len(known) >= max(_LEAST, len(filled) // 2)
+        and bool(names & {"number", NAME.id, "email"})
+    )
+
+
+def _tells(row: TableRow) -> bool:
+    return sum(bool(cell.strip()) for cell in row.cells) >= _LEAST
+
+
+def _folded(row: TableRow) -> tuple[str, ...]:
+    return tuple(plain(cell) for cell in row.cells if cell.strip())
