@@ -57,13 +57,15 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    readings = _readings(text)
+    orders = _orders(text)
+    readings = _possible(orders)
     if order in readings:
         return readings[order]
     different = sorted(set(readings.values()))
-    if len(different) == 1:
+    mistaken = _seeming(orders) - readings.keys()  # 31/06/24 may be meant for another day of June
+    if len(different) == 1 and not mistaken:
         return different[0]
-    if len(different) > 1:
+    if different:
         which = _(" or ").join(f"{day}" for day in different)
         raise ValueError(_("it may be {which}; write it so", which=which))
     worded = _worded(text)
@@ -98,21 +100,21 @@ def _order_of(column: Iterable[str]) -> Order | None:
     possible: set[Order] = {"ymd", "dmy", "mdy"}
     for cell in dict.fromkeys(column):
         text = _TIME.sub("", cell.strip())
-        readings = _readings(text)
-        if readings and not text[:4].isdecimal():  # a year in front says nothing of the others
-            possible &= readings.keys()
+        seeming = _seeming(_orders(text))
+        if seeming and not text[:4].isdecimal():  # a year in front says nothing of the others
+            possible &= seeming
     return possible.pop() if len(possible) == 1 else None
 
 
-def _readings(text: str) -> dict[Order, dt.date]:
-    """Return what three numbers can mean, by the order in which they are read."""
+def _orders(text: str) -> dict[Order, tuple[str, str, str]]:
+    """Return year, month and day as three numbers can mean them, by the order of reading."""
     orders: dict[Order, tuple[str, str, str]] = {}
     if match := _SWEDISH.fullmatch(text):
         day, month, year = match.groups()
-        return _possible({"dmy": (year, month, day)})
+        return {"dmy": (year, month, day)}
     if match := _SIX_DIGITS.fullmatch(text):
         year, month, day = match.groups()
-        return _possible({"ymd": (year, month, day)})
+        return {"ymd": (year, month, day)}
     match = _NUMBERS.fullmatch(text)
     if match is None:
         return {}
@@ -123,7 +125,16 @@ def _readings(text: str) -> dict[Order, dt.date]:
         orders["dmy"] = (third, second, first)
         if sign in "/-":
             orders["mdy"] = (third, first, second)
-    return _possible(orders)
+    return orders
+
+
+def _seeming(orders: Mapping[Order, tuple[str, str, str]]) -> set[Order]:
+    """Return the orders in which it seems a date, also of a day that its month does not have."""
+    return {
+        order
+        for order, (_year, month, day) in orders.items()
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    }
 
 
 def _possible(orders: Mapping[Order, tuple[str, str, str]]) -> dict[Order, dt.date]:
