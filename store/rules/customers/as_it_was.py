@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day
-from store.domain.model import Customer, Entry
+from store.domain.model import RUNNING, Customer, Entry
 from store.domain.words import edited_words
 from store.i18n.language import _
 from store.rules.customers.redone import step_of_undo
@@ -68,6 +68,7 @@ def as_it_was_before(
             if not any(path[: len(known)] == known for known in step.known)
         }
         unknown |= {lost.path: lost for lost in step.unknown}
+    unknown |= _before_they_began(customer, on, services)
     if first == 0:
         unknown |= _whether_it_was_there(history, on)
     return AsItWas(customer=customer, on=on, unknown=tuple(unknown.values()))
@@ -95,6 +96,25 @@ def _edited(history: Sequence[Entry]) -> dict[tuple[str, ...], Unknown]:
         return {}
     text = _("{fault}: it may have been otherwise than is told here.", fault=edited_words(found))
     return {("history",): Unknown(path=("history",), text=text)}
+
+
+def _before_they_began(
+    customer: Customer, on: dt.date, services: Services
+) -> dict[tuple[str, ...], Unknown]:
+    """Say of what began later, by no line of the history, that nobody knows what stood there."""
+    return {
+        (path := ("collaborations", one.id, "status")): Unknown(
+            path=path,
+            text=_(
+                "{service} began on {started}; what stood there on {date} is not known.",
+                service=service_name(services, one.service),
+                started=one.started_on,
+                date=on,
+            ),
+        )
+        for one in customer.collaborations
+        if one.started_on is not None and one.started_on > on and one.status in RUNNING
+    }
 
 
 def _whether_it_was_there(history: Sequence[Entry], on: dt.date) -> dict[tuple[str, ...], Unknown]:

@@ -180,6 +180,19 @@ def test_where_nobody_wrote_down_when_it_came_that_is_said(make) -> None:
     assert told.customer.collaboration("eekonomi-1").variant == "Pro"
 
 
+def test_of_what_began_later_by_no_line_nothing_is_told_as_known(make) -> None:
+    """A file brought it with its start; what was there before that, nobody wrote down."""
+    began = dt.date(2026, 5, 31)
+    customer = make.customer(make.collaboration("utlagg", started_on=began))
+    told = as_it_was(customer, began - dt.timedelta(days=1), catalogue())
+    assert told is not None
+    assert not told.is_known("collaborations", "utlagg-1", "status")
+    assert any("began on 2026-05-31" in lost.text for lost in told.unknown)
+    there = as_it_was(customer, began, catalogue())
+    assert there is not None
+    assert there.is_known("collaborations", "utlagg-1", "status")
+
+
 def test_who_was_deleted_is_known_again_before_a_line_that_keeps_more(make) -> None:
     changed = act(make, customer_of_acts(make), VERBS["role"].wish, NOW)
     customer = act(make, changed, VERBS["remove"].wish, NOW + DAY)
