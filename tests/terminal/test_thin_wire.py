@@ -142,7 +142,7 @@ def test_in_tmux_the_picture_is_the_one_of_textuals_own_writing(
         terminal = open_terminal(command=[*tmux, *whole])
         try:
             terminal.wait_for("1002 Beta")
-            terminal.press(keys.ENTER, "Close")
+            terminal.press(keys.ENTER, "Fold")
             terminal.press("j", "── eEkonomi Smart")
             terminal.press("x", "── Afterwards ──────────")
             assert terminal.comes_to_rest(0.5)
