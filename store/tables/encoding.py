@@ -114,14 +114,13 @@ def _guessed(raw: bytes) -> Text:
     """Return the reading with the most Swedish letters, and the question whether it is right."""
     if (line := _first_other(raw)) is not None:
         return _guessed_by_line(raw, line)
-    answers = _of_whole(raw)
-    question = Question(
-        id="encoding",
-        text=_("The file is not UTF-8. How are its letters to be read?"),
-        answers=answers,
-        option="--encoding",
-    )
-    return Text(raw.decode(answers[0].value), question)
+    question = asked_of(raw, _("The file is not UTF-8. How are its letters to be read?"))
+    return Text(raw.decode(question.answers[0].value), question)
+
+
+def asked_of(raw: bytes, text: str) -> Question:
+    """Return the question how some letters are to be read, the likeliest answer first."""
+    return Question(id="encoding", text=text, answers=_of_whole(raw), option="--encoding")
 
 
 def _of_whole(raw: bytes) -> tuple[Answer, ...]:

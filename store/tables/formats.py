@@ -47,11 +47,10 @@ def read_file(
             _("The file is a web page or XML, whatever its name says; open it in a spreadsheet, "
               "and save it as .xlsx or CSV.")
         )  # fmt: skip
-    if sie.is_sie(raw):
-        return _read_sheets(lambda: ((sie.read_sie(raw),), None), reading, services)
+    read_text = sie.read_sie if sie.is_sie(raw) else csv_table.read_csv
 
     def in_text() -> tuple[tuple[Sheet], Question | None]:
-        sheet, question = csv_table.read_csv(raw, reading.encoding)
+        sheet, question = read_text(raw, reading.encoding)
         return (sheet,), question
 
     return _read_sheets(in_text, reading, services)
