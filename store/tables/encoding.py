@@ -125,14 +125,19 @@ def asked_of(raw: bytes, text: str) -> Question:
 
 def _of_whole(raw: bytes) -> tuple[Answer, ...]:
     """Return the answers that read all of a file in one encoding, the likeliest first."""
+    return tuple(
+        Answer(value=encoding, words=f"{ENCODINGS[encoding]}: {_shown(raw, encoding)}")
+        for encoding in _likeliest(raw)
+    )
+
+
+def _likeliest(raw: bytes) -> list[str]:
+    """Return the encodings that some letters can be read in, each reading once, the best first."""
     readings: dict[str, str] = {}
     for encoding in ENCODINGS:
         with suppress(UnicodeDecodeError):
             readings.setdefault(raw.decode(encoding), encoding)
-    return tuple(
-        Answer(value=encoding, words=f"{ENCODINGS[encoding]}: {_shown(raw, encoding)}")
-        for encoding in (readings[text] for text in sorted(readings, key=_oddness))
-    )
+    return [readings[text] for text in sorted(readings, key=_oddness)]
 
 
 def _first_other(raw: bytes) -> int | None:
@@ -141,12 +146,10 @@ def _first_other(raw: bytes) -> int | None:
     for place, line in enumerate(raw.splitlines()):
         if line.isascii():
             continue
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
-            first = place if first is None else first
-        else:
+        if _is_utf_8(line):
             known = True
+        elif first is None:
+            first = place
         if known and first is not None:
             return first
     return None
@@ -177,13 +180,9 @@ def _guessed_by_line(raw: bytes, place: int) -> Text:
 
     It names the first line that is not UTF-8, and shows how each would read that.
     """
-    line = raw.splitlines()[place]
-    others = b"\n".join(line for line in raw.splitlines() if not _is_utf_8(line))
-    readings: dict[str, str] = {}
-    for encoding in ENCODINGS:
-        with suppress(UnicodeDecodeError):
-            readings.setdefault(others.decode(encoding), encoding)
-    best = [readings[text] for text in sorted(readings, key=_oddness)]
+    lines = raw.splitlines()
+    line = lines[place]
+    best = _likeliest(b"\n".join(each for each in lines if not _is_utf_8(each)))
     if not best:
         raise bad_file(_("The file is UTF-8, but not in line {n}, which is no text.", n=place + 1))
     answers = tuple(

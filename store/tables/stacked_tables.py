@@ -99,13 +99,12 @@ def _is_heading_row(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if len(filled) < _LEAST or not filled[0].lstrip()[0].isalpha() or len(filled[0]) > 40:
         return False  # as nearly all rows of data: their first cell is a number
-    meant = [columns_meant(cell) for cell in filled]
-    known = [columns for columns in meant if columns]
+    if not columns_meant(filled[0]):
+        return False  # as where the name comes first; the other cells are not asked
+    known = [columns for columns in map(columns_meant, filled) if columns]
     names = {column.id for columns in known for column in columns}
-    return (
-        bool(meant[0])
-        and len(known) >= max(_LEAST, len(filled) // 2)
-        and bool(names & {"number", NAME.id, "email"})
+    return len(known) >= max(_LEAST, len(filled) // 2) and bool(
+        names & {"number", NAME.id, "email"}
     )
 
 

@@ -12,7 +12,6 @@ from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_e
 from store.tables.meaning.register import ORG_NUMBER
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
-from store.tables.no_customers import NoCustomers
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -65,7 +64,7 @@ def _hidden_ones(
             len(rows),
             lines=lines_named(rows),
         )
-    used = NoCustomers(columns).used
+    used = columns.used
     places = [place for place in sorted(sheet.hidden_columns) if place in used]
     if places:
         yield ngettext(
@@ -164,7 +163,7 @@ def faults_of_marks(
     """Return a fault for each row with a formula that has no value, or with an error."""
     if not (sheet.uncomputed or errors):
         return []
-    used = NoCustomers(columns).used
+    used = columns.used
     rows = {row.number: row for row in kept}
     faults: list[tuple[TableRow, str]] = []
     empty: dict[int, list[str]] = {}

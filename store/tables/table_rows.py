@@ -56,8 +56,8 @@ def rows_kept(
     first_stray: dict[int, int] = {}
     no_customers = NoCustomers(columns)
     marks = {*sheet.uncomputed, *((n, place) for n, places in errors.items() for place in places)}
-    marked, faulty = ({n for n, _place in marks},
-                      {n for n, place in marks if place in no_customers.used})  # fmt: skip
+    used = columns.used
+    marked, faulty = {n for n, _place in marks}, {n for n, place in marks if place in used}
     for row in rows:
         cells = row.cells
         beyond = [place for place in range(width, len(cells)) if cells[place].strip()]

@@ -74,7 +74,7 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
     for table in tables:
         columns = {at: column for column, places in table.columns.places for at in places}
         unused = set(table.columns.unused)
-        used = {*columns, *(at for at, _named in table.columns.services)}
+        used = table.columns.used
         for at, key in _keys(table).items():
             heading, taken = table.written[at], headings.values()
             if key in headings or (
