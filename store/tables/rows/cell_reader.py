@@ -83,7 +83,10 @@ class CellReader:
         if not cell or cell.isspace():
             return ""
         if column is not ORG_NUMBER and _CLEAR.fullmatch(cell):
-            return "" if says_nothing(cell) and column is not NAME else cell
+            if not says_nothing(cell):
+                return cell
+            if column is not NAME:  # a customer who is named so loses a name: that is told
+                return ""
         return self._uncluttered(line, column, place, cell)
 
     def _uncluttered(self, line: Line, column: Column, place: int, cell: str) -> str:
@@ -93,8 +96,8 @@ class CellReader:
         if cell != written and not written.isascii() and cell != written.strip():
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
-        if says_nothing(cell) and (column is not NAME or not any(map(str.isalnum, cell))):
-            if (column is ORG_NUMBER or "?" in cell) and cell.strip():
+        if says_nothing(cell):
+            if (column in (NAME, ORG_NUMBER) or "?" in cell) and cell.strip():
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
             return ""

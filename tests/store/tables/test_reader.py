@@ -526,3 +526,14 @@ def test_a_row_that_explains_the_headings_is_no_customer():
     incoming = read("Kundnr;Namn;Orgnr", "(text);(text);(10 siffror)", "31;Nora AB;").whole()
     assert [one.number for one in incoming.customers] == ["31"]
     assert incoming.notices == ("no customer, and left out: line 2: (text) (text) (10 siffror)",)
+
+
+@pytest.mark.parametrize("cell", ["saknas", "N/A", "okänt", "uppgift saknas"])
+def test_a_word_for_nothing_is_no_name(cell):
+    """As a dash is none: whose name is missing is not made a customer who is called so."""
+    incoming = read("Kundnr;Namn", f"31;{cell}", "32;Tuva AB")
+    first, second = incoming.whole().customers
+    assert "name" in first.defaulted
+    assert first.lacking == "name"
+    assert second.lacking is None
+    assert incoming.notices == (f"line 2: Namn: {cell!r}: read as nothing",)
