@@ -5,19 +5,27 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from store.exchange.import_file import MAP
 from store.exchange.incoming.places import lines_named
-from store.i18n.language import _, ngettext
+from store.i18n.language import N_, _, ngettext
 from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
-from store.tables.meaning.register import ORG_NUMBER
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
 from store.tables.no_customers import NoCustomers
 from store.tables.table import (
     Sheet,
     TableRow,
+    Unlike,
     column_letters,
 )
+
+_UNLIKE: Mapping[Unlike, str] = {
+    "date": N_("it is a date in the workbook; write it as text there"),
+    "time": N_("it is a time in the workbook; write it as text there"),
+    "yes-no": N_("it is a yes or no in the workbook; write it as text there"),
+}
 
 
 def notices_on(
@@ -161,12 +169,19 @@ def faults_of_marks(
     columns: Columns,
     kept: Sequence[TableRow],
 ) -> list[tuple[TableRow, str]]:
-    """Return a fault for each row with a formula that has no value, or with an error."""
-    if not (sheet.uncomputed or errors):
+    """Return a fault for each row with a formula that has no value, an error, or an odd identity.
+
+    A date is no customer's number, and a yes or no is no name: the spreadsheet has made them.
+    """
+    if not (sheet.uncomputed or errors or sheet.unlike):
         return []
     used = NoCustomers(columns).used
     rows = {row.number: row for row in kept}
-    faults: list[tuple[TableRow, str]] = []
+    faults = [
+        (rows[number], f"{headings[place]}: {rows[number].cells[place]!r}: {_(_UNLIKE[kind])}")
+        for (number, place), kind in sheet.unlike.items()
+        if number in rows and place in (*columns.of(NUMBER_COLUMN), *columns.of(NAME))
+    ]
     empty: dict[int, list[str]] = {}
     for number, place in sheet.uncomputed:
         if place in used and number in rows:

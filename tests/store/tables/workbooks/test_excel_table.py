@@ -273,3 +273,23 @@ def test_rows_and_columns_that_are_hidden_are_read_and_told():
         "2 rows that are hidden are read as well: lines 3, 5",
         "1 column that is hidden is read as well: Namn",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "words"),
+    [
+        ((45292,), "Alfa AB", "Kundnr: '2024-01-01': it is a date in the workbook"),
+        (True, "Alfa AB", "Kundnr: 'yes': it is a yes or no in the workbook"),
+        ((0.4,), "Alfa AB", "Kundnr: '09:36:00': it is a time in the workbook"),
+        ("31", (45292,), "Namn: '2024-01-01': it is a date in the workbook"),
+        ("31", False, "Namn: 'no': it is a yes or no in the workbook"),
+    ],
+)
+def test_a_date_or_a_yes_is_no_number_and_no_name(number, name, words):
+    """A spreadsheet makes such cells; under other headings they are what they are."""
+    raw = workbook([["Kundnr", "Namn", "Lön"], [number, name, True], ["32", "Beta AB", (45292,)]])
+    incoming = read_file(raw)
+    (faulty,) = incoming.rejected
+    assert faulty.faults[0].startswith(f"line 2: {words}")
+    (other,) = incoming.customers
+    assert other.customer.name == "Beta AB"
