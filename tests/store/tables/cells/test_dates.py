@@ -94,8 +94,10 @@ def test_a_day_that_its_month_does_not_have_decides_nothing(column, cell):
         date_reader(column)(cell)
 
 
-@pytest.mark.parametrize("cell", ["0203-01-01", "1034-05-06", "2304-05-05", "13/5/1024", "9999-12-31",
-                                  "den 3 maj 1724"])  # fmt: skip
+@pytest.mark.parametrize(
+    "cell",
+    ["0203-01-01", "1034-05-06", "2304-05-05", "13/5/1024", "9999-12-31", "den 3 maj 1724"],
+)
 def test_a_year_in_which_no_office_of_today_works_is_a_fault(cell):
     with pytest.raises(ValueError, match="a year from 1900 to 2119 is expected"):
         date_in_cell(cell)
