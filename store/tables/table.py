@@ -45,9 +45,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The cells of a sheet or of a CSV file, with what is known of them beside their text.
 
     `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
-    column; `unlike` are cells that are dates, times, or yes and no to a workbook, by row and column;
-    `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values the file
-    lacks, by row and column; rows and columns that are hidden count in the same way.
+    column; `unlike` are cells that are dates, times, or yes and no to a workbook, by row and
+    column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
+    the file lacks, by row and column; rows and columns that are hidden count in the same way.
     """
 
     rows: tuple[TableRow, ...]
