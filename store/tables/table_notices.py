@@ -7,6 +7,7 @@ from store.exchange.import_file import MAP
 from store.exchange.incoming.places import lines_named
 from store.i18n.language import N_, _, ngettext
 from store.tables.cells.alike_services import called_so_too, services_alike
+from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
@@ -93,7 +94,7 @@ def _like_services(
 ) -> Iterator[str]:
     """Say of columns that are not used how they are taken for a service that they are like.
 
-    Their cells say yes or no, and their heading is a part of a service's name, or has it in it. To
+    Their cells say yes or no, a variant or a day, and their heading is a part of a service's name, or has it in it. To
     take them for it unasked would be a guess.
     """
     if columns.users or columns.records:
@@ -110,8 +111,7 @@ def _like_services(
             continue
         cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
         alike = services_alike(heading, services.services)
-        variants = {plain(variant) for id in alike for variant in services.services[id].variants}
-        if not cells or not all(_says_yes_or_no(c) or plain(c) in variants for c in cells):
+        if not cells or not all(_tells_of_service(cell, alike, services) for cell in cells):
             continue
         options = (
             _("{option} for {service}", service=services.services[id].name,
@@ -122,6 +122,24 @@ def _like_services(
             yield _("{heading}: its cells are as those of a service, but none is called so; "
                     "say which it is: {options}", heading=heading,
                     options=", ".join(options))  # fmt: skip
+
+
+def _tells_of_service(cell: str, alike: Sequence[str], services: ServiceNames) -> bool:
+    """Return whether a cell is what stands under a service's name, for one of those alike."""
+    if _says_yes_or_no(cell) or is_no_day(cell):
+        return True
+    named = services.named(cell)
+    if named is not None:
+        return named.service in alike
+    variants = (variant for id in alike for variant in services.services[id].variants)
+    if plain(cell) in map(plain, variants):
+        return True
+    if is_bare(cell) or day_number(cell) is not None:  # a number may be anything
+        return False
+    try:
+        return date_in_cell(cell) is not None
+    except ValueError:
+        return False
 
 
 def _says_yes_or_no(cell: str) -> bool:
