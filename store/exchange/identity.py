@@ -55,6 +55,7 @@ def identified(
         if number != one.number and one.found_by == "number":
             notes.append(_("{number} is taken for {here}, which is here", number=one.number,
                            here=index.numbers[number]))  # fmt: skip
+        notes += _notes_on_namesakes(one, number, index)
         one = _under(one, number, index)
         index.learn(one, number)
         if number in found:
@@ -69,6 +70,18 @@ def identified(
     return Identified(
         customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes)
     )
+
+
+def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomers) -> Iterator[str]:
+    """Note a new customer who has the name of one who is here under another number."""
+    if one.found_by != "number" or number in index.numbers or "name" in one.defaulted:
+        return
+    name = " ".join(one.customer.name.casefold().split())
+    here = [known for known in index.names.get(name, ()) if known.here]
+    if here:
+        yield _("{number} {name} is new, and {here} of the same name is here; compare",
+                number=number, name=one.customer.name,
+                here=", ".join(known.number for known in here))  # fmt: skip
 
 
 def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> IncomingCustomer:

@@ -255,3 +255,10 @@ def test_a_sheet_that_tells_a_service_otherwise_is_refused_with_both_places(desk
     (refusal,) = refused.value.refusals
     assert "two rows for lon-1 differ in started on" in refusal.message
     assert "sheet Kunder" in refusal.message
+
+
+def test_a_new_number_with_the_name_of_one_who_is_here_is_noted(desk):
+    """It may be the same customer, under a number that was given anew."""
+    notes = bring(desk, "Kundnr;Namn", "2044;Vega AB", "2045;Ylva AB").notes
+    assert notes == ("2044 Vega AB is new, and 7 of the same name is here; compare",)
+    assert bring(desk, "Kundnr;Namn", "2044;Vega AB").notes == ()

@@ -537,3 +537,25 @@ def test_a_word_for_nothing_is_no_name(cell):
     assert first.lacking == "name"
     assert second.lacking is None
     assert incoming.notices == (f"line 2: Namn: {cell!r}: read as nothing",)
+
+
+@pytest.mark.parametrize("cell", ["Lön (ej Utlägg)", "Lön (utan Utlägg), eEkonomi", "Lön (Utlägg)"])
+def test_brackets_that_say_something_of_services_are_refused(cell):
+    """What they mean of the service before them is not known."""
+    (faulty,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;{cell}").rejected
+    assert "what is in brackets leaves open which services" in faulty.faults[0]
+
+
+@pytest.mark.parametrize("name", ["?sa Bygg AB", "Sj?gren AB", "Holm? Bo AB"])
+def test_a_question_mark_at_a_word_of_a_name_may_be_a_lost_letter(name):
+    (notice,) = read("Kundnr;Namn", f"31;{name}").notices
+    assert notice == f"line 2: Namn: {name!r}: letters are broken in the file; compare"
+
+
+def test_a_number_that_a_program_may_have_cut_is_told():
+    """With a comma or a plus it is sure, and refused; 1E3 may be a number of the office's own."""
+    incoming = read("Kundnr;Namn", "2E3;Nora AB", "2,5E3;Tuva AB")
+    assert [one.customer.number for one in incoming.customers] == ["2E3"]
+    assert len(incoming.rejected) == 1
+    (notice,) = incoming.notices
+    assert notice.startswith("line 2: Kundnr: '2E3': kept as it is written")
