@@ -94,8 +94,8 @@ def _like_services(
 ) -> Iterator[str]:
     """Say of columns that are not used how they are taken for a service that they are like.
 
-    Their cells say yes or no, a variant or a day, and their heading is a part of a service's name, or has it in it. To
-    take them for it unasked would be a guess.
+    Their cells say yes or no, a variant or a day, and their heading is a part of a service's name,
+    or has it in it. To take them for it unasked would be a guess.
     """
     if columns.users or columns.records:
         return
