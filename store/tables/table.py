@@ -48,6 +48,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     column; `unlike` are cells that are dates, times, or yes and no to a workbook, by row and
     column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
     the file lacks, by row and column; rows and columns that are hidden count in the same way.
+    `cut_at` is the sign between cells that a line `sep=` of the file names.
     """
 
     rows: tuple[TableRow, ...]
@@ -59,6 +60,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     uncomputed: tuple[tuple[int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    cut_at: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

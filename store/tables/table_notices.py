@@ -211,6 +211,10 @@ def faults_of_marks(
     for number, places in errors.items():
         if number in rows:
             row = rows[number]
-            faults += [(row, f"{headings[place]}: {row.cells[place].strip()}")
-                       for place in places if place in used and place < len(row.cells)]  # fmt: skip
+            faults += [
+                (row, _("{heading}: {error}: a formula has gone wrong; mend it in the spreadsheet, "
+                        "or empty the cell", heading=headings[place],
+                        error=row.cells[place].strip()))
+                for place in places if place in used and place < len(row.cells)
+            ]  # fmt: skip
     return faults

@@ -41,7 +41,7 @@ class LeftOut(ValueError):
 
 
 def _cut() -> str:
-    return _("a spreadsheet has cut it, and its last digits are lost")
+    return _("a spreadsheet has cut it, and its last digits are lost; write all of them, as text")
 
 
 def uncluttered(cell: str) -> str:

@@ -214,7 +214,8 @@ def test_a_number_that_a_spreadsheet_has_cut_is_refused(cell):
     """Its last digits are lost: it is nobody's."""
     (faulty,) = read("Kundnr;Namn", f"{cell};Nora AB", "5E9;Tuva AB").rejected
     assert faulty.faults == (
-        f"line 2: Kundnr: {cell!r}: a spreadsheet has cut it, and its last digits are lost",
+        f"line 2: Kundnr: {cell!r}: a spreadsheet has cut it, and its last digits are lost; "
+        "write all of them, as text",
     )
     incoming = read("Kundnr;Namn;Orgnr;Telefon;E-post", f"31;Nora AB;{cell};{cell};u@nora.test")
     assert len(incoming.whole().customers) == 1

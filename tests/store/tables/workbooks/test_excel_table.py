@@ -24,6 +24,9 @@ DATE_STYLE = f"""<styleSheet xmlns="{MAIN}"><cellXfs count="2">
 
 Cells = list[list[object]]
 
+GONE_WRONG = ": a formula has gone wrong; mend it in the spreadsheet, or empty the cell"
+"""What is said behind an error of a spreadsheet."""
+
 
 def cell(value: object) -> str:
     """Return a cell of a sheet; a tuple is a day's number that is shown as a date."""
@@ -254,7 +257,10 @@ def test_a_cell_with_an_error_is_in_the_file_of_what_is_skipped_as_it_is_shown()
     more += f"<row>{error}{text.format('Tuva AB')}</row>"
     incoming = read_file(workbook([["Kundnr", "Namn", "Orgnr", "Ort"]], more=more))
     reasons = {one.place: one.faults for one in incoming.rejected}
-    assert list(reasons.values()) == [("line 2: Orgnr: #N/A",), ("line 3: Kundnr: #N/A",)]
+    assert list(reasons.values()) == [
+        (f"line 2: Orgnr: #N/A{GONE_WRONG}",),
+        (f"line 3: Kundnr: #N/A{GONE_WRONG}",),
+    ]
     rows = incoming.skipped(reasons).files[0].decode("utf-8-sig").splitlines()
     assert rows[1].startswith('"31";"Nora AB";"#N/A";"#N/A";')
     assert rows[2].startswith('"#N/A";"Tuva AB";')
