@@ -19,6 +19,7 @@ from textual.widgets import OptionList
 from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
 from tui.formatting.safe_text import fit, folded_lines, safe
+from tui.widgets.in_sight import Unseen, bring_into_sight, in_sight
 from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.lines import Lines
 
@@ -123,8 +124,12 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
         return self.choices[place] if 0 <= place < len(self.choices) else None
 
     def action_choose(self) -> None:
-        """Choose what the pointer is at."""
-        self.choose(self.choices[self.pointer].id)
+        """Choose what the pointer is at, once that is seen."""
+        if self.in_sight(self.pointer):
+            self.choose(self.choices[self.pointer].id)
+        else:
+            self.show(self.pointer)
+            self.post_message(Unseen())
 
     def action_number(self, number: int) -> None:
         """Choose by number."""
@@ -132,8 +137,17 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
             self.choose(choice.id)
 
     def action_move(self, by: int) -> None:
-        """Move the pointer; it stops at the ends."""
+        """Move the pointer, and show where it is; it stops at the ends."""
         self.pointer = max(0, min(self.pointer + by, len(self.choices) - 1))
+        self.show(self.pointer)
+
+    def in_sight(self, place: int) -> bool:
+        """Whether the line of a choice is seen."""
+        return in_sight(self, 0 if self._across else place, 1)
+
+    def show(self, place: int) -> None:
+        """Scroll the line of a choice into sight."""
+        bring_into_sight(self, 0 if self._across else place, 1)
 
     def on_focus(self) -> None:
         """Show the pointer."""
@@ -235,7 +249,11 @@ class Tick(Widget, can_focus=True):
         self.set_reactive(Tick.value, value)
 
     def action_tick(self) -> None:
-        """Tick it, or take the tick away."""
+        """Tick it, or take the tick away, once it is seen."""
+        if not in_sight(self, 0, self.size.height):
+            bring_into_sight(self, 0, self.size.height)
+            self.post_message(Unseen(ticks=True))
+            return
         self.value = not self.value
         self.post_message(self.Changed(self, self.value))
 

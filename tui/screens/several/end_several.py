@@ -21,11 +21,12 @@ from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import Cure
 from tui.screens.several.several_endings import SeveralEndings
 from tui.screens.several.several_page import SeveralPage
-from tui.screens.several.several_words import ended_fact
+from tui.screens.several.several_words import ended_fact, unseen_words
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
+from tui.widgets.in_sight import Unseen
 
 AT_ONCE = 24
 """So many endings are planned before the next key; more of them beside the keys."""
@@ -85,13 +86,13 @@ class EndSeveral(SeveralPage):
 
     def action_outcome(self, number: int) -> None:
         """Say yes to an outcome by its number, from wherever the focus is, once it is seen."""
-        if self._for_all.shows(number):
-            self._for_all.choose(number)
-        else:
-            self._for_all.show(number)
-            unseen = _("Outcome {n} was out of sight. Press {n} again to choose it.", n=number)
-            self._notice = Fact("", unseen, "ask")
-            self._show()
+        self._for_all.choose(number)
+
+    @on(Unseen)
+    def tell_unseen(self, event: Unseen) -> None:
+        """Say why nothing was chosen or ticked: it was out of sight till now."""
+        self._notice = Fact("", unseen_words(event.number, ticks=event.ticks), "ask")
+        self._show()
 
     def action_leave_out(self) -> None:
         """Do not end the one under the cursor, or end it after all; go on to the next."""

@@ -165,20 +165,8 @@ class ForAll(Vertical):
         self.query_one("#all", Section).state = " · ".join(filter(None, (hidden, state)))
         self.screen.refresh_bindings()
 
-    def shows(self, number: int) -> bool:
-        """Whether the outcome of this number is in sight."""
-        lines = (part.line_of(number) for part in self.parts if number in part.numbers)
-        return any(map(self._services_box.region.contains_region, lines))
-
-    def show(self, number: int) -> None:
-        """Scroll the outcome of this number into sight, and go there."""
-        for part in self.parts:
-            if number in part.numbers:
-                part.scroll_visible(animate=False)
-                part.choices.focus()
-
     def choose(self, number: int) -> None:
-        """Choose an outcome by its number, or take that back."""
+        """Choose an outcome by its number, or take that back; one that is not seen is shown."""
         for part in self.parts:
             if number in part.numbers:
                 part.choices.action_number(number)

@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Region
 from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
@@ -15,6 +14,7 @@ from tui.formatting.safe_text import safe
 from tui.screens.several.plan_rows import outcome_words
 from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
+from tui.widgets.in_sight import Unseen
 
 
 class Answer(Choices):
@@ -30,6 +30,17 @@ class Answer(Choices):
         else:
             self.chosen = None
             self.post_message(self.Changed(self, ""))
+
+    def action_number(self, number: int) -> None:
+        """Choose by number, once that outcome is seen; go there where it is not."""
+        place = number - self._first
+        if self.in_sight(place):
+            super().action_number(number)
+            return
+        self.focus(scroll_visible=False)
+        self.pointer = place
+        self.show(place)
+        self.post_message(Unseen(number=number))
 
 
 class ServiceAnswers(Vertical):
@@ -87,12 +98,6 @@ class ServiceAnswers(Vertical):
     def numbers(self) -> range:
         """The numbers of its outcomes."""
         return range(self.first, self.first + len(self._service.outcomes))
-
-    def line_of(self, number: int) -> Region:
-        """Return where on the screen the outcome of this number stands."""
-        region = self.choices.region
-        below = 0 if self._across else number - self.first
-        return Region(region.x, region.y + below, region.width, 1)
 
     @property
     def choices(self) -> Answer:

@@ -104,3 +104,12 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
         saved = _("It is saved.") if lost else _("Saved; z in the list undoes one.")
     words = " ".join((told, loses, saved) if lost else (told, saved))
     return Fact("", words, "loses" if lost else "heading")
+
+
+def unseen_words(number: int | None, *, ticks: bool) -> str:
+    """Say that what a key would have chosen or ticked was out of sight, and which key does it."""
+    if number is not None:
+        return _("Outcome {n} was out of sight. Press {n} again to choose it.", n=number)
+    if ticks:
+        return _("This was out of sight. Press Space again to tick it.")
+    return _("This outcome was out of sight. Press Space again to choose it.")

@@ -51,6 +51,42 @@ async def test_a_digit_chooses_nothing_that_is_not_shown(office, size):
 
 
 @pytest.mark.parametrize("size", [SMALL, TINY])
+@pytest.mark.parametrize("key", ["space", "1"])
+async def test_the_keys_of_the_choice_that_has_the_focus_choose_nothing_out_of_sight(
+    office, size, key
+):
+    """The focus stays when PgDn scrolls: Space and its own digit bring the choice back first."""
+    async with office.screen(size=size) as hands:
+        await several(hands)
+        await hands.press(*("pagedown",) * 10)
+        await hands.sees_no("1 ( )")
+        await hands.press(key)
+        await hands.sees("> 1 ( )", "was out of sight. Press")
+        await hands.sees_no("(*)")
+        await hands.press(key)
+        await hands.sees("> 1 (*)")
+        await hands.sees_no("out of sight")
+
+
+async def test_space_ticks_nothing_out_of_sight(office):
+    async with office.screen(size=SMALL) as hands:
+        await several(hands)
+        await hands.press("tab", *("pagedown",) * 10, "space")
+        await hands.sees("> [ ] All work", "This was out of sight. Press Space again to tick it.")
+        await hands.press("space")
+        await hands.sees("> [x] All work")
+
+
+async def test_every_outcome_can_be_chosen_in_the_smallest_terminal(office):
+    """The line of the outcome is brought into sight, not only the service it belongs to."""
+    async with office.screen(size=TINY) as hands:
+        await several(hands)
+        for number in "347":
+            await hands.press(number, number)
+            await hands.sees(f"{number} (*)")
+
+
+@pytest.mark.parametrize("size", [SMALL, TINY])
 async def test_a_digit_that_came_in_one_piece_with_another_chooses_only_what_is_shown(office, size):
     async with office.screen(size=size) as hands:
         await several(hands)
