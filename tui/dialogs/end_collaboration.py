@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, OutcomeId, Side
 from store.domain.plan import Effect, Plan, differ
@@ -35,6 +35,7 @@ from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices
 from tui.widgets.field import LineInput
+from tui.widgets.in_sight import Unseen
 
 EndingPlanner = Callable[[Customer, End], Plan]
 
@@ -116,6 +117,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         )
         super().__init__(title, _("End collaboration"), about)
         self._collaboration = collaboration
+        self._services = services
         self._service = service
         self._planned = planned
         self._today = today
@@ -175,14 +177,29 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             row = checks.first_that_takes(key)
             if row is None:
                 return
-            if self.in_sight(row) and not self._hasty(key):
-                checks.answer(row, key)
+            if not self.in_sight(row):
+                again = _("This was out of sight. Press {key} again.", key=key)
+            elif self._hasty(key):
+                again = self._press_again(row)
             else:
-                row.line.focus()
+                checks.answer(row, key)
+                return
+            row.line.focus()
+            self._tell(Fact("", again, "ask"))
 
     def _hasty(self, key: str) -> bool:
         """Return whether a letter may be the one that opened this page, pressed twice."""
         return key == END_FIRST and self._wish == self._opened_with
+
+    def _press_again(self, row: EndingCheck) -> str:
+        first = self._customer.collaboration(row.check.leads_to or "")
+        service = service_name(self._services, first.service) if first is not None else ""
+        return _("Press x again to end {service} first.", service=service)
+
+    @on(Unseen)
+    def tell_unseen(self, event: Unseen) -> None:
+        """Say why nothing was chosen: it was out of sight till now."""
+        self._tell(Fact("", event.words, "ask"))
 
     def action_step(self, by: int) -> None:
         """Go to the next or previous check; from the ends of them, to what is beside them."""
@@ -228,7 +245,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             case "pack":  # its twin, named where the letter is typed
                 return self._seen.offers_pack and typing
             case "edit":
-                return bool(self._service.variants)
+                return bool(self._service.variants) and not self._you  # the office changes it
             case "release":
                 return any(r.cure == "release" for r in self._seen.asked.plan.refusals)
             case "scroll":

@@ -5,6 +5,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
+from store.i18n.language import _
+
 
 class Unseen(Message):
     """Something was to be chosen or ticked that was out of sight; it is shown, and stays as it was.
@@ -16,6 +18,16 @@ class Unseen(Message):
         super().__init__()
         self.number = number
         self.ticks = ticks
+
+    @property
+    def words(self) -> str:
+        """Say so, and which key does it now."""
+        if self.number is not None:
+            n = self.number
+            return _("Outcome {n} was out of sight. Press {n} again to choose it.", n=n)
+        if self.ticks:
+            return _("This was out of sight. Press Space again to tick it.")
+        return _("This outcome was out of sight. Press Space again to choose it.")
 
 
 def in_sight(widget: Widget, top: int, height: int) -> bool:

@@ -21,7 +21,7 @@ from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import Cure
 from tui.screens.several.several_endings import SeveralEndings
 from tui.screens.several.several_page import SeveralPage
-from tui.screens.several.several_words import ended_fact, unseen_words
+from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.facts import Facts
@@ -78,6 +78,12 @@ class EndSeveral(SeveralPage):
         if self._for_all.typed != self._typed:
             self._plan()
 
+    @on(Input.Changed, "#count")
+    def count(self) -> None:
+        """Take back what was said of another number than stands there now."""
+        if not self._settled:
+            self._show()
+
     @on(News)
     def plan_anew(self) -> None:
         """Plan all again, on what others have made of the customers."""
@@ -91,7 +97,7 @@ class EndSeveral(SeveralPage):
     @on(Unseen)
     def tell_unseen(self, event: Unseen) -> None:
         """Say why nothing was chosen or ticked: it was out of sight till now."""
-        self._notice = Fact("", unseen_words(event.number, ticks=event.ticks), "ask")
+        self._notice = Fact("", event.words, "ask")
         self._show()
 
     def action_leave_out(self) -> None:

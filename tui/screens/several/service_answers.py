@@ -1,5 +1,6 @@
 """What is answered at once for all of one service: its outcome, and what a person confirms."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -10,7 +11,7 @@ from store.domain.model import OutcomeId, Side
 from store.i18n.language import _
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import safe
+from tui.formatting.safe_text import fit, grouped, safe
 from tui.screens.several.plan_rows import outcome_words
 from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
@@ -41,6 +42,22 @@ class Answer(Choices):
         self.pointer = place
         self.show(place)
         self.post_message(Unseen(number=number))
+
+
+class Counted(Label):
+    """The name of a service, and for how many the answers are; only the name is ever cut."""
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__()
+        self._named = name
+        self.count = count
+
+    def render(self) -> Content:
+        """Return both in the room there is."""
+        count = f" ({grouped(self.count)})"
+        room = self.content_size.width - cell_len(count)
+        name = safe(self._named)
+        return Content(f"{name if cell_len(name) <= room else fit(name, room)}{count}")
 
 
 class ServiceAnswers(Vertical):
@@ -75,7 +92,8 @@ class ServiceAnswers(Vertical):
         """Lay out the outcomes to choose from, and the checks to answer for."""
         outcomes = self._service.outcomes
         with Horizontal():
-            yield Label(self._title())
+            name = bare_name({self.service_id: self._service}, self.service_id)
+            yield Counted(name, self._count)
             yield Answer(map(self._choice, outcomes), first=self.first, across=self._across)
         if len(outcomes) == 1 and outcomes[0].loses:
             lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
@@ -89,10 +107,6 @@ class ServiceAnswers(Vertical):
     def _choice(self, outcome: Outcome) -> Choice:
         words = outcome_words(outcome.id, loses=outcome.loses, to=self._to)
         return Choice(outcome.id, words, outcome.loses)
-
-    def _title(self) -> Content:
-        return Content(safe(f"{bare_name({self.service_id: self._service}, self.service_id)} "
-                            f"({self._count})"))  # fmt: skip
 
     @property
     def numbers(self) -> range:
@@ -118,4 +132,6 @@ class ServiceAnswers(Vertical):
     def count(self, count: int) -> None:
         """Say for how many these answers are."""
         self._count = count
-        self.query_one(Label).update(self._title())
+        label = self.query_one(Counted)
+        label.count = count
+        label.refresh()

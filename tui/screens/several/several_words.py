@@ -77,12 +77,7 @@ def summary(lines: Sequence[BatchLine], on: dt.date | None, *, marked: int) -> F
 def _lost(good: Sequence[BatchLine]) -> str:
     if lost := irreversible(good):
         return ngettext("{n} of them loses data for good.", "{n} of them lose data for good.", lost)
-    unknown = sum(
-        effect.subject == "undo" and "unknown" in effect.tells
-        for line in good
-        for effect in line.plan.effects
-    )
-    if unknown:
+    if unknown := sum(line.unknown for line in good):
         return ngettext("For {n} it is unknown whether data is lost.",
                         "For {n} it is unknown whether data is lost.", unknown)  # fmt: skip
     return _("Nothing is lost.")
@@ -104,12 +99,3 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
         saved = _("It is saved.") if lost else _("Saved; z in the list undoes one.")
     words = " ".join((told, loses, saved) if lost else (told, saved))
     return Fact("", words, "loses" if lost else "heading")
-
-
-def unseen_words(number: int | None, *, ticks: bool) -> str:
-    """Say that what a key would have chosen or ticked was out of sight, and which key does it."""
-    if number is not None:
-        return _("Outcome {n} was out of sight. Press {n} again to choose it.", n=number)
-    if ticks:
-        return _("This was out of sight. Press Space again to tick it.")
-    return _("This outcome was out of sight. Press Space again to choose it.")

@@ -95,6 +95,20 @@ async def test_a_digit_that_came_in_one_piece_with_another_chooses_only_what_is_
         await hands.sees("9 ( )")
 
 
+async def test_a_long_name_of_a_service_hides_no_count_and_its_keys_are_of_that_part(office):
+    async with office.screen(size=SMALL) as hands:
+        await mark(hands, "1020")
+        await hands.press("x")
+        await hands.sees("Skatt & Bokslut Pro (1)", "Digitala fakturor (1)")
+        await hands.press("question_mark")
+        await hands.sees("Everywhere")
+        await hands.sees_no("PgUp")
+        await hands.press("escape", "escape", "escape")
+        await several(hands)
+        await hands.press("question_mark")
+        await hands.sees("For all of them PgUp Show what is asked about the services before")
+
+
 async def test_the_smallest_terminal_has_a_pane_of_the_line_under_the_cursor(office):
     """The line's whole name, what stops it, and the key that tells the rest."""
     async with office.screen(size=TINY) as hands:
