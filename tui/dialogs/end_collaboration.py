@@ -31,6 +31,7 @@ from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.ending_page import EndingPage
 from tui.dialogs.ending_view import Asked, EndingView
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices
@@ -127,6 +128,15 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._fault: NoDay | None = None
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
+
+    def title_in_short(self) -> str:
+        """Name the service by what tells it from the others: whose it is must not be cut."""
+        return _(
+            "End {service} · {number} {customer}",
+            service=bare_name(self._services, self._collaboration.service),
+            number=self._customer.number,
+            customer=self._customer.name,
+        )
 
     @on(Choices.Changed)
     @on(EndingChecks.Changed)

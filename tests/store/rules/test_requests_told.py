@@ -108,6 +108,11 @@ def test_a_reminder_is_told_although_nothing_changes(make, plan_for):
             provenance="inferred (app)",
             tells=("scanner-1",),
         ),
+        Effect(
+            subject="undo",
+            text="this cannot be undone: what is sent stays sent",
+            provenance="inferred (app)",
+        ),
     )
     assert planned.after.collaborations == (asked,)
     assert planned.after.history[-1].details == {}

@@ -552,6 +552,13 @@ async def test_all_texts_are_there_in_full_with_what_they_rest_on(office):
         await hands.done()
 
 
+async def test_the_title_names_the_customer_whole_in_a_small_terminal(office):
+    async with office.screen() as hands:
+        await hands.go_to("1011", 1)
+        await hands.press("x")
+        await hands.sees("End eEkonomi Fakturering · 1011 Järnbäckens Verkstad AB Anna Berg")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (80, 30), (60, 15)])
 async def test_what_is_read_in_full_uses_all_lines_of_its_window(office, size):
     """No line is blank between the button and the frame while the text is cut."""

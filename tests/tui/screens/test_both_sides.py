@@ -84,6 +84,8 @@ async def test_keys_of_the_office_are_not_named_to_a_customer(office, at_desk):
         await hands.tells("eEkonomi Smart")
         await hands.sees("Enter End", "h History")
         await hands.sees_no("e Edit", "b Hold")
+        await hands.press("l")
+        await hands.sees("End – you continue or End and close.")
         await hands.press("b")
         await hands.sees("Putting on hold and releasing is done by the office.")
         await hands.press("x")
