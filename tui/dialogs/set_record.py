@@ -138,8 +138,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         return True
 
     def _typed(self) -> tuple[str, ...]:
-        """Return what stands in the fields."""
-        return tuple(self.query_one(f"#{id}", LineInput).value for id in self.FIELDS)
+        """Return what stands in the fields, as far as they are laid out."""
+        fields = (self.query(f"#{id}").results(LineInput) for id in self.FIELDS)
+        return tuple(line.value for found in fields for line in found)
 
     def _fill(self, wish: SetRecord) -> None:
         for id, value in zip(self.FIELDS, _filled(wish), strict=True):

@@ -54,10 +54,10 @@ async def test_no_key_is_named_that_would_change_nothing(office):
     async with office.screen() as hands:
         await hands.go_to("1001", 3)
         await hands.press("R", "end", "e")
-        await hands.sees("Space Sent")
+        await hands.sees("Space sent")
         await hands.press("space")
         await hands.sees("Status now [ sent")
-        await hands.sees_no("Space Sent", "Space sent")
+        await hands.sees_no("Space sent")
         await hands.press("escape", "escape")
         await hands.go_to("1001", 4)
         await hands.press("R")
