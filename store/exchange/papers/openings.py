@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from store.domain.clock import swedish_day
+from store.exchange.papers.edited import edited_history, edited_words
 from store.exchange.papers.ending_sections import is_late
 from store.exchange.papers.letter import Matter
 from store.i18n.language import _
+from store.rules.endings.decisions import as_in_history
 from store.rules.endings.standing import decision_words, standing
 from store.rules.history_words import entry_words
 
@@ -58,6 +60,7 @@ def opening(matter: Matter) -> Iterator[str]:
     if (since := matter.occasion.since) is not None:
         yield _("Please note that this has changed since, on {date}: {what}.",
                 date=swedish_day(since.at), what=entry_words(since, matter.names))  # fmt: skip
+    yield from edited_words(edited_history(matter.customer), matter.customer.name, matter.names)
 
 
 def _what(matter: Matter) -> str:
@@ -96,7 +99,8 @@ def _what(matter: Matter) -> str:
 
 def _withdrawn(matter: Matter, named: dict[str, str]) -> str:
     about = matter.collaboration
-    again = standing(about) if about is not None else None
+    stands = about is not None and standing(about) is not None
+    again = as_in_history(matter.customer, about) if about is not None and stands else None
     if again is None or matter.occasion.since is not None:
         return _("The ending of the collaboration on {service} between {office} and {customer} is "
                  "withdrawn. The collaboration goes on.", **named)  # fmt: skip
