@@ -171,7 +171,7 @@ def _to_be_done(matter: Matter) -> Iterator[str]:
     if is_over(matter):
         yield from _left_over(matter)
         return
-    refusals = _still_refused(matter)
+    refusals = still_refused(matter)
     for refusal in refusals:
         if refusal.code == "main-contact-missing":
             yield _("{customer} needs a main contact. An Administrator of {customer} or of "
@@ -187,7 +187,7 @@ def _to_be_done(matter: Matter) -> Iterator[str]:
                 who=matter.company(ending.side))  # fmt: skip
 
 
-def _still_refused(matter: Matter) -> tuple[Refusal, ...]:
+def still_refused(matter: Matter) -> tuple[Refusal, ...]:
     """Return what stands in the way, as the rule of the ending says it to who reads it."""
     occasion, about = matter.occasion, matter.collaboration
     if occasion.wish is not None:

@@ -39,6 +39,11 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     wish: End | None = None
     since: Entry | None = None
 
+    @property
+    def without_day(self) -> bool:
+        """Whether it is a plan of which nobody has said a day, so not of today either."""
+        return self.wish is not None and self.wish.on is None
+
 
 def planned(customer: Customer, wish: End, plan: Plan) -> Occasion:
     """Return what there is to tell of an ending that is planned.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from store.domain.clock import swedish_day
 from store.exchange.papers.edited import edited_history, edited_words
-from store.exchange.papers.ending_sections import is_late
+from store.exchange.papers.ending_sections import is_late, still_refused
 from store.exchange.papers.letter import Matter
 from store.i18n.language import _
 from store.rules.endings.decisions import as_in_history
@@ -17,6 +17,8 @@ def subject(matter: Matter) -> str:
     occasion, ending = matter.occasion, matter.occasion.ending
     customer, service = matter.customer.name, matter.service_name
     match occasion.kind:
+        case "planned" if occasion.without_day:
+            return _("{service} is planned to end: {customer}", service=service, customer=customer)
         case "planned" if ending is not None:
             return _("{service} is planned to end on {date}: {customer}",
                      service=service, date=ending.on, customer=customer)  # fmt: skip
@@ -68,6 +70,8 @@ def _what(matter: Matter) -> str:
     parties = {"office": matter.office.name, "customer": matter.customer.name}
     named = {"service": matter.service_name, **parties}
     match occasion.kind:
+        case "planned" if occasion.without_day:
+            return _planned_for_no_day(matter, named)
         case "planned" if ending is not None:
             return _("The collaboration on {service} between {office} and {customer} is planned to "
                      "end on {date}. This is a plan: nothing has been ended yet.",
@@ -95,6 +99,16 @@ def _what(matter: Matter) -> str:
             return _("{office} asks {customer} for a collaboration on {service}.", **named)
         case "main-contact":
             return _main_contact(matter)
+
+
+def _planned_for_no_day(matter: Matter, named: dict[str, str]) -> str:
+    """Say that no day is set, and whether something has to be done first."""
+    said = _("The collaboration on {service} between {office} and {customer} is planned to end.",
+             **named)  # fmt: skip
+    day = _("No day is set.")
+    if still_refused(matter):
+        day = _("No day is set; what stands under Still to be done comes first.")
+    return f"{said} {day} " + _("This is a plan: nothing has been ended yet.")
 
 
 def _withdrawn(matter: Matter, named: dict[str, str]) -> str:

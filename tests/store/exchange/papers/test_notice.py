@@ -139,6 +139,30 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "language", "words"),
+    [
+        ("draft", "en", "is planned to end. No day is set; what stands under Still to be done "
+         "comes first. This is a plan"),
+        ("draft", "sv", "ska enligt plan avslutas. Ingen dag är bestämd; först görs det som står "
+         "under Återstår att göra. Det är en plan"),
+        ("sent", "en", "is planned to end. No day is set. This is a plan"),
+        ("sent", "sv", "ska enligt plan avslutas. Ingen dag är bestämd. Det är en plan"),
+    ],
+)  # fmt: skip
+def test_a_plan_without_a_day_is_of_no_day_also_not_of_today(
+    make, letter, clock, status, language, words
+) -> None:
+    report = make.record("report", person="eva@alfa.test", status=status)
+    customer = make.customer(make.collaboration("utlagg", records=(report,)))
+    wish = End(collaboration="utlagg-1", outcome="continue")
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    made = letter(customer, planned(customer, wish, plan), "customer", language)
+    assert words in " ".join(made.opening)
+    assert f"{clock.today}" not in made.subject + " ".join(made.opening)
+    assert len(made.subject.split(": ")) == 2
+
+
 def test_a_day_that_has_come_and_brought_no_ending_is_told_so(make, letter, clock) -> None:
     ending = make.ending("continue", on=clock.today)
     draft = make.record("report", status="draft")
