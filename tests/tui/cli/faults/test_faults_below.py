@@ -123,6 +123,31 @@ def test_packs_for_many_that_stop_half_way_are_told(
     assert on_record == (written if code == 8 else done)
 
 
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
+def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
+    calls, copied_store, tmp_path, files_in, how, as_json
+):
+    """On standard error, before the line that says that it was interrupted."""
+    words = ("--store", copied_store, "--operator", "anna", *as_json, "handover", "--search", "102",
+             "-o", tmp_path / "packs")  # fmt: skip
+    before = files_in(copied_store)
+    clean = calls.run(tmp_path, *words)
+    shutil.rmtree(tmp_path / "packs")
+    for name, raw in before.items():
+        (copied_store / name).write_bytes(raw)
+    at = next(n for n, each in enumerate(clean.calls, 1) if each.startswith("create /packs/.1021."))
+    said = calls.run(tmp_path, *words, at=at, how=how)
+    assert said.code in SIGNALLED
+    assert said.out == ""
+    written, interrupted = said.err.splitlines()
+    assert written == (
+        f"samarbete: 1020 [Nord] Måleri & Färg AB: 4 files in {tmp_path / 'packs' / '1020'}"
+    )
+    assert "interrupted; it may be saved" in interrupted
+    assert os.listdir(tmp_path / "packs") == ["1020"]
+
+
 def test_a_copy_of_the_store_is_whole_or_is_not_there(
     calls, copied_store, tmp_path, whole, files_in
 ):
