@@ -27,6 +27,20 @@ def test_init_makes_the_account_itself_the_first_employee_where_no_other_is_name
     assert [employee["login"] for employee in made.json["employees"]] == [process.os_user()]
 
 
+def test_an_account_that_made_a_store_for_itself_acts_as_nobody_else(run, tmp_path: Path) -> None:
+    """So `init` for an account that several share has to name a person (docs/offices.md)."""
+    store = ("--store", tmp_path / "new")
+    assert run(*store, "init", "--office", "Byrå Ny").code == 0
+    full = ("--rights", "full", "--portal-role", "administrator")
+    added = run(*store, "employee", "add", "eva", "--name", "Eva", "--email", "eva@byra.se", *full)
+    assert added.code == 0
+    own = process.os_user()
+    assert run(*store, "employee", "deactivate", own).code == 0
+    refused = run(*store, "--operator", "eva", "list")
+    assert refused.code == 3
+    assert f"{own} is an employee and cannot act as eva." in refused.err
+
+
 def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Path) -> None:
     """Neither a store nor anything else is written over."""
     (tmp_path / "letters").mkdir()
