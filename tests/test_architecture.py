@@ -1,12 +1,14 @@
 """The map held to the house: what documents name is there, and every room is named."""
 
 import ast
+import inspect
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from store.domain import wishes
 from tests import command_page
 
 ROOT = Path(__file__).parent.parent
@@ -87,6 +89,24 @@ def test_the_front_doors_are_the_same_in_both_languages() -> None:
         counted = (r"^    \S", r"^\| ", r"^- ", r"^```", r"^!\[", r"\]\(docs/")
         shapes.append([[len(re.findall(what, one, re.M)) for what in counted] for one in sections])
     assert shapes[0] == shapes[1]
+
+
+BY_THEIR_OWN_WAY = {"FallDue": "due", "HandOver": "handover", "Reassign": "leaving"}
+"""Wishes that the desk or a paper makes for a verb, rather than the command itself."""
+
+
+def test_every_act_is_a_verb() -> None:
+    """As the READMEs say: what a screen can wish for, the command wishes for as well."""
+    files = (ROOT / "tui/cli").rglob("*.py")
+    named = {word for file in files for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    acts = [
+        name
+        for name, value in inspect.getmembers(wishes, inspect.isclass)
+        if issubclass(value, (wishes.Wish, wishes.EmployeeWish))
+        and value not in (wishes.Wish, wishes.EmployeeWish)
+    ]
+    assert len(acts) > 30
+    assert [name for name in acts if BY_THEIR_OWN_WAY.get(name, name) not in named] == []
 
 
 def test_names_are_found_as_documents_write_them(tmp_path: Path) -> None:
