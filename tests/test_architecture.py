@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from store.domain import wishes
 from tests import command_page
+from tui.cli.parser import read_arguments
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("store", "tui")
@@ -107,6 +109,23 @@ def test_every_act_is_a_verb() -> None:
     ]
     assert len(acts) > 30
     assert [name for name in acts if BY_THEIR_OWN_WAY.get(name, name) not in named] == []
+
+
+COMMAND = re.compile(
+    r"^    (?:sudo -u \w+ )?(?:\S*/)?samarbete( [^|<>&\n]*)|`samarbete( [^`|\[ ]+ [^`|\[]*)`", re.M
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_command_that_a_document_shows_is_understood(document: Path) -> None:
+    """Not carried out: its verbs and options are there, and go together."""
+    shown = [one or other for one, other in COMMAND.findall(document.read_text("utf-8"))]
+    for words in shown:
+        arguments = shlex.split(words.replace("~", "/home/anna"), comments=True)
+        try:
+            read_arguments(arguments)
+        except SystemExit as refused:
+            pytest.fail(f"samarbete{words}: exit code {refused.code}")
 
 
 def test_names_are_found_as_documents_write_them(tmp_path: Path) -> None:
