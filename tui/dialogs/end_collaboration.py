@@ -34,9 +34,8 @@ from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices
+from tui.widgets.choices import Choices, Unseen
 from tui.widgets.field import LineInput
-from tui.widgets.in_sight import Unseen
 
 EndingPlanner = Callable[[Customer, End], Plan]
 

@@ -28,10 +28,10 @@ from tui.formatting.facts import Fact
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
-from tui.widgets.choices import OneOf
 from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
+from tui.widgets.lines import OneOf
 from tui.widgets.section import Section
 from tui.widgets.told_field import ToldField
 

@@ -23,10 +23,9 @@ from tui.screens.several.several_endings import SeveralEndings
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices, Tick
+from tui.widgets.choices import Choices, Tick, Unseen
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
-from tui.widgets.in_sight import Unseen
 
 AT_ONCE = 24
 """So many endings are planned before the next key; more of them beside the keys."""

@@ -13,9 +13,8 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit, grouped, safe
 from tui.screens.several.plan_rows import outcome_words
-from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.choices import Choice, Choices, Tick, Unseen
 from tui.widgets.facts import Facts
-from tui.widgets.in_sight import Unseen
 
 
 class Answer(Choices):
