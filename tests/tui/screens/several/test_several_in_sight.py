@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.i18n.language import set_language
 from tests.tui.screens.several.test_end_several import TALL, mark, to_table
 
 TINY, SMALL = (60, 15), (80, 24)
@@ -107,6 +108,15 @@ async def test_a_long_name_of_a_service_hides_no_count_and_its_keys_are_of_that_
         await several(hands)
         await hands.press("question_mark")
         await hands.sees("For all of them PgUp Show what is asked about the services before")
+
+
+async def test_in_swedish_no_outcome_is_cut_beside_the_longest_name(office):
+    set_language("sv")
+    async with office.screen(size=SMALL) as hands:
+        await mark(hands, "1003", "1020", "1001")
+        await hands.press("x")
+        await hands.sees("kunden fortsätter", "! AVSLUTA OCH RADERA")
+        await hands.sees_no("AVSLUTA OCH RADE…")
 
 
 async def test_the_smallest_terminal_has_a_pane_of_the_line_under_the_cursor(office):
