@@ -32,7 +32,7 @@ class Page(Form[PageResult]):
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
-        yield Masthead(self._title, in_short=self.title_in_short())
+        yield Masthead(self._title, if_cut=self.title_in_short())
         with self.body_container():
             yield from self.body()
         yield from self.foot()

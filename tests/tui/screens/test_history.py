@@ -256,7 +256,7 @@ async def test_in_a_narrow_terminal_the_dates_leave_their_room_to_the_words(offi
         await hands.paste("2026-01-01")
         await hands.press("escape")
         await hands.sees("From [ 2026-01-01")
-        await hands.press("escape")
+        await hands.press("escape", "escape")
         await hands.sees_no("until")
 
 
