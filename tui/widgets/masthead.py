@@ -21,9 +21,9 @@ class Masthead(Widget):
 
     The place is what the screen is, and whose; one that has another form `in_short` has that where
     the whole does not fit; one that has another form `if_cut`, where it would be cut even alone.
-    Where it is `signed`, who is at work, on which side, stands last, as the app says it. Where there
-    is little room, the parts on the right that go first are left out whole, and then the last ones;
-    a part is never cut beside the place.
+    Where it is `signed`, who is at work, on which side, stands last, as the app says it. Where
+    there is little room, the parts on the right that go first are left out whole, and then the last
+    ones; a part is never cut beside the place.
     """
 
     DEFAULT_CSS = """

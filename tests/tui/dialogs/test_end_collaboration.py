@@ -284,13 +284,14 @@ async def test_a_check_that_nobody_can_measure_is_answered_for_by_name(office):
 
 
 async def test_a_letter_answers_no_check_that_is_out_of_sight(office):
-    """It only goes there: what the operator has not seen is not confirmed."""
+    """It only goes there, and says so: what the operator has not seen is not confirmed."""
     async with office.screen(size=(60, 15)) as hands:
         await hands.go_to("1001", 1)
         await hands.press("x", "1")
         assert "All work for the customer" not in hands.text
         await hands.press("a")
-        await hands.sees("> ask All work for the customer", "3 left", "a confirm")
+        await hands.sees("> ask All work for the customer", "3 open", "a confirm")
+        await hands.sees("This was out of sight. Press a again.")
         await hands.press("a")
         await hands.sees("> ok All work for the customer", "2 left", "a take back")
 
