@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.errors import StoreError
+from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
@@ -182,7 +182,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self, planned: tuple[ReassignmentLine, ...], moved: Mapping[str, str], heir: str
     ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
-        self._at_work, done = True, 0
+        self._at_work, done, maybe = True, 0, 0
         self.listed = tuple(_planned(line, moved) for line in planned)
         for place, line in enumerate(planned, start=1):
             if self._stopping:
@@ -192,6 +192,9 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                 continue
             try:
                 await carry_out(self.app, self._desk, line.number, line.wish, line.plan.effects)
+            except MaybeSaved as error:
+                maybe += 1
+                self._tell(line, f"{error}", "ask")
             except StoreError as error:
                 self._tell(line, f"{error}", "stop")
             else:
@@ -201,12 +204,17 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self._at_work = False
         result = _("Handed over {done} of {all} to {name}. It is saved.", done=done,
                    all=len(planned), name=heir)  # fmt: skip
+        if maybe:
+            result = _("Handed over {done} of {all} to {name}, {maybe} maybe; look again.",
+                       done=done, all=len(planned), name=heir, maybe=maybe)  # fmt: skip
         self._result = result
         self._draw()
         self.status.tell(result)
 
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
-        word = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
+        word = pgettext("ending", "not")
+        if tone in ("ok", "ask"):
+            word = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "maybe")
         told = LeavingLine(line.number, line.name, result, word, tone)
         self.listed = tuple(told if one.number == line.number else one for one in self.listed)
 

@@ -247,8 +247,9 @@ class EndSeveral(SeveralPage):
         self.add_class("-over")
         self.query_one("#cancel", Button).verb = _("Close")
         self.query_one("#cancel").focus()
-        ended, lost = len(self._endings.ended), self._endings.lost
-        self._show_result(ended_fact(ended, len(self._order), self._for_all.on, lost=lost))
+        ended, lost, maybe = len(self._endings.ended), self._endings.lost, len(self._endings.unsure)
+        of, on = len(self._order), self._for_all.on
+        self._show_result(ended_fact(ended, of, on, lost=lost, maybe=maybe))
 
     def _show_step(self, words: str) -> None:
         self._show_result(Fact("", words, "heading"))

@@ -44,6 +44,7 @@ class EndingRun:
         try:
             done = await carry_out(app, self._desk, line.number, line.wish, line.plan.effects)
         except MaybeSaved as error:  # it keeps its mark: whoever looks again sees what it is
+            self._endings.unsure.add(key_of(line))
             return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{error}")
         except StoreError as error:
             return _not(f"{error}", "stop")
