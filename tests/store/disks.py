@@ -116,7 +116,7 @@ class Failing(Watched):
 
 
 class Unsure(Disk):
-    """Confirms no directory once it is told so, or only not the n-th: what it holds may not stay."""
+    """Confirms no directory once it is told so, or not the n-th: what it holds may not stay."""
 
     def __init__(self, at: int | None = None) -> None:
         self.unsure = False
