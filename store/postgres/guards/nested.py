@@ -14,6 +14,32 @@ create or replace function samarbete.day_of(entry jsonb) returns text language s
 set search_path = pg_catalog, pg_temp as $$
   select to_char((entry->>'at')::timestamptz at time zone 'Europe/Stockholm', 'YYYY-MM-DD')
 $$""",
+    # Whether an earlier line of a collaboration tells of a decision, which may stand again.
+    """
+create or replace function samarbete.was_decided(history jsonb, id text, decided jsonb)
+returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select 1 from jsonb_array_elements(history) line
+    where line->>'collaboration' = id
+      and (jsonb_strip_nulls(line->'replaced'->'collaboration'->'ending') = decided
+           or line->>'action' = 'end-on-date' and line->>'at' = decided->>'decided_at'
+              and line->>'by' = decided->>'by' and line->>'side' = decided->>'side'))
+$$""",
+    # What undo may put back of a collaboration: as it was; of one whose day has come, as if nothing
+    # had been decided, or what the other side had decided before.
+    """
+create or replace function samarbete.may_stand_again(
+  old jsonb, again jsonb, history jsonb, ends boolean)
+returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(again->'records', '[]') = '[]' and (
+    samarbete.plain(old) = samarbete.plain(again)
+    or ends and old->>'status' = 'ending'
+       and samarbete.plain(old) - '{status,ending}'::text[]
+           = samarbete.plain(again) - '{status,ending}'::text[]
+       and (coalesce(again->>'status', 'active') = 'active' and again->>'ending' is null
+            or again->>'status' = 'ending' and samarbete.was_decided(
+              history, old->>'id', jsonb_strip_nulls(again->'ending'))))
+$$""",
     # Undo puts back what a line says was there: so that is what was there.
     """
 create or replace function samarbete.require_replaced(was jsonb, becomes jsonb, entry jsonb)
@@ -25,8 +51,8 @@ begin
   if jsonb_typeof(replaced->'collaboration') = 'object' and not exists (
        select 1 from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
        where old->>'id' = entry->>'collaboration'
-         and samarbete.plain(old) = samarbete.plain(replaced->'collaboration')
-         and coalesce(replaced->'collaboration'->'records', '[]') = '[]') then
+         and samarbete.may_stand_again(
+           old, replaced->'collaboration', was->'history', entry->>'action' = 'end')) then
     perform samarbete.refuse('the line tells of a collaboration as it was not');
   end if;
   if jsonb_typeof(replaced->'user') = 'object' and not exists (
@@ -81,12 +107,7 @@ begin
   if jsonb_typeof(after) = 'object' and after is distinct from before
      and not coalesce(after->>'by' = entry->>'by' and after->>'side' = entry->>'side'
                       and after->>'decided_at' = entry->>'at', false)
-     and not exists (
-       select 1 from jsonb_array_elements(history) line
-       where line->>'collaboration' = was->>'id'
-         and (jsonb_strip_nulls(line->'replaced'->'collaboration'->'ending') = after
-              or line->>'action' = 'end-on-date' and line->>'at' = after->>'decided_at'
-                 and line->>'by' = after->>'by' and line->>'side' = after->>'side')) then
+     and not samarbete.was_decided(history, was->>'id', after) then
     return next 'a decision is of now, and in the name of who decides';
   end if;
 end $$""",

@@ -424,6 +424,8 @@ TRIES = (
     Try("replaced with another's decision", BO, put_back(BO, was(
         2, ending={"outcome": "delete", "on": "2026-01-02", "by": "anna", "side": "office",
                    "decided_at": "2026-01-02T10:00:00Z"}), collaboration="scanner-1")),
+    Try("replaced one that ends as one that goes on", BO, put_back(
+        BO, was(2, status="active", ending=None), collaboration="scanner-1")),
     Try("replaced another than is named", BO, put_back(BO, was(1))),
     Try("replaced with records", BO, put_back(BO, was(0, records=[{"kind": "a", "title": "b"}]))),
     Try("replaced what cannot be read", BO, put_back(BO, """'{"secret": 1}'::jsonb""")),
