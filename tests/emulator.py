@@ -21,6 +21,14 @@ class Emulator(pyte.Screen):
         """Draw the last character so many times more."""
         super().draw(self._last * count)
 
+    def erase_in_display(self, how: int = 0, *args: object, **private: object) -> None:
+        """Erase cells that nothing was written to as well, as on lines that were inserted."""
+        for y in range(self.lines):
+            line = self.buffer[y]
+            for x in range(self.columns):
+                line[x] = line[x]
+        super().erase_in_display(how, *args, **private)
+
     @property
     def display(self) -> list[str]:
         """The lines as they are seen; the other half of a wide character written over is blank."""

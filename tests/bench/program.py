@@ -44,19 +44,26 @@ class Answer:
 
 
 class Program:
-    """Runs Python with these arguments in a terminal; ends with the `with` block."""
+    """Runs a command, or Python with these arguments, in a terminal; ends with the `with` block."""
 
-    def __init__(self, arguments: Sequence[str | Path], home: Path) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str | Path],
+        home: Path,
+        *,
+        command: str = sys.executable,
+        folder: Path = ROOT,
+    ) -> None:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _LAUNCH, sys.executable, *map(str, arguments)],
+            [sys.executable, "-I", "-S", "-c", _LAUNCH, command, *map(str, arguments)],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env=environment(home),
-            cwd=ROOT,
+            cwd=folder,
             start_new_session=True,
         )
         os.close(slave)
@@ -93,10 +100,6 @@ class Program:
             last = time.perf_counter()
         return Answer(first - at, last - at, self.raw[before:])
 
-    def answer(self, report: str) -> None:
-        """Answer a question of the program as its terminal does."""
-        os.write(self._master, report.encode())
-
     def rest(self, quiet: float = 1.0) -> None:
         """Wait until nothing has come for so many seconds."""
         while self._read(quiet):
@@ -108,6 +111,16 @@ class Program:
         while (left := until - time.perf_counter()) > 0:
             self._read(left)
         return len(self.raw) - before
+
+    def read(self, wait: float) -> bytes:
+        """Return what comes next, within so many seconds."""
+        before = len(self.raw)
+        self._read(wait)
+        return self.raw[before:]
+
+    def write(self, keys: str) -> None:
+        """Press keys, and go on at once."""
+        os.write(self._master, keys.encode())
 
     @property
     def memory(self) -> float:

@@ -81,7 +81,7 @@ def played(
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))
-        program.answer(REPEATED)
+        program.write(REPEATED)
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
             if key:

@@ -10,6 +10,7 @@ none (https://github.com/Textualize/textual/issues/6706). `tests/terminal/test_b
 import contextlib
 import os
 import termios
+from collections.abc import Iterable
 from typing import Any
 
 from textual import events
@@ -17,8 +18,10 @@ from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
+from textual.keys import Keys
 from textual.message import Message
 
+from tui.terminal.answers import NOTHING
 from tui.terminal.wire.app import ThinWire
 
 MOST = 1_000
@@ -76,7 +79,15 @@ class TerminalDriver(LinuxDriver):
 
 
 class CellParser(XTermParser):
-    """Counts the mouse in cells where the terminal says that they have no pixels."""
+    """Counts the mouse in cells where the terminal says that they have no pixels.
+
+    It drops what has begun as a key where that was an answer cut in two.
+    """
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if sequence.endswith(NOTHING):
+            return [events.Key(Keys.Ignore, sequence)]
+        return super()._sequence_to_key_events(sequence, alt)
 
     def parse_mouse_code(self, code: str) -> Message | None:
         """Return what the mouse did."""

@@ -144,6 +144,34 @@ def test_after_thousands_of_acts_the_terminal_shows_what_textual_would_have_draw
         assert same, f"act {number}, after {sent!r}"
 
 
+def test_in_pieces_of_any_size_it_comes_to_the_same() -> None:
+    """Also where what is newer comes before the last piece."""
+    chance, terminals = random.Random(8), Terminals()
+    lines = [line(chance) for _ in range(HEIGHT)]
+    for _ in range(300):
+        update, most = act(chance, lines), chance.choice((1, 80, 400))
+        terminals.feed(terminals.wire.encode(update, ColorSystem.TRUECOLOR, most))
+        while terminals.wire.rest and chance.random() < 0.8:
+            terminals.feed(terminals.wire.more(most))
+        if terminals.wire.rest:
+            terminals.wire.rest = {}
+            continue
+        terminals.feed(terminals.wire.encode(whole(lines), ColorSystem.TRUECOLOR))
+        terminals.show(whole(lines))
+        assert terminals.picture("stock") == terminals.picture("thin")
+
+
+def test_a_piece_has_no_more_bytes_than_it_may_unless_one_line_has() -> None:
+    chance, wire = random.Random(9), Wire(WIDTH, HEIGHT)
+    wire.encode(whole([line(chance) for _ in range(HEIGHT)]), ColorSystem.TRUECOLOR)
+    update = part([line(chance) for _ in range(HEIGHT)], [*range(HEIGHT)])
+    sizes = [len(wire.encode(update, ColorSystem.TRUECOLOR, 300).encode())]
+    while wire.rest:
+        sizes.append(len(wire.more(300).encode()))
+    assert max(sizes) <= 300
+    assert len(sizes) > 3
+
+
 @pytest.mark.parametrize("lacks", ["repeats", "erases"])
 def test_where_rules_are_twice_as_wide_repeating_and_erasing_draw_what_writing_draws(
     lacks: str, monkeypatch: pytest.MonkeyPatch

@@ -1,7 +1,8 @@
 """Sends a terminal only what has changed on it: cells, scrolled lines, ends of lines.
 
 Textual sends every region that may have changed as a whole. Over a slow line the bytes are the
-delay, so here what the terminal shows is remembered, and the difference is sent in one write. It
+delay, so here what the terminal shows is remembered, and the difference is sent in one write; on a
+slow line in pieces, and only what is still shown when there is room for it (`PacedApp`). It
 stands in the private display path of one version of Textual, and steps aside for any other. No
 upstream issue asks for this; it can go when Textual compares a frame with the one before by cells,
 and scrolls by the terminal's own sequence. docs/performance.md has the bytes of both.
@@ -15,11 +16,12 @@ from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.screen import Screen
 
 from tui.terminal.wire.abilities import Abilities, abilities
 from tui.terminal.wire.cells import Unknown
+from tui.terminal.wire.pace import ASK
+from tui.terminal.wire.paced import PacedApp
 from tui.terminal.wire.wire import Wire
 
 
@@ -34,7 +36,7 @@ KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
-ASKED = "\x1b[2H{rule}\x1b[2b\x1b[6n"
+ASKED = "\x1b[2H{rule}\x1b[2b" + ASK
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
 REPEATED = ((3, 1), (6, 1))
 """Where it is if it was repeated, and the character takes one cell or two."""
@@ -42,7 +44,7 @@ WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
 
-class ThinWire(App[None]):
+class ThinWire(PacedApp):
     """An app that draws by `Wire`, where a terminal of its own shows it in full."""
 
     plain_wire = False
@@ -70,11 +72,10 @@ class ThinWire(App[None]):
         """Treat a new size as a new terminal: terminals differ in what they do to old lines."""
         if isinstance(event, events.Resize):
             self.forget_terminal()
-        elif isinstance(event, events.CursorPosition):
-            self._hear_of_repeating(event)
+            self.line_pace.try_again()
         await super().on_event(event)
 
-    def _hear_of_repeating(self, cursor: events.CursorPosition) -> None:
+    def _hear(self, cursor: events.CursorPosition) -> None:
         """Have a terminal repeat from now on, where it has shown that it does.
 
         A name is not enough: mosh calls itself xterm and does not repeat, and tmux to 3.4, which
@@ -95,6 +96,8 @@ class ThinWire(App[None]):
 
     async def _on_exit_app(self) -> None:
         self.forget_terminal()  # now: once the screen is left, it is too late
+        self._begin_batch()  # nothing more is drawn
+        await self.answers_come()
         await super()._on_exit_app()
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -121,9 +124,12 @@ class ThinWire(App[None]):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is None or self._batch_count or not self._running or self._closed:
             return super()._display(screen, renderable)
-        if self._thin and self._wire is None:
+        if self._thin and self._busy:
+            return self._leave_out()
+        if self._thin and (self._wire is None or self._newer_at is not None):
             # a part of the picture would stay alone on what is taken for a blank terminal
             renderable = self._whole(screen) or renderable
+        self._newer_at = None
         sent = self._encoded(renderable) if self._thin else None
         if sent is None:
             self.forget_terminal()
@@ -131,6 +137,19 @@ class ThinWire(App[None]):
         self._send(sent)
         self.post_display_hook()
         return None
+
+    @property
+    def _begun(self) -> bool:
+        return self._wire is not None and bool(self._wire.rest)
+
+    def _send_more(self) -> None:
+        if self._wire is not None:
+            self._send(self._wire.more(self.line_pace.most))
+
+    def _send_all(self) -> None:
+        if self._wire is not None:
+            self._wire.rest = {}
+        self._display(self.screen, self._whole(self.screen))
 
     def _encoded(self, renderable: RenderableType) -> str | None:
         """Return what is to be sent, or None where Textual is to write it."""
@@ -146,7 +165,7 @@ class ThinWire(App[None]):
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
-            return asking + self._wire.encode(renderable, colours)
+            return asking + self._wire.encode(renderable, colours, self.line_pace.most)
         except Unknown:
             return None
         except Exception as error:
@@ -155,6 +174,8 @@ class ThinWire(App[None]):
 
     def _send(self, sent: str) -> None:
         assert self._driver is not None
+        if self.behind:
+            self._go_on_later()
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         if not sent and cursor == self._previous_cursor_position:
             return
@@ -162,5 +183,7 @@ class ThinWire(App[None]):
         sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         if self._sync_available and len(sent) > WHOLE:
             sent = f"\x1b[?2026h{sent}\x1b[?2026l"
-        self._driver.write(sent)
+        self._driver.write(self.line_pace.paced(sent, (cursor.x, cursor.y), sent.count(ASK)))
         self._driver.flush()
+        if self.behind:
+            self._go_on_later()

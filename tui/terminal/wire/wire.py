@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import inf
 
 from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -26,9 +27,13 @@ class Wire:
         self.can = can
         self._lines: list[Line] = [[UNKNOWN] * width for _ in range(height)]
         self._style = ""
+        self.rest: dict[int, Line] = {}
+        """The lines of the last update that are still to be sent."""
 
-    def encode(self, update: CompositorUpdate, colours: ColorSystem) -> str:
+    def encode(self, update: CompositorUpdate, colours: ColorSystem, most: float = inf) -> str:
         """Return what makes the terminal show an update, and take it as sent.
+
+        Of one with more than so many bytes it is the first lines; `more` returns the next ones.
 
         Raises:
             Unknown: the update is of another kind, or of another size.
@@ -43,10 +48,35 @@ class Wire:
             raise Unknown
         pen = Pen(self.width, self.can, self._style)
         self._scroll(fresh, pen)
-        pen = min(self._ways(fresh, pen), key=lambda pen: pen.cost)
-        for y, line in fresh.items():
+        drawn, start, self._lines = min(self._ways(fresh, pen), key=lambda way: way[0].cost)
+        if drawn.cost > most:
+            return self._first(fresh, start, most)
+        return self._sent(fresh, drawn)
+
+    def more(self, most: float) -> str:
+        """Return what makes the terminal show more lines of the last update, in so many bytes."""
+        return self._first(self.rest, Pen(self.width, self.can, self._style), most)
+
+    def _first(self, fresh: dict[int, Line], start: Pen, most: float) -> str:
+        """Draw lines until there are so many bytes, one at least; the rest is for later."""
+        taken: dict[int, Line] = {}
+        rest, pen = dict(fresh), start
+        for y, line in sorted(fresh.items()):
+            pen = pen.copy()
+            pen.draw([*strokes_of(y, self._lines[y], line)], {y: line})
+            if pen.cost > most and any(taken[y] != self._lines[y] for y in taken):
+                break
+            taken[y] = rest.pop(y)
+        drawn = min(self._orders(taken, start, self._lines), key=lambda pen: pen.cost)
+        sent = self._sent(taken, drawn)
+        self.rest = rest
+        return sent
+
+    def _sent(self, lines: dict[int, Line], pen: Pen) -> str:
+        for y, line in lines.items():
             self._lines[y] = line
         self._style = pen.style
+        self.rest = {}
         return pen.written
 
     def leave(self) -> str:
@@ -54,15 +84,20 @@ class Wire:
         style, self._style = self._style, ""
         return "\x1b[m" if style else ""
 
-    def _ways(self, fresh: dict[int, Line], pen: Pen) -> Iterator[Pen]:
-        """Draw all that has changed, on what is there or on a blank screen, in several orders."""
+    def _ways(self, fresh: dict[int, Line], pen: Pen) -> Iterator[tuple[Pen, Pen, list[Line]]]:
+        """Draw all that has changed, on what is there or on a blank screen, in several orders.
+
+        Give the pen that has drawn, the one that it began as, and the lines it began on.
+        """
         cleared = self._cleared(fresh, pen)
         known = any(UNKNOWN not in line for line in self._lines)
         if known or cleared is None:
-            yield from self._orders(fresh, pen, self._lines)
+            for way in self._orders(fresh, pen, self._lines):
+                yield way, pen, self._lines
         if cleared is not None:
             blank = [[Cell(" ", cleared.style)] * self.width] * self.height
-            yield from self._orders(fresh, cleared, blank)
+            for way in self._orders(fresh, cleared, blank):
+                yield way, cleared, blank
 
     def _orders(self, fresh: dict[int, Line], pen: Pen, lines: list[Line]) -> Iterator[Pen]:
         changed = {y: line for y, line in fresh.items() if line != lines[y]}
