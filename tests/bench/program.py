@@ -22,6 +22,8 @@ QUIET = 0.08
 """Seconds without a byte after which a screen has settled."""
 PATIENCE = 30.0
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
+_ASKED = re.compile(rb"\x1b\[(\d+)(?:;(\d+))?H(?:[^\x1b]+\x1b\[(\d+)b)?\x1b\[6n")
+"""Leads to a place, perhaps repeats a character so many times, and asks where the cursor is."""
 _LAUNCH = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -44,7 +46,10 @@ class Answer:
 
 
 class Program:
-    """Runs a command, or Python with these arguments, in a terminal; ends with the `with` block."""
+    """Runs a command, or Python with these arguments, in a terminal; ends with the `with` block.
+
+    The terminal says at once where its cursor is, or leaves that to another one behind a line.
+    """
 
     def __init__(
         self,
@@ -53,6 +58,7 @@ class Program:
         *,
         command: str = sys.executable,
         folder: Path = ROOT,
+        answers: bool = True,
     ) -> None:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -68,6 +74,8 @@ class Program:
         )
         os.close(slave)
         os.set_blocking(self._master, False)
+        self._answers = answers
+        self._heard = 0
         self.raw = b""
 
     def __enter__(self) -> "Program":
@@ -146,7 +154,16 @@ class Program:
                 raise
             return False
         self.raw += data
+        if self._answers:
+            self._answer()
         return bool(data)
+
+    def _answer(self) -> None:
+        """Say where the cursor is, wherever that is asked: the program has just led it there."""
+        for asked in _ASKED.finditer(self.raw, self._heard):
+            self._heard = asked.end()
+            line, column, repeated = (int(each or 0) for each in asked.groups())
+            self.write(f"\x1b[{line};{max(column, 1) + (repeated + 1 if repeated else 0)}R")
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ import re
 import time
 from collections import deque
 
-from tests.bench.program import COLUMNS, LINES, Program
+from tests.bench.program import COLUMNS, LINES, PATIENCE, Program
 from tests.emulator import Emulator, EmulatorStream
 
 BUFFER = 16_384
@@ -57,6 +57,14 @@ class SlowTerminal:
                 time.sleep(min(wait, PIECE / self._rate))
             elif data := self._program.read(wait):
                 self._take(data)
+
+    def until(self, words: str) -> None:
+        """Let time pass until these words are shown."""
+        since = time.monotonic()
+        while words not in self.text:
+            if time.monotonic() - since > PATIENCE:
+                raise AssertionError(f"{words!r} never came:\n{self.text}")
+            self.run(0.05)
 
     def settled(self, quiet: float, longest: float) -> float:
         """Let time pass until nothing has arrived for so long; return when the last byte did."""

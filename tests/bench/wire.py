@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -13,8 +13,6 @@ from tests.bench import offices
 from tests.bench.program import COLUMNS, LINES, Program, samarbete
 from tests.bench.report import Figure, middle
 
-REPEATED = "\x1b[2;4R"
-"""Where a terminal says its cursor is that has repeated a character, as it was asked to."""
 DOWN, PAGE, RIGHT, ESC = "j", "\x1b[6~", "\x1b[C", "\x1b"
 SCRIPT = (
     *[("cursor", DOWN)] * 6,
@@ -81,7 +79,6 @@ def played(
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))
-        program.write(REPEATED)
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
             if key:
@@ -92,6 +89,23 @@ def played(
                 stream.feed(_NOT_FOR_PYTE.sub("", drawn.decode(errors="replace")))
                 pictures.append(_picture(screen))
     return sizes
+
+
+def recorded(path: Path, folder: Path, keys: Iterable[str], quiet: float) -> list[Picture]:
+    """Return the picture that the main screen opens with, and the one after each key."""
+    pictures: list[Picture] = []
+    screen = pyte.Screen(COLUMNS, LINES)
+    stream = pyte.Stream(screen)
+    with Program(samarbete(path, "--plain-wire"), folder) as program:
+        program.until(offices.number(0))
+        program.rest()
+        drawn = program.raw
+        for key in ("", *keys):
+            if key:
+                drawn = program.press(key, quiet).data
+            stream.feed(_NOT_FOR_PYTE.sub("", drawn.decode(errors="replace")))
+            pictures.append(_picture(screen))
+    return pictures
 
 
 def _picture(screen: pyte.Screen) -> Picture:
