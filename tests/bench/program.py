@@ -22,8 +22,10 @@ QUIET = 0.08
 """Seconds without a byte after which a screen has settled."""
 PATIENCE = 30.0
 _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
-_ASKED = re.compile(rb"\x1b\[(\d+)(?:;(\d+))?H(?:[^\x1b]+\x1b\[(\d+)b)?\x1b\[6n")
-"""Leads to a place, perhaps repeats a character so many times, and asks where the cursor is."""
+_ASKED = re.compile(rb"\x1b\[(\d+)(?:;(\d+))?H(?:[^\x1b\r]+\x1b\[(\d+)b)?(\r)?\x1b\[6n")
+"""Leads to a place, perhaps repeats a character or goes to the margin, and asks where that is."""
+MARGIN = 5
+"""Where a program sets a left margin to ask whether there is one."""
 _LAUNCH = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -59,6 +61,7 @@ class Program:
         command: str = sys.executable,
         folder: Path = ROOT,
         answers: bool = True,
+        margins: bool = False,
     ) -> None:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -75,6 +78,7 @@ class Program:
         os.close(slave)
         os.set_blocking(self._master, False)
         self._answers = answers
+        self._margins = margins
         self._heard = 0
         self.raw = b""
 
@@ -162,8 +166,12 @@ class Program:
         """Say where the cursor is, wherever that is asked: the program has just led it there."""
         for asked in _ASKED.finditer(self.raw, self._heard):
             self._heard = asked.end()
-            line, column, repeated = (int(each or 0) for each in asked.groups())
-            self.write(f"\x1b[{line};{max(column, 1) + (repeated + 1 if repeated else 0)}R")
+            *places, margin = asked.groups(default=b"0")
+            line, column, repeated = map(int, places)
+            column = max(column, 1) + (repeated + 1 if repeated else 0)
+            if margin == b"\r":
+                column = MARGIN if self._margins else 1
+            self.write(f"\x1b[{line};{column}R")
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -51,6 +51,8 @@ def figures(folder: Path, size: int, quiet: float = 0.25) -> Iterator[Figure]:
         yield _figure(name, thin, stock, target, "stock Textual, same screen")
     for name, target in CURSES.items():
         yield _figure(name, thin, curses, target, "Python's curses, same picture")
+    thin = played(path, folder, quiet=quiet, margins=True)
+    yield _figure("scroll", thin, curses, 1.0, "Python's curses, ours with left and right margins")
 
 
 def _figure(name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str) -> Figure:
@@ -70,12 +72,13 @@ def played(
     *more: str,
     pictures: list[Picture] | None = None,
     quiet: float = 0.25,
+    margins: bool = False,
 ) -> Sizes:
     """Play the keys; return how many bytes came after each, until it was quiet so long."""
     sizes: Sizes = defaultdict(list)
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)
-    with Program(samarbete(path, *more), folder) as program:
+    with Program(samarbete(path, *more), folder, margins=margins) as program:
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))

@@ -118,12 +118,12 @@ class Terminal:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Terminal"]:
-        running = asyncio.create_task(self.app.run_async(size=(WIDTH, HEIGHT)))
+        self.task = asyncio.create_task(self.app.run_async(size=(WIDTH, HEIGHT)))
         while not (self.app.is_running and self.app.screen_stack and self._driver.sent):
             await asyncio.sleep(0)
         yield self
         self.app.exit()
-        await running
+        await self.task
 
     @property
     def _driver(self) -> InMemory:
@@ -262,6 +262,22 @@ async def test_a_key_acts_at_once_while_frames_are_left_out() -> None:
             assert terminal.app.pressed == ["j"] * (number + 1)
         assert terminal.app.behind
         assert len(terminal._driver.sent) < 3
+
+
+async def test_it_leaves_when_all_is_answered_so_that_the_shell_gets_no_answer() -> None:
+    terminal = Terminal(5)
+    async with terminal.running():
+        await terminal.settled(answers=True)
+        for _ in range(8):
+            terminal.app.lines.change()
+            await terminal.idle()
+        terminal.draw()
+        terminal.app.exit()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not terminal.task.done()
+        terminal.send(*terminal.answers)
+    assert terminal.app.line_pace.owed == 0.0
 
 
 async def test_at_rest_nothing_is_asked() -> None:

@@ -36,10 +36,14 @@ KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
-ASKED = "\x1b[2H{rule}\x1b[2b" + ASK
+REPEATS = "\x1b[2H{rule}\x1b[2b" + ASK
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
 REPEATED = ((3, 1), (6, 1))
 """Where it is if it was repeated, and the character takes one cell or two."""
+MARGINS = "\x1b[?69h\x1b[5;9s\x1b[2;9H\r" + ASK + "\x1b[?69l"
+"""Sets a left margin, goes to the begin of the line, and asks where that is."""
+MARGINED = (4, 1)
+"""Where it is if there are margins."""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
@@ -76,13 +80,15 @@ class ThinWire(PacedApp):
         await super().on_event(event)
 
     def _hear(self, cursor: events.CursorPosition) -> None:
-        """Have a terminal repeat from now on, where it has shown that it does.
+        """Have a terminal repeat, or scroll a part of its lines, where it has shown that it does.
 
         A name is not enough: mosh calls itself xterm and does not repeat, and tmux to 3.4, which
         often does the same, repeats ASCII alone.
         """
-        if self._can is not None and (cursor.x, cursor.y) in REPEATED:
-            self._can = self._can._replace(repeats=True)
+        if self._can is not None and (cursor.x, cursor.y) in (*REPEATED, MARGINED):
+            margins = (cursor.x, cursor.y) == MARGINED
+            more = {"margins": True} if margins else {"repeats": True}
+            self._can = self._can._replace(**more)
             if self._wire is not None:
                 self._wire.can = self._can
 
@@ -161,7 +167,8 @@ class ThinWire(PacedApp):
             if self._can is None:
                 named = abilities(os.environ.get("TERM", ""))
                 self._can = named._replace(repeats=False)
-                asking = ASKED.format(rule=self.rule) if named.repeats else ""
+                asking = REPEATS.format(rule=self.rule) if named.repeats else ""
+                asking += MARGINS if named.columns else ""
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR

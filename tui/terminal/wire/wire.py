@@ -14,6 +14,8 @@ from tui.terminal.wire.strokes import by_style, is_blank, marked, strokes_of
 
 SCROLLED = 4
 """As many lines must have moved for a scroll to be worth it."""
+MARGINS_COST = 24
+"""What it costs to set margins and to take them away again."""
 PROBE = 24
 """Cells at the left by which a line is known again that has moved."""
 
@@ -161,18 +163,47 @@ class Wire:
         now = {y: fresh.get(y, self._lines[y]) for y in region}
         if any(UNKNOWN in line for line in now.values()):
             return  # what scrolls in could not be drawn
-        lines = self._lines[top : bottom + 1]
-        blank = [[UNKNOWN] * self.width for _ in range(abs(by))]
-        moved = lines[by:] + blank if by > 0 else blank + lines[:by]
         before = sum(unlike(now[y], self._lines[y]) for y in region)
-        after = sum(unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+        ways = []
+        for right in self._edges(now, by):
+            moved = self._scrolled(region, by, right)
+            cost = sum(unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+            ways.append((cost + (MARGINS_COST if right < self.width else 0), right, moved))
+        after, right, moved = min(ways, key=lambda way: way[0])
         if after >= before:
             return
         count = "" if abs(by) == 1 else abs(by)
         final = "M" if by > 0 else "L"
-        pen.send(f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r")
+        scroll = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r"
+        if right < self.width:
+            scroll = f"\x1b[?69h\x1b[;{right}s{scroll}\x1b[?69l"
+        pen.send(scroll)
         self._lines[top : bottom + 1] = moved
         fresh |= now
+
+    def _edges(self, now: dict[int, Line], by: int) -> set[int]:
+        """Return up to which column lines may have moved: all of it, or what stands at the left."""
+        edges = {self.width}
+        if not self.can.margins:
+            return edges
+        likes = Counter(
+            next((x for x in range(self.width) if line[x] != self._lines[y + by][x]), self.width)
+            for y, line in now.items()
+            if y + by in now
+        )
+        for edge, _ in likes.most_common(2):
+            lines = (*now.values(), *(self._lines[y] for y in now))
+            if edge and all(line[edge].text for line in lines if edge < self.width):
+                edges.add(edge)  # no wide character stands across it
+        return edges
+
+    def _scrolled(self, region: range, by: int, right: int) -> list[Line]:
+        """Return lines as they are when all of them, up to a column, have moved by so many."""
+        scrolled = []
+        for y in region:
+            old = self._lines[y + by][:right] if y + by in region else [UNKNOWN] * right
+            scrolled.append(old + self._lines[y][right:])
+        return scrolled
 
     def _moved(self, fresh: dict[int, Line], changed: list[int]) -> tuple[int, int, int] | None:
         """Return by how many lines most of them moved, and the first and last line of it all."""
