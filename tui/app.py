@@ -25,7 +25,7 @@ from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
-from tui.terminal.closed_windows import keep_no_closed_windows
+from tui.terminal.closed_windows import ClosesToTheEnd, keep_no_closed_windows
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
@@ -59,7 +59,7 @@ LEAST = (60, 15)
 """Columns and lines below which nothing sensible can be shown."""
 
 
-class SamarbeteApp(SavingApp, ThinWire):
+class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
     # Textual looks for a bare name beside the file of the *subclass*, such as the guided tour's.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,12 +22,14 @@ from store.domain.wishes import FallDue
 from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
 from store.rules import readiness, residue
-from store.rules.customers.as_it_was import AsItWas, as_it_was
 from store.rules.endings import scheduled
 from store.rules.history import CustomerNews, HistoryLine, history_lines, news_of
 from store.rules.people import leaving
 from store.rules.people.leaving import Absence
 from store.rules.residue import Leftover
+
+if TYPE_CHECKING:
+    from store.rules.customers.as_it_was import AsItWas
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -266,7 +269,7 @@ class Overviews(DeskReader):
             of_office=of_office,
         )
 
-    def as_it_was(self, number: str, on: date) -> AsItWas:
+    def as_it_was(self, number: str, on: date) -> "AsItWas":
         """Return a customer as it stood at the end of a Swedish day, as its history tells (R64).
 
         Raises:
@@ -274,6 +277,8 @@ class Overviews(DeskReader):
             NotFound: there is no such customer, or it was not there yet.
             StoreDamaged: as the store says.
         """
+        from store.rules.customers.as_it_was import as_it_was  # which no screen's start needs
+
         today = self.today()
         if on > today:
             message = _(

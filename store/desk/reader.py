@@ -51,7 +51,6 @@ class DeskReader:
         self.company = company
         self.operator = operator
         self._known_employees = store.employees
-        self._stated = services
         self._services = self._addressed(services) if services is not None else None
         self._policy: Policy | None = None
 
@@ -81,9 +80,7 @@ class DeskReader:
             StoreDamaged: as in `services`.
         """
         known = self.services
-        if side == self.operator.side:
-            return known
-        return said_to_customer(known) if side == "customer" else self._stated or known
+        return known if side == self.operator.side else said_to_customer(known)
 
     def _services_told(self, on_damage: OnDamage) -> Services:
         """Return the services so far, and tell that the office's policy cannot be used."""
@@ -121,7 +118,7 @@ class DeskReader:
                     faults=error,
                 )
             ) from None
-        self._policy, self._stated = policy, stated
+        self._policy = policy
         self._services = services = self._addressed(stated)
         return services
 

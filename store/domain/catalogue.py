@@ -465,7 +465,10 @@ def catalogue() -> Services:
 
 
 def said_to_customer(services: Services) -> Services:
-    """Return the services with each statement as it is said to the customer, who reads it."""
+    """Return the services with each statement as it is said to the customer, who reads it.
+
+    Of those that are said to the customer, it returns them as they are said to the office.
+    """
     return {id: _said_to_customer(service) for id, service in services.items()}
 
 

@@ -7,12 +7,13 @@ a person is asked, for a second customer cannot be taken away again.
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from store.domain.errors import Cure, Refusal
-from store.domain.model import Customer, User
+from store.domain.model import Collaboration, Customer, User
 from store.domain.row import Row
 from store.domain.words import DETAIL_LABELS, say
+from store.exchange.incoming.acts import TERMS
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers
 from store.exchange.incoming.places import of_a_kind, place_words
@@ -54,6 +55,7 @@ def identified(
         if number != one.number and one.found_by == "number":
             notes.append(_("{number} is taken for {here}, which is here", number=one.number,
                            here=index.numbers[number]))  # fmt: skip
+        notes += _notes_on_namesakes(one, number, index)
         one = _under(one, number, index)
         index.learn(one, number)
         if number in found:
@@ -68,6 +70,18 @@ def identified(
     return Identified(
         customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes)
     )
+
+
+def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomers) -> Iterator[str]:
+    """Note a new customer who has the name of one who is here under another number."""
+    if one.found_by != "number" or number in index.numbers or "name" in one.defaulted:
+        return
+    name = " ".join(one.customer.name.casefold().split())
+    here = [known for known in index.names.get(name, ()) if known.here]
+    if here:
+        yield _("{number} {name} is new, and {here} of the same name is here; compare",
+                number=number, name=one.customer.name,
+                here=", ".join(known.number for known in here))  # fmt: skip
 
 
 def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> IncomingCustomer:
@@ -234,13 +248,13 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
         ValueError: they do not agree.
     """
     a, b = first.customer, second.customer
-    fields: dict[str, object] = {}
+    facts: dict[str, object] = {}
     for field in ("name", "org_number", "spcs_number", "account_manager", "main_contact"):
         before, value = getattr(a, field), getattr(b, field)
         if field == "name" and ("name" in second.defaulted or second.found_by == "name"):
             continue
         if before is None or (field == "name" and "name" in first.defaulted):
-            fields[field] = value
+            facts[field] = value
         elif value is not None and value != before:
             raise ValueError(
                 _("{column}: the rows of one customer differ: {values}",
@@ -259,12 +273,15 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
         a,
         tasks=tuple(tasks.values()),
         users=(*a.users, *(user for user in b.users if user.email not in known)),
-        collaborations=(*a.collaborations, *b.collaborations),
-        **fields,
+        collaborations=tuple(_collaborations_together(first, second)),
+        **facts,
     )
-    defaulted = first.defaulted | second.defaulted
-    if not {"name"} <= (first.defaulted & second.defaulted):
-        defaulted -= {"name"}
+    both = {collaboration.id for collaboration in a.collaborations} & {
+        collaboration.id for collaboration in b.collaborations
+    }
+    of_both = {"name"} | {f"{id}.{field}" for id in both for field in ("id", "status", "records")}
+    defaulted = (first.defaulted | second.defaulted) - of_both
+    defaulted |= first.defaulted & second.defaulted
     return replace(
         first,
         customer=customer,
@@ -272,6 +289,51 @@ def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCust
         by_address=first.by_address | second.by_address,
         denied=(*first.denied, *second.denied),
     )
+
+
+def _collaborations_together(
+    first: IncomingCustomer, second: IncomingCustomer
+) -> Iterator[Collaboration]:
+    """Return the collaborations that two parts of a file tell, one that both tell as one.
+
+    Raises:
+        ValueError: they tell one otherwise.
+    """
+    theirs = {one.id: one for one in second.customer.collaborations}
+    for one in first.customer.collaborations:
+        other = theirs.pop(one.id, None)
+        yield one if other is None else _one_of_both(one, other, first, second)
+    yield from theirs.values()
+
+
+def _one_of_both(
+    one: Collaboration, other: Collaboration, first: IncomingCustomer, second: IncomingCustomer
+) -> Collaboration:
+    """Return a collaboration with all that either part of a file tells of it.
+
+    Raises:
+        ValueError: they differ in what both tell.
+    """
+    told, added = _told(one, first), _told(other, second)
+    differing = [field for field in added if field in told and told[field] != added[field]]
+    if differing:
+        raise ValueError(
+            _("two rows for {collaboration} differ in {fields}", collaboration=one.id,
+              fields=", ".join(_(TERMS.get(field, field)) for field in differing))
+        )  # fmt: skip
+    if "status" not in told:  # a row of records takes a status for granted that says less
+        added = {"status": "active" if one.status == "active" else other.status, **added}
+    return replace(one, **added)
+
+
+def _told(one: Collaboration, of: IncomingCustomer) -> dict[str, object]:
+    """Return the fields of a collaboration that a part of a file says."""
+    told = {
+        field.name: getattr(one, field.name)
+        for field in fields(Collaboration)
+        if field.name != "status" and getattr(one, field.name) != field.default
+    }
+    return told if f"{one.id}.status" in of.defaulted else told | {"status": one.status}
 
 
 def _both(a: Customer, b: Customer) -> Iterator[tuple[User, User]]:

@@ -5,7 +5,7 @@ The customer's side confirms that it has got what the office made (R63).
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from store.domain import rights
@@ -78,11 +78,22 @@ def held_by(collaboration: Collaboration) -> str:
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
     """Return whether a pack was made of the records as they are now."""
     summary = held_by(collaboration)
-    return any(
-        entry.action == HANDOVER_ACTION
-        and entry.details.get(f"{RECORDS}{collaboration.id}") == summary
-        for entry in customer.history
+    packs = packs_of(customer.history, collaboration.id)
+    return any(held_in(pack, collaboration.id) == summary for pack in packs)
+
+
+def packs_of(history: Iterable[Entry], id: str) -> Iterator[Entry]:
+    """Yield the lines that tell of a pack with the records of a collaboration, by its id."""
+    return (
+        entry
+        for entry in history
+        if entry.action == HANDOVER_ACTION and f"{RECORDS}{id}" in entry.details
     )
+
+
+def held_in(pack: Entry, id: str) -> str:
+    """Return what tells the records of a collaboration that a pack holds: count and sum."""
+    return pack.details[f"{RECORDS}{id}"]
 
 
 def missing_reason(

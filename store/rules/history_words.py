@@ -134,6 +134,11 @@ EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-emplo
 """Actions about somebody of the office, of whom each detail says the login."""
 
 
+def service_in_id(collaboration: str) -> str:
+    """Return the service of a collaboration that is gone: its id is that, and a number."""
+    return re.sub(r"-\d+$", "", collaboration)
+
+
 class Names:
     """Who and what the ids of a history stand for, also those that are gone since.
 
@@ -185,9 +190,7 @@ class Names:
 
     def service(self, collaboration: str) -> str:
         """Return the name of a collaboration's service."""
-        service = self._service_of.get(collaboration)
-        if service is None:  # it is gone since; its id is that of its service, and a number
-            service = re.sub(r"-\d+$", "", collaboration)
+        service = self._service_of.get(collaboration) or service_in_id(collaboration)
         return service_name(self.services, service)
 
     def licences(self, ids: str) -> str:

@@ -35,9 +35,10 @@ def read_csv(raw: bytes, encoding: str | None = None) -> tuple[Sheet, Question |
     text = text.lstrip("\ufeff")
     if not text.strip():
         raise bad_file(_("The file is empty: a first line with headings is expected."))
-    text, separator = _separator(text)
-    rows, faults = _rows(text, separator)
-    return Sheet(rows=tuple(rows), faults=tuple(faults)), question
+    table, separator = _separator(text)
+    rows, faults = _rows(table, separator)
+    named = separator if table is not text else ""
+    return Sheet(rows=tuple(rows), faults=tuple(faults), cut_at=named), question
 
 
 def _separator(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ nowhere. Which of them makes Swedish words is a good guess, and a guess is never
 """
 
 import codecs
+from collections.abc import Sequence
 from contextlib import suppress
 
 import msgspec
@@ -27,6 +28,8 @@ _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ORDERS = {"utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 
 _LETTERS = frozenset("åäöÅÄÖéÉüÜæøÆØèàáíóñçëï")
+_SHOWN, _MOST_SHOWN = 2, 4
+"""Cells that an answer shows: two, and more where those do not tell the answers apart."""
 _SIGNS = frozenset("–—’‘”“•…´§½©®°·\u00a0€£")
 
 
@@ -114,26 +117,32 @@ def _guessed(raw: bytes) -> Text:
     """Return the reading with the most Swedish letters, and the question whether it is right."""
     if (line := _first_other(raw)) is not None:
         return _guessed_by_line(raw, line)
-    answers = _of_whole(raw)
-    question = Question(
-        id="encoding",
-        text=_("The file is not UTF-8. How are its letters to be read?"),
-        answers=answers,
-        option="--encoding",
-    )
-    return Text(raw.decode(answers[0].value), question)
+    question = asked_of(raw, _("The file is not UTF-8. How are its letters to be read?"))
+    return Text(raw.decode(question.answers[0].value), question)
+
+
+def asked_of(raw: bytes, text: str) -> Question:
+    """Return the question how some letters are to be read, the likeliest answer first."""
+    return Question(id="encoding", text=text, answers=_of_whole(raw), option="--encoding")
 
 
 def _of_whole(raw: bytes) -> tuple[Answer, ...]:
     """Return the answers that read all of a file in one encoding, the likeliest first."""
+    likeliest = _likeliest(raw)
+    cells = _telling(raw, likeliest)
+    return tuple(
+        Answer(value=encoding, words=f"{ENCODINGS[encoding]}: {_shown(cells, encoding)}")
+        for encoding in likeliest
+    )
+
+
+def _likeliest(raw: bytes) -> list[str]:
+    """Return the encodings that some letters can be read in, each reading once, the best first."""
     readings: dict[str, str] = {}
     for encoding in ENCODINGS:
         with suppress(UnicodeDecodeError):
             readings.setdefault(raw.decode(encoding), encoding)
-    return tuple(
-        Answer(value=encoding, words=f"{ENCODINGS[encoding]}: {_shown(raw, encoding)}")
-        for encoding in (readings[text] for text in sorted(readings, key=_oddness))
-    )
+    return [readings[text] for text in sorted(readings, key=_oddness)]
 
 
 def _first_other(raw: bytes) -> int | None:
@@ -142,12 +151,10 @@ def _first_other(raw: bytes) -> int | None:
     for place, line in enumerate(raw.splitlines()):
         if line.isascii():
             continue
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
-            first = place if first is None else first
-        else:
+        if _is_utf_8(line):
             known = True
+        elif first is None:
+            first = place
         if known and first is not None:
             return first
     return None
@@ -178,24 +185,21 @@ def _guessed_by_line(raw: bytes, place: int) -> Text:
 
     It names the first line that is not UTF-8, and shows how each would read that.
     """
-    line = raw.splitlines()[place]
-    others = b"\n".join(line for line in raw.splitlines() if not _is_utf_8(line))
-    readings: dict[str, str] = {}
-    for encoding in ENCODINGS:
-        with suppress(UnicodeDecodeError):
-            readings.setdefault(others.decode(encoding), encoding)
-    best = [readings[text] for text in sorted(readings, key=_oddness)]
+    lines = raw.splitlines()
+    line = lines[place]
+    best = _likeliest(b"\n".join(each for each in lines if not _is_utf_8(each)))
     if not best:
         raise bad_file(_("The file is UTF-8, but not in line {n}, which is no text.", n=place + 1))
+    cells = _telling(line, best)
     answers = tuple(
         Answer(
             value=f"{_MIXED}{encoding}",
             words=_("UTF-8, and {encoding} where a line is none: {reading}",
-                    encoding=ENCODINGS[encoding], reading=_shown(line, encoding)),
+                    encoding=ENCODINGS[encoding], reading=_shown(cells, encoding)),
         )
         for encoding in best
     )  # fmt: skip
-    shown = dict.fromkeys(repr(_shown(line, encoding)) for encoding in best)
+    shown = dict.fromkeys(repr(_shown(cells, encoding)) for encoding in best)
     text = _("Some lines of the file are UTF-8, and others are not: the first of those is line "
              "{n}, which may be {readings}. How are they to be read?",
              n=place + 1, readings=_(" or ").join([*shown][:2]))  # fmt: skip
@@ -231,15 +235,36 @@ def _oddness(text: str) -> int:
     return odd
 
 
-def _shown(raw: bytes, encoding: str) -> str:
-    """Return two cells as an encoding reads them: those with the most that is doubtful."""
-    doubtful = [
+def _telling(raw: bytes, encodings: Sequence[str]) -> tuple[bytes, ...]:
+    """Return two cells with the most that is doubtful, or more: those by which the readings differ.
+
+    A reading that no cell tells from another could not be chosen.
+    """
+    doubtful = dict.fromkeys(
         cell.strip()
         for line in raw[:200_000].replace(b"\r", b"\n").split(b"\n")
         for part in line.split(b";")
         for piece in part.split(b"\t")
         for cell in piece.split(b",")
         if not cell.isascii()
-    ]
-    most = sorted(dict.fromkeys(doubtful), key=lambda cell: -sum(byte > 127 for byte in cell))[:2]
-    return ", ".join(cell.decode(encoding, "replace")[:40] for cell in most)
+    )
+    left = sorted(doubtful, key=lambda cell: -sum(byte > 127 for byte in cell))
+    chosen: list[bytes] = []
+    while left and len(chosen) < _MOST_SHOWN:
+        counts = {cell: _different((*chosen, cell), encodings) for cell in left}
+        best = max(left, key=counts.__getitem__)
+        if len(chosen) >= _SHOWN and counts[best] <= _different(chosen, encodings):
+            break
+        chosen.append(best)
+        left.remove(best)
+    return tuple(chosen)
+
+
+def _different(cells: Sequence[bytes], encodings: Sequence[str]) -> int:
+    """Return how many readings of some cells, as they are shown, are unlike all others."""
+    return len({_shown(cells, encoding) for encoding in encodings})
+
+
+def _shown(cells: Sequence[bytes], encoding: str) -> str:
+    """Return some cells as an encoding reads them."""
+    return ", ".join(cell.decode(encoding, "replace")[:40] for cell in cells)

@@ -13,6 +13,7 @@ from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.meaning.said import Said, called
 from store.tables.meaning.table_columns import Columns
+from store.tables.stacked_tables import told_above
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -57,7 +58,8 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
 
     Raises:
-        Refused: it has too many columns, or what somebody explained is no column.
+        Refused: it has too many columns, what somebody explained is no column, or it has headings
+            again by which its rows cannot be read.
     """
     place = _heading_row(sheet.rows, said, services)
     if place is None:
@@ -78,7 +80,11 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     errors = errors_in(rows)
     kept, notices = rows_kept(sheet, rows, headings, written, columns, shifted, errors, named)
     if head.number > 1:
-        notices.insert(0, at_sheet(sheet, named, _("headings found in line {n}", n=head.number)))
+        above = [
+            _("headings found in line {n}", n=head.number),
+            *told_above(sheet.rows[:place], head, said, services),
+        ]
+        notices = [*(at_sheet(sheet, named, notice) for notice in above), *notices]
     notices += [
         at_sheet(sheet, named, notice)
         for notice in notices_on(sheet, headings, written, columns, kept, said, services)

@@ -47,11 +47,10 @@ def read_file(
             _("The file is a web page or XML, whatever its name says; open it in a spreadsheet, "
               "and save it as .xlsx or CSV.")
         )  # fmt: skip
-    if sie.is_sie(raw):
-        return _read_sheets(lambda: ((sie.read_sie(raw),), None), reading, services)
+    read_text = sie.read_sie if sie.is_sie(raw) else csv_table.read_csv
 
     def in_text() -> tuple[tuple[Sheet], Question | None]:
-        sheet, question = csv_table.read_csv(raw, reading.encoding)
+        sheet, question = read_text(raw, reading.encoding)
         return (sheet,), question
 
     return _read_sheets(in_text, reading, services)
@@ -87,6 +86,21 @@ def _read_sheets(
     return replace(incoming, said=to_remember(reading.columns), overruled=found.overruled)
 
 
+def _no_headings(named: str) -> str:
+    """Say that a file has no headings, and what to do; `named` is what its line `sep=` says."""
+    message = _(
+        "The file has no row with headings that are known; write one above its rows, such as "
+        "number and name. import --help lists the columns, and --map HEADING=COLUMN says what one "
+        "of the file's means."
+    )
+    if not named or named == "\t":
+        return message
+    return message + " " + _(
+        "Its first line says that {sign} stands between cells: where that is another sign, take "
+        "the line out.", sign=named
+    )  # fmt: skip
+
+
 class _Tables(NamedTuple):
     """The tables of a file, what is told and asked of them, and of which headings no more holds."""
 
@@ -112,11 +126,9 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:
+        named = next((sheet.cut_at for sheet in seen if sheet.cut_at), "")
         raise HeadingsUnknown(
-            _(
-                "The file has no row with headings that are known; import --help lists the "
-                "columns, and --map HEADING=COLUMN says what one of the file's means."
-            ),
+            _no_headings(named),
             (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),
         )
     read = list(dict.fromkeys(sheet.name for sheet, table in found if table is not None))

@@ -42,11 +42,6 @@ class NoCustomers:
         self._used = tuple(dict.fromkeys((*self._numbers, *said)))
         self._services = services
 
-    @property
-    def used(self) -> frozenset[int]:
-        """The places of all columns that mean something."""
-        return frozenset((*self._used, *self._services))
-
     def words(self, cells: Sequence[str], *, lacks_values: bool) -> str | None:
         """Return the words of a row that is no customer; None where it may be one.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -36,22 +37,30 @@ class TableRow(msgspec.Struct, frozen=True, gc=False):
         return f"{self.sheet}, {line}" if self.sheet else line
 
 
+Unlike = Literal["date", "time", "yes-no"]
+"""What a cell of a workbook is, where it is neither text nor a number."""
+
+
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The cells of a sheet or of a CSV file, with what is known of them beside their text.
 
     `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
+    column; `unlike` are cells that are dates, times, or yes and no to a workbook, by row and
     column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
     the file lacks, by row and column; rows and columns that are hidden count in the same way.
+    `cut_at` is the sign between cells that a line `sep=` of the file names.
     """
 
     rows: tuple[TableRow, ...]
     name: str = ""
     faults: tuple[tuple[TableRow, str], ...] = ()
     numeric: dict[int, list[int]] = {}
+    unlike: dict[tuple[int, int], Unlike] = {}
     visible: bool = True
     uncomputed: tuple[tuple[int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    cut_at: str = ""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

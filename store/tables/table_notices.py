@@ -5,19 +5,27 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from store.exchange.import_file import MAP
 from store.exchange.incoming.places import lines_named
-from store.i18n.language import _, ngettext
+from store.i18n.language import N_, _, ngettext
 from store.tables.cells.alike_services import called_so_too, services_alike
+from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
-from store.tables.meaning.register import ORG_NUMBER
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
-from store.tables.no_customers import NoCustomers
 from store.tables.table import (
     Sheet,
     TableRow,
+    Unlike,
     column_letters,
 )
+
+_UNLIKE: Mapping[Unlike, str] = {
+    "date": N_("it is a date in the workbook; write it as text there"),
+    "time": N_("it is a time in the workbook; write it as text there"),
+    "yes-no": N_("it is a yes or no in the workbook; write it as text there"),
+}
 
 
 def notices_on(
@@ -65,7 +73,7 @@ def _hidden_ones(
             len(rows),
             lines=lines_named(rows),
         )
-    used = NoCustomers(columns).used
+    used = columns.used
     places = [place for place in sorted(sheet.hidden_columns) if place in used]
     if places:
         yield ngettext(
@@ -85,8 +93,8 @@ def _like_services(
 ) -> Iterator[str]:
     """Say of columns that are not used how they are taken for a service that they are like.
 
-    Their cells say yes or no, and their heading is a part of a service's name, or has it in it. To
-    take them for it unasked would be a guess.
+    Their cells say yes or no, a variant or a day, and their heading is a part of a service's name,
+    or has it in it. To take them for it unasked would be a guess.
     """
     if columns.users or columns.records:
         return
@@ -102,8 +110,7 @@ def _like_services(
             continue
         cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
         alike = services_alike(heading, services.services)
-        variants = {plain(variant) for id in alike for variant in services.services[id].variants}
-        if not cells or not all(_says_yes_or_no(c) or plain(c) in variants for c in cells):
+        if not cells or not all(_tells_of_service(cell, alike, services) for cell in cells):
             continue
         options = (
             _("{option} for {service}", service=services.services[id].name,
@@ -114,6 +121,24 @@ def _like_services(
             yield _("{heading}: its cells are as those of a service, but none is called so; "
                     "say which it is: {options}", heading=heading,
                     options=", ".join(options))  # fmt: skip
+
+
+def _tells_of_service(cell: str, alike: Sequence[str], services: ServiceNames) -> bool:
+    """Return whether a cell is what stands under a service's name, for one of those alike."""
+    if _says_yes_or_no(cell) or is_no_day(cell):
+        return True
+    named = services.named(cell)
+    if named is not None:
+        return named.service in alike
+    variants = (variant for id in alike for variant in services.services[id].variants)
+    if plain(cell) in map(plain, variants):
+        return True
+    if is_bare(cell) or day_number(cell) is not None:  # a number may be anything
+        return False
+    try:
+        return date_in_cell(cell) is not None
+    except ValueError:
+        return False
 
 
 def _says_yes_or_no(cell: str) -> bool:
@@ -161,12 +186,19 @@ def faults_of_marks(
     columns: Columns,
     kept: Sequence[TableRow],
 ) -> list[tuple[TableRow, str]]:
-    """Return a fault for each row with a formula that has no value, or with an error."""
-    if not (sheet.uncomputed or errors):
+    """Return a fault for each row with a formula that has no value, an error, or an odd identity.
+
+    A date is no customer's number, and a yes or no is no name: the spreadsheet has made them.
+    """
+    if not (sheet.uncomputed or errors or sheet.unlike):
         return []
-    used = NoCustomers(columns).used
+    used = columns.used
     rows = {row.number: row for row in kept}
-    faults: list[tuple[TableRow, str]] = []
+    faults = [
+        (rows[number], f"{headings[place]}: {rows[number].cells[place]!r}: {_(_UNLIKE[kind])}")
+        for (number, place), kind in sheet.unlike.items()
+        if number in rows and place in (*columns.of(NUMBER_COLUMN), *columns.of(NAME))
+    ]
     empty: dict[int, list[str]] = {}
     for number, place in sheet.uncomputed:
         if place in used and number in rows:
@@ -178,6 +210,10 @@ def faults_of_marks(
     for number, places in errors.items():
         if number in rows:
             row = rows[number]
-            faults += [(row, f"{headings[place]}: {row.cells[place].strip()}")
-                       for place in places if place in used and place < len(row.cells)]  # fmt: skip
+            faults += [
+                (row, _("{heading}: {error}: a formula has gone wrong; mend it in the spreadsheet, "
+                        "or empty the cell", heading=headings[place],
+                        error=row.cells[place].strip()))
+                for place in places if place in used and place < len(row.cells)
+            ]  # fmt: skip
     return faults

@@ -11,6 +11,7 @@ from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain
 from store.tables.meaning.table_columns import Columns
 from store.tables.no_customers import NoCustomers
+from store.tables.stacked_tables import refuse_other_order
 from store.tables.table import (
     Sheet,
     TableRow,
@@ -39,9 +40,14 @@ def rows_kept(
     errors: Mapping[int, Sequence[int]],
     named: bool,
 ) -> tuple[list[TableRow], list[str]]:
-    """Return the rows that tell something, and what is to be said of the others."""
+    """Return the rows that tell something, and what is to be said of the others.
+
+    Raises:
+        Refused: one has the headings again in another order.
+    """
     width = len(headings)
     folded = [plain(heading) for heading in written]
+    known = frozenset(folded) - {""}
     bare = {place for place, heading in enumerate(headings) if not heading}
     kept: list[TableRow] = []
     repeated: list[int] = []
@@ -50,8 +56,8 @@ def rows_kept(
     first_stray: dict[int, int] = {}
     no_customers = NoCustomers(columns)
     marks = {*sheet.uncomputed, *((n, place) for n, places in errors.items() for place in places)}
-    marked, faulty = ({n for n, _place in marks},
-                      {n for n, place in marks if place in no_customers.used})  # fmt: skip
+    used = columns.used
+    marked, faulty = {n for n, _place in marks}, {n for n, place in marks if place in used}
     for row in rows:
         cells = row.cells
         beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
@@ -68,6 +74,7 @@ def rows_kept(
         if _repeats(cells, folded):
             repeated.append(row.number)
             continue
+        refuse_other_order(row, known)
         words = no_customers.words(cells, lacks_values=row.number in faulty)
         if words is not None:
             none.append((row.number, words))

@@ -5,6 +5,7 @@ import select
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +16,50 @@ FLUSH, SYNC = b"H\0\0\0\4", b"S\0\0\0\4"
 """Asks for the answers so far; ends what belongs together, and asks for its answers."""
 
 
+class OpenQuestions:
+    """What a client has asked a server and has no whole answer to, by the messages of both.
+
+    A long question goes out in pieces. The server answers the first before it has the last, for
+    which nobody has waited.
+    """
+
+    def __init__(self) -> None:
+        self._asked: deque[bytes] = deque()
+        self._of_client, self._of_server = bytearray(1), bytearray()  # the first has no letter
+
+    def hear_client(self, data: bytes) -> bool:
+        """Take in what the client said, and return whether it asks anew: nothing was open."""
+        self._of_client += data
+        # begins, carries out, ends what belongs together, asks by itself
+        asked = [kind for kind in _messages(self._of_client) if kind in b"\0ESQ"]
+        anew = not self._asked and asked != []
+        self._asked += asked
+        return anew
+
+    def hear_server(self, data: bytes) -> None:
+        """Take in what the server said."""
+        self._of_server += data
+        for kind in _messages(self._of_server):
+            if kind in b"CIs" and self._asked and self._asked[0] == b"E":
+                self._asked.popleft()
+            elif kind == b"Z":
+                while self._asked.popleft() == b"E":  # failed, or was passed over after a failure
+                    pass
+
+
+def _messages(heard: bytearray) -> Iterator[bytes]:
+    """Take the whole messages from what was heard; give the letter of each."""
+    while len(heard) >= 5 and len(heard) > (size := int.from_bytes(heard[1:5])):
+        yield bytes(heard[:1])
+        del heard[: size + 1]
+
+
 class Line:
     """Hands on what two sides say to each other.
 
-    `turns` counts how often the client has spoken after the server has: each costs a round trip,
-    however much is said in it. What only asks for answers that are on their way is no turn: nobody
-    waited before it. `delay` is what such a trip takes, in seconds.
+    `turns` counts how often the client has asked once all that it asked before was answered: each
+    costs a round trip, however much is said in it, and in however many pieces. `delay` is what such
+    a trip takes, in seconds.
     """
 
     def __init__(self, folder: Path, server: Path) -> None:
@@ -55,6 +94,7 @@ class Line:
         with client, server, contextlib.suppress(OSError):
             server.connect(f"{self._server / SOCKET}")
             spoke: socket.socket = server
+            open_questions = OpenQuestions()
             sides = [client, server]
             while True:
                 for one in select.select(sides, [], [])[0]:
@@ -64,10 +104,12 @@ class Line:
                         continue
                     if not data:
                         return
-                    if one is client and data == FLUSH:
+                    if one is server:
+                        open_questions.hear_server(data)
+                    elif data == FLUSH:  # asks for what is on its way
                         server.sendall(data)
                         continue
-                    if one is client and spoke is server:
+                    elif open_questions.hear_client(data):
                         self.turns += 1
                     if one is server and self.turns >= (self.silent_from or self.turns + 1):
                         continue

@@ -184,7 +184,7 @@ def _holds(path: Path) -> None:
             assert (each.status in ("ended", "ending")) == (each.ending is not None), each
 
 
-@pytest.mark.parametrize("turns", [6, 17])
+@pytest.mark.parametrize("turns", [2, 6, 7, 11, 14, 17, 23, 29, 33])
 async def test_keys_that_are_still_to_come_when_it_closes_fail_nowhere(office, turns):
     """Closed in the middle of a burst, with a screen half built or a key for nobody."""
     app = Watched(office.desk())

@@ -114,11 +114,12 @@ def exclusive_action(
             try:
                 await act(screen, *args, **kwargs)
             except NoMatches:
-                if screen in screen.app.screen_stack:
+                if screen.app.is_running and screen in screen.app.screen_stack:
                     raise
                 # The screen was closed meanwhile: it has no widget left to show the outcome on.
             except StoreError as error:
-                screen.query_one(StatusLine).report(error)
+                for line in screen.query(StatusLine):  # none, where the screen was closed meanwhile
+                    line.report(error)
             finally:
                 screen.remove_class(ACTING)
                 if isinstance(screen.app, OneKeyAtATime):

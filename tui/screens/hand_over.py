@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from store.domain.model import Employee
 from store.i18n.language import N_, _, ngettext
 from store.rules.people.leaving import Holding, ReassignmentLine
-from tui.dialogs.page import Page
+from tui.dialogs.read_page import ReadPage
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 from tui.widgets.button import Button
@@ -18,7 +17,7 @@ from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 
 
-class HandOver(Page[bool]):
+class HandOver(ReadPage[bool]):
     """Shows customer by customer what goes to a colleague, what is refused, and what stays.
 
     It answers True by its verb; where it opens, Enter changes nothing.
@@ -65,33 +64,6 @@ class HandOver(Page[bool]):
         if stays:
             yield Section(_("Stays with {name}: look at it yourself", name=leaver))
             yield Facts(*map(_stays, stays))
-
-    def act_of(self, action: str) -> str | None:
-        """Leave the room of Tab to PgDn, where there is more than is seen."""
-        return "" if action == "app.focus_next" and self._scrolls else super().act_of(action)
-
-    @property
-    def _scrolls(self) -> bool:
-        return self.query_one(".body", VerticalScroll).max_scroll_y > 0
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Name PgDn only where there is more than is seen."""
-        if action == "page" and not self._scrolls:
-            return False
-        return super().check_action(action, parameters)
-
-    def on_resize(self) -> None:
-        """Look again whether there is more than is seen."""
-        self.call_after_refresh(self.refresh_bindings)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        body = self.query_one(".body", VerticalScroll)
-        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)
-
-    def action_scroll_lines(self, lines: int) -> None:
-        """Scroll by a line."""
-        self.query_one(".body", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:

@@ -6,19 +6,21 @@ It is made of the history alone, so that it can be made again at any time, witho
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import cast
 
 import msgspec
 from msgspec import UNSET
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, loses_data
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER
 from store.rules.endings.erasure import effects_kept
-from store.rules.handover import HANDOVER_ACTION
+from store.rules.endings.standing import checks_in
+from store.rules.handover import held_in, packs_of
+from store.rules.history_words import service_in_id
 
 CERTIFICATE_FORMAT = "samarbete-certificate/1"
-CHECK_DETAIL = "check "
 COPIES = ("service", "packs", "exports", "backups", "disk", "server")
 """Where copies may remain, as the JSON names it."""
 CANONICAL = '{"kind":…,"title":…,"person":…,"status":…,"on":…}'
@@ -103,7 +105,7 @@ def service_of(entry: Entry) -> str:
     """Return the service of a line's collaboration, also where that is gone since."""
     if entry.erased is not UNSET:
         return entry.erased.service
-    return re.sub(r"-\d+$", "", entry.collaboration or "")
+    return service_in_id(entry.collaboration or "")
 
 
 def is_deletion(entry: Entry, services: Services) -> bool:
@@ -115,10 +117,8 @@ def is_deletion(entry: Entry, services: Services) -> bool:
         return False
     if entry.erased is not UNSET or entry.details.get("outcome") == "delete":
         return True
-    service = services.get(service_of(entry))
     chosen = cast(OutcomeId, entry.details.get("outcome"))
-    outcome = service.outcome(chosen) if service is not None else None
-    return outcome is not None and outcome.loses
+    return loses_data(services, service_of(entry), chosen)
 
 
 def deletions_of(customer: Customer, named: str, services: Services) -> tuple[Entry, ...]:
@@ -165,11 +165,7 @@ def certificate_of(
         account=entry.os_user,
         planned_by=entry.details.get(PLANNER),
         reason=entry.reason,
-        checks={
-            what.removeprefix(CHECK_DETAIL): answer
-            for what, answer in entry.details.items()
-            if what.startswith(CHECK_DETAIL)
-        },
+        checks=checks_in(entry),
         deletes_here=outcome == "delete",
         held=_held(entry, kept),
         effects=effects,
@@ -196,19 +192,15 @@ def _held(entry: Entry, kept: Erased | None) -> Held:
 def _packs(customer: Customer, entry: Entry, kept: Erased | None) -> Iterator[PackBefore]:
     """Find the packs of this collaboration's records that the history tells of before a line."""
     whole = kept.whole if kept is not None else None
-    for earlier in customer.history:
-        if earlier is entry or earlier == entry:
-            return
-        if earlier.action != HANDOVER_ACTION:
-            continue
-        records = earlier.details.get(f"records {entry.collaboration}")
-        if records is not None:
-            yield PackBefore(
-                at=earlier.at,
-                by=earlier.by,
-                manifest_sha256=earlier.details.get("manifest"),
-                same_records=records.endswith(whole) if whole is not None else None,
-            )
+    id = entry.collaboration or ""
+    for earlier in packs_of(takewhile(lambda each: each != entry, customer.history), id):
+        same = held_in(earlier, id).endswith(whole) if whole is not None else None
+        yield PackBefore(
+            at=earlier.at,
+            by=earlier.by,
+            manifest_sha256=earlier.details.get("manifest"),
+            same_records=same,
+        )
 
 
 def as_json(certificate: Certificate) -> bytes:

@@ -17,8 +17,7 @@ from store.i18n.language import _, ngettext
 from store.rules.endings.effects import effects_of, notes_on
 from store.rules.endings.ending import plan as plan_ending
 from store.rules.endings.scheduled import coming_endings
-from store.rules.handover import HANDOVER_ACTION, handed_over
-from store.rules.history_words import Names
+from store.rules.handover import handed_over, packs_of
 from store.rules.residue import leftovers
 from store.rules.undo_limits import UNDO_WITHIN
 
@@ -127,19 +126,27 @@ def _can_be_undone(matter: Matter, effect: Effect) -> bool:
 
 def _others(matter: Matter) -> Iterator[str]:
     """Name what else is there: an ending is of one collaboration alone (R10)."""
-    about = matter.collaboration
-    assert about is not None
-    others = [each for each in matter.customer.collaborations if each.id != about.id and each.open]
+    others = others_named(matter)
     if not others:
         yield _("Only {service} is concerned; no other collaboration is open.",
                 service=matter.service_name)  # fmt: skip
         return
     yield _("Only {service} is concerned. Other collaborations are not affected: {others}.",
             service=matter.service_name,
-            others=", ".join(named_as_it_stands(matter, each) for each in others))  # fmt: skip
+            others=others)  # fmt: skip
 
 
-def named_as_it_stands(matter: Matter, other: Collaboration) -> str:
+def others_named(matter: Matter) -> str:
+    """Name the other collaborations that are open; empty where there is none."""
+    about = matter.collaboration
+    return ", ".join(
+        _named_as_it_stands(matter, each)
+        for each in matter.customer.collaborations
+        if each.open and (about is None or each.id != about.id)
+    )
+
+
+def _named_as_it_stands(matter: Matter, other: Collaboration) -> str:
     """Name another collaboration; one that ends on a day of its own, with that day."""
     name = service_name(matter.services, other.service)
     if other.status == "ending" and other.ends_on is not None:
@@ -217,17 +224,11 @@ def _pack(matter: Matter) -> Iterator[str]:
     """Say whether all that is held was handed over, by the history."""
     about, entry = matter.collaboration, matter.occasion.entry
     assert about is not None
-    made = [
-        each
-        for each in matter.customer.history
-        if each.action == HANDOVER_ACTION and f"records {about.id}" in each.details
-    ]
-    if made:
-        names = Names(matter.customer, matter.by.employees, matter.services, to=matter.to)
+    if made := [*packs_of(matter.customer.history, about.id)]:
         latest = made[-1]
         yield _("A hand-over pack of what is recorded about {service} was made on {date} by {who}.",
                 service=matter.service_name, date=swedish_day(latest.at),
-                who=names.person(latest.by))  # fmt: skip
+                who=matter.names.person(latest.by))  # fmt: skip
         over = is_over(matter) and entry is not None and latest.at <= entry.at
         if not over and not handed_over(matter.customer, about):
             yield _("The records have changed since; a new one can be made.")

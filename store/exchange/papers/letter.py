@@ -9,6 +9,7 @@ from store.domain.model import Collaboration, Customer, Office, Side
 from store.domain.rights import Operator
 from store.exchange.papers.occasion import Kind, Occasion
 from store.i18n.language import Language
+from store.rules.history_words import Names
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +88,11 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
         """What that service is called."""
         about = self.occasion.collaboration
         return service_name(self.services, about.service) if about is not None else ""
+
+    @property
+    def names(self) -> Names:
+        """The names of people and things, in the words for the side that reads it."""
+        return Names(self.customer, self.by.employees, self.services, to=self.to)
 
     def company(self, side: Side) -> str:
         """Return the name of the office or of the customer."""

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Employee, Ending, Entry
 from store.domain.plan import Plan
@@ -64,7 +64,6 @@ def standing_of(customer: Customer, collaboration: Collaboration, services: Serv
     Raises:
         Refused: nothing is decided about it, so only a plan could be told.
     """
-    entry = _latest(customer, collaboration.id, (*_ENDINGS, "withdraw", "undo", "request"))
     match collaboration.status:
         case "ending":
             entry = _latest(customer, collaboration.id, ("end-on-date",))
@@ -77,17 +76,20 @@ def standing_of(customer: Customer, collaboration: Collaboration, services: Serv
         case "requested":
             entry = _latest(customer, collaboration.id, ("request",))
             return Occasion(kind="requested", collaboration=collaboration, entry=entry)
-        case "active" if entry is not None and entry.action in ("withdraw", "undo"):
-            told = of_entry(customer, entry)
-            if told is not None:
-                return told
+        case "active":
+            of_all = (*_ENDINGS, "withdraw", "undo", "request")
+            entry = _latest(customer, collaboration.id, of_all)
+            if entry is not None and entry.action in ("withdraw", "undo"):
+                told = of_entry(customer, entry)
+                if told is not None:
+                    return told
     raise Refused([_nothing_decided(collaboration, services)])
 
 
 def _nothing_decided(collaboration: Collaboration, services: Services) -> Refusal:
     """Say that nothing is decided; of what runs, how a plan is told."""
     service = services.get(collaboration.service)
-    name = service.name if service is not None else collaboration.service
+    name = service_name(services, collaboration.service)
     if not collaboration.running or service is None:
         message = _("{service} is {status}: there is nothing to write a letter about.",
                     service=name, status=status_after_is(collaboration.status))  # fmt: skip

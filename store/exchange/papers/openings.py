@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from store.domain.clock import swedish_day
-from store.domain.model import Entry, Side
 from store.exchange.papers.ending_sections import is_late
 from store.exchange.papers.letter import Matter
 from store.i18n.language import _
 from store.rules.endings.standing import decision_words, standing
-from store.rules.history_words import Names, entry_words
+from store.rules.history_words import entry_words
 
 
 def subject(matter: Matter) -> str:
@@ -57,9 +56,8 @@ def opening(matter: Matter) -> Iterator[str]:
     if told is not None and told.reason:
         yield _("Reason given: {reason}", reason=told.reason)
     if (since := matter.occasion.since) is not None:
-        names = Names(matter.customer, matter.by.employees, matter.services, to=matter.to)
         yield _("Please note that this has changed since, on {date}: {what}.",
-                date=swedish_day(since.at), what=entry_words(since, names))  # fmt: skip
+                date=swedish_day(since.at), what=entry_words(since, matter.names))  # fmt: skip
 
 
 def _what(matter: Matter) -> str:
@@ -130,22 +128,13 @@ def _by_whom(matter: Matter) -> str | None:
                  who=matter.by.name, company=matter.company(matter.by.side))  # fmt: skip
     if ending is not None:
         return _("It was decided by {who}, {company}, on {date}.",
-                 who=_name(matter, ending.by), company=matter.company(ending.side),
+                 who=matter.names.person(ending.by), company=matter.company(ending.side),
                  date=swedish_day(ending.decided_at))  # fmt: skip
     if entry is None:
         return None
-    return _done_by(matter, entry, entry.side)
-
-
-def _done_by(matter: Matter, entry: Entry, side: Side) -> str:
     return _("This was done by {who}, {company}, on {date}.",
-             who=_name(matter, entry.by), company=matter.company(side),
+             who=matter.names.person(entry.by), company=matter.company(entry.side),
              date=swedish_day(entry.at))  # fmt: skip
-
-
-def _name(matter: Matter, login: str) -> str:
-    names = Names(matter.customer, matter.by.employees, matter.services, to=matter.to)
-    return names.person(login)
 
 
 def _ended_on(matter: Matter) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.domain.words import CHANGE, payer_words, period_words, said_to
-from store.exchange.papers.ending_sections import named_as_it_stands
+from store.exchange.papers.ending_sections import others_named
 from store.exchange.papers.letter import Matter, Section
 from store.i18n.language import _
 
@@ -90,12 +90,7 @@ def _main_contact(matter: Matter) -> Iterator[str]:
 
 def _others(matter: Matter) -> str:
     """Name what is not touched by it."""
-    about = matter.collaboration
-    others = [
-        named_as_it_stands(matter, each)
-        for each in matter.customer.collaborations
-        if each.open and (about is None or each.id != about.id)
-    ]
+    others = others_named(matter)
     if not others:
         return _("No other collaboration is open.")
-    return _("Other collaborations are not affected: {others}.", others=", ".join(others))
+    return _("Other collaborations are not affected: {others}.", others=others)

@@ -224,8 +224,8 @@ def _adding_records(before: BeforeImport) -> Iterator[str]:
             yield id
 
 
-def _as_before(customer: Customer, before: BeforeImport) -> dict[str, object] | None:
-    """Return the fields as they were before an import; None where a record is not as it left it."""
+def fields_before(customer: Customer, before: BeforeImport) -> dict[str, object]:
+    """Return the facts, tasks and users as they were before an import, without collaborations."""
     changes: dict[str, object] = dict(before.facts)
     if before.tasks is not None:
         changes["tasks"] = before.tasks
@@ -237,6 +237,12 @@ def _as_before(customer: Customer, before: BeforeImport) -> dict[str, object] | 
             for user in customer.users
             if user.email.casefold() not in new
         )
+    return changes
+
+
+def _as_before(customer: Customer, before: BeforeImport) -> dict[str, object] | None:
+    """Return the fields as they were before an import; None where a record is not as it left it."""
+    changes = fields_before(customer, before)
     if before.new_collaborations or before.records:
         collaborations = []
         for collaboration in customer.collaborations:

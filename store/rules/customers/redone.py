@@ -8,10 +8,8 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import Services
 from store.domain.model import BeforeImport, Collaboration, Customer, Ending, Entry, Record, User
-from store.rules import records
 from store.rules.customers.step_of_collaboration import decided_before
 from store.rules.customers.stepping import (
-    TERMS,
     Step,
     Unknown,
     before_and_after,
@@ -19,8 +17,10 @@ from store.rules.customers.stepping import (
     lost_by_act,
     lost_of_collaboration,
     lost_of_records,
+    terms_in,
     with_user,
 )
+from store.rules.endings.erasure import record_sum
 from store.rules.endings.standing import decision_in
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.user_list import with_address
@@ -101,12 +101,7 @@ def _again(
 ) -> tuple[Collaboration, tuple[Unknown, ...]]:
     """Return a collaboration as it was edited or ended, before that was undone."""
     if undone.action not in ENDINGS:
-        changes = {
-            field: term(change[1])
-            for what, (field, term) in TERMS.items()
-            if (change := before_and_after(undone, what)) is not None
-        }
-        return replace(collaboration, **changes), ()
+        return replace(collaboration, **terms_in(undone, after=True)), ()
     status = before_and_after(undone, "status")
     after = status[1] if status is not None else None
     if after == "active":
@@ -196,9 +191,10 @@ def _record_again(
 ) -> Step:
     """Return a record as it was set, before that was undone: the one that has its sum then."""
     replaced = undone.replaced.record if undone.replaced is not None else None
+    then = replaced.sha256 if replaced is not None else None
     for place, record in enumerate(collaboration.records):
         again = _as_set(record, undone)
-        if replaced is not None and records.replaced_record(None, again).sha256 == replaced.sha256:
+        if record_sum(again) == then:
             kept = (*collaboration.records[:place], again, *collaboration.records[place + 1 :])
             new = replace(collaboration, records=kept)
             return Step(changes={"collaborations": customer.with_collaboration(new)})

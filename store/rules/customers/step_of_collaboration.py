@@ -15,7 +15,6 @@ from store.domain.model import (
 )
 from store.rules import records
 from store.rules.customers.stepping import (
-    TERMS,
     Path,
     Step,
     Unknown,
@@ -23,6 +22,7 @@ from store.rules.customers.stepping import (
     lost,
     lost_of_collaboration,
     lost_of_records,
+    terms_in,
 )
 from store.rules.endings.standing import decision_in
 from store.rules.records import RECORD_ACTION
@@ -91,7 +91,7 @@ def _unlinked(
 ) -> tuple[Collaboration, list[Unknown]]:
     """Return a collaboration as it was before it was linked to a service and a task."""
     unknown: list[Unknown] = []
-    changes: dict[str, object] = {"status": "unlinked", **_terms_before(entry)}
+    changes: dict[str, object] = {"status": "unlinked", **terms_in(entry, after=False)}
     service = before_and_after(entry, "service")
     if service is not None:
         changes["service"] = service[0]
@@ -108,15 +108,6 @@ def _unlinked(
 def _started_before(entry: Entry) -> dt.date | None:
     change = before_and_after(entry, STARTED)
     return dt.date.fromisoformat(change[0]) if change is not None and change[0] else None
-
-
-def _terms_before(entry: Entry) -> dict[str, object]:
-    """Return the terms of a collaboration that a line changed, as they were."""
-    return {
-        field: term(change[0])
-        for what, (field, term) in TERMS.items()
-        if (change := before_and_after(entry, what)) is not None
-    }
 
 
 def _running(

@@ -10,7 +10,7 @@ from store.domain.model import (
     Task,
 )
 from store.rules import records
-from store.rules.customers.import_undo import FACTS
+from store.rules.customers.import_undo import FACTS, fields_before
 from store.rules.customers.stepping import (
     Step,
     Unknown,
@@ -25,16 +25,7 @@ def step_of_import(customer: Customer, entry: Entry, services: Services) -> Step
     before = entry.replaced.imported if entry.replaced is not None else None
     if not isinstance(before, BeforeImport):
         return _by_words(customer, entry, services)
-    changes: dict[str, object] = dict(before.facts)
-    if before.tasks is not None:
-        changes["tasks"] = before.tasks
-    former = {user.email.casefold(): user for user in before.users}
-    new = {email.casefold() for email in before.new_users}
-    changes["users"] = tuple(
-        former.get(user.email.casefold(), user)
-        for user in customer.users
-        if user.email.casefold() not in new
-    )
+    changes = fields_before(customer, before)
     collaborations, unknown = [], []
     for each in customer.collaborations:
         if each.id in before.new_collaborations:

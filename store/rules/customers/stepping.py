@@ -65,6 +65,15 @@ TERMS: Mapping[str, tuple[str, Callable[[str | None], object]]] = {
 """What a line says of the terms of a collaboration: the field, and how its word is read."""
 
 
+def terms_in(entry: Entry, *, after: bool) -> dict[str, object]:
+    """Return the terms of a collaboration that a line changed, as they became or as they were."""
+    return {
+        field: term(change[1] if after else change[0])
+        for what, (field, term) in TERMS.items()
+        if (change := before_and_after(entry, what)) is not None
+    }
+
+
 def with_user(customer: Customer, email: str, new: User | None) -> tuple[User, ...]:
     """Return the users with another in the place of the one with that address, or without it."""
     known = customer.user(email)

@@ -178,6 +178,15 @@ def _imported_before(entry: Entry) -> list[Ending]:
     return [decided] if decided is not None else []
 
 
+def checks_in(entry: Entry) -> dict[str, str]:
+    """Return the answers to checks that a line of the history tells, by the checks' ids."""
+    return {
+        what.removeprefix("check "): answer
+        for what, answer in entry.details.items()
+        if what.startswith("check ")
+    }
+
+
 def decision_in(entry: Entry) -> Ending | None:
     """Return the ending that a line of the history tells of."""
     try:
@@ -187,11 +196,7 @@ def decision_in(entry: Entry) -> Ending | None:
             by=entry.by,
             side=entry.side,
             decided_at=entry.at,
-            checks={
-                what.removeprefix("check "): answer
-                for what, answer in entry.details.items()
-                if what.startswith("check ")
-            },
+            checks=checks_in(entry),
             reason=entry.reason,
             planned_by=entry.details.get(PLANNER, UNSET),
         )

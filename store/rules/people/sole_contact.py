@@ -63,8 +63,10 @@ def _why_left(customer: Customer, employees: tuple[Employee, ...]) -> str:
                  number=customer.number)  # fmt: skip
     if len(own) == 1:
         return _("its only person, {name}, is Auditor", name=own[0].name)
+    options = " --promote" if any(user.role == "user" for user in own) else ""
     return _(
-        "it has {n} people of its own; user main-contact {number} EMAIL chooses one",
+        "it has {n} people of its own; user main-contact {number} EMAIL{options} chooses one",
         n=len(own),
         number=customer.number,
+        options=options,
     )

@@ -26,6 +26,8 @@ _WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE
 _FIRST_DAY, _LAST_DAY = 20_000, 80_000
 """Day numbers of a spreadsheet that are taken for dates: from 1954 to 2119."""
 _ZERO_DAY = dt.date(1899, 12, 30)
+FIRST_YEAR, LAST_YEAR = 1900, 2119
+"""Years of which a date is taken: 0202 and 2204 are mistyped."""
 
 
 def date_reader(column: Iterable[str]) -> Callable[[str], dt.date]:
@@ -49,8 +51,17 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
     """Return a date; `order` is what the other cells of its column say of where the year stands.
 
     Raises:
-        ValueError: it is none, or may be two.
+        ValueError: it is none, may be two, or is of a year that is mistyped.
     """
+    date = _date_in(cell, order)
+    if not FIRST_YEAR <= date.year <= LAST_YEAR:
+        raise ValueError(
+            _("a year from {first} to {last} is expected", first=FIRST_YEAR, last=LAST_YEAR)
+        )
+    return date
+
+
+def _date_in(cell: str, order: Order | None) -> dt.date:
     text = _TIME.sub("", cell.strip()).rstrip(".")
     try:
         if "W" not in text:  # a week is no day

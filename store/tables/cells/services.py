@@ -14,6 +14,8 @@ BRANDS = ("visma", "spiris", "spcs")
 
 _AND = re.compile(r"\s+(?:och|and|samt)\s+|\s*&\s*", re.IGNORECASE)
 
+_DENYING = frozenset(("ej", "inte", "icke", "nej", "utan", "not", "no", "without", "exkl", "excl"))
+
 
 class Named(msgspec.Struct, frozen=True):
     """A service that a cell names, and the variant that stands with it."""
@@ -62,14 +64,26 @@ class ServiceNames:
 
         That stands in names of services too, which are found first; what is in brackets behind
         one, and is none of its variants, is no part of its name.
+
+        Raises:
+            ValueError: what is in brackets names a service too, or denies something.
         """
         if self.named(part) is not None:
             return (part,)
         bare = re.sub(r"\s*\([^()]*\)\s*$", "", part)
         if bare != part and self.named(bare) is not None:
+            if self._says_more(part.strip().removeprefix(bare).strip(" ()")):
+                raise ValueError(_("what is in brackets leaves open which services; name each"))
             return (bare,)
         joined = [one for one in _AND.split(part) if one]
         return joined if all(self.named(one) for one in joined) else (part,)
+
+    def _says_more(self, text: str) -> bool:
+        """Return whether a text in brackets is about a service, or says no."""
+        words = re.split(r"[\s,;/&+]+", text)
+        return self.named(text) is not None or any(
+            plain(word) in _DENYING or (word and self.named(word) is not None) for word in words
+        )
 
     def _no_such(self, part: str) -> str:
         """Say that there is no service of that name, and which it is like."""

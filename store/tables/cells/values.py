@@ -15,8 +15,9 @@ _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 _WITH_BOTH = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.0+|([0-9]{1,3}(?:[. '’][0-9]{3})+),0+")
 """Thousands and decimals: 1,006.00 and 1.006,00."""
-_CUT = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}")
-"""A long number as spreadsheets show it: 8,12E+09."""
+_CUT = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}|[0-9][.,][0-9]+[Ee][0-9]{1,3}")
+"""A long number as spreadsheets show it: 8,12E+09; some programs write no plus."""
+_MAYBE_CUT = re.compile(r"[0-9][Ee][0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
 _USUAL_ORG = re.compile("[0-9]{6}-[0-9]{4}")
@@ -40,7 +41,7 @@ class LeftOut(ValueError):
 
 
 def _cut() -> str:
-    return _("a spreadsheet has cut it, and its last digits are lost")
+    return _("a spreadsheet has cut it, and its last digits are lost; write all of them, as text")
 
 
 def uncluttered(cell: str) -> str:
@@ -95,6 +96,11 @@ def number(cell: str) -> str:
     if match := _WITH_BOTH.fullmatch(text):
         return re.sub("[^0-9]", "", match.group(1) or match.group(2))
     return text.replace(" ", "") if _THOUSANDS.fullmatch(text) else text
+
+
+def may_be_cut(number: str) -> bool:
+    """Return whether a customer's number may be one that a program has cut: 1E3 was 1000."""
+    return _MAYBE_CUT.fullmatch(number) is not None
 
 
 @lru_cache(maxsize=65536)

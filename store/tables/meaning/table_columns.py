@@ -36,6 +36,12 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         """
         return self.parts.get(part, ())
 
+    @property
+    def used(self) -> frozenset[int]:
+        """The places of all columns that mean something."""
+        places = (place for _column, places in self.places for place in places)
+        return frozenset((*places, *(place for place, _named in self.services)))
+
     def of(self, column: Column) -> tuple[int, ...]:
         """Return the places of a column, none if the table has no such column."""
         return self.index.get(id(column), ())

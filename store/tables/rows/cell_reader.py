@@ -10,7 +10,7 @@ from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.words import says_nothing
 from store.tables.meaning.column import Column, Part
-from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PHONE
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -18,6 +18,9 @@ _CLEAR = re.compile(r"[0-9A-Za-zÀ-ž][ -~À-ž]*(?<! )")
 """A cell in which nothing is hidden, and that holds a letter or a digit."""
 _BROKEN = re.compile("\ufffd|\u00c3[\u0080-\u00bf\u2026\u20ac\u201e\u2013\u02dc]")
 """A letter that is lost, or that was read once too often in another way: Ã¶ was an ö."""
+_LOST = re.compile(r"(?<=\w)\?|\?(?=\w)")
+"""A letter of a name that was lost where another program could not write it: ?kes, Malm?."""
+_NAMES = (NAME, PERSON)
 MOST_KNOWN = 2_000
 """So many cells of a column are kept with what they say: more are hardly there twice."""
 
@@ -83,7 +86,10 @@ class CellReader:
         if not cell or cell.isspace():
             return ""
         if column is not ORG_NUMBER and _CLEAR.fullmatch(cell):
-            return "" if says_nothing(cell) and column is not NAME else cell
+            if not says_nothing(cell):
+                return cell
+            if column is not NAME:  # a customer who is named so loses a name: that is told
+                return ""
         return self._uncluttered(line, column, place, cell)
 
     def _uncluttered(self, line: Line, column: Column, place: int, cell: str) -> str:
@@ -93,8 +99,8 @@ class CellReader:
         if cell != written and not written.isascii() and cell != written.strip():
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
-        if says_nothing(cell) and (column is not NAME or not any(map(str.isalnum, cell))):
-            if (column is ORG_NUMBER or "?" in cell) and cell.strip():
+        if says_nothing(cell):
+            if (column in (NAME, ORG_NUMBER) or "?" in cell) and cell.strip():
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
             return ""
@@ -127,7 +133,7 @@ class CellReader:
         cell = self.text(line, column, place)
         if not cell.strip():
             return None
-        if _BROKEN.search(cell):
+        if _BROKEN.search(cell) or (column in _NAMES and _LOST.search(cell)):
             self.told(line, place, cell, _("letters are broken in the file; compare"))
         try:
             if column is PHONE:

@@ -9,8 +9,8 @@ from store.exchange.identity import AGREE_NUMBER
 from store.exchange.incoming.customers import FoundBy
 from store.exchange.likeness import name_key, number_key, plainest
 from store.i18n.language import _
+from store.tables.cells.values import may_be_cut, uncluttered
 from store.tables.cells.values import number as number_in
-from store.tables.cells.values import uncluttered
 from store.tables.cells.words import says_nothing
 from store.tables.finder import Table
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
@@ -97,6 +97,9 @@ def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
     """Note where a number is read otherwise than it is written, such as 31 for 31.0."""
     for place in line.table.columns.of(NUMBER_COLUMN):
         cell = line.cell(place)
+        if may_be_cut(number):
+            why = _("kept as it is written; compare, as a program may have cut a longer number")
+            notes.told(line.row, line.table.headings[place], cell, why)
         if cell == number:
             continue
         cell = " ".join(uncluttered(cell).split())

@@ -70,20 +70,23 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
     What is not used in one of several, and would be among them, is left out.
     """
     headings: dict[Hashable, str] = {}
+    meaningless: set[str] = set()
     alone = len(tables) == 1
     for table in tables:
         columns = {at: column for column, places in table.columns.places for at in places}
         unused = set(table.columns.unused)
-        used = {*columns, *(at for at, _named in table.columns.services)}
+        used = table.columns.used
         for at, key in _keys(table).items():
             heading, taken = table.written[at], headings.values()
+            not_used = table.headings[at] in unused and at not in used
             if key in headings or (
-                table.headings[at] in unused
-                and at not in used
+                not_used
                 and not alone
-                and (columns_meant(heading) or heading in taken)
+                and (columns_meant(heading) or (heading in taken and heading not in meaningless))
             ):
                 continue
+            if not_used:
+                meaningless.add(heading)
             if alone and table.written.count(heading) > 1:  # what is said of each holds again
                 headings[key] = heading
                 continue

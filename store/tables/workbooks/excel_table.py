@@ -10,7 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from store.domain.errors import Refused
 from store.i18n.language import _
-from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
+from store.tables.table import (
+    Sheet,
+    TableRow,
+    Unlike,
+    bad_file,
+    refuse_too_heavy,
+    refuse_too_large,
+)
 from store.tables.workbooks.excel_parts import SheetMarks, marks_of_sheets
 from store.tables.workbooks.old_marks import marks_of_old_sheets
 from store.tables.workbooks.workbook_weight import weigh_workbook
@@ -95,6 +102,7 @@ def _fill_merged(
 def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: bool) -> Sheet:
     """Return a sheet's cells as text, with what is known of them beside it."""
     numeric: dict[int, list[int]] = {}
+    unlike: dict[tuple[int, int], Unlike] = {}
     errors: dict[int, dict[int, str]] = {}
     for number, place, error in marks.errors:
         errors.setdefault(number, {})[place] = error
@@ -107,17 +115,33 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
             continue
         made.append(TableRow(number, texts))
         for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                continue
             if isinstance(cell, float | int) and not isinstance(cell, bool):
                 numeric.setdefault(place, []).append(number)
+            else:
+                unlike[number, place] = _unlike(cell)
     return Sheet(
         name=name,
         rows=tuple(made),
         numeric=numeric,
+        unlike=unlike,
         visible=visible,
         uncomputed=marks.formulas,
         hidden_rows=marks.hidden_rows,
         hidden_columns=marks.hidden_columns,
     )
+
+
+def _unlike(cell: bool | dt.time | dt.date | dt.datetime | dt.timedelta) -> Unlike:
+    """Return what a cell is that is neither text nor a number."""
+    match cell:
+        case bool():
+            return "yes-no"
+        case dt.date():
+            return "date"
+        case _:
+            return "time"
 
 
 def _with_errors(texts: Sequence[str], errors: Mapping[int, str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import pytest
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.tables.formats import read_file
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 ORG, OTHER = "556016-0680", "559900-0014"
 
@@ -230,3 +231,34 @@ def test_a_row_without_its_number_is_known_by_its_exact_name(desk):
     bring(desk, *rows[:-1])
     assert numbers(desk) == ["7", "0042", "1031"]
     assert {one.account_manager for one in desk.export(Filter()).customers} == {"bo"}
+
+
+def bring_sheets(desk, cell: str, *rows: list[object]):
+    """Bring a sheet of customers with a column Lön, and a sheet Lön that knows them by name."""
+    customers = [["Kundnr", "Namn", "Lön"], ["81", "Ylva AB", cell], ["82", "Zeta AB", "x"]]
+    raw = workbook(customers, [["Namn", "Startdatum"], *rows], names=("Kunder", "Lön"))
+    return desk.run_import(read_file(raw))
+
+
+def test_a_sheet_of_a_service_tells_more_of_it_by_the_name_alone(desk):
+    """The column of customers says that they have it, the sheet since when: it is one."""
+    bring_sheets(desk, "x", ["Ylva AB", (45417,)], ["Zeta AB", None])
+    brought = {each.number: each for each in desk.export(Filter()).customers}
+    (ylva,), (zeta,) = brought["81"].collaborations, brought["82"].collaborations
+    assert (ylva.id, ylva.status, f"{ylva.started_on}") == ("lon-1", "active", "2024-05-05")
+    assert (zeta.id, zeta.started_on) == ("lon-1", None)
+
+
+def test_a_sheet_that_tells_a_service_otherwise_is_refused_with_both_places(desk):
+    with pytest.raises(Refused) as refused:
+        bring_sheets(desk, "2023-01-01", ["Ylva AB", (45417,)])
+    (refusal,) = refused.value.refusals
+    assert "two rows for lon-1 differ in started on" in refusal.message
+    assert "sheet Kunder" in refusal.message
+
+
+def test_a_new_number_with_the_name_of_one_who_is_here_is_noted(desk):
+    """It may be the same customer, under a number that was given anew."""
+    notes = bring(desk, "Kundnr;Namn", "2044;Vega AB", "2045;Ylva AB").notes
+    assert notes == ("2044 Vega AB is new, and 7 of the same name is here; compare",)
+    assert bring(desk, "Kundnr;Namn", "2044;Vega AB").notes == ()

@@ -71,3 +71,13 @@ def test_a_file_of_two_encodings_names_the_first_line_that_is_another_and_its_re
     assert read_file(raw, None, Reading(encoding=values[0])).questions == ()
     with pytest.raises(Refused, match="not cp1252, in line 3"):
         decoded(raw.replace(b"\xf6", b"\x81"), "utf-8+cp1252")
+
+
+@pytest.mark.parametrize("other", ["Søren Bygg AB", "½ Åsö AB"])
+def test_the_answers_show_names_that_differ_between_the_readings(other):
+    """Most letters are the same in both: the two names with the most would not tell them apart."""
+    names = ["Ååhäälöö Åäö AB", "Ööbåå Äålä AB", other]
+    lines = [f"{n};{name}" for n, name in enumerate(names, start=1)]
+    (question,) = read_file("\n".join(["Kundnr;Namn", *lines]).encode("cp850")).questions
+    shown = [answer.words.partition(": ")[2] for answer in question.answers]
+    assert len(set(shown)) == len(shown)

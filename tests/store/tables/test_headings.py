@@ -378,3 +378,19 @@ def test_a_heading_that_is_called_as_the_second_of_another_keeps_its_name():
     one = incoming.whole().customers[0].customer
     assert [task.name for task in one.tasks] == ["b"]
     assert one.account_manager == "c"
+
+
+def test_a_second_column_of_one_name_is_among_the_skipped_of_several_sheets():
+    """Neither is used, and both are kept for who mends the rows."""
+    raw = workbook(
+        [["Kundnr", "Namn", "Lön", "Notis", "Notis"], ["41", "Hedda AB", "x", "ring", "flyttar"]],
+        [["Kundnr", "Startdatum", "Notis"], ["41", "i våras", "brev"]],
+        names=("Kunder", "Lön"),
+    )
+    incoming = read_file(raw)
+    faults = {faulty.place: faulty.faults for faulty in incoming.rejected}
+    text = incoming.skipped(faults).files[0].decode("utf-8-sig")
+    assert text.splitlines()[0].count("Notis") == 2
+    assert "ring" in text
+    assert "flyttar" in text
+    assert "brev" in text

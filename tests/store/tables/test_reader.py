@@ -214,7 +214,8 @@ def test_a_number_that_a_spreadsheet_has_cut_is_refused(cell):
     """Its last digits are lost: it is nobody's."""
     (faulty,) = read("Kundnr;Namn", f"{cell};Nora AB", "5E9;Tuva AB").rejected
     assert faulty.faults == (
-        f"line 2: Kundnr: {cell!r}: a spreadsheet has cut it, and its last digits are lost",
+        f"line 2: Kundnr: {cell!r}: a spreadsheet has cut it, and its last digits are lost; "
+        "write all of them, as text",
     )
     incoming = read("Kundnr;Namn;Orgnr;Telefon;E-post", f"31;Nora AB;{cell};{cell};u@nora.test")
     assert len(incoming.whole().customers) == 1
@@ -526,3 +527,36 @@ def test_a_row_that_explains_the_headings_is_no_customer():
     incoming = read("Kundnr;Namn;Orgnr", "(text);(text);(10 siffror)", "31;Nora AB;").whole()
     assert [one.number for one in incoming.customers] == ["31"]
     assert incoming.notices == ("no customer, and left out: line 2: (text) (text) (10 siffror)",)
+
+
+@pytest.mark.parametrize("cell", ["saknas", "N/A", "okänt", "uppgift saknas"])
+def test_a_word_for_nothing_is_no_name(cell):
+    """As a dash is none: whose name is missing is not made a customer who is called so."""
+    incoming = read("Kundnr;Namn", f"31;{cell}", "32;Tuva AB")
+    first, second = incoming.whole().customers
+    assert "name" in first.defaulted
+    assert first.lacking == "name"
+    assert second.lacking is None
+    assert incoming.notices == (f"line 2: Namn: {cell!r}: read as nothing",)
+
+
+@pytest.mark.parametrize("cell", ["Lön (ej Utlägg)", "Lön (utan Utlägg), eEkonomi", "Lön (Utlägg)"])
+def test_brackets_that_say_something_of_services_are_refused(cell):
+    """What they mean of the service before them is not known."""
+    (faulty,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;{cell}").rejected
+    assert "what is in brackets leaves open which services" in faulty.faults[0]
+
+
+@pytest.mark.parametrize("name", ["?sa Bygg AB", "Sj?gren AB", "Holm? Bo AB"])
+def test_a_question_mark_at_a_word_of_a_name_may_be_a_lost_letter(name):
+    (notice,) = read("Kundnr;Namn", f"31;{name}").notices
+    assert notice == f"line 2: Namn: {name!r}: letters are broken in the file; compare"
+
+
+def test_a_number_that_a_program_may_have_cut_is_told():
+    """With a comma or a plus it is sure, and refused; 1E3 may be a number of the office's own."""
+    incoming = read("Kundnr;Namn", "2E3;Nora AB", "2,5E3;Tuva AB")
+    assert [one.customer.number for one in incoming.customers] == ["2E3"]
+    assert len(incoming.rejected) == 1
+    (notice,) = incoming.notices
+    assert notice.startswith("line 2: Kundnr: '2E3': kept as it is written")

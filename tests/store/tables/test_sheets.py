@@ -211,6 +211,25 @@ def test_a_column_that_is_like_a_service_says_what_to_write():
     assert incoming.customers[1].denied[0].service == "eekonomi"
 
 
+@pytest.mark.parametrize(
+    "cells", [("Smart", "Pro"), ("2024-02-01", "31/1-2025"), ("eEkonomi Smart", "x"),
+              ("2023-05-01", "tills vidare")]
+)  # fmt: skip
+def test_a_column_that_is_like_a_service_is_told_by_its_variants_and_days_too(cells):
+    first, second = cells
+    rows = f"Kundnr;Namn;Bokföring\n31;Nora AB;{first}\n32;Tuva AB;{second}\n"
+    notices = read_file(rows.encode()).notices
+    assert any("--map 'Bokföring=eekonomi'" in notice for notice in notices)
+
+
+@pytest.mark.parametrize("cells", [("2024", "2025"), ("1200", "45379"), ("Excel", "Fortnox"),
+                                   ("Visma Lön", "x")])  # fmt: skip
+def test_a_column_of_other_words_is_taken_for_no_service(cells):
+    first, second = cells
+    rows = f"Kundnr;Namn;Bokföring\n31;Nora AB;{first}\n32;Tuva AB;{second}\n"
+    assert not [each for each in read_file(rows.encode()).notices if "--map" in each]
+
+
 def test_a_column_that_two_services_are_called_says_for_which_it_is_taken():
     """Payroll is one service's own name, and what people call another."""
     rows = b"Kundnr;Namn;Payroll\n31;Nora AB;x\n"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.domain.errors import Refused
 from store.tables.formats import read_file
 from tests.store.tables.workbooks.test_excel_table import workbook
 
@@ -52,3 +53,36 @@ def test_headings_of_groups_and_headings_that_come_again_begin_no_table():
     )  # fmt: skip
     assert [number for number, _name, _org in customers(incoming)] == ["1", "2"]
     assert any("the headings again in line 4" in notice for notice in incoming.notices)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [("#;Kundnr;Namn", "1;1;Ada AB", "#;Kundnr;Namn;Orgnr", "2;9;Xi AB;"),
+     ("Kundnr;Namn", "1;Ada AB", "", "Namn;Lön;Utlägg", "Bo AB;x;"),
+     ("Kundnr;Namn", "1;Ada AB", "", "Orgnr;Startdatum;Tjänst", "556703-7485;2024-01-01;lon")],
+)  # fmt: skip
+@pytest.mark.parametrize("in_workbook", [False, True])
+def test_rows_above_headings_that_are_not_read_apart_stop_the_file(rows, in_workbook):
+    """They are never passed over in silence: which line it is about is said, and what to do."""
+    line = 3 + (rows[2] == "")
+    words = rf"Line {line} has other headings .*from line 2 on: put one table in each sheet"
+    cells = [row.split(";") if row else [] for row in rows]
+    raw = workbook(cells) if in_workbook else "\n".join(rows).encode()
+    with pytest.raises(Refused, match=words):
+        read_file(raw)
+
+
+def test_what_may_be_rows_above_the_headings_is_told():
+    """A lone heading may as well be a line about the office: nothing is lost unsaid."""
+    incoming = read("Namn", "Ada AB", "Bo AB", "", "Namn;Orgnr", "Xi AB;556703-7485")
+    assert "above the headings, and not read: lines 2, 3" in incoming.notices
+    about = read("Företag;Byrån AB", "Telefon;031-12 34 56", "Kundnr;Namn", "1;Ada AB")
+    assert customers(about) == [("1", "Ada AB", None)]
+    assert "above the headings, and not read: line 2" in about.notices
+
+
+@pytest.mark.parametrize("again", ["#;Kundnr;Orgnr;Namn", "#;KUNDNR;Orgnr ;Namn;"])
+def test_headings_in_another_order_become_no_customer(again):
+    """Where they begin no table that is read, the file is refused."""
+    with pytest.raises(Refused, match=r"Line 3 .* another order .*one table in each sheet or file"):
+        read("#;Kundnr;Namn;Orgnr;", "1;1;Ada AB;;", again, "2;9;556703-7485;Xi AB")

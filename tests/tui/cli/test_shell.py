@@ -232,6 +232,6 @@ def test_groff_sets_the_manual_page_without_a_warning() -> None:
     )
     assert (result.returncode, result.stderr) == (0, "")
     text = " ".join(result.stdout.split())
-    assert "samarbete end 1003 utlagg --outcome delete --confirm 1003" in text
+    assert "samarbete end 1003 utlagg --outcome delete --reason 'Sold' --confirm 1003" in text
     assert "Byrå Norr AB" in text
     assert "changed meanwhile" in text

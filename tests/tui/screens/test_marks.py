@@ -20,7 +20,7 @@ async def end_all_that_goes_on(hands) -> None:
     """Choose for the one service in End several that its customers continue, and end."""
     await hands.sees("End several")
     await hands.press("1", "ctrl+s")
-    await hands.sees("It is saved.")
+    await hands.sees("Saved; z in the list undoes one.")
     await hands.press("enter")
     await hands.done()
     await hands.sees("Settings > Collaborations")

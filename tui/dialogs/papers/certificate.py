@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from store.exchange.papers.certificate_words import CertificateSection
 from store.i18n.language import N_, _
-from tui.dialogs.page import Page
+from tui.dialogs.read_page import ReadPage
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 
 
-class CertificatePage(Page[bool]):
+class CertificatePage(ReadPage[bool]):
     """Shows what a certificate says, part by part; answers True where it is to be written."""
 
     AUTO_FOCUS = "#cancel"
@@ -43,33 +42,6 @@ class CertificatePage(Page[bool]):
         for section in self._sections:
             yield Section(section.heading)
             yield Facts(*(Fact(label, text) for label, text in section.lines))
-
-    def act_of(self, action: str) -> str | None:
-        """Leave the room of Tab to PgDn, where there is more than is seen."""
-        return "" if action == "app.focus_next" and self._scrolls else super().act_of(action)
-
-    @property
-    def _scrolls(self) -> bool:
-        return self.query_one(".body", VerticalScroll).max_scroll_y > 0
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Name PgDn only where there is more than is seen."""
-        if action == "page" and not self._scrolls:
-            return False
-        return super().check_action(action, parameters)
-
-    def on_resize(self) -> None:
-        """Look again whether there is more than is seen."""
-        self.call_after_refresh(self.refresh_bindings)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        body = self.query_one(".body", VerticalScroll)
-        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)
-
-    def action_scroll_lines(self, lines: int) -> None:
-        """Scroll by a line."""
-        self.query_one(".body", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from store.domain.model import Side
@@ -12,7 +11,7 @@ from store.domain.words import said_to
 from store.exchange.papers.letter import Notice
 from store.exchange.papers.letter_forms import head, sentence, signature
 from store.i18n.language import N_, Language, _
-from tui.dialogs.page import Page
+from tui.dialogs.read_page import ReadPage
 from tui.formatting.facts import Fact
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -24,7 +23,7 @@ Write = Callable[[Notice], ModalScreen[str | None]]
 """Returns the window that asks for a file and writes the letter into it."""
 
 
-class LetterPage(Page[None]):
+class LetterPage(ReadPage[None]):
     """Shows a letter; where a file may be written, `w` writes what is shown. Nothing is sent.
 
     `side` is the one that looks at it.
@@ -94,20 +93,10 @@ class LetterPage(Page[None]):
         return super().act_of(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to write it only where a file may be written, and PgDn where there is more."""
+        """Offer to write it only where a file may be written."""
         if action == "write" and self._write is None:
             return False
-        if action == "page" and not self._scrolls:
-            return False
         return super().check_action(action, parameters)
-
-    @property
-    def _scrolls(self) -> bool:
-        return self.query_one(".body", VerticalScroll).max_scroll_y > 0
-
-    def on_resize(self) -> None:
-        """Look again whether there is more than is seen."""
-        self.call_after_refresh(self.refresh_bindings)
 
     def action_receiver(self) -> None:
         """Write to the other side."""
@@ -123,7 +112,7 @@ class LetterPage(Page[None]):
         self.query_one("#to-whom", Section).title = self._to_whom()
         self.query_one("#letter", Facts).facts = tuple(self._facts())
         self.query_one("#hindrance", Facts).facts = ()
-        self.query_one(".body", VerticalScroll).scroll_home(animate=False)
+        self.read.scroll_home(animate=False)
         self.call_after_refresh(self.refresh_bindings)
 
     def action_write(self) -> None:
@@ -135,12 +124,3 @@ class LetterPage(Page[None]):
         """Say where it is."""
         if told is not None:
             self.query_one("#hindrance", Facts).facts = (Fact("", told, "ok"),)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        body = self.query_one(".body", VerticalScroll)
-        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)
-
-    def action_scroll_lines(self, lines: int) -> None:
-        """Scroll by a line."""
-        self.query_one(".body", VerticalScroll).scroll_relative(y=lines, animate=False)

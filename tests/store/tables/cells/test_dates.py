@@ -78,3 +78,31 @@ def test_dates_with_other_signs_decide_nothing(column, cell):
 def test_what_is_no_date_is_a_fault(cell):
     with pytest.raises(ValueError, match="a date such as 2026-12-31 is expected"):
         date_in_cell(cell)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        (["30/11/24", "14/06/24", "29/02/23"], "30/11/24"),
+        (["30/11/24", "14/06/24", "31/06/24"], "14/06/24"),
+        (["30.11.24", "31.06.24"], "30.11.24"),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_decides_nothing(column, cell):
+    """It is mistyped: the other cells of its column have two readings still."""
+    with pytest.raises(ValueError, match=r"it may be"):
+        date_reader(column)(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["0203-01-01", "1034-05-06", "2304-05-05", "13/5/1024", "9999-12-31", "den 3 maj 1724"],
+)
+def test_a_year_in_which_no_office_of_today_works_is_a_fault(cell):
+    with pytest.raises(ValueError, match="a year from 1900 to 2119 is expected"):
+        date_in_cell(cell)
+
+
+@pytest.mark.parametrize("cell", ["1900-01-01", "2119-12-31"])
+def test_the_first_and_the_last_year_are_read(cell):
+    assert f"{date_in_cell(cell)}" == cell

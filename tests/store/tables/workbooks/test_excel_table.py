@@ -24,6 +24,9 @@ DATE_STYLE = f"""<styleSheet xmlns="{MAIN}"><cellXfs count="2">
 
 Cells = list[list[object]]
 
+GONE_WRONG = ": a formula has gone wrong; mend it in the spreadsheet, or empty the cell"
+"""What is said behind an error of a spreadsheet."""
+
 
 def cell(value: object) -> str:
     """Return a cell of a sheet; a tuple is a day's number that is shown as a date."""
@@ -254,7 +257,10 @@ def test_a_cell_with_an_error_is_in_the_file_of_what_is_skipped_as_it_is_shown()
     more += f"<row>{error}{text.format('Tuva AB')}</row>"
     incoming = read_file(workbook([["Kundnr", "Namn", "Orgnr", "Ort"]], more=more))
     reasons = {one.place: one.faults for one in incoming.rejected}
-    assert list(reasons.values()) == [("line 2: Orgnr: #N/A",), ("line 3: Kundnr: #N/A",)]
+    assert list(reasons.values()) == [
+        (f"line 2: Orgnr: #N/A{GONE_WRONG}",),
+        (f"line 3: Kundnr: #N/A{GONE_WRONG}",),
+    ]
     rows = incoming.skipped(reasons).files[0].decode("utf-8-sig").splitlines()
     assert rows[1].startswith('"31";"Nora AB";"#N/A";"#N/A";')
     assert rows[2].startswith('"#N/A";"Tuva AB";')
@@ -273,3 +279,23 @@ def test_rows_and_columns_that_are_hidden_are_read_and_told():
         "2 rows that are hidden are read as well: lines 3, 5",
         "1 column that is hidden is read as well: Namn",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "words"),
+    [
+        ((45292,), "Alfa AB", "Kundnr: '2024-01-01': it is a date in the workbook"),
+        (True, "Alfa AB", "Kundnr: 'yes': it is a yes or no in the workbook"),
+        ((0.4,), "Alfa AB", "Kundnr: '09:36:00': it is a time in the workbook"),
+        ("31", (45292,), "Namn: '2024-01-01': it is a date in the workbook"),
+        ("31", False, "Namn: 'no': it is a yes or no in the workbook"),
+    ],
+)
+def test_a_date_or_a_yes_is_no_number_and_no_name(number, name, words):
+    """A spreadsheet makes such cells; under other headings they are what they are."""
+    raw = workbook([["Kundnr", "Namn", "Lön"], [number, name, True], ["32", "Beta AB", (45292,)]])
+    incoming = read_file(raw)
+    (faulty,) = incoming.rejected
+    assert faulty.faults[0].startswith(f"line 2: {words}")
+    (other,) = incoming.customers
+    assert other.customer.name == "Beta AB"

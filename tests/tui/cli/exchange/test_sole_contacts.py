@@ -36,7 +36,10 @@ def test_it_is_looked_at_first_confirmed_by_a_count_and_done(anna, files_in, sto
     look = anna(*MINE, "--dry-run")
     assert look.code == 0
     assert "9001 Nya Bageriet AB: main contact: Ny Bagare becomes" in look.out
-    assert "left: 9002 Nya Caféet AB: it has 2 people of its own" in look.out
+    assert (
+        "left: 9002 Nya Caféet AB: it has 2 people of its own; "
+        "user main-contact 9002 EMAIL --promote chooses one"
+    ) in look.out
     assert anna("--json", *MINE).refused == ["name-mismatch"]
     asked = anna(*MINE, "--confirm", "2").err
     assert "--confirm 1" in asked
@@ -75,3 +78,10 @@ def test_it_takes_the_role_administrator(by) -> None:
 def test_in_swedish(anna) -> None:
     text = anna("--lang", "sv", *MINE, "--dry-run").out
     assert "lämnas: 9002 Nya Caféet AB: den har 2 egna personer" in text
+
+
+@pytest.mark.usefixtures("notes")
+def test_the_command_that_chooses_among_several_is_one_that_holds(anna, saved) -> None:
+    """They are plain users, and a main contact is an Administrator."""
+    assert anna("user", "main-contact", "9002", "bo@kafe.example", "--promote").code == 0
+    assert saved("9002").main_contact == "bo@kafe.example"

@@ -61,7 +61,8 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
         await hands.press("j")
         await hands.tells("Visma Ekonomiöversikt · 1001 Alfa Bygg AB day 2026-12-31, in 38 days")
         await hands.sees(
-            "on 2026-11-23: Sold", "On that day: data ! probably everything held in the service"
+            "on 2026-11-23; reason: Sold",
+            "On that day: data ! probably everything held in the service",
         )
 
 

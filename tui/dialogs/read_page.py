@@ -1,0 +1,40 @@
+"""A page that is read: it scrolls by its own keys, and names them only where there is more."""
+
+from textual.containers import VerticalScroll
+
+from tui.dialogs.page import Page, PageResult
+
+
+class ReadPage(Page[PageResult]):
+    """A page whose class binds keys to `page` and `scroll_lines`."""
+
+    def act_of(self, action: str) -> str | None:
+        """Leave the room of Tab to PgDn, where there is more than is seen."""
+        return "" if action == "app.focus_next" and self._scrolls else super().act_of(action)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Name PgDn only where there is more than is seen."""
+        if action == "page" and not self._scrolls:
+            return False
+        return super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        """Look again whether there is more than is seen."""
+        self.call_after_refresh(self.refresh_bindings)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by a page."""
+        (self.read.scroll_page_down if pages > 0 else self.read.scroll_page_up)(animate=False)
+
+    def action_scroll_lines(self, lines: int) -> None:
+        """Scroll by a line."""
+        self.read.scroll_relative(y=lines, animate=False)
+
+    @property
+    def read(self) -> VerticalScroll:
+        """What is read, and scrolls."""
+        return self.query_one(".body", VerticalScroll)
+
+    @property
+    def _scrolls(self) -> bool:
+        return self.read.max_scroll_y > 0
