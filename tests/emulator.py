@@ -12,6 +12,8 @@ class Emulator(pyte.Screen):
 
     left_and_right = False
     """Whether it has a left and a right margin, where a program asks for them."""
+    repeats = True
+    """Whether it repeats a character."""
     _last = ""
     _sides: tuple[int, int] | None = None
 
@@ -56,7 +58,8 @@ class Emulator(pyte.Screen):
 
     def repeat_last(self, count: int = 1) -> None:
         """Draw the last character so many times more."""
-        super().draw(self._last * count)
+        if self.repeats:
+            super().draw(self._last * count)
 
     def erase_in_display(self, how: int = 0, *args: object, **private: object) -> None:
         """Erase cells that nothing was written to as well, as on lines that were inserted."""

@@ -39,6 +39,12 @@ class TerminalDriver(LinuxDriver):
         with contextlib.suppress(termios.error):
             self._modes = termios.tcgetattr(self.fileno)
 
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with none of the wire's styles set."""
+        if isinstance(self._app, ThinWire):
+            self._app.forget_terminal()
+        super().stop_application_mode()
+
     def _sigcont_application(self, *_: object) -> None:
         if self._must_signal_resume:  # it was stopped, and gave the terminal back
             super()._sigcont_application()
@@ -64,7 +70,7 @@ class TerminalDriver(LinuxDriver):
         self._disable_line_wrap()
         self._enable_mouse_support()
         if isinstance(app, ThinWire):
-            app.draw_anew()
+            app.take_again()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, lines = super()._get_terminal_size()

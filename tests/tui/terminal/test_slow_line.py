@@ -1,200 +1,24 @@
 """On any line, with any answers, the terminal at last shows what Textual would have drawn."""
 
 import asyncio
-import random
-from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from pyte.screens import Char
-from rich.segment import Segment
-from rich.style import Style
-from textual import events
-from textual._compositor import CompositorUpdate
-from textual.app import ComposeResult
-from textual.driver import Driver
-from textual.geometry import Region, Size
-from textual.strip import Strip
-from textual.widget import Widget
+from textual.geometry import Offset
 
-from tests.emulator import Emulator, EmulatorStream, seen
-from tui.terminal.decoder import LenientDecoder
-from tui.terminal.driver import CellParser
-from tui.terminal.wire.app import ThinWire
-from tui.terminal.wire.pace import ASK, Pace
-
-WIDTH, HEIGHT = 60, 16
-STYLES = [Style.parse(each) for each in ("white on black", "bold white on blue", "red on black")]
-WORDS = ["Alfa Bygg AB", "Åkeri", "    ", "日本語", "x", "─" * 12, " " * 30]
-
-BEFORE = "\x1b[?7l" + "".join(f"\x1b[{y}H{'x' * WIDTH}" for y in range(1, HEIGHT + 1))
-"""What is on a terminal before; pyte erases only what was written."""
+from tests.tui.terminal.distant_terminal import DistantTerminal
 
 
-def line(chance: random.Random) -> Strip:
-    segments: list[Segment] = []
-    while sum(each.cell_length for each in segments) < WIDTH:
-        segments.append(Segment(chance.choice(WORDS), chance.choice(STYLES)))
-    return Strip(segments).crop(0, WIDTH)
-
-
-class Lines(Widget):
-    """Shows lines."""
-
-    def __init__(self, chance: random.Random) -> None:
-        super().__init__()
-        self.chance = chance
-        self.shown = [line(chance) for _ in range(HEIGHT)]
-
-    def render_line(self, y: int) -> Strip:
-        return self.shown[y]
-
-    def change(self) -> None:
-        """Change a few, or move most of them as a list does, or change all."""
-        kind, new = self.chance.choice(("few", "few", "up", "down", "all")), line(self.chance)
-        changed = range(HEIGHT)
-        if kind == "few":
-            changed = self.chance.sample(range(HEIGHT), 2)
-            for y in changed:
-                self.shown[y] = line(self.chance)
-        elif kind == "all":
-            self.shown = [line(self.chance) for _ in range(HEIGHT)]
-        else:
-            changed = range(1, HEIGHT - 2)
-            moved = self.shown[1:-2]
-            self.shown[1:-2] = [*moved[1:], new] if kind == "up" else [new, *moved[:-1]]
-        self.refresh(*(Region(0, y, WIDTH, 1) for y in changed))
-
-
-class InMemory(Driver):
-    """Keeps what is sent until it is drawn."""
-
-    sent: deque[str]
-
-    def write(self, data: str) -> None:
-        self.sent.append(data)
-
-    def start_application_mode(self) -> None:
-        self.sent = deque()
-        self.send_message(events.Resize(Size(WIDTH, HEIGHT), Size(WIDTH, HEIGHT)))
-
-    def disable_input(self) -> None:
-        pass
-
-    def stop_application_mode(self) -> None:
-        pass
-
-
-class App(ThinWire):
-    CSS = "Lines { width: 100%; height: 100%; }"
-
-    def __init__(self, chance: random.Random, pace: Pace) -> None:
-        super().__init__(driver_class=InMemory)
-        self.__dict__["line_pace"] = pace
-        self.lines = Lines(chance)
-        self.pressed: list[str] = []
-
-    def compose(self) -> ComposeResult:
-        yield self.lines
-
-    def on_key(self, event: events.Key) -> None:
-        self.pressed.append(event.key)
-
-
-class Terminal:
-    """A terminal behind a line, with a clock of its own: what is sent is drawn when it is told."""
-
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
-        self.now = 0.0
-        self.app = App(self.chance, Pace(lambda: self.now, silent=0.05))
-        self.asked = self.written = 0
-        self.answers: deque[str] = deque()
-        self._screen = Emulator(WIDTH, HEIGHT)
-        self._stream = EmulatorStream(self._screen)
-        self._stream.feed(BEFORE)
-        self._decoder, self._parser = LenientDecoder(), CellParser()
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["Terminal"]:
-        self.task = asyncio.create_task(self.app.run_async(size=(WIDTH, HEIGHT)))
-        while not (self.app.is_running and self.app.screen_stack and self._driver.sent):
-            await asyncio.sleep(0)
-        yield self
-        self.app.exit()
-        await self.task
-
-    @property
-    def _driver(self) -> InMemory:
-        assert isinstance(self.app._driver, InMemory)
-        return self.app._driver
-
-    def draw(self, most: int = 1_000_000) -> None:
-        """Draw so many of the writes that are under way."""
-        for _ in range(min(most, len(self._driver.sent))):
-            sent = self._driver.sent.popleft()
-            self.written += len(sent.encode())
-            before, *asked = sent.split(ASK)
-            self._stream.feed(before)
-            for behind in asked:
-                self.asked += 1
-                cursor = self._screen.cursor
-                self.answers.append(f"\x1b[{cursor.y + 1};{min(cursor.x, WIDTH - 1) + 1}R")
-                self._stream.feed(behind)
-
-    def send(self, *pieces: str) -> None:
-        """Send what was pressed or answered."""
-        for piece in pieces:
-            came = self._decoder.decode(piece.encode())
-            for event in self._parser.feed(came) if came else ():  # nothing is its end
-                event.time = self.now
-                self._driver.process_message(event)
-
-    async def idle(self) -> None:
-        """Wait until the app has drawn what there is to draw."""
-        for _ in range(2):
-            drawn = asyncio.Event()
-            self.app.screen.call_after_refresh(drawn.set)
-            await drawn.wait()
-
-    async def settled(self, *, answers: bool) -> None:
-        """Draw all and answer all, or let so much time pass that no answer can come any more."""
-        while True:
-            await self.idle()
-            self.draw()
-            if answers and self.answers:
-                self.now += 0.3
-                self.send(self.answers.popleft())
-            elif self.app.behind or self._driver.sent:
-                self.now += 1.0 if answers else 100.0
-                self.app.go_on()
-            else:
-                return
-
-    @property
-    def picture(self) -> list[list[Char]]:
-        return _cells(self._screen)
-
-    @property
-    def expected(self) -> list[list[Char]]:
-        """What Textual draws of the same on a terminal that is blank."""
-        update = self.app._whole(self.app.screen)
-        assert isinstance(update, CompositorUpdate)
-        screen = Emulator(WIDTH, HEIGHT)
-        EmulatorStream(screen).feed(BEFORE + update.render_segments(self.app.console))
-        return _cells(screen)
-
-
-def _cells(screen: Emulator) -> list[list[Char]]:
-    return [[seen(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+@pytest.fixture(autouse=True)
+def named_xterm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which questions a terminal is asked when the program starts depends on its name."""
+    monkeypatch.setenv("TERM", "xterm-256color")
 
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_after_any_acts_on_a_slow_line_the_terminal_shows_the_newest_picture(
     seed: int,
 ) -> None:
-    async with Terminal(seed).running() as terminal:
+    async with DistantTerminal(seed).running() as terminal:
         chance, app = terminal.chance, terminal.app
         for _ in range(25):
             for _ in range(chance.randrange(1, 12)):
@@ -216,19 +40,20 @@ async def test_after_any_acts_on_a_slow_line_the_terminal_shows_the_newest_pictu
         assert app.pressed == []
 
 
-async def test_a_terminal_that_does_not_answer_is_asked_twice_and_sent_all() -> None:
-    async with Terminal(1).running() as terminal:
+async def test_a_terminal_that_does_not_answer_is_asked_once_and_sent_all() -> None:
+    """Whether it repeats, whether it has margins, and where its cursor is after that."""
+    async with DistantTerminal(1).running() as terminal:
         for _ in range(30):
             terminal.app.lines.change()
             await terminal.idle()
             terminal.draw()
             assert terminal.picture == terminal.expected
             terminal.now += 0.03
-        assert terminal.asked == 2
+        assert terminal.asked == 3
 
 
 async def test_one_that_answers_no_more_is_waited_for_once() -> None:
-    async with Terminal(2).running() as terminal:
+    async with DistantTerminal(2).running() as terminal:
         await terminal.settled(answers=True)
         for _ in range(8):
             terminal.app.lines.change()
@@ -253,7 +78,7 @@ async def test_one_that_answers_no_more_is_waited_for_once() -> None:
 
 
 async def test_a_key_acts_at_once_while_frames_are_left_out() -> None:
-    async with Terminal(3).running() as terminal:
+    async with DistantTerminal(3).running() as terminal:
         await terminal.settled(answers=True)
         for number in range(20):
             terminal.app.lines.change()
@@ -261,11 +86,11 @@ async def test_a_key_acts_at_once_while_frames_are_left_out() -> None:
             await terminal.idle()
             assert terminal.app.pressed == ["j"] * (number + 1)
         assert terminal.app.behind
-        assert len(terminal._driver.sent) < 3
+        assert len(terminal.driver.sent) < 3
 
 
 async def test_it_leaves_when_all_is_answered_so_that_the_shell_gets_no_answer() -> None:
-    terminal = Terminal(5)
+    terminal = DistantTerminal(5)
     async with terminal.running():
         await terminal.settled(answers=True)
         for _ in range(8):
@@ -281,7 +106,7 @@ async def test_it_leaves_when_all_is_answered_so_that_the_shell_gets_no_answer()
 
 
 async def test_at_rest_nothing_is_asked() -> None:
-    async with Terminal(4).running() as terminal:
+    async with DistantTerminal(4).running() as terminal:
         await terminal.settled(answers=True)
         asked = terminal.asked
         for _ in range(20):
@@ -289,3 +114,47 @@ async def test_at_rest_nothing_is_asked() -> None:
             await terminal.idle()
         terminal.draw()
         assert terminal.asked == asked
+
+
+@pytest.mark.parametrize("place", [(3, 1), (6, 1), (4, 1)])
+async def test_only_an_answer_to_that_question_shows_what_a_terminal_can(
+    place: tuple[int, int],
+) -> None:
+    """The cursor may stand in a field where it would stand in a terminal that repeats."""
+    async with DistantTerminal(6, repeats=False).running() as terminal:
+        terminal.app.cursor_position = Offset(*place)
+        for _ in range(12):
+            terminal.app.lines.change()
+            await terminal.settled(answers=True)
+            assert terminal.picture == terminal.expected
+        assert terminal.app._can is not None
+        assert not terminal.app._can.repeats
+        assert not terminal.app._can.margins
+
+
+async def test_taken_again_the_terminal_is_waited_for_no_answer_of_before() -> None:
+    """While the program was stopped, the shell has taken them for keys."""
+    async with DistantTerminal(7).running() as terminal:
+        await terminal.settled(answers=True)
+        for _ in range(8):
+            terminal.app.lines.change()
+            await terminal.idle()
+        terminal.draw()
+        assert terminal.app.line_pace.full
+        terminal.answers.clear()
+        terminal.app._suspend_signal()
+        terminal.app._resume_signal()
+        assert terminal.driver.sent
+        await terminal.settled(answers=True)
+        assert terminal.picture == terminal.expected
+
+
+async def test_a_new_size_is_drawn_when_there_is_room() -> None:
+    async with DistantTerminal(8).running() as terminal:
+        await terminal.settled(answers=True)
+        for _ in range(8):
+            terminal.app.lines.change()
+            await terminal.idle()
+        terminal.resize()
+        await terminal.settled(answers=True)
+        assert terminal.picture == terminal.expected

@@ -57,6 +57,8 @@ class ThinWire(PacedApp):
     _wire: Wire | None = None
     _pointer = "default"
     _can: Abilities | None = None
+    _probes = 0
+    """Questions for what the terminal can that are not answered yet."""
 
     def forget_terminal(self) -> None:
         """What the terminal shows is no longer known: the next frames are drawn in full."""
@@ -69,6 +71,11 @@ class ThinWire(PacedApp):
         self.forget_terminal()
         self._display(self.screen, self._whole(self.screen))
 
+    def take_again(self) -> None:
+        """Draw all: others have had the terminal, and may have had what it answered."""
+        self.line_pace.wait_no_more()
+        self.draw_anew()
+
     def _whole(self, screen: Screen[object]) -> RenderableType | None:
         return screen._compositor.render_update(full=True, screen_stack=self._background_screens)
 
@@ -76,7 +83,8 @@ class ThinWire(PacedApp):
         """Treat a new size as a new terminal: terminals differ in what they do to old lines."""
         if isinstance(event, events.Resize):
             self.forget_terminal()
-            self.line_pace.try_again()
+            if self.line_pace.try_again():
+                self._can = None  # what it can is asked as well
         await super().on_event(event)
 
     def _hear(self, cursor: events.CursorPosition) -> None:
@@ -85,6 +93,9 @@ class ThinWire(PacedApp):
         A name is not enough: mosh calls itself xterm and does not repeat, and tmux to 3.4, which
         often does the same, repeats ASCII alone.
         """
+        if not self._probes:  # what is answered is where a field has the cursor
+            return
+        self._probes -= 1
         if self._can is not None and (cursor.x, cursor.y) in (*REPEATED, MARGINED):
             margins = (cursor.x, cursor.y) == MARGINED
             more = {"margins": True} if margins else {"repeats": True}
@@ -98,7 +109,7 @@ class ThinWire(PacedApp):
 
     def _resume_signal(self) -> None:
         super()._resume_signal()
-        self.draw_anew()  # the size is what it was, so nothing else would ask for all of it
+        self.take_again()  # the size is what it was, so nothing else would ask for all of it
 
     async def _on_exit_app(self) -> None:
         self.forget_terminal()  # now: once the screen is left, it is too late
@@ -169,6 +180,7 @@ class ThinWire(PacedApp):
                 self._can = named._replace(repeats=False)
                 asking = REPEATS.format(rule=self.rule) if named.repeats else ""
                 asking += MARGINS if named.columns else ""
+                self._probes += asking.count(ASK)
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR

@@ -170,10 +170,16 @@ class Pace:
         self._trip = None
         self._size = self._seconds = self._since = 0
 
-    def try_again(self) -> None:
+    def wait_no_more(self) -> None:
+        """Wait for none of the answers that are still to come: others have had the terminal."""
+        self._asked.clear()
+        self._since = 0
+
+    def try_again(self) -> bool:
         """Ask a terminal once more that has never answered: its window may be in another one."""
         if self._trip is None:
             self.ask_anew()
+        return self._trip is None
 
     @property
     def _rate(self) -> float:
