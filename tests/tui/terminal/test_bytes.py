@@ -1,0 +1,40 @@
+"""Bytes: exactly what is sent for what a key changes."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tests.tui.terminal.test_wire import WIDTH, Terminals, whole
+from tui.terminal.wire.abilities import ABLE, PLAIN, Abilities
+
+PAPER = Style.parse("white on black")
+BAND = Style.parse("bold white on blue")
+
+
+def rows(cursor: int) -> list[Strip]:
+    """Return a list of customers with the band of the cursor on one of them."""
+    return [
+        Strip([Segment(f" {n} Kund{'2 åtaganden'.rjust(30)}".ljust(WIDTH), style)])
+        for n in range(1000, 1016)
+        for style in (BAND if n == 1000 + cursor else PAPER,)
+    ]
+
+
+def moved(can: Abilities) -> str:
+    """Move the cursor down by a line, after another such key; return what is sent for it."""
+    terminals = Terminals(can)
+    for cursor in (2, 3):
+        terminals.show(whole(rows(cursor)))
+    sent = terminals.show(whole(rows(4)))
+    assert terminals.picture("thin") == terminals.picture("stock")
+    return sent
+
+
+def test_a_gap_is_a_blank_repeated() -> None:
+    row = "Kund \x1b[18b2 åtaganden\x1b[K"
+    assert moved(ABLE) == f"\x1b[22;40m\x1b[4H 1003 {row}\x1b[1;44m\r\n 1004 {row}"
+
+
+def test_where_nothing_repeats_a_gap_is_erased_and_jumped_over() -> None:
+    assert moved(ABLE._replace(repeats=False)).count("Kund\x1b[19X\x1b[19C2 åtaganden\x1b[K") == 2
+    assert moved(PLAIN).count(f"Kund{' ' * 19}2 åtaganden{' ' * 20}") == 2
