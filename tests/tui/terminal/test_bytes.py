@@ -32,9 +32,19 @@ def moved(can: Abilities) -> str:
 
 def test_a_gap_is_a_blank_repeated() -> None:
     row = "Kund \x1b[18b2 åtaganden\x1b[K"
-    assert moved(ABLE) == f"\x1b[22;40m\x1b[4H 1003 {row}\x1b[1;44m\r\n 1004 {row}"
+    assert moved(ABLE) == f"\x1b[4H 1003 {row}\x1b[1;44m\r\n 1004 {row}"
 
 
 def test_where_nothing_repeats_a_gap_is_erased_and_jumped_over() -> None:
     assert moved(ABLE._replace(repeats=False)).count("Kund\x1b[19X\x1b[19C2 åtaganden\x1b[K") == 2
     assert moved(PLAIN).count(f"Kund{' ' * 19}2 åtaganden{' ' * 20}") == 2
+
+
+def test_the_style_that_is_set_is_written_in_first() -> None:
+    terminals = Terminals()
+    for cursor in (2, 3):
+        terminals.show(whole(rows(cursor)))
+    row = "Kund \x1b[18b2 åtaganden\x1b[K"
+    sent = [terminals.show(whole(rows(cursor))) for cursor in (4, 5)]
+    assert sent[0] == f"\x1b[4H 1003 {row}\x1b[1;44m\r\n 1004 {row}"
+    assert sent[1] == f"\x1b[6H 1005 {row}\x1b[22;40m\x1b[5H 1004 {row}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tui.terminal.wire.cells import UNKNOWN, Cell, Line
-from tui.terminal.wire.styles import bare, decorated
+from tui.terminal.wire.styles import bare, decorated, turning
 
 SKIPPED = 5
 """Up to so many unchanged cells are cheaper to write again than to jump over."""
@@ -60,8 +60,8 @@ def fits(cell: Cell, style: str) -> bool:
     return cell.style == style or (cell.text == " " and cell.style == bare(style))
 
 
-def by_style(strokes: Iterable[Stroke]) -> list[Stroke]:
-    """Order strokes so that each style is turned to once.
+def by_style(strokes: Iterable[Stroke], style: str = "") -> list[Stroke]:
+    """Order strokes so that each style is turned to once, from the one that is set to its like.
 
     Rules come first: where a terminal draws them twice as wide, what stands behind is written over
     them.
@@ -87,12 +87,20 @@ def by_style(strokes: Iterable[Stroke]) -> list[Stroke]:
         else:
             waiting.append(stroke)
     for stroke in waiting:
-        style = papers.get(stroke.style, stroke.style)
-        groups.setdefault(style, []).append(stroke)
+        paper = papers.get(stroke.style, stroke.style)
+        groups.setdefault(paper, []).append(stroke)
     for group in groups.values():
         group.sort(key=lambda stroke: (stroke.y, stroke.x))
-    ordered = sorted(groups, key=lambda style: style not in ruled)
-    return [stroke for style in ordered for stroke in groups[style]]
+    return [stroke for each in _in_turn(groups, ruled, style) for stroke in groups[each]]
+
+
+def _in_turn(styles: Iterable[str], first: set[str], style: str) -> Iterator[str]:
+    """Give each style, those first that come first; after each one that is turned to for least."""
+    left = list(styles)
+    while left:
+        style = min(left, key=lambda each: (each not in first, turning(style, each)))
+        left.remove(style)
+        yield style
 
 
 def _end_of_blanks(old: Line, new: Line, x: int) -> int:
