@@ -86,7 +86,7 @@ class InMemory(Driver):
 
 
 class App(ThinWire):
-    CSS = "Lines { width: 100%; height: 100%; }"
+    CSS = "Lines { width: 100%; height: 100%; } Input { dock: top; }"
 
     def __init__(self, chance: random.Random, pace: Pace) -> None:
         super().__init__(driver_class=InMemory)

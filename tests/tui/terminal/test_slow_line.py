@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from textual.geometry import Offset
+from textual.widgets import Input
 
 from tests.tui.terminal.distant_terminal import DistantTerminal
 
@@ -158,3 +159,21 @@ async def test_a_new_size_is_drawn_when_there_is_room() -> None:
         terminal.resize()
         await terminal.settled(answers=True)
         assert terminal.picture == terminal.expected
+
+
+async def test_the_cursor_is_led_only_to_where_a_field_has_it() -> None:
+    async with DistantTerminal(9).running() as terminal:
+        terminal.draw()
+        terminal.app.lines.change()
+        await terminal.idle()
+        assert not terminal.driver.sent.pop().endswith("H")
+        terminal.app.call_later(lambda: terminal.app.mount(Input("Alfa")))
+        await terminal.idle()
+        field = terminal.app.query_one(Input)
+        for act in (field.focus, field.action_cursor_left):
+            terminal.driver.sent.clear()
+            terminal.app.call_later(act)
+            while not terminal.driver.sent:
+                await terminal.idle()
+            x, y = field.cursor_screen_offset
+            assert terminal.driver.sent.pop().endswith(f"\x1b[{y + 1};{x + 1}H")

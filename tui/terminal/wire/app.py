@@ -16,11 +16,12 @@ from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from tui.terminal.wire.abilities import Abilities, abilities
 from tui.terminal.wire.cells import Unknown
-from tui.terminal.wire.pace import ASK
+from tui.terminal.wire.pace import ASK, led
 from tui.terminal.wire.paced import PacedApp
 from tui.terminal.wire.wire import Wire
 
@@ -57,12 +58,14 @@ class ThinWire(PacedApp):
     _wire: Wire | None = None
     _pointer = "default"
     _can: Abilities | None = None
+    _cursor: Offset | None = None
+    """Where the terminal's cursor is, where that is known."""
     _probes = 0
     """Questions for what the terminal can that are not answered yet."""
 
     def forget_terminal(self) -> None:
         """What the terminal shows is no longer known: the next frames are drawn in full."""
-        wire, self._wire = self._wire, None
+        wire, self._wire, self._cursor = self._wire, None, None
         if wire is not None and self._driver is not None and (left := wire.leave()):
             self._driver.write(left)  # what others write has no style of ours
 
@@ -191,18 +194,26 @@ class ThinWire(PacedApp):
             self._handle_exception(error)
             return ""
 
+    @property
+    def _in_field(self) -> bool:
+        """Whether the cursor matters: where a field has it, what is composed is shown there."""
+        return hasattr(self.screen.focused, "cursor_screen_offset")
+
     def _send(self, sent: str) -> None:
         assert self._driver is not None
         if self.behind:
             self._go_on_later()
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        if not sent and cursor == self._previous_cursor_position:
+        if not sent and (cursor == self._cursor or not self._in_field):
             return
-        self._previous_cursor_position = cursor
-        sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         if self._sync_available and len(sent) > WHOLE:
             sent = f"\x1b[?2026h{sent}\x1b[?2026l"
-        self._driver.write(self.line_pace.paced(sent, (cursor.x, cursor.y), sent.count(ASK)))
+        sent = self.line_pace.paced(sent, cursor, sent.count(ASK))
+        self._cursor = cursor if sent.endswith(ASK) else None
+        if self._cursor is None and self._in_field:
+            sent += led(cursor)
+            self._cursor = cursor
+        self._driver.write(sent)
         self._driver.flush()
         if self.behind:
             self._go_on_later()

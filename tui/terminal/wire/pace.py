@@ -43,6 +43,12 @@ Place = tuple[int, int]
 """Column and line, from 0."""
 
 
+def led(place: Place) -> str:
+    """Return what leads the cursor to a place."""
+    x, y = place
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
 class Question(NamedTuple):
     """What was sent since the one before; of the last frame in it, how much and when."""
 
@@ -77,10 +83,11 @@ class Pace:
         return self._clock()
 
     def paced(self, frame: str, place: Place, probes: int = 0) -> str:
-        """Return a frame with the questions that go with it; it leaves the cursor at that place.
+        """Return a frame with the questions that go with it, for which the cursor goes to a place.
 
         So many probes in it are questions already, which the terminal answers before it draws.
         """
+        behind = led(place) + ASK
         now, size = self._clock(), len(frame.encode())
         if self._trip is None:
             if self._asked:  # nothing more before it has answered at all
@@ -88,7 +95,7 @@ class Pace:
             before = "" if probes else ASK
             self._asked += [Question(None, now, now)] * max(probes, 1)
             self._asked.append(Question(place, now, now, size, size))
-            return f"{before}{frame}{ASK}"
+            return f"{before}{frame}{behind}"
         if not self._asked and now - self._sent > RESTED:
             self._since = 0  # what was sent before has long been drawn
         if not self._since:
@@ -97,13 +104,14 @@ class Pace:
         self._since += size
         if self._since < min(self._rate * SHARE, SELDOM):
             return frame
+        self._since, size = self._since + len(behind), size + len(behind)
         before = ""
         if not self._asked and now - self._trip_at > RENEWED:
             before = ASK
             self._asked.append(Question(None, now, now))
         self._asked.append(Question(place, self._begun, now, self._since, size))
         self._since = 0
-        return f"{before}{frame}{ASK}"
+        return f"{before}{frame}{behind}"
 
     def answered(self, place: Place, at: float) -> None:
         """Take an answer, which came at that time; what answers no question of these is none."""
