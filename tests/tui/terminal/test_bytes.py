@@ -48,3 +48,23 @@ def test_the_style_that_is_set_is_written_in_first() -> None:
     sent = [terminals.show(whole(rows(cursor))) for cursor in (4, 5)]
     assert sent[0] == f"\x1b[4H 1003 {row}\x1b[1;44m\r\n 1004 {row}"
     assert sent[1] == f"\x1b[6H 1005 {row}\x1b[22;40m\x1b[5H 1004 {row}"
+
+
+def test_rules_wait_for_their_turn_where_they_are_as_narrow_as_letters() -> None:
+    """Elsewhere they come first, so that what stands behind one is written over what it covers."""
+
+    def pictured(cursor: int) -> list[Strip]:
+        head = [Segment("─" * (WIDTH - cursor), Style.parse("red on black")), Segment(" " * cursor)]
+        return [Strip(head), *rows(cursor)[1:]]
+
+    sent = {}
+    for narrow in (False, True):
+        terminals = Terminals(ABLE._replace(narrow=narrow))
+        for cursor in (2, 3):
+            terminals.show(whole(pictured(cursor)))
+        sent[narrow] = terminals.show(whole(pictured(2)))
+        assert terminals.picture("thin") == terminals.picture("stock")
+    row = "Kund \x1b[18b2 åtaganden\x1b[K"
+    above, below = f"\x1b[3H 1002 {row}", f"1003 {row}"
+    assert sent[True] == f"{above}\x1b[22;40m\r\n {below}\x1b[31m\x1b[;58H─"
+    assert sent[False] == f"\x1b[31m\x1b[;58H─\x1b[4H \x1b[37m{below}\x1b[1;44m{above}"

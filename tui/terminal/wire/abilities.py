@@ -16,6 +16,8 @@ class Abilities(NamedTuple):
     """It repeats the character before (REP)."""
     margins: bool = False
     """It scrolls between a left and a right margin as well (DECSLRM); no name tells that."""
+    narrow: bool = False
+    """It draws a rule over as many columns as characters; no name tells that either."""
 
 
 ABLE = Abilities(erases=True, fills=True, columns=True, repeats=True)

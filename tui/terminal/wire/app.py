@@ -9,6 +9,7 @@ and scrolls by the terminal's own sequence. docs/performance.md has the bytes of
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import textual
@@ -39,12 +40,15 @@ TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
 REPEATS = "\x1b[2H{rule}\x1b[2b" + ASK
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
-REPEATED = ((3, 1), (6, 1))
-"""Where it is if it was repeated, and the character takes one cell or two."""
 MARGINS = "\x1b[?69h\x1b[5;9s\x1b[2;9H\r" + ASK + "\x1b[?69l"
 """Sets a left margin, goes to the begin of the line, and asks where that is."""
-MARGINED = (4, 1)
-"""Where it is if there are margins."""
+SHOWN: Mapping[tuple[int, int], Mapping[str, bool]] = {
+    (3, 1): {"repeats": True, "narrow": True},
+    (6, 1): {"repeats": True},
+    (1, 1): {"narrow": True},
+    (4, 1): {"margins": True},
+}
+"""What a terminal shows that it can, by where its cursor is then."""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
@@ -99,10 +103,8 @@ class ThinWire(PacedApp):
         if not self._probes:  # what is answered is where a field has the cursor
             return
         self._probes -= 1
-        if self._can is not None and (cursor.x, cursor.y) in (*REPEATED, MARGINED):
-            margins = (cursor.x, cursor.y) == MARGINED
-            more = {"margins": True} if margins else {"repeats": True}
-            self._can = self._can._replace(**more)
+        if self._can is not None:
+            self._can = self._can._replace(**SHOWN.get((cursor.x, cursor.y), {}))
             if self._wire is not None:
                 self._wire.can = self._can
 

@@ -106,7 +106,7 @@ class Wire:
         strokes = [each for y, line in changed.items() for each in strokes_of(y, lines[y], line)]
         orders = [strokes]
         if not any(marked(line) for line in changed.values()):
-            orders.append(by_style(strokes, pen.style))
+            orders.append(by_style(strokes, pen.style, narrow=self.can.narrow))
         for order in orders:
             way = pen.copy()
             way.draw(order, changed)
