@@ -289,8 +289,8 @@ def test_a_list_beside_a_pane_scrolls_between_margins_and_the_pane_costs_nothing
     terminals = Terminals(ABLE._replace(margins=True))
     terminals.show(whole(pictured(1000)))
     sent = terminals.show(whole(pictured(1001)))
-    assert sent.startswith("\x1b[?69h\x1b[;40s\x1b[1;16r\x1b[1H\x1b[M\x1b[r\x1b[?69l")
-    assert "pane" not in sent
+    scroll = "\x1b[?69h\x1b[;22s\x1b[1;16r\x1b[1H\x1b[M\x1b[r\x1b[?69l"
+    assert sent == f"{scroll}\x1b[16H 1016 Kund nummer 1016"
     assert terminals.picture("thin") == terminals.picture("stock")
 
 

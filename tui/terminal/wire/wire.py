@@ -191,11 +191,18 @@ class Wire:
             for y, line in now.items()
             if y + by in now
         )
+        lines = [*now.values(), *(self._lines[y] for y in now)]
         for edge, _ in likes.most_common(2):
-            lines = (*now.values(), *(self._lines[y] for y in now))
+            while edge and self._stays(now, edge - 1):
+                edge -= 1
             if edge and all(line[edge].text for line in lines if edge < self.width):
                 edges.add(edge)  # no wide character stands across it
         return edges
+
+    def _stays(self, now: dict[int, Line], x: int) -> bool:
+        """Return whether a column is as it was but for a few cells, as a bar for scrolling is."""
+        changed = sum(line[x] != self._lines[y][x] for y, line in now.items())
+        return changed < SCROLLED
 
     def _scrolled(self, region: range, by: int, right: int) -> list[Line]:
         """Return lines as they are when all of them, up to a column, have moved by so many."""
