@@ -122,7 +122,7 @@ def test_a_terminal_repeats_only_where_it_has_shown_that_it_does(
     assert terminal.raw.count(b"\x1b[6n") == 3
     assert len(re.findall(rb"\x1b\[\d+b", terminal.raw)) == 1, "the question itself"
     before = len(terminal.raw)
-    terminal.send(answer + "\x1b[2;1R" + "\x1b[1;2R")
+    terminal.send(answer + "\x1b[2;1R" + "\x1b[1;1R")
     assert terminal.comes_to_rest(0.4)
     assert len(terminal.raw) == before
     terminal.press("?", "─ Keys ─")

@@ -49,9 +49,10 @@ class Lines(Widget):
     def render_line(self, y: int) -> Strip:
         return self.shown[y]
 
-    def change(self) -> None:
+    def change(self, kind: str = "") -> None:
         """Change a few, or move most of them as a list does, or change all."""
-        kind, new = self.chance.choice(("few", "few", "up", "down", "all")), line(self.chance)
+        kind = kind or self.chance.choice(("few", "few", "up", "down", "all"))
+        new = line(self.chance)
         changed = range(HEIGHT)
         if kind == "few":
             changed = self.chance.sample(range(HEIGHT), 2)

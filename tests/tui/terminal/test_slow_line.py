@@ -177,3 +177,22 @@ async def test_the_cursor_is_led_only_to_where_a_field_has_it() -> None:
                 await terminal.idle()
             x, y = field.cursor_screen_offset
             assert terminal.driver.sent.pop().endswith(f"\x1b[{y + 1};{x + 1}H")
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["a key is held", "none is held"])
+async def test_what_is_out_of_date_is_sent_to_its_end_only_while_a_key_is_held(held: bool) -> None:
+    async with DistantTerminal(10).running() as terminal:
+        app = terminal.app
+        await terminal.settled(answers=True)
+        for _ in range(2):
+            app.lines.change("all")
+            await terminal.idle()
+        assert app._begun
+        assert app._newer
+        if held:
+            terminal.send("j")
+        terminal.draw()
+        terminal.now += 0.05
+        terminal.send(*terminal.answers)
+        await terminal.idle()
+        assert app._newer == held

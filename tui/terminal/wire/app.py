@@ -49,6 +49,11 @@ SHOWN: Mapping[tuple[int, int], Mapping[str, bool]] = {
     (4, 1): {"margins": True},
 }
 """What a terminal shows that it can, by where its cursor is then."""
+HOME = Offset(0, 0)
+"""Where the cursor is led where no field has it, and the terminal is asked: there in fewest bytes.
+
+From elsewhere in the first line, an answer would be what Shift+F3 sends.
+"""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
@@ -92,6 +97,8 @@ class ThinWire(PacedApp):
             self.forget_terminal()
             if self.line_pace.try_again():
                 self._can = None  # what it can is asked as well
+        elif isinstance(event, events.InputEvent):
+            self._pressed_at = self.line_pace.now
         await super().on_event(event)
 
     def _hear(self, cursor: events.CursorPosition) -> None:
@@ -148,10 +155,10 @@ class ThinWire(PacedApp):
             return super()._display(screen, renderable)
         if self._thin and self._busy:
             return self._leave_out()
-        if self._thin and (self._wire is None or self._newer_at is not None):
+        if self._thin and (self._wire is None or self._newer):
             # a part of the picture would stay alone on what is taken for a blank terminal
             renderable = self._whole(screen) or renderable
-        self._newer_at = None
+        self._newer = False
         sent = self._encoded(renderable) if self._thin else None
         if sent is None:
             self.forget_terminal()
@@ -205,14 +212,15 @@ class ThinWire(PacedApp):
         assert self._driver is not None
         if self.behind:
             self._go_on_later()
-        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        if not sent and (cursor == self._cursor or not self._in_field):
+        in_field = self._in_field
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position) if in_field else HOME
+        if not sent and (cursor == self._cursor or not in_field):
             return
         if self._sync_available and len(sent) > WHOLE:
             sent = f"\x1b[?2026h{sent}\x1b[?2026l"
         sent = self.line_pace.paced(sent, cursor, sent.count(ASK))
         self._cursor = cursor if sent.endswith(ASK) else None
-        if self._cursor is None and self._in_field:
+        if self._cursor is None and in_field:
             sent += led(cursor)
             self._cursor = cursor
         self._driver.write(sent)

@@ -46,7 +46,7 @@ Place = tuple[int, int]
 def led(place: Place) -> str:
     """Return what leads the cursor to a place."""
     x, y = place
-    return f"\x1b[{y + 1};{x + 1}H"
+    return f"\x1b[{y + 1};{x + 1}H" if x or y else "\x1b[H"
 
 
 class Question(NamedTuple):

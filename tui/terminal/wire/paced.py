@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from abc import abstractmethod
 from functools import cached_property
+from math import inf
 
 from textual import events
 from textual.app import App
@@ -13,7 +14,7 @@ from textual.timer import Timer
 from tui.terminal.wire.pace import Pace
 
 QUIET = 0.1
-"""Seconds without news after which nothing is sent any more of what is out of date."""
+"""Seconds without a key after which nothing is sent any more of what is out of date."""
 AGAIN = 0.005
 """Seconds that a timer runs longer, so that there is room when it has run out."""
 LAST = 2.0
@@ -24,8 +25,10 @@ class PacedApp(App[None]):
     """Says which frames are to be left out, and sees to it that what they show is shown later."""
 
     _timer: Timer | None = None
-    _newer_at: float | None = None
-    """When something was left out that is not on the terminal yet."""
+    _newer = False
+    """Whether something was left out that is not on the terminal yet."""
+    _pressed_at = -inf
+    """When the last key came, or the mouse moved."""
 
     @cached_property
     def line_pace(self) -> Pace:
@@ -75,7 +78,7 @@ class PacedApp(App[None]):
     @property
     def behind(self) -> bool:
         """Whether the app shows what is not on its way to the terminal yet."""
-        return self._begun or self._newer_at is not None
+        return self._begun or self._newer
 
     @property
     def _busy(self) -> bool:
@@ -84,7 +87,7 @@ class PacedApp(App[None]):
 
     def _leave_out(self) -> None:
         """Show later what is shown then."""
-        self._newer_at = self.line_pace.now
+        self._newer = True
         self._go_on_later()
 
     def _go_on_later(self) -> None:
@@ -97,7 +100,7 @@ class PacedApp(App[None]):
         """Send more, of the frame that is begun or of what is newer.
 
         While a key is held, a frame that is begun is sent to its end, so that what is seen fits
-        together. Once nothing has changed for a while, nobody waits for what is out of date.
+        together. Once none has come for a while, nobody waits for what is out of date.
         """
         if self._timer is not None:
             self._timer.stop()
@@ -106,9 +109,7 @@ class PacedApp(App[None]):
             return
         if self._batch_count or self.line_pace.full:
             self._go_on_later()
-        elif self._begun and (
-            self._newer_at is None or self.line_pace.now < self._newer_at + QUIET
-        ):
+        elif self._begun and not (self._newer and self.line_pace.now > self._pressed_at + QUIET):
             self._send_more()
         else:
             self._send_all()
