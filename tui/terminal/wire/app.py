@@ -173,7 +173,7 @@ class ThinWire(PacedApp):
 
     def _send_more(self) -> None:
         if self._wire is not None:
-            self._send(self._wire.more(self.line_pace.most))
+            self._send(self._wire.more(self._most))
 
     def _send_all(self) -> None:
         if self._wire is not None:
@@ -196,7 +196,7 @@ class ThinWire(PacedApp):
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
-            return asking + self._wire.encode(renderable, colours, self.line_pace.most)
+            return asking + self._wire.encode(renderable, colours, self._most)
         except Unknown:
             return None
         except Exception as error:

@@ -15,6 +15,8 @@ from tui.terminal.wire.pace import Pace
 
 QUIET = 0.1
 """Seconds without a key after which nothing is sent any more of what is out of date."""
+LONGER = 2
+"""So many times more bytes are sent at once while no key comes that would have to wait for them."""
 AGAIN = 0.005
 """Seconds that a timer runs longer, so that there is room when it has run out."""
 LAST = 2.0
@@ -85,6 +87,15 @@ class PacedApp(App[None]):
         """Whether another frame is to be left out."""
         return self._begun or self.line_pace.full
 
+    @property
+    def _keys_come(self) -> bool:
+        return self.line_pace.now <= self._pressed_at + QUIET
+
+    @property
+    def _most(self) -> float:
+        """How many bytes are to be sent at once."""
+        return self.line_pace.most * (1 if self._keys_come else LONGER)
+
     def _leave_out(self) -> None:
         """Show later what is shown then."""
         self._newer = True
@@ -109,7 +120,7 @@ class PacedApp(App[None]):
             return
         if self._batch_count or self.line_pace.full:
             self._go_on_later()
-        elif self._begun and not (self._newer and self.line_pace.now > self._pressed_at + QUIET):
+        elif self._begun and (self._keys_come or not self._newer):
             self._send_more()
         else:
             self._send_all()
