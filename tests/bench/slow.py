@@ -95,7 +95,8 @@ def _mc(folder: Path) -> Held:
     for number in range(FILES):
         (files / f"{offices.number(number)}-{offices.customer(number, ()).name}").touch()
     command = shutil.which("mc") or ""
-    return Held(partial(Program, [files], folder, command=command), offices.number(9), "\x1b[B")
+    program = partial(Program, [files], folder, command=command)
+    return Held(program, offices.number(9), "\x1bOB")  # it sets the keypad so
 
 
 def _tig(folder: Path) -> Held:

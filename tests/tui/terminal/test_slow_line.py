@@ -184,15 +184,15 @@ async def test_what_is_out_of_date_is_sent_to_its_end_only_while_a_key_is_held(h
     async with DistantTerminal(10).running() as terminal:
         app = terminal.app
         await terminal.settled(answers=True)
+        terminal.send("j")
         for _ in range(2):
             app.lines.change("all")
             await terminal.idle()
         assert app._begun
         assert app._newer
-        if held:
-            terminal.send("j")
         terminal.draw()
-        terminal.now += 0.05
+        terminal.now += 0.05 if held else 0.15
         terminal.send(*terminal.answers)
-        await terminal.idle()
+        while not terminal.driver.sent:
+            await terminal.idle()
         assert app._newer == held
