@@ -3,10 +3,13 @@
 import asyncio
 
 import pytest
+from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
 from tests.tui.terminal.distant_terminal import DistantTerminal
+from tui.terminal.wire.pace import Pace
+from tui.terminal.wire.paced import PacedApp
 
 
 @pytest.fixture(autouse=True)
@@ -179,20 +182,35 @@ async def test_the_cursor_is_led_only_to_where_a_field_has_it() -> None:
             assert terminal.driver.sent.pop().endswith(f"\x1b[{y + 1};{x + 1}H")
 
 
-@pytest.mark.parametrize("held", [True, False], ids=["a key is held", "none is held"])
-async def test_what_is_out_of_date_is_sent_to_its_end_only_while_a_key_is_held(held: bool) -> None:
-    async with DistantTerminal(10).running() as terminal:
-        app = terminal.app
-        await terminal.settled(answers=True)
-        terminal.send("j")
-        for _ in range(2):
-            app.lines.change("all")
-            await terminal.idle()
-        assert app._begun
-        assert app._newer
-        terminal.draw()
-        terminal.now += 0.05 if held else 0.15
-        terminal.send(*terminal.answers)
-        while not terminal.driver.sent:
-            await terminal.idle()
-        assert app._newer == held
+class Begun(PacedApp):
+    """Has begun a frame, and writes down what it sends of it."""
+
+    _begun = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.__dict__["line_pace"] = Pace(lambda: self.now)
+        self.sent = ""
+
+    def _send_more(self) -> None:
+        self.sent = "more"
+
+    def _send_all(self) -> None:
+        self.sent = "all"
+
+    def _hear(self, cursor: events.CursorPosition) -> None:
+        raise NotImplementedError
+
+
+def test_what_is_out_of_date_is_sent_to_its_end_only_while_a_key_is_held() -> None:
+    app = Begun()
+    for since, newer, sent in (
+        (0.05, True, "more"),
+        (0.15, True, "all"),
+        (0.15, False, "more"),
+    ):
+        app._pressed_at, app._newer = app.now, newer
+        app.now += since
+        app.go_on()
+        assert app.sent == sent
