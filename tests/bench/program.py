@@ -21,7 +21,7 @@ COLUMNS, LINES = 120, 40
 QUIET = 0.08
 """Seconds without a byte after which a screen has settled."""
 PATIENCE = 30.0
-_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
+SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
 _ASKED = re.compile(rb"\x1b\[(\d+)(?:;(\d+))?H(?:[^\x1b\r]+\x1b\[(\d+)b)?(\r)?\x1b\[6n")
 """Leads to a place, perhaps repeats a character or goes to the margin, and asks where that is."""
 MARGIN = 5
@@ -95,7 +95,7 @@ class Program:
         """Return after how many seconds from the start these words were written."""
         wanted, at = words.encode(), 0
         while True:
-            if wanted in _SEQUENCE.sub(b"", self.raw[at:]):
+            if wanted in SEQUENCE.sub(b"", self.raw[at:]):
                 return time.perf_counter() - self.started
             at = max(0, len(self.raw) - 4000)
             if not self._read(PATIENCE):

@@ -59,6 +59,8 @@ def _row(figure: Figure) -> str:
 
 
 def _worded(value: float, figure: Figure) -> str:
+    if figure.unit == "bytes":
+        return f"{value:,.0f} bytes"
     plus = "+" if figure.unit == "MB" and value >= 0 else ""
     space = "" if figure.unit.startswith("x") else " "
     return f"{plus}{value:.3g}{space}{figure.unit}"
