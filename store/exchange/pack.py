@@ -34,6 +34,7 @@ from store.domain.words import (
     recipient_word,
     record_status_word,
     role_word,
+    said_to,
     side_word,
     status_after_is,
 )
@@ -243,7 +244,8 @@ def _terms(collaboration: Collaboration, to: Side) -> Iterator[tuple[str, str | 
     yield _("Variant"), collaboration.variant
     yield _("Task"), collaboration.task
     payer = recipient_word(recipient) if recipient else None
-    yield _("Invoice recipient"), side_word("customer", to=to) if recipient == to else payer
+    own = said_to(to, payer or "", side_word("customer", to="customer"))
+    yield _("Invoice recipient"), own if recipient == "customer" else payer
     yield _("Period"), period_words(collaboration.period)
     yield _("Started"), f"{started}" if started else None
 

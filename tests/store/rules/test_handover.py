@@ -12,6 +12,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.plan import Effect
 from store.domain.wishes import ChangeRole, End, HandOver, License, Undo
+from store.exchange.pack import packed
 from store.i18n.language import set_language
 from store.rules import handover
 
@@ -95,6 +96,18 @@ def test_the_text_for_people_names_whom_and_what_it_is_about(desk, tmp_path):
     assert "Anna Berg (office): Hand-over pack made: Visma Utlägg; " in text
     for code in ("utlagg", "handover", "scanner", "anna "):
         assert code not in text
+
+
+@pytest.mark.parametrize("side", ["office", "customer"])
+@pytest.mark.parametrize("payer", ["office", "customer"])
+def test_who_pays_is_who_is_recorded_whichever_side_reads_it(make, clock, payer, side):
+    """The side that makes it is not for that who pays."""
+    customer = make.customer(make.collaboration("utlagg", invoice_recipient=payer))
+    by = make.operator() if side == "office" else make.customers_operator(customer.users[0])
+    of = customer.collaborations
+    pack = packed(customer, of, (), make.office, catalogue(), make.employees, by=by, now=clock())
+    told = "your company" if (payer, side) == ("customer", "customer") else payer
+    assert f"- Invoice recipient: {told}\n" in pack.files["handover.md"].decode()
 
 
 def test_the_text_for_people_is_swedish_where_the_operator_is(desk, tmp_path):
