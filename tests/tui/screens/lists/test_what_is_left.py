@@ -19,7 +19,7 @@ def left(office_with, make):
     on = dt.date(2026, 12, 31)
     return office_with(
         make.customer(
-            ended("utlagg", "continue", task=None,
+            ended("utlagg", "delete", task=None,
                   records=(make.record("report", status="submitted"),)),
             make.collaboration("lon-smart", status="ending", ending=make.ending(on=on)),
             users=(make.administrator(services=("utlagg",)),),
