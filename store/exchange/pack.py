@@ -200,7 +200,7 @@ def _about_collaboration(
     )
     if (ending := collaboration.ending) is not None:
         outcome = outcome_label(ending.outcome, to=names.to)
-        how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
+        how = _("Ends {on}: {outcome}, by {who}", on=collaboration.ends_on, outcome=outcome,
                 who=plain(names.person(ending.by)))  # fmt: skip
         yield from _list([how])
         if ending.planned_by is not UNSET:

@@ -263,8 +263,11 @@ def _decision(customer: Customer, entry: Entry, by: Operator, services: Services
     decided = decision_in(entry) if entry.action in ("end", "end-on-date") else None
     if ended is None or decided is None:
         return None
-    words = done_words if entry.action == "end" else decision_words
-    return f"{service_name(services, ended.service)}: {words(customer, decided, by)}"
+    if entry.action == "end":
+        words = done_words(customer, decided, by, max(decided.on, swedish_day(entry.at)))
+    else:
+        words = decision_words(customer, decided, by)
+    return f"{service_name(services, ended.service)}: {words}"
 
 
 def changed_email(entry: Entry) -> dict[str, str]:

@@ -63,7 +63,8 @@ def _effects(matter: Matter) -> tuple[Effect, ...]:
     if about is None or ending is None or service is None or outcome is None:
         return ()
     today = swedish_day(matter.now)
-    at_once = is_over(matter) or (matter.occasion.kind == "planned" and ending.on <= today)
+    at_once = is_over(matter) or is_late(matter)
+    at_once = at_once or (matter.occasion.kind == "planned" and ending.on <= today)
     before = replace(about, status="active", ending=None)
     after = replace(about, status="ended" if at_once else "ending", ending=ending)
     return effects_of(

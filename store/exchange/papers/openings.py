@@ -1,5 +1,6 @@
 """How a letter begins: its subject, whom it greets, and what has happened."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from store.domain.clock import swedish_day
@@ -78,8 +79,7 @@ def _what(matter: Matter) -> str:
                      "{date}. Until then it is active as before.",
                      date=ending.on, **named)  # fmt: skip
         case "ended" if (day := _ended_on(matter)) is not None:
-            return _("The collaboration on {service} between {office} and {customer} ended on "
-                     "{date}.", date=day, **named)  # fmt: skip
+            return _ended_on_day(matter, day, named)
         case "planned" | "dated" | "ended":
             return _("The collaboration on {service} between {office} and {customer} has ended; "
                      "on which day is not known here.", **named)  # fmt: skip
@@ -92,6 +92,16 @@ def _what(matter: Matter) -> str:
             return _("{office} asks {customer} for a collaboration on {service}.", **named)
         case "main-contact":
             return _main_contact(matter)
+
+
+def _ended_on_day(matter: Matter, day: dt.date, named: dict[str, str]) -> str:
+    """Say when it ended; where that was after its day, which one was planned."""
+    said = _("The collaboration on {service} between {office} and {customer} ended on {date}.",
+             date=day, **named)  # fmt: skip
+    ending = matter.occasion.ending
+    if ending is not None and ending.on < day:
+        said += " " + _("It was planned for {date}.", date=ending.on)
+    return said
 
 
 def _withdrawn(matter: Matter, named: dict[str, str]) -> str:
@@ -137,9 +147,11 @@ def _by_whom(matter: Matter) -> str | None:
              date=swedish_day(entry.at))  # fmt: skip
 
 
-def _ended_on(matter: Matter) -> object:
-    """Return the day on which it ended, as far as that is known."""
-    occasion = matter.occasion
-    if occasion.ending is not None:
-        return occasion.ending.on
-    return occasion.collaboration.ends_on if occasion.collaboration is not None else None
+def _ended_on(matter: Matter) -> dt.date | None:
+    """Return the day on which it ended, as far as that is known: that of the act (R42)."""
+    occasion, about = matter.occasion, matter.occasion.collaboration
+    if occasion.ending is not None and occasion.entry is not None:
+        return max(occasion.ending.on, swedish_day(occasion.entry.at))
+    if about is not None and occasion.since is None and about.status == "ended":
+        return about.ends_on
+    return occasion.ending.on if occasion.ending is not None else None

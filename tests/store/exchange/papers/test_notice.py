@@ -10,6 +10,7 @@ from store.domain.model import Task
 from store.domain.wishes import (
     ChangeRole,
     End,
+    FallDue,
     HandOver,
     NameMainContact,
     Request,
@@ -150,6 +151,26 @@ def test_a_day_that_has_come_and_brought_no_ending_is_told_so(make, letter, cloc
     assert "It has not ended yet" in told
     assert "not submitted" in told
     assert "it can be withdrawn" not in told
+
+
+def test_what_ended_after_its_day_is_told_of_the_day_on_which_it_did(
+    make, alfa, act, letter, clock
+) -> None:
+    """While it waits, nothing is said to happen on a day that has gone by (R42)."""
+    records = (make.record("report", status="submitted"),)
+    alfa = replace(alfa, collaborations=(replace(alfa.collaborations[0], records=records),))
+    planned_for = clock.day(3)
+    wish = End(collaboration="utlagg-1", outcome="delete", on=planned_for, reason="Flyttar")
+    dated = act(alfa, wish)
+    clock.now += dt.timedelta(days=8)
+    told = flat(as_text(letter(dated, standing_of(dated, dated.collaborations[0], SERVICES))))
+    assert f"was to end on {planned_for}. It has not ended yet" in told
+    assert f"before {planned_for}" not in told
+    assert "on that day" not in told
+    ended = act(dated, FallDue(collaboration="utlagg-1"))
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert made.subject == f"Visma Utlägg ended on {clock.today}: Alfa Bygg AB"
+    assert made.opening[0].endswith(f"ended on {clock.today}. It was planned for {planned_for}.")
 
 
 def test_a_done_ending_names_what_was_erased_and_what_is_left(
