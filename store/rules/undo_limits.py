@@ -24,8 +24,8 @@ from store.rules.endings.standing import (
     standing,
 )
 from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION, receipt_taken_back
-from store.rules.history_words import Names, entry_words
-from store.rules.holds import HOLD_ACTION, HOLD_ACTIONS, RELEASE_ACTION, refused_lost_records
+from store.rules.history_words import HOLD_ACTION, HOLD_ACTIONS, RELEASE_ACTION, Names, entry_words
+from store.rules.holds import refused_lost_records
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""

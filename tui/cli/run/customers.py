@@ -24,7 +24,7 @@ from store.domain.words import (
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.customers.as_it_was import AsItWas
 from store.rules.history import DOES_NOT_FOLLOW, HistoryLine, search_history
-from store.rules.history_words import Names, entry_details, entry_words
+from store.rules.history_words import Names, entry_details, entry_words, why_said
 from store.rules.holds import held_words, holds_on
 from store.rules.people.leaving import Absence
 from store.rules.readiness import Blocker, why_missing
@@ -151,13 +151,14 @@ def _customer_lines(customer: Customer, desk: Desk, told: AsItWas | None = None)
         yield "  ".join(part for part in parts if part)
     names = Names(customer, desk.operator.employees, services, to=desk.operator.side)
     for entry in customer.history:
+        why = why_said(entry, desk.operator.side)
         by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
         parts_told = (
             local_time(entry.at),
             by,
             entry_words(entry, names),
             _details(entry_details(entry, names)),
-            _("reason: {reason}", reason=entry.reason) if entry.reason else "",
+            _("reason: {reason}", reason=why) if why else "",
         )
         yield _("history: {entry}", entry="  ".join(part for part in parts_told if part))
 
@@ -212,7 +213,7 @@ def _history_line(line: HistoryLine, to: Side) -> str:
         on_behalf(who, entry.side, to=to),
         line.what,
         _details(line.details),
-        _("reason: {reason}", reason=entry.reason) if entry.reason else "",
+        _("reason: {reason}", reason=why) if (why := why_said(entry, to)) else "",
         _(DOES_NOT_FOLLOW) if line.edited else "",
     )
     return "  ".join(part for part in parts if part)

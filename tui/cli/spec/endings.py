@@ -125,9 +125,10 @@ HOLD = Verb(
     "hold",
     N_("keep a customer, or one collaboration, from being ended with loss of data"),
     N_(
-        "Whoever tries is refused, on every way, and told why, by whom and until when. Endings "
+        "Whoever tries is refused, on every way, and told by whom and until when. Endings "
         "that lose nothing go on. It takes a --reason. Of what is on hold already, reason and day "
-        "become these."
+        "become these. Letters and what is shown to the customer do not name the reason; JSON and "
+        "hand-over packs hold it."
     ),
     (
         NUMBER,
