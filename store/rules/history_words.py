@@ -370,7 +370,7 @@ def _detail_words(what: str, kept: str, names: Names) -> tuple[str, str]:
 
 
 def why_said(entry: Entry, to: Side) -> str | None:
-    """Return why something was done, as it is said to a side: why of a hold, to the office (R59)."""
+    """Return why something was done, as a side is told; why of a hold, the office alone (R59)."""
     return None if to == "customer" and entry.action in HOLD_ACTIONS else entry.reason
 
 

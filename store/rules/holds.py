@@ -24,7 +24,6 @@ from store.rules.endings.standing import person_name, standing, stopped_ending
 from store.rules.history_words import HOLD_ACTION, RELEASE_ACTION
 
 
-
 def holds_on(customer: Customer, day: dt.date) -> tuple[Hold, ...]:
     """Return the holds that stand on a day, that of the whole customer first."""
     standing_then = (hold for hold in customer.holds or () if hold.stands_on(day))

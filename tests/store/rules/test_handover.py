@@ -87,7 +87,7 @@ def test_the_pack_tells_all_that_is_held_and_what_each_ending_would_do(desk, tmp
 def test_the_text_for_people_names_whom_and_what_it_is_about(desk, tmp_path):
     """What programs go by stands in the JSON alone; a second pack has the first in its history."""
     desk.carry_out("1001", License(email="eva@alfa.test", service="scanner"))
-    write_pack(desk, "1001", "utlagg", tmp_path / "pack")
+    write_pack(desk, "1001", "utlagg", tmp_path / "first")
     write_pack(desk, "1001", "utlagg", tmp_path / "pack")
     text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
     assert "## Visma Utlägg\n" in text
@@ -135,26 +135,18 @@ def test_only_the_operator_may_read_what_was_written(desk, tmp_path):
     assert {each.stat().st_mode & 0o777 for each in (tmp_path / "pack").iterdir()} == {0o600}
 
 
-def test_an_earlier_pack_is_replaced_and_nothing_else_is_written_over(desk, tmp_path):
-    """A file that was touched, and another customer's pack, are left as they are."""
-    place = tmp_path / "pack"
-    write_pack(desk, "1001", None, place)
-    write_pack(desk, "1001", "utlagg", place)
-    (place / "handover.md").write_text("my own words")
-    with pytest.raises(Refused, match=r"handover\.md is there"):
-        write_pack(desk, "1001", "utlagg", place)
-    assert (place / "handover.md").read_text() == "my own words"
-    assert [each.action for each in desk.customer("1001").history] == ["handover", "handover"]
-
-
-def test_a_pack_of_another_customer_is_left_alone(make, desk_with, tmp_path):
-    """Two customers' packs in one directory would be mistaken for each other."""
+@pytest.mark.parametrize("number", ["1001", "1002"])
+def test_no_pack_is_written_over_another(make, desk_with, tmp_path, number):
+    """Receipt and certificate name its sum, so it has to stay as it was given away."""
     desk = desk_with(make.customer(), make.customer(number="1002"))
     write_pack(desk, "1001", None, tmp_path / "pack")
     before = {each.name: each.read_bytes() for each in (tmp_path / "pack").iterdir()}
-    with pytest.raises(Refused, match="name another directory"):
-        write_pack(desk, "1002", None, tmp_path / "pack")
+    made = len(desk.customer(number).history)
+    with pytest.raises(Refused, match="name another directory") as error:
+        write_pack(desk, number, None, tmp_path / "pack")
+    assert [refusal.code for refusal in error.value.refusals] == ["already-exists"]
     assert {each.name: each.read_bytes() for each in (tmp_path / "pack").iterdir()} == before
+    assert len(desk.customer(number).history) == made
 
 
 def test_a_link_is_not_written_through(desk, tmp_path):

@@ -142,7 +142,8 @@ HANDOVER = Verb(
     N_("Of one collaboration or of all: records, users, history and effects, with their "
     "checksums. Of several customers, those that filters let through, each gets a pack with all of "
     "its collaborations, in a directory of its own below DIR; what cannot be made is named with "
-    "its reason and leaves the others to be made. Each pack has its line in its customer's "
+    "its reason and leaves the others to be made. No pack is written over what is there (exit code "
+    "3). Each pack has its line in its customer's "
     "history, and the customer's side confirms it with `received`."),
     (
         NUMBER._replace(optional=True),

@@ -317,7 +317,7 @@ def test_what_ends_after_its_day_has_the_day_on_which_it_happened(make, place_wi
         then = as_it_was(desk.customer("1001"), day, catalogue()).customer
         assert then.collaboration("utlagg-1").status == status
     told = done_words(desk.customer("1001"), ended.ending, desk.operator, ended.ends_on)
-    assert told.startswith(f"ended on {clock.today} (planned for {planned}), End – customer continues")
+    assert told.startswith(f"ended on {clock.today} (planned for {planned}), End – ")
     (row,) = [row for row in desk.listing().rows if row.number == "1001"]
     assert clock.today in [each.ends_on for each in row.collaborations]
     undone = desk.carry_out("1001", Undo(collaboration="utlagg-1")).customer
