@@ -8,7 +8,7 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
-from store.domain.errors import StoreDamaged
+from store.domain.errors import Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Recipient, Side, User
 from store.domain.row import Row
@@ -59,7 +59,12 @@ def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
 
 
 def filter_of(options: Options, desk: Desk) -> Filter:
-    """Return what the options narrow a list to."""
+    """Return what the options narrow a list to.
+
+    Raises:
+        Refused: nobody has that login, or no service that id: mistyped, it would find nothing.
+    """
+    _refuse_unknown(options, desk)
     return Filter(
         search=options.search,
         service=_only(options.service),
@@ -71,6 +76,24 @@ def filter_of(options: Options, desk: Desk) -> Filter:
         left=desk.left() if options.inactive_manager else None,
         on_hold=desk.today() if options.on_hold else None,
     )
+
+
+def _refuse_unknown(options: Options, desk: Desk) -> None:
+    """Refuse a login that no employee has, and a service that is none; customers may name more."""
+    logins = {employee.login for employee in desk.operator.employees}
+    for login in (options.manager, options.owner):
+        if login is not None and login not in logins:
+            named = {row.account_manager for row in desk.listing().rows}
+            owners = {c.task_owner for row in desk.listing().rows for c in row.collaborations}
+            if login not in named | owners:
+                raise Refused.because("invalid-value", _("There is no employee {login!r} here.",
+                                                         login=login))  # fmt: skip
+    services, asked = desk.services_so_far, options.service
+    if asked is None or asked in services:
+        return
+    if not any(asked == c.service for row in desk.listing().rows for c in row.collaborations):
+        raise Refused.because("invalid-value", _("No service is called {id!r}; there is: {ids}.",
+                                                 id=asked, ids=", ".join(services)))  # fmt: skip
 
 
 def _only(value: Value | None) -> frozenset[Value]:

@@ -197,7 +197,9 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
         value["skipped_rows"] = skipped.rows + skipped.parts
         if len(files) > 1:
             value["skipped_too"] = [f"{file}" for file in files[1:]]
-    return Answer(lines, value)
+    came = report.customers + report.changed + report.unchanged
+    came += report.employees + report.employees_changed
+    return Answer(lines, value, exit_code_of(report.refused and not came))
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:
