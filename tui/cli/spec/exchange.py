@@ -113,8 +113,8 @@ EXPORT = Verb(
     "export",
     N_("write customers to a file"),
     N_("Those that the filters let through. What an export writes, an import takes back. What "
-    "cannot be read is named and left out (exit code 6); such an export is written beside a FILE "
-    "that is there, as FILE-incomplete."),
+    "cannot be read is named and left out (exit code 6). A FILE that is there is replaced as a "
+    "whole, but not by such an export, which is written beside it, as FILE-incomplete."),
     (
         Argument("file", N_("a file; - is standard output"), N_("FILE|-"), optional=True,
                  default="-", words="file"),
@@ -173,8 +173,9 @@ CERTIFICATE = Verb(
     N_("write the certificate of a deletion, as often as you like"),
     N_("Of an ending that lost data: what was held by kind, count and checksum, when, on whose "
     "decision, what becomes of it in the service, and where copies may remain. It is made of the "
-    "history, without the data: two new files, Markdown and JSON. Where nothing was deleted, it is "
-    "refused (exit code 3). To standard output (-) goes the Markdown, with --json the JSON."),
+    "history, without the data: two new files, Markdown and JSON; where one is there, or nothing "
+    "was deleted, it is refused (exit code 3). To standard output (-) goes the Markdown, with "
+    "--json the JSON."),
     (
         NUMBER,
         Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"),
