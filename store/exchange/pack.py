@@ -17,6 +17,7 @@ from store.domain.model import (
     Collaboration,
     Customer,
     Employee,
+    Ending,
     Entry,
     Office,
     OutcomeId,
@@ -41,7 +42,7 @@ from store.domain.words import (
 from store.exchange.papers.edited import EditedHistory, edited_history, edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import Language, _, language, pgettext
-from store.rules.endings.decisions import as_in_history
+from store.rules.endings.decisions import as_in_history, day_of, line_of
 from store.rules.handover import held_by
 from store.rules.history_words import Names, entry_details, entry_words
 
@@ -209,10 +210,7 @@ def _about_collaboration(
         f"{what}: {plain(value)}" for what, value in _terms(collaboration, names.to) if value
     )
     if (ending := as_in_history(customer, collaboration)) is not None:
-        outcome = outcome_label(ending.outcome, to=names.to)
-        how = _("Ends {on}: {outcome}, by {who}", on=collaboration.ends_on, outcome=outcome,
-                who=plain(names.person(ending.by)))  # fmt: skip
-        yield from _list([how])
+        yield from _list([_how(customer, collaboration, ending, names)])
         if ending.planned_by is not UNSET:
             planner = plain(names.person(ending.planned_by))
             yield from _list([_("Planned and answered by {who}", who=planner)])
@@ -245,6 +243,16 @@ def _about_collaboration(
                 for check in packed_plan.plan.checks
             )
             yield from _list(plain(effect.text) for effect in packed_plan.plan.effects)
+
+
+def _how(customer: Customer, collaboration: Collaboration, ending: Ending, names: Names) -> str:
+    """Say when it ends or has ended, how, and on whose decision."""
+    who, outcome = plain(names.person(ending.by)), outcome_label(ending.outcome, to=names.to)
+    if collaboration.status != "ended":
+        return _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome, who=who)
+    line = line_of(customer, collaboration)
+    day = collaboration.ends_on if line is None else day_of(line, ending)
+    return _("Ended {on}: {outcome}, by {who}", on=day, outcome=outcome, who=who)
 
 
 def _terms(collaboration: Collaboration, to: Side) -> Iterator[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from store.exchange.papers.edited import edited_history, edited_words
 from store.exchange.papers.ending_sections import is_late, still_refused
 from store.exchange.papers.letter import Matter
 from store.i18n.language import _
-from store.rules.endings.decisions import as_in_history
+from store.rules.endings.decisions import as_in_history, day_of
 from store.rules.endings.standing import decision_words, standing
 from store.rules.history_words import entry_words
 
@@ -168,8 +168,6 @@ def _by_whom(matter: Matter) -> str | None:
 def _ended_on(matter: Matter) -> dt.date | None:
     """Return the day on which it ended, as far as that is known: that of the act (R42)."""
     occasion, about = matter.occasion, matter.occasion.collaboration
-    if occasion.ending is not None and occasion.entry is not None:
-        return max(occasion.ending.on, swedish_day(occasion.entry.at))
-    if about is not None and occasion.since is None and about.status == "ended":
+    if occasion.entry is None and about is not None and about.status == "ended":
         return about.ends_on
-    return occasion.ending.on if occasion.ending is not None else None
+    return day_of(occasion.entry, occasion.ending)

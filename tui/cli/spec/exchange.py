@@ -43,8 +43,13 @@ IMPORT = Verb(
             N_("show what each column is taken for, and row by row what would happen"),
             flag=True,
         ),
-        Argument("--skip-faulty", N_("leave out what is refused, in a file of its own; exit "
-                 "code 3 where nothing is left"), flag=True),
+        Argument(
+            "--skip-faulty",
+            N_(
+                "leave out what is refused, in a file of its own; exit code 3 where nothing is left"
+            ),
+            flag=True,
+        ),
         Argument(
             "--sheet",
             N_(
