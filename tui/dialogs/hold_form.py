@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -25,8 +26,8 @@ from tui.widgets.field import Field, LineInput
 HoldPlanner = Callable[[Customer, PutOnHold], Plan]
 LABELS = 8
 WHO_READS = N_(
-    "Letters and the customer's own screens do not name the reason; JSON and hand-over packs hold "
-    "it."
+    "Your colleagues read the reason. Letters, and what the customer sees, do not name it; JSON and "
+    "hand-over packs hold it."
 )
 
 
@@ -112,13 +113,7 @@ class HoldForm(CustomerForm[AgreedHold]):
             self.refuse([Refusal(code="invalid-value", message=f"{fault}", about="until")])
             return
         wish = self._wish(until)
-        plan = self._plan(wish)
-        if plan is None:
-            return
-        if plan.refusals:
-            self.refuse(plan.refusals)
-        else:
-            await self.finish(AgreedHold(wish, plan.effects))
+        await self.agree(partial(self._planned, self._customer, wish), partial(AgreedHold, wish))
 
     def _plan(self, wish: PutOnHold) -> Plan | None:
         try:
