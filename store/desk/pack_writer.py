@@ -13,7 +13,7 @@ from store.domain.errors import NotSaved, OutOfReach, Refusal, Refused, StoreErr
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import replace_file
-from store.i18n.language import Language, _, ngettext
+from store.i18n.language import Language, _
 
 
 class HandedOver(NamedTuple):
@@ -176,12 +176,9 @@ def refuse_taken(directory: Path) -> None:
     if os.path.lexists(directory) and not directory.is_dir():
         raise _not_saved(directory, errno.ENOTDIR)
     if there := [name for name in FILES if os.path.lexists(directory / name)]:
-        message = ngettext(
-            "{directory}: {files} is there already, and is not written over; name another "
-            "directory.",
-            "{directory}: {files} are there already, and are not written over; name another "
-            "directory.",
-            len(there),
+        message = _(
+            "{directory}: a pack is there already ({files}), and is not written over; name "
+            "another directory.",
             directory=directory,
             files=", ".join(there),
         )
