@@ -7,10 +7,18 @@ import msgspec
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
+from store.domain.model import Entry
 from store.domain.words import answer_words, outcome_label
-from store.exchange.plan_file import Checked, PlanFile, PlannedEnding, read_plan
+from store.exchange.plan_file import (
+    Checked,
+    PlanFile,
+    PlannedEnding,
+    changes_since,
+    read_plan,
+)
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
+from store.rules.history_words import Names, entry_words
 from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
@@ -40,11 +48,15 @@ class PlanResult(msgspec.Struct, frozen=True):
         what = self.ending
         match self.state:
             case "changed":
-                return _(
+                told = _(
                     "changed: {what} is no longer as it was planned, or as the file says; plan "
                     "it again",
                     what=what,
                 )
+                since = self._since()
+                if not since:
+                    return told
+                return _("{told}; since then: {changes}", told=told, changes=since)
             case "failed":
                 return _("failed: {what}: {why}", what=what, why=self.error)
             case "maybe":
@@ -56,6 +68,16 @@ class PlanResult(msgspec.Struct, frozen=True):
                 return _("done: {what}", what=what)
             case "refused":
                 return _("refused: {what}", what=what)
+
+    def _since(self) -> str:
+        """Say what was done since it was planned."""
+        line = self.checked.line
+        names = Names(line.before)
+        return ", ".join(entry_words(entry, names) for entry in self._changes())
+
+    def _changes(self) -> tuple[Entry, ...]:
+        line = self.checked.line
+        return changes_since(line.before, line.wish) if self.state == "changed" else ()
 
     @property
     def value(self) -> dict[str, object]:
@@ -69,6 +91,7 @@ class PlanResult(msgspec.Struct, frozen=True):
             "version": self.done.customer.version if self.done is not None else None,
             "refused": self.refusals,
             "error": f"{self.error}" if self.error is not None else None,
+            "since": self._changes(),
         }
 
 
