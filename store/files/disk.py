@@ -89,6 +89,12 @@ class Disk:
     def unlink(self, path: Path) -> None:
         os.unlink(path)
 
+    def mkdir(self, path: Path) -> None:
+        os.mkdir(path)
+
+    def rmdir(self, path: Path) -> None:
+        os.rmdir(path)
+
 
 def read_bytes(disk: Disk, path: Path) -> bytes:
     """Return the bytes of a plain file.

@@ -15,7 +15,8 @@ from store.domain.model import Customer, Entry
 from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
-from store.files.layout import office_file, shard_file, shard_of
+from store.files.customer_files import customer_files
+from store.files.layout import office_file
 from store.files.sealed_file import sealed
 from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
 from tests.store.conftest import Place
@@ -88,7 +89,7 @@ def by_hand(request):
                 database,
             )
             return
-        file = shard_file(address, shard_of(number)) if number else office_file(address)
+        file = customer_files(address).file_of(number) if number else office_file(address)
         tables = json.loads(file.read_bytes())
         if number:
             edit(tables["customers"][number]["history"])
