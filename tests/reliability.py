@@ -25,6 +25,7 @@ ROWS = (
     "faults at each file operation of each change",
     "faults at each file operation of an import",
     "faults while files are mended or made",
+    "faults while a store grows",
     "files cut short or with a byte changed",
     "processes killed at a random moment of writing",
     "changes acknowledged to four processes that write at once",

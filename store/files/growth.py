@@ -23,6 +23,7 @@ from store.files.customer_files import (
     digits_for,
     directory_of,
     outgrown,
+    shard_of,
     written_beside,
 )
 from store.files.disk import (
@@ -152,19 +153,20 @@ def _spread(old: CustomerFiles, new: CustomerFiles, disk: Disk) -> Iterator[tupl
     for file in old.all():
         tables = raw_tables_in(file, disk)
         revision = meta_of(tables.pop("meta")["1"]).revision
-        spread: dict[Path, dict[str, dict[str, msgspec.Raw]]] = {
-            part: {name: {} for name in tables} for part in new.meeting(file.stem)
+        spread: dict[str, dict[str, dict[str, msgspec.Raw]]] = {
+            part.stem: {name: {} for name in tables} for part in new.meeting(file.stem)
         }
         for name, documents in tables.items():
             for number, document in documents.items():
-                if old.file_of(number) != file:
+                if (shard := shard_of(number, new.digits)) not in spread:
                     raise StoreDamaged(
                         _("{file}: customer {number} does not belong here", file=file,
                           number=number)
                     )  # fmt: skip
-                spread[new.file_of(number)][name][number] = document
-        for part, of_part in spread.items():
-            yield part, sealed(part, of_part, revision)
+                spread[shard][name][number] = document
+        for shard, of_shard in spread.items():
+            part = new.file(shard)
+            yield part, sealed(part, of_shard, revision)
 
 
 def _refuse_older_programs(path: Path, disk: Disk) -> None:
