@@ -12,8 +12,8 @@ from pathlib import Path
 
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import Reconciled
-from store.files.customer_files import customer_files
 from store.files.disk import Disk, replace_files
+from store.files.forms.customer_files import customer_files
 from store.files.layout import tables_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore

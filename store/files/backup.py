@@ -15,7 +15,6 @@ from store.domain.clock import utc_now
 from store.domain.errors import MaybeSaved, NotSaved, Refused
 from store.domain.repository import PATIENCE, Finding
 from store.files.check import in_shard
-from store.files.customer_files import CustomerFiles, customer_files, directory_of
 from store.files.disk import (
     Bytes,
     Disk,
@@ -26,6 +25,7 @@ from store.files.disk import (
     sync_directory,
     write_synced,
 )
+from store.files.forms.customer_files import CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import decode_office, office_file
 from store.files.policy_file import policy_file, policy_findings

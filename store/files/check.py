@@ -8,8 +8,8 @@ import msgspec
 from store.domain.errors import StoreDamaged
 from store.domain.model import Customer
 from store.domain.repository import Finding, edited_customer, edited_office
-from store.files.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
 from store.files.disk import NEW, Disk
+from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_findings
 from store.files.layout import (
     ImportBaseline,

@@ -21,9 +21,9 @@ from store.domain.repository import PATIENCE
 from store.domain.rights import Operator
 from store.files.check import in_shard
 from store.files.copies import set_aside
-from store.files.customer_files import customer_files
 from store.files.disk import Disk, read_bytes, replace_files
-from store.files.growth import locked_store
+from store.files.forms.customer_files import customer_files
+from store.files.forms.growth import locked_store
 from store.files.layout import decode_customer, decode_office, office_file
 from store.files.repair import Mended, refuse_no_store, resealed
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, Tables, tables_in

@@ -3,7 +3,7 @@
 office.json                    office, employees, what was done to the office itself and the store's
                                own id; made last: where it is, the store is whole
 customers/                     customers, by the crc32 of their number; where there are many, in
-                               another directory with more files (`customer_files.py`)
+                               another directory with more files (`forms/`)
 policy.toml                    the office's own policy, where it has one
 headings.toml                  what it has said that headings of imported files mean
 lock                           held while writing; says who holds it
@@ -21,13 +21,13 @@ import msgspec
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import Reconciled, StoreId
-from store.files.customer_files import (
+from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
+from store.files.forms.customer_files import (
     CustomerFiles,
     digits_for,
     directory_of,
     shard_of,
 )
-from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
 from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
 from store.i18n.language import _

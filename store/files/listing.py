@@ -13,8 +13,8 @@ import msgspec
 
 from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, in_number_order, row_of, rows_in, without_employee
-from store.files.customer_files import CustomerFiles, customer_files
 from store.files.disk import Disk
+from store.files.forms.customer_files import CustomerFiles, customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import raw_tables_in, read_checked
 

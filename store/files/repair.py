@@ -16,9 +16,9 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.customer_files import customer_files
 from store.files.disk import Bytes, Disk, replace_files
-from store.files.growth import locked_store
+from store.files.forms.customer_files import customer_files
+from store.files.forms.growth import locked_store
 from store.files.layout import (
     decode_customer,
     decode_office,

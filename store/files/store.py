@@ -3,11 +3,19 @@
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotFound, Refusal, Refused, StoreDamaged, StoreError
+from store.domain.errors import (
+    MaybeSaved,
+    NotFound,
+    NotSaved,
+    Refusal,
+    Refused,
+    StoreDamaged,
+    StoreError,
+)
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
@@ -23,10 +31,12 @@ from store.domain.repository import (
     ChangeHeadings,
     ChangeOrRemove,
     Finding,
+    NumberedChange,
     OnDamage,
     Reconcile,
     TellChanges,
     TellImport,
+    answer_of,
     decide_several,
     of_employees,
     reconcile_all,
@@ -34,9 +44,9 @@ from store.domain.repository import (
 )
 from store.domain.row import Listing
 from store.files.check import file_findings
-from store.files.customer_files import OUTGROWN, CustomerFiles, customer_files
 from store.files.disk import NEW, Bytes, Disk, replace_files
-from store.files.growth import grow_where_full, locked_store
+from store.files.forms.customer_files import OUTGROWN, CustomerFiles, customer_files
+from store.files.forms.growth import grow_where_full, locked_store
 from store.files.headings_file import headings_bytes, headings_in, put_headings
 from store.files.layout import (
     create_store,
@@ -48,6 +58,7 @@ from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
 from store.files.policy_file import policy_bytes, policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
+from store.files.staged_files import StagedFiles
 from store.i18n.language import _
 
 
@@ -306,6 +317,42 @@ class TinyStore:
             database.rewrite("customers", number, rewritten)
             self._grow_where_full(database.customers)
         return changed[0]
+
+    def change_each(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+        """Change customers one after the other, and wait for the disk once for all of them.
+
+        Where the disk refuses them together, nothing has changed, and each is changed alone: so
+        one for which there is no room leaves the others to be done.
+        """
+        if len(changes) > 1:
+            try:
+                return self._changed_together(changes)
+            except NotSaved:
+                pass
+            except StoreError as error:
+                return [error for _change in changes]
+        return [answer_of(self.change, *change) for change in changes]
+
+    def _changed_together(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+        """Change customers under one lock; what is refused leaves the others to be done.
+
+        Raises:
+            StoreBusy, StoreDamaged: the lock cannot be had.
+            NotSaved: nothing has changed.
+        """
+        outcomes: list[Customer | StoreError] = []
+        with self._lock(self.patience) as files:
+            staged = StagedFiles(files, self._disk)
+            for number, change in changes:
+                outcome = answer_of(staged.change, number, change)
+                outcomes.append(self._no_customer(number) if outcome is None else outcome)
+            if sealed := staged.sealed():
+                try:
+                    replace_files(self._disk, sealed)
+                except MaybeSaved as error:
+                    return [other if isinstance(other, StoreError) else error for other in outcomes]
+                self._grow_where_full(staged.most_customers)
+        return outcomes
 
     def read_employees(self) -> tuple[Employee, ...]:
         """Read the office's people again if their file has changed since it was last read.

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from store.files.customer_files import DIGITS
+from store.files.forms.customer_files import DIGITS
 from tests.store.acts import Act
 from tests.store.disks import Dying, Failing, Recording, Short, answer, ended, forked
 

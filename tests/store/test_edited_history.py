@@ -15,7 +15,7 @@ from store.domain.model import Customer, Entry
 from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
-from store.files.customer_files import customer_files
+from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import sealed
 from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from store.files.customer_files import shard_names, shard_of
+from store.files.forms.customer_files import shard_names, shard_of
 from store.files.sealed_file import sealed
 
 ESCAPES = (

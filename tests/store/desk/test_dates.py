@@ -10,7 +10,7 @@ from store.desk.opening import open_desk
 from store.domain.errors import OutOfReach, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer
-from store.files.customer_files import customer_files
+from store.files.forms.customer_files import customer_files
 
 BROKEN = (
     "set session_replication_role = replica;"

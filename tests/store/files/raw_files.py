@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from store.domain.model import Customer
-from store.files.customer_files import shard_of
+from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import NO_CHECKSUM, sealed
 from store.files.store import TinyStore
 

@@ -10,8 +10,8 @@ import pytest
 from store.desk.desk import Desk
 from store.domain.rights import Operator
 from store.domain.wishes import NameMainContact
-from store.files.customer_files import shard_of
 from store.files.disk import Disk
+from store.files.forms.customer_files import shard_of
 from store.files.store import TinyStore
 from tests.bench import offices
 

@@ -13,8 +13,8 @@ from store.domain.errors import Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.plan import with_line
 from store.files.backup import back_up
-from store.files.customer_files import customer_files
 from store.files.edited_by_hand import accept
+from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.repair import repair_from
 from store.files.sealed_file import sealed

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from store.domain.errors import NotFound, Refused, StoreError
 from store.domain.wishes import AcceptHistory, AddUser, DeactivateEmployee, RemoveCustomer
 from store.exchange.json_file import OfficeFile
-from store.files.customer_files import shard_of
 from store.files.disk import Disk
 from store.files.edited_by_hand import accept
+from store.files.forms.customer_files import shard_of
 from store.files.repair import repair_from
 from store.files.store import TinyStore
 from store.rules.registry import RULES

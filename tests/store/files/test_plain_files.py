@@ -8,7 +8,7 @@ import pytest
 from tinydb import TinyDB
 
 from store.domain.model import Customer
-from store.files.customer_files import shard_names, shard_of
+from store.files.forms.customer_files import shard_names, shard_of
 from tests.store.files.raw_files import shard
 
 

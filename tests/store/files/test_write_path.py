@@ -15,8 +15,8 @@ import pytest
 
 from store.domain.errors import StoreBusy, StoreDamaged
 from store.domain.wishes import AddUser, ChangeRole
-from store.files.customer_files import customer_files, shard_of
 from store.files.disk import Disk
+from store.files.forms.customer_files import customer_files, shard_of
 from store.files.sealed_file import sealed, tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, customer, desk_at

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.files.customer_files import shard_of
+from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
 from tui.__main__ import main

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from store.files.customer_files import customer_files
+from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import sealed
 

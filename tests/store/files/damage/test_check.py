@@ -2,7 +2,7 @@
 
 import msgspec
 
-from store.files.customer_files import shard_names
+from store.files.forms.customer_files import shard_names
 from tests.store.files.raw_files import cut, resealed, shard, state_of
 
 

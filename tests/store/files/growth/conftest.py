@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from store.files.customer_files import FULL, shard_of
-from store.files.growth import grow
+from store.files.forms.customer_files import FULL, shard_of
+from store.files.forms.growth import grow
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, customer
 from tests.store.disks import Unsynced

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.store.files.forms.growth.conftest import ALIKE, ELSEWHERE, NUMBERS, numbers_in
 
 from store.domain.errors import NotFound, StoreDamaged
 from store.domain.wishes import AddUser, DeactivateEmployee
 from store.exchange.json_file import OfficeFile
 from store.files.backup import back_up
-from store.files.customer_files import (
+from store.files.edited_by_hand import accept
+from store.files.forms.customer_files import (
     FULL,
     PER_FILE,
     CustomerFiles,
@@ -20,14 +22,12 @@ from store.files.customer_files import (
     directory_of,
     shard_of,
 )
-from store.files.edited_by_hand import accept
-from store.files.growth import grow
+from store.files.forms.growth import grow
 from store.files.repair import repair_from
 from store.files.sealed_file import tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, desk_at
 from tests.store.disks import Unsynced, ended, forked
-from tests.store.files.growth.conftest import ALIKE, ELSEWHERE, NUMBERS, numbers_in
 from tests.store.office_files import incoming
 
 WISH = AddUser(email="next@alfa.test", name="Nästa")

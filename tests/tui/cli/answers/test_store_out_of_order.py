@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.files.customer_files import shard_names, shard_of
+from store.files.forms.customer_files import shard_names, shard_of
 from store.files.sealed_file import sealed
 from tests.tui.cli.demo import UTLAGG
 

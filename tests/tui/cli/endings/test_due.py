@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Ending
-from store.files.customer_files import customer_files
+from store.files.forms.customer_files import customer_files
 from store.files.store import TinyStore
 
 pytestmark = pytest.mark.usefixtures("own_store")

@@ -14,8 +14,8 @@ from store.domain.clock import utc_now
 from store.domain.errors import StoreError
 from store.domain.model import Customer, Entry
 from store.files.backup import back_up as copy_made
-from store.files.customer_files import shard_of
 from store.files.disk import Disk, locked
+from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
 from tests.store.disks import Unsynced

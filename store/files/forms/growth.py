@@ -15,17 +15,6 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import NotSaved, StoreDamaged, StoreError
-from store.files.customer_files import (
-    DIGITS,
-    FULL,
-    CustomerFiles,
-    customer_files,
-    digits_for,
-    directory_of,
-    outgrown,
-    shard_of,
-    written_beside,
-)
 from store.files.disk import (
     SHARED,
     Bytes,
@@ -35,6 +24,17 @@ from store.files.disk import (
     sync_directory,
     uninterrupted,
     write_synced,
+)
+from store.files.forms.customer_files import (
+    DIGITS,
+    FULL,
+    CustomerFiles,
+    customer_files,
+    digits_for,
+    directory_of,
+    outgrown,
+    shard_of,
+    written_beside,
 )
 from store.files.layout import office_file
 from store.files.sealed_file import FILE_VERSION, meta_of, raw_tables_in, sealed
