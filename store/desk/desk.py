@@ -153,24 +153,21 @@ class Desk(Batches):
 
         What is told is on the disk, or is not done. Whoever takes no more stops it: nothing after
         what was told last is begun. Some are waited for together, as many as take a moment.
-
-        Raises:
-            Refused: the desk is read-only.
         """
-        self._refuse_changes()
         pace = Pace()
         place = 0
         while some := agreed[place : place + pace.size]:
             with pace.measured():
-                outcomes = self._carried_out_together(some)
+                outcomes = self.carried_out_together(some)
             place += len(some)
             yield outcomes
             if place < len(agreed):
                 pace.let_others_in()
 
-    def _carried_out_together(self, some: Sequence[Agreed]) -> tuple[Outcome, ...]:
-        alone = self.company is not None or any(isinstance(a.wish, RemoveCustomer) for a in some)
-        if alone or len(some) == 1:
+    def carried_out_together(self, some: Sequence[Agreed]) -> tuple[Outcome, ...]:
+        """Carry out some wishes, wait for all of them at once, and return what came of each."""
+        alone = len(some) == 1 or self.company is not None or self.operator.read_only
+        if alone or any(isinstance(each.wish, RemoveCustomer) for each in some):
             return tuple(
                 answer_of(self.carry_out, each.number, each.wish, shown=each.shown) for each in some
             )

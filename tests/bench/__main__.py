@@ -22,7 +22,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
             "endings": partial(
-                endings.figures, targets={100: 1.5, 1_000: 1.5}, plain=1_000, times=15
+                endings.figures, targets={100: 1.2, 1_000: 1.2}, plain=1_000, times=15, several=100
             ),
             "exchange": partial(exchange.figures, size=1_000, times=2),
             "tables": partial(tables.figures, size=1_000, times=2),
@@ -38,9 +38,10 @@ def groups(*, quick: bool) -> dict[str, Group]:
         "wire": partial(wire.figures, size=10_000),
         "endings": partial(
             endings.figures,
-            targets=dict(zip(sizes, (1.5, 1.5, 1.5, 2.5), strict=True)),
+            targets=dict(zip(sizes, (1.2, 1.2, 1.2, 1.2), strict=True)),
             plain=10_000,
             times=60,
+            several=1_000,
         ),
         "exchange": partial(exchange.figures, size=10_000, times=5),
         "tables": partial(tables.figures, size=100_000, times=3),

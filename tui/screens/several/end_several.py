@@ -196,10 +196,10 @@ class EndSeveral(SeveralPage):
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Stop after the ending at hand, or go back."""
+        """Stop after the endings that are being saved, or go back."""
         if self._at_work:
             self._ending_run.stop()
-            self._hinder(_("Stopping after this one."))
+            self._hinder(_("Stopping after those that are being saved."))
         else:
             self.dismiss(frozenset(self._endings.ended))
 

@@ -1,18 +1,23 @@
-"""Several endings carried out one after the other; each is saved before the next begins."""
+"""Several endings carried out one after the other; each is saved before it is told."""
 
-from collections.abc import Callable, Sequence
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 from textual.app import App
 
-from store.desk.desk import Desk
+from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.words import status_word
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import Tone
-from tui.screens.base import carry_out
+from tui.screens.saving import saved
 from tui.screens.several.plan_rows import PlanRow, plan_row
 from tui.screens.several.several_endings import SeveralEndings, key_of
+
+TELL_EVERY = 0.2
+"""Seconds between two looks at how far it has come: all lines are drawn for each."""
 
 
 class EndingRun:
@@ -24,35 +29,62 @@ class EndingRun:
         self._stopping = False
 
     def stop(self) -> None:
-        """End no more of them after the one at hand."""
+        """End no more of them after those at hand."""
         self._stopping = True
 
     async def carry_out(
         self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
-        """End one after the other; `on_step` is told after each how far it has come."""
+        """End one after the other; `on_step` is told now and then how far it has come."""
         results = self._endings.results
-        for place, line in enumerate(good, start=1):
-            if self._stopping:
-                left = [key_of(other) for other in good[place - 1 :]]
-                results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
-                return
-            results[key_of(line)] = await self._result_of(app, line)
-            on_step(_("{place} of {all} …", place=place, all=len(good)))
+        agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
+        steps = self._desk.carry_out_several(agreed)
+        place, told_at = 0, -math.inf
+        while place < len(good) and not self._stopping:
+            outcomes = await _next_of(app, steps)
+            for line, outcome in zip(good[place:], outcomes, strict=False):
+                results[key_of(line)] = self._row_of(line, outcome)
+            place += len(outcomes)
+            if time.monotonic() - told_at > TELL_EVERY:
+                on_step(_("{place} of {all} …", place=place, all=len(good)))
+                told_at = time.monotonic()
+        left = [key_of(line) for line in good[place:]]
+        results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
 
-    async def _result_of(self, app: App[None], line: BatchLine) -> PlanRow:
-        try:
-            done = await carry_out(app, self._desk, line.number, line.wish, line.plan.effects)
-        except MaybeSaved as error:  # it keeps its mark: whoever looks again sees what it is
-            return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{error}")
-        except StoreError as error:
-            return _not(f"{error}", "stop")
+    def _row_of(self, line: BatchLine, outcome: Outcome) -> PlanRow:
+        match outcome:
+            case MaybeSaved():  # it keeps its mark: whoever looks again sees what it is
+                return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{outcome}")
+            case StoreError():
+                return _not(f"{outcome}", "stop")
+            case Done():
+                return self._done_row(line, outcome)
+
+    def _done_row(self, line: BatchLine, done: Done) -> PlanRow:
         self._endings.ended.add(key_of(line))
         now = done.customer.collaboration(line.wish.collaboration)
         word = status_word(now.status) if now is not None else ""
         row = plan_row(line, self._desk.services)
         why = row.why if row.loses else word  # what was lost is said for as long as the line stands
         return row._replace(word=pgettext("ending", "done"), why=why)
+
+
+async def _next_of(app: App[None], steps: Iterator[Sequence[Outcome]]) -> Sequence[Outcome]:
+    """Go one step on beside the screen; what became of its last one is told where that closes."""
+    outcomes: list[Outcome] = []
+
+    def step() -> None:
+        outcomes.extend(next(steps))
+        for outcome in outcomes[-1:]:
+            if isinstance(outcome, StoreError):
+                raise outcome
+
+    try:
+        await saved(app, step)
+    except StoreError:
+        if not outcomes:
+            raise
+    return outcomes
 
 
 def _not(why: str, tone: Tone) -> PlanRow:
