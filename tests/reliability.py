@@ -18,6 +18,7 @@ FILES = (
         "making", "changing",
     )),
     "store/files/damage/test_refused.py",
+    "store/files/forms/test_faults_of_growth.py",
     "tui/test_random_keys.py",
 )  # fmt: skip
 

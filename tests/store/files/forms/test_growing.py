@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.store.files.forms.growth.conftest import ALIKE, ELSEWHERE, NUMBERS, numbers_in
 
 from store.domain.errors import NotFound, StoreDamaged
 from store.domain.wishes import AddUser, DeactivateEmployee
@@ -28,6 +27,7 @@ from store.files.sealed_file import tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, desk_at
 from tests.store.disks import Unsynced, ended, forked
+from tests.store.files.forms.conftest import ALIKE, ELSEWHERE, NUMBERS, numbers_in
 from tests.store.office_files import incoming
 
 WISH = AddUser(email="next@alfa.test", name="Nästa")

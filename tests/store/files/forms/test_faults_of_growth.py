@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.store.files.forms.growth.conftest import NUMBERS, numbers_in
 
 from store.domain.wishes import AddUser
 from store.files.check import file_findings
@@ -16,6 +15,7 @@ from store.files.store import TinyStore
 from tests.store.acts import NUMBER, Act, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some
+from tests.store.files.forms.conftest import NUMBERS, numbers_in
 from tests.templates import linked
 
 WISH = AddUser(email="next@alfa.test", name="Nästa")
