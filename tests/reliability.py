@@ -25,6 +25,7 @@ FILES = (
 ROWS = (
     "faults at each file operation of each change",
     "faults at each file operation of an import",
+    "faults at each file operation of hand-over packs for many",
     "faults while files are mended or made",
     "faults while a store grows",
     "files cut short or with a byte changed",
