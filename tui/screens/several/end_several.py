@@ -39,7 +39,7 @@ class EndSeveral(SeveralPage):
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="several.help",
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
-                tooltip=N_("Go back; while endings run, stop after the current one")),
+                tooltip=N_("Go back; while endings run, stop after those being saved")),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1", id="several.outcome-1",
                 tooltip=N_("Choose an outcome by its number; again takes it back")),
         *(
@@ -48,7 +48,7 @@ class EndSeveral(SeveralPage):
         ),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="several.next"),
         Binding("ctrl+s,f9", "act", N_("End"), key_display="Ctrl+S", id="several.act",
-                tooltip=N_("End what can be ended; each is saved before the next")),
+                tooltip=N_("End what can be ended; each line says so once it is saved")),
         Binding("n", "notes", N_("Notes"), id="several.notes",
                 tooltip=N_("Everything about the line under the cursor, in a window")),
         Binding("l", "letter", N_("Letter"), id="several.letter",
@@ -211,7 +211,7 @@ class EndSeveral(SeveralPage):
         """Stop after the endings that are being saved, or go back."""
         if self._at_work:
             self._ending_run.stop()
-            self._hinder(_("Stopping after those that are being saved."))
+            self._hinder(_("Stopping after those being saved."))
         else:
             self.dismiss(frozenset(self._endings.ended))
 
