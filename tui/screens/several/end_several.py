@@ -1,6 +1,7 @@
 """End several: one plan for all that is marked, a line each, and the result when it is done."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 from textual import on, work
@@ -29,6 +30,9 @@ from tui.widgets.field import LineInput
 
 AT_ONCE = 24
 """So many endings are planned before the next key; more of them beside the keys."""
+
+LINES_REST = 10
+"""How many times as long as drawing all lines took they are left as they are, while all end."""
 
 
 class EndSeveral(SeveralPage):
@@ -70,6 +74,7 @@ class EndSeveral(SeveralPage):
         self._typed: object = None
         self._planning: Worker[None] | None = None
         self._stale = False
+        self._lines_rest_until = 0.0
 
     def on_mount(self) -> None:
         """Show how all stands before any answer."""
@@ -273,7 +278,14 @@ class EndSeveral(SeveralPage):
             self.query_one("#hindrance", Facts).facts = (self._ended_fact,)
 
     def _show_step(self, words: str) -> None:
-        self._show_result(Fact("", words, "heading"))
+        """Tell how far it has come; the lines are drawn as often as leaves time for the endings."""
+        fact, began = Fact("", words, "heading"), time.monotonic()
+        if began < self._lines_rest_until:
+            self.query_one("#hindrance", Facts).facts = (fact,)
+            return
+        self._show_result(fact)
+        drawn = time.monotonic()
+        self._lines_rest_until = drawn + LINES_REST * (drawn - began)
 
     def _show_result(self, fact: Fact) -> None:
         self._show()

@@ -1,7 +1,5 @@
 """Several endings carried out one after the other; each is saved before it is told."""
 
-import math
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 from textual.app import App
@@ -15,9 +13,6 @@ from tui.formatting.facts import Tone
 from tui.screens.saving import saved
 from tui.screens.several.plan_rows import PlanRow, plan_row
 from tui.screens.several.several_endings import SeveralEndings, key_of
-
-TELL_EVERY = 0.2
-"""Seconds between two looks at how far it has come: all lines are drawn for each."""
 
 
 class EndingRun:
@@ -35,19 +30,17 @@ class EndingRun:
     async def carry_out(
         self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
-        """End one after the other; `on_step` is told now and then how far it has come."""
+        """End one after the other; `on_step` is told how far it has come."""
         results = self._endings.results
         agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
         steps = self._desk.carry_out_several(agreed)
-        place, told_at = 0, -math.inf
+        place = 0
         while place < len(good) and not self._stopping:
             outcomes = await _next_of(app, steps)
             for line, outcome in zip(good[place:], outcomes, strict=False):
                 results[key_of(line)] = self._row_of(line, outcome)
             place += len(outcomes)
-            if time.monotonic() - told_at > TELL_EVERY:
-                on_step(_("{place} of {all} …", place=place, all=len(good)))
-                told_at = time.monotonic()
+            on_step(_("{place} of {all} …", place=place, all=len(good)))
         left = [key_of(line) for line in good[place:]]
         results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
 
