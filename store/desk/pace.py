@@ -7,10 +7,10 @@ from collections.abc import Iterator
 MOMENT = 0.025
 """Seconds that some of several changes are to take; who stops them waits for those at hand."""
 
-FEW, MOST = 8, 32
+FEW, MOST = 8, 16
 """Changes that are waited for together: at least, as one alone waits as long, and at most."""
 
-GAP = 0.003
+GAP = 0.002
 """Seconds between some and the next ones: others who wait for the store get in then."""
 
 
