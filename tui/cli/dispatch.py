@@ -33,7 +33,9 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
-    except (KeyboardInterrupt, Ended):
+    except (KeyboardInterrupt, Ended) as error:
+        for note in getattr(error, "__notes__", ()):  # what was done before, of many
+            _tell(note)
         _tell(
             _("interrupted; it may be saved: look at what is there before doing it again")
             if verb.can_save(options)
