@@ -132,9 +132,14 @@ def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str |
 
 
 def entries(directory: Path) -> list[str]:
-    """Return the names in a directory; none where it cannot be read."""
+    """Return the names in a directory, in their order; none where it cannot be read."""
+    return sorted(unsorted_entries(directory))
+
+
+def unsorted_entries(directory: Path) -> list[str]:
+    """Return the names in a directory, which may be thousands; none where it cannot be read."""
     try:
-        return sorted(os.listdir(directory))
+        return os.listdir(directory)
     except OSError:
         return []
 

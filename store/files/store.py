@@ -51,8 +51,8 @@ from store.files.headings_file import headings_bytes, headings_in, put_headings
 from store.files.layout import (
     create_store,
     decode_customer,
-    entries,
     tables_of,
+    unsorted_entries,
 )
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
@@ -577,15 +577,14 @@ class TinyStore:
 
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left; under the lock, as a writer may still need it."""
-        directories = self.path, customer_files(self.path).directory
         if not any(
             entry.endswith((NEW, OUTGROWN))
-            for directory in directories
-            for entry in entries(directory)
+            for directory in (self.path, customer_files(self.path).directory)
+            for entry in unsorted_entries(directory)
         ):
             return
         with contextlib.suppress(StoreError, OSError), self._lock(0) as files:
             for directory in self.path, files.directory:
-                for entry in entries(directory):
+                for entry in unsorted_entries(directory):
                     if entry.endswith(NEW):
                         self._disk.unlink(directory / entry)

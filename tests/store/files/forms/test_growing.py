@@ -2,6 +2,7 @@
 
 import resource
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from store.files.repair import repair_from
 from store.files.sealed_file import tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, desk_at
-from tests.store.disks import Unsynced, ended, forked
+from tests.store.disks import Recording, Unsynced, ended, forked
 from tests.store.files.forms.conftest import ALIKE, ELSEWHERE, NUMBERS, numbers_in
 from tests.store.office_files import incoming
 
@@ -78,6 +79,16 @@ def test_the_next_form_is_for_whoever_could_use_the_first(path):
     grow(path, 3, Unsynced())
     assert (path / "customers-3").stat().st_mode & 0o7777 == 0o2750
     assert {file.stat().st_mode & 0o777 for file in customer_files(path).all()} == {0o660}
+
+
+def test_a_change_of_a_grown_store_costs_what_it_did(grown):
+    """The lock, the file, what is written beside it, and the directory; two waits."""
+    disk = Recording()
+    store = TinyStore(grown, who="bo", disk=disk)
+    disk.start()
+    store.change(NUMBER, lambda customer: customer)
+    kinds = Counter(each.split()[0] for each in disk.done)
+    assert (kinds["open"], kinds["fsync"], kinds["rename"]) == (4, 2, 1)
 
 
 def test_below_that_nothing_grows(make, store_with):
