@@ -66,11 +66,11 @@ def _read_only(files: Mapping[Path, Bytes]) -> None:
     raise AssertionError(f"{sorted(files)} were opened for reading")
 
 
-def _by_file(files: CustomerFiles, numbers: Iterable[str]) -> dict[Path, list[str]]:
-    """Return some customers' numbers by their files; each number once."""
-    by_file: dict[Path, list[str]] = defaultdict(list)
-    for number in dict.fromkeys(numbers):
-        by_file[files.file_of(number)].append(number)
+def _by_file(files: CustomerFiles, numbers: Iterable[str]) -> dict[Path, dict[str, None]]:
+    """Return some customers' numbers by their files; each number once, in the order given."""
+    by_file: dict[Path, dict[str, None]] = defaultdict(dict)
+    for number in numbers:
+        by_file[files.file_of(number)][number] = None
     return by_file
 
 

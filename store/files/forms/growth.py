@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import NotSaved, StoreDamaged, StoreError
+from store.files.check import strays
 from store.files.disk import (
     SHARED,
     Bytes,
@@ -108,12 +109,14 @@ def grow_where_full(path: Path, in_one_file: int, disk: Disk) -> bool:
 def grow(path: Path, digits: int, disk: Disk) -> None:
     """Spread a store's customers over files with so many digits; under the lock.
 
+    Where somebody has put something beside the files, nothing is done: it would go with them.
+
     Raises:
         StoreDamaged: a file cannot be used; all is as it was.
         OSError, NotSaved, MaybeSaved: the disk refuses; all is as it was, or `settled` ends it.
     """
     old = customer_files(path)
-    if digits <= old.digits or os.path.islink(old.directory):
+    if digits <= old.digits or os.path.islink(old.directory) or strays(path):
         return
     final = directory_of(path, digits)
     new = CustomerFiles(written_beside(final), digits)

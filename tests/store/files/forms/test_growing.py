@@ -183,6 +183,14 @@ def test_what_cannot_be_read_keeps_a_store_from_growing_and_nothing_else(make, p
         desk.customer(ELSEWHERE)
 
 
+@pytest.mark.parametrize("name", ["81 copy.json", "notes"])
+def test_what_somebody_has_put_beside_the_files_is_not_taken_along(path, name):
+    (path / "customers" / name).write_text("mine", "utf-8")
+    TinyStore(path, who="bo", disk=Unsynced()).change(NUMBER, lambda customer: customer)
+    assert customer_files(path).digits == 2
+    assert (path / "customers" / name).read_text("utf-8") == "mine"
+
+
 def test_the_first_form_put_back_beside_the_next_is_told_and_left(path, folder):
     """Somebody has copied it there; what is in the store is what was written last."""
     copy = folder / "kept"
