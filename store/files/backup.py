@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import errno
 import os
-import resource
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -109,6 +108,8 @@ def _not_made(copy: Path, error: OSError) -> NotSaved:
 @contextlib.contextmanager
 def _room_for(files: int) -> Iterator[bool]:
     """Let so many files be open at once; give whether the system lets us."""
+    import resource  # for a backup alone: other verbs of the office come here as well
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = files + ALSO_OPEN
     if soft == resource.RLIM_INFINITY or soft >= wanted:
