@@ -78,7 +78,6 @@ class Batches(OfficeHeadings):
             StoreDamaged: a customer cannot be read.
         """
         self.refresh_operator()
-        self._refuse_customers()
         self._refuse_imports()
         batch = batch.strip().casefold()
         told = [entry for entry in self._store.office_history() if batch_of(entry) == batch]

@@ -21,6 +21,7 @@ from store.domain import rights
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import (
     Conflict,
+    MaybeSaved,
     NotFound,
     OutOfReach,
     Refusal,
@@ -93,7 +94,10 @@ class _AgreedChange:
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an ending whose date, `on`, has come: done, or refused and why."""
+    """What became of an ending whose date, `on`, has come: done, or refused and why.
+
+    `unsure` says why it is not certain whether it stays done.
+    """
 
     number: str
     name: str
@@ -102,6 +106,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
+    unsure: MaybeSaved | None = None
 
 
 class Desk(Batches):
@@ -235,11 +240,12 @@ class Desk(Batches):
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
         What is refused stays as it is, and the next call reports it again. `on_damage` gets what
-        cannot be read; the endings of all other customers are carried out.
+        cannot be read; the endings of all other customers are carried out, also after one of which
+        it is not certain that it stays.
 
         Raises:
             Refused: the desk is read-only.
-            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+            StoreBusy, StoreDamaged, NotSaved: as the store says.
         """
         self._refuse_changes()
         today = self.today()
@@ -263,7 +269,10 @@ class Desk(Batches):
         collaboration = collaboration_of(customer, id)
         assert collaboration.ending is not None
         refusals: tuple[Refusal, ...] = ()
+        unsure: MaybeSaved | None = None
         match outcome:
+            case MaybeSaved():
+                unsure = outcome
             case Refused():
                 if not self._still_due(customer.number, id):
                     return None
@@ -280,6 +289,7 @@ class Desk(Batches):
             on=collaboration.ending.on,
             done=outcome if isinstance(outcome, Done) else None,
             refusals=refusals,
+            unsure=unsure,
         )
 
     def _still_due(self, number: str, id: str) -> bool:

@@ -12,7 +12,7 @@ from importlib import import_module
 
 import msgspec
 
-from store.domain.errors import NotSaved, Refused, StoreDamaged, StoreError
+from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from store.i18n.program_call import call
@@ -68,10 +68,11 @@ def _code_beside(answer: Answer) -> int:
     That holds also where the answer itself is lost: it is what is said of the store.
     """
     code = _incomplete(answer) if answer.damage else answer.exit_code
-    if answer.stopped is None:
-        return code
-    _tell(f"{answer.stopped}")
-    return answer.stopped.exit_code
+    if answer.stopped is not None:
+        _tell(f"{answer.stopped}")
+        code = answer.stopped.exit_code
+    # that it is to be looked at goes before all that did not come to be
+    return answer.exit_code if answer.exit_code == MaybeSaved.exit_code else code
 
 
 def _tell(message: str) -> None:

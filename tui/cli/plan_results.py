@@ -7,18 +7,18 @@ from typing import Literal
 import msgspec
 
 from store.desk.desk import Agreed, Desk, Done, Outcome
-from store.domain.errors import Conflict, Refusal, Refused, StoreError
+from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
 from store.domain.words import answer_words, outcome_label
 from store.exchange.plan_file import Checked, PlanFile, PlannedEnding, read_plan
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
-from tui.cli.answer import Answer, outcome_lines, refused_line
+from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
 from tui.formatting.safe_text import grouped, local_time
 
-ResultState = Literal["done", "refused", "changed", "failed", "not-done"]
+ResultState = Literal["done", "refused", "changed", "failed", "maybe", "not-done"]
 
 
 class PlanResult(msgspec.Struct, frozen=True):
@@ -48,6 +48,9 @@ class PlanResult(msgspec.Struct, frozen=True):
                 )
             case "failed":
                 return _("failed: {what}: {why}", what=what, why=self.error)
+            case "maybe":
+                assert self.error is not None
+                return maybe_line(what, self.error)
             case "not-done":
                 return _("not done: {what}", what=what)
             case "done":
@@ -170,6 +173,8 @@ def _result(checked: Checked, outcome: Outcome) -> PlanResult:
             return PlanResult(checked, "refused", refusals=outcome.refusals)
         case Conflict():
             return PlanResult(checked, "changed")
+        case MaybeSaved():
+            return PlanResult(checked, "maybe", error=outcome)
         case StoreError():
             return PlanResult(checked, "failed", error=outcome)
         case Done():

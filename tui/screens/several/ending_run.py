@@ -1,6 +1,6 @@
 """Several endings carried out one after the other; each is saved before it is told."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import App
 
@@ -10,7 +10,7 @@ from store.domain.words import status_word
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import Tone
-from tui.screens.saving import saved
+from tui.screens.saving import Run, saved
 from tui.screens.several.plan_rows import PlanRow, plan_row
 from tui.screens.several.several_endings import SeveralEndings, key_of
 
@@ -31,15 +31,23 @@ class EndingRun:
         self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
         """End one after the other; `on_step` is told how far it has come."""
+        run = Run(app, len(good))
+        with run.under_way():
+            await self._carry_out(app, run, good, on_step)
+
+    async def _carry_out(
+        self, app: App[None], run: Run, good: Sequence[BatchLine], on_step: Callable[[str], None]
+    ) -> None:
         results = self._endings.results
         agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
         steps = self._desk.carry_out_several(agreed)
         place = 0
-        while place < len(good) and not self._stopping:
-            outcomes = await _next_of(app, steps)
+        while place < len(good) and not (self._stopping or run.closing):
+            outcomes = await saved(app, next, steps)
             for line, outcome in zip(good[place:], outcomes, strict=False):
                 results[key_of(line)] = self._row_of(line, outcome)
             place += len(outcomes)
+            run.done, run.maybe = len(self._endings.ended), len(self._endings.unsure)
             on_step(_("{place} of {all} …", place=place, all=len(good)))
         left = [key_of(line) for line in good[place:]]
         results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
@@ -47,6 +55,7 @@ class EndingRun:
     def _row_of(self, line: BatchLine, outcome: Outcome) -> PlanRow:
         match outcome:
             case MaybeSaved():  # it keeps its mark: whoever looks again sees what it is
+                self._endings.unsure.add(key_of(line))
                 return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{outcome}")
             case StoreError():
                 return _not(f"{outcome}", "stop")
@@ -60,24 +69,6 @@ class EndingRun:
         row = plan_row(line, self._desk.services)
         why = row.why if row.loses else word  # what was lost is said for as long as the line stands
         return row._replace(word=pgettext("ending", "done"), why=why)
-
-
-async def _next_of(app: App[None], steps: Iterator[Sequence[Outcome]]) -> Sequence[Outcome]:
-    """Go one step on beside the screen; what became of its last one is told where that closes."""
-    outcomes: list[Outcome] = []
-
-    def step() -> None:
-        outcomes.extend(next(steps))
-        for outcome in outcomes[-1:]:
-            if isinstance(outcome, StoreError):
-                raise outcome
-
-    try:
-        await saved(app, step)
-    except StoreError:
-        if not outcomes:
-            raise
-    return outcomes
 
 
 def _not(why: str, tone: Tone) -> PlanRow:
