@@ -17,6 +17,7 @@ import msgspec
 from store.domain.errors import NotSaved, StoreDamaged, StoreError
 from store.files.check import strays
 from store.files.disk import (
+    NEW,
     SHARED,
     Bytes,
     Disk,
@@ -29,6 +30,7 @@ from store.files.disk import (
 from store.files.forms.customer_files import (
     DIGITS,
     FULL,
+    OUTGROWN,
     CustomerFiles,
     customer_files,
     digits_for,
@@ -37,9 +39,14 @@ from store.files.forms.customer_files import (
     shard_of,
     written_beside,
 )
-from store.files.layout import office_file
+from store.files.layout import office_file, unsorted_entries
 from store.files.sealed_file import FILE_VERSION, meta_of, raw_tables_in, sealed
 from store.i18n.language import _
+
+LEFT = {
+    f"{directory_of(Path(), digits)}{ending}" for digits in DIGITS for ending in (NEW, OUTGROWN)
+}
+"""The names of directories that growth leaves where its process dies."""
 
 
 @contextlib.contextmanager
@@ -63,15 +70,7 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
         NotSaved: the disk refuses that.
     """
     files = customer_files(path)
-    left = [
-        name
-        for digits in DIGITS
-        for name in (
-            outgrown(directory_of(path, digits)),
-            written_beside(directory_of(path, digits)),
-        )
-        if os.path.lexists(name)
-    ]
+    left = [path / name for name in unsorted_entries(path) if name in LEFT]
     if not left:
         return files
     try:
