@@ -14,7 +14,8 @@ import msgspec
 from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, in_number_order, row_of, rows_in, without_employee
 from store.files.disk import Disk
-from store.files.layout import SHARDS, office_file, shard_file, shard_of
+from store.files.forms.customer_files import CustomerFiles, customer_files
+from store.files.layout import office_file
 from store.files.sealed_file import raw_tables_in, read_checked
 
 COARSE = 50_000_000
@@ -35,6 +36,7 @@ class ListingCache:
         self._path = path
         self._disk = disk
         self._office = office
+        self._customer_files = customer_files(path)
         self._addresses: frozenset[str] = frozenset()
         self._files: dict[str, tuple[Times, tuple[Row, ...]]] = {}
         self._passed: set[str] = set()
@@ -50,14 +52,17 @@ class ListingCache:
 
     def _listing(self) -> Listing:
         self._look()
+        files = self._customer_files
         parts: list[tuple[Row, ...]] = []
         damaged: list[str] = []
-        for shard in SHARDS:
+        for shard in files.shards:
             try:
                 parts.append(self._rows(shard))
             except StoreDamaged as error:
                 self._files.pop(shard, None)
                 damaged.append(str(error))
+        if damaged and self._grown_since(files):
+            return self._listing()
         # parts that have not changed are the same objects: then the rows are in order already
         if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
             self._parts, self._sorted = parts, in_number_order(chain.from_iterable(parts))
@@ -66,15 +71,18 @@ class ListingCache:
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
         self._look()
+        files = self._customer_files
         try:
-            rows = self._rows(shard_of(number))
+            rows = self._rows(files.file_of(number).stem)
         except StoreDamaged:
+            if self._grown_since(files):
+                return self.listing_of(number)
             return self._only(number)
         return Listing(tuple(row for row in rows if row.number == number), ())
 
     def _only(self, number: str) -> Listing:
         """Return one customer's row where its file has a fault, which may be another customer's."""
-        file = shard_file(self._path, shard_of(number))
+        file = self._customer_files.file_of(number)
         try:
             document = raw_tables_in(file, self._disk).get("customers", {}).get(number)
             row = row_of(bytes(document)) if document is not None else None
@@ -90,9 +98,10 @@ class ListingCache:
         Returns whether all have been read; a listing then only has to look at each file's times.
         """
         until = time.monotonic() + seconds
+        self._know_files()
         self._know_office()
         done = self._files.keys() | self._passed
-        left = [shard for shard in SHARDS if shard not in done]
+        left = [shard for shard in self._customer_files.shards if shard not in done]
         for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it
@@ -112,12 +121,13 @@ class ListingCache:
         return self._times() != self._seen
 
     def _rows(self, shard: str) -> tuple[Row, ...]:
-        file = shard_file(self._path, shard)
+        files = self._customer_files
         now = time.time_ns()
-        times = times_of(file)
+        times = times_of(f"{files.directory}/{shard}.json")
         known = self._files.get(shard)
         if known is not None and known[0] == times:
             return known[1]
+        file = files.file(shard)
         try:
             rows = rows_in(read_checked(file, self._disk))
             rows = tuple(without_employee(row, self._addresses) for row in rows)
@@ -130,8 +140,20 @@ class ListingCache:
 
     def _look(self) -> None:
         now = time.time_ns()
+        self._know_files()
         self._seen = sure(self._times(), now)
         self._know_office()
+
+    def _know_files(self) -> None:
+        """Forget the rows where the store has grown: its files are others by now."""
+        if (files := customer_files(self._path)) != self._customer_files:
+            self._customer_files = files
+            self._files.clear()
+            self._passed.clear()
+
+    def _grown_since(self, files: CustomerFiles) -> bool:
+        """Whether the store has grown since; then a file that is missing has gone over."""
+        return customer_files(self._path) != files
 
     def _know_office(self) -> None:
         """Forget the rows where the office has other people by now."""
@@ -142,7 +164,7 @@ class ListingCache:
 
     def _times(self) -> Times:
         """Times that every writer changes: it renames into the directory, or onto office.json."""
-        return (*times_of(self._path / "customers"), *times_of(office_file(self._path)))
+        return (*times_of(self._customer_files.directory), *times_of(office_file(self._path)))
 
 
 def sure(times: Times, now: int) -> Times:
@@ -150,7 +172,7 @@ def sure(times: Times, now: int) -> Times:
     return times if max(times[::3]) < now - COARSE else UNSURE
 
 
-def times_of(file: Path) -> Times:
+def times_of(file: Path | str) -> Times:
     """Return what tells a changed file from an unchanged one; no single part of it is reliable."""
     try:
         status = os.stat(file)

@@ -1,11 +1,12 @@
 """Carrying out a plan file, and what became of each of its lines."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 import msgspec
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.words import answer_words, outcome_label
@@ -158,14 +159,17 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
             desk, plan, [_as_checked(checked) for checked in planned], dry_run=options.dry_run
         )
     _confirm(options, desk, plan, good)
-    return _answer(
-        desk,
-        plan,
-        [
-            _carried_out(desk, checked) if checked.good else _as_checked(checked)
-            for checked in planned
-        ],
-    )
+    agreed = [
+        Agreed(checked.line.number, checked.line.wish, checked.shown)
+        for checked in planned
+        if checked.good
+    ]
+    outcomes = chain.from_iterable(desk.carry_out_several(agreed))
+    results = [
+        _result(checked, next(outcomes)) if checked.good else _as_checked(checked)
+        for checked in planned
+    ]
+    return _answer(desk, plan, results)
 
 
 def _planner(desk: Desk, plan: PlanFile) -> str:
@@ -185,19 +189,19 @@ def _as_checked(checked: Checked) -> PlanResult:
     return PlanResult(checked, state, refusals=checked.line.plan.refusals)
 
 
-def _carried_out(desk: Desk, checked: Checked) -> PlanResult:
-    """Carry out one line; what stops it leaves the others to be tried."""
-    try:
-        done = desk.carry_out(checked.line.number, checked.line.wish, shown=checked.shown)
-    except Refused as error:
-        return PlanResult(checked, "refused", refusals=error.refusals)
-    except Conflict:
-        return PlanResult(checked, "changed")
-    except MaybeSaved as error:
-        return PlanResult(checked, "maybe", error=error)
-    except StoreError as error:
-        return PlanResult(checked, "failed", error=error)
-    return PlanResult(checked, "done", done=done)
+def _result(checked: Checked, outcome: Outcome) -> PlanResult:
+    """Return what became of one line; what stops it leaves the others to be tried."""
+    match outcome:
+        case Refused():
+            return PlanResult(checked, "refused", refusals=outcome.refusals)
+        case Conflict():
+            return PlanResult(checked, "changed")
+        case MaybeSaved():
+            return PlanResult(checked, "maybe", error=outcome)
+        case StoreError():
+            return PlanResult(checked, "failed", error=outcome)
+        case Done():
+            return PlanResult(checked, "done", done=outcome)
 
 
 def _answer(

@@ -8,7 +8,7 @@ import pytest
 
 from store.domain.clock import swedish_day
 from store.domain.model import Customer
-from store.files.layout import shard_of
+from store.files.forms.customer_files import shard_of
 
 MANY = ("handover", "--manager", "anna")
 ANNAS = ["1001", "1004", "1009", "1012", "1015", "1020"]
