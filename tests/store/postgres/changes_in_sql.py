@@ -117,6 +117,18 @@ def was_user(email: str, user: str = "null", contact: str = "document->'main_con
     return f"jsonb_build_object('email', '{email}', 'user', {user}, 'main_contact', {contact})"
 
 
+def sooner_withdrawn(who: str, **fields: object) -> str:
+    """Return an ending sooner than the customer's own, and its withdrawal.
+
+    What the customer decided stands again then, with other values where some are given.
+    """
+    made = {"outcome": "continue", "on": "2097-12-01", "by": ME, "side": "customer"}
+    again = value(made | {"decided_at": "2026-11-23T09:00:00Z"} | fields)
+    earlier = f"jsonb_set(document, '{{collaborations,3,ending}}', {again})"
+    withdrawn = change(who, earlier, action="withdraw", collaboration="lon-1")
+    return f"{decided(who, place=3, on='2097-06-01')}; {withdrawn}"
+
+
 def requested(who: str, **fields: object) -> str:
     """Return a new request, of today and in one's own name unless told otherwise."""
     made = {"id": "lon-2", "service": "lon", "status": "requested", "ending": None, "records": []}

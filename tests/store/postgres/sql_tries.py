@@ -28,6 +28,7 @@ from tests.store.postgres.changes_in_sql import (
     on_hold,
     put_back,
     requested,
+    sooner_withdrawn,
     status,
     told,
     user_as,
@@ -235,6 +236,12 @@ TRIES = (
         decided("anna", place=3, on="2099-01-01")),
     Try("deletes what the customer only ends", "anna",
         decided("anna", place=3, on="2097-06-01", outcome="delete", side="customer", by=ME)),
+    Try("withdraws, and the customer's decision deletes", "anna",
+        sooner_withdrawn("anna", outcome="delete")),
+    Try("withdraws, and the customer's decision is of another day", "anna",
+        sooner_withdrawn("anna", on="2099-01-01")),
+    Try("withdraws, and the customer's decision has another reason", "anna",
+        sooner_withdrawn("anna", reason="Of their own")),
     *(Try(f"an ending whose {name} is {made}", "anna", decided("anna", **{name: made}))
       for name, made in {"outcome": "sell", "on": "2098-02-31", "checks": ["met"], "reason": 5,
                          "planned_by": 5, "secret": 1, "decided_at": "today"}.items()),
@@ -299,6 +306,7 @@ TRIES = (
     # What has to go on.
     Try("decides", "anna", decided("anna"), False),
     Try("ends sooner than the customer", "anna", decided("anna", place=3, on="2097-06-01"), False),
+    Try("withdraws what was sooner than the customer", "anna", sooner_withdrawn("anna"), False),
     Try("withdraws", "anna", decided("anna") + "; " + put_back(
         "anna", was(0), inside("{collaborations,0,status}", "active",
                                inside("{collaborations,0,ending}", None)), action="withdraw"),

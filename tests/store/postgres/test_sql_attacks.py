@@ -10,11 +10,21 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from store.domain.model import Hold, Task
+from store.domain.model import Entry, Hold, Task
 from store.postgres.guards import GUARDS
 from tests.conftest import NOW, Make
 from tests.servers.postgresql import Server, all_binaries
 from tests.store.postgres.sql_tries import TRIES, Try
+
+CUSTOMERS_DECISION = Entry(
+    at=NOW,
+    by="eva@alfa.test",
+    os_user="portal",
+    side="customer",
+    action="end-on-date",
+    collaboration="lon-1",
+    details={"outcome": "continue", "on": "2097-12-01"},
+)
 
 
 @pytest.fixture(scope="module", params=all_binaries(), ids=lambda path: path.parts[-2])
@@ -34,6 +44,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
             ending=make.ending(on=dt.date(2097, 12, 1), by="eva@alfa.test", side="customer"),
         ),
         tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Bokslut")),
+        history=(CUSTOMERS_DECISION,),
         holds=(Hold(reason="Tvist", by="anna", at=NOW, collaboration="ekonomioversikt-1"),),
     )
     database = server.office(make.office, make.employees, (customer,))
@@ -138,6 +149,8 @@ def test_a_certificate_cannot_be_claimed_in_the_database(attacked, name, why) ->
         ("decides in another's name", "a decision is of now, and in the name of who decides"),
         ("puts off what the customer decided",
          "what one side has decided, the other does not take back"),
+        ("withdraws, and the customer's decision deletes",
+         "a decision is of now, and in the name of who decides"),
         ("replaced an ended one", "the line tells of a collaboration as it was not"),
         ("replaced a user who was another", "the line tells of a user as it was not"),
         ("replaced no record", "the line tells of a new record, and there is none"),
