@@ -155,6 +155,30 @@ def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
     assert os.listdir(tmp_path / "packs") == ["1020"]
 
 
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "ENOSPC", "short"])
+def test_a_letter_is_whole_or_is_not_there(calls, copied_store, tmp_path, how):
+    """A part of it would be in the way of the next try, as none is written over another."""
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    words = ("--store", copied_store, "--operator", "anna", "notice", "1015", "ekonomioversikt",
+             "-o", letters / "letter.txt")  # fmt: skip
+    clean = calls.run(tmp_path, *words)
+    (whole,) = letters.iterdir()
+    text = whole.read_bytes()
+    wrong = []
+    for at, call in enumerate(clean.calls, 1):
+        if "/letters" in call:
+            for name in letters.iterdir():
+                name.unlink()
+            said = calls.run(tmp_path, *words, at=at, how=how)
+            left = {name.name: name.read_bytes() for name in letters.iterdir()}
+            if call.startswith("unlink") and how == "ENOSPC":  # what it was to take away is there
+                left = {name: raw for name, raw in left.items() if name[0] != "."}
+            if left not in ({}, {"letter.txt": text}) or (said.code == 0 and not left):
+                wrong.append((call, said.code, left.keys()))
+    assert wrong == []
+
+
 def test_a_copy_of_the_store_is_whole_or_is_not_there(
     calls, copied_store, tmp_path, whole, files_in
 ):
