@@ -34,7 +34,15 @@ from store.tables.meaning.meanings import title_of
 from store.tables.meaning.record_columns import RECORDS
 from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading
-from tui.cli.answer import Answer, exit_code_of, maybe_line, plan_answer, plan_lines, refused_line
+from tui.cli.answer import (
+    Answer,
+    exit_code_of,
+    maybe_line,
+    plan_answer,
+    plan_lines,
+    refused_line,
+    worst_code,
+)
 from tui.cli.changes import ask, can_ask, done_answer
 from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
 from tui.cli.import_reading import read_at, read_incoming, read_raw
@@ -338,11 +346,10 @@ def _packs_answer(lines: Sequence[PackLine], damage: Sequence[StoreDamaged] = ()
         "results": [_pack_value(line) for line in lines],
         "changed": any(line.state in ("done", "maybe", "planned") for line in lines),
     }
-    refused = exit_code_of(value["refused"])
     return Answer(
         told or ([] if damage else [_("no customer is there for a pack to be made for")]),
         value,
-        max([refused, *(error.exit_code for error in faults)]),
+        worst_code(value["refused"], faults),
         [*damage, *unread],
     )
 
