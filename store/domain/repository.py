@@ -1,6 +1,5 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
@@ -217,6 +216,8 @@ class StoreId(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def new(cls) -> "StoreId":
         """Return one that no other store has."""
+        import secrets  # a store gets its id once
+
         return cls(secrets.token_hex(16))
 
 

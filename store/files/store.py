@@ -33,7 +33,6 @@ from store.domain.repository import (
     refuse_damage,
 )
 from store.domain.row import Listing
-from store.files.check import file_findings
 from store.files.disk import NEW, Bytes, Disk, locked, replace_files
 from store.files.headings_file import headings_bytes, headings_in, put_headings
 from store.files.layout import (
@@ -462,6 +461,8 @@ class TinyStore:
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
+        from store.files.check import file_findings  # which only that verb needs
+
         return tuple(file_findings(self.path, self._disk))
 
     def _no_customer(self, number: str) -> NotFound:

@@ -13,13 +13,12 @@ from store.domain.words import RECIPIENTS, recipient_word, short_period
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import Stop, Stops, of_customer
 from tui.formatting.endings.stops import (
-    NO_MAIN_CONTACT,
     bare_name,
     counted,
     stop_word,
     stop_words,
 )
-from tui.formatting.list_lines import overdue_words, status_column
+from tui.formatting.list_lines import NO_MAIN_CONTACT, overdue_words, status_column
 from tui.formatting.narrowing.narrowing import EVERYTHING, LISTED, Sieve
 from tui.formatting.safe_text import fit
 
