@@ -19,6 +19,7 @@ from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.formatting.safe_text import local_time
 from tui.screens.base import until_closed, while_open
+from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
 
@@ -28,7 +29,7 @@ AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(DrawnOnce):
     """A screen that shows the listing and some customers as they are in the store.
 
     A subclass begins with `start_reading`, and hears of what came by `rows_changed`,
