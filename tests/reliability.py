@@ -24,6 +24,7 @@ FILES = (
 ROWS = (
     "faults at each file operation of each change",
     "faults at each file operation of an import",
+    "faults at each file operation of hand-over packs for many",
     "faults while files are mended or made",
     "files cut short or with a byte changed",
     "processes killed at a random moment of writing",

@@ -1,13 +1,17 @@
 """The map held to the house: what documents name is there, and every room is named."""
 
 import ast
+import inspect
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from store.domain import wishes
 from tests import command_page
+from tui.cli.parser import read_arguments
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("store", "tui")
@@ -87,6 +91,41 @@ def test_the_front_doors_are_the_same_in_both_languages() -> None:
         counted = (r"^    \S", r"^\| ", r"^- ", r"^```", r"^!\[", r"\]\(docs/")
         shapes.append([[len(re.findall(what, one, re.M)) for what in counted] for one in sections])
     assert shapes[0] == shapes[1]
+
+
+BY_THEIR_OWN_WAY = {"FallDue": "due", "HandOver": "handover", "Reassign": "leaving"}
+"""Wishes that the desk or a paper makes for a verb, rather than the command itself."""
+
+
+def test_every_act_is_a_verb() -> None:
+    """As the READMEs say: what a screen can wish for, the command wishes for as well."""
+    files = (ROOT / "tui/cli").rglob("*.py")
+    named = {word for file in files for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    acts = [
+        name
+        for name, value in inspect.getmembers(wishes, inspect.isclass)
+        if issubclass(value, (wishes.Wish, wishes.EmployeeWish))
+        and value not in (wishes.Wish, wishes.EmployeeWish)
+    ]
+    assert len(acts) > 30
+    assert [name for name in acts if BY_THEIR_OWN_WAY.get(name, name) not in named] == []
+
+
+COMMAND = re.compile(
+    r"^    (?:sudo -u \w+ )?(?:\S*/)?samarbete( [^|<>&\n]*)|`samarbete( [^`|\[ ]+ [^`|\[]*)`", re.M
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_command_that_a_document_shows_is_understood(document: Path) -> None:
+    """Not carried out: its verbs and options are there, and go together."""
+    shown = [one or other for one, other in COMMAND.findall(document.read_text("utf-8"))]
+    for words in shown:
+        arguments = shlex.split(words.replace("~", "/home/anna"), comments=True)
+        try:
+            read_arguments(arguments)
+        except SystemExit as refused:
+            pytest.fail(f"samarbete{words}: exit code {refused.code}")
 
 
 def test_names_are_found_as_documents_write_them(tmp_path: Path) -> None:

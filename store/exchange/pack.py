@@ -37,8 +37,10 @@ from store.domain.words import (
     side_word,
     status_after_is,
 )
+from store.exchange.papers.edited import EditedHistory, edited_history, edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import Language, _, language, pgettext
+from store.rules.endings.decisions import as_in_history
 from store.rules.handover import held_by
 from store.rules.history_words import Names, entry_details, entry_words
 
@@ -106,10 +108,11 @@ def packed(
     entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
     shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))
     names = Names(customer, employees, services, to=by.side)
-    text = "\n".join(_markdown(shown, planned, office, names, by.name, now)) + "\n"
+    edited = edited_history(customer)
+    text = "\n".join(_markdown(shown, planned, office, names, by.name, now, edited)) + "\n"
     files = {
         TEXT: text.encode("utf-8", "backslashreplace"),
-        WHOLE: _json(shown, planned, office),
+        WHOLE: _json(shown, planned, office, edited),
     }
     manifest = Manifest(
         format=PACK_FORMAT,
@@ -131,11 +134,14 @@ def packed(
     return Pack(number=customer.number, files={**files, SUMS: sums.encode()}, wish=wish)
 
 
-def _json(shown: Customer, planned: Sequence[PackedPlan], office: Office) -> bytes:
+def _json(
+    shown: Customer, planned: Sequence[PackedPlan], office: Office, edited: EditedHistory
+) -> bytes:
     whole = {
         "format": PACK_FORMAT,
         "office": office,
         "customer": shown,
+        "history": edited,
         "endings": [
             {
                 "collaboration": ending.collaboration,
@@ -164,12 +170,16 @@ def _markdown(
     names: Names,
     by: str,
     now: dt.datetime,
+    edited: EditedHistory,
 ) -> Iterator[str]:
     yield f"# {plain(customer.name)}"
     yield ""
     number, of = plain(customer.number), plain(office.name)
     yield _("Customer {number} of {office}. ", number=number, office=of)
     yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=plain(by))
+    for said in edited_words(edited, customer.name, names):
+        yield ""
+        yield plain(said)
     yield ""
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
     yield from _list(f"{what}: {plain(number)}" for what, number in numbers if number)
@@ -197,7 +207,7 @@ def _about_collaboration(
     yield from _list(
         f"{what}: {plain(value)}" for what, value in _terms(collaboration, names.to) if value
     )
-    if (ending := collaboration.ending) is not None:
+    if (ending := as_in_history(customer, collaboration)) is not None:
         outcome = outcome_label(ending.outcome, to=names.to)
         how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
                 who=plain(names.person(ending.by)))  # fmt: skip

@@ -350,7 +350,12 @@ def write_new_file(file: Path, raw: bytes) -> None:
 
     Raises:
         FileExistsError: there is something of that name already.
-        OSError: it cannot be written.
+        OSError: it cannot be written; there is none then, also not a part of it.
     """
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-        new.write(raw)
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(opened, "wb") as new:
+            new.write(raw)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise

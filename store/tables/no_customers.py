@@ -90,6 +90,39 @@ class NoCustomers:
         return first if wordy and len(cells) > 1 and between else None
 
 
+class Legend:
+    """Tells which rows below a table explain its signs: `X;Has the service`.
+
+    They stand below an empty row, and what is where the numbers are has no digit, as all numbers
+    above have.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._number = next(iter(columns.of(NUMBER_COLUMN)), None)
+        self._numbers = 0
+        self._last = 0
+        self._below = False
+
+    def words(self, number: int, cells: Sequence[str]) -> str | None:
+        """Return the words of a row of a legend; None where it may be a customer."""
+        self._below |= number > self._last + 1
+        self._last = number
+        place = self._number
+        if place is None or self._numbers < 0:
+            return None
+        own = cells[place].strip() if place < len(cells) else ""
+        if own[-1:].isdecimal() or any(char.isdecimal() for char in own):
+            self._numbers += 1
+            self._below = False
+            return None
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if own and self._below and self._numbers > 1 and len(filled) <= 2:
+            return " ".join(filled)
+        if own:  # numbers are words here
+            self._numbers = -1
+        return None
+
+
 def _counted(words: str, others: Sequence[str]) -> bool:
     """Return whether beside words that are no company's name there are only amounts."""
     return COMPANY.search(words) is None and all(

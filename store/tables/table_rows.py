@@ -10,7 +10,7 @@ from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain
 from store.tables.meaning.table_columns import Columns
-from store.tables.no_customers import NoCustomers
+from store.tables.no_customers import Legend, NoCustomers
 from store.tables.stacked_tables import refuse_other_order
 from store.tables.table import (
     Sheet,
@@ -54,7 +54,7 @@ def rows_kept(
     none: list[tuple[int, str]] = []
     strays: Counter[int] = Counter()
     first_stray: dict[int, int] = {}
-    no_customers = NoCustomers(columns)
+    no_customers, legend = NoCustomers(columns), Legend(columns)
     marks = {*sheet.uncomputed, *((n, place) for n, places in errors.items() for place in places)}
     used = columns.used
     marked, faulty = {n for n, _place in marks}, {n for n, place in marks if place in used}
@@ -76,6 +76,8 @@ def rows_kept(
             continue
         refuse_other_order(row, known)
         words = no_customers.words(cells, lacks_values=row.number in faulty)
+        if words is None:
+            words = legend.words(row.number, cells)
         if words is not None:
             none.append((row.number, words))
             continue

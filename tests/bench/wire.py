@@ -1,7 +1,8 @@
-"""Bytes: what a key costs on the line, beside Textual's own writing and beside curses."""
+"""Bytes: what a key costs on the line, beside Textual's own writing, curses, and with `ssh -C`."""
 
 import json
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
@@ -29,6 +30,7 @@ LISTED = 17
 """So many of them are keys in a list, which curses draws as well."""
 STOCK = {"cursor": 0.3, "scroll": 0.035, "page": 0.025, "dialog": 0.04, "start": 0.15}
 CURSES = {"cursor": 1.3, "scroll": 2.5, "page": 1.3}
+PACKED = {"cursor": 0.3, "page": 0.4, "dialog": 0.5, "start": 0.5}
 NAMES = {
     "cursor": "cursor key",
     "scroll": "scroll by a line",
@@ -46,19 +48,24 @@ def figures(folder: Path, size: int, quiet: float = 0.25) -> Iterator[Figure]:
     """Play the same keys on each of them, and compare what came over the wire."""
     path = offices.store(folder, size)
     pictures: list[Picture] = []
-    thin = played(path, folder, quiet=quiet)
+    packed: Sizes = defaultdict(list)
+    thin = played(path, folder, packed=packed, quiet=quiet)
     stock = played(path, folder, "--plain-wire", pictures=pictures, quiet=quiet)
     curses = _replayed(pictures, folder, quiet)
     for name, target in STOCK.items():
         yield _figure(name, thin, stock, target, "stock Textual, same screen")
     for name, target in CURSES.items():
         yield _figure(name, thin, curses, target, "Python's curses, same picture")
+    for name, target in PACKED.items():
+        yield _figure(name, packed, thin, target, "the same without -C", by="bytes with ssh -C")
 
 
-def _figure(name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str) -> Figure:
+def _figure(
+    name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str, *, by: str = "bytes"
+) -> Figure:
     one, other = middle(ours[name]), middle(theirs[name])
     return Figure(
-        what=f"bytes: {NAMES[name]}",
+        what=f"{by}: {NAMES[name]}",
         anchor=anchor,
         value=one / other,
         target=target,
@@ -71,16 +78,29 @@ def played(
     folder: Path,
     *more: str,
     pictures: list[Picture] | None = None,
+    packed: Sizes | None = None,
     quiet: float = 0.25,
 ) -> Sizes:
-    """Play the keys; return how many bytes came after each, until it was quiet so long."""
+    """Play the keys; return how many bytes came after each, until it was quiet so long.
+
+    `packed` takes how many they are when they are packed as OpenSSH packs them with `-C`: one
+    stream of zlib at its level 6 for the whole session, flushed in part after each answer.
+    """
     sizes: Sizes = defaultdict(list)
+    deflated = zlib.compressobj(6)
+
+    def pack(name: str, data: bytes) -> None:
+        size = len(deflated.compress(data) + deflated.flush(zlib.Z_PARTIAL_FLUSH))
+        if packed is not None and name:
+            packed[name].append(size)
+
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)
     with Program(samarbete(path, *more), folder) as program:
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))
+        pack("start", program.raw)
         program.answer(REPEATED)
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
@@ -88,6 +108,7 @@ def played(
                 answer = program.press(key, quiet)
                 drawn = answer.data
                 sizes[name].append(answer.size)
+                pack(name, drawn)
             if pictures is not None:
                 stream.feed(_NOT_FOR_PYTE.sub("", drawn.decode(errors="replace")))
                 pictures.append(_picture(screen))

@@ -1,7 +1,7 @@
 """Makes all pictures: `python -m tests.pictures`, or only those whose names begin as given.
 
-The scenes as SVG and text, the README's first one in a frame and as PNG, the guided tour as an SVG
-that moves. Look at every one that has changed.
+The scenes as SVG and text, the first one of each README in a frame and as PNG, the guided tour as
+an SVG that moves. Look at every one that has changed.
 """
 
 import argparse
@@ -42,13 +42,15 @@ def main() -> int:
                 for file, svg in pages.items():
                     if file.stem.startswith(wanted):
                         _write(file, svg.encode())
-        if "first".startswith(wanted):
-            svg = first.framed(first.SOURCE.read_text("utf-8"))
-            _write(first.SVG, svg.encode())
-            _write(first.FILE, first.photographed(svg))
-        if "tour".startswith(wanted):
-            frames = asyncio.run(film.filmed(Path(folder, "demo")))
-            _write(film.FILE, film.moving(frames).encode())
+        for picture in first.FIRST.values():
+            if picture.file.name.startswith(wanted):
+                svg = first.framed(picture.source.read_text("utf-8"))
+                _write(picture.svg, svg.encode())
+                _write(picture.file, first.photographed(svg))
+        for language, file in film.FILES.items():
+            if file.name.startswith(wanted):
+                frames = asyncio.run(film.filmed(Path(folder, file.stem, "demo"), language))
+                _write(file, film.moving(frames).encode())
     return 0
 
 

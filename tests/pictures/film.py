@@ -14,13 +14,14 @@ from textual.pilot import Pilot
 
 from store.demo import demo_office
 from store.desk.opening import make_store, open_desk
+from store.i18n.language import Language, said_in
 from tests.pictures.scenes import COLUMN, LINE, NOW, PICTURES, SMALL, surroundings
 from tests.pressing import taken
 from tui.terminal.look import ABLE
 from tui.tour.guide import TouredApp
 from tui.tour.pace import Pace
 
-FILE = PICTURES / "tour.svg"
+FILES: dict[Language, Path] = {"en": PICTURES / "tour.svg", "sv": PICTURES / "tour.sv.svg"}
 MARGIN = 8
 LONGEST, SHORTEST = 6.0, 0.15
 """Seconds for which a frame is seen, at most and at least."""
@@ -81,9 +82,9 @@ class Filming(Pace):
         return _lines(pilot.app.export_screenshot(simplify=True))
 
 
-async def filmed(store: Path) -> tuple[Frame, ...]:
+async def filmed(store: Path, language: Language = "en") -> tuple[Frame, ...]:
     """Play the tour in the demo office, in a store that is made for it, and return its frames."""
-    with surroundings(ABLE):
+    with surroundings(ABLE), said_in(language):
         make_store(store, demo_office(NOW.date()), os_user="anna")
         desk = open_desk(store, os_user="anna", clock=lambda: NOW)
         app = TouredApp(desk)

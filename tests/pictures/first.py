@@ -1,6 +1,6 @@
-"""The README's first picture: the main screen in a frame of its own colours, as SVG and as PNG.
+"""The READMEs' first picture: the main screen in a frame of its own colours, as SVG and as PNG.
 
-The PNG is what README shows, since letters of an SVG are drawn with whatever fonts there are.
+The PNG is what a README shows, since letters of an SVG are drawn with whatever fonts there are.
 
 What it is made of is written into it, so that a test can tell when it is out of date: how letters
 are drawn differs between machines, so its points are not compared.
@@ -11,12 +11,29 @@ import re
 import struct
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 
+from store.i18n.language import Language
 from tests.pictures.scenes import PICTURES
 
-FILE = PICTURES / "first.png"
-SVG = PICTURES / "first.svg"
-SOURCE = PICTURES / "01-collaborations-100x30.svg"
+
+class First(NamedTuple):
+    """The PNG, the SVG that it is made of, and the scene that this is made of."""
+
+    file: Path
+    svg: Path
+    source: Path
+
+
+FIRST: dict[Language, First] = {
+    "en": First(
+        PICTURES / "first.png", PICTURES / "first.svg", PICTURES / "01-collaborations-100x30.svg"
+    ),
+    "sv": First(
+        PICTURES / "first.sv.png", PICTURES / "first.sv.svg", PICTURES / "43-swedish-100x30.svg"
+    ),
+}
+"""What the README of each language begins with."""
 WIDTH = 1000
 """Points across: as wide as a page shows it, and a small file."""
 BACKGROUND, MASTHEAD = "#1e1e1e", "#3e4a54"

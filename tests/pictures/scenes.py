@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rich.terminal_theme import SVG_EXPORT_THEME
 
 from store.desk.opening import open_desk
+from store.i18n.language import Language, said_in
 from tests.pressing import comes_true, press
 from tui.app import SamarbeteApp
 from tui.terminal.look import ABLE, Look
@@ -37,6 +38,7 @@ class Scene(NamedTuple):
     look: Look = ABLE
     sizes: tuple[tuple[int, int], ...] = (SMALL, LARGE)
     until: str = ""
+    language: Language = "en"
 
 
 COLLABORATIONS = ("enter", "down", "down", "down")
@@ -50,6 +52,7 @@ ONE, LITTLE = (SMALL,), (LEAST,)
 
 SCENES = (
     Scene("01-collaborations", COLLABORATIONS, sizes=(SMALL, MIDDLE, LARGE)),
+    Scene("43-swedish", COLLABORATIONS, sizes=(MIDDLE,), language="sv"),
     Scene("02-customer", ("down", "down", "enter")),
     Scene("03-search", ("slash", *"akeri", "enter")),
     Scene("04-end-choose", END_CHOOSE),
@@ -108,7 +111,7 @@ async def drawn(
     desk = open_desk(
         store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
     )
-    with surroundings(scene.look):
+    with surroundings(scene.look), said_in(scene.language):
         app = SamarbeteApp(desk, look=scene.look)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await pilot.pause()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from store.desk.certificates import certificate
 from store.desk.desk import Desk
+from store.desk.letters import letter, occasion_at
 from store.domain.catalogue import catalogue
 from store.domain.chain.breaks import breaks
 from store.domain.errors import Refused
@@ -15,8 +17,11 @@ from store.domain.model import Customer, Entry
 from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
+from store.exchange.pack import TEXT
+from store.exchange.papers.letter_forms import body
 from store.files.layout import office_file, shard_file, shard_of
 from store.files.sealed_file import sealed
+from store.i18n.language import said_in
 from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
 from tests.store.conftest import Place
 
@@ -234,3 +239,62 @@ def test_taking_an_import_back_keeps_chains_whole(make, place):
     assert len(kept.history) == 5
     assert breaks(kept.history) == ()
     assert place.store().check() == ()
+
+
+@pytest.fixture
+def deleted(make, place_with) -> Place:
+    """Give an office that has deleted a service of a customer, and has done more since."""
+    place = place_with(make.customer(make.collaboration("utlagg")))
+    wish = End(
+        collaboration="utlagg-1", outcome="delete", confirmation="1001", reason="Kunden flyttar"
+    )
+    place.desk().carry_out("1001", wish)
+    place.desk().carry_out("1001", AddUser(email="ny@alfa.test", name="Ny"))
+    return place
+
+
+def papers(place: Place, language: str) -> dict[str, str]:
+    """Return what each paper about the deletion says, in a language."""
+    desk = place.desk("bo")
+    customer = desk.customer("1001")
+    occasion = occasion_at(desk, customer, "utlagg-1")
+    with said_in(language):
+        made = {
+            "certificate": certificate(desk, "1001", "utlagg").markdown.decode(),
+            "pack": desk.hand_over("1001", None, language).files[TEXT].decode(),
+            "customer": body(letter(desk, customer, occasion, "customer", language)),
+            "office": body(letter(desk, customer, occasion, "office", language)),
+        }
+    return {name: " ".join(text.split()) for name, text in made.items()}
+
+
+EDITED = {
+    "en": "The history of Alfa Bygg AB was edited outside the program. It was accepted as it was "
+    "on 2026-11-23 by Anna Berg, for the office; reason: Rättat.",
+    "sv": "Historiken för Alfa Bygg AB har ändrats utanför programmet. Den godtogs så som den var "
+    "2026-11-23 av Anna Berg, för byrån; skäl: Rättat.",
+}
+NOT_ACCEPTED = {
+    "en": "The history of Alfa Bygg AB was edited outside the program, and nobody has accepted it",
+    "sv": "Historiken för Alfa Bygg AB har ändrats utanför programmet, och ingen har godtagit den",
+}
+
+
+def test_each_paper_says_that_the_history_was_edited_and_who_accepted_it(deleted, by_hand):
+    for language, words in EDITED.items():
+        start = words.partition(".")[0]
+        assert not any(start in text for text in papers(deleted, language).values())
+    by_hand(deleted, "1001", another_reason)
+    for language, words in NOT_ACCEPTED.items():
+        assert [n for n, text in papers(deleted, language).items() if words not in text] == []
+    assert not certificate(deleted.desk(), "1001", "utlagg").certificate.history.whole
+    deleted.desk().carry_out("1001", AcceptHistory(reason="Rättat"))
+    for language, words in EDITED.items():
+        told = papers(deleted, language)
+        assert [name for name, text in told.items() if words not in text] == []
+        assert not any(NOT_ACCEPTED[language] in text for text in told.values())
+    history = certificate(deleted.desk(), "1001", "utlagg").certificate.history
+    assert history.whole
+    assert [(each.by, each.side, each.reason) for each in history.accepted] == [
+        ("anna", "office", "Rättat")
+    ]

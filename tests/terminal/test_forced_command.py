@@ -1,11 +1,13 @@
 """One account for several people, over a real sshd: each key is a person, and does nothing else.
 
-The server talks to the client over a pipe, as under inetd: nothing listens, nothing is left behind.
+What the key runs is the line of docs/offices.md, with this test's Python and store in it. The
+server talks to the client over a pipe, as under inetd: nothing listens, nothing is left behind.
 """
 
 import getpass
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -26,6 +28,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 OMAR = "omar@alfabygg.example"
+OFFICES = (Path(__file__).parents[2] / "docs/offices.md").read_text("utf-8")
+(LINE,) = re.findall(r'^    (\S+,command="[^"]+") ssh-ed25519 …', OFFICES, re.M)
+"""What stands before the key in `authorized_keys`, as the page tells an administrator."""
+INSTALLED, STORE = "/opt/samarbete/bin/python", "/srv/office"
 
 
 @pytest.fixture
@@ -51,12 +57,13 @@ def server(tmp_path: Path, own_store: Path, environment: dict[str, str]):
 
     def server(*verb: str, options: tuple[str, ...] = ()) -> list[str]:
         """Return the client's command, after the key's own has been set to this verb."""
-        program = (
-            f"HOME={environment['HOME']} {sys.executable} -I -m tui "
-            f"--store {own_store} --operator anna --restricted {' '.join(verb)}"
-        )
+        python = f"HOME={environment['HOME']} {sys.executable}"
+        line = LINE.replace(INSTALLED, python).replace(STORE, f"{own_store}")
+        assert python in line
+        assert f"{own_store}" in line
+        line = " ".join([line.removesuffix('"'), *verb]) + '"'
         public = (where / "person.pub").read_text()
-        (where / "authorized_keys").write_text(f'restrict,pty,command="{program}" {public}')
+        (where / "authorized_keys").write_text(f"{line} {public}")
         settings = {
             "ProxyCommand": f"{SSHD} -i -e -f {config} 2>>{where}/log",
             "UserKnownHostsFile": "/dev/null",
@@ -195,6 +202,6 @@ def _running(store: Path) -> list[int]:
             words = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if process.name.isdigit() and f"{store}".encode() in words and b"tui" in words:
+        if process.name.isdigit() and f"{store}".encode() in words and b"samarbete" in words:
             found.append(int(process.name))
     return found

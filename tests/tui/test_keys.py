@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+import re
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
@@ -157,6 +159,20 @@ def test_the_key_of_verbs_has_a_function_key():
     found = [binding for _, binding in OWN if "ctrl+s" in binding.key.split(",")]
     assert found
     assert all("f9" in binding.key.split(",") for binding in found)
+
+
+SIGNS = {"/": "slash", "?": "question_mark", ":": "colon"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.sv.md"])
+def test_the_readmes_table_names_keys_that_there_are(page: str):
+    """Each key in its first column is bound on some screen."""
+    text = (Path(tui.__file__).parents[1] / page).read_text("utf-8")
+    cells = re.findall(r"^\| ([^|]*`[^|]*) \| ", text, re.M)
+    named = [key for cell in cells for key in re.findall(r"`(\S+)`", cell)]
+    bound = {key.strip() for _, binding in OWN for key in binding.key.split(",")}
+    assert len(named) > 25
+    assert [key for key in named if SIGNS.get(key, key) not in bound] == []
 
 
 def act_now(node, binding) -> str:

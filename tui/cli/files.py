@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from store.domain.errors import NotFound, NotSaved, Refused
-from store.files.disk import replace_file
+from store.files.disk import replace_file, write_new_file
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
 from tui.formatting.safe_text import safe, safe_json
@@ -66,6 +66,29 @@ def write_bytes(name: str, content: bytes) -> None:
             replace_file(place, content)
     except OSError as error:
         raise NotSaved(_("{file}: cannot be written: {why}", file=file, why=_why(error))) from None
+
+
+def write_new(name: str, content: bytes) -> None:
+    """Write a paper as a new file: what is there is never written over, as that may have been sent.
+
+    A pipe or a device is written to.
+
+    Raises:
+        Refused: a file, or a link, of that name is there already.
+        NotSaved: it cannot be written there.
+    """
+    file = Path(name)
+    if file.exists() and not file.is_file():
+        write_bytes(name, content)
+        return
+    try:
+        write_new_file(file, content)
+    except FileExistsError:
+        message = _("{file}: is there already, and is not written over; name another file.",
+                    file=name)  # fmt: skip
+        raise Refused.because("already-exists", message) from None
+    except OSError as error:
+        raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
 
 
 def _why(error: OSError) -> str:

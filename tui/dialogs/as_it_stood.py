@@ -4,7 +4,6 @@ import datetime as dt
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
@@ -12,16 +11,15 @@ from store.domain.model import Customer
 from store.domain.rights import Operator
 from store.i18n.language import N_, _
 from store.rules.customers.as_it_was import as_it_was
-from tui.dialogs.base import Dialog
+from tui.dialogs.read_page import ReadPage
 from tui.formatting.as_it_was import sections_of
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 
 
-class AsItStood(Dialog[None]):
+class AsItStood(ReadPage[None]):
     """Tells all of a customer that is known of a day, and leads to the days on which it changed."""
 
     BINDING_GROUP_TITLE = N_("As it was")
@@ -32,35 +30,32 @@ class AsItStood(Dialog[None]):
                 id="as-it-was.before", tooltip=N_("See the day of the change before")),
         Binding("n,right", "day(1)", N_("Change after"), key_display="n",
                 id="as-it-was.after", tooltip=N_("See the day of the change after")),
-        Binding("down,j", "scroll_by(1)", N_("Down"), show=False, id="as-it-was.down"),
-        Binding("up,k", "scroll_by(-1)", N_("Up"), show=False, id="as-it-was.up"),
-        Binding("pagedown,space", "scroll_page(1)", N_("More"), key_display="PgDn",
+        Binding("down,j", "scroll_lines(1)", N_("Down"), show=False, id="as-it-was.down"),
+        Binding("up,k", "scroll_lines(-1)", N_("Up"), show=False, id="as-it-was.up"),
+        Binding("pagedown,space", "page(1)", N_("More"), key_display="PgDn",
                 id="as-it-was.more"),
-        Binding("pageup", "scroll_page(-1)", N_("Less"), show=False, id="as-it-was.less"),
+        Binding("pageup", "page(-1)", N_("Less"), show=False, id="as-it-was.less"),
     ]  # fmt: skip
-    DEFAULT_CSS = """
-    AsItStood { align: left top; background: $background; }
-    AsItStood > .body { height: 1fr; scrollbar-size-vertical: 1; }
-    AsItStood > .body > Facts { margin: 0 0 0 1; }
-    """
 
     def __init__(self, customer: Customer, on: dt.date, services: Services, by: Operator) -> None:
-        super().__init__("")
+        super().__init__(self._heading_of(customer, on))
         self._customer = customer
         self._on = on
         self._services = services
         self._by = by
         self._days = sorted({swedish_day(entry.at) for entry in customer.history} | {on})
 
-    def compose(self) -> ComposeResult:
-        """Lay out the page from top to bottom."""
-        yield Masthead(self._heading())
-        yield VerticalScroll(*self._parts(), classes="body", can_focus=False)
-        yield KeyLine()
+    def body(self) -> ComposeResult:
+        """Lay out what is known of the day."""
+        yield from self._parts()
 
     def buttons(self) -> tuple[Button, ...]:
         """Return none: there is nothing to decide."""
         return ()
+
+    def act_of(self, action: str) -> str | None:
+        """Leave Tab out: there is nothing to go to."""
+        return "" if action == "app.focus_next" else super().act_of(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead to a day only where there is one."""
@@ -72,9 +67,10 @@ class AsItStood(Dialog[None]):
         place = self._days.index(self._on) + (1 if parameters[0] == 1 else -1)
         return self._days[place] if 0 <= place < len(self._days) else None
 
-    def _heading(self) -> str:
-        who = f"{self._customer.number} {self._customer.name}"
-        return _("{customer} · as it was on {date}", customer=who, date=self._on)
+    @staticmethod
+    def _heading_of(customer: Customer, on: dt.date) -> str:
+        who = f"{customer.number} {customer.name}"
+        return _("{customer} · as it was on {date}", customer=who, date=on)
 
     def _parts(self) -> list[Section | Facts]:
         told = as_it_was(self._customer, self._on, self._services)
@@ -91,18 +87,8 @@ class AsItStood(Dialog[None]):
         if day is None:
             return
         self._on = day
-        self.query_one(Masthead).say_place(self._heading())
-        body = self.query_one(".body", VerticalScroll)
-        await body.remove_children()
-        await body.mount_all(self._parts())
-        body.scroll_home(animate=False)
-        self.refresh_bindings()
-
-    def action_scroll_by(self, lines: int) -> None:
-        """Scroll by a line."""
-        self.query_one(".body").scroll_relative(y=lines, animate=False)
-
-    def action_scroll_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        body = self.query_one(".body")
-        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)
+        self.query_one(Masthead).say_place(self._heading_of(self._customer, self._on))
+        await self.read.remove_children()
+        await self.read.mount_all(self._parts())
+        self.read.scroll_home(animate=False)
+        self.on_resize()

@@ -16,8 +16,10 @@ from textual.widgets import Input
 
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
 from store.domain.model import Customer, Employee, Side
+from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
 from store.i18n.language import N_, _, ngettext
+from store.rules.people.employees import EmployeesPlan
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
@@ -215,6 +217,22 @@ class Form(Dialog[DialogResult]):
             for line in field.query("Input, Select"):
                 line.focus()
             self.call_after_refresh(field.scroll_visible, animate=False)
+
+    async def agree(
+        self,
+        planned: Callable[[], Plan | EmployeesPlan],
+        agreed: Callable[[tuple[Effect, ...]], DialogResult],
+    ) -> None:
+        """Answer with the effects that a plan has, which are shown; or say what is refused."""
+        try:
+            plan = planned()
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return
+        if plan.refusals:
+            self.refuse(plan.refusals)
+        else:
+            await self.finish(agreed(plan.effects))
 
     async def finish(self, result: DialogResult) -> None:
         """Answer, once what is answered is done; what it is refused for is said here."""

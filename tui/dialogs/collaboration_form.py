@@ -1,6 +1,7 @@
 """The forms for a collaboration's terms: asking a customer for one, linking one, editing one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
@@ -175,15 +176,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         if wish is None:
             self.hinder(_("Choose a service and a task."))
             return
-        try:
-            plan = self._planned(self._customer, wish)
-        except StoreError as gone:
-            self.hinder(f"{gone}")
-            return
-        if plan.refusals:
-            self.refuse(plan.refusals)
-        else:
-            await self.finish(Agreed(wish, plan.effects))
+        await self.agree(partial(self._planned, self._customer, wish), partial(Agreed, wish))
 
 
 TERMS = ("task", "variant", "period", "invoice_recipient")

@@ -138,15 +138,7 @@ class EmployeeForm(Page[AgreedEmployee]):
         if await self.renew() and differ(shown, self._shown):
             return
         wish = self.wish
-        try:
-            plan = self._planned(wish)
-        except StoreError as error:
-            self.hinder(f"{error}")
-            return
-        if plan.refusals:
-            self.refuse(plan.refusals)
-        else:
-            await self.finish(AgreedEmployee(wish, plan.effects))
+        await self.agree(partial(self._planned, wish), partial(AgreedEmployee, wish))
 
     def line(self, id: str) -> LineInput:
         """Return a field's line."""

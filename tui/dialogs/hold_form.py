@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -107,13 +108,7 @@ class HoldForm(CustomerForm[AgreedHold]):
             self.refuse([Refusal(code="invalid-value", message=f"{fault}", about="until")])
             return
         wish = self._wish(until)
-        plan = self._plan(wish)
-        if plan is None:
-            return
-        if plan.refusals:
-            self.refuse(plan.refusals)
-        else:
-            await self.finish(AgreedHold(wish, plan.effects))
+        await self.agree(partial(self._planned, self._customer, wish), partial(AgreedHold, wish))
 
     def _plan(self, wish: PutOnHold) -> Plan | None:
         try:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from store.domain.errors import Refusal, StoreError
+from store.domain.errors import Refusal
 from store.domain.model import Customer, Record
 from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import SetRecord
@@ -218,15 +219,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         if self._as_recorded(wish):
             self.hinder(_("Nothing is changed yet: the record says this already."))
             return
-        try:
-            plan = self._planned(self._customer, wish)
-        except StoreError as gone:
-            self.hinder(f"{gone}")
-            return
-        if plan.refusals:
-            self.refuse(plan.refusals)
-        else:
-            await self.finish(SetRight(wish, plan.effects))
+        await self.agree(partial(self._planned, self._customer, wish), partial(SetRight, wish))
 
     def field_of(self, refusal: Refusal) -> str | None:
         """Return the field that is refused; without a record there is nothing to fill in."""

@@ -1,6 +1,7 @@
 """The forms about one user: creating one, putting one right, ticking what they are licensed for."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import on
@@ -115,15 +116,7 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
         if await self.renew() and (self._unread or differ(shown, self._shown)):
             return
         wish = self.wish()
-        try:
-            plan = self._planned(self._customer, wish)
-        except StoreError as gone:
-            self.hinder(f"{gone}")
-            return
-        if plan.refusals:
-            self.refuse(plan.refusals)
-        else:
-            await self.finish(AgreedUser(wish, plan.effects))
+        await self.agree(partial(self._planned, self._customer, wish), partial(AgreedUser, wish))
 
 
 class CreateUser(UserForm):

@@ -15,6 +15,7 @@ from msgspec import UNSET
 from store.domain.catalogue import Services, loses_data
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER
+from store.exchange.papers.edited import EditedHistory, edited_history
 from store.rules.endings.erasure import effects_kept
 from store.rules.endings.standing import checks_in
 from store.rules.handover import held_in, packs_of
@@ -75,7 +76,8 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     `at` is when it was done, `on` the day that was decided, `decided_at` when that was; `account`
     is the account on the host. `deletes_here` is false where the service loses data, and this
     program erased nothing of its own. `effects_of_today` says that what the catalogue said then was
-    not kept, and `effects` is what it says now.
+    not kept, and `effects` is what it says now. `history` tells whether the history that all of
+    it comes from was edited outside the program.
     """
 
     format: str = CERTIFICATE_FORMAT
@@ -98,6 +100,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     effects: tuple[ErasedEffect, ...]
     effects_of_today: bool
     packs: tuple[PackBefore, ...]
+    history: EditedHistory
     copies_may_remain: tuple[str, ...] = COPIES
 
 
@@ -171,6 +174,7 @@ def certificate_of(
         effects=effects,
         effects_of_today=kept is None,
         packs=tuple(_packs(customer, entry, kept)),
+        history=edited_history(customer),
     )
 
 

@@ -18,6 +18,7 @@ from store.domain.words import (
     subject_word,
 )
 from store.exchange.papers.certificate import Certificate, PackBefore
+from store.exchange.papers.edited import edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import N_, _, ngettext
 from store.rules.history_words import Names
@@ -58,7 +59,7 @@ def sections(certificate: Certificate, names: Names) -> Iterator[CertificateSect
     yield CertificateSection(
         heading=_("Where copies may remain"), lines=tuple(_copies(certificate, names))
     )
-    yield CertificateSection(heading=_("What this shows"), lines=tuple(_worth(certificate)))
+    yield CertificateSection(heading=_("What this shows"), lines=tuple(_worth(certificate, names)))
 
 
 def as_markdown(certificate: Certificate, names: Names) -> str:
@@ -157,8 +158,10 @@ def _pack(pack: PackBefore, names: Names) -> str:
     return _("{pack}; its manifest.json has SHA-256 {sum}", pack=told, sum=pack.manifest_sha256)
 
 
-def _worth(certificate: Certificate) -> Iterator[tuple[str, str]]:
+def _worth(certificate: Certificate, names: Names) -> Iterator[tuple[str, str]]:
     yield "", _("It is made of the line of history that the act left, and is not signed.")
+    for said in edited_words(certificate.history, certificate.customer.name, names):
+        yield "", said
     if certificate.held.kinds:
         check = _(
             "Whoever kept a copy of a record can check it: SHA-256 of its compact JSON, with "

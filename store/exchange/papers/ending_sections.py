@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration
+from store.domain.model import Collaboration, Entry
 from store.domain.plan import Effect
 from store.domain.words import CHANGE, outcome_label, said_to
 from store.exchange.papers.letter import Matter, Section
@@ -17,7 +17,7 @@ from store.i18n.language import _, ngettext
 from store.rules.endings.effects import effects_of, notes_on
 from store.rules.endings.ending import plan as plan_ending
 from store.rules.endings.scheduled import coming_endings
-from store.rules.handover import handed_over, packs_of
+from store.rules.handover import handed_over, made_packs, packs_of
 from store.rules.residue import leftovers
 from store.rules.undo_limits import UNDO_WITHIN
 
@@ -171,7 +171,7 @@ def _to_be_done(matter: Matter) -> Iterator[str]:
     if is_over(matter):
         yield from _left_over(matter)
         return
-    refusals = _still_refused(matter)
+    refusals = still_refused(matter)
     for refusal in refusals:
         if refusal.code == "main-contact-missing":
             yield _("{customer} needs a main contact. An Administrator of {customer} or of "
@@ -187,7 +187,7 @@ def _to_be_done(matter: Matter) -> Iterator[str]:
                 who=matter.company(ending.side))  # fmt: skip
 
 
-def _still_refused(matter: Matter) -> tuple[Refusal, ...]:
+def still_refused(matter: Matter) -> tuple[Refusal, ...]:
     """Return what stands in the way, as the rule of the ending says it to who reads it."""
     occasion, about = matter.occasion, matter.collaboration
     if occasion.wish is not None:
@@ -229,6 +229,7 @@ def _pack(matter: Matter) -> Iterator[str]:
         yield _("A hand-over pack of what is recorded about {service} was made on {date} by {who}.",
                 service=matter.service_name, date=swedish_day(latest.at),
                 who=matter.names.person(latest.by))  # fmt: skip
+        yield from _receipts(matter, latest)
         over = is_over(matter) and entry is not None and latest.at <= entry.at
         if not over and not handed_over(matter.customer, about):
             yield _("The records have changed since; a new one can be made.")
@@ -242,6 +243,32 @@ def _pack(matter: Matter) -> Iterator[str]:
             _("Ask for one if you want all that the office has recorded about it; what is erased "
               "cannot be handed over afterwards."),
         )  # fmt: skip
+
+
+def _receipts(matter: Matter, latest: Entry) -> Iterator[str]:
+    """Say who confirmed the receipt of the latest pack; of an earlier one, where nobody did."""
+    about, customer = matter.collaboration, matter.customer
+    assert about is not None
+    got = [
+        (pack, pack.receipt)
+        for pack in made_packs(customer)
+        if about.id in pack.holds and pack.receipt is not None
+    ]
+    confirmed = [(pack, receipt) for pack, receipt in got if pack.made == latest]
+    if not confirmed and latest.side == "office":
+        yield said_to(
+            matter.to,
+            _("{customer} has not confirmed the receipt.", customer=customer.name),
+            _("You have not confirmed the receipt."),
+        )
+    for pack, receipt in (confirmed or got)[-1:]:
+        who, day = matter.names.person(receipt.by), swedish_day(receipt.at)
+        if confirmed:
+            yield _("{who}, {company}, confirmed on {date} the receipt of the pack.",
+                    who=who, company=customer.name, date=day)  # fmt: skip
+        else:
+            yield _("{who}, {company}, confirmed on {date} the receipt of the pack of {made}.",
+                    who=who, company=customer.name, date=day, made=pack.day)  # fmt: skip
 
 
 def _costs(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import msgspec
 from store.domain.catalogue import Service, Services, service_name
 from store.domain.model import Collaboration, Customer, Office, Side
 from store.domain.rights import Operator
+from store.exchange.papers.edited import EditedHistory
 from store.exchange.papers.occasion import Kind, Occasion
 from store.i18n.language import Language
 from store.rules.history_words import Names
@@ -28,7 +29,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter to one side about one occasion, in one language; its texts are as they are read."""
+    """A letter to one side about one occasion, in one language; its texts are as they are read.
+
+    `history` tells programs what the opening tells people: whether the history was edited.
+    """
 
     kind: Kind
     number: str
@@ -43,6 +47,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     opening: tuple[str, ...]
     sections: tuple[Section, ...]
     closing: str
+    history: EditedHistory
 
 
 class Matter(msgspec.Struct, frozen=True, kw_only=True):

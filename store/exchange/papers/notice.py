@@ -11,6 +11,7 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.model import Customer, Employee, Office, Side
 from store.domain.rights import Operator
+from store.exchange.papers.edited import edited_history
 from store.exchange.papers.ending_sections import ending_sections
 from store.exchange.papers.letter import Matter, Notice, Party, Section
 from store.exchange.papers.occasion import Occasion
@@ -63,6 +64,7 @@ def notice(
             Section(title=_("Questions"), lines=tuple(_whom_to_ask(matter))),
         ),
         closing=_("Kind regards"),
+        history=edited_history(customer),
     )
 
 

@@ -12,7 +12,7 @@ from store.domain.plan import Plan
 from store.domain.wishes import End
 from store.domain.words import CHANGE, outcome_label, status_after_is
 from store.i18n.language import _
-from store.rules.endings.standing import decision_in
+from store.rules.endings.decisions import as_in_history, line_of, told_by
 
 Kind = Literal["planned", "dated", "ended", "withdrawn", "undone", "requested", "main-contact"]
 
@@ -38,6 +38,11 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry | None = None
     wish: End | None = None
     since: Entry | None = None
+
+    @property
+    def without_day(self) -> bool:
+        """Whether it is a plan of which nobody has said a day, so not of today either."""
+        return self.wish is not None and self.wish.on is None
 
 
 def planned(customer: Customer, wish: End, plan: Plan) -> Occasion:
@@ -65,14 +70,13 @@ def standing_of(customer: Customer, collaboration: Collaboration, services: Serv
         Refused: nothing is decided about it, so only a plan could be told.
     """
     match collaboration.status:
-        case "ending":
-            entry = _latest(customer, collaboration.id, ("end-on-date",))
-            return Occasion(kind="dated", collaboration=collaboration,
-                            ending=collaboration.ending, entry=entry)  # fmt: skip
-        case "ended":
-            entry = _latest(customer, collaboration.id, ("end",))
-            return Occasion(kind="ended", collaboration=collaboration,
-                            ending=collaboration.ending, entry=entry)  # fmt: skip
+        case "ending" | "ended":
+            return Occasion(
+                kind="dated" if collaboration.status == "ending" else "ended",
+                collaboration=collaboration,
+                ending=as_in_history(customer, collaboration),
+                entry=line_of(customer, collaboration),
+            )
         case "requested":
             entry = _latest(customer, collaboration.id, ("request",))
             return Occasion(kind="requested", collaboration=collaboration, entry=entry)
@@ -144,11 +148,11 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
         since=later[-1] if later else None,
     )
     match entry.action:
-        case "end" | "end-on-date" if (ending := decision_in(entry)) is not None:
-            kind: Kind = "ended" if entry.action == "end" else "dated"
+        case "end" | "end-on-date":
             kept = collaboration.ending if not later else None
-            if kept is not None and (kept.outcome, kept.on) == (ending.outcome, ending.on):
-                ending = kept  # of one whose day came, the line has the day on which it was done
+            if (ending := told_by(entry, kept)) is None:
+                return None
+            kind: Kind = "ended" if entry.action == "end" else "dated"
             return replace(told, kind=kind, ending=ending)
         case "withdraw":
             return replace(told, kind="withdrawn")

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from store.domain.clock import swedish_day
-from store.exchange.papers.ending_sections import is_late
+from store.exchange.papers.edited import edited_history, edited_words
+from store.exchange.papers.ending_sections import is_late, still_refused
 from store.exchange.papers.letter import Matter
 from store.i18n.language import _
+from store.rules.endings.decisions import as_in_history
 from store.rules.endings.standing import decision_words, standing
 from store.rules.history_words import entry_words
 
@@ -15,6 +17,8 @@ def subject(matter: Matter) -> str:
     occasion, ending = matter.occasion, matter.occasion.ending
     customer, service = matter.customer.name, matter.service_name
     match occasion.kind:
+        case "planned" if occasion.without_day:
+            return _("{service} is planned to end: {customer}", service=service, customer=customer)
         case "planned" if ending is not None:
             return _("{service} is planned to end on {date}: {customer}",
                      service=service, date=ending.on, customer=customer)  # fmt: skip
@@ -58,6 +62,7 @@ def opening(matter: Matter) -> Iterator[str]:
     if (since := matter.occasion.since) is not None:
         yield _("Please note that this has changed since, on {date}: {what}.",
                 date=swedish_day(since.at), what=entry_words(since, matter.names))  # fmt: skip
+    yield from edited_words(edited_history(matter.customer), matter.customer.name, matter.names)
 
 
 def _what(matter: Matter) -> str:
@@ -65,6 +70,8 @@ def _what(matter: Matter) -> str:
     parties = {"office": matter.office.name, "customer": matter.customer.name}
     named = {"service": matter.service_name, **parties}
     match occasion.kind:
+        case "planned" if occasion.without_day:
+            return _planned_for_no_day(matter, named)
         case "planned" if ending is not None:
             return _("The collaboration on {service} between {office} and {customer} is planned to "
                      "end on {date}. This is a plan: nothing has been ended yet.",
@@ -94,9 +101,20 @@ def _what(matter: Matter) -> str:
             return _main_contact(matter)
 
 
+def _planned_for_no_day(matter: Matter, named: dict[str, str]) -> str:
+    """Say that no day is set, and whether something has to be done first."""
+    said = _("The collaboration on {service} between {office} and {customer} is planned to end.",
+             **named)  # fmt: skip
+    day = _("No day is set.")
+    if still_refused(matter):
+        day = _("No day is set; what stands under Still to be done comes first.")
+    return f"{said} {day} " + _("This is a plan: nothing has been ended yet.")
+
+
 def _withdrawn(matter: Matter, named: dict[str, str]) -> str:
     about = matter.collaboration
-    again = standing(about) if about is not None else None
+    stands = about is not None and standing(about) is not None
+    again = as_in_history(matter.customer, about) if about is not None and stands else None
     if again is None or matter.occasion.since is not None:
         return _("The ending of the collaboration on {service} between {office} and {customer} is "
                  "withdrawn. The collaboration goes on.", **named)  # fmt: skip

@@ -6,6 +6,7 @@ What a form leaves open, `01/02/2026`, the other cells of its column may decide.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Literal
 
 from store.i18n.language import _
@@ -76,8 +77,10 @@ def _date_in(cell: str, order: Order | None) -> dt.date:
     mistaken = _seeming(orders) - readings.keys()  # 31/06/24 may be meant for another day of June
     if len(different) == 1 and not mistaken:
         return different[0]
+    which = _(" or ").join(f"{day}" for day in different)
+    if mistaken:
+        raise ValueError(_no_such_day(orders[order if order in mistaken else min(mistaken)], which))
     if different:
-        which = _(" or ").join(f"{day}" for day in different)
         raise ValueError(_("it may be {which}; write it so", which=which))
     worded = _worded(text)
     if worded is not None:
@@ -86,6 +89,16 @@ def _date_in(cell: str, order: Order | None) -> dt.date:
     if day is not None:
         return day
     raise ValueError(_("a date such as 2026-12-31 is expected"))
+
+
+def _no_such_day(parts: tuple[str, str, str], which: str) -> str:
+    """Say that a month lacks a day, and what else is written so, if anything is."""
+    year, month, day = parts
+    none = f"{_whole(year)}-{month:0>2}-{day:0>2}"
+    if not which:
+        return _("there is no {none}", none=none)
+    return _("there is no {none}, and it may be {which}; write which day it is",
+             none=none, which=which)  # fmt: skip
 
 
 def is_no_day(cell: str) -> bool:
@@ -152,17 +165,24 @@ def _possible(orders: Mapping[Order, tuple[str, str, str]]) -> dict[Order, dt.da
     """Return the dates that there are, of years with two digits or four, months and days."""
     readings: dict[Order, dt.date] = {}
     for order, (year, month, day) in orders.items():
-        if len(year) == 2:
-            year = f"20{year}" if int(year) < 80 else f"19{year}"
-        try:
-            readings[order] = dt.date(int(year), int(month), int(day))
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            readings[order] = dt.date(_whole(year), int(month), int(day))
     return readings
 
 
+def _whole(year: str) -> int:
+    """Return a year, with its century where it has two digits."""
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (2000 if int(year) < 80 else 1900)
+
+
 def _worded(text: str) -> dt.date | None:
-    """Return a date whose month is a word, in Swedish or English."""
+    """Return a date whose month is a word, in Swedish or English.
+
+    Raises:
+        ValueError: the month has no such day.
+    """
     day, month, year = "", "", ""
     if match := _WORDED.fullmatch(text):
         day, month, year = match.groups()
@@ -170,7 +190,8 @@ def _worded(text: str) -> dt.date | None:
         month, day, year = match.groups()
     if month.casefold() not in MONTHS:
         return None
+    number = MONTHS[month.casefold()]
     try:
-        return dt.date(int(year), MONTHS[month.casefold()], int(day))
+        return dt.date(int(year), number, int(day))
     except ValueError:
-        return None
+        raise ValueError(_no_such_day((year, f"{number}", day), "")) from None

@@ -5,6 +5,7 @@ Real files, a real lock, and real processes that are killed.
 
 import errno
 import os
+import resource
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreDamaged, StoreError
-from store.files.disk import NEW, Disk, replace_files
+from store.files.disk import NEW, Disk, replace_files, write_new_file
 from store.files.store import TinyStore
 from tests.store.acts import only_new, told
 from tests.store.disks import (
@@ -364,3 +365,18 @@ def test_an_import_that_is_killed_leaves_whole_files_and_can_be_done_again(path,
         assert which(path, number) == [True] * 3
     assert code == 0
     assert number > 30
+
+
+def test_a_new_file_that_cannot_be_written_whole_is_not_there(tmp_path):
+    """Else it would be in its own way the next time, for what is there is not written over."""
+    file = tmp_path / "paper.txt"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write_new_file(file, b"more than ten bytes")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not file.exists()
+    write_new_file(file, b"whole")
+    assert file.read_bytes() == b"whole"

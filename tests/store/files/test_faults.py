@@ -12,12 +12,17 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
-from store.domain.errors import NotFound, Refused, StoreError
+from store.desk.pack_writer import PackLine, refuse_others, write_packs
+from store.domain.errors import MaybeSaved, NotFound, Refused, StoreError
+from store.domain.filters import Filter
+from store.domain.model import Customer, Entry
 from store.domain.wishes import AcceptHistory, AddUser, DeactivateEmployee, RemoveCustomer
 from store.exchange.json_file import OfficeFile
+from store.exchange.pack import FILES
 from store.files.disk import Disk
 from store.files.edited_by_hand import accept
 from store.files.repair import repair_from
@@ -234,6 +239,68 @@ def test_taking_an_import_back_survives_every_fault(make, path, put_back, whole,
     put_back(before)
     the_next_save_works(make, path)
     figures("faults at each file operation of an import", cases)
+
+
+def test_packs_for_many_survive_every_fault(make, path, put_back, whole, figures, tmp_path):
+    """Of each customer what is told is so: a pack on record is there whole, and no other is half.
+
+    Where it stops half way, what was written before is told and the rest goes on.
+    """
+    before, packs = files_of(path), tmp_path / "packs"
+    told: list[PackLine] = []
+
+    def prepare() -> None:
+        put_back(before)
+        shutil.rmtree(packs, ignore_errors=True)
+        told.clear()
+
+    def do(disk: Disk) -> None:
+        desk = desk_at(make, path, disk)
+        first, *_same_file, last = desk.narrowed(Filter()).rows
+        start(disk)
+        told.extend(write_packs(desk, (first, last), packs))
+
+    act = Act(path, prepare, do)
+    known = operations(act)
+    at = None if whole else some(known)
+    assert {line.state for line in told} == {"done"}
+    numbers = [line.number for line in told]
+    wrong, cases, heard = [], 0, 0
+    for fault in faults(act, each_error=whole, at=at):
+        cases += 1
+        store = TinyStore(path, who="bo")
+        recorded = {n for n in numbers if store.customer(n).history != first_lines(before, n)}
+        written = {n for n in numbers if is_whole(packs / n, n)}
+        if not recorded <= written or store.check() or left_over(path):
+            wrong.append((fault, "on record", recorded, "written", written))
+        if not told:  # it was done by a process of its own
+            continue
+        heard += 1
+        lines = [(line.number, line.state, line.written) for line in told]
+        sure = {line.number for line in told if line.state == "done"}
+        unsure = {line.number for line in told if isinstance(line.error, MaybeSaved)}
+        if [line.number for line in told] != numbers or not sure <= recorded <= sure | unsure:
+            wrong.append((fault, "told", lines, recorded))
+        if {line.number for line in told if line.written} != written:
+            wrong.append((fault, "told as written", lines, written))
+    assert not wrong, "\n".join(map(str, wrong[:30]))
+    assert heard > 10
+    figures("faults at each file operation of hand-over packs for many", cases)
+
+
+def first_lines(files: Files, number: str) -> tuple[Entry, ...]:
+    """Return the history that a customer has in the files of a store."""
+    tables = json.loads(files[f"customers/{shard_of(number)}.json"])
+    return msgspec.convert(tables["customers"][number], Customer).history
+
+
+def is_whole(folder: Path, number: str) -> bool:
+    """Return whether a customer's pack is there as its manifest tells it, and none in part."""
+    if not folder.exists():
+        return False
+    assert sorted(os.listdir(folder)) == sorted(FILES)
+    refuse_others(number, folder)
+    return True
 
 
 def test_removing_a_customer_survives_every_fault(make, path, put_back, whole, figures):

@@ -133,6 +133,34 @@ def test_a_sum_without_a_value_below_a_column_that_is_not_used_is_no_customer():
     assert "has formulas whose values are not in the file" in incoming.rejected[0].faults[0]
 
 
+LEGENDS = [
+    (("", "X;Har tjänsten", "Gul;Ska avslutas"), "5: X Har tjänsten; 6: Gul Ska avslutas"),
+    (("", "Teckenförklaring:", "x;ja"), "5: Teckenförklaring:; 6: x ja"),
+    (("", "Ansvarig:;Anna Berg"), "5: Ansvarig: Anna Berg"),
+]
+
+
+@pytest.mark.parametrize(("rows", "words"), LEGENDS)
+def test_what_explains_signs_below_a_table_is_no_customer(rows, words):
+    incoming = read("Kundnr;Namn;Lön", "31;Nora AB;x", "32;Tuva AB;", *rows)
+    assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
+    assert f"no customer, and left out: line {words}" in incoming.notices
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("31;Nora AB;x", "", "NORD;Nord AB;"),  # one customer above shows nothing
+        ("31;Nora AB;x", "ALFA;Alfa AB;", "", "NORD;Nord AB;"),  # numbers are words here
+        ("31;Nora AB;x", "32;Tuva AB;", "NORD;Nord AB;"),  # no empty row stands between
+        ("31;Nora AB;x", "32;Tuva AB;", "", "NORD;Nord AB;x"),  # it has a service
+        ("31;Nora AB;x", "32;Tuva AB;", "", "33;Åsa AB;", "NORD;Nord AB;"),
+    ],
+)
+def test_a_customer_whose_number_is_a_word_stays_one(rows):
+    assert told(read("Kundnr;Namn;Lön", *rows))["NORD"] == "Nord AB"
+
+
 def test_headings_without_rows_are_told():
     """Of a file, and of one sheet of several."""
     assert read("Kundnr;Namn", ";;").notices == ("no rows stand under the headings",)

@@ -68,6 +68,26 @@ def test_in_swedish_too(anna, edited) -> None:
     assert done.startswith("klart: 1003 Gamma Åkeri AB: Historiken godtagen så som den ändrats")
 
 
+def test_a_file_accepted_with_an_edited_history_is_named_in_each_paper(
+    own_store, anna, edited, tmp_path
+) -> None:
+    end = ("end", "1003", "utlagg", "--outcome", "delete", "--confirm", "1003")
+    assert anna(*end, "--reason", "Byter byrå").code == 0
+    assert anna("check", "--accept", shard_file(own_store, shard_of("1003"))).code == 0
+    printed = anna("certificate", "1003", "utlagg", "-o", "-", "--json").json
+    assert printed["history"]["whole"]
+    assert [each["by"] for each in printed["history"]["accepted"]] == ["anna"]
+    letter = anna("notice", "1003", "utlagg", "--lang", "sv", "--json").json
+    assert letter["history"] == printed["history"]
+    words = "Den godtogs så som den var"
+    assert words in letter["opening"][-1]
+    assert words in anna("--lang", "sv", "certificate", "1003", "utlagg", "-o", "-").out
+    pack = tmp_path / "pack"
+    assert anna("handover", "1003", "-o", pack, "--lang", "sv").code == 0
+    assert words in (pack / "handover.md").read_text("utf-8")
+    assert json.loads((pack / "handover.json").read_bytes())["history"] == printed["history"]
+
+
 def test_the_offices_own_history_is_accepted_without_a_number(own_store, anna, by) -> None:
     for name in ("Ny", "Nyare"):
         given = ("employee", "add", name.lower(), "--name", name, "--email", f"{name}@byra.test")

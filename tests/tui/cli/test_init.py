@@ -1,8 +1,13 @@
 """Make a store with `init`: who is in it, and what is never written over."""
 
+import re
+import shlex
 from pathlib import Path
 
+import pytest
+
 from store.files.store import TinyStore
+from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.terminal import process
 
 
@@ -25,6 +30,42 @@ def test_init_makes_the_account_itself_the_first_employee_where_no_other_is_name
     """Without --operator it is the account on the host."""
     made = run("--store", tmp_path / "new", "--json", "init", "--office", "Byrå Ny")
     assert [employee["login"] for employee in made.json["employees"]] == [process.os_user()]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.sv.md"])
+def test_the_readmes_lines_make_an_office_of_your_own(
+    page: str, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line as it stands there, in a home with a register; the last one opens the screen."""
+    monkeypatch.chdir(tmp_path)
+    rows: list[list[object]] = [["Kundnr", "Kund"], [1001, "Alfa Bygg AB"], [1002, "Beta Café AB"]]
+    Path("register.xlsx").write_bytes(workbook(rows))
+    text = (Path(__file__).parents[3] / page).read_text("utf-8")
+    lines = re.findall(r"^    \.venv/bin/samarbete (--store ~/office.*)", text, re.M)
+    *verbs, screen = [
+        shlex.split(line.replace("~", f"{tmp_path}"), comments=True) for line in lines
+    ]
+    for words in verbs:
+        done = run(*words)
+        assert done.code == 0, done.err
+    assert screen == ["--store", f"{tmp_path}/office"]
+    store = TinyStore(tmp_path / "office", who="test")
+    assert [employee.login for employee in store.employees] == [process.os_user(), "bo"]
+    assert store.customer("1002").name == "Beta Café AB"
+
+
+def test_an_account_that_made_a_store_for_itself_acts_as_nobody_else(run, tmp_path: Path) -> None:
+    """So `init` for an account that several share has to name a person (docs/offices.md)."""
+    store = ("--store", tmp_path / "new")
+    assert run(*store, "init", "--office", "Byrå Ny").code == 0
+    full = ("--rights", "full", "--portal-role", "administrator")
+    added = run(*store, "employee", "add", "eva", "--name", "Eva", "--email", "eva@byra.se", *full)
+    assert added.code == 0
+    own = process.os_user()
+    assert run(*store, "employee", "deactivate", own).code == 0
+    refused = run(*store, "--operator", "eva", "list")
+    assert refused.code == 3
+    assert f"{own} is an employee and cannot act as eva." in refused.err
 
 
 def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Path) -> None:

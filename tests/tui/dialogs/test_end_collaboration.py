@@ -89,6 +89,7 @@ async def test_a_page_of_80x24_holds_all_of_it(
     async with office.screen() as hands:
         await hands.go_to(number, place)
         await hands.press("x")
+        await hands.sees(f"( {_('Cancel')} Esc )")
         for n in range(len(service.outcomes) + 1):
             if n:
                 await hands.press(f"{n}")

@@ -359,10 +359,16 @@ async def test_a_shows_the_customer_as_it_stood_that_day_and_leads_to_other_days
         await hands.press("down", "a")
         await hands.sees("1001 Alfa Bygg AB · as it was on 2026-11-23", "eEkonomi Smart")
         await hands.sees_no("Ny Ström")
+        await hands.sees_no("PgDn More")
         await hands.press("n")
         await hands.sees("as it was on 2026-11-25", "Ny Ström User · active")
         await hands.press("left", "escape")
         await hands.sees("History · 1001 Alfa Bygg AB")
+    async with office.screen(size=(60, 15)) as hands:
+        await hands.press("h", "a")
+        await hands.sees("PgDn More")
+        await hands.press("pagedown")
+        await hands.sees("Done until then")
     set_language("sv")
     async with office.screen() as hands:
         await hands.press("h", "a")

@@ -487,6 +487,22 @@ async def test_the_service_of_a_sheet_is_told_and_asked(office, tmp_path):
     assert office.desk().headings() == {"Bokföring": "eekonomi"}
 
 
+async def test_what_is_to_be_answered_first_is_seen_with_its_question(office, tmp_path):
+    """Where there are more answers than lines for them."""
+    heads = ["Kundnr", "Namn"]
+    file = tmp_path / "k.xlsx"
+    file.write_bytes(
+        workbook([heads, ["31", "Nora AB"]], [heads, ["32", "Tuva AB"]],
+                 names=("Bokföring", "Övriga"))
+    )  # fmt: skip
+    async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("Answer what is asked first.", "Sheet Övriga: of which service")
+        await hands.press(*["down"] * 12)
+        await hands.sees_no("Sheet Övriga: of which service")
+
+
 async def test_a_sheet_can_be_said_to_be_any_service(office, tmp_path):
     """By a key, also where it is asked about; then it is asked no more."""
     async with office.screen(size=(120, 40)) as hands:

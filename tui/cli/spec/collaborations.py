@@ -70,8 +70,8 @@ LINK = Verb(
 RECEIVED = Verb(
     "received",
     N_("confirm that a hand-over pack has been received, on the customer's side"),
-    N_("It is the latest pack of the office's that is not confirmed yet; with SERVICE, the latest "
-    "that holds that one. The office sees it before it deletes anything."),
+    N_("It confirms the office's latest pack that is not confirmed yet; with SERVICE, the latest "
+       "one with that service. The office sees it before it deletes anything."),
     (NUMBER, COLLABORATION._replace(optional=True)),
     ("--company 1021 --operator elsa@obacken.example received 1021",),
     run="collaborations.receive",

@@ -10,8 +10,9 @@ LIST = Verb(
     "list",
     N_("list customers and their collaborations"),
     N_(
-        "One customer a line: number, name, running collaborations, what stands out, services. All "
-        "filters may be mixed; those on collaborations must hold for one and the same."
+        "One customer a line: number, name, running collaborations, what stands out, services. "
+        "Filters can be combined; those on collaborations must all hold for the same "
+        "collaboration."
     ),
     FILTER_OPTIONS,
     (
@@ -24,10 +25,10 @@ SHOW = Verb(
     "show",
     N_("show one customer with users, collaborations and history"),
     N_(
-        "With --json, the customer's document as it is stored. With --on, the customer as it stood "
-        "at the end of that Swedish day, by its history; what the history does not keep is named. "
-        "JSON then has besides `on`, and in `unknown` each field that is not known, whose value "
-        "means nothing. Exit code 4 where the customer was not there yet."
+        "With --json, the customer's document as it is stored. With --on, the customer as it "
+        "stood at the end of that Swedish day, by its history; what the history does not keep is "
+        "named. JSON then also has `on`, and names in `unknown` each field that is not known; its"
+        " value means nothing. Exit code 4 where the customer was not there yet."
     ),
     (
         NUMBER,
@@ -49,9 +50,9 @@ HISTORY = Verb(
     "history",
     N_("show who did what, when, on which side and why; the latest first"),
     N_(
-        "Of one customer, or of all customers and of the office itself: its people, policy, "
-        "imports and removed customers. "
-        "Days are Swedish days, and both ends are included."
+        "It shows the history of one customer, or that of all customers and of the office itself:"
+        " its people, policy, imports and removed customers. Days are Swedish days, and both ends"
+        " are included."
     ),
     (
         NUMBER._replace(optional=True),
@@ -77,10 +78,10 @@ READINESS = Verb(
     "readiness",
     N_("show who would be refused an ending today, and why"),
     N_(
-        "What is asked is what an ending asks: a main contact that is an active Administrator, and "
-        "every check that is measured (reports and outlays submitted, no live bank integration, "
-        "payroll synchronised, what has to end first). What a person has to confirm is left out. "
-        "Exit code 3 if anybody would be refused."
+        "It asks what an ending asks: a main contact that is an active Administrator, and every "
+        "check that is measured (reports and outlays submitted, no live bank integration, payroll"
+        " synchronised, what has to end first). What a person has to confirm is left out. Exit "
+        "code 3 if anybody would be refused."
     ),
     FILTER_OPTIONS,
     ("readiness", "readiness --manager anna --service utlagg --json"),

@@ -45,7 +45,7 @@ EMPLOYEE = Verb(
     "employee",
     N_("list and change the office's own people"),
     N_("Changing takes full rights and the role Administrator; the last active employee who has "
-    "both keeps them. An employee who acts is found by the login."),
+       "both keeps them. The login says which employee acts."),
     acts=(
         Verb("list", N_("list the office's people"), "", (), ("employee list --json",),
              run="employees.list_employees"),
@@ -69,10 +69,11 @@ EMPLOYEE = Verb(
                       N_("LOGIN")),
              run="leaving", example="--hand-over-to anna --dry-run",
              writes=lambda options: options.hand_over_to is not None,
-             about=N_("Customers that the employee is account manager of, tasks owned, endings "
-             "decided for a date, main contacts, and requests sent. With --hand-over-to, customers "
-             "and tasks are handed over, one customer after the other with a line of history each; "
-             "the rest is listed and stays. Exit code 3 if a line is refused.")),
+             about=N_("It lists the customers that the employee manages, the tasks the employee "
+                      "owns, the endings on a date that the employee decided, main contacts, and "
+                      "requests sent. With --hand-over-to, customers and tasks are handed over, "
+                      "one customer after the other with a line of history each; the rest is "
+                      "listed and stays. Exit code 3 if a line is refused.")),
     ),
 )  # fmt: skip
 VERBS = (EMPLOYEE,)

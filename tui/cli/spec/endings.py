@@ -87,13 +87,12 @@ def _fault_of_undo(options: Any) -> str | None:
 
 UNDO = Verb(
     "undo",
-    N_("put back the latest change of a collaboration, of a customer, or an import"),
+    N_("undo the latest change of a collaboration or a customer, or take back an import"),
     N_(
-        "Within 24 hours, what the own side did, where nothing was lost and what it changed has "
-        "not been changed since. An import is taken back as a whole, however old it is: "
-        "customers that came with it are removed, those that it changed become what they were, "
-        "and those that were changed since are named and left (exit code 3). Look with "
-        "--dry-run first."
+        "For 24 hours, you can undo what your own side did, where nothing was lost and nothing "
+        "has changed it since. An import is taken back as a whole, however old it is: customers "
+        "that came with it are removed, those that it changed become what they were, and those "
+        "that were changed since are named and left (exit code 3). Look with --dry-run first."
     ),
     (
         NUMBER._replace(optional=True),
@@ -125,16 +124,16 @@ HOLD = Verb(
     "hold",
     N_("keep a customer, or one collaboration, from being ended with loss of data"),
     N_(
-        "Whoever tries is refused, on every way, and told why, by whom and until when. Endings "
-        "that lose nothing go on. It takes a --reason. Of what is on hold already, reason and day "
-        "become these."
+        "Whoever tries, in whatever way, is refused and reads why, by whom and until when. "
+        "Endings that lose nothing go on. It takes a --reason. A hold that is there already gets "
+        "this reason and this day."
     ),
     (
         NUMBER,
         HELD,
         Argument(
             "--until",
-            N_("its last day, as of --on; else it stands until it is released"),
+            N_("the last day of the hold; without it, the hold stands until it is released"),
             N_("DATE"),
             read=last_day,
         ),
@@ -148,8 +147,8 @@ HOLD = Verb(
 )
 RELEASE = Verb(
     "release",
-    N_("take a hold away"),
-    N_("That of the customer as a whole, or that of one collaboration: each is a hold of its own."),
+    N_("release a hold"),
+    N_("The hold on the customer as a whole and the hold on each collaboration are separate."),
     (NUMBER, HELD),
     ("release 1001", "release 1001 utlagg --reason 'The audit is done'"),
     run="endings.release",

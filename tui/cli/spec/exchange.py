@@ -29,10 +29,10 @@ IMPORT = Verb(
     N_(
         "An exchange file (JSON), or a table (CSV, or with the extra `excel` a workbook: .xlsx, "
         ".xls, .ods) as it is: the program finds its headings and what they mean, and says what "
-        "it does not use. What a file leaves out or leaves empty stays as it is, and nothing is "
-        "taken away but records: those of a collaboration in an exchange file replace the ones "
-        "held, those in a table replace the ones of the kinds in it; what has ended keeps its "
-        "own. Where there is no store yet, an exchange file makes one."
+        "it does not use. What a file leaves out or leaves empty stays as it is. Only records can"
+        " go: in an exchange file, those of a collaboration replace all that it has; in a table, "
+        "they replace those of the same kinds. What has ended keeps its records. Where there is "
+        "no store yet, an exchange file makes one."
     ),
     (
         Argument(
@@ -47,8 +47,8 @@ IMPORT = Verb(
         Argument(
             "--sheet",
             N_(
-                "a sheet of a workbook to read, not all that are seen; several take "
-                "the option again"
+                "read this sheet of a workbook instead of all visible ones; repeat the option for"
+                " several"
             ),
             N_("NAME"),
             repeated=True,
@@ -56,10 +56,10 @@ IMPORT = Verb(
         Argument(
             "--map",
             N_(
-                "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, or "
-                "Kund=- to leave it out; or of which service a sheet of a workbook is, "
+                "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, "
+                "or Kund=- to leave it out; or of which service a sheet of a workbook is, "
                 "Bokföring=eekonomi, or of none, Urval=no-service; it is remembered from that "
-                "import on; several take the option again"
+                "import on; repeat the option for several"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,
@@ -75,17 +75,14 @@ IMPORT = Verb(
         ),
         Argument(
             "--encoding",
-            N_(
-                "how the letters of a file are to be read that is not UTF-8: "
-                "cp1252, mac_roman, cp437 or another"
-            ),
+            N_("the encoding of a file that is not UTF-8: cp1252, mac_roman, cp437 or another"),
             N_("NAME"),
         ),
         Argument(
             "--agree",
             N_(
-                "organisation: a customer may have another organisation number than "
-                "here, and two the same; number: numbers that look alike are of two customers"
+                "organisation: accept that a customer has another organisation number than here, "
+                "or that two have the same; number: numbers that look alike are of two customers"
             ),
             choices=("organisation", "number"),
             repeated=True,
@@ -111,9 +108,9 @@ IMPORT = Verb(
 EXPORT = Verb(
     "export",
     N_("write customers to a file"),
-    N_("Those that the filters let through. What an export writes, an import takes back. What "
-    "cannot be read is named and left out (exit code 6); such an export is written beside a FILE "
-    "that is there, as FILE-incomplete."),
+    N_("Filters choose which customers. What an export writes, an import takes back. What cannot "
+       "be read is named and left out (exit code 6). A FILE that is there is replaced as a whole, "
+       "but not by such an export, which is written beside it, as FILE-incomplete."),
     (
         Argument("file", N_("a file; - is standard output"), N_("FILE|-"), optional=True,
                  default="-", words="file"),
@@ -139,11 +136,11 @@ def _fault_of_handover(options: Any) -> str | None:
 HANDOVER = Verb(
     "handover",
     N_("write all that is held for a customer, or for several, to give it away"),
-    N_("Of one collaboration or of all: records, users, history and effects, with their "
-    "checksums. Of several customers, those that filters let through, each gets a pack with all of "
-    "its collaborations, in a directory of its own below DIR; what cannot be made is named with "
-    "its reason and leaves the others to be made. Each pack has its line in its customer's "
-    "history, and the customer's side confirms it with `received`."),
+    N_("A pack holds one collaboration or all: records, users, history and effects, with their "
+       "checksums. Of several customers, those that filters let through, each gets a pack with "
+       "all of its collaborations, in a directory of its own below DIR; what cannot be made is "
+       "named with its reason and leaves the others to be made. Each pack has its line in its "
+       "customer's history, and the customer's side confirms it with `received`."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
@@ -169,10 +166,11 @@ HANDOVER = Verb(
 CERTIFICATE = Verb(
     "certificate",
     N_("write the certificate of a deletion, as often as you like"),
-    N_("Of an ending that lost data: what was held by kind, count and checksum, when, on whose "
-    "decision, what becomes of it in the service, and where copies may remain. It is made of the "
-    "history, without the data: two new files, Markdown and JSON. Where nothing was deleted, it is "
-    "refused (exit code 3). To standard output (-) goes the Markdown, with --json the JSON."),
+    N_("It says of an ending that lost data: what was held by kind, count and checksum, when, on "
+       "whose decision, what becomes of it in the service, and where copies may remain. It is "
+       "made of the history, without the data: two new files, Markdown and JSON. Where one of "
+       "them is there, or nothing was deleted, it is refused (exit code 3). To standard output (-) "
+       "goes the Markdown, with --json the JSON."),
     (
         NUMBER,
         Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"),

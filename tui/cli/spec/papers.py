@@ -22,17 +22,18 @@ NOTICE = Verb(
     "notice",
     N_("write a letter to the other side; it is not sent"),
     N_("It tells what stands: that a collaboration ends on a date, has ended, goes on after an "
-    "ending was withdrawn or undone, or is requested; with --outcome, what is planned; without "
-    "SERVICE, who is main contact. It says what happens to data, access and costs, no surer than "
-    "that is known, and what is still to be done. FILE is Markdown if it ends in .md, the draft of "
-    "a mail if it ends in .eml, else text."),
+       "ending was withdrawn or undone, or is requested; with --outcome, what is planned, for no "
+       "day without --on; without SERVICE, who is main contact. It says what happens to data, "
+       "access and costs, with no more certainty than is known, and what is still to be done. "
+       "FILE is Markdown if it ends in .md, the draft of a mail if it ends in .eml, else text; a "
+       "file that is there is not written over (exit code 3)."),
     (
         NUMBER,
         COLLABORATION._replace(
             help=N_("a service's id, or a collaboration's; without it, the main contact"),
             optional=True,
         ),
-        Argument("--to", N_("the side that it is written to; else the other one"),
+        Argument("--to", N_("the side that gets the letter; by default the other one"),
                  choices=SIDE_IDS),
         Argument("--lang", N_("the language of the letter, and of what is said of it"),
                  choices=LANGUAGES, to="letter_language"),

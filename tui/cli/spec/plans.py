@@ -33,8 +33,9 @@ PLAN = Verb(
     N_("Several endings are planned as one, in the order in which they have to be carried out: "
     "the active collaborations that filters let through (--status chooses others), or the lines "
     "of a file, NUMBER SERVICE [OUTCOME [DATE]] each. Answers to checks go to the services that "
-    "ask for them. With -o the plan is written to a file that a colleague with the rights "
-    "carries out with `end --plan`. Exit code 3 if anything is refused."),
+    "ask for them. With -o the plan is written to a file, in place of one that is there; a "
+    "colleague with the rights carries it out with `end --plan`. Exit code 3 if anything is "
+    "refused."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),

@@ -24,17 +24,17 @@ def _fault_of_policy(options: Any) -> str | None:
 
 POLICY = Verb(
     "policy",
-    N_("show what is known of a service's endings, and how; correct it for the office"),
+    N_("show what is known of a service's endings, and from where; correct it for the office"),
     N_(
-        "One statement a line: service, outcome, what it is about, its text; then how sure it is, "
-        "the help page it rests on, and when that page was last read. Without SERVICE, of all. "
-        "Checks are advice in the help; that they have to be answered is decided by this program. "
-        "--set takes a TOML file with a table for each service, in which notes, checks, outcomes "
-        "and kinds of records are lists of tables, such as [[utlagg.checks]] with id, text and "
-        "measure. "
-        "A key that is given replaces the one that is there; notes, checks, outcomes and kinds of "
-        "records are known by their id, and remove = true takes one away. It is kept as "
-        "policy.toml in the store's directory, and every plan follows it."
+        "One statement a line: service, outcome, what it is about, its text; then how sure it is,"
+        " the help page it rests on, and when that page was last read. Without SERVICE, it shows "
+        "those of all services. The help gives checks as advice; this program decides that they "
+        "have to be answered. --set takes a TOML file with a table for each service, in which "
+        "notes, checks, outcomes and kinds of records are lists of tables, such as "
+        "[[utlagg.checks]] with id, text and measure. A key that is given replaces the one that "
+        "is there; notes, checks, outcomes and kinds of records are known by their id, and remove"
+        " = true takes one away. It is kept as policy.toml in the store's directory, and every "
+        "plan follows it."
     ),
     (
         Argument("service", N_("a service's id"), N_("SERVICE"), optional=True, words="service"),

@@ -39,7 +39,7 @@ RECORD = Verb(
                                         "example; a refusal names what is possible"),
                          N_("STATUS"), required=True),
                 Argument("--person", N_("whose it is: a user's e-mail"), N_("EMAIL")),
-                Argument("--on", N_("the day it is of; none to come"), N_("DATE"),
+                Argument("--on", N_("the day of the record, not later than today"), N_("DATE"),
                          read=read_past_day),
             ),
             (

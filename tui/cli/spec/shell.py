@@ -8,7 +8,7 @@ SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 
 COMPLETION = Verb(
     "completion",
-    N_("print what makes a shell complete verbs and options"),
+    N_("print the script with which a shell completes verbs and options"),
     N_(
         "For bash, put it into ~/.local/share/bash-completion/completions/samarbete; for zsh, as "
         "_samarbete into a directory of $fpath; for fish, into ~/.config/fish/completions; for "

@@ -33,7 +33,13 @@ def visitors(text: str) -> int:
 
 TOUR = (
     Argument("--tour", N_("be shown around the demo office"), flag=True),
-    Argument("--tour-speed", N_("2 is twice as fast"), N_("N"), default="1", read=speed),
+    Argument(
+        "--tour-speed",
+        N_("how fast the tour goes; 2 is twice as fast"),
+        N_("N"),
+        default="1",
+        read=speed,
+    ),
 )
 
 
@@ -67,10 +73,10 @@ SERVE = Verb(
         "127.0.0.1 alone, and ends with Ctrl+C."
     ),
     (
-        Argument("--port", N_("8000 if not said"), N_("N"), default="8000", read=port),
+        Argument("--port", N_("by default 8000"), N_("N"), default="8000", read=port),
         Argument(
             "--visitors",
-            N_("how many may look at once; 8 if not said"),
+            N_("how many may look at once; by default 8"),
             N_("N"),
             default="8",
             read=visitors,

@@ -34,8 +34,8 @@ MAIN_CONTACT = Verb(
     N_(
         "With --sole, each customer, or each that the filters let through, that has exactly one "
         "active person of its own and no main contact gets that one as Administrator and main "
-        "contact. Each is named, and so is why others are left. Their number is asked for on a "
-        "terminal, and taken by --confirm without one; look with --dry-run first."
+        "contact. It names each of them, and why others are left. On a terminal it asks how many "
+        "they are; without one, pass that count to --confirm. Look with --dry-run first."
     ),
     (
         NUMBER._replace(optional=True),
@@ -86,7 +86,7 @@ USER = Verb(
         _act("remove", N_("delete a user from the list"), run="users.remove"),
         _act("license", N_("license a user for a service"),
              Argument("service", N_("a service's id"), N_("SERVICE"), words="service"),
-             Argument("--revoke", N_("take the licence instead"), flag=True),
+             Argument("--revoke", N_("take the licence away instead"), flag=True),
              run="users.change_license", example="utlagg"),
     ),
 )  # fmt: skip

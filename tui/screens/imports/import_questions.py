@@ -98,12 +98,25 @@ class ImportQuestions(VerticalScroll, can_focus=False):
         focused = self.screen.focused
         if focused is not None and self in focused.ancestors:
             return
-        texts = dict(zip(self.parts, self.query(Facts), strict=True))
         for part in self.unanswered[:1]:
-            self.scroll_to(y=texts[part].virtual_region.y, animate=False)
+            self._show(part)
             return
         for tick in self.query(Tick):
             self.scroll_to_widget(tick, animate=False)
+
+    def on_descendant_focus(self) -> None:
+        """Scroll to what is asked, not only to the answers to it."""
+        self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        for part in self.parts:
+            if part.has_focus:
+                self._show(part)
+                self._follow(part)
+
+    def _show(self, part: Choices) -> None:
+        texts = dict(zip(self.parts, self.query(Facts), strict=True))
+        self.scroll_to(y=texts[part].virtual_region.y, animate=False)
 
     def _follow(self, part: Choices) -> None:
         """Scroll to the answer that the pointer is at, where they are more than fit."""

@@ -51,6 +51,12 @@ class EndSeveral(SeveralPage):
                 tooltip=N_("End what can be ended; each is saved before the next")),
         Binding("n", "notes", N_("Notes"), id="several.notes",
                 tooltip=N_("Everything about the line under the cursor, in a window")),
+        Binding("l", "letter", N_("Letter"), id="several.letter",
+                tooltip=N_("Show the letter about the line under the cursor, once it is ended")),
+        Binding("down", "line(1)", N_("Down"), show=False, id="several.down",
+                tooltip=N_("Go to the next line, once all is done")),
+        Binding("up", "line(-1)", N_("Up"), show=False, id="several.up",
+                tooltip=N_("Go to the line before, once all is done")),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="several.more",
                 tooltip=N_("Scroll the details of the line under the cursor")),
         Binding("K", "scroll(-1)", N_("Scroll back"), show=False, id="several.less",
@@ -147,7 +153,9 @@ class EndSeveral(SeveralPage):
         return _("Close") if action == "leave" and self._over else None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether none of them can be ended yet."""
+        """Return whether none of them can be ended yet, or the line at hand was not ended."""
+        if action == "letter":
+            return self._table.current not in self._endings.ended
         return action == "act" and not self._endings.good
 
     def keys_of(self, action: str) -> str | None:
@@ -167,6 +175,10 @@ class EndSeveral(SeveralPage):
                 return not typing and self._table.current is not None
             case "scroll":
                 return not typing
+            case "letter":
+                return self._over and bool(self._endings.ended)
+            case "line":
+                return self._over
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected, "#endings")
@@ -247,8 +259,18 @@ class EndSeveral(SeveralPage):
         self.add_class("-over")
         self.query_one("#cancel", Button).verb = _("Close")
         self.query_one("#cancel").focus()
+        self._show_result(self._ended_fact)
+
+    @property
+    def _ended_fact(self) -> Fact:
         ended, lost = len(self._endings.ended), self._endings.lost
-        self._show_result(ended_fact(ended, len(self._order), self._for_all.on, lost=lost))
+        return ended_fact(ended, len(self._order), self._for_all.on, lost=lost)
+
+    @on(OptionList.OptionHighlighted, "#endings")
+    def tell_all_again(self) -> None:
+        """Say on the next line what has become of all, where something was said of one."""
+        if self._over:
+            self.query_one("#hindrance", Facts).facts = (self._ended_fact,)
 
     def _show_step(self, words: str) -> None:
         self._show_result(Fact("", words, "heading"))

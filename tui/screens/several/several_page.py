@@ -175,6 +175,28 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     def _hinder(self, why: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)
 
+    def action_line(self, direction: int) -> None:
+        """Go up or down a line, from wherever the focus is."""
+        if direction > 0:
+            self._table.action_cursor_down()
+        else:
+            self._table.action_cursor_up()
+
+    @exclusive_action
+    async def action_letter(self) -> None:
+        """Show the letter about the ending under the cursor."""
+        from tui.screens.flows.letter_flows import LetterFlows
+
+        key = self._table.current
+        if key is not None and key in self._endings.ended:
+            flows = LetterFlows(self.app, self._desk, lambda error: self._hinder(f"{error}"),
+                                tell=self._hinder, may_write=self._may_write)  # fmt: skip
+            await flows.about(*key)
+        elif key is not None:
+            name = self._endings.service_name(key)
+            self._hinder(_("{service} is not ended here; no letter is written about it.",
+                           service=name))  # fmt: skip
+
     def action_scroll(self, direction: int) -> None:
         """Scroll what is told of the line under the cursor."""
         self.query_one("#told", VerticalScroll).scroll_relative(y=direction, animate=False)

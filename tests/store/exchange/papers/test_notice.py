@@ -139,6 +139,30 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "language", "words"),
+    [
+        ("draft", "en", "is planned to end. No day is set; what stands under Still to be done "
+         "comes first. This is a plan"),
+        ("draft", "sv", "ska enligt plan avslutas. Ingen dag är bestämd; först görs det som står "
+         "under Återstår att göra. Det är en plan"),
+        ("sent", "en", "is planned to end. No day is set. This is a plan"),
+        ("sent", "sv", "ska enligt plan avslutas. Ingen dag är bestämd. Det är en plan"),
+    ],
+)  # fmt: skip
+def test_a_plan_without_a_day_is_of_no_day_also_not_of_today(
+    make, letter, clock, status, language, words
+) -> None:
+    report = make.record("report", person="eva@alfa.test", status=status)
+    customer = make.customer(make.collaboration("utlagg", records=(report,)))
+    wish = End(collaboration="utlagg-1", outcome="continue")
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    made = letter(customer, planned(customer, wish, plan), "customer", language)
+    assert words in " ".join(made.opening)
+    assert f"{clock.today}" not in made.subject + " ".join(made.opening)
+    assert len(made.subject.split(": ")) == 2
+
+
 def test_a_day_that_has_come_and_brought_no_ending_is_told_so(make, letter, clock) -> None:
     ending = make.ending("continue", on=clock.today)
     draft = make.record("report", status="draft")
@@ -211,6 +235,53 @@ def test_what_the_other_side_decided_stands_again_after_a_withdrawal(
     told = flat(as_text(letter(withdrawn, of_entry(withdrawn, withdrawn.history[-1]), "office")))
     assert "An earlier decision stands again: ends on 2026-12-31" in told
     assert "decided by Eva Lind" in told
+
+
+def with_other_reason(customer):
+    """Return a customer whose kept ending says another reason and outcome than its history."""
+    about = customer.collaborations[0]
+    ending = replace(about.ending, reason="Efteråt ändrat", outcome="delete", by="bo")
+    return replace(
+        customer, collaborations=(replace(about, ending=ending), *customer.collaborations[1:])
+    )
+
+
+@pytest.mark.parametrize("on", [None, ON], ids=["ended", "dated"])
+def test_a_letter_reads_how_and_why_from_the_history_alone_and_says_it_once(
+    alfa, act, letter, on
+) -> None:
+    """As the certificate does: what is kept of an ending beside its line carries no sum."""
+    wish = End(collaboration="utlagg-1", outcome="continue", on=on, reason="Flyttar till Umeå")
+    ended = with_other_reason(act(alfa, wish))
+    about = ended.collaboration("utlagg-1")
+    for occasion in (standing_of(ended, about, SERVICES), of_entry(ended, ended.history[-1])):
+        told = flat(as_text(letter(ended, occasion)))
+        assert told.count("Flyttar till Umeå") == 1
+        assert "Efteråt" not in told
+        assert "decided by Anna Berg" in told
+        assert "Afterwards: End – you continue" in told
+
+
+def test_a_decision_that_stands_again_is_told_from_its_own_line(make, alfa, act, letter) -> None:
+    eva = make.customers_operator(alfa.users[0])
+    wish = End(collaboration="utlagg-1", outcome="continue", on=ON, reason="Säljer bolaget")
+    sooner = End(collaboration="utlagg-1", outcome="continue", on=dt.date(2026, 12, 1))
+    withdrawn = act(act(act(alfa, wish, by=eva), sooner), Withdraw(collaboration="utlagg-1"))
+    about = withdrawn.collaboration("utlagg-1")
+    stands = standing_of(withdrawn, about, SERVICES)
+    assert stands.entry == withdrawn.history[0]
+    edited = with_other_reason(withdrawn)
+    told = flat(as_text(letter(edited, of_entry(edited, edited.history[-1]), "office")))
+    assert told.count("Säljer bolaget") == 1
+    assert "Efteråt" not in told
+
+
+def test_an_ending_without_a_line_is_told_as_it_is_kept(make, letter) -> None:
+    ended = make.ending(reason="Före bytet av program")
+    about = make.collaboration("utlagg", status="ended", ending=ended)
+    customer = make.customer(about)
+    told = flat(as_text(letter(customer, standing_of(customer, about, SERVICES))))
+    assert "Reason given: Före bytet av program" in told
 
 
 def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None:

@@ -6,12 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
+from store.desk.letters import letter, planned_occasion
 from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
-from store.domain.model import Entry
+from store.domain.model import Entry, Side
 from store.domain.wishes import End, HandOver, Receive, SetRecord, Undo
-from store.i18n.language import set_language
+from store.i18n.language import Language, set_language
 from store.rules.handover import held_by, unconfirmed
 from tests.servers.postgresql import SHARED
 from tests.store.office_files import incoming
@@ -123,6 +124,39 @@ def test_where_no_pack_waits_that_is_said(sides):
     )
     with pytest.raises(NotFound):
         eva.carry_out("1001", Receive(collaboration="lon-1"))
+
+
+def handed_over(desk: Desk, to: Side, language: Language) -> list[str]:
+    """Return what a letter about a planned deletion says of hand-over packs, but for the first."""
+    customer = desk.customer("1001")
+    occasion = planned_occasion(desk, customer, DELETE)
+    title = {"en": "Hand-over pack", "sv": "Överlämningspaket"}[language]
+    (section,) = (
+        each for each in letter(desk, customer, occasion, to, language).sections
+        if each.title == title
+    )  # fmt: skip
+    return [*section.lines[1:]]
+
+
+def test_a_letter_names_who_confirmed_the_pack_and_when(sides, clock):
+    office, eva, _ada = sides
+    pack(office, "utlagg-1")
+    assert handed_over(office, "office", "en") == ["Alfa Bygg AB has not confirmed the receipt."]
+    assert handed_over(office, "customer", "sv") == ["Ni har inte bekräftat mottagandet."]
+    clock.now += dt.timedelta(days=1)
+    eva.carry_out("1001", Receive())
+    received = "Eva Lind, Alfa Bygg AB, confirmed on 2026-11-24 the receipt of the pack."
+    assert handed_over(office, "customer", "en") == [received]
+    assert handed_over(office, "office", "sv") == [
+        "Eva Lind, Alfa Bygg AB, bekräftade 2026-11-24 att paketet togs emot."
+    ]
+    pack(office, "utlagg-1", sum="1")  # of the same records, while the first one is there
+    assert handed_over(office, "office", "en") == [
+        "Alfa Bygg AB has not confirmed the receipt.",
+        "Eva Lind, Alfa Bygg AB, confirmed on 2026-11-24 the receipt of the pack of 2026-11-23.",
+    ]
+    pack(eva, "utlagg-1", sum="2")  # its own needs no receipt
+    assert handed_over(office, "office", "en")[0].startswith("Eva Lind, Alfa Bygg AB, confirmed")
 
 
 # The packs that were made one after the other (u of Utlägg, s of Scanner, b of both), the one that

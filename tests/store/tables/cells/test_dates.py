@@ -66,13 +66,11 @@ def test_dates_with_other_signs_decide_nothing(column, cell):
     [
         "yesterday",
         "2024-13-01",
-        "30 februari 2024",
         "2024",
         "12345678901",
         "28 mums 2024",
         "241331",
         "28/3 24",
-        "31/2-2024",
     ],
 )
 def test_what_is_no_date_is_a_fault(cell):
@@ -92,6 +90,21 @@ def test_a_day_that_its_month_does_not_have_decides_nothing(column, cell):
     """It is mistyped: the other cells of its column have two readings still."""
     with pytest.raises(ValueError, match=r"it may be"):
         date_reader(column)(cell)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "words"),
+    [
+        ([], "30 februari 2024", "there is no 2024-02-30"),
+        ([], "31/2-2024", "there is no 2024-02-31"),
+        ([], "2024-06-31", "there is no 2024-06-31"),
+        ([], "29.2.1923", "there is no 1923-02-29"),
+        (["13/05/24"], "29/02/23", "there is no 2023-02-29, and it may be 2029-02-23; write which"),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_named(column, cell, words):
+    with pytest.raises(ValueError, match=words):
+        date_reader([*column, cell])(cell)
 
 
 @pytest.mark.parametrize(

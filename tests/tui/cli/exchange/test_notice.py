@@ -60,8 +60,31 @@ def test_a_file_is_for_its_owner_and_its_name_says_the_form(anna, tmp_path) -> N
     read = BytesParser(policy=policy.default).parsebytes(mail.read_bytes())
     assert read["X-Unsent"] == "1"
     assert "Visma Ekonomiöversikt ends on" in read["Subject"]
-    value = anna("notice", "1015", "ekonomioversikt", "-o", text, "--json").json
-    assert value["file"] == f"{text}"
+    other = tmp_path / "b.txt"
+    value = anna("notice", "1015", "ekonomioversikt", "-o", other, "--json").json
+    assert value["file"] == f"{other}"
+
+
+def test_a_letter_is_never_written_over_what_is_there(anna, tmp_path) -> None:
+    """As no paper is; a link counts as there also where it leads nowhere."""
+    kept, link = tmp_path / "kept.txt", tmp_path / "link.eml"
+    kept.write_text("kept")
+    link.symlink_to(tmp_path / "nowhere")
+    for file in (kept, link):
+        verb = ("notice", "1015", "ekonomioversikt", "-o", file)
+        assert anna(*verb, "--json").refused == ["already-exists"]
+        told = anna("--lang", "sv", *verb)
+        assert told.code == 3
+        assert f"{file}: finns redan och skrivs inte över" in told.err
+    assert kept.read_text() == "kept"
+    assert not link.exists()
+
+
+def test_a_letter_goes_into_a_pipe_and_into_no_directory(anna, tmp_path) -> None:
+    assert anna("notice", "1001", "-o", "/dev/null").code == 0
+    assert anna("notice", "1001", "-o", tmp_path / "nowhere" / "a.txt").code == 1
+    told = anna("notice", "1001", "-o", tmp_path)
+    assert (told.code, "it is a directory" in told.err) == (1, True)
 
 
 def test_without_a_main_contact_a_draft_is_refused_with_its_cure(anna) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +69,18 @@ def _policy(folder: Path) -> Path:
     file = folder / "policy.toml"
     file.write_text('[[utlagg.notes]]\nid = "month"\ntext = "By the month."\n', "utf-8")
     return file
+
+
+def test_a_copy_is_given_back_to_its_group_by_the_commands_of_the_page(back_up, copy, store):
+    """docs/offices.md names them; `chgrp` comes first, which takes a group to give it to."""
+    page = (Path(__file__).parents[4] / "docs/offices.md").read_text("utf-8")
+    commands = re.findall(r"`(chmod [^`]* DIR[^`]*)`", page)
+    assert len(commands) == 2
+    assert back_up().code == 0
+    for command in commands:
+        subprocess.run(command.replace("DIR", f"{copy}").split(), check=True)
+    directories = {path.stat().st_mode & 0o7777 for path in (copy, copy / "customers")}
+    assert (modes_in(copy), directories) == ({0o660}, {0o2770}) == (modes_in(store), directories)
 
 
 def test_a_copy_mends_the_store(back_up, copy, store, anna):

@@ -4,11 +4,14 @@ An answer either is the one that it would be without the fault, or says by its e
 not. There is never a traceback.
 """
 
+import json
 import os
+import re
 import shutil
 
 import pytest
 
+from store.files.store import TinyStore
 from tests.below.calls import some
 
 READING = (
@@ -83,6 +86,41 @@ def test_whoever_interrupts_a_look_is_told_that_alone(faulty, words):
     clean = faulty(*words)
     said = faulty(*words, at=len(clean.calls) // 2, how="SIGINT")
     assert (said.code, said.err, said.out) == (130, "samarbete: interrupted\n", "")
+
+
+@pytest.mark.parametrize(
+    ("call", "lasting", "code", "states"),
+    [
+        (r"create /packs/\.1021\.", True, 6, "done failed failed failed failed"),
+        (r"rename /packs/\.1021\.", False, 1, "done failed done done done"),
+        (r"rename /office/customers/03\.json", False, 1, "done failed done done done"),
+        (r"fsync /office/customers$", False, 8, "failed done done done done"),
+    ],
+)
+def test_packs_for_many_that_stop_half_way_are_told(
+    calls, copied_store, tmp_path, files_in, call, lasting, code, states
+):
+    """What was written and is on record is told, what failed is named; the exit code says so."""
+    words = ("--store", copied_store, "--operator", "anna", "--json", "handover", "--search", "102",
+             "-o", tmp_path / "packs")  # fmt: skip
+    before = files_in(copied_store)
+    clean = calls.run(tmp_path, *words)
+    assert clean.code == 0
+    shutil.rmtree(tmp_path / "packs")
+    for name, raw in before.items():
+        (copied_store / name).write_bytes(raw)
+    at = next(number for number, each in enumerate(clean.calls, 1) if re.match(call, each))
+    said = calls.run(tmp_path, *words, at=at, how="ENOSPC", lasting=lasting)
+    results = json.loads(said.out)["results"]
+    assert (said.code, " ".join(each["result"] for each in results)) == (code, states)
+    assert all(each["error"] for each in results if each["result"] == "failed")
+    written = [each["number"] for each in results if each["written"]]
+    assert sorted(name for name in os.listdir(tmp_path / "packs") if name[0] != ".") == written
+    store = TinyStore(copied_store, who="test")
+    on_record = [each["number"] for each in results if store.customer(each["number"]).history[-1:]
+                 and store.customer(each["number"]).history[-1].action == "handover"]  # fmt: skip
+    done = [each["number"] for each in results if each["result"] == "done"]
+    assert on_record == (written if code == 8 else done)
 
 
 def test_a_copy_of_the_store_is_whole_or_is_not_there(

@@ -11,7 +11,7 @@ from store.exchange.papers.letter_forms import as_markdown, as_text
 from store.exchange.papers.occasion import Occasion
 from store.i18n.language import _, language
 from tui.cli.answer import Answer
-from tui.cli.files import print_content, write_bytes
+from tui.cli.files import print_content, write_new
 from tui.cli.options import Options
 
 
@@ -30,7 +30,7 @@ def notice(options: Options, desk: Desk) -> Answer:
         if not options.json:
             print_content(content)
         return Answer((), _value(made))
-    write_bytes(options.output, content)
+    write_new(options.output, content)
     line = _("{subject}: written to {file}; nothing is sent",
              subject=made.subject, file=options.output)  # fmt: skip
     return Answer([line], {**_value(made), "file": options.output})
