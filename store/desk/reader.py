@@ -156,6 +156,11 @@ class DeskReader:
         """Read ahead for a listing, for so many seconds; return whether all has been read."""
         return self.company is not None or self._store.read_ahead(seconds)
 
+    def keep_rows(self) -> None:
+        """Keep what was listed for the next start, where the operator may write and sees all."""
+        if self.company is None and not self.operator.read_only:
+            self._store.keep_rows()
+
     def listing_so_far(self) -> Listing:
         """Return the rows that have been read ahead: some of the customers, early."""
         return self._store.listing_so_far()

@@ -298,6 +298,9 @@ class Store(Protocol):
     def read_ahead(self, seconds: float) -> bool:
         """Read ahead for a listing, for so many seconds; return whether all has been read."""
 
+    def keep_rows(self) -> None:
+        """Keep what was listed for the next start, where that makes it faster; no fault is told."""
+
     def listing_so_far(self) -> Listing:
         """Return the rows that have been read ahead, in the order of their numbers."""
 

@@ -25,6 +25,8 @@ from tui.widgets.status_line import StatusLine
 
 NEWS_EVERY = 1.0
 """Seconds between two looks at whether others have changed something."""
+KEEP_AFTER = 1.0
+"""Seconds after which the rows are kept for the next start: the first keys come before that."""
 AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 
@@ -113,6 +115,12 @@ class LiveScreen(DrawnOnce):
             gc.freeze()
             gc.enable()
         self._begin()
+        self.set_timer(KEEP_AFTER, self._keep_rows)
+
+    @work
+    async def _keep_rows(self) -> None:
+        """Keep the rows for the next start, when the first keys are answered."""
+        await while_open(self, self._desk.keep_rows)
 
     @work
     async def _begin(self) -> None:

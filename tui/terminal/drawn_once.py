@@ -16,6 +16,11 @@ class DrawnOnce(Screen[None]):
         if self._opened:
             super()._compositor_refresh()
 
+    async def _invoke_and_clear_callbacks(self) -> None:
+        """Let what is to come behind the picture come behind the first one as well."""
+        if self._opened or not self.is_current:
+            await super()._invoke_and_clear_callbacks()
+
     def _on_timer_update(self) -> None:
         """Draw what has changed; from the first time on that all is laid out."""
         if not self._opened and self.is_current and not self.app._batch_count:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 def list_customers(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows; exit code 6 if some cannot be read."""
     listing = desk.narrowed(filter_of(options, desk))
+    desk.keep_rows()
     today, left = desk.today(), desk.left()
     lines = (_row_line(row, today, left) for row in listing.rows)
     damage = [StoreDamaged(message) for message in listing.damaged]
