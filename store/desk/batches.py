@@ -36,7 +36,6 @@ class Batches(OfficeHeadings):
         from store.rules.customers.import_undo import ImportUndo, batch_of, import_words
 
         self.refresh_operator()
-        self._refuse_customers()
         self._refuse_imports()
         batch = batch.strip().casefold()
         told = [entry for entry in self._store.office_history() if batch_of(entry) == batch]

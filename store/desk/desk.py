@@ -19,6 +19,7 @@ from store.domain import rights
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import (
     Conflict,
+    MaybeSaved,
     NotFound,
     OutOfReach,
     Refusal,
@@ -60,7 +61,10 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an ending whose date, `on`, has come: done, or refused and why."""
+    """What became of an ending whose date, `on`, has come: done, or refused and why.
+
+    `unsure` says why it is not certain whether it stays done.
+    """
 
     number: str
     name: str
@@ -69,6 +73,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
+    unsure: MaybeSaved | None = None
 
 
 class Desk(Batches):
@@ -169,11 +174,12 @@ class Desk(Batches):
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
         What is refused stays as it is, and the next call reports it again. `on_damage` gets what
-        cannot be read; the endings of all other customers are carried out.
+        cannot be read; the endings of all other customers are carried out, also after one of which
+        it is not certain that it stays.
 
         Raises:
             Refused: the desk is read-only.
-            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+            StoreBusy, StoreDamaged, NotSaved: as the store says.
         """
         from store.rules.endings import scheduled  # here and below: each act needs its own
 
@@ -194,8 +200,11 @@ class Desk(Batches):
         assert collaboration.ending is not None
         done: Done | None = None
         refusals: tuple[Refusal, ...] = ()
+        unsure: MaybeSaved | None = None
         try:
             done = self.carry_out(customer.number, FallDue(collaboration=id))
+        except MaybeSaved as error:
+            unsure = error
         except Refused as error:
             if not self._still_due(customer.number, id):
                 return None
@@ -210,6 +219,7 @@ class Desk(Batches):
             on=collaboration.ending.on,
             done=done,
             refusals=refusals,
+            unsure=unsure,
         )
 
     def _still_due(self, number: str, id: str) -> bool:

@@ -125,9 +125,14 @@ def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTabl
         row=sheet.rows[place].number,
         columns=found_columns(called(headings), columns),
         rows=len(rows),
-        first=tuple(row.cells for row in rows[:FIRST_ROWS]),
+        first=first_cells(rows),
         records=columns.records,
     )
+
+
+def first_cells(rows: Sequence[TableRow]) -> tuple[tuple[str, ...], ...]:
+    """Return the first rows to be shown, without what a cell is marked as."""
+    return tuple(tuple(map(str, row.cells)) for row in rows[:FIRST_ROWS])
 
 
 def _words(cells: Sequence[str]) -> int:

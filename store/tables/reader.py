@@ -20,7 +20,7 @@ from store.exchange.import_file import (
 from store.exchange.incoming.customers import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
-from store.tables.finder import FIRST_ROWS, Table
+from store.tables.finder import Table, first_cells
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.headings import found_columns
 from store.tables.meaning.record_columns import KIND
@@ -105,7 +105,7 @@ def _as_found(table: Table) -> FoundTable:
         row=table.row,
         columns=found_columns(table.headings, table.columns),
         rows=len(table.rows),
-        first=tuple(row.cells for row in table.rows[:FIRST_ROWS]),
+        first=first_cells(table.rows),
         records=table.columns.records,
         service=table.service.service if table.service is not None else None,
     )

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,6 +90,19 @@ class FaultyCalls:
 def kind_of(call: str) -> str:
     """Return what a call does to which kind of file: the shards are alike."""
     return re.sub(r"/[0-9a-f]{2}\.json", "/some.json", call)
+
+
+def tried(
+    calls: tuple[str, ...], faults: Callable[[str], Sequence[str]], *, whole: bool
+) -> Iterator[tuple[int, str]]:
+    """Choose calls, and what becomes of each: each fault that it may meet.
+
+    In the short form a call meets one of them, and the next call of its like another one.
+    """
+    for place, at in enumerate(some(calls, whole=whole)):
+        ways = faults(calls[at - 1])
+        for how in ways if whole or not ways else (ways[place % len(ways)],):
+            yield at, how
 
 
 def some(calls: tuple[str, ...], *, whole: bool) -> list[int]:

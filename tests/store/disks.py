@@ -3,6 +3,7 @@
 Real files, a real lock and real processes; `Disk` itself does the work.
 """
 
+import errno
 import os
 import warnings
 from collections.abc import Callable, Sequence
@@ -112,6 +113,22 @@ class Failing(Watched):
             if name == "open":
                 os.close(result)
         raise OSError(self._error, os.strerror(self._error))
+
+
+class Unsure(Disk):
+    """Confirms no directory once it is told so, or not the n-th: what it holds may not stay."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.unsure = False
+        self._at = at
+        self._synced = 0
+
+    def fsync(self, fd: int) -> None:
+        if os.path.isdir(f"/proc/self/fd/{fd}"):
+            self._synced += 1
+            if self.unsure or self._synced == self._at:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+        super().fsync(fd)
 
 
 class Dying(Watched):

@@ -269,10 +269,10 @@ def papers(place: Place, language: str) -> dict[str, str]:
 
 
 EDITED = {
-    "en": "The history of Alfa Bygg AB was edited outside the program. It was accepted as it was "
-    "on 2026-11-23 by Anna Berg, for the office; reason: Rättat.",
-    "sv": "Historiken för Alfa Bygg AB har ändrats utanför programmet. Den godtogs så som den var "
-    "2026-11-23 av Anna Berg, för byrån; skäl: Rättat.",
+    "en": "The history of Alfa Bygg AB was edited outside the program. It was accepted on "
+    "2026-11-23, as it then was, by Anna Berg, for the office; reason: Rättat.",
+    "sv": "Historiken för Alfa Bygg AB har ändrats utanför programmet. Den godtogs 2026-11-23, så "
+    "som den då var, av Anna Berg, för byrån; skäl: Rättat.",
 }
 NOT_ACCEPTED = {
     "en": "The history of Alfa Bygg AB was edited outside the program, and nobody has accepted it",

@@ -1,7 +1,5 @@
 """What comes between an act and its answer: a colleague, a refusal half way, an unsure disk."""
 
-import errno
-import os
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,6 +10,7 @@ from store.domain.wishes import Edit, License
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
 from store.i18n.language import set_language
+from tests.store.disks import Unsure
 from tests.tui.conftest import SMALL, Hands
 from tui.app import SamarbeteApp
 
@@ -28,17 +27,6 @@ class BusyOffice(Desk):
         behind, self._behind = self._behind, lambda: None
         behind()
         return done
-
-
-class Unsure(Disk):
-    """A disk that confirms no directory, once it was told so: what it holds may not stay."""
-
-    unsure = False
-
-    def fsync(self, fd):
-        if self.unsure and os.path.isdir(f"/proc/self/fd/{fd}"):
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        super().fsync(fd)
 
 
 @pytest.fixture

@@ -105,6 +105,11 @@ def refused_line(refusal: Refusal, whose: str | None = None) -> str:
     return _("refused ({code}): {message}", code=refusal.code, message=message)
 
 
+def maybe_line(what: str, why: StoreError) -> str:
+    """Return in one line that it is not certain whether something stays done, and why."""
+    return _("maybe: {what}: {why}", what=what, why=why)
+
+
 def with_option(refusal: Refusal) -> str:
     """Return the sentence of a refusal, with the option of the command that cures it."""
     match refusal.cure:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import Refusal, Refused, StoreError
+from store.domain.errors import MaybeSaved, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.plan import Plan
 from store.domain.wishes import Wish
@@ -15,6 +15,7 @@ from tui.cli.answer import (
     Answer,
     effect_line,
     exit_code_of,
+    maybe_line,
     outcome_lines,
     plan_answer,
     refused_line,
@@ -131,7 +132,7 @@ class LineResult(NamedTuple):
         if self.refusals:
             return "refused"
         if self.error is not None:
-            return "failed"
+            return "maybe" if isinstance(self.error, MaybeSaved) else "failed"
         return "planned" if self.entry is None else "done"
 
     @property
@@ -148,7 +149,9 @@ class LineResult(NamedTuple):
 
     def lines(self) -> Iterator[str]:
         """Tell it: each refusal, or what was or would be done."""
-        if self.error is not None:
+        if isinstance(self.error, MaybeSaved):
+            yield maybe_line(self.whose, self.error)
+        elif self.error is not None:
             yield _("failed: {what}: {why}", what=self.whose, why=self.error)
         elif self.refusals:
             yield from (refused_line(refusal, self.whose) for refusal in self.refusals)
@@ -185,7 +188,7 @@ def value_of(results: Sequence[LineResult]) -> dict[str, object]:
         "done": [result.entry for result in results if result.entry is not None],
         "refused": [refusal for result in results for refusal in result.refusals],
         "results": [result.value for result in results],
-        "changed": any(result.state in ("done", "planned") for result in results),
+        "changed": any(result.state in ("done", "maybe", "planned") for result in results),
     }
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import msgspec
 
-from store.domain.errors import NotSaved, Refused, StoreDamaged, StoreError
+from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from store.i18n.program_call import call
@@ -33,7 +33,9 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
-    except (KeyboardInterrupt, Ended):
+    except (KeyboardInterrupt, Ended) as error:
+        for note in getattr(error, "__notes__", ()):  # what was done before, of many
+            _tell(note)
         _tell(
             _("interrupted; it may be saved: look at what is there before doing it again")
             if verb.can_save(options)
@@ -66,10 +68,11 @@ def _code_beside(answer: Answer) -> int:
     That holds also where the answer itself is lost: it is what is said of the store.
     """
     code = _incomplete(answer) if answer.damage else answer.exit_code
-    if answer.stopped is None:
-        return code
-    _tell(f"{answer.stopped}")
-    return answer.stopped.exit_code
+    if answer.stopped is not None:
+        _tell(f"{answer.stopped}")
+        code = answer.stopped.exit_code
+    # that it is to be looked at goes before all that did not come to be
+    return answer.exit_code if answer.exit_code == MaybeSaved.exit_code else code
 
 
 def _tell(message: str) -> None:

@@ -6,18 +6,18 @@ from typing import Literal
 import msgspec
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import Conflict, Refusal, Refused, StoreError
+from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
 from store.domain.words import answer_words, outcome_label
 from store.exchange.plan_file import Checked, PlanFile, PlannedEnding, read_plan
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
-from tui.cli.answer import Answer, outcome_lines, refused_line
+from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
 from tui.formatting.safe_text import grouped, local_time
 
-ResultState = Literal["done", "refused", "changed", "failed", "not-done"]
+ResultState = Literal["done", "refused", "changed", "failed", "maybe", "not-done"]
 
 
 class PlanResult(msgspec.Struct, frozen=True):
@@ -47,6 +47,9 @@ class PlanResult(msgspec.Struct, frozen=True):
                 )
             case "failed":
                 return _("failed: {what}: {why}", what=what, why=self.error)
+            case "maybe":
+                assert self.error is not None
+                return maybe_line(what, self.error)
             case "not-done":
                 return _("not done: {what}", what=what)
             case "done":
@@ -167,6 +170,8 @@ def _carried_out(desk: Desk, checked: Checked) -> PlanResult:
         return PlanResult(checked, "refused", refusals=error.refusals)
     except Conflict:
         return PlanResult(checked, "changed")
+    except MaybeSaved as error:
+        return PlanResult(checked, "maybe", error=error)
     except StoreError as error:
         return PlanResult(checked, "failed", error=error)
     return PlanResult(checked, "done", done=done)

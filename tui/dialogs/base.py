@@ -263,24 +263,26 @@ class Form(Dialog[DialogResult]):
             if await attempt(result):
                 self.dismiss(result)
         except Refused as error:
-            await self.renew()
+            await self.renew(error)
             self.refuse(error.refusals)
         except StoreError as error:
-            if not await self.renew() or not isinstance(error, Conflict):
+            if not await self.renew(error) or not isinstance(error, Conflict):
                 self.hinder(f"{error}")
 
     async def read_again(self) -> TakeUp:
         """Read what the form is about, beside the keys; return how that is taken up."""
         return lambda: False
 
-    async def renew(self) -> bool:
+    async def renew(self, failed: StoreError | None = None) -> bool:
         """Take up what others have done, and say it; return whether there was something.
+
+        Where what was answered has `failed`, that is what closing tells meanwhile.
 
         Raises:
             CancelledError: the form is being closed.
         """
         app = self.app
-        with app.about_to_save() if isinstance(app, OneKeyAtATime) else nullcontext():
+        with app.about_to_save(failed) if isinstance(app, OneKeyAtATime) else nullcontext():
             take_up = await self.read_again()
         if is_going(self):
             raise asyncio.CancelledError

@@ -66,13 +66,15 @@ async def changed_since(
 
 
 def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact, ...]:
-    """Tell which endings were carried out as their date had come, and which were refused."""
+    """Tell which endings were carried out as their date had come, maybe or not."""
     facts = []
     for ending in due:
         what = f"{ending.number} {ending.name}, {service_name(services, ending.service)}"
         if ending.done is not None:
             ended = f"{what}: {status_word('ended')}"
             facts.append(Fact(pgettext("ending", "done"), ended, "ok"))
+        elif ending.unsure is not None:
+            facts.append(Fact(pgettext("ending", "maybe"), f"{what}: {ending.unsure}", "ask"))
         else:
             late = overdue_words(ending.on, today)
             why = " ".join(refusal.message for refusal in ending.refusals)

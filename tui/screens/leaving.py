@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.errors import StoreError
+from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
@@ -21,6 +21,7 @@ from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.hand_over import HandOver, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
+from tui.screens.saving import Run
 from tui.widgets.table import Cells
 
 
@@ -182,31 +183,42 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self, planned: tuple[ReassignmentLine, ...], moved: Mapping[str, str], heir: str
     ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
-        self._at_work, done = True, 0
+        self._at_work = True
+        run = Run(self.app, sum(line.good for line in planned))
         self.listed = tuple(_planned(line, moved) for line in planned)
-        for place, line in enumerate(planned, start=1):
-            if self._stopping:
-                self._tell(line, _("not done, stopped"), "muted")
-                continue
-            if not line.good:
-                continue
-            try:
-                await carry_out(self.app, self._desk, line.number, line.wish, line.plan.effects)
-            except StoreError as error:
-                self._tell(line, f"{error}", "stop")
-            else:
-                done += 1
-                self._tell(line, moved[line.number], "ok")
-            self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
+        with run.under_way():
+            for place, line in enumerate(planned, start=1):
+                if self._stopping or run.closing:
+                    self._tell(line, _("not done, stopped"), "muted")
+                elif line.good:
+                    await self._hand_over(run, line, moved[line.number])
+                    self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work = False
-        result = _("Handed over {done} of {all} to {name}. It is saved.", done=done,
+        result = _("Handed over {done} of {all} to {name}. It is saved.", done=run.done,
                    all=len(planned), name=heir)  # fmt: skip
+        if run.maybe:
+            result = _("Handed over {done} of {all} to {name}, {maybe} maybe; look again.",
+                       done=run.done, all=len(planned), name=heir, maybe=run.maybe)  # fmt: skip
         self._result = result
         self._draw()
         self.status.tell(result)
 
+    async def _hand_over(self, run: Run, line: ReassignmentLine, moved: str) -> None:
+        try:
+            await carry_out(self.app, self._desk, line.number, line.wish, line.plan.effects)
+        except MaybeSaved as error:
+            run.maybe += 1
+            self._tell(line, f"{error}", "ask")
+        except StoreError as error:
+            self._tell(line, f"{error}", "stop")
+        else:
+            run.done += 1
+            self._tell(line, moved, "ok")
+
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
-        word = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
+        word = pgettext("ending", "not")
+        if tone in ("ok", "ask"):
+            word = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "maybe")
         told = LeavingLine(line.number, line.name, result, word, tone)
         self.listed = tuple(told if one.number == line.number else one for one in self.listed)
 

@@ -32,7 +32,7 @@ from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.list_screen import ListScreen, undo_key
-from tui.screens.saving import saved
+from tui.screens.saving import about_to_save, saved
 from tui.widgets.table import Cells
 
 
@@ -181,7 +181,8 @@ class OfficesPeople(ListScreen[Employee]):
         """Ask by a form, which stays till it is done; what is more than asked for is told first."""
 
         async def attempt(agreed: AgreedEmployee) -> bool:
-            plan = await asked(self._desk, self._desk.plan_employee, agreed.wish)
+            with about_to_save(self.app):
+                plan = await asked(self._desk, self._desk.plan_employee, agreed.wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if differ(agreed.shown, plan.effects[: len(agreed.shown)]):

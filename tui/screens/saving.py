@@ -14,7 +14,7 @@ from textual.app import App
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
 from store.domain.repository import PATIENCE
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
@@ -23,6 +23,7 @@ SOON = 1.0
 TO_ANSWER = 3.0
 """Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
+ALL_SAVED = N_("saved: all that was confirmed is in the store")
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -55,7 +56,7 @@ class Saves:
         outcome: Outcome | None = None
         try:
             result = change()
-            outcome = Outcome(_("saved: all that was confirmed is in the store"), 0)
+            outcome = Outcome(_(ALL_SAVED), 0)
         except StoreError as error:
             outcome = outcome_of(error)
             raise
@@ -68,8 +69,11 @@ class Saves:
                     self._last = time.monotonic(), outcome
 
     @contextlib.contextmanager
-    def about_to_begin(self) -> Iterator[None]:
-        """Count a change from where it is read for it: closing does not drop it in silence."""
+    def about_to_begin(self, otherwise: Outcome | None = None) -> Iterator[None]:
+        """Count a change from where it is read for it: closing does not drop it in silence.
+
+        Where nothing comes of it, that is told, or what is known of it `otherwise`.
+        """
         began = time.monotonic()
         with self._turn:
             self._under_way += 1
@@ -80,7 +84,13 @@ class Saves:
                 self._under_way -= 1
                 if self._last is None or self._last[0] < began:
                     dropped = _("not saved: the program was closed before that")
-                    self._last = time.monotonic(), Outcome(dropped, NotSaved.exit_code)
+                    closed = Outcome(dropped, NotSaved.exit_code)
+                    self._last = time.monotonic(), otherwise or closed
+
+    def tell(self, outcome: Outcome) -> None:
+        """Keep what became of several changes together, in place of what became of the last."""
+        with self._turn:
+            self._last = time.monotonic(), outcome
 
     def since(self, moment: float) -> Outcome | None:
         """Return what became of a change that was being saved at a moment, or None."""
@@ -107,9 +117,10 @@ class SavingApp(OneKeyAtATime):
         self.left_at = math.inf
         self.on_leaving: Callable[[int], None] = lambda code: None
 
-    def about_to_save(self) -> AbstractContextManager[None]:
+    def about_to_save(self, failed: Exception | None = None) -> AbstractContextManager[None]:
         """Wait for it as for a save; where nothing comes of it, that is told at the end."""
-        return self.saves.about_to_begin()
+        told = outcome_of(failed) if isinstance(failed, StoreError) else None
+        return self.saves.about_to_begin(told)
 
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""
@@ -154,7 +165,56 @@ async def saved(
     work = partial(change, *args, **kwargs)
     if not isinstance(app, SavingApp):
         return await asyncio.to_thread(work)
-    return await asyncio.to_thread(app.saves.carry_out, work)
+    with app.about_to_save():  # a thread may take a moment to begin
+        return await asyncio.to_thread(app.saves.carry_out, work)
+
+
+def about_to_save(app: App[Any]) -> AbstractContextManager[object]:
+    """Wait for what is read for a change that is confirmed as for the change itself."""
+    return app.about_to_save() if isinstance(app, SavingApp) else contextlib.nullcontext()
+
+
+class Run:
+    """Several changes that were confirmed together and are saved one by one.
+
+    Where the program is to close, no other is begun; how many are saved is what it tells then.
+    """
+
+    def __init__(self, app: App[Any], of: int) -> None:
+        self._app = app
+        self._of = of
+        self.done = 0
+        self.maybe = 0
+
+    @property
+    def closing(self) -> bool:
+        """Whether the program is to close, so that the next is not begun."""
+        return isinstance(self._app, SavingApp) and self._app.left_at < math.inf
+
+    @contextlib.contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Keep the program open between one change and the next."""
+        if not isinstance(self._app, SavingApp):
+            yield
+            return
+        with self._app.about_to_save():
+            try:
+                yield
+            finally:
+                self._app.saves.tell(self.outcome())
+
+    def outcome(self) -> Outcome:
+        """Return what became of them together."""
+        if self.maybe:
+            words = _("maybe saved: {maybe} of {all}; saved: {done}; look again",
+                      maybe=self.maybe, all=self._of, done=self.done)  # fmt: skip
+            return Outcome(words, MaybeSaved.exit_code)
+        if self.done == self._of:
+            return Outcome(_(ALL_SAVED), 0)
+        if not self.done:
+            return Outcome(_("not saved: none of {all}", all=self._of), NotSaved.exit_code)
+        words = _("saved: {done} of {all}; the others are not", done=self.done, all=self._of)
+        return Outcome(words, NotSaved.exit_code)
 
 
 def outcome_of(error: StoreError) -> Outcome:

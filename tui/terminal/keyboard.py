@@ -107,8 +107,11 @@ class OneKeyAtATime(App[None]):
         await self.run_action("app.quit")
         return True
 
-    def about_to_save(self) -> AbstractContextManager[None]:
-        """Return what stands for a change that is on its way to the store, while it is read."""
+    def about_to_save(self, failed: Exception | None = None) -> AbstractContextManager[None]:
+        """Return what stands for a change that is on its way to the store, while it is read.
+
+        Or for one that has `failed`, until that is told.
+        """
         return nullcontext()
 
     def closes(self, key: str, seconds: float) -> bool:

@@ -51,8 +51,8 @@ def edited_words(edited: EditedHistory, whose: str, names: Names) -> Iterator[st
     for each in edited.accepted:
         who = on_behalf(names.person(each.by), each.side, to=names.to)
         said = _(
-            "The history of {customer} was edited outside the program. It was accepted as it was "
-            "on {date} by {who}",
+            "The history of {customer} was edited outside the program. It was accepted on {date}, "
+            "as it then was, by {who}",
             customer=whose,
             who=who,
             date=swedish_day(each.at),

@@ -9,13 +9,14 @@ Never: connections, and statements that the program itself carries out.
 
 from store.postgres.guards.changes import CHANGES
 from store.postgres.guards.customers import CUSTOMERS
+from store.postgres.guards.nested import NESTED
 from store.postgres.guards.office import OFFICE
 from store.postgres.guards.people import PEOPLE, SHARED
 from store.postgres.guards.shapes import SHAPES
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
-GUARDS_VERSION = 11
+GUARDS_VERSION = 12
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 LINKED_SINCE = 9
@@ -24,6 +25,7 @@ LINKED_SINCE = 9
 GUARDS = (
     *PEOPLE,
     *SHAPES,
+    *NESTED,
     *CHANGES,
     *CUSTOMERS,
     *OFFICE,

@@ -6,28 +6,37 @@ The names of acts are those of `store/domain/rights.py`; anything else is a refu
 """
 
 CHANGES = (
+    # Earlier guards had these with a boolean, or without the history.
+    "drop function if exists samarbete.records(jsonb, boolean)",
+    "drop function if exists samarbete.record_acts(jsonb, jsonb, jsonb, boolean)",
+    "drop function if exists samarbete.collaboration_acts(jsonb, jsonb, jsonb, jsonb, boolean)",
+    "drop function if exists samarbete.task_acts(jsonb, jsonb, jsonb)",
     """
 create or replace function samarbete.differ(was jsonb, becomes jsonb, fields text[])
 returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
   select exists (select 1 from unnest(fields) field
     where coalesce(was->field, 'null') is distinct from coalesce(becomes->field, 'null'))
 $$""",
-    # A record keeps its person's name when that user gets another address.
+    # A record goes on to name its person where that user gets another address, and nobody else.
     """
-create or replace function samarbete.records(collaboration jsonb, persons boolean)
+create or replace function samarbete.records(collaboration jsonb, readdressed text[])
 returns jsonb language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(jsonb_agg(case when persons then record else record - 'person' end), '[]')
-  from jsonb_array_elements(coalesce(collaboration->'records', '[]')) record
+  select coalesce(jsonb_agg(record || case
+    when record->>'person' is null then '{}'
+    when lower(record->>'person') = readdressed[1] then jsonb_build_object('person', readdressed[2])
+    else jsonb_build_object('person', lower(record->>'person')) end order by place), '[]')
+  from jsonb_array_elements(coalesce(collaboration->'records', '[]'))
+    with ordinality each (record, place)
 $$""",
     # Fewer records go with an ending that deletes, or by who may import; the one that somebody
     # added may be taken away again.
     """
 create or replace function samarbete.record_acts(
-  was jsonb, becomes jsonb, history jsonb, users_changed boolean)
+  was jsonb, becomes jsonb, history jsonb, readdressed text[])
 returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-  had jsonb := samarbete.records(was, not users_changed);
-  has jsonb := samarbete.records(becomes, not users_changed);
+  had jsonb := samarbete.records(was, readdressed);
+  has jsonb := samarbete.records(becomes, null);
 begin
   if had = has then
     return;
@@ -38,7 +47,8 @@ begin
     end if;
     return;
   end if;
-  return next 'record';
+  return next case when coalesce(was->>'status', 'active') in ('requested', 'declined', 'ended')
+    then 'import' else 'record' end;
   if jsonb_array_length(has) < jsonb_array_length(had) and not (
     jsonb_array_length(has) = jsonb_array_length(had) - 1 and exists (
       select 1 from jsonb_array_elements(history) line
@@ -49,7 +59,7 @@ begin
 end $$""",
     """
 create or replace function samarbete.collaboration_acts(
-  was jsonb, becomes jsonb, entry jsonb, history jsonb, users_changed boolean)
+  was jsonb, becomes jsonb, entry jsonb, history jsonb, readdressed text[])
 returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   before text := coalesce(was->>'status', 'active');
@@ -60,7 +70,12 @@ declare
 begin
   if was is null then
     return next case when after = 'requested' and becomes->'ending' is not distinct from 'null'
-      and samarbete.records(becomes, true) = '[]' then 'request' else 'import' end;
+      and samarbete.records(becomes, null) = '[]'
+      and becomes->>'requested_by' is not distinct from entry->>'by'
+      and becomes->>'requested_on' is not distinct from samarbete.day_of(entry)
+      and becomes->>'started_on' is null and not becomes ? 'ended_on'
+      and coalesce(becomes->>'customer_owned', 'false') = 'false'
+      then 'request' else 'import' end;
     return;
   elsif becomes is null then
     return next 'import';
@@ -83,8 +98,15 @@ begin
                              or after not in ('active', 'ending', 'ended')) then
     return next 'no collaboration goes from ' || before || ' to ' || after;
   end if;
+  if not 'started_on' = any (dates)
+     and becomes->>'started_on' is distinct from was->>'started_on'
+     and (after = 'declined'
+          or becomes->>'started_on' is distinct from samarbete.day_of(entry)) then
+    return next 'import';
+  end if;
   if samarbete.differ(was, becomes, ending) then
     return next 'end';
+    return query select samarbete.decision_acts(was, becomes, entry, history);
     if after = 'ended' and before <> 'ended' and (
          becomes->'ending'->>'by' is distinct from entry->>'by'
          or becomes->'ending'->>'side' is distinct from entry->>'side') then
@@ -101,7 +123,7 @@ begin
   if was->'task' is distinct from becomes->'task' then
     return next case when entry->>'side' = 'customer' then 'end' else 'change-task' end;
   end if;
-  return query select samarbete.record_acts(was, becomes, history, users_changed);
+  return query select samarbete.record_acts(was, becomes, history, readdressed);
 end $$""",
     # The hold that stands against a loss on a day: of the collaboration, or of the whole customer.
     """
@@ -177,6 +199,7 @@ begin
     if pair.named and entry ? 'erased' then
       told := true;
       if entry->'erased'->>'service' is distinct from pair.old->>'service'
+         or entry->'erased'->>'decided_at' is distinct from pair.new->'ending'->>'decided_at'
          or (select coalesce(jsonb_object_agg(key, jsonb_array_length(value)), '{}')
              from jsonb_each(coalesce(entry->'erased'->'records', '{}'))) is distinct from
             (case when coalesce(pair.new->'records', '[]') = '[]'
@@ -211,7 +234,8 @@ begin
 end $$""",
     # Whoever works here may add, rename and remove tasks; an ending that is undone brings one back.
     """
-create or replace function samarbete.task_acts(was jsonb, becomes jsonb, entry jsonb)
+create or replace function samarbete.task_acts(
+  was jsonb, becomes jsonb, entry jsonb, history jsonb)
 returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return query
@@ -223,7 +247,21 @@ begin
   union all
   select 'manage-employees' where exists (
     select 1 from jsonb_array_elements(was) task, jsonb_array_elements(becomes) new
-    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner');
+    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner')
+  union all  -- one that is new is nobody's, unless it is an earlier one under its name or another
+  select 'manage-employees' where exists (
+    select 1 from jsonb_array_elements(becomes) new
+    where new->>'owner' is not null
+      and not exists (
+        select 1 from jsonb_array_elements(was) task
+        where task->>'name' = new->>'name'
+           or task->>'owner' = new->>'owner' and not exists (
+             select 1 from jsonb_array_elements(becomes) other
+             where other->>'name' = task->>'name'))
+      and not exists (
+        select 1 from jsonb_array_elements(history) line
+        where line->>'action' = 'remove-task'
+          and line->'details'->>('task ' || (new->>'name')) = (new->>'owner') || ' -> none'));
 end $$""",
     """
 create or replace function samarbete.acts(was jsonb, becomes jsonb, entry jsonb)
@@ -242,14 +280,16 @@ begin
   select samarbete.hold_acts(was, becomes, entry)
   union
   select samarbete.task_acts(
-    coalesce(was->'tasks', '[]'), coalesce(becomes->'tasks', '[]'), entry)
+    coalesce(was->'tasks', '[]'), coalesce(becomes->'tasks', '[]'), entry, was->'history')
+  union
+  select samarbete.replaced_acts(entry)
   union
   select act
   from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
   full join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
     on old->>'id' = new->>'id'
   cross join lateral samarbete.collaboration_acts(
-    old, new, entry, was->'history', samarbete.differ(was, becomes, '{users}')) act
+    old, new, entry, was->'history', samarbete.readdressed(was, becomes)) act
   where old is distinct from new;
 end $$""",
     # A line that tells more than was done would lie: it takes the right of what it tells.

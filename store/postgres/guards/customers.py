@@ -84,6 +84,7 @@ begin
   perform samarbete.require_link(new.document->'history');
   if samarbete.is_line(entry) then  -- what is none is refused below
     perform samarbete.require_erased(old.document, new.document, entry);
+    perform samarbete.require_replaced(old.document, new.document, entry);
   end if;
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
     perform samarbete.is_employee();

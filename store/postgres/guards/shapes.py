@@ -1,19 +1,25 @@
 """Which documents can be read at all: the fields, their types and the words that they know."""
 
-from typing import get_args
+from typing import Annotated, get_args, get_origin
 
 from msgspec.structs import fields
 
 from store.domain.model import (
+    BeforeImport,
     Collaboration,
     Customer,
     Employee,
+    Ending,
     Entry,
     Erased,
     ErasedEffect,
     Hold,
+    OutcomeId,
     PortalRole,
+    Recipient,
     Record,
+    Replaced,
+    ReplacedRecord,
     Rights,
     Role,
     Side,
@@ -39,8 +45,13 @@ def _optional_texts(kind: type[Value]) -> list[str]:
     return [
         f"coalesce(jsonb_typeof(value->'{field.name}'), 'null') in ('string', 'null')"
         for field in fields(kind)
-        if field.type == str | None
+        if _bare(field.type) == str | None
     ]
+
+
+def _bare(kind: object) -> object:
+    """Return a type without what is annotated to it."""
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
 def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
@@ -65,6 +76,49 @@ def _each(field: str, name: str) -> str:
 
 def _known(field: str, kind: object) -> str:
     return f"(not value ? '{field}' or value->>'{field}' in ({_words(kind)}))"
+
+
+def _none_or_known(field: str, kind: object) -> str:
+    return f"(value->>'{field}' is null or value->>'{field}' in ({_words(kind)}))"
+
+
+def _day(field: str) -> str:
+    return (
+        f"(value->>'{field}' is null or jsonb_typeof(value->'{field}') = 'string'"
+        f" and to_char((value->>'{field}')::date, 'YYYY-MM-DD') = value->>'{field}')"
+    )
+
+
+def _moment(field: str) -> str:
+    return f"value->>'{field}' ~ '{_MOMENT}' and (value->>'{field}')::timestamptz is not null"
+
+
+_MOMENT = r"^\d{4}(-\d\d){2}T\d\d(:\d\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)$"
+
+
+def _none_or(field: str, name: str) -> str:
+    return (
+        f"(jsonb_typeof(coalesce(value->'{field}', 'null')) = 'null'"
+        f" or samarbete.is_{name}(value->'{field}'))"
+    )
+
+
+def _texts(field: str) -> str:
+    return (
+        f"case when jsonb_typeof(coalesce(value->'{field}', '[]')) = 'array' then not exists ("
+        f"select 1 from jsonb_array_elements(coalesce(value->'{field}', '[]')) part"
+        " where jsonb_typeof(part) <> 'string') else false end"
+    )
+
+
+def _named(field: str, *types: str) -> str:
+    """Return that a field is an object, whose values are of those types."""
+    known = ", ".join(f"'{each}'" for each in types)
+    return (
+        f"case when jsonb_typeof(coalesce(value->'{field}', '{{}}')) = 'object' then not exists ("
+        f"select 1 from jsonb_each(coalesce(value->'{field}', '{{}}')) part"
+        f" where jsonb_typeof(part.value) not in ({known})) else false end"
+    )
 
 
 def _kind_of(kind: type[Value], name: str) -> object:
@@ -102,10 +156,34 @@ begin
 end $$"""
 
 SHAPES = (
+    _shape("task", Task, "name"),
+    _shape("record", Record, "kind title", _day("on")),
+    _shape("user", User, "email name", _known("role", Role), _boolean("active"),
+           _texts("services")),
+    _shape("ending", Ending, "outcome on by side decided_at", _known("outcome", OutcomeId),
+           _known("side", Side), _day("on"), _moment("decided_at"), _named("checks", "string"),
+           "(not value ? 'planned_by' or jsonb_typeof(value->'planned_by') = 'string')"),
+    _shape("collaboration", Collaboration, "id service", _known("status", Status),
+           _none_or_known("invoice_recipient", Recipient), _boolean("customer_owned"),
+           "(coalesce(jsonb_typeof(value->'period'), 'null') in ('string', 'null')"
+           " or value->>'period' ~ '^[0-9]{1,4}$')",
+           *map(_day, ("requested_on", "started_on", "ended_on")),
+           _none_or("ending", "ending"), _each("records", "record")),
+    _shape("replaced_record", ReplacedRecord, "sha256", _boolean("new"), _day("on")),
+    _shape("before_import", BeforeImport, "", _boolean("new"), _boolean("lost"),
+           _named("facts", "string", "null"),
+           "(jsonb_typeof(coalesce(value->'tasks', 'null')) = 'null' or "
+           + _each("tasks", "task") + ")",
+           _each("users", "user"), _texts("new_users"), _texts("new_collaborations"),
+           _named("records", "array"),
+           "not exists (select 1 from jsonb_each(coalesce(value->'records', '{}')) of,"
+           " jsonb_array_elements(case when jsonb_typeof(of.value) = 'array' then of.value"
+           " else '[]' end) part where not samarbete.is_replaced_record(part))"),
+    _shape("replaced", Replaced, "", _none_or("collaboration", "collaboration"),
+           _none_or("user", "user"), _none_or("record", "replaced_record"),
+           "(not value ? 'imported' or samarbete.is_before_import(value->'imported'))"),
     _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
-           "case when jsonb_typeof(coalesce(value->'details', '{}')) = 'object' then not exists ("
-           "select 1 from jsonb_each(coalesce(value->'details', '{}')) detail"
-           " where jsonb_typeof(detail.value) <> 'string') else false end",
+           _named("details", "string"), _none_or("replaced", "replaced"),
            "(not value ? 'erased' or samarbete.is_erased(value->'erased'))"),
     _shape("erased_effect", ErasedEffect, "subject text provenance",
            _known("subject", _kind_of(ErasedEffect, "subject")),
@@ -113,8 +191,7 @@ SHAPES = (
            *(f"jsonb_typeof(coalesce(value->'{field}', 'null')) in ('string', 'null')"
              for field in ("you", "source", "page"))),
     _shape("erased", Erased, "service decided_at",
-           r"value->>'decided_at' ~ '^\d{4}(-\d\d){2}T\d\d(:\d\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)$'",
-           "(value->>'decided_at')::timestamptz is not null",
+           _moment("decided_at"),
            "coalesce(value->>'whole' ~ '^[0-9a-f]{64}$', not value ? 'whole')",
            "jsonb_typeof(coalesce(value->'records', '{}')) = 'object'",
            "not exists (select 1 from jsonb_each(coalesce(value->'records', '{}')) kind"
@@ -122,18 +199,9 @@ SHAPES = (
            "select 1 from jsonb_array_elements(kind.value) each"
            " where each #>> '{}' !~ '^[0-9a-f]{64}$' or jsonb_typeof(each) <> 'string'))",
            _each("effects", "erased_effect")),
-    _shape("task", Task, "name"),
-    _shape("record", Record, "kind title"),
-    _shape("hold", Hold, "reason by at",
-           "(value->>'until' is null"
-           " or to_char((value->>'until')::date, 'YYYY-MM-DD') = value->>'until')"),
-    _shape("user", User, "email name", _known("role", Role), _boolean("active"),
-           "jsonb_typeof(coalesce(value->'services', '[]')) = 'array'"),
+    _shape("hold", Hold, "reason by at", _day("until"), _moment("at")),
     _shape("employee_document", Employee, "login name", _known("rights", Rights),
            _known("portal_role", PortalRole), _boolean("active")),
-    _shape("collaboration", Collaboration, "id service", _known("status", Status),
-           "jsonb_typeof(coalesce(value->'ending', 'null')) in ('object', 'null')",
-           _each("records", "record")),
     _shape("customer", Customer, "number name",
            *(f"jsonb_typeof(coalesce(value->'{field}', '[]')) = 'array'" for field in PARTS),
            "jsonb_typeof(coalesce(value->'history', '[]')) = 'array'",

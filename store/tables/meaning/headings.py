@@ -81,9 +81,9 @@ def found_columns(headings: Sequence[str], columns: Columns) -> tuple[FoundColum
     means = {place: id_of(column) for column, places in columns.places for place in places}
     named = dict(columns.services)
     return tuple(
-        FoundColumn(heading=heading, means=SERVICE.id, service=named[place].service)
+        FoundColumn(heading=str(heading), means=SERVICE.id, service=named[place].service)
         if place in named
-        else FoundColumn(heading=heading, means=means.get(place))
+        else FoundColumn(heading=str(heading), means=means.get(place))
         for place, heading in enumerate(headings)
     )
 

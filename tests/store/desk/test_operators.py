@@ -166,5 +166,5 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged(
 
 
 def _next(customer):
-    last = replace(customer.history[-1], by="anna", os_user="anna")
+    last = replace(customer.history[-1], by="anna", os_user="anna", replaced=None)
     return replace(customer, version=customer.version + 1, history=(*customer.history, last))

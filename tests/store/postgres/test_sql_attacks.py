@@ -23,16 +23,23 @@ ALL_ENDED = """(select jsonb_agg(each || '{"status": "ended", "records": []}')
   from jsonb_array_elements(document->'collaborations') each)"""
 
 
-def entry(who: str, **fields: object) -> str:
-    """Return a line of history as SQL, of now unless another time is given."""
-    made = {"at": None, "by": who, "os_user": who, "side": "office", "action": "edit"}
-    made |= {"before": "0" * 64} | fields
-    at = made.pop("at")
-    when = (
-        f"'{at}'" if at else """to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
-    )
+TIME = """to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+TODAY = "to_char(now() at time zone 'Europe/Stockholm', 'YYYY-MM-DD')"
+
+
+def value(made: dict[str, object]) -> str:
+    """Return a value as SQL, in which NOW and TODAY are the server's."""
     words = json.dumps(made).replace("'", "''")
-    return f"('{words}'::jsonb || jsonb_build_object('at', {when}))"
+    return f"replace(replace('{words}', 'NOW', {TIME}), 'TODAY', {TODAY})::jsonb"
+
+
+def entry(who: str, replaced: str | None = None, **fields: object) -> str:
+    """Return a line of history as SQL, of now unless another time is given."""
+    made = {"at": "NOW", "by": who, "os_user": who, "side": "office", "action": "edit"}
+    line = value(made | {"before": "0" * 64} | fields)
+    if replaced is None:
+        return f"({line})"
+    return f"({line} || jsonb_build_object('replaced', {replaced}))"
 
 
 def change(who: str, document: str, *, add: str = "1", **fields: object) -> str:
@@ -89,26 +96,66 @@ def falls_due(**fields: object) -> str:
     return change(BO, ended, **(made | fields))
 
 
-TIME = """to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 NO_HOLD = "(document - 'holds')"
 
 
-def on_hold(
-    who: str,
-    *,
-    at: str | None = None,
-    action: str = "hold",
-    **fields: object,
-) -> str:
+def on_hold(who: str, *, action: str = "hold", **fields: object) -> str:
     """Return the change that puts the customer, or a collaboration, on hold until 2098."""
-    made = {"reason": "Tvist", "by": who, "until": "2098-12-31"} | fields
-    words = json.dumps({name: value for name, value in made.items() if value is not None})
-    when = f"'{at}'" if at else TIME
-    hold = f"('{words}'::jsonb || jsonb_build_object('at', {when}))"
+    made = {"reason": "Tvist", "by": who, "until": "2098-12-31", "at": "NOW"} | fields
+    hold = value({name: each for name, each in made.items() if each is not None})
     document = (
         f"document || jsonb_build_object('holds', document->'holds' || jsonb_build_array({hold}))"
     )
     return change(who, document, action=action)
+
+
+def decided(
+    who: str, *, place: int = 0, word: str = "ending", action: str = "end-on-date", **fields: object
+) -> str:
+    """Return the decision to end a collaboration on a date, of now unless told otherwise."""
+    made = {"outcome": "continue", "on": "2098-01-02", "by": who, "side": "office"}
+    ending = value(made | {"decided_at": "NOW"} | fields)
+    ended = f"jsonb_set(document, '{{collaborations,{place},ending}}', {ending})"
+    ended = f"jsonb_set({ended}, '{{collaborations,{place},status}}', '\"{word}\"')"
+    return change(who, ended, action=action, collaboration=IDS[place])
+
+
+IDS = ("utlagg-1", "ekonomioversikt-1", "scanner-1", "lon-1")
+
+
+def put_back(who: str, replaced: str, document: str = "document", **line: object) -> str:
+    """Return a change whose line says what it has replaced, which undo would put back."""
+    return change(who, document, replaced=replaced, **({"collaboration": "utlagg-1"} | line))
+
+
+def was(place: int, **fields: object) -> str:
+    """Return what a line says of a collaboration that it replaces, with other values in it."""
+    other = value({"records": [], **fields})
+    return f"jsonb_build_object('collaboration', document->'collaborations'->{place} || {other})"
+
+
+def was_user(email: str, user: str = "null", contact: str = "document->'main_contact'") -> str:
+    """Return what a line says of a user that it replaces."""
+    return f"jsonb_build_object('email', '{email}', 'user', {user}, 'main_contact', {contact})"
+
+
+def requested(who: str, **fields: object) -> str:
+    """Return a new request, of today and in one's own name unless told otherwise."""
+    made = {"id": "lon-2", "service": "lon", "status": "requested", "ending": None, "records": []}
+    new = value(made | {"requested_by": who, "requested_on": "TODAY"} | fields)
+    document = f"jsonb_set(document, '{{collaborations}}', document->'collaborations' || {new})"
+    return change(who, document, action="request", collaboration="lon-2")
+
+
+def inside(path: str, made: object, document: str = "document") -> str:
+    """Return the document with a value set inside of it."""
+    return f"jsonb_set({document}, '{path}', '{json.dumps(made)}')"
+
+
+def user_as(document: str = "document", **fields: object) -> str:
+    """Return the document with the first user otherwise."""
+    other = json.dumps(fields)
+    return f"jsonb_set({document}, '{{users,0}}', document->'users'->0 || '{other}')"
 
 
 def deleted(
@@ -125,22 +172,21 @@ def deleted(
 
     Its line tells of the one report that goes, unless something else is to be `erased`.
     """
-    made = {"outcome": outcome, "on": on, "by": who, "side": "office"}
-    ending = json.dumps(made | {"decided_at": "2026-01-02T10:00:00Z"})
-    ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', '{ending}')"
+    made = {"outcome": outcome, "on": on, "by": who, "side": "office", "decided_at": "NOW"}
+    ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', {value(made)})"
     ended = f"jsonb_set({ended}, '{{collaborations,0,status}}', '\"{word}\"')"
     if (outcome, word) == ("delete", "ended"):
         ended = f"jsonb_set({ended}, '{{collaborations,0,records}}', '[]')"
     line: dict[str, object] = {"action": action, "collaboration": "utlagg-1"}
     if (outcome, word) == ("delete", "ended"):
         line["erased"] = ERASED if erased is None else erased
-    return change(who, ended, **{name: value for name, value in line.items() if value != {}})
+    return change(who, ended, **{name: each for name, each in line.items() if each != {}})
 
 
 SUM = "0" * 64
 ERASED: dict[str, object] = {
     "service": "utlagg",
-    "decided_at": "2026-01-02T10:00:00Z",
+    "decided_at": "NOW",
     "records": {"report": [SUM]},
 }
 CLAIMS = (
@@ -153,6 +199,7 @@ CLAIMS = (
     ("with a sum in a list of its own", ERASED | {"records": {"report": [[SUM]]}}),
     ("with a field of its own", ERASED | {"title": "Mars"}),
     ("decided at no time", ERASED | {"decided_at": "2026-01-02"}),
+    ("decided at another time", ERASED | {"decided_at": "2026-01-02T10:00:00Z"}),
     ("with an effect that nobody knows", ERASED | {"effects": [{"subject": "data"}]}),
 )
 """What a line may tell of a deletion that is not so."""
@@ -339,7 +386,102 @@ TRIES = (
     Try("tells of erased records, and lets the customer go on", "anna", change(
         "anna", status("ended"), action="end", collaboration="utlagg-1", erased=ERASED)),
     Try("falls due, and tells of what was not erased", BO, falls_due(erased=ERASED)),
+    # Inside the values of a change.
+    Try("decides in another's name", "anna", decided("anna", by="david")),
+    Try("decides for the customer", "anna", decided("anna", side="customer")),
+    Try("decides as if it was earlier", "anna", decided("anna", decided_at="2026-01-02T10:00:00Z")),
+    Try("decides without rights", BO, decided(BO, by="anna")),
+    Try("withdraws what the customer decided", "anna", change(
+        "anna", inside("{collaborations,3,status}", "active",
+                       inside("{collaborations,3,ending}", None)), action="withdraw")),
+    Try("puts off what the customer decided", "anna",
+        decided("anna", place=3, on="2099-01-01")),
+    Try("deletes what the customer only ends", "anna",
+        decided("anna", place=3, on="2097-06-01", outcome="delete", side="customer", by=ME)),
+    *(Try(f"an ending whose {name} is {made}", "anna", decided("anna", **{name: made}))
+      for name, made in {"outcome": "sell", "on": "2098-02-31", "checks": ["met"], "reason": 5,
+                         "planned_by": 5, "secret": 1, "decided_at": "today"}.items()),
+    *(Try(f"a collaboration whose {name} is {made}", "anna",
+          change("anna", inside(f"{{collaborations,0,{name}}}", made)))
+      for name, made in {"variant": 5, "task": ["x"], "period": {"n": 1}, "customer_owned": "yes",
+                         "invoice_recipient": "nobody", "requested_on": "soon", "started_on": 5,
+                         "ended_on": "2026-13-01", "requested_by": 5}.items()),
+    Try("licences that are numbers", "anna", change("anna", user_as(services=[1]))),
+    Try("licences that are text", "anna", change("anna", user_as(services="utlagg"))),
+    Try("a record of no day", "anna",
+        change("anna", inside("{collaborations,0,records,0,on}", "2026-02-30"))),
+    Try("a record of a person who is another", "david", change(
+        "david", inside("{collaborations,0,records,0,person}", "x@y.z", user_as(name="E")))),
+    Try("a record's person with two addresses changed", "david", change(
+        "david", inside("{collaborations,0,records,0,person}", "x@y.z",
+                        "jsonb_set(document, '{users}', document->'users'"
+                        """ || '[{"email": "x@y.z", "name": "X"}]')"""))),
+    Try("a record of what has not begun", "cecilia", change(
+        "cecilia", inside("{collaborations,1,records}", [{"kind": "report", "title": "X"}]),
+        action="record")),
+    Try("replaced a collaboration that was otherwise", BO, put_back(BO, was(0, variant="Pro"))),
+    Try("replaced an ended one", BO, put_back(BO, was(0, status="ended"))),
+    Try("replaced with another's decision", BO, put_back(BO, was(
+        2, ending={"outcome": "delete", "on": "2026-01-02", "by": "anna", "side": "office",
+                   "decided_at": "2026-01-02T10:00:00Z"}), collaboration="scanner-1")),
+    Try("replaced one that ends as one that goes on", BO, put_back(
+        BO, was(2, status="active", ending=None), collaboration="scanner-1")),
+    Try("replaced another than is named", BO, put_back(BO, was(1))),
+    Try("replaced with records", BO, put_back(BO, was(0, records=[{"kind": "a", "title": "b"}]))),
+    Try("replaced what cannot be read", BO, put_back(BO, """'{"secret": 1}'::jsonb""")),
+    Try("replaced text", BO, put_back(BO, """'"x"'::jsonb""")),
+    Try("replaced a user, without the right", BO,
+        put_back(BO, was_user(ME, "document->'users'->0"))),
+    Try("replaced a user who was another", "david", put_back("david", was_user(
+        ME, """document->'users'->0 || '{"role": "auditor"}'"""), action="edit-user")),
+    Try("replaced nobody, who was there", "david",
+        put_back("david", was_user(ME), action="edit-user")),
+    Try("replaced another main contact", "david", put_back("david", was_user(
+        ME, "document->'users'->0", "null::jsonb"), action="edit-user")),
+    Try("replaced a record, without the right", BO, put_back(
+        BO, f"""'{{"record": {{"sha256": "{SUM}"}}}}'::jsonb""")),
+    Try("replaced no record", "cecilia", put_back(
+        "cecilia", f"""'{{"record": {{"sha256": "{SUM}", "new": true}}}}'::jsonb""",
+        action="record")),
+    Try("replaced by an import", BO, put_back(BO, """'{"imported": {"new": true}}'::jsonb""")),
+    Try("an import taken back without the right", BO,
+        change(BO, "document", action="undo", details={"batch": "abcd"})),
+    Try("asks in another's name", BO, requested(BO, requested_by="anna")),
+    Try("asks as if it was earlier", BO, requested(BO, requested_on="2020-01-01")),
+    Try("asks for what runs already", BO, requested(BO, started_on="2020-01-01")),
+    Try("asks for the customer's own", BO, requested(BO, customer_owned=True)),
+    Try("begins before it is asked for", "portal", change(
+        "portal", inside("{collaborations,1,started_on}", "2001-01-01", field(
+            "{collaborations,1,status}", '"active"')), side="customer", by=ME, action="approve")),
+    Try("a new task with an owner", BO, change(
+        BO, "jsonb_set(document, '{tasks}', document->'tasks' ||"
+            """ '[{"name": "Ny", "owner": "anna"}]')""", action="rename-task")),
+    Try("a task that gets name and owner", BO, change(
+        BO, inside("{tasks,0}", {"name": "Ny", "owner": "anna"}), action="rename-task")),
+    Try("a hold of no time", "anna", on_hold("anna", at="today")),
     # What has to go on.
+    Try("decides", "anna", decided("anna"), False),
+    Try("ends sooner than the customer", "anna", decided("anna", place=3, on="2097-06-01"), False),
+    Try("withdraws", "anna", decided("anna") + "; " + put_back(
+        "anna", was(0), inside("{collaborations,0,status}", "active",
+                               inside("{collaborations,0,ending}", None)), action="withdraw"),
+        False),
+    Try("decides again what stood before", "anna", decided("anna", on="2097-01-01") + "; "
+        + put_back("anna", was(0), inside(
+            "{collaborations,0,status}", "active", inside("{collaborations,0,ending}", None)),
+            action="withdraw") + "; " + change("anna", "jsonb_set(jsonb_set(document,"
+            " '{collaborations,0,status}', '\"ending\"'), '{collaborations,0,ending}',"
+            " document->'history'->-1->'replaced'->'collaboration'->'ending')", action="undo",
+            collaboration="utlagg-1", details={"undone": "withdraw"}), False),
+    Try("edits, and says what was", "anna", put_back(
+        "anna", was(0), inside("{collaborations,0,period}", 12)), False),
+    Try("readdresses a user with a record", "david", change(
+        "david", inside("{collaborations,0,records,0,person}", "ny@alfa.test",
+                        user_as(inside("{main_contact}", "ny@alfa.test"), email="ny@alfa.test")),
+        action="edit-user", replaced=was_user("ny@alfa.test", "document->'users'->0")), False),
+    Try("asks", BO, requested(BO), False),
+    Try("renames a task", BO, change(
+        BO, inside("{tasks,0}", {"name": "Ny", "owner": "bo"}), action="rename-task"), False),
     Try("deletes, and tells what", "anna", deleted("anna"), False),
     Try("puts on hold by right", "anna", on_hold("anna"), False),
     Try("releases by right", "anna", ON_HOLD + change("anna", NO_HOLD, action="release"), False),
@@ -379,9 +521,16 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
     programs: Path = request.param
     server, make = Server(programs), Make()
     customer = make.customer(
-        make.collaboration("utlagg", records=(make.record("report", status="sent"),)),
+        make.collaboration(
+            "utlagg", records=(make.record("report", status="sent", person="eva@alfa.test"),)
+        ),
         make.collaboration("ekonomioversikt", status="requested"),
         make.collaboration("scanner", status="ending", ending=make.ending(on=dt.date(2026, 1, 2))),
+        make.collaboration(
+            "lon",
+            status="ending",
+            ending=make.ending(on=dt.date(2097, 12, 1), by="eva@alfa.test", side="customer"),
+        ),
         tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Bokslut")),
         holds=(Hold(reason="Tvist", by="anna", at=NOW, collaboration="ekonomioversikt-1"),),
     )
@@ -476,6 +625,28 @@ def test_a_hold_stands_in_the_database_itself(attacked, name, why) -> None:
 )  # fmt: skip
 def test_a_certificate_cannot_be_claimed_in_the_database(attacked, name, why) -> None:
     """Whatever the program is that writes there (R61)."""
+    server, database = attacked
+    (attempt,) = [each for each in TRIES if each.name == name]
+    assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("decides in another's name", "a decision is of now, and in the name of who decides"),
+        ("puts off what the customer decided",
+         "what one side has decided, the other does not take back"),
+        ("replaced an ended one", "the line tells of a collaboration as it was not"),
+        ("replaced a user who was another", "the line tells of a user as it was not"),
+        ("replaced no record", "the line tells of a new record, and there is none"),
+        ("a record of a person who is another",
+         "david lacks full rights in the office's program"),
+        ("asks in another's name", "bo lacks full rights in the office's program"),
+        ("a collaboration whose variant is 5", "the document of 1001 cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_stands_inside_a_value_is_held_by_its_own_rule(attacked, name, why) -> None:
+    """Whatever the program is that writes there (R9, R18)."""
     server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
     assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why

@@ -79,7 +79,7 @@ def test_a_file_accepted_with_an_edited_history_is_named_in_each_paper(
     assert [each["by"] for each in printed["history"]["accepted"]] == ["anna"]
     letter = anna("notice", "1003", "utlagg", "--lang", "sv", "--json").json
     assert letter["history"] == printed["history"]
-    words = "Den godtogs så som den var"
+    words = ", så som den då var, av Anna Berg, för byrån."
     assert words in letter["opening"][-1]
     assert words in anna("--lang", "sv", "certificate", "1003", "utlagg", "-o", "-").out
     pack = tmp_path / "pack"

@@ -7,11 +7,11 @@ import msgspec
 
 from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
-from store.domain.errors import StoreDamaged, StoreError
+from store.domain.errors import MaybeSaved, StoreDamaged, StoreError
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
-from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
+from tui.cli.answer import Answer, exit_code_of, maybe_line, outcome_lines, refused_line
 from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
@@ -38,6 +38,8 @@ def due(options: Options, desk: Desk) -> Answer:
         what = _ending(desk, result)
         if result.done is not None:
             lines.append(_("done: {what}", what=what))
+        if result.unsure is not None:
+            lines.append(maybe_line(what, result.unsure))
         lines += [refused_line(refusal, what) for refusal in result.refusals]
     value = {
         "done": [
@@ -45,13 +47,18 @@ def due(options: Options, desk: Desk) -> Answer:
             for result in results
             if result.done is not None
         ],
+        "maybe": [
+            {**_named(result), "message": f"{result.unsure}"}
+            for result in results
+            if result.unsure is not None
+        ],
         "refused": [
             {**_named(result), **msgspec.to_builtins(refusal)}
             for result in results
             for refusal in result.refusals
         ],
     }
-    code = exit_code_of(value["refused"])
+    code = MaybeSaved.exit_code if value["maybe"] else exit_code_of(value["refused"])
     return Answer(_or_nothing(lines, damage), value, code, damage, stopped)
 
 

@@ -314,9 +314,14 @@ def _hand_over_several(options: Options, desk: Desk) -> Answer:
             desk, listing.rows, options.output, options.pack_language, dry_run=options.dry_run
         )
         lines = []
-        for line in packs:
-            lines.append(line)
-            progress.step()
+        try:
+            for line in packs:
+                lines.append(line)
+                progress.step()
+        except (KeyboardInterrupt, process.Ended) as error:
+            for text in (text for line in lines for text in _pack_lines(line)):
+                error.add_note(text)
+            raise
     return _packs_answer(lines, [StoreDamaged(text) for text in listing.damaged])
 
 

@@ -263,8 +263,8 @@ class EndSeveral(SeveralPage):
 
     @property
     def _ended_fact(self) -> Fact:
-        ended, lost = len(self._endings.ended), self._endings.lost
-        return ended_fact(ended, len(self._order), self._for_all.on, lost=lost)
+        ended, lost, maybe = len(self._endings.ended), self._endings.lost, len(self._endings.unsure)
+        return ended_fact(ended, len(self._order), self._for_all.on, lost=lost, maybe=maybe)
 
     @on(OptionList.OptionHighlighted, "#endings")
     def tell_all_again(self) -> None:

@@ -124,7 +124,8 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self._order = [line.key for line in lines]
         self._table.tell(lines)
         good, of = endings.good, len(lines)
-        title = ended_of(len(endings.ended), of, on_day) if self._over else counted(good, of)
+        ended, maybe = len(endings.ended), len(endings.unsure)
+        title = ended_of(ended, of, on_day, maybe=maybe) if self._over else counted(good, of)
         self.query_one("#counted", Section).title = title
         loses = irreversible(good)
         self.query_one("#count-field").display = loses >= MANY and not self._settled

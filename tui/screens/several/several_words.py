@@ -41,12 +41,17 @@ def counted(lines: Sequence[BatchLine], of: int) -> str:
     return _("{good} can be ended, {rest} cannot", good=grouped(good), rest=grouped(of - good))
 
 
-def ended_of(ended: int, of: int, on: dt.date | None) -> str:
-    """Say how many of so many were ended, or will be on a day."""
+def ended_of(ended: int, of: int, on: dt.date | None, *, maybe: int = 0) -> str:
+    """Say how many of so many were ended, or will be on a day, and of how many that is unsure."""
+    good, rest, unsure = grouped(ended), grouped(of - ended - maybe), grouped(maybe)
+    if on is not None and maybe:
+        return _("{good} end on {date}, {maybe} maybe, {rest} not",
+                 good=good, date=on, maybe=unsure, rest=rest)  # fmt: skip
     if on is not None:
-        return _("{good} end on {date}, {rest} not",
-                 good=grouped(ended), date=on, rest=grouped(of - ended))  # fmt: skip
-    return _("{good} ended, {rest} not", good=grouped(ended), rest=grouped(of - ended))
+        return _("{good} end on {date}, {rest} not", good=good, date=on, rest=rest)
+    if maybe:
+        return _("{good} ended, {maybe} maybe, {rest} not", good=good, maybe=unsure, rest=rest)
+    return _("{good} ended, {rest} not", good=good, rest=rest)
 
 
 def verb_of(lines: Sequence[BatchLine], on: dt.date | None) -> str:
@@ -88,8 +93,11 @@ def _lost(good: Sequence[BatchLine]) -> str:
     return _("Nothing is lost.")
 
 
-def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
-    """Say how many of so many were ended, and how many of those lose data, once it is done."""
+def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int, maybe: int = 0) -> Fact:
+    """Say how many of so many were ended, and how many of those lose data, once it is done.
+
+    Of how many it is not certain is said behind that.
+    """
     if on is not None:
         told = _("{n} of {all} end on {date}.", n=grouped(ended), all=grouped(of), date=on)
         loses = ngettext("{n} of them then loses data for good.",
@@ -102,5 +110,8 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
         saved = _("Saved; w in the list withdraws one.")
     else:
         saved = _("It is saved.") if lost else _("Saved; z in the list undoes one.")
-    words = " ".join((told, loses, saved) if lost else (told, saved))
-    return Fact("", words, "loses" if lost else "heading")
+    parts = [told, loses, saved] if lost else [told, saved] if ended else [told]
+    if maybe:
+        parts.append(ngettext("{n} is maybe saved; look again.",
+                              "{n} are maybe saved; look again.", maybe))  # fmt: skip
+    return Fact("", " ".join(parts), "loses" if lost else "ask" if maybe else "heading")

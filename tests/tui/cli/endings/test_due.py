@@ -227,7 +227,7 @@ def test_what_is_damaged_never_reads_as_nothing_to_do(anna, damage, date) -> Non
     for verb in (("due",), ("due", "--dry-run"), ("due", "--within", 9)):
         told = anna(*verb)
         assert (told.code, told.out) == (6, "")
-    assert anna("due", "--json").json.keys() == {"done", "refused", "notes"}
+    assert anna("due", "--json").json.keys() == {"done", "maybe", "refused", "notes"}
     calendar = anna("due", "--ics", "-")
     assert calendar.code == 6
     (warning,) = icalendar.Calendar.from_ical(calendar.out).walk("VEVENT")

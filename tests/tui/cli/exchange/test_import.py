@@ -127,3 +127,14 @@ def test_a_file_that_cannot_be_read_is_not_found(file: str, anna, tmp_path: Path
     result = anna("--json", "import", tmp_path / file)
     assert result.code == 4
     assert str(tmp_path / file) in result.json["error"]
+
+
+@pytest.mark.parametrize("heading", ["Not", "'12,0"])
+def test_a_cell_that_an_export_has_marked_is_shown_by_a_dry_run(anna, tmp_path, heading) -> None:
+    """Among the first rows, and in the headings: as the text that it is."""
+    file = tmp_path / "marked.csv"
+    file.write_text(f"Kundnr;Namn;{heading}\n9001;'12,0;'-\n9002;''=SUM(A1);x\n", "utf-8")
+    (told,) = anna("--json", "import", file, "--dry-run").json["tables"]
+    assert told["first"] == [["9001", "12,0", "-"], ["9002", "'=SUM(A1)", "x"]]
+    assert told["columns"][2]["heading"] == heading.removeprefix("'")
+    assert "Traceback" not in anna("import", file, "--dry-run").err

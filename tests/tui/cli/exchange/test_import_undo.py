@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.cli.demo import numbers
+from tests.tui.cli.demo import EVA, numbers
 
 TABLE = "number;name\n9001;Nya Bageriet AB\n9002;Nya Caféet AB\n1001;Alfa Bygg i Umeå AB\n"
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -174,3 +174,16 @@ def test_a_customer_is_removed_with_its_number(anna, batch, store, files_in) -> 
     assert anna("show", "9001").code == 4
     assert "Customer 9001 Nya Bageriet AB removed" in anna("history", "--office").out
     assert "Kund 9001 Nya Bageriet AB togs bort" in anna("--lang", "sv", "history", "--office").out
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [("en", "Importing is done by the office."), ("sv", "Import görs av byrån.")],
+)
+def test_a_customers_user_is_refused_by_rights(run, store, batch, language, why) -> None:
+    """And not as if the office's people were asked for."""
+    customers = ("--store", store, "--operator", EVA, "--company", "1001", "--lang", language)
+    for more in (("--dry-run",), ("--confirm", "3"), ()):
+        assert why in run(*customers, "undo", "--import", batch, *more).err
+    refused = run("--json", *customers, "undo", "--import", batch)
+    assert (refused.code, refused.refused) == (3, ["not-allowed"])

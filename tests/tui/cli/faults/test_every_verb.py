@@ -218,7 +218,7 @@ def test_what_a_verb_says_is_so_whatever_fails_below_it(scene: Scene, whole: boo
     assert clean.code == verb.code, clean.err
     after = scene.files()
     wrong = []
-    for at, how in _tried(clean.calls, whole=whole):
+    for at, how in _tried(clean.calls, WRITTEN.index(verb), whole=whole):
         scene.put_back(before)
         said = scene.run(verb.words, at=at, how=how)
         fault = _untold(verb, said, before, after, scene.files())
@@ -242,7 +242,7 @@ def test_what_is_mended_is_told_and_what_was_moved_is_named(
     assert clean.code == 0, clean.err
     after = _in_store(scene.files())
     wrong = []
-    for at, how in _tried(clean.calls, whole=whole):
+    for at, how in _tried(clean.calls, MENDED.index(verb), whole=whole):
         scene.put_back(before)
         said = scene.run(verb.words, at=at, how=how)
         now = scene.files()
@@ -260,10 +260,11 @@ def _in_store(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
     return {name: raw for name, raw in files.items() if name.startswith("office/")}
 
 
-def _tried(calls: tuple[str, ...], *, whole: bool) -> Iterator[tuple[int, str]]:
-    """Choose calls and faults: each kind of call once, with one fault after the other.
+def _tried(calls: tuple[str, ...], verb: int, *, whole: bool) -> Iterator[tuple[int, str]]:
+    """Choose calls and faults: every other kind of call once, with one fault after the other.
 
-    In the long form each fault meets the first and the last call of each kind.
+    The other kinds fail below the next verb. In the long form each fault meets the first and the
+    last call of each kind.
     """
     if whole:
         yield from ((at, how) for at in some(calls, whole=False) for how in FAULTS)
@@ -272,7 +273,8 @@ def _tried(calls: tuple[str, ...], *, whole: bool) -> Iterator[tuple[int, str]]:
     for at, call in enumerate(calls, 1):
         kinds.setdefault(kind_of(call), at)
     for place, at in enumerate(kinds.values()):
-        yield at, FAULTS[place % len(FAULTS)]
+        if place % 2 == verb % 2:
+            yield at, FAULTS[(place // 2 + verb) % len(FAULTS)]
 
 
 def _untold(

@@ -12,7 +12,7 @@ import shutil
 import pytest
 
 from store.files.store import TinyStore
-from tests.below.calls import some
+from tests.below.calls import some, tried
 
 READING = (
     ("list",), ("list", "--json"), ("due",), ("readiness",), ("residue",), ("history",),
@@ -28,14 +28,13 @@ def test_what_cannot_be_read_is_told(faulty, whole, words):
     clean = faulty(*words)
     assert clean.calls
     untold = []
-    for at in some(clean.calls, whole=whole):
-        for how in ("EIO", "EACCES", "short"):
-            said = faulty(*words, at=at, how=how)
-            call = clean.calls[at - 1]
-            if said.code not in (clean.code, 6) or "Traceback" in said.err:
-                untold.append((how, call, said.code, said.err[-200:]))
-            if said.code == clean.code and said.out != clean.out and words != ("doctor",):
-                untold.append((how, call, "another answer, and exit code", said.code))
+    for at, how in tried(clean.calls, lambda _call: ("EIO", "EACCES", "short"), whole=whole):
+        said = faulty(*words, at=at, how=how)
+        call = clean.calls[at - 1]
+        if said.code not in (clean.code, 6) or "Traceback" in said.err:
+            untold.append((how, call, said.code, said.err[-200:]))
+        if said.code == clean.code and said.out != clean.out and words != ("doctor",):
+            untold.append((how, call, "another answer, and exit code", said.code))
     assert untold == []
 
 
@@ -45,16 +44,15 @@ def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
     assert clean.code == 0
     changed = {name for name, raw in files_in(copied_store).items() if before[name] != raw}
     wrong = []
-    for at in some(clean.calls, whole=whole):
-        for how in ("EIO", "ENOSPC", "short"):
-            for name in changed:
-                (copied_store / name).write_bytes(before[name])
-            said = faulty(*END, at=at, how=how)
-            now = files_in(copied_store)
-            state = "old" if now == before else "new"
-            told = {0: "new", 8: "new"}.get(said.code, "old")
-            if state != told or now.keys() != before.keys() or "Traceback" in said.err:
-                wrong.append((how, clean.calls[at - 1], said.code, state, said.err[-200:]))
+    for at, how in tried(clean.calls, lambda _call: ("EIO", "ENOSPC", "short"), whole=whole):
+        for name in changed:
+            (copied_store / name).write_bytes(before[name])
+        said = faulty(*END, at=at, how=how)
+        now = files_in(copied_store)
+        state = "old" if now == before else "new"
+        told = {0: "new", 8: "new"}.get(said.code, "old")
+        if state != told or now.keys() != before.keys() or "Traceback" in said.err:
+            wrong.append((how, clean.calls[at - 1], said.code, state, said.err[-200:]))
     assert wrong == [], "\n".join(map(str, wrong))
 
 
@@ -88,6 +86,13 @@ def test_whoever_interrupts_a_look_is_told_that_alone(faulty, words):
     assert (said.code, said.err, said.out) == (130, "samarbete: interrupted\n", "")
 
 
+def put_back(store, contents) -> None:
+    """Make a store as it was, and as long ago: what was just written is read more than once."""
+    for name, raw in contents.items():
+        (store / name).write_bytes(raw)
+        os.utime(store / name, (1e9, 1e9))
+
+
 @pytest.mark.parametrize(
     ("call", "lasting", "code", "states"),
     [
@@ -104,11 +109,12 @@ def test_packs_for_many_that_stop_half_way_are_told(
     words = ("--store", copied_store, "--operator", "anna", "--json", "handover", "--search", "102",
              "-o", tmp_path / "packs")  # fmt: skip
     before = files_in(copied_store)
-    clean = calls.run(tmp_path, *words)
-    assert clean.code == 0
-    shutil.rmtree(tmp_path / "packs")
-    for name, raw in before.items():
-        (copied_store / name).write_bytes(raw)
+    for _run in range(2):  # the first one makes the lock as well
+        put_back(copied_store, before)
+        clean = calls.run(tmp_path, *words)
+        assert clean.code == 0
+        shutil.rmtree(tmp_path / "packs")
+    put_back(copied_store, before)
     at = next(number for number, each in enumerate(clean.calls, 1) if re.match(call, each))
     said = calls.run(tmp_path, *words, at=at, how="ENOSPC", lasting=lasting)
     results = json.loads(said.out)["results"]
@@ -121,6 +127,32 @@ def test_packs_for_many_that_stop_half_way_are_told(
                  and store.customer(each["number"]).history[-1].action == "handover"]  # fmt: skip
     done = [each["number"] for each in results if each["result"] == "done"]
     assert on_record == (written if code == 8 else done)
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
+def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
+    calls, copied_store, tmp_path, files_in, how, as_json
+):
+    """On standard error, before the line that says that it was interrupted."""
+    words = ("--store", copied_store, "--operator", "anna", *as_json, "handover", "--search", "102",
+             "-o", tmp_path / "packs")  # fmt: skip
+    before = files_in(copied_store)
+    for _run in range(2):
+        put_back(copied_store, before)
+        clean = calls.run(tmp_path, *words)
+        shutil.rmtree(tmp_path / "packs")
+    put_back(copied_store, before)
+    at = next(n for n, each in enumerate(clean.calls, 1) if each.startswith("create /packs/.1021."))
+    said = calls.run(tmp_path, *words, at=at, how=how)
+    assert said.code in SIGNALLED
+    assert said.out == ""
+    written, interrupted = said.err.splitlines()
+    assert written == (
+        f"samarbete: 1020 [Nord] Måleri & Färg AB: 4 files in {tmp_path / 'packs' / '1020'}"
+    )
+    assert "interrupted; it may be saved" in interrupted
+    assert os.listdir(tmp_path / "packs") == ["1020"]
 
 
 def test_a_copy_of_the_store_is_whole_or_is_not_there(
@@ -136,19 +168,23 @@ def test_a_copy_of_the_store_is_whole_or_is_not_there(
     clean = calls.run(tmp_path, *words)
     assert clean.code == 0
     contents = files_in(copied_store)
+
+    def faults(call: str) -> list[str]:
+        kind, _space, name = call.partition(" ")
+        may = {"EIO": True, "ENOSPC": kind in ("write", "create"), "short": kind == "write",
+               "SIGTERM": "/backups" in name, "SIGINT": whole, "EACCES": whole}  # fmt: skip
+        return [how for how, met in may.items() if met]
+
     wrong = []
-    for at in some(clean.calls, whole=whole):
-        call, _space, name = clean.calls[at - 1].partition(" ")
-        faults = {"EIO": True, "ENOSPC": call in ("write", "create"), "short": call == "write",
-                  "SIGTERM": "/backups" in name, "SIGINT": whole, "EACCES": whole}  # fmt: skip
-        for how in [how for how, tried in faults.items() if tried]:
-            shutil.rmtree(place, ignore_errors=True)
-            said = calls.run(tmp_path, *words, at=at, how=how)
-            made = place.exists()
-            whole_one = made and files_in(place) == contents
-            told = said.code in SIGNALLED or made == (said.code in (0, 8) or ".toml" in said.out)
-            beside = [name for name in os.listdir(place.parent) if name != "office"]
-            if not told or made != whole_one or beside or "Traceback" in said.err:
-                wrong.append((how, call, name, said.code, made, beside, said.err[-200:]))
+    for at, how in tried(clean.calls, faults, whole=whole):
+        shutil.rmtree(place, ignore_errors=True)
+        said = calls.run(tmp_path, *words, at=at, how=how)
+        made = place.exists()
+        whole_one = made and files_in(place) == contents
+        told = said.code in SIGNALLED or made == (said.code in (0, 8) or ".toml" in said.out)
+        beside = [name for name in os.listdir(place.parent) if name != "office"]
+        if not told or made != whole_one or beside or "Traceback" in said.err:
+            call = clean.calls[at - 1]
+            wrong.append((how, call, said.code, made, beside, said.err[-200:]))
     assert files_in(copied_store) == contents
     assert wrong == [], "\n".join(map(str, wrong))

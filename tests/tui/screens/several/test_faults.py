@@ -1,5 +1,6 @@
 """A disk that fails in the middle of several endings: each line says what has become of its own."""
 
+import datetime as dt
 import errno
 import shutil
 
@@ -11,13 +12,16 @@ from store.desk.several import SeveralPlans
 from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.files.store import TinyStore
-from tests.store.disks import Failing, Recording
+from store.i18n.language import set_language
+from tests.store.disks import Failing, Recording, Unsure
 from tests.tui.conftest import SMALL, Hands
 from tests.tui.screens.several.test_end_several import mark
 from tui.app import SamarbeteApp
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.several_endings import SeveralEndings
+from tui.screens.several.several_words import ended_fact, ended_of
 
+DAY = dt.date(2026, 12, 24)
 MARKED = tuple((f"{number}", "utlagg-1") for number in (1001, 1002, 1003))
 
 
@@ -91,3 +95,43 @@ async def test_what_was_not_ended_keeps_its_mark(office, clock) -> None:
         await hands.sees("1 marked")
     ended = [office.customer(each).collaboration("utlagg-1").status for each in ("1001", "1002")]
     assert sorted(ended) == ["active", "ended"]
+
+
+@pytest.mark.parametrize(
+    ("language", "on", "counted", "told"),
+    [
+        ("en", None, "1 ended, 1 maybe, 1 not",
+         "Ended 1 of 3. Saved; z in the list undoes one. 1 is maybe saved; look again."),
+        ("en", DAY, "1 end on 2026-12-24, 1 maybe, 1 not",
+         "1 of 3 end on 2026-12-24. Saved; w in the list withdraws one. "
+         "1 is maybe saved; look again."),
+        ("sv", None, "1 avslutade, 1 kanske, 1 inte",
+         "Avslutade 1 av 3. Sparat; z i listan ångrar ett. 1 är kanske sparat; titta igen."),
+        ("sv", DAY, "1 avslutas 2026-12-24, 1 kanske, 1 inte",
+         "1 av 3 avslutas den 2026-12-24. Sparat; w i listan återkallar ett. "
+         "1 är kanske sparat; titta igen."),
+    ],
+)  # fmt: skip
+def test_ended_not_and_maybe_are_told_apart(language, on, counted, told) -> None:
+    set_language(language)
+    assert ended_of(1, 3, on, maybe=1) == counted
+    assert ended_fact(1, 3, on, lost=0, maybe=1).text == told
+
+
+def test_where_none_was_ended_nothing_is_told_as_saved() -> None:
+    assert ended_fact(0, 2, None, lost=0).text == "Ended 0 of 2."
+    assert ended_fact(0, 2, None, lost=0, maybe=2).text == (
+        "Ended 0 of 2. 2 are maybe saved; look again."
+    )
+
+
+async def test_what_may_not_stay_is_counted_as_that_on_the_page(office, clock) -> None:
+    app = SamarbeteApp(desk_on(office.path, clock, Unsure(at=2)))
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        await mark(hands, "1001", "1002")
+        await hands.press("x")
+        await hands.sees("End several")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("1 ended, 1 maybe, 0 not", "Ended 1 of 2.", "1 is maybe saved")

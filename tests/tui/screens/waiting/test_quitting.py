@@ -1,10 +1,19 @@
-"""Closing while something is saved waits as long as the store may, and a little."""
+"""Closing while something is saved waits for it, and says at the end what became of it."""
 
 import threading
 import time
+from contextlib import asynccontextmanager
 
+import pytest
+from textual.app import App
+
+from store.desk.desk import Desk
+from store.files.disk import Disk, locked
+from store.files.store import TinyStore
+from store.i18n.language import set_language
+from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
-from tui.screens.saving import TO_ANSWER, saved
+from tui.screens.saving import SOON, TO_ANSWER, Run, saved
 
 
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
@@ -24,3 +33,120 @@ async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_uns
     finally:
         never.set()
     assert codes[0] == 8
+
+
+class Waited(Desk):
+    """A desk whose store answers a question, or does a change, only when it may go on."""
+
+    def __init__(self, *given, **kept):
+        super().__init__(*given, **kept)
+        self.asked, self.may_go_on = threading.Event(), threading.Event()
+
+    def _wait(self) -> None:
+        self.asked.set()
+        assert self.may_go_on.wait(30)
+
+    def plan_employee(self, wish):
+        self._wait()
+        return super().plan_employee(wish)
+
+    def carry_out(self, *given, **kept):
+        self._wait()
+        return super().carry_out(*given, **kept)
+
+
+@pytest.fixture
+def leaving(clock, hands):
+    """Open the screen of a desk that waits; afterwards, tell the exit code and the last words."""
+
+    @asynccontextmanager
+    async def leaving(at, disk=None, patience=5.0):
+        store = TinyStore(at.path, who="anna", disk=disk, patience=patience)
+        desk = Waited(store, at.desk().operator, clock=clock)
+        app = SamarbeteApp(desk)
+        codes: list[int] = []
+        app.on_leaving = codes.append
+        told: list[tuple[int, str]] = []
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.pause()
+            yield hands(app, pilot), pilot, desk, told
+            await pilot.pause(0.1)
+            if not codes:  # it waits for what is being done
+                desk.may_go_on.set()
+            while not codes:
+                await pilot.pause(0.02)
+        outcome = app.saves.since(app.left_at)
+        told.append((codes[0], outcome.words if outcome is not None else ""))
+        desk.may_go_on.set()
+
+    return leaving
+
+
+async def asked(desk: Waited, pilot) -> None:
+    """Wait until the desk is asked, and a little longer than a person takes for no answer."""
+    while not desk.asked.is_set():
+        await pilot.pause(0.02)
+    await pilot.pause(SOON + 0.1)
+
+
+@pytest.mark.parametrize(
+    ("disk", "code", "words", "name"),
+    [
+        (None, 0, "saved: all that was confirmed", "Bo Ekman"),
+        (Unsure(at=1), 8, "saved, but not yet certain", "Bo Ekman"),
+        ("busy", 5, "not saved: the store is busy", "Bo Ek"),
+    ],
+    ids=["saved", "maybe saved", "not saved"],
+)
+async def test_a_colleague_who_is_being_saved_is_not_lost_by_closing(
+    office, leaving, disk, code, words, name
+) -> None:
+    """Also where the office is still being read for the change."""
+    busy = disk == "busy"
+    async with leaving(office, None if busy else disk, 0.1) as (hands, pilot, desk, told):
+        await hands.press("p", "down", "enter", "end")
+        await hands.paste("man")
+        await pilot.press("ctrl+s")
+        await asked(desk, pilot)
+        await pilot.press("ctrl+q")
+        if busy:
+            with locked(Disk(), office.path / "lock", "bo", 0):
+                desk.may_go_on.set()
+                while hands.app.saves.under_way:
+                    await pilot.pause(0.02)
+    ((left_with, last),) = told
+    assert (left_with, last[: len(words)]) == (code, words)
+    people = TinyStore(office.path, who="test").employees
+    assert next(each.name for each in people if each.login == "bo") == name
+
+
+async def test_closing_in_the_middle_of_several_says_how_many_are_saved(
+    office_with, make, leaving
+) -> None:
+    """The one at hand is waited for, no other is begun, and none is told as saved that is not."""
+    three = [make.customer(make.collaboration("utlagg"), number=f"{n}") for n in (1, 2, 3)]
+    async with leaving(office_with(*three)) as (hands, pilot, desk, told):
+        await hands.press("A", "x", "1")
+        await hands.sees("all 3 can be ended")
+        await pilot.press("ctrl+s")
+        await asked(desk, pilot)
+        await pilot.press("ctrl+q")
+    assert told == [(1, "saved: 1 of 3; the others are not")]
+
+
+@pytest.mark.parametrize(
+    ("language", "done", "maybe", "code", "words"),
+    [
+        ("en", 3, 0, 0, "saved: all that was confirmed is in the store"),
+        ("en", 0, 0, 1, "not saved: none of 3"),
+        ("en", 1, 1, 8, "maybe saved: 1 of 3; saved: 1; look again"),
+        ("sv", 1, 0, 1, "sparat: 1 av 3; de andra inte"),
+        ("sv", 0, 0, 1, "inte sparat: ingen av 3"),
+        ("sv", 1, 1, 8, "kanske sparat: 1 av 3; sparat: 1; titta igen"),
+    ],
+)
+def test_what_became_of_several_is_told_in_one_line(language, done, maybe, code, words) -> None:
+    set_language(language)
+    run = Run(App(), 3)
+    run.done, run.maybe = done, maybe
+    assert run.outcome() == (words, code)
