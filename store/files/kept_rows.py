@@ -23,7 +23,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET
 
-from store.domain.row import Row, RowChange, RowCollaboration, RowHold
+from store.domain.row import Row, RowChange, RowCollaboration, RowHold, shared_text
 from store.files.disk import NEW, Disk, bytes_of, open_to_read, write_all
 from store.files.layout import entries
 
@@ -277,7 +277,7 @@ def _unpacked(part: _Rows) -> Rows:
             number=row.number,
             name=row.name,
             org_number=row.org_number,
-            account_manager=row.account_manager,
+            account_manager=shared_text(row.account_manager),
             main_contact=row.main_contact,
             collaborations=tuple([of[place] for place in row.collaborations]),
             changes=row.changes,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-Unit = Literal["x", "x faster", "MB", "%", "bytes"]
+Unit = Literal["x", "x faster", "MB", "ms", "%", "bytes"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def _row(figure: Figure) -> str:
 
 
 def _worded(value: float, figure: Figure) -> str:
-    plus = "+" if figure.unit == "MB" and value >= 0 else ""
+    plus = "+" if figure.unit in ("MB", "ms") and value >= 0 else ""
     space = "" if figure.unit.startswith("x") else " "
     return f"{plus}{value:.3g}{space}{figure.unit}"
 

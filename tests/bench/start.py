@@ -15,7 +15,7 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
     """Start both in turns, at every size."""
     for size, target in targets.items():
         path = offices.store(folder, size)
-        _list_once(path)
+        list_once(path)
         ours, theirs = [], []
         for _ in range(times):
             theirs.append(_usable(EMPTY, "ready", folder))
@@ -29,7 +29,7 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
         )
 
 
-def _list_once(path: Path) -> None:
+def list_once(path: Path) -> None:
     """List the store, as somebody has who works there: from then on its rows are kept."""
     store = TinyStore(path, who="anna")
     store.listing()
