@@ -224,6 +224,14 @@ def keep_rows(
     clear_kept(path, disk, unused=LONGEST_UNUSED)
 
 
+def a_day_old(path: Path) -> bool:
+    """Whether names that a customer has no more may have stood there for long enough."""
+    try:
+        return os.lstat(kept_file(path)).st_mtime < time.time() - 24 * 3600
+    except OSError:
+        return False
+
+
 def _write(disk: Disk, file: Path, raw: bytes) -> None:
     fd = disk.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE)
     try:

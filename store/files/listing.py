@@ -25,7 +25,7 @@ COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
 
 ONE_IN = 16
-"""Rows are kept anew where so many of the files had to be read; a start reads the rest as soon."""
+"""Rows are kept anew at once where so many of the files had to be read, and else after a day."""
 
 Times = tuple[int, ...]
 UNSURE: Times = ()
@@ -125,10 +125,12 @@ class ListingCache:
 
     def keep(self) -> None:
         """Keep the rows for the next start, where many customers' files had to be read."""
-        from store.files.kept_rows import FEWEST, keep_rows
+        from store.files.kept_rows import FEWEST, a_day_old, keep_rows
 
         with self._turn:
-            if len(self._sorted) < FEWEST or self._read * ONE_IN < len(self._files):
+            if len(self._sorted) < FEWEST or not self._read:
+                return
+            if self._read * ONE_IN < len(self._files) and not a_day_old(self._path):
                 return
             self._read = 0
             files, office = dict(self._files), self._addresses

@@ -232,6 +232,9 @@ def test_it_is_written_anew_where_many_files_were_read(path: Path) -> None:
     touched(path / "customers" / SHARD)
     keep(path)
     assert kept_file(path).stat().st_ino == before
+    os.utime(kept_file(path), (OLD, OLD))  # of what has changed since, no old name stays for long
+    keep(path)
+    assert opened_for_a_listing(path) == [kept_file(path).name]
     for file in sorted((path / "customers").iterdir())[:20]:
         touched(file)
     keep(path)
