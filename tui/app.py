@@ -217,12 +217,13 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         closes = _("{key} closes the program.", key=key)
         self._tell(f"{cancelled} {closes}".strip())
 
-    def action_suspend(self) -> None:
+    async def action_suspend(self) -> None:
         """Stop until the shell wakes the program up, or say why that cannot be."""
         why_not = why_not_suspended(restricted=self._restricted)
         if why_not is not None:
             self._tell(why_not)
         elif self._driver is not None and self._driver.can_suspend:
+            await self.answers_come()
             suspend()
 
     def _tell(self, news: str) -> None:

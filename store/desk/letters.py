@@ -23,7 +23,7 @@ def occasion_at(desk: Desk, customer: Customer, id: str | None) -> Occasion:
     about = customer.collaboration(id) if id is not None else None
     if about is None:
         return occasions.main_contact_of(customer, desk.operator.employees)
-    return occasions.standing_of(customer, about, desk.services)
+    return occasions.standing_of(customer, about, desk.services, to=desk.operator.side)
 
 
 def planned_occasion(desk: Desk, customer: Customer, wish: End) -> Occasion:

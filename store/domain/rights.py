@@ -143,6 +143,12 @@ def may(who: Operator | Employee, act: Act) -> bool:
     )
 
 
+def of_side(act: Act, side: Side) -> bool:
+    """Return whether an act is one of a side at all, whoever sits there."""
+    needs = NEEDS[act]
+    return needs.office if side == "office" else needs.customer
+
+
 def why_not(operator: Operator, act: Act) -> str | None:
     """Return a sentence that tells why the operator may not, and who may; None if it is allowed."""
     if may(operator, act):

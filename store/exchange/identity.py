@@ -18,7 +18,7 @@ from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers
 from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import name_key, number_key
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 
 AGREE_ORGANISATION = "organisation"
 """Agreed: the same organisation under two numbers is two customers, another one is a change."""
@@ -168,9 +168,12 @@ def _second_of_organisation(
               if known.number not in (one.number, number)]  # fmt: skip
     if others and AGREE_ORGANISATION not in agreed:
         yield _refusal(
-            _(
+            ngettext(
                 "{number} is new, but {here} has the same organisation number, {org}: the same "
                 "customer, unless they are two customers",
+                "{number} is new, but {here} have the same organisation number, {org}: the same "
+                "customer, unless they are different customers",
+                len(others),
                 number=one.number,
                 here=", ".join(map(str, others)),
                 org=org,

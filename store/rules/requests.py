@@ -89,12 +89,14 @@ STARTED = "started_on"
 
 
 def _final(wish: RequestWish) -> tuple[Effect, ...]:
-    """Tell of an answer that it stays (R18), and what can be done about it afterwards."""
+    """Tell of what is sent or answered that it stays (R18), and what can be done afterwards."""
     match wish:
         case Approve():
             text = _("this cannot be undone; the collaboration can be ended later")
         case Decline():
             text = _("this cannot be undone; the office can ask again")
+        case Request() | Remind():
+            text = _("this cannot be undone: what is sent stays sent")
         case _other:
             return ()
     return (Effect(subject="undo", text=text, provenance="inferred (app)"),)

@@ -1,7 +1,7 @@
 """What stops an ending, in short: counted for a list, where `readiness` says it in sentences."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 
@@ -133,22 +133,37 @@ def _stop(check: Check, customer: Customer, state: CheckState) -> Stop:
             return Stop(kind=TO_CONFIRM)
 
 
-def of_customer(found: Stops, wanted: Set[str] = frozenset()) -> tuple[Stop, ...]:
+def of_customer(
+    found: Stops, wanted: Set[str] = frozenset(), shown: Sequence[str] | None = None
+) -> tuple[Stop, ...]:
     """Return what stops endings of a customer, of all its collaborations together.
 
-    What has to end first is one of its own, which tells of itself; what a person confirms is asked
-    on the page, and told of here where nothing else stops it. The kinds that are `wanted` are told
-    of in any case, first.
+    What has to end first is one of its own, which tells of itself; where only some services are
+    `shown`, it is told of unless it is among them. What a person confirms is asked on the page, and
+    told of here where nothing else stops it. The kinds that are `wanted` are told of in any case,
+    first.
     """
     together: dict[tuple[str, str | None], int] = {}
     for stop in (stop for of_one in found.values() for stop in of_one):
-        key = stop.kind, stop.about
-        counted = stop.kind in (MAIN_CONTACT, NO_USER, MISSING, ON_HOLD)
-        together[key] = 1 if counted else together.get(key, 0) + stop.count
+        key, before = (stop.kind, stop.about), together.get((stop.kind, stop.about), 0)
+        if stop.kind == END_FIRST:  # several may wait for the same ones
+            together[key] = max(before, stop.count)
+        else:
+            once = stop.kind in (MAIN_CONTACT, NO_USER, MISSING, ON_HOLD)
+            together[key] = 1 if once else before + stop.count
     stopping = [Stop(kind=kind, count=n, about=about) for (kind, about), n in together.items()]
     looked_for = [stop for stop in stopping if stop.kind in wanted]
     others = [stop for stop in stopping if stop.kind not in wanted]
-    told = [stop for stop in others if stop.kind not in (END_FIRST, TO_CONFIRM)]
+    told = [
+        stop for stop in others if stop.kind != TO_CONFIRM and not _tells_of_itself(stop, shown)
+    ]
     stopped = any(stop.measured for stop in told)
     confirms = [stop for stop in others if stop.kind == TO_CONFIRM and not stopped]
     return (*looked_for, *told, *confirms)
+
+
+def _tells_of_itself(stop: Stop, shown: Sequence[str] | None) -> bool:
+    """Whether all that has to end first is shown as well, beside what waits for it."""
+    if stop.kind != END_FIRST:
+        return False
+    return shown is None or (stop.about in shown and stop.count < len(shown))

@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from tests.bench import at_rest, commands, endings, exchange, keys, server, start, tables, wire
+from tests.bench import (
+    at_rest,
+    commands,
+    endings,
+    exchange,
+    keys,
+    server,
+    slow,
+    start,
+    tables,
+    wire,
+)
 from tests.bench.report import Figure, table
 
 Group = Callable[[Path], Iterator[Figure]]
@@ -22,6 +33,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             "commands": partial(commands.figures, size=1_000, times=2),
             "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
+            "slow": partial(slow.figures, size=1_000, pairs=1, keys=9, others=False),
             "endings": partial(
                 endings.figures, targets={100: 1.5, 1_000: 1.5}, plain=1_000, times=15
             ),
@@ -38,6 +50,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
         "commands": partial(commands.figures, size=10_000, times=15),
         "keys": partial(keys.figures, small=100, size=100_000, tree=10_000, times=150),
         "wire": partial(wire.figures, size=10_000),
+        "slow": partial(slow.figures, size=10_000, pairs=3, keys=60),
         "endings": partial(
             endings.figures,
             targets=dict(zip(sizes, (1.5, 1.5, 1.5, 2.5), strict=True)),
@@ -68,8 +81,9 @@ def main() -> int:
             name for name, each in wanted.items() if not measured(name, each, folder, figures)
         ]
     print(table(figures))
-    missed = sum(not each.met for each in figures)
-    print(f"\n{len(figures) - missed} of {len(figures)} rows meet their target.")
+    measured_here = [each for each in figures if not each.missing]
+    met = sum(each.met for each in measured_here)
+    print(f"\n{met} of {len(measured_here)} rows meet their target.")
     if failed:
         print(f"Not measured to the end: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0

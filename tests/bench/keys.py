@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.bench import offices
 from tests.bench.program import Program, samarbete
-from tests.bench.report import Figure, late, middle, ms
+from tests.bench.report import Figure, late, middle, ms, paired
 
 DOWN, UP, RIGHT, LEFT = "j", "k", "\x1b[C", "\x1b[D"
 WORDS = "rör 12"
@@ -36,14 +36,16 @@ def _cursor(many: Program, few: Program, small: int, size: int, times: int) -> I
         key = DOWN if number // 12 % 2 == 0 else UP
         ours.append(many.press(key).last)
         theirs.append(few.press(key).last)
-    for name, of, target in (("p50", middle, 1.1), ("p99", late, 1.3)):
-        yield Figure(
-            what=f"cursor key to settled screen, {name}, {size:,} customers",
-            anchor=f"the same with {small:,}",
-            value=of(ours) / of(theirs),
-            target=target,
-            seen=f"{ms(of(ours))} : {ms(of(theirs))}",
-        )
+    what = "cursor key to settled screen, {}, " + f"{size:,} customers"
+    anchor = f"the same with {small:,}"
+    yield paired(what.format("p50"), anchor, [*zip(ours, theirs, strict=True)], 1.1)
+    yield Figure(
+        what=what.format("p99"),
+        anchor=anchor,
+        value=late(ours) / late(theirs),
+        target=1.3,
+        seen=f"{ms(late(ours))} : {ms(late(theirs))}",
+    )
 
 
 def _expand(many: Program, stock: Program, size: int, tree: int, times: int) -> Iterator[Figure]:

@@ -21,7 +21,11 @@ COLUMNS, LINES = 120, 40
 QUIET = 0.08
 """Seconds without a byte after which a screen has settled."""
 PATIENCE = 30.0
-_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
+SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
+_ASKED = re.compile(rb"\x1b\[(\d+)(?:;(\d+))?H(?:[^\x1b\r]+\x1b\[(\d+)b)?(\r)?\x1b\[6n")
+"""Leads to a place, perhaps repeats a character or goes to the margin, and asks where that is."""
+MARGIN = 5
+"""Where a program sets a left margin to ask whether there is one."""
 _LAUNCH = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -44,23 +48,38 @@ class Answer:
 
 
 class Program:
-    """Runs Python with these arguments in a terminal; ends with the `with` block."""
+    """Runs a command, or Python with these arguments, in a terminal; ends with the `with` block.
 
-    def __init__(self, arguments: Sequence[str | Path], home: Path) -> None:
+    The terminal says at once where its cursor is, or leaves that to another one behind a line.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str | Path],
+        home: Path,
+        *,
+        command: str = sys.executable,
+        folder: Path = ROOT,
+        answers: bool = True,
+        margins: bool = False,
+    ) -> None:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _LAUNCH, sys.executable, *map(str, arguments)],
+            [sys.executable, "-I", "-S", "-c", _LAUNCH, command, *map(str, arguments)],
             stdin=slave,
             stdout=slave,
             stderr=slave,
             env=environment(home),
-            cwd=ROOT,
+            cwd=folder,
             start_new_session=True,
         )
         os.close(slave)
         os.set_blocking(self._master, False)
+        self._answers = answers
+        self._margins = margins
+        self._heard = 0
         self.raw = b""
 
     def __enter__(self) -> "Program":
@@ -76,7 +95,7 @@ class Program:
         """Return after how many seconds from the start these words were written."""
         wanted, at = words.encode(), 0
         while True:
-            if wanted in _SEQUENCE.sub(b"", self.raw[at:]):
+            if wanted in SEQUENCE.sub(b"", self.raw[at:]):
                 return time.perf_counter() - self.started
             at = max(0, len(self.raw) - 4000)
             if not self._read(PATIENCE):
@@ -93,10 +112,6 @@ class Program:
             last = time.perf_counter()
         return Answer(first - at, last - at, self.raw[before:])
 
-    def answer(self, report: str) -> None:
-        """Answer a question of the program as its terminal does."""
-        os.write(self._master, report.encode())
-
     def rest(self, quiet: float = 1.0) -> None:
         """Wait until nothing has come for so many seconds."""
         while self._read(quiet):
@@ -108,6 +123,16 @@ class Program:
         while (left := until - time.perf_counter()) > 0:
             self._read(left)
         return len(self.raw) - before
+
+    def read(self, wait: float) -> bytes:
+        """Return what comes next, within so many seconds."""
+        before = len(self.raw)
+        self._read(wait)
+        return self.raw[before:]
+
+    def write(self, keys: str) -> None:
+        """Press keys, and go on at once."""
+        os.write(self._master, keys.encode())
 
     @property
     def memory(self) -> float:
@@ -133,7 +158,20 @@ class Program:
                 raise
             return False
         self.raw += data
+        if self._answers:
+            self._answer()
         return bool(data)
+
+    def _answer(self) -> None:
+        """Say where the cursor is, wherever that is asked: the program has just led it there."""
+        for asked in _ASKED.finditer(self.raw, self._heard):
+            self._heard = asked.end()
+            *places, margin = asked.groups(default=b"0")
+            line, column, repeated = map(int, places)
+            column = max(column, 1) + (repeated + 1 if repeated else 0)
+            if margin == b"\r":
+                column = MARGIN if self._margins else 1
+            self.write(f"\x1b[{line};{column}R")
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.bench.program import Program, samarbete
-from tests.bench.report import Figure, middle, ms
+from tests.bench.report import Figure, paired
 
 EMPTY = ["-m", "tests.bench.anchors.empty_app"]
 
@@ -16,17 +16,12 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
     for size, target in targets.items():
         path = offices.store(folder, size)
         list_once(path)
-        ours, theirs = [], []
-        for _ in range(times):
-            theirs.append(_usable(EMPTY, "ready", folder))
-            ours.append(_usable(samarbete(path), " active", folder))
-        yield Figure(
-            what=f"command to usable list, {size:,} customers",
-            anchor="an empty Textual app",
-            value=middle(ours) / middle(theirs),
-            target=target,
-            seen=f"{ms(middle(ours))} : {ms(middle(theirs))}",
-        )
+        seconds = [
+            (_usable(samarbete(path), " active", folder), _usable(EMPTY, "ready", folder))
+            for _ in range(times)
+        ]
+        what = f"command to usable list, {size:,} customers"
+        yield paired(what, "an empty Textual app", seconds, target)
 
 
 def list_once(path: Path) -> None:

@@ -4,18 +4,16 @@ import json
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 import pyte
 
 from tests.bench import offices
-from tests.bench.program import COLUMNS, LINES, Program, samarbete
+from tests.bench.program import COLUMNS, LINES, SEQUENCE, Program, samarbete
 from tests.bench.report import Figure, middle
 
-REPEATED = "\x1b[2;4R"
-"""Where a terminal says its cursor is that has repeated a character, as it was asked to."""
 DOWN, PAGE, RIGHT, ESC = "j", "\x1b[6~", "\x1b[C", "\x1b"
 SCRIPT = (
     *[("cursor", DOWN)] * 6,
@@ -31,6 +29,8 @@ LISTED = 17
 STOCK = {"cursor": 0.3, "scroll": 0.035, "page": 0.025, "dialog": 0.04, "start": 0.15}
 CURSES = {"cursor": 1.3, "scroll": 2.5, "page": 1.3}
 PACKED = {"cursor": 0.3, "page": 0.4, "dialog": 0.5, "start": 0.5}
+MOST = {"cursor": 130, "scroll": 270, "page": 1_300, "dialog": 1_500, "start": 3_700}
+WRITTEN = "the characters alone"
 NAMES = {
     "cursor": "cursor key",
     "scroll": "scroll by a line",
@@ -58,6 +58,18 @@ def figures(folder: Path, size: int, quiet: float = 0.25) -> Iterator[Figure]:
         yield _figure(name, thin, curses, target, "Python's curses, same picture")
     for name, target in PACKED.items():
         yield _figure(name, packed, thin, target, "the same without -C", by="bytes with ssh -C")
+    thin = played(path, folder, quiet=quiet, margins=True)
+    yield _figure("scroll", thin, curses, 1.0, "Python's curses, ours with left and right margins")
+    for name, most in MOST.items():
+        size, written = middle(thin[name]), middle(thin[f"{name}: {WRITTEN}"])
+        yield Figure(
+            what=f"bytes: {NAMES[name]}, 120x40, with margins",
+            anchor=WRITTEN,
+            value=size,
+            target=most,
+            unit="bytes",
+            seen=f"{size:,.0f} : {written:,.0f}",
+        )
 
 
 def _figure(
@@ -80,6 +92,7 @@ def played(
     pictures: list[Picture] | None = None,
     packed: Sizes | None = None,
     quiet: float = 0.25,
+    margins: bool = False,
 ) -> Sizes:
     """Play the keys; return how many bytes came after each, until it was quiet so long.
 
@@ -96,23 +109,46 @@ def played(
 
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)
-    with Program(samarbete(path, *more), folder) as program:
+    with Program(samarbete(path, *more), folder, margins=margins) as program:
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))
+        sizes[f"start: {WRITTEN}"].append(_written(program.raw))
         pack("start", program.raw)
-        program.answer(REPEATED)
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
             if key:
                 answer = program.press(key, quiet)
                 drawn = answer.data
                 sizes[name].append(answer.size)
+                sizes[f"{name}: {WRITTEN}"].append(_written(drawn))
                 pack(name, drawn)
             if pictures is not None:
                 stream.feed(_NOT_FOR_PYTE.sub("", drawn.decode(errors="replace")))
                 pictures.append(_picture(screen))
     return sizes
+
+
+def _written(data: bytes) -> int:
+    """Return how many bytes are characters: no picture can do with fewer, whatever leads there."""
+    return len(SEQUENCE.sub(b"", data))
+
+
+def recorded(path: Path, folder: Path, keys: Iterable[str], quiet: float) -> list[Picture]:
+    """Return the picture that the main screen opens with, and the one after each key."""
+    pictures: list[Picture] = []
+    screen = pyte.Screen(COLUMNS, LINES)
+    stream = pyte.Stream(screen)
+    with Program(samarbete(path, "--plain-wire"), folder) as program:
+        program.until(offices.number(0))
+        program.rest()
+        drawn = program.raw
+        for key in ("", *keys):
+            if key:
+                drawn = program.press(key, quiet).data
+            stream.feed(_NOT_FOR_PYTE.sub("", drawn.decode(errors="replace")))
+            pictures.append(_picture(screen))
+    return pictures
 
 
 def _picture(screen: pyte.Screen) -> Picture:

@@ -27,6 +27,9 @@ def test_an_answer_is_not_typed_into_the_search(terminal) -> None:
     terminal.press("/g", "Find g")
     for answer in ANSWERS:
         terminal.send(answer)
+        for cut in (1, 2):
+            terminal.send(answer[:cut])
+            terminal.send(answer[cut:])
         for cut in (3, len(answer) // 2, len(answer) - 1):
             terminal.send(answer[:cut])
             assert terminal.comes_to_rest(still=0.3)

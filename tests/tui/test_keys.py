@@ -277,6 +277,15 @@ async def test_the_palette_offers_every_act(office, place: str):
         assert "Theme" in offered
 
 
+async def test_the_palette_offers_first_what_begins_with_the_words(office):
+    """In Swedish the letters of `beta` stand within a word of an act, too."""
+    set_language("sv")
+    async with office.screen() as hands:
+        await hands.press("colon", *"beta")
+        await hands.sees("1002 Beta Café AB", "Byråns medarbetare")
+        assert hands.text.index("1002 Beta Café AB kund") < hands.text.index("Byråns medarbetare p")
+
+
 @pytest.mark.parametrize("key", ["colon", "f2", "ctrl+p"])
 async def test_an_act_is_found_in_the_palette_by_its_name(office, key: str):
     """It acts on what the cursor was on."""

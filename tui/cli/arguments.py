@@ -136,4 +136,4 @@ CHANGING = (REASON, DRY_RUN)
 """What every verb takes that changes one customer."""
 
 JSON = Argument("--json", N_("print one JSON value on standard output and nothing else"), flag=True)
-"""What every verb takes, before or behind it."""
+"""What every verb takes, before or after it."""

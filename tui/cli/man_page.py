@@ -31,7 +31,7 @@ def _lines() -> Iterator[str]:
         _(
             "Without a verb, the screen opens; ? shows its keys. The verbs do the same without a "
             "screen, by the same rules, one record a line. What went wrong goes to standard "
-            "error. With --json, before or behind the verb, one JSON value is printed and "
+            "error. With --json, before or after the verb, one JSON value is printed and "
             "nothing else."
         )
     )

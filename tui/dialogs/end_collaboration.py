@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, OutcomeId, Side
 from store.domain.plan import Effect, Plan, differ
@@ -31,9 +31,10 @@ from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.ending_page import EndingPage
 from tui.dialogs.ending_view import Asked, EndingView
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices
+from tui.widgets.choices import Choices, Unseen
 from tui.widgets.field import LineInput
 
 EndingPlanner = Callable[[Customer, End], Plan]
@@ -116,6 +117,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         )
         super().__init__(title, _("End collaboration"), about)
         self._collaboration = collaboration
+        self._services = services
         self._service = service
         self._planned = planned
         self._today = today
@@ -125,6 +127,15 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._fault: NoDay | None = None
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
+
+    def title_in_short(self) -> str:
+        """Name the service by what tells it from the others: whose it is must not be cut."""
+        return _(
+            "End {service} · {number} {customer}",
+            service=bare_name(self._services, self._collaboration.service),
+            number=self._customer.number,
+            customer=self._customer.name,
+        )
 
     @on(Choices.Changed)
     @on(EndingChecks.Changed)
@@ -175,14 +186,29 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             row = checks.first_that_takes(key)
             if row is None:
                 return
-            if self.in_sight(row) and not self._hasty(key):
-                checks.answer(row, key)
+            if not self.in_sight(row):
+                again = _("This was out of sight. Press {key} again.", key=key)
+            elif self._hasty(key):
+                again = self._press_again(row)
             else:
-                row.line.focus()
+                checks.answer(row, key)
+                return
+            row.line.focus()
+            self._tell(Fact("", again, "ask"))
 
     def _hasty(self, key: str) -> bool:
         """Return whether a letter may be the one that opened this page, pressed twice."""
         return key == END_FIRST and self._wish == self._opened_with
+
+    def _press_again(self, row: EndingCheck) -> str:
+        first = self._customer.collaboration(row.check.leads_to or "")
+        service = service_name(self._services, first.service) if first is not None else ""
+        return _("Press x again to end {service} first.", service=service)
+
+    @on(Unseen)
+    def tell_unseen(self, event: Unseen) -> None:
+        """Say why nothing was chosen: it was out of sight till now."""
+        self._tell(Fact("", event.words, "ask"))
 
     def action_step(self, by: int) -> None:
         """Go to the next or previous check; from the ends of them, to what is beside them."""
@@ -228,7 +254,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             case "pack":  # its twin, named where the letter is typed
                 return self._seen.offers_pack and typing
             case "edit":
-                return bool(self._service.variants)
+                return bool(self._service.variants) and not self._you  # the office changes it
             case "release":
                 return any(r.cure == "release" for r in self._seen.asked.plan.refusals)
             case "scroll":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -17,6 +18,9 @@ from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.statements import PROVENANCE_WORDS, basis_words
 from tui.widgets.facts import Facts
+
+BESIDE = 4
+"""Lines that are no text: two of the frame, the button, and the line of keys."""
 
 
 class EndingInFull(Dialog[None]):
@@ -76,6 +80,11 @@ class EndingInFull(Dialog[None]):
             basis = self._resting("note", note)
             facts.append(Fact(_("note"), f"{note}  ({basis})" if basis else note))
         yield Facts(*facts)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the whole screen: only the frame, the button and the line of keys are beside it."""
+        room = None if self.has_class("-captioned") else event.size.height - BESIDE
+        self.query_one(".body").styles.max_height = room
 
     def _basis_of(self, effect: Effect, outcome: OutcomeId) -> str:
         """Say what an effect rests on; what the catalogue does not state is this program's own."""

@@ -26,9 +26,13 @@ class Page(Form[PageResult]):
     Page > .buttons { padding: 0 1; }
     """
 
+    def title_in_short(self) -> str | None:
+        """Return the title where the whole finds no room, if it has another form for that."""
+        return None
+
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
-        yield Masthead(self._title)
+        yield Masthead(self._title, if_cut=self.title_in_short())
         with self.body_container():
             yield from self.body()
         yield from self.foot()

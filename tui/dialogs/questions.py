@@ -21,9 +21,9 @@ from tui.formatting.news import News
 from tui.formatting.safe_text import safe
 from tui.terminal.keyboard import begin_work
 from tui.widgets.button import Button
-from tui.widgets.choices import OneOf
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.lines import OneOf
 
 PromptResult = TypeVar("PromptResult")
 

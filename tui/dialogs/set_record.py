@@ -28,10 +28,10 @@ from tui.formatting.facts import Fact
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
-from tui.widgets.choices import OneOf
 from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
+from tui.widgets.lines import OneOf
 from tui.widgets.section import Section
 from tui.widgets.told_field import ToldField
 
@@ -138,8 +138,13 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         self._fill(_as_it_stands(proposal))
         return True
 
+    def _typed(self) -> tuple[str, ...]:
+        """Return what stands in the fields, as far as they are laid out."""
+        fields = (self.query(f"#{id}").results(LineInput) for id in self.FIELDS)
+        return tuple(line.value for found in fields for line in found)
+
     def _fill(self, wish: SetRecord) -> None:
-        for id, value in (("status", _status(wish)), ("on", _date(wish))):
+        for id, value in zip(self.FIELDS, _filled(wish), strict=True):
             line = self.query_one(f"#{id}", LineInput)
             with line.prevent(Input.Changed):
                 line.value = value
@@ -151,10 +156,10 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
             self.preview()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to take what is proposed on the lines, where that is something else."""
+        """Offer to take what is proposed on the lines, where the fields say something else."""
         if action == "take":
             chosen = self._chosen()
-            proposes = chosen is not None and chosen.wish != _as_it_stands(chosen)
+            proposes = chosen is not None and self._typed() != _filled(chosen.wish)
             return proposes and isinstance(self.focused, OneOf)
         return super().check_action(action, parameters)
 
@@ -282,6 +287,11 @@ def _as_it_stands(proposal: Proposal) -> SetRecord:
     if proposal.record is None:
         return proposal.wish
     return replace(proposal.wish, status=proposal.record.status, on=proposal.record.on)
+
+
+def _filled(wish: SetRecord) -> tuple[str, str]:
+    """Return what stands in the fields for a wish: status and day."""
+    return _status(wish), _date(wish)
 
 
 def _date(wish: SetRecord) -> str:

@@ -21,9 +21,10 @@ from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choice, Choices, TickList
+from tui.widgets.choices import Choice, Choices
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.lines import TickList
 from tui.widgets.section import Section
 
 

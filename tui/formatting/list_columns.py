@@ -189,7 +189,8 @@ def what_stops(
     if stops is not None and running:
         ids = {each.id for each in through}
         own = {id: of_one for id, of_one in stops.items() if id in ids}
-        found = of_customer(own, sieve.narrowing.stopped)
+        shown = [each.service for each in through if each.status in RUNNING]
+        found = of_customer(own, sieve.narrowing.stopped, shown)
     words = [stop_word(stop, services) for stop in found]
     briefly = [stop_word(replace(stop, about=None), services) for stop in found]
     without = _(NO_MAIN_CONTACT)

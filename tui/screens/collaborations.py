@@ -224,6 +224,9 @@ class Collaborations(OpensScreens):
             return
         if line.value:
             line.value = ""
+            if not self.shown and self._before_search is not None:
+                # what its first letters led to is not meant either
+                self.tree_of_customers.go_to(self._before_search)
         elif self.filter != Narrowing():
             self.filter_line.show(Narrowing())
         elif self.marked:

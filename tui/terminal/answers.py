@@ -5,12 +5,11 @@ keys alone, and types out what is none, letter by letter: a device report would 
 clear the filters (8.2.8; no issue asks for this). The file can go when Textual passes over whole
 sequences that it does not know; `tests/terminal/test_late_answers.py` would show it.
 
-An answer that is cut right behind its ESC still acts as Esc, where its rest comes later than
-Textual waits for one: 100 ms, or as the variable ESCDELAY says, which a very slow line may need. To
-wait longer while an answer is expected would not mend that. The program itself asks only when it
-starts, and on a list that nobody has touched Esc does nothing; what comes later answers others, and
-nobody here knows that it is expected. The time is moreover fixed when Textual is imported, and what
-decodes is called with bytes alone, so that it could not let a held Esc go without more of them.
+An answer that is cut behind its ESC has begun as a key; the rest of it takes that back (`NOTHING`),
+for which `CellParser` has to be there. Only where the rest comes later than Textual waits for one,
+100 ms or as the variable ESCDELAY says, does it still act as Esc. Terminals write an answer in one
+piece, and SSH carries it in one packet. To wait longer for a person's Esc would not be right; and
+what decodes is called with bytes alone, so that it could not let a held one go without more bytes.
 
 Esc and a key that come together are Alt with that key to Textual, and the Esc is lost. Nothing here
 uses Alt, and a slow line brings together what was pressed one by one: they are two keys.
@@ -46,11 +45,13 @@ _FOR_TEXTUAL = re.compile(
         \?20(?:26|48);[0-9]\$y
       | 48(?:;[0-9:]+){4}t
       | 1;[0-9]+S
-      | 2;[0-9]+R
+      | [0-9]{1,4};[0-9]{1,4}R
     )""",
     re.VERBOSE,
 )
 """Modes it has asked for; a new size; F4 with Shift; where the cursor is, as the wire asks."""
+NOTHING = "\uffff"
+"""Makes a key of nothing that is begun, and is none: no keyboard has this, and Unicode no use."""
 _TORN = ("\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1b")
 """What may be the begin of an answer, and a key as well; a person waits for what a key does."""
 PARTED = "\x1b[G"
@@ -77,11 +78,10 @@ class Answers:
         if begun and any(form.match(whole) for form in (_ANSWER, _BEGUN, _KEY)):
             return whole
         # a person's keys come one by one, so that a single one behind Esc is no rest of an answer
-        if torn and len(text) > 1:
-            if answer := _ANSWER.match(torn + text):
-                return text[answer.end() - len(torn) :]
-            if _BEGUN.match(torn + text):
-                return torn + text
+        forms = (_ANSWER, _BEGUN) if torn and len(text) > 1 else ()
+        if any(form.match(torn + text) for form in forms):
+            self._esc = False
+            return NOTHING + torn + text
         return text
 
     def taken_out(self, text: str) -> str:

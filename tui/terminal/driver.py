@@ -10,6 +10,7 @@ none (https://github.com/Textualize/textual/issues/6706). `tests/terminal/test_b
 import contextlib
 import os
 import termios
+from collections.abc import Iterable
 from typing import Any
 
 from textual import events
@@ -17,8 +18,10 @@ from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
+from textual.keys import Keys
 from textual.message import Message
 
+from tui.terminal.answers import NOTHING
 from tui.terminal.wire.app import ThinWire
 
 MOST = 1_000
@@ -35,6 +38,12 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         with contextlib.suppress(termios.error):
             self._modes = termios.tcgetattr(self.fileno)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with none of the wire's styles set."""
+        if isinstance(self._app, ThinWire):
+            self._app.forget_terminal()
+        super().stop_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
         if self._must_signal_resume:  # it was stopped, and gave the terminal back
@@ -61,7 +70,7 @@ class TerminalDriver(LinuxDriver):
         self._disable_line_wrap()
         self._enable_mouse_support()
         if isinstance(app, ThinWire):
-            app.draw_anew()
+            app.take_again()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, lines = super()._get_terminal_size()
@@ -76,7 +85,15 @@ class TerminalDriver(LinuxDriver):
 
 
 class CellParser(XTermParser):
-    """Counts the mouse in cells where the terminal says that they have no pixels."""
+    """Counts the mouse in cells where the terminal says that they have no pixels.
+
+    It drops what has begun as a key where that was an answer cut in two.
+    """
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if sequence.endswith(NOTHING):
+            return [events.Key(Keys.Ignore, sequence)]
+        return super()._sequence_to_key_events(sequence, alt)
 
     def parse_mouse_code(self, code: str) -> Message | None:
         """Return what the mouse did."""

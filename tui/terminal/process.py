@@ -27,7 +27,8 @@ def why_no_screen() -> str | None:
         return None  # drawn for a browser, over pipes
     streams = (sys.stdin, sys.stderr)
     if not all(stream is not None and stream.isatty() for stream in streams):
-        return _("the screen needs a terminal: use ssh -t, or a plain command (samarbete --help)")
+        return _("the screen needs a terminal: use ssh -t, or, where commands are allowed, a plain "
+                 "one (samarbete --help)")  # fmt: skip
     if os.environ.get("TERM", "") in ("", "dumb"):
         return _("the screen needs a terminal that can draw; TERM is not set, or is dumb")
     return None

@@ -1,7 +1,10 @@
-"""Things to choose and to tick that say by a sign, not by colour alone, whether they are."""
+"""Things to choose and to tick that say by a sign, not by colour alone, whether they are.
+
+What a key would choose or tick is seen first: where it is scrolled away, it is brought back.
+"""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,22 +13,66 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
+from textual.errors import NoWidget
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
 from tui.formatting.safe_text import fit, folded_lines, safe
 from tui.widgets.key_line import NamesItsKeys
-from tui.widgets.lines import Lines
 
 HERE, ELSEWHERE = "> ", "  "
 """What stands before the line that a key would choose or tick, and before the others."""
 BEFORE = 8
 """Cells before a choice's words: that, its number, and its sign."""
+
+
+class Unseen(Message):
+    """Something was to be chosen or ticked that was out of sight; it is shown, and stays as it was.
+
+    `number` is that of the outcome where a digit would have chosen it.
+    """
+
+    def __init__(self, *, number: int | None = None, ticks: bool = False) -> None:
+        super().__init__()
+        self.number = number
+        self.ticks = ticks
+
+    @property
+    def words(self) -> str:
+        """Say so, and which key does it now."""
+        if self.number is not None:
+            n = self.number
+            return _("Outcome {n} was out of sight. Press {n} again to choose it.", n=n)
+        if self.ticks:
+            return _("This was out of sight. Press Space again to tick it.")
+        return _("This outcome was out of sight. Press Space again to choose it.")
+
+
+def in_sight(widget: Widget, top: int, height: int) -> bool:
+    """Return whether some lines of a widget are seen: the first of them, and as many as fit."""
+    try:
+        place = widget.screen.find_widget(widget)
+    except NoWidget:
+        return False
+    first, room = place.region.y + top, place.clip
+    height = min(height, room.height)
+    return height > 0 and room.y <= first and first + height <= room.bottom
+
+
+def bring_into_sight(widget: Widget, top: int, height: int) -> None:
+    """Scroll what holds a widget so far that some of its lines are seen."""
+    for holder in widget.ancestors:
+        if isinstance(holder, Widget) and holder.max_scroll_y > 0:
+            lines = widget.region.translate((0, top))
+            inside = lines.translate(-holder.scrollable_content_region.offset)
+            inside = inside.translate(holder.scroll_offset)
+            lines = Region(inside.x, inside.y, inside.width, height)
+            holder.scroll_to_region(lines, animate=False, force=True, x_axis=False)
+            return
 
 
 class Choice(NamedTuple):
@@ -123,8 +170,12 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
         return self.choices[place] if 0 <= place < len(self.choices) else None
 
     def action_choose(self) -> None:
-        """Choose what the pointer is at."""
-        self.choose(self.choices[self.pointer].id)
+        """Choose what the pointer is at, once that is seen."""
+        if self.in_sight(self.pointer):
+            self.choose(self.choices[self.pointer].id)
+        else:
+            self.show(self.pointer)
+            self.post_message(Unseen())
 
     def action_number(self, number: int) -> None:
         """Choose by number."""
@@ -132,8 +183,17 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
             self.choose(choice.id)
 
     def action_move(self, by: int) -> None:
-        """Move the pointer; it stops at the ends."""
+        """Move the pointer, and show where it is; it stops at the ends."""
         self.pointer = max(0, min(self.pointer + by, len(self.choices) - 1))
+        self.show(self.pointer)
+
+    def in_sight(self, place: int) -> bool:
+        """Whether the line of a choice is seen."""
+        return in_sight(self, 0 if self._across else place, 1)
+
+    def show(self, place: int) -> None:
+        """Scroll the line of a choice into sight."""
+        bring_into_sight(self, 0 if self._across else place, 1)
 
     def on_focus(self) -> None:
         """Show the pointer."""
@@ -235,7 +295,11 @@ class Tick(Widget, can_focus=True):
         self.set_reactive(Tick.value, value)
 
     def action_tick(self) -> None:
-        """Tick it, or take the tick away."""
+        """Tick it, or take the tick away, once it is seen."""
+        if not in_sight(self, 0, self.size.height):
+            bring_into_sight(self, 0, self.size.height)
+            self.post_message(Unseen(ticks=True))
+            return
         self.value = not self.value
         self.post_message(self.Changed(self, self.value))
 
@@ -264,44 +328,3 @@ class Tick(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the label takes."""
         return len(self._folded(width))
-
-
-class OneOf(Lines[str]):
-    """A list of which one is chosen."""
-
-    ENTER = N_("Choose")
-
-
-class TickList(Lines[str]):
-    """A list of which any are ticked, `[x]`: by Space; Enter goes on to the next field."""
-
-    class Changed(Message):
-        """Another set is ticked now."""
-
-    ENTER = N_("Tick")
-    BINDINGS = [
-        Binding("space", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
-        Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="tick-list.next"),
-    ]
-
-    def __init__(self, choices: Mapping[str, str], ticked: Collection[str]) -> None:
-        self.ticked = frozenset(ticked)
-        self._labels = choices
-        super().__init__(((id, self._drawn(id)) for id in choices), compact=True)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Tick what is under the cursor, or take the tick away."""
-        event.stop()
-        if (id := self.of_line(event.option_index)) is not None:
-            self.ticked ^= {id}
-            self.redraw(id, self._drawn(id))
-            self.post_message(self.Changed())
-
-    def tick(self, ids: Collection[str]) -> None:
-        """Tick these and no others; nobody is told."""
-        others, self.ticked = self.ticked ^ frozenset(ids), frozenset(ids)
-        for id in others:
-            self.redraw(id, self._drawn(id))
-
-    def _drawn(self, id: str) -> Content:
-        return Content(f"{'[x]' if id in self.ticked else '[ ]'} {safe(self._labels[id])}")

@@ -1,6 +1,6 @@
 """A list to move in, whose cursor stays on its line when the list is filled again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from rich.style import Style
@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from store.i18n.language import N_, _
+from tui.formatting.safe_text import safe
 from tui.widgets.key_line import NamesItsKeys
 
 Key = TypeVar("Key")
@@ -120,3 +121,44 @@ class Lines(OptionList, NamesItsKeys, Generic[Key]):
         """Go a line up, as far as there is one."""
         if self.highlighted != 0:
             super().action_cursor_up()
+
+
+class OneOf(Lines[str]):
+    """A list of which one is chosen."""
+
+    ENTER = N_("Choose")
+
+
+class TickList(Lines[str]):
+    """A list of which any are ticked, `[x]`: by Space; Enter goes on to the next field."""
+
+    class Changed(Message):
+        """Another set is ticked now."""
+
+    ENTER = N_("Tick")
+    BINDINGS = [
+        Binding("space", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
+        Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="tick-list.next"),
+    ]
+
+    def __init__(self, choices: Mapping[str, str], ticked: Collection[str]) -> None:
+        self.ticked = frozenset(ticked)
+        self._labels = choices
+        super().__init__(((id, self._drawn(id)) for id in choices), compact=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tick what is under the cursor, or take the tick away."""
+        event.stop()
+        if (id := self.of_line(event.option_index)) is not None:
+            self.ticked ^= {id}
+            self.redraw(id, self._drawn(id))
+            self.post_message(self.Changed())
+
+    def tick(self, ids: Collection[str]) -> None:
+        """Tick these and no others; nobody is told."""
+        others, self.ticked = self.ticked ^ frozenset(ids), frozenset(ids)
+        for id in others:
+            self.redraw(id, self._drawn(id))
+
+    def _drawn(self, id: str) -> Content:
+        return Content(f"{'[x]' if id in self.ticked else '[ ]'} {safe(self._labels[id])}")

@@ -20,9 +20,10 @@ class Masthead(Widget):
     """One line: the place on the left, what it is about on the right.
 
     The place is what the screen is, and whose; one that has another form `in_short` has that where
-    the whole does not fit. Where it is `signed`, who is at work, on which side, stands last, as the
-    app says it. Where there is little room, the parts on the right that go first are left out
-    whole, and then the last ones; a part is never cut beside the place.
+    the whole does not fit; one that has another form `if_cut`, where it would be cut even alone.
+    Where it is `signed`, who is at work, on which side, stands last, as the app says it. Where
+    there is little room, the parts on the right that go first are left out whole, and then the last
+    ones; a part is never cut beside the place.
     """
 
     DEFAULT_CSS = """
@@ -45,10 +46,12 @@ class Masthead(Widget):
         signed: bool = True,
         first_gone: Sequence[str] = (),
         in_short: str | None = None,
+        if_cut: str | None = None,
     ) -> None:
         super().__init__()
         self._place = safe(place)
         self._in_short = None if in_short is None else safe(in_short)
+        self._if_cut = None if if_cut is None else safe(if_cut)
         self._signed = signed
         self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
@@ -65,6 +68,8 @@ class Masthead(Widget):
         place, parts = self._place, safe(JOINT.join(filter(None, said))).split(JOINT)
         if self._in_short is not None and not _holds(place, parts, width):
             place = self._in_short
+        if self._if_cut is not None and cell_len(place) > width:
+            place = self._if_cut
         while " > " in place and not _holds(place, parts, width):
             place = place.partition(" > ")[2]
         gone = [part for part in self._first_gone if part in parts]

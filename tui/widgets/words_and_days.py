@@ -84,8 +84,9 @@ class WordsAndDays(Vertical):
                 yield words.format(day=day_words(day))
 
     def clear(self) -> None:
-        """Empty all fields."""
-        for line in self.query(LineInput):
+        """Empty what is searched for; where nothing is, the days."""
+        words = self._line("words")
+        for line in (words,) if words.value else self.query(LineInput):
             line.value = ""
 
     def go_to(self, field: str) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal, Refused
-from store.domain.model import Collaboration, Customer, Employee, Ending, Entry
+from store.domain.model import Collaboration, Customer, Employee, Ending, Entry, Side
 from store.domain.plan import Plan
 from store.domain.wishes import End
 from store.domain.words import CHANGE, outcome_label, status_after_is
@@ -63,8 +63,10 @@ def planned(customer: Customer, wish: End, plan: Plan) -> Occasion:
     )
 
 
-def standing_of(customer: Customer, collaboration: Collaboration, services: Services) -> Occasion:
-    """Return what there is to tell of a collaboration as it stands.
+def standing_of(
+    customer: Customer, collaboration: Collaboration, services: Services, *, to: Side = "office"
+) -> Occasion:
+    """Return what there is to tell of a collaboration as it stands; `to` is who asks for it.
 
     Raises:
         Refused: nothing is decided about it, so only a plan could be told.
@@ -87,10 +89,10 @@ def standing_of(customer: Customer, collaboration: Collaboration, services: Serv
                 told = of_entry(customer, entry)
                 if told is not None:
                     return told
-    raise Refused([_nothing_decided(collaboration, services)])
+    raise Refused([_nothing_decided(collaboration, services, to)])
 
 
-def _nothing_decided(collaboration: Collaboration, services: Services) -> Refusal:
+def _nothing_decided(collaboration: Collaboration, services: Services, to: Side) -> Refusal:
     """Say that nothing is decided; of what runs, how a plan is told."""
     service = services.get(collaboration.service)
     name = service_name(services, collaboration.service)
@@ -98,7 +100,7 @@ def _nothing_decided(collaboration: Collaboration, services: Services) -> Refusa
         message = _("{service} is {status}: there is nothing to write a letter about.",
                     service=name, status=status_after_is(collaboration.status))  # fmt: skip
         return Refusal(code="not-active", message=message, about=collaboration.id)
-    offered = _(" or ").join(outcome_label(outcome.id) for outcome in service.outcomes)
+    offered = _(" or ").join(outcome_label(outcome.id, to=to) for outcome in service.outcomes)
     message = _("Nothing is decided about {service}; a letter about a plan names what happens "
                 "afterwards: {offered}.", service=name, offered=offered)  # fmt: skip
     ids = ", ".join(outcome.id for outcome in service.outcomes)

@@ -39,6 +39,11 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it loses data for good, so that it is among those whose count is typed (R13)."""
         return self.plan.must_type is not None
 
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows if it loses data: the service does not say."""
+        return any(e.subject == "undo" and "unknown" in e.tells for e in self.plan.effects)
+
 
 def plan_batch(
     customers: Mapping[str, Customer],

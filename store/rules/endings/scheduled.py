@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Service, Services, order_of_ending, service_name
+from store.domain.catalogue import Service, Services, loses_data, order_of_ending, service_name
 from store.domain.clock import day_begins, swedish_day
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Ending
@@ -67,6 +67,7 @@ def plan_withdrawal(
             *standing_effect(customer, collaboration, by),
             _goes_on(customer, goes_on, name, by),
             *stopped_endings(customer, after, collaboration.id, services, by),
+            *_final(collaboration, services),
         ),
         after=entered(
             customer,
@@ -84,6 +85,15 @@ def plan_withdrawal(
         ),
         standing=standing(collaboration),
     )
+
+
+def _final(collaboration: Collaboration, services: Services) -> tuple[Effect, ...]:
+    """Tell that an ending that loses data is not set again by an undo (R13)."""
+    ending = collaboration.ending
+    if ending is None or not loses_data(services, collaboration.service, ending.outcome):
+        return ()
+    text = _("this cannot be undone: the ending would have to be decided again")
+    return (Effect(subject="undo", text=text, provenance="inferred (app)"),)
 
 
 def _goes_on(customer: Customer, goes_on: Collaboration, name: str, by: Operator) -> Effect:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
-from store.domain.policy.heading_meanings import NO_SERVICE, HeadingMeanings
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE, HeadingMeanings
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
@@ -97,8 +97,10 @@ def told_of_file(
             notices.append(_("{heading} is taken for {column}, as was said before", heading=name,
                              column=column))  # fmt: skip
     notices += [
-        _("{heading} is taken for {column}, which is remembered from this import on",
-          heading=name, column=title_of(id, services))
+        _("{heading} is left out, which is remembered from this import on", heading=name)
+        if name in kept and id == LEFT_OUT
+        else _("{heading} is taken for {column}, which is remembered from this import on",
+               heading=name, column=title_of(id, services))
         if name in kept
         else _("{heading} is taken for {column} in this import alone: it is a heading of the "
                "program's own files, and is not remembered",

@@ -109,8 +109,11 @@ class UserRows:
     def _without_address(self, line: Line, values: dict[str, Any]) -> None:
         """Note a user without an address: no reason to refuse its customer."""
         place = line.table.columns.of(EMAIL)[0]
-        if self._cells.text(line, EMAIL, place):
-            return  # the address itself is told
+        if self._cells.text(line, EMAIL, place):  # the address itself is told
+            if name := values.get("name"):
+                why = _("left out: the user's e-mail is no address")
+                self._cells.left_out(line, place, name, why)
+            return
         if values or self._cells.values(line, "row").get("main_contact"):
             name = f"{values.get('name') or values.get('phone') or ''}"
             why = _("left out: the user's e-mail is missing")

@@ -56,6 +56,7 @@ def test_a_request_is_kept_and_told_as_it_was_asked(make, plan_for, clock):
         changed("task", f"{name}: {TASK}", None, TASK, id),
         changed("period", f"{name}: 3", None, "3", id),
         changed("recipient", f"{name}: customer", None, "customer", id),
+        changed("undo", "this cannot be undone: what is sent stays sent", None, None, None),
     )
     (entry,) = planned.after.history
     assert (entry.action, entry.collaboration, entry.replaced) == ("request", id, None)
@@ -107,6 +108,11 @@ def test_a_reminder_is_told_although_nothing_changes(make, plan_for):
             text="Visma Scanner: the customer is reminded of the request",
             provenance="inferred (app)",
             tells=("scanner-1",),
+        ),
+        Effect(
+            subject="undo",
+            text="this cannot be undone: what is sent stays sent",
+            provenance="inferred (app)",
         ),
     )
     assert planned.after.collaborations == (asked,)

@@ -68,13 +68,27 @@ def test_of_a_customer_confirmations_are_told_where_nothing_else_stops_it(make, 
     found = stops(calm, make.operator(), clock.today, catalogue())
     assert of_customer(found) == (Stop(kind="to-confirm", count=2),)
     assert of_customer(found, {"end-first"}) == (
-        Stop(kind="end-first", count=2, about="ekonomioversikt"),
+        Stop(kind="end-first", about="ekonomioversikt"),
         Stop(kind="to-confirm", count=2),
     )
     busy = make.customer(*live, make.collaboration("utlagg", records=(draft,)))
     found = stops(busy, make.operator(), clock.today, catalogue())
     assert of_customer(found) == (Stop(kind="report"),)
     assert of_customer(found, {"to-confirm"}) == (Stop(kind="to-confirm"), Stop(kind="report"))
+
+
+def test_what_has_to_end_first_is_told_where_it_is_not_all_shown_itself(make, clock) -> None:
+    """Once, however many wait for it."""
+    live = make.collaboration("ekonomioversikt"), make.collaboration("scanner")
+    twice = make.collaboration("eekonomi"), make.collaboration("eekonomi", id="eekonomi-2")
+    found = stops(make.customer(*live, *twice), make.operator(), clock.today, catalogue())
+    waiting = {id: found[id] for id in ("eekonomi-1", "eekonomi-2")}
+    first = Stop(kind="end-first", count=2, about="ekonomioversikt")
+    assert of_customer(waiting, shown=["eekonomi", "eekonomi"]) == (first,)
+    assert of_customer(waiting, shown=["eekonomi", "ekonomioversikt"]) == (first,)
+    assert of_customer(found, shown=["ekonomioversikt", "scanner", "eekonomi"]) == (
+        Stop(kind="to-confirm", count=2),
+    )
 
 
 def test_nothing_measured_stops_what_readiness_does_not_name(office_of_all_kinds, make, clock):

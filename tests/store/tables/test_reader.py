@@ -333,6 +333,14 @@ def test_a_contact_is_told_where_the_file_has_no_column_for_its_address():
     assert list(incoming.left_out) == ["line 2", "line 4"]
 
 
+def test_a_contact_whose_address_is_none_is_told_with_it():
+    """The person is not brought in either, and it is not enough to name the address."""
+    incoming = read("Kundnr;Namn;Kontakt;E-post", "31;Nora AB;Ulla Ek;ulla@ek")
+    assert incoming.whole().customers[0].customer.users == ()
+    why = "left out: the user's e-mail is no address"
+    assert f"line 2: E-post: 'Ulla Ek': {why}" in incoming.notices
+
+
 def test_a_row_without_any_user_lacks_no_address():
     """Only where something is said of one, it is missed."""
     heads = "Kundnr;Namn;Kontakt;E-post;Roll;Huvudkontakt"

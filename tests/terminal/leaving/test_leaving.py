@@ -127,6 +127,8 @@ def test_suspended_and_woken_up_it_goes_on_as_before(at_the_list, keys) -> None:
     terminal.signal(signal.SIGTSTP)
     terminal.wait_until(lambda: terminal.stopped, "the program to stop")
     assert restored(terminal)
+    before_leaving = terminal.raw.rpartition(b"\x1b[?1049l")[0]
+    assert before_leaving.rpartition(b"m")[0].endswith(b"\x1b["), "a style is left"
     began = len(terminal.raw)
     terminal.signal(signal.SIGCONT)
     terminal.wait_until(lambda: terminal.modes[1049], "the program to go on")

@@ -284,13 +284,14 @@ async def test_a_check_that_nobody_can_measure_is_answered_for_by_name(office):
 
 
 async def test_a_letter_answers_no_check_that_is_out_of_sight(office):
-    """It only goes there: what the operator has not seen is not confirmed."""
+    """It only goes there, and says so: what the operator has not seen is not confirmed."""
     async with office.screen(size=(60, 15)) as hands:
         await hands.go_to("1001", 1)
         await hands.press("x", "1")
         assert "All work for the customer" not in hands.text
         await hands.press("a")
-        await hands.sees("> ask All work for the customer", "3 left", "a confirm")
+        await hands.sees("> ask All work for the customer", "3 open", "a confirm")
+        await hands.sees("This was out of sight. Press a again.")
         await hands.press("a")
         await hands.sees("> ok All work for the customer", "2 left", "a take back")
 
@@ -553,6 +554,32 @@ async def test_all_texts_are_there_in_full_with_what_they_rest_on(office):
         await hands.done()
 
 
+async def test_the_title_names_the_customer_whole_in_a_small_terminal(office):
+    async with office.screen() as hands:
+        await hands.go_to("1011", 1)
+        await hands.press("x")
+        await hands.sees("End eEkonomi Fakturering · 1011 Järnbäckens Verkstad AB Anna Berg")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 30), (60, 15)])
+async def test_what_is_read_in_full_uses_all_lines_of_its_window(office, size):
+    """No line is blank between the button and the frame while the text is cut."""
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", "n")
+        await hands.sees("End – customer continues", "( Close Esc )")
+        assert "( Close  Esc )" in hands.lines[-3]
+
+
+async def test_in_swedish_no_two_keys_of_the_page_have_one_name(office):
+    """`x` ends the other service, Ctrl+S this one."""
+    set_language("sv")
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.go_to("1013", 1)
+        await hands.press("x", "1")
+        await hands.sees("x avsluta först", "x Avsluta först", "Ctrl+S")
+
+
 async def test_page_down_reads_on_wherever_the_focus_is(office):
     """At 60x15 not all fits; PgDn shows the rest from the outcomes and from a field."""
     async with office.screen(size=(60, 15)) as hands:
@@ -578,6 +605,7 @@ async def test_what_has_to_end_first_is_ended_from_inside_and_the_answers_are_ke
         await hands.press("ctrl+s")
 
         await hands.sees("End Visma eEkonomi Smart", "2 (*)")
+        await hands.sees("Ended: Visma Ekonomiöversikt, Alfa Bygg AB (deleted). Saved.")
         await hands.sees("ok All work for the customer is finished: attested")
         assert "Still active: Visma Ekonomi" not in hands.text
         assert office.customer("1001").collaboration("ekonomioversikt-1").status == "ended"
@@ -593,6 +621,19 @@ async def test_what_has_to_end_first_is_ended_from_inside_and_the_answers_are_ke
     assert after.collaboration("eekonomi-1").ending.outcome == "close"
     assert [entry.collaboration for entry in after.history] == ["ekonomioversikt-1", "eekonomi-1"]
     assert after.history[-1].details["check dependents-ended"] == "met"
+
+
+async def test_the_letter_that_opened_the_page_pressed_twice_is_answered_with_a_word(office):
+    """`x x` in one piece opens no second window; the page says which x would, and that it did."""
+    async with office.screen() as hands:
+        await hands.go_to("1013", 1)
+        await hands.press("x", "x")
+        await hands.sees("End Visma eEkonomi", "Press x again to end Visma Scanner first.")
+        await hands.press("x")
+        await hands.sees("End Visma Scanner · 1013 Tallmons Elteknik AB")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("Ended: Visma Scanner, Tallmons Elteknik AB", "Saved.")
+        await hands.sees("End Visma eEkonomi")
 
 
 async def test_cancelling_what_has_to_end_first_leads_back_with_the_answers(office):

@@ -76,6 +76,26 @@ async def test_help_names_only_what_a_customers_screen_has(at_desk):
         await hands.sees_no("search", "Sent requests", "remind")
 
 
+async def test_keys_of_the_office_are_not_named_to_a_customer(office, at_desk):
+    """Pressed nevertheless, they say who does it; the page of an ending advises to ask there."""
+    before = office.customer("1001")
+    async with at_desk("eva@alfabygg.example", "1001", size=(90, 50)) as hands:
+        await hands.press("down")
+        await hands.tells("eEkonomi Smart")
+        await hands.sees("Enter End", "h History")
+        await hands.sees_no("e Edit", "b Hold")
+        await hands.press("l")
+        await hands.sees("End – you continue or End and close.")
+        await hands.press("b")
+        await hands.sees("Putting on hold and releasing is done by the office.")
+        await hands.press("x")
+        await hands.sees("End Visma eEkonomi", "needs an ending: the office changes it instead.")
+        await hands.sees_no("c Change", "edit the collaboration instead")
+        await hands.press("c")
+        await hands.sees("End Visma eEkonomi")
+    assert office.customer("1001") == before
+
+
 @pytest.mark.parametrize(
     ("language", "label"),
     [("en", "you work goes on no access"), ("sv", "ni arbetet går ingen åtkomst")],

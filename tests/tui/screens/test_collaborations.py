@@ -237,6 +237,17 @@ async def test_the_cursor_is_where_it_was_after_a_search_that_found_nothing(offi
         await hands.tells("A212 ")
 
 
+async def test_what_the_first_letters_led_to_is_not_where_a_search_for_nothing_ends(office):
+    """`s` and `sw` find others on the way to `swed`, which finds nothing."""
+    async with office.screen() as hands:
+        await hands.find("1001")
+        await hands.press("slash", *"swed")
+        await hands.sees("0 of 25")
+        await hands.press("escape", "escape")
+        await hands.sees("25 customers")
+        await hands.tells("1001 ")
+
+
 async def test_y_copies_the_number_and_u_opens_users_and_services(office):
     """Both are about the customer under the cursor, also from one of its collaborations."""
     async with office.screen() as hands:

@@ -116,6 +116,22 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         assert file.read_text("utf-8-sig").splitlines() == lines
 
 
+async def test_escape_clears_the_search_before_the_dates(office):
+    """One level a press, as in the list of customers."""
+    async with office.screen() as hands:
+        await hands.press("H", "d")
+        await hands.paste("2026-01-01")
+        await hands.press("enter", "slash")
+        await hands.paste("utl")
+        await hands.press("enter")
+        await hands.sees("[ utl", "from ")
+        await hands.press("escape")
+        await hands.sees_no("[ utl")
+        await hands.sees("[ 2026-01-01", "Esc Clear")
+        await hands.press("escape")
+        await hands.sees_no("[ 2026-01-01")
+
+
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
 async def test_what_is_no_day_is_said_below_its_field_until_it_is_mended(office, size):
     """Also once the field is left: who reads the list knows that nothing was left out."""
@@ -240,7 +256,7 @@ async def test_in_a_narrow_terminal_the_dates_leave_their_room_to_the_words(offi
         await hands.paste("2026-01-01")
         await hands.press("escape")
         await hands.sees("From [ 2026-01-01")
-        await hands.press("escape")
+        await hands.press("escape", "escape")
         await hands.sees_no("until")
 
 

@@ -183,6 +183,13 @@ async def test_v_without_a_mark_says_how_one_is_set(office):
         await hands.sees("Nothing is marked. Space marks a line;")
 
 
+async def test_v_says_that_no_line_is_marked_to_begin_from_where_all_are(office):
+    async with office.screen() as hands:
+        await hands.press("A", "v")
+        await hands.sees("marked", "No line is marked to begin from: Space marks one,")
+        await hands.sees_no("Nothing is marked")
+
+
 @pytest.mark.parametrize("leave", ["escape", "ctrl+c"])
 @pytest.mark.parametrize(
     "keys",

@@ -52,6 +52,8 @@ class Terminals:
         self.wire = Wire(WIDTH, HEIGHT, can)
         self.sent = {"stock": 0, "thin": 0}
         self._screens = {name: Emulator(WIDTH, HEIGHT) for name in self.sent}
+        for screen in self._screens.values():
+            screen.left_and_right = True
         self._streams = {name: EmulatorStream(each) for name, each in self._screens.items()}
         for name in self.sent:
             self._streams[name].feed("\x1b[?7l")
@@ -91,6 +93,39 @@ def part(lines: list[Strip], rows: list[int]) -> ChopsUpdate:
     return ChopsUpdate(chops, [(y, 0, WIDTH) for y in rows], [[WIDTH]] * HEIGHT)
 
 
+def beside(chance: random.Random, lines: list[Strip]) -> CompositorUpdate:
+    """Move what stands at the left of a column, and perhaps change what is at its right.
+
+    All characters are narrow here: Textual cuts others where a line is cut.
+    """
+    edge, top, bottom = (
+        chance.choice((25, 40)),
+        chance.randrange(0, 4),
+        chance.randrange(10, HEIGHT),
+    )
+    lines[:] = [each if narrow(each) else row(chance) for each in lines]
+    pane = [each.crop(edge, WIDTH) for each in lines]
+    if chance.random() < 0.5:
+        pane = [row(chance).crop(edge, WIDTH) for _ in lines]
+    by = chance.choice([1, 1, 2, 5])
+    new, old = [row(chance) for _ in range(by)], lines[top:bottom]
+    lines[top:bottom] = [*old[by:], *new] if chance.random() < 0.5 else [*new, *old[:-by]]
+    lines[:] = [Strip.join([each.crop(0, edge), pane[y]]) for y, each in enumerate(lines)]
+    return part(lines, [*range(HEIGHT)])
+
+
+def row(chance: random.Random) -> Strip:
+    """Return a line of narrow characters alone."""
+    while True:
+        made = line(chance)
+        if narrow(made):
+            return made
+
+
+def narrow(strip: Strip) -> bool:
+    return all(cell_len(char) == 1 for char in strip.text)
+
+
 def act(chance: random.Random, lines: list[Strip]) -> CompositorUpdate:
     """Change the lines as keys do: a few, a scroll up or down, a part of a line, or all."""
     kind = chance.choice(["few", "few", "scroll", "scroll", "columns", "all"])
@@ -106,10 +141,11 @@ def act(chance: random.Random, lines: list[Strip]) -> CompositorUpdate:
         y, left = chance.randrange(HEIGHT), chance.randrange(WIDTH - 10)
         middle = Strip([Segment("[ Ändra ]", chance.choice(STYLES))], 9)
         before, after = lines[y].crop(0, left), lines[y].crop(left + 9, WIDTH)
+        whole_cells = narrow(lines[y])
         lines[y] = Strip.join([before, middle, after])
         chops: list[dict[int, Strip | None]] = [{0: each} for each in lines]
         ends = [[WIDTH]] * HEIGHT
-        if left and all(cell_len(char) == 1 for char in before.text + after.text):
+        if left and whole_cells:
             chops[y], ends[y] = {0: None, left: middle, left + 9: None}, [left, left + 9, WIDTH]
             return ChopsUpdate(chops, [(y, left, left + 9)], ends)
         return ChopsUpdate(chops, [(y, 0, WIDTH)], ends)
@@ -127,6 +163,7 @@ KINDS = {
     "without erasing": ABLE._replace(erases=False),
     "erasing without colour": ABLE._replace(fills=False),
     "without columns": ABLE._replace(columns=False),
+    "with margins": ABLE._replace(margins=True),
     "plain": PLAIN,
 }
 
@@ -139,9 +176,38 @@ def test_after_thousands_of_acts_the_terminal_shows_what_textual_would_have_draw
     lines = [line(chance) for _ in range(HEIGHT)]
     terminals.show(whole(lines))
     for number in range(500):
-        sent = terminals.show(act(chance, lines))
+        kind = beside if chance.random() < 0.2 else act
+        sent = terminals.show(kind(chance, lines))
         same = terminals.picture("stock") == terminals.picture("thin")
         assert same, f"act {number}, after {sent!r}"
+
+
+def test_in_pieces_of_any_size_it_comes_to_the_same() -> None:
+    """Also where what is newer comes before the last piece."""
+    chance, terminals = random.Random(8), Terminals()
+    lines = [line(chance) for _ in range(HEIGHT)]
+    for _ in range(300):
+        update, most = act(chance, lines), chance.choice((1, 80, 400))
+        terminals.feed(terminals.wire.encode(update, ColorSystem.TRUECOLOR, most))
+        while terminals.wire.rest and chance.random() < 0.8:
+            terminals.feed(terminals.wire.more(most))
+        if terminals.wire.rest:
+            terminals.wire.rest = {}
+            continue
+        terminals.feed(terminals.wire.encode(whole(lines), ColorSystem.TRUECOLOR))
+        terminals.show(whole(lines))
+        assert terminals.picture("stock") == terminals.picture("thin")
+
+
+def test_a_piece_has_no_more_bytes_than_it_may_unless_one_line_has() -> None:
+    chance, wire = random.Random(9), Wire(WIDTH, HEIGHT)
+    wire.encode(whole([line(chance) for _ in range(HEIGHT)]), ColorSystem.TRUECOLOR)
+    update = part([line(chance) for _ in range(HEIGHT)], [*range(HEIGHT)])
+    sizes = [len(wire.encode(update, ColorSystem.TRUECOLOR, 300).encode())]
+    while wire.rest:
+        sizes.append(len(wire.more(300).encode()))
+    assert max(sizes) <= 300
+    assert len(sizes) > 3
 
 
 @pytest.mark.parametrize("lacks", ["repeats", "erases"])
@@ -212,6 +278,20 @@ def test_a_list_that_scrolls_by_a_line_costs_its_two_cursor_lines_only() -> None
     assert "\x1b[1;15r\x1b[1H\x1b[M\x1b[r" in sent
     assert terminals.picture("thin") == terminals.picture("stock")
     assert (terminals.sent["thin"] - before["thin"]) * 6 < terminals.sent["stock"] - before["stock"]
+
+
+def test_a_list_beside_a_pane_scrolls_between_margins_and_the_pane_costs_nothing() -> None:
+    def pictured(first: int) -> list[Strip]:
+        pane = [Segment(f"{chr(65 + y)} pane".ljust(20), STYLES[0]) for y in range(HEIGHT)]
+        rows = [each.crop(0, 40) for each in rows_of_a_list(first, 0)]
+        return [Strip([*row, each]) for row, each in zip(rows, pane, strict=True)]
+
+    terminals = Terminals(ABLE._replace(margins=True))
+    terminals.show(whole(pictured(1000)))
+    sent = terminals.show(whole(pictured(1001)))
+    scroll = "\x1b[?69h\x1b[;22s\x1b[1;16r\x1b[1H\x1b[M\x1b[r\x1b[?69l"
+    assert sent == f"{scroll}\x1b[16H 1016 Kund nummer 1016"
+    assert terminals.picture("thin") == terminals.picture("stock")
 
 
 def test_one_cell_costs_one_cell() -> None:

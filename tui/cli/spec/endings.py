@@ -139,8 +139,8 @@ HOLD = Verb(
         ),
     ),
     (
-        "hold 1001 --reason 'Dispute with a supplier'",
-        "hold 1001 utlagg --reason Audit --until 2027-01-31",
+        N_("hold 1001 --reason 'Dispute with a supplier'"),
+        N_("hold 1001 utlagg --reason Audit --until 2027-01-31"),
     ),
     run="endings.hold",
     changes=True,
@@ -150,7 +150,7 @@ RELEASE = Verb(
     N_("release a hold"),
     N_("The hold on the customer as a whole and the hold on each collaboration are separate."),
     (NUMBER, HELD),
-    ("release 1001", "release 1001 utlagg --reason 'The audit is done'"),
+    ("release 1001", N_("release 1001 utlagg --reason 'The audit is done'")),
     run="endings.release",
     changes=True,
 )

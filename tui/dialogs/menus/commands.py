@@ -59,8 +59,12 @@ class Commands(Menu[Command, Command]):
         self.fill()
 
     def found(self, words: list[str]) -> Iterable[tuple[Command, Content]]:
-        """Return the commands, then the customers; what is named so before what only says so."""
-        named, said = [], []
+        """Return the commands, then the customers; what is named so before what only says so.
+
+        What has the words at the beginning of its own comes before what has them within.
+        """
+        named: list[Command] = []
+        said: list[Command] = []
         for command in self._commands:
             name = folded(command.name)
             if all(word in name for word in words):
@@ -69,8 +73,9 @@ class Commands(Menu[Command, Command]):
                 said.append(command)
         named.sort(key=lambda command: not folded(command.name).startswith(" ".join(words)))
         customers = self._customers(words) if self._customers is not None and words else ()
+        having = sorted((*named, *customers), key=lambda command: not _begins(command, words))
         width = self.line_width
-        return [(command, _drawn(command, width)) for command in (*named, *customers, *said)]
+        return [(command, _drawn(command, width)) for command in (*having, *said)]
 
     def fill(self) -> None:
         """Show what has the words; the cursor begins on the best of it."""
@@ -88,6 +93,12 @@ class Commands(Menu[Command, Command]):
     def choose(self, key: Command) -> None:
         """Answer the command."""
         self.dismiss(key)
+
+
+def _begins(command: Command, words: Sequence[str]) -> bool:
+    """Whether folded words are the beginnings of words of its name."""
+    name = f" {folded(command.name)}"
+    return all(f" {word}" in name for word in words)
 
 
 def _drawn(command: Command, width: int) -> Content:

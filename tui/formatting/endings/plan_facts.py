@@ -127,6 +127,19 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
             return (_said(done, services),)
 
 
+def saved_words(done: Done, services: Services) -> str:
+    """Say in a window what was done on the way to something else, where no key undoes it."""
+    collaboration = done.customer.collaboration(done.entry.collaboration or "")
+    ending = collaboration.ending if collaboration is not None else None
+    if collaboration is None or ending is None or not done.entry.action.startswith("end"):
+        return _said(done, services)
+    named = f"{service_name(services, collaboration.service)}, {done.customer.name}"
+    named += _afterwards(ending.outcome, done.entry)
+    if collaboration.running:
+        return _("Ends {date}: {what}. Saved.", date=ending.on, what=named)
+    return _("Ended: {what}. Saved.", what=named)
+
+
 def saved_of(done: Done, what: str, *, undoable: bool) -> Said:
     """Say what was done, and that it is saved; where that is so, that `z` undoes it."""
     if undoable:

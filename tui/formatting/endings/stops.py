@@ -63,7 +63,7 @@ def stop_word(stop: Stop, services: Services) -> str:
         case kind if kind == END_FIRST:
             return ngettext("{n} other first", "{n} others first", n)
         case kind if kind == NO_USER:
-            return _("no user of its own")
+            return _("no licensed user")
         case kind if kind == MISSING and stop.about is not None:
             return _("no {record}", record=kind_word(stop.about))
         case kind if kind == ON_HOLD:
@@ -86,7 +86,7 @@ def kind_choice(kind: str, services: Services) -> str:
         case "end-first":
             return _("stopped by: another one first")
         case "no-user":
-            return _("stopped by: no user of its own")
+            return _("stopped by: no licensed user")
         case "missing":
             return _("stopped by: a missing record")
         case "on-hold":

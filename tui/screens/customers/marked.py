@@ -73,6 +73,8 @@ class MarkedList(NarrowedList):
             return
         if not self.marked or self._marked_last is None:
             none = _("Nothing is marked. Space marks a line; v then marks from there to here.")
+            if self.marked:  # all at once, from no line
+                none = _("No line is marked to begin from: Space marks one, v from there to here.")
             self.status.tell(none, keys=("mark",))
             return
         between = self.tree_of_customers.places_between(self._marked_last, here)

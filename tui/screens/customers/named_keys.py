@@ -7,12 +7,14 @@ from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import RUNNING, Status
+from store.domain.rights import of_side
 from store.domain.row import Row
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import GuardedScreen
+from tui.screens.collaborations_keys import ACTS
 from tui.screens.customers.opened import OpenedList
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import Place
@@ -131,10 +133,14 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
     def does_nothing(self, action: str) -> bool:
         """Return whether there is nothing here to undo, to mark or to end, or none to withdraw.
 
+        What the operator's side may never do is not named either; help says who does it.
         The key that imports is named where there is no customer yet: it is what one is here for.
         """
         if not (self.listing.rows or self.listing.damaged):
             return action in ON_A_LINE
+        right = ACTS.get(action)
+        if right is not None and not of_side(right, self._desk.operator.side):
+            return True
         if self._under.none and action in OF_A_CUSTOMER:
             return action != "end" or not self._under.marked
         match action:

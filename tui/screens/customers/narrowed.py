@@ -54,6 +54,7 @@ class NarrowedList(StopsTold):
         super().__init__(desk, seen)
         self._searchable = Searchable(())
         self._names = names_at(desk)
+        self._before_search: Place | None = None
         self._counting = False
         self._count_again = 0.0
 
@@ -117,6 +118,8 @@ class NarrowedList(StopsTold):
     def action_search(self) -> None:
         """Go to the search line."""
         self.status.clear()
+        if (place := self.tree_of_customers.place) is not None:
+            self._before_search = place
         # not `focus()`, which comes a message later: letters may be there before it
         self.set_focus(self.filter_line.line)
 

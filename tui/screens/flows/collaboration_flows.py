@@ -29,7 +29,7 @@ from tui.dialogs.collaboration_form import (
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm
 from tui.formatting.endings.given_up import given_up_words, saved_since, still_words
-from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
+from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts, saved_words
 from tui.formatting.facts import Fact
 from tui.screens.base import about_customer, asked, carry_out, carry_out_by
 from tui.screens.flows.cures import Cures
@@ -99,9 +99,9 @@ class CollaborationFlows(Flows):
                 return None
 
     async def _ended_first(self, customer: Customer, id: str) -> Fact | None:
-        """End what has to end before; return what there is to tell where that was given up."""
-        if await self.end(customer.number, End(collaboration=id)) is not None:
-            return None
+        """End what has to end before; say that it is ended, or how it stays."""
+        if (done := await self.end(customer.number, End(collaboration=id))) is not None:
+            return Fact("", saved_words(done, self._desk.services_so_far), "ok")
         now, _none = await self._read(customer.number, None)
         still = still_words(now, id, self._names(now)) if now is not None else ""
         return Fact("", still, "muted") if still else None

@@ -82,6 +82,12 @@ class Records(ListScreen[RecordLine]):
             return False
         return super().check_action(action, parameters)
 
+    def does_nothing(self, action: str) -> bool:
+        """Return whether no check asks about records here, so that none can be added."""
+        if action == "add":
+            return not any(map(self._kinds, self._changeable()))
+        return super().does_nothing(action)
+
     def place(self) -> str:
         """Say whose records they are."""
         only = self._customer.collaboration(self._only or "")

@@ -23,7 +23,7 @@ from tui.screens.several.several_endings import SeveralEndings
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices, Tick
+from tui.widgets.choices import Choices, Tick, Unseen
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
@@ -83,6 +83,12 @@ class EndSeveral(SeveralPage):
         if self._for_all.typed != self._typed:
             self._plan()
 
+    @on(Input.Changed, "#count")
+    def count(self) -> None:
+        """Take back what was said of another number than stands there now."""
+        if not self._settled:
+            self._show()
+
     @on(News)
     def plan_anew(self) -> None:
         """Plan all again, on what others have made of the customers."""
@@ -91,13 +97,13 @@ class EndSeveral(SeveralPage):
 
     def action_outcome(self, number: int) -> None:
         """Say yes to an outcome by its number, from wherever the focus is, once it is seen."""
-        if self._for_all.shows(number):
-            self._for_all.choose(number)
-        else:
-            self._for_all.show(number)
-            unseen = _("Outcome {n} was out of sight. Press {n} again to choose it.", n=number)
-            self._notice = Fact("", unseen, "ask")
-            self._show()
+        self._for_all.choose(number)
+
+    @on(Unseen)
+    def tell_unseen(self, event: Unseen) -> None:
+        """Say why nothing was chosen or ticked: it was out of sight till now."""
+        self._notice = Fact("", event.words, "ask")
+        self._show()
 
     def action_leave_out(self) -> None:
         """Do not end the one under the cursor, or end it after all; go on to the next."""

@@ -61,7 +61,7 @@ class EndingRun:
         now = done.customer.collaboration(line.wish.collaboration)
         word = status_word(now.status) if now is not None else ""
         row = plan_row(line, self._desk.services)
-        why = row.why if row.loses else word  # what was lost is said for as long as the line stands
+        why = row.why if row.sign else word  # what was lost is said for as long as the line stands
         return row._replace(word=pgettext("ending", "done"), why=why)
 
 

@@ -29,15 +29,17 @@ ROOMY = 76
 class ServicesBox(VerticalScroll, NamesItsKeys):
     """What is asked of each service; where they are many, it scrolls."""
 
+    BINDING_GROUP_TITLE = N_("For all of them")
     BINDINGS = [
         Binding("pagedown", "page_down", N_("More"), key_display="PgDn", id="services.more",
                 tooltip=N_("Show what is asked about the other services")),
-        Binding("pageup", "page_up", N_("Back"), show=False, id="services.back"),
+        Binding("pageup", "page_up", N_("Back"), show=False, id="services.back",
+                tooltip=N_("Show what is asked about the services before")),
     ]  # fmt: skip
 
     def act_of(self, action: str) -> str | None:
         """Name the key only where there is more."""
-        return "" if action == "page_down" and not self.max_scroll_y else None
+        return "" if action in ("page_down", "page_up") and not self.max_scroll_y else None
 
     def hidden_words(self) -> str:
         """Say how many services are out of sight, above and below, or not wholly in sight."""
@@ -165,20 +167,8 @@ class ForAll(Vertical):
         self.query_one("#all", Section).state = " · ".join(filter(None, (hidden, state)))
         self.screen.refresh_bindings()
 
-    def shows(self, number: int) -> bool:
-        """Whether the outcome of this number is in sight."""
-        lines = (part.line_of(number) for part in self.parts if number in part.numbers)
-        return any(map(self._services_box.region.contains_region, lines))
-
-    def show(self, number: int) -> None:
-        """Scroll the outcome of this number into sight, and go there."""
-        for part in self.parts:
-            if number in part.numbers:
-                part.scroll_visible(animate=False)
-                part.choices.focus()
-
     def choose(self, number: int) -> None:
-        """Choose an outcome by its number, or take that back."""
+        """Choose an outcome by its number, or take that back; one that is not seen is shown."""
         for part in self.parts:
             if number in part.numbers:
                 part.choices.action_number(number)

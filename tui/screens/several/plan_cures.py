@@ -1,5 +1,7 @@
 """What cures a line of several endings: each step leads somewhere, and comes back to the plan."""
 
+from collections.abc import Sequence
+
 from textual.app import App
 
 from store.desk.desk import Desk
@@ -11,7 +13,7 @@ from store.i18n.language import _
 from store.rules.endings.batch import BatchLine
 from store.rules.history_words import Names
 from tui.dialogs.questions import Prompt
-from tui.formatting.endings.given_up import saved_since
+from tui.formatting.endings.given_up import saved_before_words, saved_since
 from tui.formatting.facts import Fact
 from tui.screens.base import asked
 from tui.screens.flows.cures import Cures
@@ -53,16 +55,27 @@ class PlanCures:
         try:
             customer = await asked(self._desk, self._desk.customer, line.number)
             fact = await self._cured(line, cure, customer)
-            self._keep_saved(customer, await asked(self._desk, self._desk.customer, line.number))
+            now = await asked(self._desk, self._desk.customer, line.number)
         except StoreError as error:
             return _failed(error)
-        return fact
+        acts = self._saved_acts(customer, now)
+        self._saved += [f"{now.name}: {act}" for act in acts]
+        return fact or self._still_missing(line, now, acts)
 
-    def _keep_saved(self, before: Customer, now: Customer) -> None:
+    def _still_missing(self, line: BatchLine, now: Customer, acts: Sequence[str]) -> Fact | None:
+        """Say that there is still no main contact, and what is saved all the same."""
+        employees = self._desk.operator.employees
+        missing = line.plan.refusals[0].code == "main-contact-missing"
+        if not missing or now.valid_main_contact(employees) is not None:
+            return None
+        service = self._endings.service_name(key_of(line))
+        still = _("{service} is not ended: a main contact is still missing.", service=service)
+        return Fact("", f"{still} {saved_before_words(acts)}" if acts else still, "stop")
+
+    def _saved_acts(self, before: Customer, now: Customer) -> tuple[str, ...]:
         operator = self._desk.operator
         names = Names(now, operator.employees, self._desk.services_so_far, to=operator.side)
-        acts = saved_since(before, now, names, by=operator.login)
-        self._saved += [f"{now.name}: {act}" for act in acts]
+        return saved_since(before, now, names, by=operator.login)
 
     async def _cured(self, line: BatchLine, cure: Cure, customer: Customer) -> Fact | None:
         told: list[Fact] = []

@@ -7,7 +7,7 @@ from textual.binding import Binding
 
 from store.i18n.language import N_, _, pgettext
 from tui.formatting.columns import Cell, Column
-from tui.formatting.facts import LOSES, Tone
+from tui.formatting.facts import Tone
 from tui.screens.several.several_endings import Marked, PlanLine
 from tui.widgets.section import Section
 from tui.widgets.table import Cells, Table
@@ -74,9 +74,10 @@ class PlanLines(Table[Marked]):
         row = line.row
         muted: Tone = "muted" if row.tone == "muted" else ""
         loud: Tone = "loses" if row.loses else muted
-        state = Cell(f"{row.word} !" if row.loses else row.word, loud or row.tone)
+        quiet: Tone = "" if row.unknown else row.tone
+        state = Cell(f"{row.word} {row.sign}".rstrip(), loud or quiet)
         about = [Cell(text, muted) for text in (line.key[0], line.name, line.service)]
-        sign = LOSES if row.loses else ""
+        sign = f"{row.sign} ".lstrip()
         if self._columns == plan_columns(NARROW):
             return [state, *about, row.becomes, Cell(f"{sign}{row.why}", loud)]
         told = ": ".join(part for part in (row.becomes, row.why) if part not in ("", "-"))

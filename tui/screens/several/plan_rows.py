@@ -71,6 +71,13 @@ class PlanRow(NamedTuple):
     becomes: str
     why: str
     loses: bool = False
+    unknown: bool = False
+    """Whether nobody knows if it loses data."""
+
+    @property
+    def sign(self) -> str:
+        """What stands at its word and before what it loses: a loss is seen without colours."""
+        return "!" if self.loses else "?" if self.unknown else ""
 
 
 def plan_row(line: BatchLine, services: Services) -> PlanRow:
@@ -92,8 +99,10 @@ def decided_for(line: BatchLine) -> dt.date | None:
 def _row(line: BatchLine, services: Services) -> PlanRow:
     if line.good:
         becomes = say(_BECOMES, line.wish.outcome or "end")
-        lost = lost_words(line.plan) if line.loses else ""
-        return PlanRow(pgettext("check", "ok"), "ok", becomes, lost, line.loses)
+        lost = _("unknown if data is lost") if line.unknown else ""
+        if line.loses:
+            lost = lost_words(line.plan)
+        return PlanRow(pgettext("check", "ok"), "ok", becomes, lost, line.loses, line.unknown)
     if all(_answered_above(line, refusal, services) for refusal in line.plan.refusals):
         return PlanRow(pgettext("check", "ask"), "ask", "-", stopped_words(line, services))
     return PlanRow(pgettext("ending", "stop"), "stop", "-", stopped_words(line, services))

@@ -1,9 +1,9 @@
 """What is answered at once for all of one service: its outcome, and what a person confirms."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Region
 from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
@@ -11,9 +11,9 @@ from store.domain.model import OutcomeId, Side
 from store.i18n.language import _
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import safe
+from tui.formatting.safe_text import fit, grouped, safe
 from tui.screens.several.plan_rows import outcome_words
-from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.choices import Choice, Choices, Tick, Unseen
 from tui.widgets.facts import Facts
 
 
@@ -30,6 +30,33 @@ class Answer(Choices):
         else:
             self.chosen = None
             self.post_message(self.Changed(self, ""))
+
+    def action_number(self, number: int) -> None:
+        """Choose by number, once that outcome is seen; go there where it is not."""
+        place = number - self._first
+        if self.in_sight(place):
+            super().action_number(number)
+            return
+        self.focus(scroll_visible=False)
+        self.pointer = place
+        self.show(place)
+        self.post_message(Unseen(number=number))
+
+
+class Counted(Label):
+    """The name of a service, and for how many the answers are; only the name is ever cut."""
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__()
+        self._named = name
+        self.count = count
+
+    def render(self) -> Content:
+        """Return both in the room there is."""
+        count = f" ({grouped(self.count)})"
+        room = self.content_size.width - cell_len(count)
+        name = safe(self._named)
+        return Content(f"{name if cell_len(name) <= room else fit(name, room)}{count}")
 
 
 class ServiceAnswers(Vertical):
@@ -64,7 +91,8 @@ class ServiceAnswers(Vertical):
         """Lay out the outcomes to choose from, and the checks to answer for."""
         outcomes = self._service.outcomes
         with Horizontal():
-            yield Label(self._title())
+            name = bare_name({self.service_id: self._service}, self.service_id)
+            yield Counted(name, self._count)
             yield Answer(map(self._choice, outcomes), first=self.first, across=self._across)
         if len(outcomes) == 1 and outcomes[0].loses:
             lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
@@ -79,20 +107,10 @@ class ServiceAnswers(Vertical):
         words = outcome_words(outcome.id, loses=outcome.loses, to=self._to)
         return Choice(outcome.id, words, outcome.loses)
 
-    def _title(self) -> Content:
-        return Content(safe(f"{bare_name({self.service_id: self._service}, self.service_id)} "
-                            f"({self._count})"))  # fmt: skip
-
     @property
     def numbers(self) -> range:
         """The numbers of its outcomes."""
         return range(self.first, self.first + len(self._service.outcomes))
-
-    def line_of(self, number: int) -> Region:
-        """Return where on the screen the outcome of this number stands."""
-        region = self.choices.region
-        below = 0 if self._across else number - self.first
-        return Region(region.x, region.y + below, region.width, 1)
 
     @property
     def choices(self) -> Answer:
@@ -113,4 +131,6 @@ class ServiceAnswers(Vertical):
     def count(self, count: int) -> None:
         """Say for how many these answers are."""
         self._count = count
-        self.query_one(Label).update(self._title())
+        label = self.query_one(Counted)
+        label.count = count
+        label.refresh()

@@ -43,7 +43,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         #told { height: 2fr; min-height: 1; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #hindrance, #count-field, .buttons { padding: 0 1; }
         &.-narrow #common { padding: 0 0 0 1; }
-        &.-narrow ServiceAnswers Label { width: 23; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers Label { width: 24; padding: 0 0 0 1; }
         &.-narrow ServiceAnswers.-stacked Label { width: 27; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
         &.-wide #common > #on-field { width: 70; margin: 0 2 0 0; }

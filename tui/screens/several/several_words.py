@@ -82,12 +82,7 @@ def summary(lines: Sequence[BatchLine], on: dt.date | None, *, marked: int) -> F
 def _lost(good: Sequence[BatchLine]) -> str:
     if lost := irreversible(good):
         return ngettext("{n} of them loses data for good.", "{n} of them lose data for good.", lost)
-    unknown = sum(
-        effect.subject == "undo" and "unknown" in effect.tells
-        for line in good
-        for effect in line.plan.effects
-    )
-    if unknown:
+    if unknown := sum(line.unknown for line in good):
         return ngettext("For {n} it is unknown whether data is lost.",
                         "For {n} it is unknown whether data is lost.", unknown)  # fmt: skip
     return _("Nothing is lost.")

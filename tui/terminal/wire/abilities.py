@@ -14,10 +14,14 @@ class Abilities(NamedTuple):
     """It goes to a column of the line (HPA, as CHA)."""
     repeats: bool = False
     """It repeats the character before (REP)."""
+    margins: bool = False
+    """It scrolls between a left and a right margin as well (DECSLRM); no name tells that."""
+    narrow: bool = False
+    """It draws a rule over as many columns as characters; no name tells that either."""
 
 
 ABLE = Abilities(erases=True, fills=True, columns=True, repeats=True)
-"""A terminal that can all of it."""
+"""A terminal that can all that names tell of."""
 PLAIN = Abilities()
 """A terminal of which nothing is known."""
 

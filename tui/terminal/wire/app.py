@@ -1,13 +1,15 @@
 """Sends a terminal only what has changed on it: cells, scrolled lines, ends of lines.
 
 Textual sends every region that may have changed as a whole. Over a slow line the bytes are the
-delay, so here what the terminal shows is remembered, and the difference is sent in one write. It
+delay, so here what the terminal shows is remembered, and the difference is sent in one write; on a
+slow line in pieces, and only what is still shown when there is room for it (`PacedApp`). It
 stands in the private display path of one version of Textual, and steps aside for any other. No
 upstream issue asks for this; it can go when Textual compares a frame with the one before by cells,
 and scrolls by the terminal's own sequence. docs/performance.md has the bytes of both.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import textual
@@ -15,11 +17,13 @@ from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
-from textual.app import App
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from tui.terminal.wire.abilities import Abilities, abilities
 from tui.terminal.wire.cells import Unknown
+from tui.terminal.wire.pace import ASK, led
+from tui.terminal.wire.paced import PacedApp
 from tui.terminal.wire.wire import Wire
 
 
@@ -34,15 +38,27 @@ KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
-ASKED = "\x1b[2H{rule}\x1b[2b\x1b[6n"
+REPEATS = "\x1b[2H{rule}\x1b[2b" + ASK
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
-REPEATED = ((3, 1), (6, 1))
-"""Where it is if it was repeated, and the character takes one cell or two."""
+MARGINS = "\x1b[?69h\x1b[5;9s\x1b[2;9H\r" + ASK + "\x1b[?69l"
+"""Sets a left margin, goes to the begin of the line, and asks where that is."""
+SHOWN: Mapping[tuple[int, int], Mapping[str, bool]] = {
+    (3, 1): {"repeats": True, "narrow": True},
+    (6, 1): {"repeats": True},
+    (1, 1): {"narrow": True},
+    (4, 1): {"margins": True},
+}
+"""What a terminal shows that it can, by where its cursor is then."""
+HOME = Offset(0, 0)
+"""Where the cursor is led where no field has it, and the terminal is asked: there in fewest bytes.
+
+From elsewhere in the first line, an answer would be what Shift+F3 sends.
+"""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
 
-class ThinWire(App[None]):
+class ThinWire(PacedApp):
     """An app that draws by `Wire`, where a terminal of its own shows it in full."""
 
     plain_wire = False
@@ -51,10 +67,14 @@ class ThinWire(App[None]):
     _wire: Wire | None = None
     _pointer = "default"
     _can: Abilities | None = None
+    _cursor: Offset | None = None
+    """Where the terminal's cursor is, where that is known."""
+    _probes = 0
+    """Questions for what the terminal can that are not answered yet."""
 
     def forget_terminal(self) -> None:
         """What the terminal shows is no longer known: the next frames are drawn in full."""
-        wire, self._wire = self._wire, None
+        wire, self._wire, self._cursor = self._wire, None, None
         if wire is not None and self._driver is not None and (left := wire.leave()):
             self._driver.write(left)  # what others write has no style of ours
 
@@ -63,6 +83,11 @@ class ThinWire(App[None]):
         self.forget_terminal()
         self._display(self.screen, self._whole(self.screen))
 
+    def take_again(self) -> None:
+        """Draw all: others have had the terminal, and may have had what it answered."""
+        self.line_pace.wait_no_more()
+        self.draw_anew()
+
     def _whole(self, screen: Screen[object]) -> RenderableType | None:
         return screen._compositor.render_update(full=True, screen_stack=self._background_screens)
 
@@ -70,18 +95,23 @@ class ThinWire(App[None]):
         """Treat a new size as a new terminal: terminals differ in what they do to old lines."""
         if isinstance(event, events.Resize):
             self.forget_terminal()
-        elif isinstance(event, events.CursorPosition):
-            self._hear_of_repeating(event)
+            if self.line_pace.try_again():
+                self._can = None  # what it can is asked as well
+        elif isinstance(event, events.InputEvent):
+            self._pressed_at = self.line_pace.now
         await super().on_event(event)
 
-    def _hear_of_repeating(self, cursor: events.CursorPosition) -> None:
-        """Have a terminal repeat from now on, where it has shown that it does.
+    def _hear(self, cursor: events.CursorPosition) -> None:
+        """Have a terminal repeat, or scroll a part of its lines, where it has shown that it does.
 
         A name is not enough: mosh calls itself xterm and does not repeat, and tmux to 3.4, which
         often does the same, repeats ASCII alone.
         """
-        if self._can is not None and (cursor.x, cursor.y) in REPEATED:
-            self._can = self._can._replace(repeats=True)
+        if not self._probes:  # what is answered is where a field has the cursor
+            return
+        self._probes -= 1
+        if self._can is not None:
+            self._can = self._can._replace(**SHOWN.get((cursor.x, cursor.y), {}))
             if self._wire is not None:
                 self._wire.can = self._can
 
@@ -91,10 +121,12 @@ class ThinWire(App[None]):
 
     def _resume_signal(self) -> None:
         super()._resume_signal()
-        self.draw_anew()  # the size is what it was, so nothing else would ask for all of it
+        self.take_again()  # the size is what it was, so nothing else would ask for all of it
 
     async def _on_exit_app(self) -> None:
         self.forget_terminal()  # now: once the screen is left, it is too late
+        self._begin_batch()  # nothing more is drawn
+        await self.answers_come()
         await super()._on_exit_app()
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -121,9 +153,12 @@ class ThinWire(App[None]):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is None or self._batch_count or not self._running or self._closed:
             return super()._display(screen, renderable)
-        if self._thin and self._wire is None:
+        if self._thin and self._busy:
+            return self._leave_out()
+        if self._thin and (self._wire is None or self._newer):
             # a part of the picture would stay alone on what is taken for a blank terminal
             renderable = self._whole(screen) or renderable
+        self._newer = False
         sent = self._encoded(renderable) if self._thin else None
         if sent is None:
             self.forget_terminal()
@@ -131,6 +166,19 @@ class ThinWire(App[None]):
         self._send(sent)
         self.post_display_hook()
         return None
+
+    @property
+    def _begun(self) -> bool:
+        return self._wire is not None and bool(self._wire.rest)
+
+    def _send_more(self) -> None:
+        if self._wire is not None:
+            self._send(self._wire.more(self._most))
+
+    def _send_all(self) -> None:
+        if self._wire is not None:
+            self._wire.rest = {}
+        self._display(self.screen, self._whole(self.screen))
 
     def _encoded(self, renderable: RenderableType) -> str | None:
         """Return what is to be sent, or None where Textual is to write it."""
@@ -142,25 +190,40 @@ class ThinWire(App[None]):
             if self._can is None:
                 named = abilities(os.environ.get("TERM", ""))
                 self._can = named._replace(repeats=False)
-                asking = ASKED.format(rule=self.rule) if named.repeats else ""
+                asking = REPEATS.format(rule=self.rule) if named.repeats else ""
+                asking += MARGINS if named.columns else ""
+                self._probes += asking.count(ASK)
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
-            return asking + self._wire.encode(renderable, colours)
+            return asking + self._wire.encode(renderable, colours, self._most)
         except Unknown:
             return None
         except Exception as error:
             self._handle_exception(error)
             return ""
 
+    @property
+    def _in_field(self) -> bool:
+        """Whether the cursor matters: where a field has it, what is composed is shown there."""
+        return hasattr(self.screen.focused, "cursor_screen_offset")
+
     def _send(self, sent: str) -> None:
         assert self._driver is not None
-        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        if not sent and cursor == self._previous_cursor_position:
+        if self.behind:
+            self._go_on_later()
+        in_field = self._in_field
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position) if in_field else HOME
+        if not sent and (cursor == self._cursor or not in_field):
             return
-        self._previous_cursor_position = cursor
-        sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
         if self._sync_available and len(sent) > WHOLE:
             sent = f"\x1b[?2026h{sent}\x1b[?2026l"
+        sent = self.line_pace.paced(sent, cursor, sent.count(ASK))
+        self._cursor = cursor if sent.endswith(ASK) else None
+        if self._cursor is None and in_field:
+            sent += led(cursor)
+            self._cursor = cursor
         self._driver.write(sent)
         self._driver.flush()
+        if self.behind:
+            self._go_on_later()

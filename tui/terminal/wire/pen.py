@@ -74,20 +74,18 @@ class Pen:
         self.turn(ink if bare(ink) == paper else paper)
 
     def _blank(self, stroke: Stroke, follower: Stroke | None) -> None:
-        count = stroke.end - stroke.x
+        count, at_edge = stroke.end - stroke.x, stroke.end == self._width
+        goes_on = follower is not None and (follower.y, follower.x) == (stroke.y, stroke.end)
+        ways = [" " * count]
+        if self._can.repeats:
+            ways.append(f" \x1b[{count - 1}b")
         if self._can.erases and (self._can.fills or not stroke.style):
-            if stroke.end == self._width:
-                erasing = "\x1b[K"
-            else:
-                erasing = f"\x1b[{count}X"
-                if follower is not None and (follower.y, follower.x) == (stroke.y, stroke.end):
-                    erasing += f"\x1b[{count}C"
-            if len(erasing) < count:
-                self._out.append(erasing)
-                if erasing.endswith("C"):
-                    self._stand(stroke.end)
-                return
-        self._write(" " * count, stroke.end)
+            erasing = "\x1b[K" if at_edge else f"\x1b[{count}X"
+            ways.append(erasing + (f"\x1b[{count}C" if goes_on else ""))
+        way = min(ways, key=len)
+        self._out.append(way)
+        if way.endswith(("C", "b", " ")):  # what is erased leaves the cursor where it was
+            self._stand(stroke.end)
 
     def _write(self, text: str, end: int) -> None:
         self._out.append(text)

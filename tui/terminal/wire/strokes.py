@@ -1,10 +1,11 @@
 """Strokes: what has to be written where, so that one picture becomes another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from tui.terminal.wire.cells import UNKNOWN, Cell, Line
-from tui.terminal.wire.styles import bare, decorated
+from tui.terminal.wire.styles import bare, decorated, turning
 
 SKIPPED = 5
 """Up to so many unchanged cells are cheaper to write again than to jump over."""
@@ -60,39 +61,53 @@ def fits(cell: Cell, style: str) -> bool:
     return cell.style == style or (cell.text == " " and cell.style == bare(style))
 
 
-def by_style(strokes: Iterable[Stroke]) -> list[Stroke]:
-    """Order strokes so that each style is turned to once.
+def by_style(strokes: Sequence[Stroke], style: str, *, narrow: bool = False) -> list[Stroke]:
+    """Order strokes so that each style is turned to once, from the one that is set to its like.
 
-    Rules come first: where a terminal draws them twice as wide, what stands behind is written over
-    them.
+    Rules come first where they may not be narrow: a terminal that draws them twice as wide is to
+    write over them what stands behind.
     """
     groups: dict[str, list[Stroke]] = {}
     papers: dict[str, str] = {}
     ruled: set[str] = set()
     waiting: list[Stroke] = []
     before = None
-    for stroke in strokes:
+    for stroke, follower in zip_longest(strokes, strokes[1:]):
         if stroke.text:
             groups.setdefault(stroke.style, []).append(stroke)
             papers.setdefault(bare(stroke.style), stroke.style)
-            if not stroke.text.isascii() and any("\u2500" <= c <= "\u257f" for c in stroke.text):
+            if not (narrow or stroke.text.isascii()) and any(
+                "\u2500" <= c <= "\u257f" for c in stroke.text
+            ):
                 ruled.add(stroke.style)
             before = stroke
-        elif (
-            before is not None
-            and (before.y, before.end) == (stroke.y, stroke.x)
-            and bare(before.style) == stroke.style
-        ):
+        elif before is not None and _adjoin(before, stroke, stroke.style):
             groups[before.style].append(stroke)
+        elif follower is not None and _adjoin(stroke, follower, stroke.style):
+            groups.setdefault(follower.style, []).append(stroke)
         else:
             waiting.append(stroke)
     for stroke in waiting:
-        style = papers.get(stroke.style, stroke.style)
-        groups.setdefault(style, []).append(stroke)
+        paper = papers.get(stroke.style, stroke.style)
+        groups.setdefault(paper, []).append(stroke)
     for group in groups.values():
         group.sort(key=lambda stroke: (stroke.y, stroke.x))
-    ordered = sorted(groups, key=lambda style: style not in ruled)
-    return [stroke for style in ordered for stroke in groups[style]]
+    return [stroke for each in _in_turn(groups, ruled, style) for stroke in groups[each]]
+
+
+def _adjoin(one: Stroke, other: Stroke, paper: str) -> bool:
+    """Whether they stand side by side on that paper, so that the one leads to the other."""
+    side_by_side = (one.y, one.end) == (other.y, other.x)
+    return side_by_side and bare(one.style) == bare(other.style) == paper
+
+
+def _in_turn(styles: Iterable[str], first: set[str], style: str) -> Iterator[str]:
+    """Give each style, those first that come first; after each one that is turned to for least."""
+    left = list(styles)
+    while left:
+        style = min(left, key=lambda each: (each not in first, turning(style, each)))
+        left.remove(style)
+        yield style
 
 
 def _end_of_blanks(old: Line, new: Line, x: int) -> int:

@@ -63,3 +63,8 @@ def turned(old: str, new: str) -> str:
     codes += [now.foreground or "39"] if now.foreground != was.foreground else []
     codes += [now.background or "49"] if now.background != was.background else []
     return min(f"\x1b[{';'.join(codes)}m", anew, key=len)
+
+
+def turning(old: str, new: str) -> int:
+    """Return how many bytes it takes to turn from one style to another."""
+    return 0 if old == new else len(turned(old, new))

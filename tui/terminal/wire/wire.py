@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import inf
 
 from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -13,6 +14,8 @@ from tui.terminal.wire.strokes import by_style, is_blank, marked, strokes_of
 
 SCROLLED = 4
 """As many lines must have moved for a scroll to be worth it."""
+MARGINS_COST = 24
+"""What it costs to set margins and to take them away again."""
 PROBE = 24
 """Cells at the left by which a line is known again that has moved."""
 
@@ -26,9 +29,13 @@ class Wire:
         self.can = can
         self._lines: list[Line] = [[UNKNOWN] * width for _ in range(height)]
         self._style = ""
+        self.rest: dict[int, Line] = {}
+        """The lines of the last update that are still to be sent."""
 
-    def encode(self, update: CompositorUpdate, colours: ColorSystem) -> str:
+    def encode(self, update: CompositorUpdate, colours: ColorSystem, most: float = inf) -> str:
         """Return what makes the terminal show an update, and take it as sent.
+
+        Of one with more than so many bytes it is the first lines; `more` returns the next ones.
 
         Raises:
             Unknown: the update is of another kind, or of another size.
@@ -43,10 +50,35 @@ class Wire:
             raise Unknown
         pen = Pen(self.width, self.can, self._style)
         self._scroll(fresh, pen)
-        pen = min(self._ways(fresh, pen), key=lambda pen: pen.cost)
-        for y, line in fresh.items():
+        drawn, start, self._lines = min(self._ways(fresh, pen), key=lambda way: way[0].cost)
+        if drawn.cost > most:
+            return self._first(fresh, start, most)
+        return self._sent(fresh, drawn)
+
+    def more(self, most: float) -> str:
+        """Return what makes the terminal show more lines of the last update, in so many bytes."""
+        return self._first(self.rest, Pen(self.width, self.can, self._style), most)
+
+    def _first(self, fresh: dict[int, Line], start: Pen, most: float) -> str:
+        """Draw lines until there are so many bytes, one at least; the rest is for later."""
+        taken: dict[int, Line] = {}
+        rest, pen = dict(fresh), start
+        for y, line in sorted(fresh.items()):
+            pen = pen.copy()
+            pen.draw([*strokes_of(y, self._lines[y], line)], {y: line})
+            if pen.cost > most and any(taken[y] != self._lines[y] for y in taken):
+                break
+            taken[y] = rest.pop(y)
+        drawn = min(self._orders(taken, start, self._lines), key=lambda pen: pen.cost)
+        sent = self._sent(taken, drawn)
+        self.rest = rest
+        return sent
+
+    def _sent(self, lines: dict[int, Line], pen: Pen) -> str:
+        for y, line in lines.items():
             self._lines[y] = line
         self._style = pen.style
+        self.rest = {}
         return pen.written
 
     def leave(self) -> str:
@@ -54,22 +86,27 @@ class Wire:
         style, self._style = self._style, ""
         return "\x1b[m" if style else ""
 
-    def _ways(self, fresh: dict[int, Line], pen: Pen) -> Iterator[Pen]:
-        """Draw all that has changed, on what is there or on a blank screen, in several orders."""
+    def _ways(self, fresh: dict[int, Line], pen: Pen) -> Iterator[tuple[Pen, Pen, list[Line]]]:
+        """Draw all that has changed, on what is there or on a blank screen, in several orders.
+
+        Give the pen that has drawn, the one that it began as, and the lines it began on.
+        """
         cleared = self._cleared(fresh, pen)
         known = any(UNKNOWN not in line for line in self._lines)
         if known or cleared is None:
-            yield from self._orders(fresh, pen, self._lines)
+            for way in self._orders(fresh, pen, self._lines):
+                yield way, pen, self._lines
         if cleared is not None:
             blank = [[Cell(" ", cleared.style)] * self.width] * self.height
-            yield from self._orders(fresh, cleared, blank)
+            for way in self._orders(fresh, cleared, blank):
+                yield way, cleared, blank
 
     def _orders(self, fresh: dict[int, Line], pen: Pen, lines: list[Line]) -> Iterator[Pen]:
         changed = {y: line for y, line in fresh.items() if line != lines[y]}
         strokes = [each for y, line in changed.items() for each in strokes_of(y, lines[y], line)]
         orders = [strokes]
         if not any(marked(line) for line in changed.values()):
-            orders.append(by_style(strokes))
+            orders.append(by_style(strokes, pen.style, narrow=self.can.narrow))
         for order in orders:
             way = pen.copy()
             way.draw(order, changed)
@@ -126,18 +163,54 @@ class Wire:
         now = {y: fresh.get(y, self._lines[y]) for y in region}
         if any(UNKNOWN in line for line in now.values()):
             return  # what scrolls in could not be drawn
-        lines = self._lines[top : bottom + 1]
-        blank = [[UNKNOWN] * self.width for _ in range(abs(by))]
-        moved = lines[by:] + blank if by > 0 else blank + lines[:by]
         before = sum(unlike(now[y], self._lines[y]) for y in region)
-        after = sum(unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+        ways = []
+        for right in self._edges(now, by):
+            moved = self._scrolled(region, by, right)
+            cost = sum(unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+            ways.append((cost + (MARGINS_COST if right < self.width else 0), right, moved))
+        after, right, moved = min(ways, key=lambda way: way[0])
         if after >= before:
             return
         count = "" if abs(by) == 1 else abs(by)
         final = "M" if by > 0 else "L"
-        pen.send(f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r")
+        scroll = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r"
+        if right < self.width:
+            scroll = f"\x1b[?69h\x1b[;{right}s{scroll}\x1b[?69l"
+        pen.send(scroll)
         self._lines[top : bottom + 1] = moved
         fresh |= now
+
+    def _edges(self, now: dict[int, Line], by: int) -> set[int]:
+        """Return up to which column lines may have moved: all of it, or what stands at the left."""
+        edges = {self.width}
+        if not self.can.margins:
+            return edges
+        likes = Counter(
+            next((x for x in range(self.width) if line[x] != self._lines[y + by][x]), self.width)
+            for y, line in now.items()
+            if y + by in now
+        )
+        lines = [*now.values(), *(self._lines[y] for y in now)]
+        for edge, _ in likes.most_common(2):
+            while edge and self._stays(now, edge - 1):
+                edge -= 1
+            if edge and all(line[edge].text for line in lines if edge < self.width):
+                edges.add(edge)  # no wide character stands across it
+        return edges
+
+    def _stays(self, now: dict[int, Line], x: int) -> bool:
+        """Return whether a column is as it was but for a few cells, as a bar for scrolling is."""
+        changed = sum(line[x] != self._lines[y][x] for y, line in now.items())
+        return changed < SCROLLED
+
+    def _scrolled(self, region: range, by: int, right: int) -> list[Line]:
+        """Return lines as they are when all of them, up to a column, have moved by so many."""
+        scrolled = []
+        for y in region:
+            old = self._lines[y + by][:right] if y + by in region else [UNKNOWN] * right
+            scrolled.append(old + self._lines[y][right:])
+        return scrolled
 
     def _moved(self, fresh: dict[int, Line], changed: list[int]) -> tuple[int, int, int] | None:
         """Return by how many lines most of them moved, and the first and last line of it all."""

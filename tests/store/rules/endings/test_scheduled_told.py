@@ -100,6 +100,19 @@ def test_a_withdrawal_is_told_with_what_stood_and_what_goes_on(make, clock):
     assert entry.replaced == Replaced(collaboration=replace(held, records=()))
 
 
+def test_a_withdrawal_of_a_deletion_says_that_it_cannot_be_undone(make, clock):
+    """An undo would set again what loses data, which it never does."""
+    decided = make.ending(on=clock.day(5), outcome="delete", reason="Slut")
+    held = make.collaboration("utlagg", status="ending", ending=decided)
+    wish = Withdraw(collaboration="utlagg-1")
+    planned = plan_withdrawal(make.customer(held), wish, make.operator(), clock(), catalogue())
+    assert planned.effects[-1] == Effect(
+        subject="undo",
+        text="this cannot be undone: the ending would have to be decided again",
+        provenance="inferred (app)",
+    )
+
+
 def test_what_falls_due_is_entered_in_the_name_of_who_decided_it(make, clock):
     """With side, collaboration and the answers that were given; the checks are in the plan."""
     decided = make.ending(on=clock.today, by=EVA, side="customer", reason="Byter byrå")

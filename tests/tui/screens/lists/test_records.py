@@ -49,6 +49,22 @@ async def test_what_is_proposed_meets_the_check_in_two_keys(office):
     assert kept(office, "1001", "utlagg-1")[-1][1] == "sent"
 
 
+async def test_no_key_is_named_that_would_change_nothing(office):
+    """What is proposed is filled in already; where no check asks about records, none is added."""
+    async with office.screen() as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("R", "end", "e")
+        await hands.sees("Space sent")
+        await hands.press("space")
+        await hands.sees("Status now [ sent")
+        await hands.sees_no("Space sent")
+        await hands.press("escape", "escape", "down", "R")
+        await hands.sees("Records · Visma Lön Smart")
+        await hands.sees_no("n New")
+        await hands.press("n")
+        await hands.sees("No check asks about records here, so none can be added.")
+
+
 async def test_on_a_customer_all_its_records_stand_with_their_service(office):
     async with office.screen() as hands:
         await hands.go_to("1001")

@@ -76,6 +76,7 @@ async def test_two_are_deleted_once_their_count_is_typed(office):
         assert office.customer("1012") == before
         await hands.press("backspace")
         await hands.paste("2")
+        await hands.sees_no("Type 2 first")
         await hands.press("ctrl+s")
         await hands.sees(
             "Ended 2 of 2. 2 of them have lost data for good. It is saved.",
@@ -384,6 +385,40 @@ async def test_what_has_to_end_first_is_taken_into_the_plan(office):
         await hands.sees("Scanner (1)", "1 to be chosen", "0 can be ended, 2 cannot")
         await hands.press("3")
         await hands.sees("all 2 can be ended")
+
+
+async def test_a_cure_that_is_left_half_done_is_told_with_what_is_saved(office):
+    """A user is created, who is no main contact yet: the same words as in the window of one."""
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1005")
+        await hands.press("x", "1")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("To end Visma Utlägg")
+        await hands.press("escape")
+        await hands.sees("Visma Utlägg is not ended: a main contact is still missing.")
+        await hands.press("enter", "n")
+        await hands.paste("Ida Ek")
+        await hands.press("enter")
+        await hands.paste("ida@x.example")
+        await hands.press("enter", "down", "space", "ctrl+s")
+        await hands.sees("Ida Ek created. Saved")
+        await hands.press("escape")
+        await hands.sees(
+            "Visma Utlägg is not ended: a main contact is still missing. "
+            "Saved before: Ida Ek created."
+        )
+
+
+async def test_a_line_of_which_nobody_knows_whether_it_loses_data_shows_that(office):
+    """By a sign at its word, and in words; also when it is done."""
+    async with office.screen() as hands:
+        await mark_one(hands, "1013", 2, "Scanner")
+        await hands.press("1")
+        await hands.sees("For 1 it is unknown whether data is lost.")
+        await hands.sees("ok ? 1013 Tallmons", "? ended: unknown if data is lost")
+        await hands.press("ctrl+s")
+        await hands.sees("done ? 1013 Tallmons", "unknown if data is lost")
 
 
 async def test_a_check_is_waived_for_one_line_alone(office):

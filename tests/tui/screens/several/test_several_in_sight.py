@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.i18n.language import set_language
 from tests.tui.screens.several.test_end_several import TALL, mark, to_table
 
 TINY, SMALL = (60, 15), (80, 24)
@@ -51,12 +52,71 @@ async def test_a_digit_chooses_nothing_that_is_not_shown(office, size):
 
 
 @pytest.mark.parametrize("size", [SMALL, TINY])
+@pytest.mark.parametrize("key", ["space", "1"])
+async def test_the_keys_of_the_choice_that_has_the_focus_choose_nothing_out_of_sight(
+    office, size, key
+):
+    """The focus stays when PgDn scrolls: Space and its own digit bring the choice back first."""
+    async with office.screen(size=size) as hands:
+        await several(hands)
+        await hands.press(*("pagedown",) * 10)
+        await hands.sees_no("1 ( )")
+        await hands.press(key)
+        await hands.sees("> 1 ( )", "was out of sight. Press")
+        await hands.sees_no("(*)")
+        await hands.press(key)
+        await hands.sees("> 1 (*)")
+        await hands.sees_no("out of sight")
+
+
+async def test_space_ticks_nothing_out_of_sight(office):
+    async with office.screen(size=SMALL) as hands:
+        await several(hands)
+        await hands.press("tab", *("pagedown",) * 10, "space")
+        await hands.sees("> [ ] All work", "This was out of sight. Press Space again to tick it.")
+        await hands.press("space")
+        await hands.sees("> [x] All work")
+
+
+async def test_every_outcome_can_be_chosen_in_the_smallest_terminal(office):
+    """The line of the outcome is brought into sight, not only the service it belongs to."""
+    async with office.screen(size=TINY) as hands:
+        await several(hands)
+        for number in "347":
+            await hands.press(number, number)
+            await hands.sees(f"{number} (*)")
+
+
+@pytest.mark.parametrize("size", [SMALL, TINY])
 async def test_a_digit_that_came_in_one_piece_with_another_chooses_only_what_is_shown(office, size):
     async with office.screen(size=size) as hands:
         await several(hands)
         await hands.type_at_once("9", "7")
         await hands.press(*("pagedown",) * 10)
         await hands.sees("9 ( )")
+
+
+async def test_a_long_name_of_a_service_hides_no_count_and_its_keys_are_of_that_part(office):
+    async with office.screen(size=SMALL) as hands:
+        await mark(hands, "1020")
+        await hands.press("x")
+        await hands.sees("Skatt & Bokslut Pro (1)", "Digitala fakturor (1)")
+        await hands.press("question_mark")
+        await hands.sees("Everywhere")
+        await hands.sees_no("PgUp")
+        await hands.press("escape", "escape", "escape")
+        await several(hands)
+        await hands.press("question_mark")
+        await hands.sees("For all of them PgUp Show what is asked about the services before")
+
+
+async def test_in_swedish_no_outcome_is_cut_beside_the_longest_name(office):
+    set_language("sv")
+    async with office.screen(size=SMALL) as hands:
+        await mark(hands, "1003", "1020", "1001")
+        await hands.press("x")
+        await hands.sees("kunden fortsätter", "! AVSLUTA OCH RADERA")
+        await hands.sees_no("AVSLUTA OCH RADE…")
 
 
 async def test_the_smallest_terminal_has_a_pane_of_the_line_under_the_cursor(office):

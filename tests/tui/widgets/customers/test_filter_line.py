@@ -175,6 +175,21 @@ async def test_a_row_tells_of_what_the_filter_lets_through(office, value, stops)
         assert [words for words in told if not re.fullmatch(stops, words)] == []
 
 
+async def test_a_row_tells_of_what_has_to_end_first_where_the_filter_hides_it(office):
+    """The row, the count of the filter, and the page of several then agree."""
+    async with office.screen(size=(100, 44)) as hands:
+        await hands.press("f")
+        await hands.paste("eekonomi")
+        await hands.press("down", "enter", "escape", "escape")
+        await hands.sees("1 other first · 1 bank", "Scanner first · ! left")
+        ready = sum(line.endswith("1 to confirm") for line in hands.tree)
+        await hands.press("f")
+        await hands.paste("ended today")
+        await hands.sees(f"[ ] Ending can be ended today {ready}")
+        await hands.press("escape", "escape", "A", "x", "1", "tab", "space")
+        await hands.sees(f"{ready} can be ended")
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 async def test_what_a_filter_has_found_is_seen_where_the_customer_is_opened(office, width: int):
     """Also where that has ended, was declined, or is only asked for."""
