@@ -185,7 +185,7 @@ def clock() -> Clock:
     return Clock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> Make:
     """Build customers, users, collaborations, records and operators."""
     return Make()

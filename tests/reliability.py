@@ -18,6 +18,7 @@ FILES = (
         "making", "changing",
     )),
     "store/files/damage/test_refused.py",
+    "store/files/forms/test_faults_of_growth.py",
     "tui/test_random_keys.py",
 )  # fmt: skip
 
@@ -26,6 +27,7 @@ ROWS = (
     "faults at each file operation of an import",
     "faults at each file operation of hand-over packs for many",
     "faults while files are mended or made",
+    "faults while a store grows",
     "files cut short or with a byte changed",
     "processes killed at a random moment of writing",
     "changes acknowledged to four processes that write at once",

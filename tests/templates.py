@@ -13,7 +13,8 @@ from pathlib import Path
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import Reconciled
 from store.files.disk import Disk, replace_files
-from store.files.layout import shard_file, shard_of, tables_of
+from store.files.forms.customer_files import customer_files
+from store.files.layout import tables_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
 
@@ -44,12 +45,12 @@ class Templates:
             ),
             path,
         )
-        by_shard: dict[str, list[Customer]] = {}
+        files = customer_files(path)
+        by_file: dict[Path, list[Customer]] = {}
         for customer in customers:
-            by_shard.setdefault(shard_of(customer.number), []).append(customer)
+            by_file.setdefault(files.file_of(customer.number), []).append(customer)
         tables = {
-            shard_file(path, shard): tables_of(Reconciled(new=tuple(newcomers)))
-            for shard, newcomers in by_shard.items()
+            file: tables_of(Reconciled(new=tuple(newcomers))) for file, newcomers in by_file.items()
         }
         replace_files(self._disk, {file: sealed(file, tables[file], 1) for file in tables})
 

@@ -83,7 +83,7 @@ def _nothing_deleted(desk: DeskReader, customer: Customer, named: str) -> Refuse
         message = _(
             "Nothing of {service} was deleted here: it ended on {date} with {outcome}.",
             service=service,
-            date=ending.on,
+            date=collaboration.ends_on,
             outcome=outcome_label(ending.outcome, to=desk.operator.side),
         )
     else:

@@ -7,13 +7,15 @@ the store's lock and on what is on the disk, and writes the plan's `after` or ra
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from store.desk.access import demoted, no_longer_user
 from store.desk.batches import Batches
 from store.desk.overviews import left_out
+from store.desk.pace import Pace
 from store.desk.reader import ANY
 from store.domain import rights
 from store.domain.catalogue import Services, catalogue
@@ -29,9 +31,9 @@ from store.domain.errors import (
     StoreError,
 )
 from store.domain.model import Collaboration, Customer, Entry
-from store.domain.plan import Effect, collaboration_of, differ, entry_of
+from store.domain.plan import Effect, Plan, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
-from store.domain.repository import OnDamage, refuse_damage
+from store.domain.repository import OnDamage, answer_of, refuse_damage
 from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.i18n.language import Language, _, said_in
@@ -58,6 +60,35 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     def entry(self) -> Entry:
         """The line that this added to the history."""
         return self.removed or self.customer.history[-1]
+
+
+class Agreed(NamedTuple):
+    """A wish for one customer, with the effects that the operator was shown and agreed to."""
+
+    number: str
+    wish: Wish
+    shown: tuple[Effect, ...] | None = None
+
+
+Outcome = Done | StoreError
+"""What became of one of several: it is done, or why it is not or may not be."""
+
+
+class _AgreedChange:
+    """The change that a wish makes of a customer; `notes` are those of its plan."""
+
+    def __init__(self, desk: "Desk", wish: Wish, shown: tuple[Effect, ...] | None) -> None:
+        if isinstance(wish, End) and wish.confirmation is None:
+            wish = msgspec.structs.replace(wish, confirmation="")
+        self._desk = desk
+        self._wish = wish
+        self._shown = shown
+        self.notes: tuple[str, ...] = ()
+
+    def __call__(self, customer: Customer) -> Customer:
+        plan = self._desk.agreed_plan(customer, self._wish, self._shown)
+        self.notes = plan.notes
+        return plan.after
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,47 +134,80 @@ class Desk(Batches):
         """
         self._refuse_others(number)
         self._refuse_changes()
-        if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
-            wish = msgspec.structs.replace(wish, confirmation="")
         if isinstance(wish, RemoveCustomer):
-            customer, told = self._removed(number, wish, shown)
+            confirmed = msgspec.structs.replace(wish, confirmation=wish.confirmation or "")
+            customer, told = self._removed(number, confirmed, shown)
             return Done(customer=customer, removed=told)
-
-        notes: tuple[str, ...] = ()
-
-        def change(customer: Customer) -> Customer:
-            nonlocal notes
-            # under the lock: policy and rights may have changed meanwhile
-            self._refuse_other_policy(wish)
-            self.refresh_operator()
-            self.know_own_user(customer)
-            plan = self._planned(customer, wish, self._services_for(wish))
-            if plan.refusals:
-                raise Refused(plan.refusals)
-            if (shown is not None and differ(shown, plan.effects)) or (
-                isinstance(wish, End) and _moved_on(customer, wish)
-            ):
-                raise Conflict(
-                    _(
-                        "{customer} was changed by somebody else meanwhile, and this would now do "
-                        "something else than was shown. Nothing has been done; look again.",
-                        customer=customer.name,
-                    )
-                )
-            notes = plan.notes
-            return plan.after
-
+        change = _AgreedChange(self, wish, shown)
         try:
             customer = self._store.change(number, change)
-            done = Done(customer=customer, notes=notes)
         except StoreBusy:
             if self.company is None:
                 raise
             # the message would name the holder of the lock, perhaps another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
+        done = Done(customer=customer, notes=change.notes)
         if isinstance(wish, EditUser) and self.company is not None:
             self._know_own_address(wish, done)
         return done
+
+    def carry_out_several(self, agreed: Sequence[Agreed]) -> Iterator[tuple[Outcome, ...]]:
+        """Carry out wishes, each on its own, and tell of one or of some at a time what came of it.
+
+        What is told is on the disk, or is not done. Whoever takes no more stops it: nothing after
+        what was told last is begun. Some are waited for together, as many as take a moment.
+        """
+        pace = Pace()
+        place = 0
+        while some := agreed[place : place + pace.size]:
+            with pace.measured():
+                outcomes = self.carried_out_together(some)
+            place += len(some)
+            yield outcomes
+            if place < len(agreed):
+                pace.let_others_in()
+
+    def carried_out_together(self, some: Sequence[Agreed]) -> tuple[Outcome, ...]:
+        """Carry out some wishes, wait for all of them at once, and return what came of each."""
+        alone = len(some) == 1 or self.company is not None or self.operator.read_only
+        if alone or any(isinstance(each.wish, RemoveCustomer) for each in some):
+            return tuple(
+                answer_of(self.carry_out, each.number, each.wish, shown=each.shown) for each in some
+            )
+        changes = [_AgreedChange(self, each.wish, each.shown) for each in some]
+        numbers = (each.number for each in some)
+        kept = self._store.change_each([*zip(numbers, changes, strict=True)])
+        return tuple(
+            found if isinstance(found, StoreError) else Done(customer=found, notes=change.notes)
+            for found, change in zip(kept, changes, strict=True)
+        )
+
+    def agreed_plan(self, customer: Customer, wish: Wish, shown: tuple[Effect, ...] | None) -> Plan:
+        """Plan a wish under the store's lock, where it still does what was agreed to.
+
+        Raises:
+            Refused: a rule says no.
+            Conflict: what would happen now is not what was shown; the office's policy is another.
+            StoreDamaged: the policy or the people cannot be read.
+        """
+        # policy and rights may have changed meanwhile
+        self._refuse_other_policy(wish)
+        self.refresh_operator()
+        self.know_own_user(customer)
+        plan = self._planned(customer, wish, self._services_for(wish))
+        if plan.refusals:
+            raise Refused(plan.refusals)
+        if (shown is not None and differ(shown, plan.effects)) or (
+            isinstance(wish, End) and _moved_on(customer, wish)
+        ):
+            raise Conflict(
+                _(
+                    "{customer} was changed by somebody else meanwhile, and this would now do "
+                    "something else than was shown. Nothing has been done; look again.",
+                    customer=customer.name,
+                )
+            )
+        return plan
 
     def _know_own_address(self, wish: EditUser, done: Done) -> None:
         """Act under the new address when a customer's user has changed their own."""
@@ -185,39 +249,45 @@ class Desk(Batches):
 
         self._refuse_changes()
         today = self.today()
-        for customer in self._with_endings(today, on_damage):
-            for id in scheduled.due_endings(customer, today, self.services):
-                with left_out(on_damage):
-                    if (result := self._carried_out(customer, id)) is not None:
-                        yield result
+        due = [
+            (customer, id)
+            for customer in self._with_endings(today, on_damage)
+            for id in scheduled.due_endings(customer, today, self.services)
+        ]
+        agreed = [Agreed(customer.number, FallDue(collaboration=id)) for customer, id in due]
+        outcomes = chain.from_iterable(self.carry_out_several(agreed))
+        for (customer, id), outcome in zip(due, outcomes, strict=True):
+            with left_out(on_damage):
+                if (result := self._fallen_due(customer, id, outcome)) is not None:
+                    yield result
 
-    def _carried_out(self, customer: Customer, id: str) -> Due | None:
-        """Carry out one ending whose date has come, and tell what became of it.
+    def _fallen_due(self, customer: Customer, id: str, outcome: Outcome) -> Due | None:
+        """Tell what became of an ending whose date has come.
 
         Nothing where another process was faster: what is done already is not refused.
         """
         collaboration = collaboration_of(customer, id)
         assert collaboration.ending is not None
-        done: Done | None = None
         refusals: tuple[Refusal, ...] = ()
         unsure: MaybeSaved | None = None
-        try:
-            done = self.carry_out(customer.number, FallDue(collaboration=id))
-        except MaybeSaved as error:
-            unsure = error
-        except Refused as error:
-            if not self._still_due(customer.number, id):
-                return None
-            refusals = error.refusals
-        except NotFound as error:  # somebody else has taken it away meanwhile
-            refusals = (Refusal(code="not-active", message=f"{error}"),)
+        match outcome:
+            case MaybeSaved():
+                unsure = outcome
+            case Refused():
+                if not self._still_due(customer.number, id):
+                    return None
+                refusals = outcome.refusals
+            case NotFound():  # somebody else has taken it away meanwhile
+                refusals = (Refusal(code="not-active", message=f"{outcome}"),)
+            case StoreError():
+                raise outcome
         return Due(
             number=customer.number,
             name=customer.name,
             service=collaboration.service,
             collaboration=id,
             on=collaboration.ending.on,
-            done=done,
+            done=outcome if isinstance(outcome, Done) else None,
             refusals=refusals,
             unsure=unsure,
         )

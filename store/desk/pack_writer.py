@@ -1,7 +1,6 @@
-"""Write hand-over packs, each into a directory; only files of an earlier pack are replaced."""
+"""Write hand-over packs, each into a directory; none is written over another."""
 
 import errno
-import hashlib
 import os
 import shutil
 import tempfile
@@ -9,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from store.desk.desk import Desk, Done
 from store.domain.errors import NotSaved, OutOfReach, Refusal, Refused, StoreError
 from store.domain.row import Row
-from store.exchange.pack import FILES, MANIFEST, PACK_FORMAT, SUMS, Manifest, Pack
+from store.exchange.pack import FILES, Pack
 from store.files.disk import replace_file
-from store.i18n.language import Language, _, ngettext
+from store.i18n.language import Language, _
 
 
 class HandedOver(NamedTuple):
@@ -103,7 +100,7 @@ def folder_of(number: str) -> str:
 
 def _foreseen(line: PackLine) -> PackLine:
     try:
-        refuse_others(line.number, line.directory)
+        refuse_taken(line.directory)
     except Refused as error:
         return line._replace(refusals=error.refusals)
     except NotSaved as error:
@@ -130,14 +127,14 @@ def write_files(pack: Pack, directory: Path) -> None:
     A directory that is not there yet is there with all of them, or not at all.
 
     Raises:
-        Refused: a file of that name is there, and is not an untouched one of this customer's pack.
+        Refused: a file of that name is there.
         NotSaved: the disk refused; what was written so far is whole, file by file.
     """
     try:
         if not os.path.lexists(directory):
             _write_beside(pack, directory)
             return
-        refuse_others(pack.number, directory)
+        refuse_taken(directory)
         for name, raw in pack.files.items():
             replace_file(directory / name, raw)
     except OSError as error:
@@ -169,8 +166,8 @@ def _write_beside(pack: Pack, directory: Path) -> None:
         raise
 
 
-def refuse_others(number: str, directory: Path) -> None:
-    """Refuse to write over what is no untouched pack of that customer.
+def refuse_taken(directory: Path) -> None:
+    """Refuse a directory in which there is a pack: one that was given away is known by its sums.
 
     Raises:
         Refused: it names the files that are there.
@@ -178,43 +175,11 @@ def refuse_others(number: str, directory: Path) -> None:
     """
     if os.path.lexists(directory) and not directory.is_dir():
         raise _not_saved(directory, errno.ENOTDIR)
-    there = [name for name in FILES if os.path.lexists(directory / name)]
-    if not there:
-        return
-    own = _own(number, directory)
-    sums = {name: _sum_of(directory / name) for name in there}
-    other = [name for name, sha256 in sums.items() if sha256 is None or own.get(name) != sha256]
-    if other:
-        message = ngettext(
-            "{directory}: {files} is there and is not an earlier pack of customer {number} as it "
-            "was written; name another directory.",
-            "{directory}: {files} are there and are not an earlier pack of customer {number} as "
-            "they were written; name another directory.",
-            len(other),
+    if there := [name for name in FILES if os.path.lexists(directory / name)]:
+        message = _(
+            "{directory}: a pack is there already ({files}), and is not written over; name "
+            "another directory.",
             directory=directory,
-            files=", ".join(other),
-            number=number,
+            files=", ".join(there),
         )
         raise Refused.because("already-exists", message)
-
-
-def _own(number: str, directory: Path) -> dict[str, str | None]:
-    """Return the sums of the files that an earlier pack of that customer wrote."""
-    try:
-        raw = (directory / MANIFEST).read_bytes()
-        manifest = msgspec.json.decode(raw, type=Manifest)
-    except (OSError, msgspec.MsgspecError):
-        return {}
-    if manifest.format != PACK_FORMAT or manifest.customer != number:
-        return {}
-    sums: dict[str, str | None] = {file.name: file.sha256 for file in manifest.files}
-    sums[MANIFEST] = hashlib.sha256(raw).hexdigest()
-    lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items())
-    return sums | {SUMS: hashlib.sha256(lines.encode()).hexdigest()}
-
-
-def _sum_of(file: Path) -> str | None:
-    """Return a plain file's sum; a link or anything else has none."""
-    if file.is_symlink() or not file.is_file():
-        return None
-    return hashlib.sha256(file.read_bytes()).hexdigest()

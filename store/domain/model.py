@@ -136,8 +136,9 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
     `id` is the service's id and a running number. `period` is the contract period: a number of
     months, or the contract's own words. `customer_owned` says that the customer owns the
-    subscription (R6). A field with a title is a term, which no import changes. Of one that had
-    ended before it came here, `ended_on` may be all that is known of its ending.
+    subscription (R6). A field with a title is a term, which no import changes. `ended_on` is the
+    day of an ending that was carried out after its own day (R42); of one that had ended before it
+    came here, it may be all that is known.
     """
 
     id: str
@@ -158,9 +159,9 @@ class Collaboration(Value, frozen=True, kw_only=True):
     @property
     def ends_on(self) -> dt.date | None:
         """The day on which it ends or has ended, as far as that is known."""
-        if self.ending is not None:
-            return self.ending.on
-        return self.ended_on or None
+        if self.ended_on:
+            return self.ended_on
+        return self.ending.on if self.ending is not None else None
 
     @property
     def running(self) -> bool:

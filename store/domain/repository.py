@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import Literal, ParamSpec, Protocol, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from store.domain.chain.breaks import breaks
-from store.domain.errors import Refusal, Refused, StoreDamaged
+from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Entry, Office
@@ -22,12 +22,30 @@ Change = Callable[[Customer], Customer]
 """Takes a customer as it is right now and returns it as it should be; raises to change nothing."""
 
 
+NumberedChange = tuple[str, Change]
+"""A customer's number, and how that customer is changed."""
+
+
 PATIENCE = 5.0
 """Seconds that a store waits for a lock or for its server, unless somebody says otherwise."""
 
 
 OnDamage = Callable[[StoreDamaged], None]
 """Called with what cannot be read. If it returns, that is left out and the rest is read."""
+
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def answer_of(
+    ask: Callable[Asked, Answer], *args: Asked.args, **kwargs: Asked.kwargs
+) -> Answer | StoreError:
+    """Return what something returns, or what it is refused with: for one of several answers."""
+    try:
+        return ask(*args, **kwargs)
+    except StoreError as error:
+        return error
 
 
 def refuse_damage(error: StoreDamaged) -> None:
@@ -325,6 +343,14 @@ class Store(Protocol):
             StoreDamaged: what is kept cannot be used; it is left as it is.
             NotSaved: nothing has changed.
             MaybeSaved: it may have changed; reading it again shows which.
+        """
+
+    def change_each(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+        """Change customers one after the other, each as in `change`, and answer for each of them.
+
+        An answer is the customer as it is kept, or what `change` would have raised. All of them
+        are kept, or refused, when this returns; they may be waited for together, and who dies
+        meanwhile may have changed any of them, each as a whole.
         """
 
     def read_employees(self) -> tuple[Employee, ...]:

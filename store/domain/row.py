@@ -241,7 +241,7 @@ def _row(customer: _Customer) -> Row:
                 collaboration.status,
                 collaboration.task,
                 owners.get(collaboration.task) if collaboration.task is not None else None,
-                collaboration.ended_on if collaboration.ending is None else collaboration.ending.on,
+                collaboration.ended_on or (collaboration.ending and collaboration.ending.on),
             )
             for collaboration in customer.collaborations
         ),

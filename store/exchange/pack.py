@@ -17,6 +17,7 @@ from store.domain.model import (
     Collaboration,
     Customer,
     Employee,
+    Ending,
     Entry,
     Office,
     OutcomeId,
@@ -34,13 +35,14 @@ from store.domain.words import (
     recipient_word,
     record_status_word,
     role_word,
+    said_to,
     side_word,
     status_after_is,
 )
 from store.exchange.papers.edited import EditedHistory, edited_history, edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import Language, _, language, pgettext
-from store.rules.endings.decisions import as_in_history
+from store.rules.endings.decisions import as_in_history, day_of, line_of
 from store.rules.handover import held_by
 from store.rules.history_words import Names, entry_details, entry_words
 
@@ -208,10 +210,7 @@ def _about_collaboration(
         f"{what}: {plain(value)}" for what, value in _terms(collaboration, names.to) if value
     )
     if (ending := as_in_history(customer, collaboration)) is not None:
-        outcome = outcome_label(ending.outcome, to=names.to)
-        how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
-                who=plain(names.person(ending.by)))  # fmt: skip
-        yield from _list([how])
+        yield from _list([_how(customer, collaboration, ending, names)])
         if ending.planned_by is not UNSET:
             planner = plain(names.person(ending.planned_by))
             yield from _list([_("Planned and answered by {who}", who=planner)])
@@ -246,6 +245,16 @@ def _about_collaboration(
             yield from _list(plain(effect.text) for effect in packed_plan.plan.effects)
 
 
+def _how(customer: Customer, collaboration: Collaboration, ending: Ending, names: Names) -> str:
+    """Say when it ends or has ended, how, and on whose decision."""
+    who, outcome = plain(names.person(ending.by)), outcome_label(ending.outcome, to=names.to)
+    if collaboration.status != "ended":
+        return _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome, who=who)
+    line = line_of(customer, collaboration)
+    day = collaboration.ends_on if line is None else day_of(line, ending)
+    return _("Ended {on}: {outcome}, by {who}", on=day, outcome=outcome, who=who)
+
+
 def _terms(collaboration: Collaboration, to: Side) -> Iterator[tuple[str, str | None]]:
     """Yield the terms of a collaboration, each with its label."""
     recipient, started = collaboration.invoice_recipient, collaboration.started_on
@@ -253,7 +262,8 @@ def _terms(collaboration: Collaboration, to: Side) -> Iterator[tuple[str, str | 
     yield _("Variant"), collaboration.variant
     yield _("Task"), collaboration.task
     payer = recipient_word(recipient) if recipient else None
-    yield _("Invoice recipient"), side_word("customer", to=to) if recipient == to else payer
+    own = said_to(to, payer or "", side_word("customer", to="customer"))
+    yield _("Invoice recipient"), own if recipient == "customer" else payer
     yield _("Period"), period_words(collaboration.period)
     yield _("Started"), f"{started}" if started else None
 

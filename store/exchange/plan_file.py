@@ -14,7 +14,7 @@ from typing import Annotated
 import msgspec
 
 from store.domain.errors import Refused
-from store.domain.model import Customer, Moment, OutcomeId, Side, Value
+from store.domain.model import Customer, Entry, Moment, OutcomeId, Side, Value
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
@@ -189,6 +189,14 @@ def moved_on(customer: Customer, wish: End) -> bool:
         return False
     own = sum(entry.details.get(PLAN) == wish.run.id for entry in customer.history)
     return customer.version != wish.run.version + own
+
+
+def changes_since(customer: Customer, wish: End) -> tuple[Entry, ...]:
+    """Return the lines of history since something was planned, but those of the same plan."""
+    if wish.run is None or customer.version <= wish.run.version:
+        return ()
+    later = customer.history[-(customer.version - wish.run.version) :]
+    return tuple(entry for entry in later if entry.details.get(PLAN) != wish.run.id)
 
 
 def encode_plan(plan: PlanFile) -> bytes:

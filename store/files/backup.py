@@ -20,11 +20,13 @@ from store.files.disk import (
     bytes_of,
     locked,
     open_to_read,
+    read_bytes,
     sync_directory,
     write_synced,
 )
+from store.files.forms.customer_files import CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_file, headings_findings
-from store.files.layout import all_files, decode_office, office_file
+from store.files.layout import decode_office, office_file
 from store.files.policy_file import policy_file, policy_findings
 from store.files.repair import refuse_no_store
 from store.files.sealed_file import tables_of_bytes, unread
@@ -33,6 +35,9 @@ from store.i18n.language import _
 OWN_FILE = 0o600
 OWN_DIRECTORY = 0o700
 """A copy is for whoever made it: it holds what the store holds, without the store's group."""
+
+ALSO_OPEN = 200
+"""How many files a process may need beside those that it copies."""
 
 
 class Backup(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +52,9 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
     """Copy a store into a new or empty directory: whole, or not at all.
 
     All files are opened under the lock, and read after it: writers replace a file and never write
-    into one, so that what is open stays as it was at that moment. The copy is made beside its
-    place, synced, and renamed.
+    into one, so that what is open stays as it was at that moment. Where the system does not let us
+    open so many, the lock is held until all is copied. The copy is made beside its place, synced,
+    and renamed.
 
     Raises:
         NotFound: there is no store.
@@ -62,13 +68,17 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
     copy = Path(os.path.realpath(copy))
     refuse_no_store(path)
     _refuse_place(path, copy)
-    with contextlib.ExitStack() as opened:
-        with locked(disk, path / "lock", who, patience):
-            taken_at = utc_now()
-            of_people = (*policy_findings(path, disk), *headings_findings(path, disk))
-            files = _open_all(path, disk, opened)
-        findings = [*of_people]
-        _write(copy, _contents(path, files, findings, disk), disk)
+    with contextlib.ExitStack() as opened, contextlib.ExitStack() as lock:
+        lock.enter_context(locked(disk, path / "lock", who, patience))
+        taken_at = utc_now()
+        findings = [*policy_findings(path, disk), *headings_findings(path, disk)]
+        files = customer_files(path)
+        if opened.enter_context(_room_for(len(files.shards))):
+            held = _open_all(path, files, disk, opened)
+            lock.close()
+        else:
+            held = dict.fromkeys(_files_of(path, files))
+        _write(copy, files.digits, _contents(path, files, held, findings, disk), disk)
     return Backup(path=f"{copy}", taken_at=taken_at, findings=tuple(findings))
 
 
@@ -95,19 +105,48 @@ def _not_made(copy: Path, error: OSError) -> NotSaved:
     return NotSaved(_("{path}: cannot be made: {error}", path=copy, error=error.strerror))
 
 
-def _open_all(path: Path, disk: Disk, opened: contextlib.ExitStack) -> dict[Path, int]:
-    """Open every file of a store; those that people edit only where they are there."""
-    files: dict[Path, int] = {}
-    by_people = (policy_file(path), headings_file(path))
-    for file in (*all_files(path), *by_people):
+@contextlib.contextmanager
+def _room_for(files: int) -> Iterator[bool]:
+    """Let so many files be open at once; give whether the system lets us."""
+    import resource  # for a backup alone: other verbs of the office come here as well
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = files + ALSO_OPEN
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        yield True
+    elif hard != resource.RLIM_INFINITY and hard < wanted:
+        yield False
+    else:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         try:
-            files[file] = open_to_read(disk, file)
+            yield True
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _files_of(path: Path, files: CustomerFiles) -> tuple[Path, ...]:
+    """Return every file of a store; those that people edit only where they are there."""
+    return (*files.all(), office_file(path), *filter(os.path.lexists, _by_people(path)))
+
+
+def _by_people(path: Path) -> tuple[Path, ...]:
+    return policy_file(path), headings_file(path)
+
+
+def _open_all(
+    path: Path, files: CustomerFiles, disk: Disk, opened: contextlib.ExitStack
+) -> dict[Path, int | None]:
+    """Open every file of a store."""
+    held: dict[Path, int | None] = {}
+    for file in _files_of(path, files):
+        try:
+            held[file] = fd = open_to_read(disk, file)
         except OSError as error:
-            if isinstance(error, FileNotFoundError) and file in by_people:
-                continue
+            if isinstance(error, FileNotFoundError) and file in _by_people(path):
+                continue  # taken away just now
             raise unread(file, error) from None
-        opened.callback(_close, disk, files[file])
-    return files
+        opened.callback(_close, disk, fd)
+    return held
 
 
 def _close(disk: Disk, fd: int) -> None:
@@ -116,29 +155,37 @@ def _close(disk: Disk, fd: int) -> None:
 
 
 def _contents(
-    path: Path, files: Mapping[Path, int], findings: list[Finding], disk: Disk
+    path: Path,
+    files: CustomerFiles,
+    held: Mapping[Path, int | None],
+    findings: list[Finding],
+    disk: Disk,
 ) -> Iterator[tuple[Path, bytes]]:
-    """Read what is open, and note what is wrong with single customers of files that are whole."""
-    sealed_files = {*all_files(path)}
-    for file, fd in files.items():
+    """Read what is open, or else is locked, and give it by its name within the copy.
+
+    What is wrong with single customers of files that are whole is noted.
+    """
+    for file, fd in held.items():
         try:
-            raw = bytes_of(disk, fd)
+            raw = read_bytes(disk, file) if fd is None else bytes_of(disk, fd)
         except OSError as error:
             raise unread(file, error) from None
-        if file in sealed_files:
+        if file not in _by_people(path):
             tables = tables_of_bytes(file, raw)
             if file == office_file(path):
                 decode_office(file, tables)
             findings += in_shard(file, tables, path, disk)
-        yield file.relative_to(path), raw
+        of_customers = file.parent == files.directory
+        place = directory_of(Path(), files.digits) if of_customers else Path()
+        yield place / file.name, raw
 
 
-def _write(copy: Path, contents: Iterator[tuple[Path, Bytes]], disk: Disk) -> None:
+def _write(copy: Path, digits: int, contents: Iterator[tuple[Path, Bytes]], disk: Disk) -> None:
     """Write a copy beside its place, and rename it."""
     beside = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
         beside.mkdir(OWN_DIRECTORY)
-        customers = beside / "customers"
+        customers = directory_of(beside, digits)
         customers.mkdir(OWN_DIRECTORY)
         write_synced(disk, ((beside / name, raw) for name, raw in contents), OWN_FILE)
         sync_directory(disk, customers)

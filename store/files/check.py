@@ -9,16 +9,14 @@ from store.domain.errors import StoreDamaged
 from store.domain.model import Customer
 from store.domain.repository import Finding, edited_customer, edited_office
 from store.files.disk import NEW, Disk
+from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_findings
 from store.files.layout import (
-    SHARDS,
     ImportBaseline,
     decode_customer,
     decode_office,
     entries,
     office_file,
-    shard_file,
-    shard_of,
 )
 from store.files.policy_file import policy_findings
 from store.files.sealed_file import Tables, tables_in
@@ -26,10 +24,22 @@ from store.i18n.language import _
 
 
 def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
-    """Read every file and every customer of a store and tell what is wrong."""
+    """Read every file and every customer of a store and tell what is wrong.
+
+    Where the store has grown meanwhile, all is read again: what is no longer there has moved.
+    """
+    while True:
+        files = customer_files(path)
+        found = tuple(_findings(path, files, disk))
+        if customer_files(path) == files:
+            yield from found
+            return
+
+
+def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]:
     yield from in_file(path, office_file(path), disk)
-    for shard in SHARDS:
-        yield from in_file(path, shard_file(path, shard), disk)
+    for file in files.all():
+        yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)
     for stray in strays(path):
@@ -50,14 +60,19 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
 
 
 def strays(path: Path) -> tuple[Path, ...]:
-    """Return what does not belong among the shards, except files that are being written."""
-    known = {f"{shard}.json" for shard in SHARDS}
-    directory = path / "customers"
-    return tuple(
-        directory / entry
-        for entry in entries(directory)
+    """Return what does not belong among the customers' files, except what is being written.
+
+    So does the directory of another form, which somebody has put there: none of it is read.
+    """
+    files = customer_files(path)
+    known = {f"{shard}.json" for shard in files.shards}
+    among = tuple(
+        files.directory / entry
+        for entry in entries(files.directory)
         if entry not in known and not entry.endswith(NEW)
     )
+    others = (directory_of(path, digits) for digits in DIGITS if digits < files.digits)
+    return (*among, *filter(Path.exists, others))
 
 
 def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Finding]:
@@ -67,7 +82,7 @@ def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Fin
         try:
             customer = decode_customer(file, number, document)
         except StoreDamaged as error:
-            own = shard_file(path, shard_of(number))
+            own = customer_files(path).file_of(number)
             message = f"{error}"
             if _stands_in(own, number, file, disk):
                 message = _("{fault}; it is in {file} as well", fault=message, file=own)

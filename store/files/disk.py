@@ -29,8 +29,12 @@ NEW = ".new"
 LARGEST = 512 * 1024 * 1024
 
 
+OPEN_AT_ONCE = 128
+"""How many files are open to be written and waited for."""
+
+
 AT_ONCE = 32
-"""How many files are open and waited for at the same time."""
+"""How many files are waited for at the same time."""
 
 
 POLL = 0.002
@@ -73,7 +77,7 @@ class Disk:
         from concurrent.futures import ThreadPoolExecutor  # not needed at the start
 
         try:
-            with ThreadPoolExecutor(len(fds)) as waiting:
+            with ThreadPoolExecutor(min(len(fds), AT_ONCE)) as waiting:
                 for _synced in waiting.map(self.fsync, fds):
                     pass  # raises what one of them raised
         except RuntimeError:  # the host lets us have no more threads
@@ -88,6 +92,12 @@ class Disk:
 
     def unlink(self, path: Path) -> None:
         os.unlink(path)
+
+    def mkdir(self, path: Path) -> None:
+        os.mkdir(path)
+
+    def rmdir(self, path: Path) -> None:
+        os.rmdir(path)
 
 
 def read_bytes(disk: Disk, path: Path) -> bytes:
@@ -219,7 +229,7 @@ def write_synced(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> 
         OSError: one cannot be written.
     """
     waiting = iter(files)
-    while batch := tuple(islice(waiting, AT_ONCE)):
+    while batch := tuple(islice(waiting, OPEN_AT_ONCE)):
         _write_some(disk, batch, mode)
 
 

@@ -21,10 +21,12 @@ from store.domain.repository import PATIENCE
 from store.domain.rights import Operator
 from store.files.check import in_shard
 from store.files.copies import set_aside
-from store.files.disk import Disk, locked, read_bytes, replace_files
-from store.files.layout import all_files, decode_customer, decode_office, office_file
+from store.files.disk import Disk, read_bytes, replace_files
+from store.files.forms.customer_files import customer_files
+from store.files.forms.growth import locked_store
+from store.files.layout import decode_customer, decode_office, office_file
 from store.files.repair import Mended, refuse_no_store, resealed
-from store.files.sealed_file import FILE_VERSION, Tables, tables_in
+from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, Tables, tables_in
 from store.i18n.language import _
 
 
@@ -51,11 +53,8 @@ def accept(
     """
     disk = disk or Disk()
     refuse_no_store(path)
-    ours = {os.path.realpath(known): known for known in all_files(path)}
-    own = ours.get(os.path.realpath(file)) or ours.get(os.path.realpath(path / file))
-    if own is None:
-        raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
-    with locked(disk, path / "lock", who, PATIENCE):
+    with locked_store(disk, path, who, PATIENCE):
+        own = _own_file(path, file)
         tables = _read(own, disk)
         if own == office_file(path):
             decode_office(own, tables)
@@ -67,6 +66,22 @@ def accept(
             replace_files(disk, {own: resealed(own, tables)})
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(copies), customers=numbers)
+
+
+def _own_file(path: Path, file: Path) -> Path:
+    """Return which of a store's files is meant, by a path or by the name within the store.
+
+    Raises:
+        NotFound: none of them.
+    """
+    files = customer_files(path)
+    for given in map(os.path.realpath, (file, path / file)):
+        among = files.file(Path(given).stem)
+        known = (among,) if among.stem in files.shards else ()
+        for own in (office_file(path), *known):
+            if os.path.realpath(own) == given:
+                return Path(own)
+    raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
 
 
 def _accept_histories(
@@ -139,8 +154,8 @@ def _read(file: Path, disk: Disk) -> Tables:
         raise StoreDamaged(message) from None
     except (ValueError, RecursionError) as error:
         raise StoreDamaged(f"{file}: {error}") from None
-    schema = tables.get("meta", {}).get("1", {}).get("schema", FILE_VERSION)
-    if schema != FILE_VERSION:
+    schema = tables.get("meta", {}).get("1", {}).get("schema", FIRST_VERSION)
+    if schema not in (FIRST_VERSION, FILE_VERSION):
         raise StoreDamaged(
             _("{file}: is of schema {schema}, this version knows {known}", file=file,
               schema=schema, known=FILE_VERSION)

@@ -2,7 +2,8 @@
 
 office.json                    office, employees, what was done to the office itself and the store's
                                own id; made last: where it is, the store is whole
-customers/00.json … ff.json    customers, by the crc32 of their number
+customers/                     customers, by the crc32 of their number; where there are many, in
+                               another directory with more files (`forms/`)
 policy.toml                    the office's own policy, where it has one
 headings.toml                  what it has said that headings of imported files mean
 lock                           held while writing; says who holds it
@@ -10,7 +11,6 @@ lock                           held while writing; says who holds it
 
 import contextlib
 import os
-import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -21,14 +21,17 @@ from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import Reconciled, StoreId
 from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
+from store.files.forms.customer_files import (
+    CustomerFiles,
+    digits_for,
+    directory_of,
+    shard_of,
+)
 from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
 from store.i18n.language import _
 
 T = TypeVar("T")
-
-SHARDS = tuple(f"{number:02x}" for number in range(256))
-
 
 _customer = msgspec.json.Decoder(Customer)
 
@@ -40,24 +43,9 @@ class ImportBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     history: int
 
 
-def shard_of(number: str) -> str:
-    """Return the shard a customer is kept in: the same in every process and every version."""
-    return SHARDS[zlib.crc32(number.encode()) & 255]
-
-
 def office_file(path: Path) -> Path:
     """Return the file of the office and its employees."""
     return path / "office.json"
-
-
-def shard_file(path: Path, shard: str) -> Path:
-    """Return the file of a shard."""
-    return path / "customers" / f"{shard}.json"
-
-
-def all_files(path: Path) -> tuple[Path, ...]:
-    """Return every file that holds data, the office last as it is made last."""
-    return (*(shard_file(path, shard) for shard in SHARDS), office_file(path))
 
 
 def numbered(values: Iterable[T]) -> dict[str, T]:
@@ -103,7 +91,7 @@ def decode_customer(
         raise StoreDamaged(
             _("{file}: customer {number}: {fault}", file=file, number=number, fault=error)
         ) from None
-    if customer.number != number or shard_of(number) != file.stem:
+    if customer.number != number or shard_of(number, len(file.stem)) != file.stem:
         raise StoreDamaged(
             _("{file}: customer {number} does not belong here", file=file, number=number)
         )
@@ -143,9 +131,14 @@ def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str |
 
 
 def entries(directory: Path) -> list[str]:
-    """Return the names in a directory; none where it cannot be read."""
+    """Return the names in a directory, in their order; none where it cannot be read."""
+    return sorted(unsorted_entries(directory))
+
+
+def unsorted_entries(directory: Path) -> list[str]:
+    """Return the names in a directory, which may be thousands; none where it cannot be read."""
     try:
-        return sorted(os.listdir(directory))
+        return os.listdir(directory)
     except OSError:
         return []
 
@@ -167,14 +160,16 @@ def create_store(
         NotSaved: something is in that directory already, or it cannot be made.
         MaybeSaved: it is made, but may not survive a power cut.
     """
-    by_shard: dict[str, list[Customer]] = {shard: [] for shard in SHARDS}
+    customers = tuple(customers)
+    digits = digits_for(len(customers))
+    files = CustomerFiles(directory_of(path, digits), digits)
+    by_file: dict[Path, list[Customer]] = {file: [] for file in files.all()}
     for customer in customers:
-        by_shard[shard_of(customer.number)].append(customer)
-    shards = {
-        shard_file(path, shard): tables_of(Reconciled(new=tuple(newcomers)))
-        for shard, newcomers in by_shard.items()
+        by_file[files.file_of(customer.number)].append(customer)
+    sealed_shards = {
+        file: sealed(file, tables_of(Reconciled(new=tuple(newcomers))), 1)
+        for file, newcomers in by_file.items()
     }
-    sealed_shards = {file: sealed(file, tables, 1) for file, tables in shards.items()}
     file = office_file(path)
     tables: dict[str, Mapping[str, msgspec.Struct]] = {
         "office": {"1": office},
@@ -183,9 +178,9 @@ def create_store(
     }
     if past := numbered(history):
         tables["history"] = past
-    of_office = {**(beside or {}), file: sealed(file, tables, 1)}
+    of_office = {**(beside or {}), file: sealed(file, tables, 1, files.office_version)}
     _refuse_filled(path, disk)
-    directory = path / "customers"
+    directory = files.directory
     try:
         path.mkdir(parents=True, exist_ok=True)
         directory.mkdir()  # one alone can make it, and so this store

@@ -15,7 +15,8 @@ import msgspec
 from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, in_number_order, row_of, rows_in, without_employee
 from store.files.disk import Disk
-from store.files.layout import SHARDS, office_file, shard_file, shard_of
+from store.files.forms.customer_files import CustomerFiles, customer_files
+from store.files.layout import office_file
 from store.files.sealed_file import raw_tables_in, read_checked
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ListingCache:
         self._path = path
         self._disk = disk
         self._office = office
+        self._customer_files = customer_files(path)
         self._addresses: frozenset[str] = frozenset()
         self._files: dict[str, tuple[Times, tuple[Row, ...]]] = {}
         self._passed: set[str] = set()
@@ -60,14 +62,17 @@ class ListingCache:
     def _listing(self) -> Listing:
         self._look()
         self._open_kept()
+        files = self._customer_files
         parts: list[tuple[Row, ...]] = []
         damaged: list[str] = []
-        for shard in SHARDS:
+        for shard in files.shards:
             try:
                 parts.append(self._rows(shard))
             except StoreDamaged as error:
                 self._files.pop(shard, None)
                 damaged.append(str(error))
+        if damaged and self._grown_since(files):
+            return self._listing()
         self._close_kept()
         # parts that have not changed are the same objects: then the rows are in order already
         if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
@@ -77,15 +82,18 @@ class ListingCache:
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
         self._look()
+        files = self._customer_files
         try:
-            rows = self._rows(shard_of(number))
+            rows = self._rows(files.file_of(number).stem)
         except StoreDamaged:
+            if self._grown_since(files):
+                return self.listing_of(number)
             return self._only(number)
         return Listing(tuple(row for row in rows if row.number == number), ())
 
     def _only(self, number: str) -> Listing:
         """Return one customer's row where its file has a fault, which may be another customer's."""
-        file = shard_file(self._path, shard_of(number))
+        file = self._customer_files.file_of(number)
         try:
             document = raw_tables_in(file, self._disk).get("customers", {}).get(number)
             row = row_of(bytes(document)) if document is not None else None
@@ -101,10 +109,11 @@ class ListingCache:
         Returns whether all have been read; a listing then only has to look at each file's times.
         """
         until = time.monotonic() + seconds
+        self._know_files()
         self._know_office()
         self._open_kept()
         done = self._files.keys() | self._passed
-        left = [shard for shard in SHARDS if shard not in done]
+        left = [shard for shard in self._customer_files.shards if shard not in done]
         for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it
@@ -140,6 +149,7 @@ class ListingCache:
         """Whether the rows that are kept are damaged, or others than those of the files."""
         from store.files.kept_rows import KeptDamaged, checked_rows
 
+        self._know_files()
         self._know_office()
         try:
             kept = checked_rows(self._path, self._disk, self._addresses)
@@ -148,7 +158,7 @@ class ListingCache:
         return not kept.whole or any(self._differs(kept, shard) for shard in kept.places)
 
     def _differs(self, kept: "KeptRows", shard: str) -> bool:
-        file = shard_file(self._path, shard)
+        file = self._customer_files.file(shard)
         times = times_of(file)
         rows = kept.of(shard, times)
         try:
@@ -170,9 +180,9 @@ class ListingCache:
         self._kept = NOTHING_KEPT
 
     def _rows(self, shard: str) -> tuple[Row, ...]:
-        file = shard_file(self._path, shard)
+        files = self._customer_files
         now = time.time_ns()
-        times = times_of(file)
+        times = times_of(f"{files.directory}/{shard}.json")
         known = self._files.get(shard)
         if known is None and self._kept is not None:
             kept = self._kept.of(shard, times)
@@ -180,7 +190,7 @@ class ListingCache:
                 known = self._files[shard] = (times, kept)
         if known is not None and known[0] == times:
             return known[1]
-        rows = self._rows_of(file)
+        rows = self._rows_of(files.file(shard))
         self._read += 1
         if known is not None and known[1] == rows:
             rows = known[1]
@@ -201,8 +211,20 @@ class ListingCache:
 
     def _look(self) -> None:
         now = time.time_ns()
+        self._know_files()
         self._seen = sure(self._times(), now)
         self._know_office()
+
+    def _know_files(self) -> None:
+        """Forget the rows where the store has grown: its files are others by now."""
+        if (files := customer_files(self._path)) != self._customer_files:
+            self._customer_files = files
+            self._files.clear()
+            self._passed.clear()
+
+    def _grown_since(self, files: CustomerFiles) -> bool:
+        """Whether the store has grown since; then a file that is missing has gone over."""
+        return customer_files(self._path) != files
 
     def _know_office(self) -> None:
         """Forget the rows where the office has other people by now."""
@@ -214,7 +236,7 @@ class ListingCache:
 
     def _times(self) -> Times:
         """Times that every writer changes: it renames into the directory, or onto office.json."""
-        return (*times_of(self._path / "customers"), *times_of(office_file(self._path)))
+        return (*times_of(self._customer_files.directory), *times_of(office_file(self._path)))
 
 
 def sure(times: Times, now: int) -> Times:
@@ -222,7 +244,7 @@ def sure(times: Times, now: int) -> Times:
     return times if max(times[::3]) < now - COARSE else UNSURE
 
 
-def times_of(file: Path) -> Times:
+def times_of(file: Path | str) -> Times:
     """Return what tells a changed file from an unchanged one; no single part of it is reliable."""
     try:
         status = os.stat(file)

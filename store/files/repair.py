@@ -16,15 +16,15 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, locked, replace_files
+from store.files.disk import Bytes, Disk, replace_files
+from store.files.forms.customer_files import customer_files
+from store.files.forms.growth import locked_store
 from store.files.layout import (
     decode_customer,
     decode_office,
     office_file,
-    shard_file,
-    shard_of,
 )
-from store.files.sealed_file import Tables, sealed, tables_in, unread
+from store.files.sealed_file import FIRST_VERSION, Tables, sealed, tables_in, unread
 from store.i18n.language import _
 
 
@@ -64,7 +64,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     disk = disk or Disk()
     refuse_no_store(path, backup)
     _refuse_itself(path, backup)
-    with locked(disk, path / "lock", who, PATIENCE):
+    with locked_store(disk, path, who, PATIENCE):
         out_of_place = strays(path)
         by_file = _wrong_files(path, out_of_place, backup, disk)
         if not by_file:
@@ -78,7 +78,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             raise StoreDamaged(
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
-        _make_directory(path / "customers")
+        _make_directory(customer_files(path).directory)
         with set_aside(path, tuple(by_file), disk) as copies:
             for stray in out_of_place:
                 _take_away(stray, disk)
@@ -108,13 +108,14 @@ def _wrong_files(
         by_file[file] = [
             finding
             for finding in in_file(path, file, disk)
-            if not finding.edited or _better_in(backup / file.relative_to(path), finding, disk)
+            if not finding.edited or _better_in(backup, finding, disk)
         ]
     return {file: found for file, found in by_file.items() if found}
 
 
-def _better_in(file: Path, finding: Finding, disk: Disk) -> bool:
+def _better_in(backup: Path, finding: Finding, disk: Disk) -> bool:
     """Whether a backup has a customer's history as nobody has edited it; never the office's."""
+    file = customer_files(backup).file_of(finding.customer or "")
     try:
         documents = tables_in(file, disk).get("customers", {})
         document = documents.get(finding.customer or "")
@@ -133,7 +134,8 @@ def refuse_no_store(*directories: Path) -> None:
         StoreDamaged: the disk does not let us look.
     """
     for directory in directories:
-        if not any(_is_there(directory / name) for name in ("office.json", "customers")):
+        ours = office_file(directory), customer_files(directory).directory
+        if not any(map(_is_there, ours)):
             raise NotFound(_("{path}: there is no store", path=directory))
 
 
@@ -164,22 +166,21 @@ def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
 
 def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: Disk) -> Tables:
     """Return what a file is to hold: the backup's, or its own with the backup's customers."""
-    other = backup / file.relative_to(path)
     numbers = {finding.customer for finding in found if finding.customer is not None}
+    from_backup = _in_backup(path, backup, file, disk)
     if not numbers:
-        return tables_in(other, disk)
+        return from_backup
     tables = tables_in(file, disk)
-    from_backup = tables_in(other, disk)
     for number in numbers:
         for table in ("customers", "arrived"):
             tables.get(table, {}).pop(number, None)
-        if shard_of(number) != file.stem:
+        if customer_files(path).file_of(number) != file:
             _refuse_only_copy(path, backup, file, number, disk)
             continue
         if number not in from_backup.get("customers", {}):
             raise StoreDamaged(
-                _("{file}: does not hold customer {number}; nothing was changed", file=other,
-                  number=number)
+                _("{file}: does not hold customer {number}; nothing was changed",
+                  file=customer_files(backup).file_of(number), number=number)
             )  # fmt: skip
         for table in ("customers", "arrived"):
             if (document := from_backup.get(table, {}).get(number)) is not None:
@@ -187,10 +188,30 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
     return tables
 
 
+def _in_backup(path: Path, backup: Path, file: Path, disk: Disk) -> Tables:
+    """Return what a backup has for a file, wherever it keeps that: one of the two may have grown.
+
+    Raises:
+        StoreDamaged: a file of the backup cannot be used.
+    """
+    if file == office_file(path):
+        return tables_in(office_file(backup), disk)
+    files, kept = customer_files(path), customer_files(backup)
+    found: Tables = {}
+    for other in kept.meeting(file.stem):
+        for table, documents in tables_in(other, disk).items():
+            # who stands in the wrong file there is taken as well, to be found and refused
+            found.setdefault(table, {}).update(
+                (id, document)
+                for id, document in documents.items()
+                if table == "meta" or files.file_of(id) == file or kept.file_of(id) != other
+            )
+    return found
+
+
 def _refuse_only_copy(path: Path, backup: Path, file: Path, number: str, disk: Disk) -> None:
     """Refuse to take a customer out of the wrong file who is not in the right one too."""
-    own = shard_file(path, shard_of(number))
-    for place in (own, backup / own.relative_to(path)):
+    for place in (customer_files(path).file_of(number), customer_files(backup).file_of(number)):
         try:
             if number in tables_in(place, disk).get("customers", {}):
                 return
@@ -216,7 +237,8 @@ def _still_wrong(
             finding.customer
             for found in by_file.values()
             for finding in found
-            if finding.customer is not None and shard_of(finding.customer) == file.stem
+            if finding.customer is not None
+            and customer_files(path).file_of(finding.customer) == file
         } - tables.get("customers", {}).keys()
         for number in missing:
             message = _("{file}: does not hold customer {number}", file=file, number=number)
@@ -250,4 +272,7 @@ def resealed(file: Path, tables: Tables) -> Bytes:
     """Return the bytes of a file with other tables, at its next revision."""
     meta = tables.get("meta", {}).get("1", {})
     revision = meta.get("revision")
-    return sealed(file, tables, (revision if isinstance(revision, int) else 0) + 1)
+    version = FIRST_VERSION
+    if file.name == "office.json":  # a backup's may be of before the store grew
+        version = customer_files(file.parent).office_version
+    return sealed(file, tables, (revision if isinstance(revision, int) else 0) + 1, version)

@@ -15,8 +15,14 @@ from store.domain.errors import StoreDamaged
 from store.files.disk import Disk, read_bytes
 from store.i18n.language import _
 
-FILE_VERSION = 1
-"""The version of the format; a file of any other is refused."""
+FIRST_VERSION = 1
+"""The version of the format that every program of ours knows."""
+
+FILE_VERSION = 2
+"""The version that `office.json` has where the customers are in more files than 256.
+
+A program that knows only the first refuses it, and so the store; a file of any other is refused.
+"""
 
 NO_CHECKSUM = "0" * 64
 """What stands in the place of the checksum while it is computed."""
@@ -71,9 +77,9 @@ def raw_tables_in(path: Path, disk: Disk) -> RawTables:
     return tables
 
 
-def revision_of(meta: msgspec.Raw) -> int:
-    """Return the revision that a file's own document in the table `meta` tells."""
-    return _meta.decode(meta).revision
+def meta_of(raw: msgspec.Raw) -> Meta:
+    """Return what a file says of itself in its own document in the table `meta`."""
+    return _meta.decode(raw)
 
 
 def tables_in(path: Path, disk: Disk) -> Tables:
@@ -102,9 +108,14 @@ def _decoded(path: Path, raw: bytes) -> Tables:
         raise StoreDamaged(f"{path}: {error}") from None
 
 
-def sealed(path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int) -> bytearray:
+def sealed(
+    path: Path,
+    tables: Mapping[str, Mapping[str, Any]],
+    revision: int,
+    version: int = FIRST_VERSION,
+) -> bytearray:
     """Return the bytes of a file: what it says of itself first, then the tables."""
-    meta = Meta(schema=FILE_VERSION, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
+    meta = Meta(schema=version, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
     # Joined by hand, into bytes that can be written on: a large file is gone through only once.
     parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
     for name, documents in tables.items():
@@ -167,7 +178,7 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
                 known=FILE_VERSION,
             )
         )
-    if meta.schema != FILE_VERSION:
+    if meta.schema < FIRST_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: is of schema {schema}, which this version of samarbete does not know "

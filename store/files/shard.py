@@ -9,7 +9,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from store.files.disk import Bytes, Disk
-from store.files.sealed_file import raw_tables_in, revision_of, sealed
+from store.files.sealed_file import meta_of, raw_tables_in, sealed
 
 
 class RawDocument(msgspec.Struct, gc=False):
@@ -42,6 +42,8 @@ class Shard(Storage):
         self._path = path
         self._disk = disk
         self._put = put
+        self.customers = 0
+        """How many it held when it was last written."""
 
     def read(self) -> RawDocuments:
         """Return the tables, with no document decoded.
@@ -62,12 +64,13 @@ class Shard(Storage):
             NotSaved: nothing has changed.
             MaybeSaved: the change is in place, but may not survive a power cut.
         """
-        revision = revision_of(data["meta"]["1"].raw) + 1
+        self.customers = len(data.get("customers", ()))
+        meta = meta_of(data["meta"]["1"].raw)
         tables = {
             name: {id: document.raw for id, document in documents.items()}
             for name, documents in data.items()
         }
-        self._put({self._path: sealed(self._path, tables, revision)})
+        self._put({self._path: sealed(self._path, tables, meta.revision + 1, meta.schema)})
 
 
 def _itself(document: RawDocument, id: str) -> RawDocument:
@@ -94,6 +97,13 @@ class Database(TinyDB):
 
     def __init__(self, path: Path, disk: Disk, put: Put) -> None:
         super().__init__(path, disk, put, storage=Shard)
+
+    @property
+    def customers(self) -> int:
+        """How many customers the file held when it was last written here."""
+        storage = self.storage
+        assert isinstance(storage, Shard)
+        return storage.customers
 
     def documents(self, table: str) -> dict[str, RawDocument]:
         """Return all documents of a table by id."""

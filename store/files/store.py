@@ -3,11 +3,19 @@
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotFound, Refusal, Refused, StoreDamaged, StoreError
+from store.domain.errors import (
+    MaybeSaved,
+    NotFound,
+    NotSaved,
+    Refusal,
+    Refused,
+    StoreDamaged,
+    StoreError,
+)
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
@@ -23,36 +31,46 @@ from store.domain.repository import (
     ChangeHeadings,
     ChangeOrRemove,
     Finding,
+    NumberedChange,
     OnDamage,
     Reconcile,
     TellChanges,
     TellImport,
+    answer_of,
     decide_several,
     of_employees,
     reconcile_all,
     refuse_damage,
 )
 from store.domain.row import Listing
-from store.files.disk import NEW, Bytes, Disk, locked, replace_files
+from store.files.disk import NEW, Bytes, Disk, replace_files
+from store.files.forms.customer_files import OUTGROWN, CustomerFiles, customer_files
+from store.files.forms.growth import grow_where_full, locked_store
 from store.files.headings_file import headings_bytes, headings_in, put_headings
 from store.files.layout import (
-    SHARDS,
     create_store,
     decode_customer,
-    entries,
-    shard_file,
-    shard_of,
     tables_of,
+    unsorted_entries,
 )
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
 from store.files.policy_file import policy_bytes, policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
+from store.files.staged_files import StagedFiles
 from store.i18n.language import _
 
 
 def _read_only(files: Mapping[Path, Bytes]) -> None:
     raise AssertionError(f"{sorted(files)} were opened for reading")
+
+
+def _by_file(files: CustomerFiles, numbers: Iterable[str]) -> dict[Path, dict[str, None]]:
+    """Return some customers' numbers by their files; each number once, in the order given."""
+    by_file: dict[Path, dict[str, None]] = defaultdict(dict)
+    for number in numbers:
+        by_file[files.file_of(number)][number] = None
+    return by_file
 
 
 class TinyStore:
@@ -73,7 +91,7 @@ class TinyStore:
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
-        self._shard_files = {shard: shard_file(path, shard) for shard in SHARDS}
+        self._may_grow = True
         self._who = who
         self.patience = patience
         self._listing_cache = ListingCache(
@@ -168,8 +186,14 @@ class TinyStore:
             NotFound: there is none with that number.
             StoreDamaged: its file or its document cannot be used.
         """
-        file = self._file(number)
-        document = self._database(file).document("customers", number)
+        files = customer_files(self.path)
+        file = files.file_of(number)
+        try:
+            document = self._database(file).document("customers", number)
+        except StoreDamaged:
+            if customer_files(self.path) != files:  # it has grown, and the file has gone over
+                return self.customer(number)
+            raise
         if document is None:
             raise self._no_customer(number)
         return decode_customer(file, number, document)
@@ -217,8 +241,9 @@ class TinyStore:
         Raises:
             StoreDamaged: one cannot be used, and `on_damage` does not leave it out.
         """
-        for shard in SHARDS:
-            yield from self._customers_in(shard_file(self.path, shard), on_damage)
+        files = customer_files(self.path)
+        for file in files.all():
+            yield from self._customers_in(files, file, on_damage)
 
     def some_customers(
         self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
@@ -228,20 +253,29 @@ class TinyStore:
         Raises:
             StoreDamaged: one cannot be used, and `on_damage` does not leave it out.
         """
-        wanted: dict[Path, set[str]] = defaultdict(set)
-        for number in numbers:
-            wanted[self._file(number)].add(number)
-        for file, of_file in wanted.items():
-            yield from self._customers_in(file, on_damage, among=of_file)
+        files = customer_files(self.path)
+        for file, of_file in _by_file(files, numbers).items():
+            yield from self._customers_in(files, file, on_damage, among=of_file)
 
     def _customers_in(
-        self, file: Path, on_damage: OnDamage, among: Container[str] | None = None
+        self,
+        files: CustomerFiles,
+        file: Path,
+        on_damage: OnDamage,
+        among: Container[str] | None = None,
     ) -> Iterator[Customer]:
-        """Read the customers of one file, or those among some numbers."""
+        """Read the customers of one file, or those among some numbers.
+
+        Where the store has grown since, they are read from the files that it has gone over into.
+        """
         try:
             documents = self._database(file).documents("customers")
         except StoreDamaged as error:
-            on_damage(error)
+            if (grown := customer_files(self.path)) != files:
+                for part in grown.meeting(file.stem):
+                    yield from self._customers_in(grown, part, on_damage, among)
+            else:
+                on_damage(error)
             return
         for number, document in documents.items():
             if among is None or number in among:
@@ -269,7 +303,6 @@ class TinyStore:
             NotSaved: the disk refused, nothing has changed.
             MaybeSaved: it is in place, but may not survive a power cut.
         """
-        file = self._file(number)
         changed: list[Customer] = []
 
         def rewritten(document: RawDocument) -> Customer:
@@ -281,9 +314,48 @@ class TinyStore:
                 raise self._no_customer(number)
             replace_files(self._disk, files)
 
-        with self._lock(self.patience):
-            self._database(file, put_changed).rewrite("customers", number, rewritten)
+        with self._lock(self.patience) as files:
+            file = files.file_of(number)
+            database = self._database(file, put_changed)
+            database.rewrite("customers", number, rewritten)
+            self._grow_where_full(database.customers)
         return changed[0]
+
+    def change_each(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+        """Change customers one after the other, and wait for the disk once for all of them.
+
+        Where the disk refuses them together, nothing has changed, and each is changed alone: so
+        one for which there is no room leaves the others to be done.
+        """
+        if len(changes) > 1:
+            try:
+                return self._changed_together(changes)
+            except NotSaved:
+                pass
+            except StoreError as error:
+                return [error for _change in changes]
+        return [answer_of(self.change, *change) for change in changes]
+
+    def _changed_together(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+        """Change customers under one lock; what is refused leaves the others to be done.
+
+        Raises:
+            StoreBusy, StoreDamaged: the lock cannot be had.
+            NotSaved: nothing has changed.
+        """
+        outcomes: list[Customer | StoreError] = []
+        with self._lock(self.patience) as files:
+            staged = StagedFiles(files, self._disk)
+            for number, change in changes:
+                outcome = answer_of(staged.change, number, change)
+                outcomes.append(self._no_customer(number) if outcome is None else outcome)
+            if sealed := staged.sealed():
+                try:
+                    replace_files(self._disk, sealed)
+                except MaybeSaved as error:
+                    return [other if isinstance(other, StoreError) else error for other in outcomes]
+                self._grow_where_full(staged.most_customers)
+        return outcomes
 
     def read_employees(self) -> tuple[Employee, ...]:
         """Read the office's people again if their file has changed since it was last read.
@@ -324,28 +396,28 @@ class TinyStore:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
-        for customer in customers:
-            wanted[self._file(customer.number)][customer.number] = customer
+        wanted = {customer.number: customer for customer in customers}
         staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
-        with self._lock(self.patience):
+        most = 0
+        with self._lock(self.patience) as files:
             here = self.read_employees()
             people = reconcile_employees(here, employees)
             refusals += people.refusals
             counts = of_employees(people)
-            for file, by_number in wanted.items():
+            for file, numbers in _by_file(files, wanted).items():
                 database = self._database(file, staged.update)
                 present = {
                     number: decode_customer(file, number, document)
                     for number, document in database.documents("customers").items()
-                    if number in by_number
+                    if number in numbers
                 }
-                reconciled = reconcile_all(present, by_number.values(), reconcile)
+                reconciled = reconcile_all(present, map(wanted.__getitem__, numbers), reconcile)
                 counts = counts.plus(reconciled)
                 refusals += reconciled.refusals
                 if reconciled.new or reconciled.changed:
                     database.put(tables_of(reconciled))
+                    most = max(most, database.customers)
             if refusals:
                 raise Refused(refusals)
             if counts.anything:
@@ -356,6 +428,7 @@ class TinyStore:
                     staged = of_office | staged  # first what tells it
             if staged:
                 replace_files(self._disk, staged)
+                self._grow_where_full(most)
         # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
         return counts
@@ -371,15 +444,12 @@ class TinyStore:
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        wanted: dict[Path, set[str]] = defaultdict(set)
-        for number in numbers:
-            wanted[self._file(number)].add(number)
         staged: dict[Path, Bytes] = {}
         changed: list[Customer] = []
         removed: list[Customer] = []
-        with self._lock(self.patience):
+        with self._lock(self.patience) as files:
             employees = self.read_employees()
-            for file, of_file in wanted.items():
+            for file, of_file in _by_file(files, numbers).items():
                 database = self._database(file, staged.update)
                 present = [
                     decode_customer(file, number, document)
@@ -486,14 +556,16 @@ class TinyStore:
             _("There is no customer {number} in {store}.", number=number, store=self.path)
         )
 
-    def _file(self, number: str) -> Path:
-        return self._shard_files[shard_of(number)]
+    def _grow_where_full(self, in_one_file: int) -> None:
+        """Grow where a file just written holds too much; not again where the disk refuses."""
+        if self._may_grow:
+            self._may_grow = grow_where_full(self.path, in_one_file, self._disk)
 
     def _database(self, file: Path, put: Put = _read_only) -> Database:
         return Database(file, self._disk, put)
 
-    def _lock(self, patience: float) -> contextlib.AbstractContextManager[None]:
-        return locked(self._disk, self.path / "lock", self._who, patience)
+    def _lock(self, patience: float) -> contextlib.AbstractContextManager[CustomerFiles]:
+        return locked_store(self._disk, self.path, self._who, patience)
 
     def _find(self) -> None:
         """Tell a directory that is no store from a store that cannot be used."""
@@ -522,14 +594,14 @@ class TinyStore:
 
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left; under the lock, as a writer may still need it."""
-        left = [
-            directory / entry
-            for directory in (self.path, self.path / "customers")
-            for entry in entries(directory)
-            if entry.endswith(NEW)
-        ]
-        if not left:
+        if not any(
+            entry.endswith((NEW, OUTGROWN))
+            for directory in (self.path, customer_files(self.path).directory)
+            for entry in unsorted_entries(directory)
+        ):
             return
-        with contextlib.suppress(StoreError, OSError), self._lock(0):
-            for file in left:
-                self._disk.unlink(file)
+        with contextlib.suppress(StoreError, OSError), self._lock(0) as files:
+            for directory in self.path, files.directory:
+                for entry in unsorted_entries(directory):
+                    if entry.endswith(NEW):
+                        self._disk.unlink(directory / entry)

@@ -5,14 +5,14 @@ with its version as the guard. Each change raises one counter, so that others fi
 """
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import UNSET
 from psycopg import Cursor
 
 from store.domain.address import address_name
 from store.domain.chain.links import with_unlinked_line
-from store.domain.errors import Refused
+from store.domain.errors import Refused, StoreError
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
@@ -24,9 +24,11 @@ from store.domain.repository import (
     ChangedSeveral,
     ChangeOrRemove,
     Finding,
+    NumberedChange,
     Reconcile,
     TellChanges,
     TellImport,
+    answer_of,
     decide_several,
     of_employees,
     reconcile_all,
@@ -181,6 +183,10 @@ class PgStore(CustomerTables):
         if not updated.fetchall():  # the counter was raised, and nothing else
             raise documents.conflict(after)
         return after
+
+    def change_each(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+        """Change customers one after the other, each in a transaction of its own."""
+        return [answer_of(self.change, *change) for change in changes]
 
     def add(
         self,

@@ -36,6 +36,9 @@ RECEIVED_ALL = "received-all"
 IMPORT_ACTION = "import"
 """What the lines of an import are known by, of the office and of its customers."""
 
+HOLD_ACTION, RELEASE_ACTION = "hold", "release"
+HOLD_ACTIONS = (HOLD_ACTION, RELEASE_ACTION)
+
 SENTENCES: Words = {
     "end": N_("{service} ended"),
     "end-on-date": N_("{service} ends on {date}"),
@@ -364,6 +367,11 @@ def _detail_words(what: str, kept: str, names: Names) -> tuple[str, str]:
             return label, side_word(cast(Side, kept), to=names.to)
         case _:
             return label, detail_words(what, kept)
+
+
+def why_said(entry: Entry, to: Side) -> str | None:
+    """Return why something was done, as a side is told; why of a hold, the office alone (R59)."""
+    return None if to == "customer" and entry.action in HOLD_ACTIONS else entry.reason
 
 
 def _recipient(kept: str, to: Side) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import UNSET
 
 from store.domain import rights
-from store.domain.catalogue import Outcome, Services, loses_data, service_name
+from store.domain.catalogue import Outcome, Service, Services, loses_data, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Cure, Refusal
 from store.domain.model import Collaboration, Customer, Hold
@@ -21,9 +21,7 @@ from store.domain.words import CHANGE, said_to
 from store.i18n.language import _
 from store.rules.endings.day import last_day, too_far
 from store.rules.endings.standing import person_name, standing, stopped_ending
-
-HOLD_ACTION, RELEASE_ACTION = "hold", "release"
-HOLD_ACTIONS = (HOLD_ACTION, RELEASE_ACTION)
+from store.rules.history_words import HOLD_ACTION, RELEASE_ACTION
 
 
 def holds_on(customer: Customer, day: dt.date) -> tuple[Hold, ...]:
@@ -49,9 +47,20 @@ def hold_of(customer: Customer, collaboration: str | None, day: dt.date) -> Hold
     return next(found, None)
 
 
+def outcomes_left(collaboration: Collaboration, service: Service) -> tuple[Outcome, ...]:
+    """Return the ways in which it may end: the one that is decided, or else all of its service."""
+    decided = standing(collaboration)
+    chosen = service.outcome(decided.outcome) if decided is not None else None
+    return service.outcomes if chosen is None else (chosen,)
+
+
 def hold_words(customer: Customer, hold: Hold, by: Operator) -> str:
-    """Say until when something is on hold, why, and by whose act."""
+    """Say until when something is on hold, by whose act, and to the office why."""
     who = person_name(customer, hold.by, by)
+    if by.side == "customer":
+        if hold.until is None:
+            return _("on hold, by {who}", who=who)
+        return _("on hold until {date}, by {who}", date=hold.until, who=who)
     if hold.until is None:
         return _("on hold ({reason}), by {who}", reason=hold.reason, who=who)
     return _("on hold until {date} ({reason}), by {who}", date=hold.until, reason=hold.reason,
@@ -59,7 +68,7 @@ def hold_words(customer: Customer, hold: Hold, by: Operator) -> str:
 
 
 def held_words(customer: Customer, hold: Hold, by: Operator, services: Services) -> str:
-    """Say what is on hold, until when, why, and by whose act."""
+    """Say what is on hold, until when, by whose act, and to the office why."""
     words = hold_words(customer, hold, by)
     return _("{what} is {hold}", what=_named(customer, hold.collaboration, services, by),
              hold=words)  # fmt: skip

@@ -14,7 +14,7 @@ from store.domain.words import role_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist, open_checks
 from store.rules.endings.ending import missing_main_contact
-from store.rules.holds import refused_loss
+from store.rules.holds import outcomes_left, refused_loss
 from store.rules.people.leaving import Absence
 
 
@@ -73,8 +73,9 @@ def unready(
             today=today,
             waived=waived,
         )
-        # a hold refuses every ending only where the service has none that keeps the data
-        only_loss = service.outcomes[0] if all(each.loses for each in service.outcomes) else None
+        # a hold refuses every ending only where none is left that keeps the data
+        left = outcomes_left(collaboration, service)
+        only_loss = left[0] if all(each.loses for each in left) else None
         held = refused_loss(customer, collaboration, only_loss, today, by, services)
         measured = [state for state in states if state.measured]
         found += [

@@ -77,10 +77,13 @@ _Found = tuple[LeftoverKind, str, str, str | None]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
-    """Find the users that are licensed for a service that has ended and was not started again."""
-    of_status = [(each.status, each.service) for each in customer.collaborations]
-    in_use = {service for status, service in of_status if status not in _OVER}
-    ended = {service for status, service in of_status if status == "ended"} - in_use
+    """Find the users that are licensed for a service that has ended and was not started again.
+
+    A customer that continues works on with its licences: to take one back would lock it out.
+    """
+    in_use = {each.service for each in customer.collaborations if each.status not in _OVER}
+    ended = {each.service for each in customer.collaborations if each.status == "ended"} - in_use
+    ended = {service for service in ended if not _goes_on_alone(customer, service)}
     for user in customer.users:
         for id in user.services:
             if id in ended:
@@ -91,6 +94,17 @@ def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
                     service=name,
                 )
                 yield "licence", user.email, text, id
+
+
+def _goes_on_alone(customer: Customer, service: str) -> bool:
+    """Return whether the customer continues in a service, by how it ended last."""
+    over = [
+        each
+        for each in customer.collaborations
+        if each.service == service and each.status == "ended"
+    ]
+    last = max(over, key=lambda each: each.ends_on or dt.date.min)
+    return last.ending is not None and last.ending.outcome == "continue"
 
 
 def _of_ended(

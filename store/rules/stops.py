@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
+from msgspec.structs import replace
 
 from store.domain.catalogue import (
     Attested,
@@ -20,7 +21,7 @@ from store.domain.plan import CheckState
 from store.domain.rights import Operator
 from store.rules.endings.checks import answers_in, checklist
 from store.rules.endings.ending import missing_main_contact
-from store.rules.holds import hold_against
+from store.rules.holds import hold_against, outcomes_left
 
 MAIN_CONTACT = "main-contact"
 TO_CONFIRM = "to-confirm"
@@ -34,20 +35,19 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of thing that stops an ending, and how many there are of it.
 
     `kind` is one of the constants of this file, else the kind of the records that are open. `about`
-    is the service that has to end first, or the kind of record that is missing.
+    is the service that has to end first, or the kind of record that is missing. `partly` says that
+    another way to end is open.
     """
 
     kind: str
     count: int = 1
     about: str | None = None
+    partly: bool = False
 
     @property
     def measured(self) -> bool:
-        """Whether it stops every ending today.
-
-        What a person confirms is only asked (R15); a hold stops what loses data alone (R59).
-        """
-        return self.kind not in (TO_CONFIRM, ON_HOLD)
+        """Whether it stops every ending today; what a person confirms is only asked (R15)."""
+        return self.kind != TO_CONFIRM and not self.partly
 
 
 Stops = Mapping[str, tuple[Stop, ...]]
@@ -64,17 +64,30 @@ def stops(customer: Customer, by: Operator, today: dt.date, services: Services) 
     return {
         collaboration.id: (
             *first,
-            *_held(customer, collaboration, today),
+            *_held(customer, collaboration, today, services, partly=False),
             *_open(customer, collaboration, by, today, services),
+            *_held(customer, collaboration, today, services, partly=True),
         )
         for collaboration in customer.collaborations
         if collaboration.running
     }
 
 
-def _held(customer: Customer, collaboration: Collaboration, today: dt.date) -> Iterable[Stop]:
-    if hold_against(customer, collaboration.id, today) is not None:
-        yield Stop(kind=ON_HOLD)
+def _held(
+    customer: Customer,
+    collaboration: Collaboration,
+    today: dt.date,
+    services: Services,
+    *,
+    partly: bool,
+) -> Iterable[Stop]:
+    """Tell of a hold that would refuse every ending, or the ways that lose data alone (R59)."""
+    service = services.get(collaboration.service)
+    if service is None or hold_against(customer, collaboration.id, today) is None:
+        return
+    losing = [outcome.loses for outcome in outcomes_left(collaboration, service)]
+    if (any(losing) and not all(losing)) if partly else all(losing):
+        yield Stop(kind=ON_HOLD, partly=partly)
 
 
 def _open(
@@ -143,15 +156,19 @@ def of_customer(
     told of here where nothing else stops it. The kinds that are `wanted` are told of in any case,
     first.
     """
-    together: dict[tuple[str, str | None], int] = {}
-    for stop in (stop for of_one in found.values() for stop in of_one):
-        key, before = (stop.kind, stop.about), together.get((stop.kind, stop.about), 0)
+    together: dict[tuple[str, str | None], Stop] = {}
+    every = [stop for of_one in found.values() for stop in of_one]
+    for stop in sorted(every, key=lambda stop: stop.partly):
+        key = stop.kind, stop.about
+        first = together.setdefault(key, stop)
         if stop.kind == END_FIRST:  # several may wait for the same ones
-            together[key] = max(before, stop.count)
+            n = max(first.count, stop.count)
+        elif stop.kind in (MAIN_CONTACT, NO_USER, MISSING, ON_HOLD):
+            n = 1
         else:
-            once = stop.kind in (MAIN_CONTACT, NO_USER, MISSING, ON_HOLD)
-            together[key] = 1 if once else before + stop.count
-    stopping = [Stop(kind=kind, count=n, about=about) for (kind, about), n in together.items()]
+            n = stop.count if first is stop else first.count + stop.count
+        together[key] = replace(first, count=n)
+    stopping = [*together.values()]
     looked_for = [stop for stop in stopping if stop.kind in wanted]
     others = [stop for stop in stopping if stop.kind not in wanted]
     told = [

@@ -24,8 +24,8 @@ from store.rules.endings.standing import (
     standing,
 )
 from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION, receipt_taken_back
-from store.rules.history_words import Names, entry_words
-from store.rules.holds import HOLD_ACTION, HOLD_ACTIONS, RELEASE_ACTION, refused_lost_records
+from store.rules.history_words import HOLD_ACTION, HOLD_ACTIONS, RELEASE_ACTION, Names, entry_words
+from store.rules.holds import refused_lost_records
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
@@ -263,8 +263,11 @@ def _decision(customer: Customer, entry: Entry, by: Operator, services: Services
     decided = decision_in(entry) if entry.action in ("end", "end-on-date") else None
     if ended is None or decided is None:
         return None
-    words = done_words if entry.action == "end" else decision_words
-    return f"{service_name(services, ended.service)}: {words(customer, decided, by)}"
+    if entry.action == "end":
+        words = done_words(customer, decided, by, max(decided.on, swedish_day(entry.at)))
+    else:
+        words = decision_words(customer, decided, by)
+    return f"{service_name(services, ended.service)}: {words}"
 
 
 def changed_email(entry: Entry) -> dict[str, str]:

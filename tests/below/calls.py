@@ -89,7 +89,7 @@ class FaultyCalls:
 
 def kind_of(call: str) -> str:
     """Return what a call does to which kind of file: the shards are alike."""
-    return re.sub(r"/[0-9a-f]{2}\.json", "/some.json", call)
+    return re.sub(r"/[0-9a-f]{2,4}\.json", "/some.json", call)
 
 
 def tried(

@@ -35,7 +35,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
             "slow": partial(slow.figures, size=1_000, pairs=1, keys=9, others=False),
             "endings": partial(
-                endings.figures, targets={100: 1.5, 1_000: 1.5}, plain=1_000, times=15
+                endings.figures, targets={100: 1.2, 1_000: 1.2}, plain=1_000, times=15, several=100
             ),
             "exchange": partial(exchange.figures, size=1_000, times=2),
             "tables": partial(tables.figures, size=1_000, times=2),
@@ -53,9 +53,10 @@ def groups(*, quick: bool) -> dict[str, Group]:
         "slow": partial(slow.figures, size=10_000, pairs=3, keys=60),
         "endings": partial(
             endings.figures,
-            targets=dict(zip(sizes, (1.5, 1.5, 1.5, 2.5), strict=True)),
+            targets=dict(zip(sizes, (1.2, 1.2, 1.2, 1.2), strict=True)),
             plain=10_000,
             times=60,
+            several=1_000,
         ),
         "exchange": partial(exchange.figures, size=10_000, times=5),
         "tables": partial(tables.figures, size=100_000, times=3),

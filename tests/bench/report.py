@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 from typing import Literal
 
 Unit = Literal["x", "x faster", "MB", "ms", "%", "bytes", "s"]
@@ -94,6 +94,12 @@ def late(values: Iterable[float]) -> float:
     """Return the 99th percentile, which of few values is the greatest."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+
+
+def spread(ratios: Sequence[float]) -> str:
+    """Return between what the middle half of the ratios of pairs lies."""
+    low, _middle, high = quantiles(ratios, n=4)
+    return f"{low:.2g}-{high:.2g}x"
 
 
 def ms(seconds: float) -> str:

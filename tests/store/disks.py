@@ -78,6 +78,12 @@ class Watched(Disk):
     def unlink(self, path: Path) -> None:
         self.act("unlink", path.name, partial(super().unlink, path))
 
+    def mkdir(self, path: Path) -> None:
+        self.act("mkdir", path.name, partial(super().mkdir, path))
+
+    def rmdir(self, path: Path) -> None:
+        self.act("rmdir", path.name, partial(super().rmdir, path))
+
 
 class Recording(Watched):
     """Remembers the operations."""

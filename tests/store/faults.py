@@ -4,6 +4,7 @@ import errno
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from store.files.forms.customer_files import DIGITS
 from tests.store.acts import Act
 from tests.store.disks import Dying, Failing, Recording, Short, answer, ended, forked
 
@@ -104,4 +105,5 @@ def _kind(operation: str) -> str:
     """Return an operation without which of the files it is done to."""
     name, _, file = operation.partition(" ")
     stem, dot, rest = file.partition(".")
-    return f"{name} {'file' if len(stem) == 2 or stem == 'office' else stem}{dot}{rest}"
+    customers = len(stem) in DIGITS and not stem.strip("0123456789abcdef")
+    return f"{name} {'file' if customers or stem == 'office' else stem}{dot}{rest}"

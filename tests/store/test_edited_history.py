@@ -19,7 +19,8 @@ from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
 from store.exchange.pack import TEXT
 from store.exchange.papers.letter_forms import body
-from store.files.layout import office_file, shard_file, shard_of
+from store.files.forms.customer_files import customer_files
+from store.files.layout import office_file
 from store.files.sealed_file import sealed
 from store.i18n.language import said_in
 from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
@@ -93,7 +94,7 @@ def by_hand(request):
                 database,
             )
             return
-        file = shard_file(address, shard_of(number)) if number else office_file(address)
+        file = customer_files(address).file_of(number) if number else office_file(address)
         tables = json.loads(file.read_bytes())
         if number:
             edit(tables["customers"][number]["history"])

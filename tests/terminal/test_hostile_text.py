@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from store.files.forms.customer_files import shard_names, shard_of
 from store.files.sealed_file import sealed
-from store.files.store import SHARDS, shard_of
 
 ESCAPES = (
     "\x1b[31337mred",
@@ -162,7 +162,7 @@ def written_by_hand(tmp_path: Path):
             number: _customer(number, itertools.cycle(texts[n:] + texts[:n]))
             for n, number in enumerate(numbers)
         }
-        by_shard: dict[str, dict[str, object]] = {shard: {} for shard in SHARDS}
+        by_shard: dict[str, dict[str, object]] = {shard: {} for shard in shard_names(2)}
         for number, customer in customers.items():
             by_shard[shard_of(number)][number] = customer
         for shard, documents in by_shard.items():

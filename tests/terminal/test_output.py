@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 
 FULL = "/dev/full"
 RESULTS = (

@@ -9,7 +9,7 @@ from store.demo import demo_office
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer
 from store.exchange.json_file import OfficeFile, encode_office
-from store.files.store import shard_of
+from store.files.forms.customer_files import shard_of
 
 BETA = "1002"
 TITLES = ("Kvitto från Kiruna", "Färja till Öckerö", "Nattåg från Åre", "Taxi i Ängelholm")

@@ -23,7 +23,8 @@ from store.desk.opening import open_desk
 from store.domain.model import Customer, Employee, Office
 from store.domain.rights import Operator
 from store.domain.wishes import Wish
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
 

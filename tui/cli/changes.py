@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.errors import MaybeSaved, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.plan import Plan
@@ -164,22 +165,23 @@ class LineResult(NamedTuple):
 
 def carried_out(desk: Desk, planned: Sequence[PlannedLine], *, dry_run: bool) -> list[LineResult]:
     """Carry out customer by customer: what is refused leaves the others to be done."""
-    return [
-        LineResult(line, refusals=line.plan.refusals)
-        if dry_run or line.plan.refusals
-        else _carried_out(desk, line)
-        for line in planned
-    ]
+    good = [line for line in planned if not dry_run and not line.plan.refusals]
+    agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
+    outcomes = chain.from_iterable(desk.carry_out_several(agreed))
+    came_of_it = {id(line): outcome for line, outcome in zip(good, outcomes, strict=True)}
+    return [_result(line, came_of_it.get(id(line))) for line in planned]
 
 
-def _carried_out(desk: Desk, line: PlannedLine) -> LineResult:
-    try:
-        done = desk.carry_out(line.number, line.wish, shown=line.plan.effects)
-    except Refused as error:
-        return LineResult(line, refusals=error.refusals)
-    except StoreError as error:
-        return LineResult(line, error=error)
-    return LineResult(line, entry=done.entry)
+def _result(line: PlannedLine, outcome: Outcome | None) -> LineResult:
+    match outcome:
+        case None:
+            return LineResult(line, refusals=line.plan.refusals)
+        case Refused():
+            return LineResult(line, refusals=outcome.refusals)
+        case StoreError():
+            return LineResult(line, error=outcome)
+        case Done():
+            return LineResult(line, entry=outcome.entry)
 
 
 def value_of(results: Sequence[LineResult]) -> dict[str, object]:

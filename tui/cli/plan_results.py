@@ -1,16 +1,25 @@
 """Carrying out a plan file, and what became of each of its lines."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Literal
 
 import msgspec
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
+from store.domain.model import Entry
 from store.domain.words import answer_words, outcome_label
-from store.exchange.plan_file import Checked, PlanFile, PlannedEnding, read_plan
+from store.exchange.plan_file import (
+    Checked,
+    PlanFile,
+    PlannedEnding,
+    changes_since,
+    read_plan,
+)
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
+from store.rules.history_words import Names, entry_words
 from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
@@ -40,11 +49,15 @@ class PlanResult(msgspec.Struct, frozen=True):
         what = self.ending
         match self.state:
             case "changed":
-                return _(
+                told = _(
                     "changed: {what} is no longer as it was planned, or as the file says; plan "
                     "it again",
                     what=what,
                 )
+                since = self._since()
+                if not since:
+                    return told
+                return _("{told}; since then: {changes}", told=told, changes=since)
             case "failed":
                 return _("failed: {what}: {why}", what=what, why=self.error)
             case "maybe":
@@ -56,6 +69,16 @@ class PlanResult(msgspec.Struct, frozen=True):
                 return _("done: {what}", what=what)
             case "refused":
                 return _("refused: {what}", what=what)
+
+    def _since(self) -> str:
+        """Say what was done since it was planned."""
+        line = self.checked.line
+        names = Names(line.before)
+        return ", ".join(entry_words(entry, names) for entry in self._changes())
+
+    def _changes(self) -> tuple[Entry, ...]:
+        line = self.checked.line
+        return changes_since(line.before, line.wish) if self.state == "changed" else ()
 
     @property
     def value(self) -> dict[str, object]:
@@ -69,6 +92,7 @@ class PlanResult(msgspec.Struct, frozen=True):
             "version": self.done.customer.version if self.done is not None else None,
             "refused": self.refusals,
             "error": f"{self.error}" if self.error is not None else None,
+            "since": self._changes(),
         }
 
 
@@ -135,14 +159,17 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
             desk, plan, [_as_checked(checked) for checked in planned], dry_run=options.dry_run
         )
     _confirm(options, desk, plan, good)
-    return _answer(
-        desk,
-        plan,
-        [
-            _carried_out(desk, checked) if checked.good else _as_checked(checked)
-            for checked in planned
-        ],
-    )
+    agreed = [
+        Agreed(checked.line.number, checked.line.wish, checked.shown)
+        for checked in planned
+        if checked.good
+    ]
+    outcomes = chain.from_iterable(desk.carry_out_several(agreed))
+    results = [
+        _result(checked, next(outcomes)) if checked.good else _as_checked(checked)
+        for checked in planned
+    ]
+    return _answer(desk, plan, results)
 
 
 def _planner(desk: Desk, plan: PlanFile) -> str:
@@ -162,19 +189,19 @@ def _as_checked(checked: Checked) -> PlanResult:
     return PlanResult(checked, state, refusals=checked.line.plan.refusals)
 
 
-def _carried_out(desk: Desk, checked: Checked) -> PlanResult:
-    """Carry out one line; what stops it leaves the others to be tried."""
-    try:
-        done = desk.carry_out(checked.line.number, checked.line.wish, shown=checked.shown)
-    except Refused as error:
-        return PlanResult(checked, "refused", refusals=error.refusals)
-    except Conflict:
-        return PlanResult(checked, "changed")
-    except MaybeSaved as error:
-        return PlanResult(checked, "maybe", error=error)
-    except StoreError as error:
-        return PlanResult(checked, "failed", error=error)
-    return PlanResult(checked, "done", done=done)
+def _result(checked: Checked, outcome: Outcome) -> PlanResult:
+    """Return what became of one line; what stops it leaves the others to be tried."""
+    match outcome:
+        case Refused():
+            return PlanResult(checked, "refused", refusals=outcome.refusals)
+        case Conflict():
+            return PlanResult(checked, "changed")
+        case MaybeSaved():
+            return PlanResult(checked, "maybe", error=outcome)
+        case StoreError():
+            return PlanResult(checked, "failed", error=outcome)
+        case Done():
+            return PlanResult(checked, "done", done=outcome)
 
 
 def _answer(

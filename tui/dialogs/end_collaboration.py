@@ -249,10 +249,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             case "check":
                 rows = self.query(EndingChecks)
                 return any(each.first_that_takes(f"{parameters[0]}") for each in rows)
-            case "hand_over":
+            case "hand_over" | "pack":
                 return self._seen.offers_pack
-            case "pack":  # its twin, named where the letter is typed
-                return self._seen.offers_pack and typing
             case "edit":
                 return bool(self._service.variants) and not self._you  # the office changes it
             case "release":
@@ -265,6 +263,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Name no digits where there is only one outcome, which Space says yes to as well."""
         if action == "outcome(1)" and len(self._service.outcomes) == 1:
             return ""
+        if action == "pack" and not isinstance(self.focused, LineInput):
+            return ""  # its twin is named, the letter that is typed in a field
         for key in (CONFIRM, WAIVE, END_FIRST, RECORDS):
             if action == f"check('{key}')":
                 return self._act_of_check(key)

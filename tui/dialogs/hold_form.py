@@ -13,7 +13,7 @@ from store.domain.errors import Refusal, StoreError
 from store.domain.model import Customer, Hold
 from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import PutOnHold
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant, day_words
 from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
 from tui.formatting.endings.plan_facts import effect_facts
@@ -25,6 +25,10 @@ from tui.widgets.field import Field, LineInput
 
 HoldPlanner = Callable[[Customer, PutOnHold], Plan]
 LABELS = 8
+WHO_READS = N_(
+    "Your colleagues read the reason. Letters, and what the customer sees, do not name it; JSON "
+    "and hand-over packs hold it."
+)
 
 
 class AgreedHold(NamedTuple):
@@ -64,6 +68,7 @@ class HoldForm(CustomerForm[AgreedHold]):
         yield Field(_("Why"), id="reason", value=reason, label_width=LABELS)
         yield DayField(_("Until"), id="until", value=f"{until or ''}", label_width=LABELS)
         yield Facts(nothing_yet(), id="effects")
+        yield Facts(Fact("", _(WHO_READS), "muted"))
 
     def on_mount(self) -> None:
         """Say what is asked, and what would be done."""

@@ -63,7 +63,7 @@ def _states(
             yield _("{status}, since {date}", status=late, date=ending.on)
         yield decision_words(customer, ending, desk.operator)
     elif status == "ended" and ending is not None:
-        yield done_words(customer, ending, desk.operator)
+        yield done_words(customer, ending, desk.operator, collaboration.ends_on or ending.on)
     elif status == "requested" and collaboration.requested_on is not None:
         who = collaboration.requested_by or ""
         yield _(

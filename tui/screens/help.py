@@ -16,9 +16,10 @@ from tui.formatting.key_names import key_words
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import NamesItsKeys
+from tui.widgets.status_line import LeavesNews
 
 
-class Help(Dialog[None]):
+class Help(Dialog[None], LeavesNews):
     """Lists the keys of a screen."""
 
     BINDINGS = [

@@ -8,9 +8,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from store.i18n.language import N_, _
+from tui.widgets.status_line import LeavesNews
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(ModalScreen[None], LeavesNews):
     """Covers everything until there is room again; there is nothing to press but what closes."""
 
     DEFAULT_CSS = """

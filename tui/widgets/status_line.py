@@ -25,6 +25,10 @@ SHORTEST = 16
 """Cells of a name that is still one."""
 
 
+class LeavesNews:
+    """A screen that is only looked at, over another: what was told there is told after it, too."""
+
+
 class StatusLine(Widget):
     """What was done lives as long as its act; an error stays until Esc, in its own many lines.
 
@@ -66,7 +70,7 @@ class StatusLine(Widget):
         self.app.screen_change_signal.subscribe(self, self._screen_changed)
 
     def _screen_changed(self, screen: Screen[object]) -> None:
-        if screen is not self.screen:
+        if screen is not self.screen and not isinstance(screen, LeavesNews):
             self.clear()
 
     def tell(

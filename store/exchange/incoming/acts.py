@@ -151,7 +151,7 @@ def _acts_on_collaboration(
         status, other = status_after_is(current.status), status_after_is(incoming.status)
         what = _("{id} is {here} here, not {brought}", id=id, here=status, brought=other)
         yield _act(what, f"{_verb_to(incoming.status)} ({of})")
-    elif incoming.ending is not None and not _is_said_of(incoming.ending, current.ending):
+    elif incoming.ending is not None and not _is_said_of(incoming.ending, current):
         verb = _("withdraw and end")
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
@@ -167,12 +167,17 @@ def _acts_on_collaboration(
             yield _act(what, verb)
 
 
-def _is_said_of(said: Ending, here: Ending | None) -> bool:
-    """Whether an ending is the one that is here, as far as it is said: a table has no answers."""
+def _is_said_of(said: Ending, current: Collaboration) -> bool:
+    """Whether an ending is the one that is here, as far as it is said: a table has no answers.
+
+    Of one that was carried out after its day, a table has the real day alone (R42).
+    """
+    here = current.ending
     if here is None:
         return False
     return here == msgspec.structs.replace(
         said,
+        on=here.on if said.on == current.ends_on else said.on,
         checks=said.checks or here.checks,
         reason=here.reason if said.reason is None else said.reason,
         planned_by=here.planned_by if said.planned_by is UNSET else said.planned_by,

@@ -67,7 +67,14 @@ def _nobody(notice: Notice) -> Refusal:
                     "services, or make the letter without --eml.", customer=company)  # fmt: skip
         return Refusal(code="main-contact-missing", message=message, cure="users-and-services",
                        about=notice.number)  # fmt: skip
-    message = _("No address is on record of who answers for the customer at {office}; give the "
-                "account manager one (employee edit), or make the letter without --eml.",
-                office=company)  # fmt: skip
+    if (receiver := notice.receiver).left is not None:
+        message = _("{name}, the account manager, has left {office}; hand the customer over "
+                    "(employee leaving LOGIN --hand-over-to LOGIN), or make the letter without "
+                    "--eml.", name=receiver.left, office=company)  # fmt: skip
+    elif receiver.name is not None:
+        message = _("No address of {name} is on record; add it (employee edit), or make the "
+                    "letter without --eml.", name=receiver.name)  # fmt: skip
+    else:
+        message = _("No account manager is on record that a mail could go to; make the letter "
+                    "without --eml.")  # fmt: skip
     return Refusal(code="invalid-value", message=message, about=notice.number)

@@ -1,24 +1,19 @@
 """What a letter says of an ending: what becomes of everything, what is still to be done."""
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
-from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Entry
 from store.domain.plan import Effect
 from store.domain.words import CHANGE, outcome_label, said_to
 from store.exchange.papers.letter import Matter, Section
-from store.exchange.papers.occasion import CAN_STILL_BE_DONE
+from store.exchange.papers.to_be_done import ending_first, hold_on, to_be_done
 from store.i18n.language import _, ngettext
 from store.rules.endings.effects import effects_of, notes_on
-from store.rules.endings.ending import plan as plan_ending
-from store.rules.endings.scheduled import coming_endings
 from store.rules.handover import handed_over, made_packs, packs_of
-from store.rules.residue import leftovers
 from store.rules.undo_limits import UNDO_WITHIN
 
 
@@ -29,27 +24,9 @@ def ending_sections(matter: Matter) -> Iterator[Section]:
     yield Section(title=_("Other collaborations"), lines=tuple(_others(matter)))
     if notes := tuple(_good_to_know(matter)):
         yield Section(title=_("Good to know"), lines=notes)
-    yield Section(title=_("Still to be done"), lines=tuple(_to_be_done(matter)))
+    yield Section(title=_("Still to be done"), lines=tuple(to_be_done(matter)))
     yield Section(title=_("Hand-over pack"), lines=tuple(_pack(matter)))
     yield Section(title=_("Who pays"), lines=tuple(_costs(matter, effects)))
-
-
-def is_over(matter: Matter) -> bool:
-    """Return whether the ending that is told of has been done."""
-    return matter.occasion.kind == "ended"
-
-
-def is_late(matter: Matter) -> bool:
-    """Return whether its day has come, and the collaboration has not ended."""
-    about, ending = matter.collaboration, matter.occasion.ending
-    return (
-        matter.occasion.kind == "dated"
-        and matter.occasion.since is None
-        and about is not None
-        and about.status == "ending"
-        and ending is not None
-        and ending.on <= swedish_day(matter.now)
-    )
 
 
 def _effects(matter: Matter) -> tuple[Effect, ...]:
@@ -63,18 +40,26 @@ def _effects(matter: Matter) -> tuple[Effect, ...]:
     if about is None or ending is None or service is None or outcome is None:
         return ()
     today = swedish_day(matter.now)
-    at_once = is_over(matter) or (matter.occasion.kind == "planned" and ending.on <= today)
+    at_once = matter.is_over or matter.is_late or hold_on(matter) is not None
+    at_once = at_once or (matter.occasion.kind == "planned" and ending.on <= today)
     before = replace(about, status="active", ending=None)
     after = replace(about, status="ended" if at_once else "ending", ending=ending)
     return effects_of(
-        matter.customer, before, after, service, outcome, matter.services, matter.reader
+        matter.customer,
+        before,
+        after,
+        service,
+        outcome,
+        matter.services,
+        matter.reader,
+        named=False,
     )
 
 
 def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     ending = matter.occasion.ending
     if ending is None:
-        yield _("How it ended is not known here, nor what became of data and access.")
+        yield _("How it ended is not known, nor what became of data and access.")
         return
     yield _("Afterwards: {outcome}", outcome=outcome_label(ending.outcome, to=matter.to))
     if not effects:
@@ -83,28 +68,46 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     for effect in effects:
         match effect.subject:
             case "records":
-                yield _("Records: {told}", told=effect.text)
+                yield _erased(matter, at_once=effect.after is not None)
             case "data":
-                yield _("Data: {told}", told=effect.text)
+                yield _told(_("Data"), effect)
             case "office":
-                yield _("The office's access: {told}", told=effect.text)
+                yield _told(_("The office's access"), effect)
             case "customer":
-                yield _("The customer's access: {told}", told=effect.text)
+                yield _told(_("The customer's access"), effect)
             case "you":
-                yield _("Your access: {told}", told=effect.text)
+                yield _told(_("Your access"), effect)
             case "undo" if _can_be_undone(matter, effect):
-                yield _("Undoing: {told}", told=effect.text)
+                yield _told(_("Undoing"), effect)
     undoable = [each for each in effects if each.subject == "undo" and not each.loses]
-    if is_over(matter) and not any(_can_be_undone(matter, each) for each in undoable):
-        yield _("Who wants to go on together in {service} starts a new collaboration.",
+    if matter.is_over and not any(_can_be_undone(matter, each) for each in undoable):
+        yield _("To go on together in {service} takes a new collaboration.",
                 service=matter.service_name)  # fmt: skip
+
+
+def _told(label: str, effect: Effect) -> str:
+    """Say an effect behind its label; where it has a colon of its own, the label has none."""
+    return f"{label} – {effect.text}" if ": " in effect.text else f"{label}: {effect.text}"
+
+
+def _erased(matter: Matter, *, at_once: bool) -> str:
+    """Say how many records will be erased, and whose they are."""
+    about, office = matter.collaboration, matter.office.name
+    count = len(about.records) if about is not None else 0
+    if at_once:
+        return ngettext("Records: the one that {office} has about it is erased",
+                        "Records: the {n} that {office} has about it are erased",
+                        count, office=office)  # fmt: skip
+    return ngettext("Records: the one that {office} has about it is erased on that day",
+                    "Records: the {n} that {office} has about it are erased on that day",
+                    count, office=office)  # fmt: skip
 
 
 def _erased_before(matter: Matter) -> Iterator[str]:
     """Say how many records were erased, by the line of history of the act."""
     entry = matter.occasion.entry
     before, _arrow, after = (entry.details if entry else {}).get("records", "").partition(CHANGE)
-    if is_over(matter) and before.isdecimal() and after.isdecimal():
+    if matter.is_over and before.isdecimal() and after.isdecimal():
         yield ngettext(
             "Records: the one about it was erased",
             "Records: the {n} about it were erased",
@@ -116,33 +119,41 @@ def _can_be_undone(matter: Matter, effect: Effect) -> bool:
     """Return whether what is said of undoing still holds; that something is lost always does."""
     if effect.loses:
         return True
-    if is_late(matter):
+    if matter.is_late:
         return False
     entry = matter.occasion.entry
-    if not is_over(matter):
+    if not matter.is_over:
         return True
     return entry is not None and matter.now < entry.at + UNDO_WITHIN
 
 
 def _others(matter: Matter) -> Iterator[str]:
-    """Name what else is there: an ending is of one collaboration alone (R10)."""
-    others = others_named(matter)
-    if not others:
-        yield _("Only {service} is concerned; no other collaboration is open.",
-                service=matter.service_name)  # fmt: skip
-        return
-    yield _("Only {service} is concerned. Other collaborations are not affected: {others}.",
-            service=matter.service_name,
-            others=others)  # fmt: skip
+    """Name what else is there: an ending is of one collaboration alone (R10).
+
+    What has to end before it is named apart.
+    """
+    service, first = matter.service_name, ending_first(matter)
+    others = others_named(matter, first)
+    if first:
+        names = ", ".join(service_name(matter.services, each.service) for each in first)
+        yield _("{service} is concerned, and what has to end before it: {first}.",
+                service=service, first=names)  # fmt: skip
+        if others:
+            yield _("Other collaborations are not affected: {others}.", others=others)
+    elif others:
+        yield _("Only {service} is concerned. Other collaborations are not affected: {others}.",
+                service=service, others=others)  # fmt: skip
+    else:
+        yield _("Only {service} is concerned; no other collaboration is open.", service=service)
 
 
-def others_named(matter: Matter) -> str:
+def others_named(matter: Matter, without: Collection[Collaboration] = ()) -> str:
     """Name the other collaborations that are open; empty where there is none."""
     about = matter.collaboration
     return ", ".join(
         _named_as_it_stands(matter, each)
         for each in matter.customer.collaborations
-        if each.open and (about is None or each.id != about.id)
+        if each.open and (about is None or each.id != about.id) and each not in without
     )
 
 
@@ -160,64 +171,11 @@ def _named_as_it_stands(matter: Matter, other: Collaboration) -> str:
 def _good_to_know(matter: Matter) -> Iterator[str]:
     """Return what is good to know before, as the page that ends says it."""
     about, service, ending = matter.collaboration, matter.service, matter.occasion.ending
-    if about is None or service is None or ending is None or is_over(matter):
+    if about is None or service is None or ending is None or matter.is_over:
         return
     outcome = service.outcome(ending.outcome)
     notes, _briefs = notes_on(matter.customer, about, service, matter.services, outcome)
     yield from notes[1:]  # the first says that others are not affected
-
-
-def _to_be_done(matter: Matter) -> Iterator[str]:
-    if is_over(matter):
-        yield from _left_over(matter)
-        return
-    refusals = still_refused(matter)
-    for refusal in refusals:
-        if refusal.code == "main-contact-missing":
-            yield _("{customer} needs a main contact. An Administrator of {customer} or of "
-                    "{office} names one in Users and services.",
-                    customer=matter.customer.name, office=matter.office.name)  # fmt: skip
-        else:
-            yield refusal.message
-    ending = matter.occasion.ending
-    if not refusals:
-        yield _("Nothing that is recorded here stands in the way.")
-    elif ending is not None:
-        yield _("{who} sees to it that this is done; until then it does not end.",
-                who=matter.company(ending.side))  # fmt: skip
-
-
-def still_refused(matter: Matter) -> tuple[Refusal, ...]:
-    """Return what stands in the way, as the rule of the ending says it to who reads it."""
-    occasion, about = matter.occasion, matter.collaboration
-    if occasion.wish is not None:
-        planned = plan_ending(
-            matter.customer, occasion.wish, matter.reader, matter.now, matter.services
-        ).refusals
-        return tuple(refusal for refusal in planned if refusal.code in CAN_STILL_BE_DONE)
-    coming = coming_endings(
-        matter.customer, dt.date.max, matter.reader, matter.now, matter.services
-    )
-    standing = (each for each in coming if about is not None and each.collaboration == about.id)
-    return tuple(refusal for each in standing for refusal in each.plan.refusals)
-
-
-def _left_over(matter: Matter) -> Iterator[str]:
-    """Say what is left of the collaboration, as far as that is recorded."""
-    about = matter.collaboration
-    assert about is not None
-    left = []
-    for each in leftovers(matter.customer, matter.services):
-        match each.kind:
-            case "licence" if each.service == about.service:
-                who = _("an Administrator takes the licence back in Users and services")
-                left.append(f"{each.text}; {who}")
-            case "records" | "open-records" if each.about == about.id:
-                left.append(each.text)
-            case "task" if each.about == about.task:
-                left.append(_("no collaboration belongs to the task {task} any more; the office "
-                              "decides what becomes of it", task=each.about))  # fmt: skip
-    yield from left or [_("Nothing of it is left to do, as far as that is recorded here.")]
 
 
 def _pack(matter: Matter) -> Iterator[str]:
@@ -230,19 +188,28 @@ def _pack(matter: Matter) -> Iterator[str]:
                 service=matter.service_name, date=swedish_day(latest.at),
                 who=matter.names.person(latest.by))  # fmt: skip
         yield from _receipts(matter, latest)
-        over = is_over(matter) and entry is not None and latest.at <= entry.at
+        over = matter.is_over and entry is not None and latest.at <= entry.at
         if not over and not handed_over(matter.customer, about):
             yield _("The records have changed since; a new one can be made.")
         return
     yield _("No hand-over pack of {service} has been made.", service=matter.service_name)
-    if not is_over(matter) or about.records:
-        yield said_to(
-            matter.to,
-            _("One can be made of all that is recorded here, before the ending and afterwards of "
-              "what is kept."),
-            _("Ask for one if you want all that the office has recorded about it; what is erased "
-              "cannot be handed over afterwards."),
-        )  # fmt: skip
+    if not matter.is_over or about.records:
+        yield _offered(matter)
+
+
+def _offered(matter: Matter) -> str:
+    """Offer a pack; where records will be erased, say until when."""
+    office, ending = matter.office.name, matter.occasion.ending
+    offered = said_to(
+        matter.to,
+        _("One can be made of all that {office} has recorded about it.", office=office),
+        _("Ask for one if you want all that {office} has recorded about it.", office=office),
+    )
+    service = matter.service
+    outcome = service.outcome(ending.outcome) if service is not None and ending else None
+    if matter.is_over or outcome is None or not outcome.deletes:
+        return offered
+    return f"{offered} " + _("What is erased cannot be handed over afterwards.")
 
 
 def _receipts(matter: Matter, latest: Entry) -> Iterator[str]:

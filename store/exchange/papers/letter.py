@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from store.domain.catalogue import Service, Services, service_name
+from store.domain.clock import swedish_day
 from store.domain.model import Collaboration, Customer, Office, Side
 from store.domain.rights import Operator
 from store.exchange.papers.edited import EditedHistory
@@ -14,11 +15,15 @@ from store.rules.history_words import Names
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """One side of a letter: the company, and who stands for it, as far as that is known."""
+    """One side of a letter: the company, and who stands for it, as far as that is known.
+
+    `left` is who would, and no longer works there.
+    """
 
     company: str
     name: str | None = None
     email: str | None = None
+    left: str | None = None
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +81,28 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
             portal_role="administrator",
             employees=self.by.employees,
         )
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the ending that is told of has been done."""
+        return self.occasion.kind == "ended"
+
+    @property
+    def waits(self) -> bool:
+        """Whether an ending that is decided waits to be carried out."""
+        about = self.occasion.collaboration
+        return (
+            self.occasion.kind == "dated"
+            and self.occasion.since is None
+            and about is not None
+            and about.status == "ending"
+        )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has come, and the collaboration has not ended."""
+        ending = self.occasion.ending
+        return self.waits and ending is not None and ending.on <= swedish_day(self.now)
 
     @property
     def collaboration(self) -> Collaboration | None:

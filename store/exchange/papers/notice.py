@@ -44,7 +44,7 @@ def notice(
         now=now,
     )
     about = occasion.collaboration
-    receiver = _receiver(matter)
+    sender, receiver = _sender(matter), _receiver(matter)
     ends = occasion.kind in ("planned", "dated", "ended")
     sections = ending_sections(matter) if ends else other_sections(matter)
     return Notice(
@@ -55,9 +55,9 @@ def notice(
         language=language(),
         on=swedish_day(now),
         subject=subject(matter),
-        sender=_sender(matter),
+        sender=sender,
         receiver=receiver,
-        greeting=greeting(receiver.name),
+        greeting=greeting(receiver.name if receiver != sender else None),
         opening=tuple(opening(matter)),
         sections=(
             *sections,
@@ -88,7 +88,7 @@ def _receiver(matter: Matter) -> Party:
         return Party(company=company, name=contact.name, email=contact.email)
     manager = _answers_for(matter)
     if manager is None:
-        return Party(company=company)
+        return Party(company=company, left=_who_left(matter))
     return Party(company=company, name=manager.name, email=manager.email)
 
 
@@ -101,6 +101,13 @@ def _answers_for(matter: Matter) -> Employee | None:
     return next((here[login] for login in wanted if login in here), None)
 
 
+def _who_left(matter: Matter) -> str | None:
+    """Return the name of the account manager, where that is somebody who has left."""
+    login = matter.customer.account_manager
+    gone = (each.name for each in matter.by.employees if each.login == login and not each.active)
+    return next(gone, None)
+
+
 def _whom_to_ask(matter: Matter) -> Iterator[str]:
     """Name on each side who answers questions."""
     manager = _answers_for(matter)
@@ -110,12 +117,23 @@ def _whom_to_ask(matter: Matter) -> Iterator[str]:
             role = _("responsible for the task")
         yield _person(matter.office.name, manager.name, manager.email, role)
     else:
-        yield _("{company}: nobody is on record as account manager", company=matter.office.name)
+        yield from _instead(matter)
     contact = matter.customer.valid_main_contact(matter.by.employees)
     if contact is not None:
         yield _person(matter.customer.name, contact.name, contact.email, _("main contact"))
     else:
         yield _("{company}: no main contact is on record", company=matter.customer.name)
+
+
+def _instead(matter: Matter) -> Iterator[str]:
+    """Say that no account manager can be asked, and name who writes, if of the office."""
+    office, gone, sender = matter.office.name, _who_left(matter), _sender(matter)
+    if gone is not None:
+        yield _("{company}: {name}, account manager, has left", company=office, name=gone)
+    else:
+        yield _("{company}: nobody is on record as account manager", company=office)
+    if matter.by.side == "office":
+        yield _person(office, matter.by.name, sender.email, _("who writes this letter"))
 
 
 def _person(company: str, name: str, email: str | None, role: str) -> str:

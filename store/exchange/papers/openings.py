@@ -1,13 +1,14 @@
 """How a letter begins: its subject, whom it greets, and what has happened."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from store.domain.clock import swedish_day
 from store.exchange.papers.edited import edited_history, edited_words
-from store.exchange.papers.ending_sections import is_late, still_refused
 from store.exchange.papers.letter import Matter
+from store.exchange.papers.to_be_done import hold_on, still_refused
 from store.i18n.language import _
-from store.rules.endings.decisions import as_in_history
+from store.rules.endings.decisions import as_in_history, day_of
 from store.rules.endings.standing import decision_words, standing
 from store.rules.history_words import entry_words
 
@@ -22,7 +23,10 @@ def subject(matter: Matter) -> str:
         case "planned" if ending is not None:
             return _("{service} is planned to end on {date}: {customer}",
                      service=service, date=ending.on, customer=customer)  # fmt: skip
-        case "dated" if ending is not None and is_late(matter):
+        case "dated" if ending is not None and hold_on(matter) is not None:
+            return _("{service} was to end on {date}, but is on hold: {customer}",
+                     service=service, date=ending.on, customer=customer)  # fmt: skip
+        case "dated" if ending is not None and matter.is_late:
             return _("{service} was to end on {date}: {customer}",
                      service=service, date=ending.on, customer=customer)  # fmt: skip
         case "dated" if ending is not None:
@@ -33,6 +37,9 @@ def subject(matter: Matter) -> str:
                      service=service, date=day, customer=customer)  # fmt: skip
         case "planned" | "dated" | "ended":
             return _("{service} has ended: {customer}", service=service, customer=customer)
+        case "withdrawn" if (day := _withdrawn_day(matter)) is not None:
+            return _("The ending of {service} on {date} is withdrawn: {customer}",
+                     service=service, date=day, customer=customer)  # fmt: skip
         case "withdrawn":
             return _("The ending of {service} is withdrawn: {customer}",
                      service=service, customer=customer)  # fmt: skip
@@ -76,7 +83,11 @@ def _what(matter: Matter) -> str:
             return _("The collaboration on {service} between {office} and {customer} is planned to "
                      "end on {date}. This is a plan: nothing has been ended yet.",
                      date=ending.on, **named)  # fmt: skip
-        case "dated" if ending is not None and is_late(matter):
+        case "dated" if ending is not None and hold_on(matter) is not None:
+            return _("The collaboration on {service} between {office} and {customer} was to end on "
+                     "{date}. It is on hold, and does not end for as long as the hold stands.",
+                     date=ending.on, **named)  # fmt: skip
+        case "dated" if ending is not None and matter.is_late:
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It has not ended yet; below stands what is still to be done.",
                      date=ending.on, **named)  # fmt: skip
@@ -85,11 +96,10 @@ def _what(matter: Matter) -> str:
                      "{date}. Until then it is active as before.",
                      date=ending.on, **named)  # fmt: skip
         case "ended" if (day := _ended_on(matter)) is not None:
-            return _("The collaboration on {service} between {office} and {customer} ended on "
-                     "{date}.", date=day, **named)  # fmt: skip
+            return _ended_on_day(matter, day, named)
         case "planned" | "dated" | "ended":
             return _("The collaboration on {service} between {office} and {customer} has ended; "
-                     "on which day is not known here.", **named)  # fmt: skip
+                     "on which day is not known.", **named)  # fmt: skip
         case "withdrawn":
             return _withdrawn(matter, named)
         case "undone":
@@ -99,6 +109,16 @@ def _what(matter: Matter) -> str:
             return _("{office} asks {customer} for a collaboration on {service}.", **named)
         case "main-contact":
             return _main_contact(matter)
+
+
+def _ended_on_day(matter: Matter, day: dt.date, named: dict[str, str]) -> str:
+    """Say when it ended; where that was after its day, which one was planned."""
+    said = _("The collaboration on {service} between {office} and {customer} ended on {date}.",
+             date=day, **named)  # fmt: skip
+    ending = matter.occasion.ending
+    if ending is not None and ending.on < day:
+        said += " " + _("It was planned for {date}.", date=ending.on)
+    return said
 
 
 def _planned_for_no_day(matter: Matter, named: dict[str, str]) -> str:
@@ -115,13 +135,25 @@ def _withdrawn(matter: Matter, named: dict[str, str]) -> str:
     about = matter.collaboration
     stands = about is not None and standing(about) is not None
     again = as_in_history(matter.customer, about) if about is not None and stands else None
+    day = _withdrawn_day(matter)
+    if day is None:
+        said = _("The ending of the collaboration on {service} between {office} and {customer} is "
+                 "withdrawn.", **named)  # fmt: skip
+    else:
+        said = _("The collaboration on {service} between {office} and {customer} was to end on "
+                 "{date}. That ending is withdrawn.", date=day, **named)  # fmt: skip
     if again is None or matter.occasion.since is not None:
-        return _("The ending of the collaboration on {service} between {office} and {customer} is "
-                 "withdrawn. The collaboration goes on.", **named)  # fmt: skip
+        return f"{said} " + _("The collaboration goes on.")
     decision = decision_words(matter.customer, again, matter.reader)
-    return _("The ending of the collaboration on {service} between {office} and {customer} is "
-             "withdrawn. An earlier decision stands again: {decision}.",
-             decision=decision, **named)  # fmt: skip
+    return f"{said} " + _("An earlier decision stands again: {decision}.", decision=decision)
+
+
+def _withdrawn_day(matter: Matter) -> dt.date | None:
+    """Return the day of the ending that was withdrawn, as its line of history keeps it."""
+    entry = matter.occasion.entry
+    replaced = entry.replaced if entry is not None else None
+    kept = replaced.collaboration if replaced is not None else None
+    return kept.ending.on if kept is not None and kept.ending is not None else None
 
 
 def _main_contact(matter: Matter) -> str:
@@ -155,9 +187,9 @@ def _by_whom(matter: Matter) -> str | None:
              date=swedish_day(entry.at))  # fmt: skip
 
 
-def _ended_on(matter: Matter) -> object:
-    """Return the day on which it ended, as far as that is known."""
-    occasion = matter.occasion
-    if occasion.ending is not None:
-        return occasion.ending.on
-    return occasion.collaboration.ends_on if occasion.collaboration is not None else None
+def _ended_on(matter: Matter) -> dt.date | None:
+    """Return the day on which it ended, as far as that is known: that of the act (R42)."""
+    occasion, about = matter.occasion, matter.occasion.collaboration
+    if occasion.entry is None and about is not None and about.status == "ended":
+        return about.ends_on
+    return day_of(occasion.entry, occasion.ending)

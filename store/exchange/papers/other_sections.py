@@ -20,19 +20,20 @@ def other_sections(matter: Matter) -> Iterator[Section]:
             yield Section(title=_("Still to be done"), lines=tuple(_to_answer(matter)))
         case "main-contact":
             yield Section(title=_("What this means"), lines=tuple(_main_contact(matter)))
-    yield Section(title=_("Other collaborations"), lines=(_others(matter),))
+    if matter.occasion.kind != "main-contact":  # there is none that it would be another than
+        yield Section(title=_("Other collaborations"), lines=(_others(matter),))
     if matter.occasion.kind in ("withdrawn", "undone"):
         yield Section(title=_("Who pays"), lines=tuple(_payer(matter)))
 
 
 def _not_ended(matter: Matter) -> str:
-    return _("The withdrawal changes neither data nor access: an ending on a date takes nothing "
-             "away before its day.")  # fmt: skip
+    return _("Data and access are as they were: nothing was taken away before that day.")
 
 
 def _undone(matter: Matter) -> Iterator[str]:
     """Say that our records are as before, and that of the service itself nothing is known."""
-    yield _("What is recorded here is as it was before the ending.")
+    yield _("What {office} has recorded is as it was before the ending.",
+            office=matter.office.name)  # fmt: skip
     yield _("Not documented: whether access to the service itself has to be given again.")
 
 

@@ -7,6 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
+from store.domain.clock import swedish_day
 from store.domain.model import BeforeImport, Collaboration, Customer, Ending, Entry, Record, User
 from store.rules.customers.step_of_collaboration import decided_before
 from store.rules.customers.stepping import (
@@ -107,10 +108,12 @@ def _again(
     if after == "active":
         return replace(collaboration, status="active", ending=None), ()
     decided, known = _decided(undone, earlier)
+    late = decided is not None and after == "ended" and decided.on < swedish_day(undone.at)
     again = replace(
         collaboration,
         status=after or collaboration.status,
         ending=decided if known else None,
+        ended_on=swedish_day(undone.at) if late else UNSET,
     )
     if known:
         return again, ()

@@ -27,7 +27,7 @@ from store.rules.customers.stepping import (
     with_user,
 )
 from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION
-from store.rules.holds import HOLD_ACTION, RELEASE_ACTION
+from store.rules.history_words import HOLD_ACTION, RELEASE_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.tasks import REMOVE_TASK, RENAME_TASK
 

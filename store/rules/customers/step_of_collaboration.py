@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
@@ -119,7 +120,7 @@ def _running(
     due = entry.action == "end" and (now is None or now.decided_at != entry.at)
     unknown: list[Unknown] = []
     if due:  # it was decided before, and its day has come
-        before = replace(collaboration, status="ending")
+        before = replace(collaboration, status="ending", ended_on=UNSET)
     elif was is not None:
         before = replace(was, records=collaboration.records)
     elif status is not None and status[0] == "ending":

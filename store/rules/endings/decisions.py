@@ -4,8 +4,11 @@ What is kept of an ending at its collaboration says the same again, without a su
 that somebody has edited it.
 """
 
+import datetime as dt
+
 from msgspec.structs import replace
 
+from store.domain.clock import swedish_day
 from store.domain.model import Collaboration, Customer, Ending, Entry
 from store.rules.endings.standing import decision_in
 
@@ -33,6 +36,13 @@ def as_in_history(customer: Customer, collaboration: Collaboration) -> Ending | 
     """
     line, kept = line_of(customer, collaboration), collaboration.ending
     return kept if line is None else told_by(line, kept) or kept
+
+
+def day_of(line: Entry | None, ending: Ending | None) -> dt.date | None:
+    """Return the day on which something ended: where its line has a later one, that (R42)."""
+    if ending is None:
+        return None
+    return ending.on if line is None else max(ending.on, swedish_day(line.at))
 
 
 def told_by(line: Entry, kept: Ending | None) -> Ending | None:

@@ -32,11 +32,14 @@ def effects_of(
     outcome: Outcome,
     services: Services,
     by: Operator,
+    *,
+    named: bool = True,
 ) -> tuple[Effect, ...]:
     """Return what becomes of everything, with how sure that is; the first is what we write.
 
     It is said to the operator: the customer is spoken to as you, and only to the side that decides
-    is it said that it may be withdrawn or undone.
+    is it said that it may be withdrawn or undone, and to the other who decided it, unless that is
+    said elsewhere and not `named` here.
     """
     reader = by.side
     at_once = after.status == "ended"
@@ -66,7 +69,7 @@ def effects_of(
         assigned,
     )
     who = None if after.ending.side == reader else person_name(customer, after.ending.by, by)
-    effects.append(_undo(outcome, assigned, None if at_once else on, who, reader))
+    effects.append(_undo(outcome, assigned, None if at_once else on, who, reader, named=named))
     effects += _cost(before, outcome, assigned, reader)
     return tuple(effects)
 
@@ -199,6 +202,8 @@ def _undo(
     called_off_until: dt.date | None,
     other: str | None,
     reader: Side,
+    *,
+    named: bool,
 ) -> Effect:
     """Tell whether it can be undone and withdrawn, and by whom.
 
@@ -208,7 +213,7 @@ def _undo(
     provenance = as_assigned(irreversible.provenance, assigned)
     text, brief = _undone(outcome, provenance, other is not None, reader)
     if called_off_until is not None:
-        text = f"{text}; {_calling_off(called_off_until, other, reader)}"
+        text = f"{text}; {_calling_off(called_off_until, other, reader, named=named)}"
         first = _called_off_briefly(called_off_until, other is not None, reader)
         undo = brief if irreversible.answer == "yes" else _("24 hours")
         brief = _("{until}, then {undo}", until=first, undo=undo)
@@ -234,7 +239,7 @@ def _undone(
     irreversible = outcome.irreversible
     if irreversible.answer == "yes":
         if irreversible.provenance == "inferred (app)":
-            text = _("taken as final: this program does not undo it")
+            text = _("taken as final, and not undone")
             brief = _("never, it is taken as final")
         else:
             text, brief = _("this cannot be undone: what is lost is lost"), _("never")
@@ -256,10 +261,16 @@ def _undone(
     return f"{as_sure(lost, provenance)}; {text}", brief
 
 
-def _calling_off(until: dt.date, other: str | None, reader: Side) -> str:
+def _calling_off(until: dt.date, other: str | None, reader: Side, *, named: bool) -> str:
     """Say until when it can be withdrawn, and by whom if not by the reader."""
     if other is None:
         return _("before {date} it can be withdrawn", date=until)
+    if not named:
+        return said_to(
+            reader,
+            _("before {date} the customer can withdraw it", date=until),
+            _("before {date} the office can withdraw it", date=until),
+        )
     return said_to(
         reader,
         _("decided by {who}; before {date} the customer can withdraw it", who=other, date=until),

@@ -342,11 +342,15 @@ def _plain(text: str) -> str:
 def ended_by(
     collaboration: Collaboration, ending: Ending, outcome: Outcome, today: dt.date
 ) -> Collaboration:
-    """Return the collaboration as it will be; only `delete` erases records, and only then."""
+    """Return the collaboration as it will be; only `delete` erases records, and only then.
+
+    The day that was decided stays as it was; where it has passed, the real one is kept beside it.
+    """
     if ending.on > today:
         return replace(collaboration, status="ending", ending=ending)
     records = () if outcome.deletes else collaboration.records
-    return replace(collaboration, status="ended", ending=ending, records=records)
+    late = today if ending.on < today else UNSET
+    return replace(collaboration, status="ended", ending=ending, ended_on=late, records=records)
 
 
 def details_of(before: Collaboration, after: Collaboration, ending: Ending) -> dict[str, str]:

@@ -66,11 +66,16 @@ def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
     return _with_reason(decided, ending)
 
 
-def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
-    """Say what was done at once, or when its day came: the day, the outcome, by whom, and why."""
+def done_words(customer: Customer, ending: Ending, by: Operator, on: dt.date) -> str:
+    """Say what was done at once, or when its day came: the day, the outcome, by whom, and why.
+
+    `on` is the day of the act; where another one was planned, that is named beside it (R42).
+    """
+    day = f"{on}" if on == ending.on else _("{date} (planned for {planned})",
+                                            date=on, planned=ending.on)  # fmt: skip
     done = _(
         "ended on {date}, {outcome}; by {who} ({side})",
-        date=ending.on,
+        date=day,
         outcome=outcome_label(ending.outcome, to=by.side),
         who=decider(customer, ending, by),
         side=side_word(ending.side, to=by.side),

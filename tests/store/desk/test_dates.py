@@ -10,7 +10,7 @@ from store.desk.opening import open_desk
 from store.domain.errors import OutOfReach, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer
-from store.files.layout import shard_file, shard_of
+from store.files.forms.customer_files import customer_files
 
 BROKEN = (
     "set session_replication_role = replica;"
@@ -37,7 +37,7 @@ def damage(request):
     def damage(place, number: str) -> None:
         address = place.address_of("anna")
         if isinstance(address, Path):
-            shard_file(address, shard_of(number)).write_bytes(b"")
+            customer_files(address).file_of(number).write_bytes(b"")
         else:
             server = request.getfixturevalue("server")
             server.command(BROKEN % number, urlsplit(f"{address}").path.lstrip("/"))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from store.domain.model import Customer, Entry
 from store.domain.plan import with_line
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from tests.store.disks import Unsynced, Watched
 
 SHARD = f"{shard_of('1001')}.json"

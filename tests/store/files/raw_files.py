@@ -8,8 +8,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from store.domain.model import Customer
+from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import NO_CHECKSUM, sealed
-from store.files.store import TinyStore, shard_of
+from store.files.store import TinyStore
 
 # The shard of 1001 holds a second customer too; A212 is kept in another file.
 SECOND = next(n for n in map(str, range(1002, 9999)) if shard_of(n) == shard_of("1001"))

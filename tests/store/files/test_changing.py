@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Task
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from tests.store.acts import only_new, told
 from tests.store.files.raw_files import SECOND, renamed, shard
 

@@ -11,7 +11,7 @@ from store.desk.desk import Desk
 from store.domain.rights import Operator
 from store.domain.wishes import NameMainContact
 from store.files.disk import Disk
-from store.files.layout import shard_of
+from store.files.forms.customer_files import shard_of
 from store.files.store import TinyStore
 from tests.bench import offices
 

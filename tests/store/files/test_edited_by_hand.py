@@ -14,7 +14,8 @@ from store.domain.model import Customer
 from store.domain.plan import with_line
 from store.files.backup import back_up
 from store.files.edited_by_hand import accept
-from store.files.layout import office_file, shard_file, shard_of
+from store.files.forms.customer_files import customer_files
+from store.files.layout import office_file
 from store.files.repair import repair_from
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
@@ -40,7 +41,7 @@ def backup(store, tmp_path) -> Path:
 
 
 def shard(path: Path, number: str = "1001") -> Path:
-    return shard_file(path, shard_of(number))
+    return customer_files(path).file_of(number)
 
 
 def edited(path: Path, number: str = "1001", *, seal: bool) -> Path:

@@ -16,8 +16,8 @@ from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Entry, Hold
 from store.files.backup import back_up
 from store.files.disk import NEW, Disk
+from store.files.forms.customer_files import shard_of
 from store.files.kept_rows import FEWEST, keep_rows, kept_file, kept_rows
-from store.files.layout import shard_file, shard_of
 from store.files.listing import sure, times_of
 from store.files.store import TinyStore
 from tests.bench import offices
@@ -157,7 +157,7 @@ def test_what_is_kept_and_damaged_is_not_used_and_is_found_by_check(
 def test_check_finds_rows_that_are_not_those_of_the_files(path: Path) -> None:
     """As where a file is edited and has the size and the time of before, which a start believes."""
     assert TinyStore(path, who="anna").check() == ()
-    file = shard_file(path, shard_of(NUMBER))
+    file = path / "customers" / SHARD
     rows = tuple(
         replace(row, name="Annat AB")
         for row in listed(path).rows

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from store.files.disk import Disk
+from store.files.forms.customer_files import shard_names, shard_of
 from store.files.listing import COARSE
-from store.files.store import SHARDS, TinyStore, shard_of
+from store.files.store import TinyStore
 from tests.store.files.raw_files import renamed, shard
 
 
@@ -46,7 +47,7 @@ def test_a_second_look_reads_only_what_has_changed(settled, changed_at):
     store, counting = settled
     first = store.listing()
     assert [name for name in counting.opened if name != "office.json"] == [
-        f"{id}.json" for id in SHARDS
+        f"{id}.json" for id in shard_names(2)
     ]
     counting.opened.clear()
     assert store.listing() == first

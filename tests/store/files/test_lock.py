@@ -10,7 +10,8 @@ import pytest
 
 from store.domain.errors import StoreBusy, StoreDamaged
 from store.files.disk import Disk, locked
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from tests.store.acts import only_new, told
 from tests.store.disks import Recording, ended, forked
 from tests.store.files.marks import SHARD, change, marked, marks

@@ -8,7 +8,7 @@ import pytest
 from tinydb import TinyDB
 
 from store.domain.model import Customer
-from store.files.store import SHARDS, shard_of
+from store.files.forms.customer_files import shard_names, shard_of
 from tests.store.files.raw_files import shard
 
 
@@ -43,7 +43,7 @@ def test_every_file_is_plain_json_with_the_names_of_the_exchange_file(store):
 def test_all_files_are_made_at_once(store):
     """So that one that is missing is damage, and not taken for an empty one."""
     assert sorted(os.listdir(store.path)) == ["customers", "lock", "office.json"]
-    assert sorted(os.listdir(store.path / "customers")) == [f"{id}.json" for id in SHARDS]
+    assert sorted(os.listdir(store.path / "customers")) == [f"{id}.json" for id in shard_names(2)]
 
 
 @pytest.mark.parametrize(

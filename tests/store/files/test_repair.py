@@ -12,8 +12,9 @@ from store.domain.model import Entry
 from store.files.check import contradictions_in
 from store.files.edited_by_hand import accept
 from store.files.filesystem import file_system, warnings_about
+from store.files.forms.customer_files import shard_of
 from store.files.repair import repair_from
-from store.files.store import TinyStore, shard_of
+from store.files.store import TinyStore
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 

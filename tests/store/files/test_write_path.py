@@ -16,7 +16,7 @@ import pytest
 from store.domain.errors import StoreBusy, StoreDamaged
 from store.domain.wishes import AddUser, ChangeRole
 from store.files.disk import Disk
-from store.files.layout import shard_file, shard_of
+from store.files.forms.customer_files import customer_files, shard_of
 from store.files.sealed_file import sealed, tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, customer, desk_at
@@ -69,7 +69,7 @@ def rereading(make, path: Path, build: Build) -> list[str]:
 
 def damage(make, path: Path, build: Build) -> list[str]:
     """A file in which one letter is wrong is refused, and left as it is."""
-    file = shard_file(path, shard_of(NUMBER))
+    file = customer_files(path).file_of(NUMBER)
     wrong = file.read_bytes().replace(b"Alfa", b"Elfa", 1)
     file.write_bytes(wrong)
     try:
@@ -83,7 +83,7 @@ def damage(make, path: Path, build: Build) -> list[str]:
 
 def dying(make, path: Path, build: Build) -> list[str]:
     """Whoever dies at any operation leaves the old file or the new one."""
-    file = shard_file(path, shard_of(NUMBER))
+    file = customer_files(path).file_of(NUMBER)
     old, number, code, complaints = file.read_bytes(), 0, 9, []
 
     def act(disk) -> None:
@@ -111,7 +111,7 @@ def sharing(make, path: Path, build: Build) -> list[str]:
         )
     finally:
         os.umask(before)
-    mode = shard_file(path, shard_of(NUMBER)).stat().st_mode & 0o777
+    mode = customer_files(path).file_of(NUMBER).stat().st_mode & 0o777
     return [] if mode == 0o660 else [f"its mode is {mode:o}"]
 
 
@@ -221,6 +221,6 @@ def test_an_audit_complains_of_each_step_that_is_taken_away(make, store_with, st
 def test_the_mutations_are_of_the_store_as_it_is(make, store_with):
     """Re-sealed bytes are the very bytes: else a mutation would be one of the format."""
     path = store_with(customer(make)).path
-    file = shard_file(path, shard_of(NUMBER))
+    file = customer_files(path).file_of(NUMBER)
     tables = tables_in(file, Disk())
     assert sealed(file, tables, tables["meta"]["1"]["revision"]) == file.read_bytes()

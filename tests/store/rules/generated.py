@@ -29,7 +29,7 @@ from store.domain.wishes import (
     RemoveUser,
     Wish,
 )
-from store.files.store import shard_of
+from store.files.forms.customer_files import shard_of
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 

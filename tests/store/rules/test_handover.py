@@ -12,6 +12,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.plan import Effect
 from store.domain.wishes import ChangeRole, End, HandOver, License, Undo
+from store.exchange.pack import packed
 from store.i18n.language import set_language
 from store.rules import handover
 
@@ -86,7 +87,7 @@ def test_the_pack_tells_all_that_is_held_and_what_each_ending_would_do(desk, tmp
 def test_the_text_for_people_names_whom_and_what_it_is_about(desk, tmp_path):
     """What programs go by stands in the JSON alone; a second pack has the first in its history."""
     desk.carry_out("1001", License(email="eva@alfa.test", service="scanner"))
-    write_pack(desk, "1001", "utlagg", tmp_path / "pack")
+    write_pack(desk, "1001", "utlagg", tmp_path / "first")
     write_pack(desk, "1001", "utlagg", tmp_path / "pack")
     text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
     assert "## Visma Utlägg\n" in text
@@ -95,6 +96,18 @@ def test_the_text_for_people_names_whom_and_what_it_is_about(desk, tmp_path):
     assert "Anna Berg (office): Hand-over pack made: Visma Utlägg; " in text
     for code in ("utlagg", "handover", "scanner", "anna "):
         assert code not in text
+
+
+@pytest.mark.parametrize("side", ["office", "customer"])
+@pytest.mark.parametrize("payer", ["office", "customer"])
+def test_who_pays_is_who_is_recorded_whichever_side_reads_it(make, clock, payer, side):
+    """The side that makes it is not for that who pays."""
+    customer = make.customer(make.collaboration("utlagg", invoice_recipient=payer))
+    by = make.operator() if side == "office" else make.customers_operator(customer.users[0])
+    of = customer.collaborations
+    pack = packed(customer, of, (), make.office, catalogue(), make.employees, by=by, now=clock())
+    told = "your company" if (payer, side) == ("customer", "customer") else payer
+    assert f"- Invoice recipient: {told}\n" in pack.files["handover.md"].decode()
 
 
 def test_the_text_for_people_is_swedish_where_the_operator_is(desk, tmp_path):
@@ -122,26 +135,18 @@ def test_only_the_operator_may_read_what_was_written(desk, tmp_path):
     assert {each.stat().st_mode & 0o777 for each in (tmp_path / "pack").iterdir()} == {0o600}
 
 
-def test_an_earlier_pack_is_replaced_and_nothing_else_is_written_over(desk, tmp_path):
-    """A file that was touched, and another customer's pack, are left as they are."""
-    place = tmp_path / "pack"
-    write_pack(desk, "1001", None, place)
-    write_pack(desk, "1001", "utlagg", place)
-    (place / "handover.md").write_text("my own words")
-    with pytest.raises(Refused, match=r"handover\.md is there"):
-        write_pack(desk, "1001", "utlagg", place)
-    assert (place / "handover.md").read_text() == "my own words"
-    assert [each.action for each in desk.customer("1001").history] == ["handover", "handover"]
-
-
-def test_a_pack_of_another_customer_is_left_alone(make, desk_with, tmp_path):
-    """Two customers' packs in one directory would be mistaken for each other."""
+@pytest.mark.parametrize("number", ["1001", "1002"])
+def test_no_pack_is_written_over_another(make, desk_with, tmp_path, number):
+    """Receipt and certificate name its sum, so it has to stay as it was given away."""
     desk = desk_with(make.customer(), make.customer(number="1002"))
     write_pack(desk, "1001", None, tmp_path / "pack")
     before = {each.name: each.read_bytes() for each in (tmp_path / "pack").iterdir()}
-    with pytest.raises(Refused, match="name another directory"):
-        write_pack(desk, "1002", None, tmp_path / "pack")
+    made = len(desk.customer(number).history)
+    with pytest.raises(Refused, match="name another directory") as error:
+        write_pack(desk, number, None, tmp_path / "pack")
+    assert [refusal.code for refusal in error.value.refusals] == ["already-exists"]
     assert {each.name: each.read_bytes() for each in (tmp_path / "pack").iterdir()} == before
+    assert len(desk.customer(number).history) == made
 
 
 def test_a_link_is_not_written_through(desk, tmp_path):

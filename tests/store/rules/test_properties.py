@@ -27,7 +27,8 @@ from store.domain.wishes import EditUser, End, NameMainContact, Wish
 from store.exchange import json_file
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from store.rules.endings import ending
 from store.rules.people import users
 from tests.store.acts import only_new, told

@@ -1,5 +1,7 @@
 """What still ties office and customer together after an ending."""
 
+import datetime as dt
+
 import pytest
 from msgspec.structs import replace
 
@@ -41,6 +43,21 @@ def test_a_licence_counts_again_once_the_service_has_begun_anew(left, make, ende
     anew = make.collaboration("utlagg", id="utlagg-2")
     customer = make.customer(ended("utlagg", "delete"), anew, users=(user,))
     assert left(customer) == [("collaboration", "utlagg-2")]
+
+
+@pytest.mark.parametrize(("outcome", "tie"), [("continue", False), ("delete", True)])
+def test_a_customer_that_continues_keeps_its_licences(left, make, ended, outcome, tie) -> None:
+    """What ended last decides; whoever took the licence back would lock the customer out."""
+    user = make.administrator(services=("utlagg",))
+    earlier = make.collaboration(
+        "utlagg",
+        id="utlagg-2",
+        status="ended",
+        ending=make.ending("delete" if outcome == "continue" else "continue",
+                           on=dt.date(2020, 1, 31)),
+    )  # fmt: skip
+    customer = make.customer(ended("utlagg", outcome), earlier, users=(user,), tasks=())
+    assert left(customer) == ([("licence", user.email)] if tie else [])
 
 
 def test_the_office_may_view_while_another_collaboration_runs(left, make, ended) -> None:
@@ -110,11 +127,12 @@ def test_what_is_left_is_told_with_the_name_of_its_service(make, ended, clock) -
         make.collaboration("eekonomi", status="unlinked", task=None),
         make.collaboration("lon-smart", status="declined", task="Lön"),
         make.collaboration("stampla"),
-        users=(make.administrator(services=("utlagg", "stampla")),),
+        make.collaboration("digitala-fakturor", status="ended", ended_on=clock.today),
+        users=(make.administrator(services=("utlagg", "digitala-fakturor", "stampla")),),
         tasks=(Task(name="Arkiv"), Task(name="Lön", owner="bo")),
     )
     assert [each.text for each in leftovers(customer, catalogue())] == [
-        "Eva Lind is licensed for Visma Utlägg, which has ended",
+        "Eva Lind is licensed for Digitala fakturor och dokument, which has ended",
         "one record is kept here about Visma Utlägg",
         "Visma Utlägg: 1 report not submitted",
         "no collaboration belongs to the task Arkiv (nobody)",

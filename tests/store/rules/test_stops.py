@@ -1,8 +1,10 @@
 """What stops an ending, counted for the list: the same that would refuse it."""
 
 import pytest
+from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
+from store.domain.model import Hold
 from store.rules.readiness import unready
 from store.rules.stops import Stop, of_customer, stops
 
@@ -91,9 +93,36 @@ def test_what_has_to_end_first_is_told_where_it_is_not_all_shown_itself(make, cl
     )
 
 
-def test_nothing_measured_stops_what_readiness_does_not_name(office_of_all_kinds, make, clock):
+def test_a_hold_is_told_where_it_would_refuse_and_hides_nothing_that_would(found, make, clock):
+    """What only continues or closes it stops not at all; what may be kept as well, in part."""
+    held = (Hold(reason="Tvist", by="anna", at=clock()),)
+    draft = make.record("report", status="draft")
+    dated = make.ending("continue", on=clock.day(5))
+    customer = make.customer(
+        make.collaboration("lon-smart"),
+        make.collaboration("utlagg", records=(draft,)),
+        make.collaboration("ekonomioversikt"),
+        make.collaboration("utlagg", id="utlagg-2", status="ending", ending=dated),
+        holds=held,
+    )
+    assert found(customer) == {
+        "lon-smart-1": [],
+        "utlagg-1": [("report", 1), ("on-hold", 1)],
+        "ekonomioversikt-1": [("on-hold", 1)],
+        "utlagg-2": [],
+    }
+    of_all = of_customer(stops(customer, make.operator(), clock.today, catalogue()))
+    assert [(stop.kind, stop.measured) for stop in of_all] == [("report", True), ("on-hold", True)]
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_nothing_measured_stops_what_readiness_does_not_name(
+    office_of_all_kinds, make, clock, held
+):
     """Both ask the same rules, of each customer of the demo office."""
+    hold = Hold(reason="Tvist", by="anna", at=clock())
     for customer in office_of_all_kinds:
+        customer = replace(customer, holds=(hold,)) if held else customer
         by = make.operator()
         named = {
             blocker.collaboration for blocker in unready(customer, by, clock.today, catalogue())

@@ -1,6 +1,7 @@
 """Tables in text: what a spreadsheet makes of them, and the same again after a round trip."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -271,6 +272,17 @@ def test_the_demo_office_comes_back_from_its_two_tables(desk_with, clock):
     for raw in (customers, users):
         again = desk.run_import(read_file(raw))
         assert (again.customers, again.changed, again.refused) == (0, 0, 0)
+
+
+def test_what_ended_after_its_day_comes_back_to_where_it_is(make, desk_with, clock):
+    """A table has the real day alone, and that is the one there is (R42)."""
+    ending = make.ending(on=clock.day(-5), decided_at=clock() - dt.timedelta(days=9))
+    ended = make.collaboration("utlagg", status="ended", ending=ending, ended_on=clock.today)
+    customer = make.customer(ended)
+    raw = encode_csv(headings(CUSTOMERS), rows_of_customers([customer]))
+    assert f"{clock.today}" in raw.decode("utf-8-sig")
+    again = desk_with(customer).run_import(read_file(raw))
+    assert (again.unchanged, again.changed, again.refused) == (1, 0, 0)
 
 
 def test_a_customer_with_nothing_but_tasks_comes_back(make):

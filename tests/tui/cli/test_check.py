@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
-from store.files.store import TinyStore, shard_of
+from store.files.store import TinyStore
 from tui.__main__ import main
 
 

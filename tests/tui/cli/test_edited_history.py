@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from store.files.layout import office_file, shard_file, shard_of
+from store.files.forms.customer_files import customer_files
+from store.files.layout import office_file
 from store.files.sealed_file import sealed
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -15,7 +16,7 @@ def edited(own_store, anna, saved):
     """Write three lines of a customer's history, and change the second by hand."""
     for task in ("Bookkeeping", "Payroll", "Expenses"):
         assert anna("edit", "1003", "utlagg", "--task", task).code == 0
-    file = shard_file(own_store, shard_of("1003"))
+    file = customer_files(own_store).file_of("1003")
     tables = json.loads(file.read_bytes())
     tables["customers"]["1003"]["history"][-2]["by"] = "bo"
     file.unlink()
@@ -73,7 +74,7 @@ def test_a_file_accepted_with_an_edited_history_is_named_in_each_paper(
 ) -> None:
     end = ("end", "1003", "utlagg", "--outcome", "delete", "--confirm", "1003")
     assert anna(*end, "--reason", "Byter byrå").code == 0
-    assert anna("check", "--accept", shard_file(own_store, shard_of("1003"))).code == 0
+    assert anna("check", "--accept", customer_files(own_store).file_of("1003")).code == 0
     printed = anna("certificate", "1003", "utlagg", "-o", "-", "--json").json
     assert printed["history"]["whole"]
     assert [each["by"] for each in printed["history"]["accepted"]] == ["anna"]

@@ -86,6 +86,20 @@ def test_who_may_not_end_cannot_carry_out_a_plan_either(
 
 
 @pytest.mark.usefixtures("own_store")
+def test_what_was_done_since_a_plan_was_made_is_named(anna, planned: Path) -> None:
+    """Also where it came and went, as a hold does: it is seen why the plan is not carried out."""
+    anna("hold", "1003", "utlagg", "--reason", "Tvist")
+    anna("release", "1003", "utlagg")
+    told = anna("end", "--plan", planned, "--confirm", "1003")
+    assert told.code == 7
+    assert told.out.splitlines()[0].endswith(
+        "since then: Visma Utlägg put on hold, Visma Utlägg no longer on hold"
+    )
+    first, *_others = anna("--json", "end", "--plan", planned, "--confirm", "1003").json["results"]
+    assert [entry["action"] for entry in first["since"]] == ["hold", "release"]
+
+
+@pytest.mark.usefixtures("own_store")
 def test_where_the_facts_have_changed_nothing_is_done(
     anna, planned: Path, saved, one_more, store: Path, files_in
 ) -> None:

@@ -487,10 +487,17 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
 
 
 async def test_the_pack_has_a_key_in_the_fields_too(office):
-    """There p is a letter; F4 stands in the line of keys for it."""
+    """There p is a letter; F4 stands in the line of keys for it, and works outside as well."""
     async with office.screen() as hands:
         await hands.go_to("1003", 1)
-        await hands.press("x", "2", "enter", "enter", "p")
+        await hands.press("x", "2")
+        await hands.sees("p Pack")
+        await hands.sees_no("F4 Pack")
+        await hands.press("f4")
+        await hands.sees("Hand-over pack · Gamma Åkeri AB")
+        await hands.press("escape")
+        await hands.sees("2 (*)")
+        await hands.press("enter", "enter", "p")
         await hands.sees("Why [ p", "F4 Pack")
         await hands.press("f4")
         await hands.sees("Hand-over pack · Gamma Åkeri AB")

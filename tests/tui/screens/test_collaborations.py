@@ -8,7 +8,8 @@ from store.domain.model import Record
 from store.domain.wishes import AddUser, End
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from tests.store.office_files import incoming
 from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.app import SamarbeteApp

@@ -8,7 +8,7 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
-from store.domain.errors import StoreDamaged
+from store.domain.errors import Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Recipient, Side, User
 from store.domain.row import Row
@@ -60,7 +60,12 @@ def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
 
 
 def filter_of(options: Options, desk: Desk) -> Filter:
-    """Return what the options narrow a list to."""
+    """Return what the options narrow a list to.
+
+    Raises:
+        Refused: nobody has that login, or no service that id: mistyped, it would find nothing.
+    """
+    _refuse_unknown(options, desk)
     return Filter(
         search=options.search,
         service=_only(options.service),
@@ -72,6 +77,24 @@ def filter_of(options: Options, desk: Desk) -> Filter:
         left=desk.left() if options.inactive_manager else None,
         on_hold=desk.today() if options.on_hold else None,
     )
+
+
+def _refuse_unknown(options: Options, desk: Desk) -> None:
+    """Refuse a login that no employee has, and a service that is none; customers may name more."""
+    logins = {employee.login for employee in desk.operator.employees}
+    for login in (options.manager, options.owner):
+        if login is not None and login not in logins:
+            named = {row.account_manager for row in desk.listing().rows}
+            owners = {c.task_owner for row in desk.listing().rows for c in row.collaborations}
+            if login not in named | owners:
+                raise Refused.because("invalid-value", _("There is no employee {login!r} here.",
+                                                         login=login))  # fmt: skip
+    services, asked = desk.services_so_far, options.service
+    if asked is None or asked in services:
+        return
+    if not any(asked == c.service for row in desk.listing().rows for c in row.collaborations):
+        raise Refused.because("invalid-value", _("No service is called {id!r}; there is: {ids}.",
+                                                 id=asked, ids=", ".join(services)))  # fmt: skip
 
 
 def _only(value: Value | None) -> frozenset[Value]:
@@ -110,7 +133,7 @@ def _lines_as_it_was(told: "AsItWas", desk: Desk) -> Iterable[str]:
 
 def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = None) -> Iterable[str]:
     """Say all of a customer; where it is `told` as it was, by no more than was known that day."""
-    from store.rules.history_words import Names, entry_details, entry_words
+    from store.rules.history_words import Names, entry_details, entry_words, why_said
     from store.rules.holds import held_words, holds_on
 
     services, employees, today = desk.services_so_far, desk.operator.employees, desk.today()
@@ -157,13 +180,14 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
         yield "  ".join(part for part in parts if part)
     names = Names(customer, desk.operator.employees, services, to=desk.operator.side)
     for entry in customer.history:
+        why = why_said(entry, desk.operator.side)
         by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
         parts_told = (
             local_time(entry.at),
             by,
             entry_words(entry, names),
             _details(entry_details(entry, names)),
-            _("reason: {reason}", reason=entry.reason) if entry.reason else "",
+            _("reason: {reason}", reason=why) if why else "",
         )
         yield _("history: {entry}", entry="  ".join(part for part in parts_told if part))
 
@@ -211,6 +235,7 @@ def history(options: Options, desk: Desk) -> Answer:
 
 def _history_line(line: "HistoryLine", to: Side) -> str:
     from store.rules.history import DOES_NOT_FOLLOW
+    from store.rules.history_words import why_said
 
     entry = line.entry
     who = line.who
@@ -222,7 +247,7 @@ def _history_line(line: "HistoryLine", to: Side) -> str:
         on_behalf(who, entry.side, to=to),
         line.what,
         _details(line.details),
-        _("reason: {reason}", reason=entry.reason) if entry.reason else "",
+        _("reason: {reason}", reason=why) if (why := why_said(entry, to)) else "",
         _(DOES_NOT_FOLLOW) if line.edited else "",
     )
     return "  ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from store.desk.certificates import certificate, write_certificate
 from store.desk.desk import Desk
 from store.desk.opening import make_store
-from store.desk.pack_writer import PackLine, refuse_others, write_pack, write_packs
+from store.desk.pack_writer import PackLine, refuse_taken, write_pack, write_packs
 from store.desk.reader import ANY
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
@@ -197,7 +197,9 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
         value["skipped_rows"] = skipped.rows + skipped.parts
         if len(files) > 1:
             value["skipped_too"] = [f"{file}" for file in files[1:]]
-    return Answer(lines, value)
+    came = report.customers + report.changed + report.unchanged
+    came += report.employees + report.employees_changed
+    return Answer(lines, value, exit_code_of(report.refused and not came))
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:
@@ -300,7 +302,7 @@ def _foreseen_pack(options: Options, desk: Desk) -> PackLine:
     customer = desk.customer(options.number)
     if options.collaboration is not None:
         desk.collaboration(customer, options.collaboration, among=ANY)
-    refuse_others(customer.number, options.output)
+    refuse_taken(options.output)
     return PackLine(customer.number, customer.name, options.output)
 
 

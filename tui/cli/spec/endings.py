@@ -124,9 +124,10 @@ HOLD = Verb(
     "hold",
     N_("keep a customer, or one collaboration, from being ended with loss of data"),
     N_(
-        "Whoever tries, in whatever way, is refused and reads why, by whom and until when. "
+        "Whoever tries, in whatever way, is refused and reads by whom and until when. "
         "Endings that lose nothing go on. It takes a --reason. A hold that is there already gets "
-        "this reason and this day."
+        "this reason and this day. Your colleagues read the reason; letters, and what the customer "
+        "sees, do not name it. JSON and hand-over packs hold it."
     ),
     (
         NUMBER,

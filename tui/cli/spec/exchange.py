@@ -43,7 +43,13 @@ IMPORT = Verb(
             N_("show what each column is taken for, and row by row what would happen"),
             flag=True,
         ),
-        Argument("--skip-faulty", N_("leave out what is refused, in a file of its own"), flag=True),
+        Argument(
+            "--skip-faulty",
+            N_(
+                "leave out what is refused, in a file of its own; exit code 3 where nothing is left"
+            ),
+            flag=True,
+        ),
         Argument(
             "--sheet",
             N_(
@@ -139,8 +145,9 @@ HANDOVER = Verb(
     N_("A pack holds one collaboration or all: records, users, history and effects, with their "
        "checksums. Of several customers, those that filters let through, each gets a pack with "
        "all of its collaborations, in a directory of its own below DIR; what cannot be made is "
-       "named with its reason and leaves the others to be made. Each pack has its line in its "
-       "customer's history, and the customer's side confirms it with `received`."),
+       "named with its reason and leaves the others to be made. No pack is written over what "
+       "is there (exit code 3). Each pack has its line in its customer's history, and the "
+       "customer's side confirms it with `received`."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),

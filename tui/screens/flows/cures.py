@@ -16,7 +16,7 @@ from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.formatting.records import record_set_words
-from tui.screens.flows.flows import Flows
+from tui.screens.flows.flows import Flows, free_name
 from tui.screens.flows.hold_flows import HoldFlows
 from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
@@ -42,7 +42,7 @@ class Cures(Flows):
 
     async def hand_over(self, customer: Customer, id: str) -> Fact:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
-        where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
+        where = free_name(f"~/handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}")
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
 
         def written(answer: str) -> tuple[Path, MaybeSaved | None]:
@@ -59,7 +59,7 @@ class Cures(Flows):
             _("Write the pack"),
             written,
             needed=_("The name of a directory is needed."),
-            value=f"{where}",
+            value=where,
             facts=(Fact("", note),),
         )
         answer = await self._app.push_screen_wait(question)

@@ -16,7 +16,7 @@ from tui.dialogs.questions import Confirm, Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
-from tui.screens.flows.flows import Flows
+from tui.screens.flows.flows import Flows, free_name
 from tui.screens.users import UsersAndServices
 
 MOST_NAMED = 6
@@ -128,7 +128,7 @@ class CustomerFlows(Flows):
             _("Write the packs"),
             lambda typed: self._packs(rows, typed),
             needed=_("The name of a directory is needed."),
-            value="~/handover",
+            value=free_name("~/handover"),
             facts=(Fact("", named), Fact("", note)),
         )
         made = await self._app.push_screen_wait(question)

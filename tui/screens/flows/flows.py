@@ -1,5 +1,7 @@
 """What the flows of one desk have in common: read, plan, show, carry out, tell."""
 
+import itertools
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -144,3 +146,9 @@ class Flows:
         except StoreError as error:
             self._report(error)
             return None
+
+
+def free_name(path: str) -> str:
+    """Return a name where nothing is: the path, or that with the next number behind it."""
+    ways = itertools.chain((path,), (f"{path}-{n}" for n in itertools.count(2)))
+    return next(way for way in ways if not os.path.lexists(os.path.expanduser(way)))

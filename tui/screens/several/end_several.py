@@ -1,6 +1,7 @@
 """End several: one plan for all that is marked, a line each, and the result when it is done."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 from textual import on, work
@@ -30,6 +31,9 @@ from tui.widgets.field import LineInput
 AT_ONCE = 24
 """So many endings are planned before the next key; more of them beside the keys."""
 
+LINES_REST = 10
+"""How many times as long as drawing all lines took they are left as they are, while all end."""
+
 
 class EndSeveral(SeveralPage):
     """Plans and carries out several endings; answers which were ended."""
@@ -39,7 +43,7 @@ class EndSeveral(SeveralPage):
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="several.help",
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
-                tooltip=N_("Go back; while endings run, stop after the current one")),
+                tooltip=N_("Go back; while endings run, stop after those being saved")),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1", id="several.outcome-1",
                 tooltip=N_("Choose an outcome by its number; again takes it back")),
         *(
@@ -48,7 +52,7 @@ class EndSeveral(SeveralPage):
         ),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="several.next"),
         Binding("ctrl+s,f9", "act", N_("End"), key_display="Ctrl+S", id="several.act",
-                tooltip=N_("End what can be ended; each is saved before the next")),
+                tooltip=N_("End what can be ended; each line says so once it is saved")),
         Binding("n", "notes", N_("Notes"), id="several.notes",
                 tooltip=N_("Everything about the line under the cursor, in a window")),
         Binding("l", "letter", N_("Letter"), id="several.letter",
@@ -70,6 +74,7 @@ class EndSeveral(SeveralPage):
         self._typed: object = None
         self._planning: Worker[None] | None = None
         self._stale = False
+        self._lines_rest_until = 0.0
 
     def on_mount(self) -> None:
         """Show how all stands before any answer."""
@@ -214,10 +219,10 @@ class EndSeveral(SeveralPage):
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Stop after the ending at hand, or go back."""
+        """Stop after the endings that are being saved, or go back."""
         if self._at_work:
             self._ending_run.stop()
-            self._hinder(_("Stopping after this one."))
+            self._hinder(_("Stopping after those being saved."))
         else:
             self.dismiss(frozenset(self._endings.ended))
 
@@ -279,7 +284,14 @@ class EndSeveral(SeveralPage):
             self.query_one("#hindrance", Facts).facts = (self._ended_fact,)
 
     def _show_step(self, words: str) -> None:
-        self._show_result(Fact("", words, "heading"))
+        """Tell how far it has come; the lines are drawn as often as leaves time for the endings."""
+        fact, began = Fact("", words, "heading"), time.monotonic()
+        if began < self._lines_rest_until:
+            self.query_one("#hindrance", Facts).facts = (fact,)
+            return
+        self._show_result(fact)
+        drawn = time.monotonic()
+        self._lines_rest_until = drawn + LINES_REST * (drawn - began)
 
     def _show_result(self, fact: Fact) -> None:
         self._show()

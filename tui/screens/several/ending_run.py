@@ -1,17 +1,16 @@
-"""Several endings carried out one after the other; each is saved before the next begins."""
+"""Several endings carried out one after the other; each is saved before it is told."""
 
 from collections.abc import Callable, Sequence
 
 from textual.app import App
 
-from store.desk.desk import Desk
+from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.words import status_word
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import Tone
-from tui.screens.base import carry_out
-from tui.screens.saving import Run
+from tui.screens.saving import Run, saved
 from tui.screens.several.plan_rows import PlanRow, plan_row
 from tui.screens.several.several_endings import SeveralEndings, key_of
 
@@ -25,13 +24,13 @@ class EndingRun:
         self._stopping = False
 
     def stop(self) -> None:
-        """End no more of them after the one at hand."""
+        """End no more of them after those at hand."""
         self._stopping = True
 
     async def carry_out(
         self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
-        """End one after the other; `on_step` is told after each how far it has come."""
+        """End one after the other; `on_step` is told how far it has come."""
         run = Run(app, len(good))
         with run.under_way():
             await self._carry_out(app, run, good, on_step)
@@ -40,23 +39,30 @@ class EndingRun:
         self, app: App[None], run: Run, good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
         results = self._endings.results
-        for place, line in enumerate(good, start=1):
-            if self._stopping or run.closing:
-                left = [key_of(other) for other in good[place - 1 :]]
-                results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
-                return
-            results[key_of(line)] = await self._result_of(app, line)
+        agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
+        steps = self._desk.carry_out_several(agreed)
+        place = 0
+        while place < len(good) and not (self._stopping or run.closing):
+            outcomes = await saved(app, next, steps)
+            for line, outcome in zip(good[place:], outcomes, strict=False):
+                results[key_of(line)] = self._row_of(line, outcome)
+            place += len(outcomes)
             run.done, run.maybe = len(self._endings.ended), len(self._endings.unsure)
             on_step(_("{place} of {all} …", place=place, all=len(good)))
+        left = [key_of(line) for line in good[place:]]
+        results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
 
-    async def _result_of(self, app: App[None], line: BatchLine) -> PlanRow:
-        try:
-            done = await carry_out(app, self._desk, line.number, line.wish, line.plan.effects)
-        except MaybeSaved as error:  # it keeps its mark: whoever looks again sees what it is
-            self._endings.unsure.add(key_of(line))
-            return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{error}")
-        except StoreError as error:
-            return _not(f"{error}", "stop")
+    def _row_of(self, line: BatchLine, outcome: Outcome) -> PlanRow:
+        match outcome:
+            case MaybeSaved():  # it keeps its mark: whoever looks again sees what it is
+                self._endings.unsure.add(key_of(line))
+                return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{outcome}")
+            case StoreError():
+                return _not(f"{outcome}", "stop")
+            case Done():
+                return self._done_row(line, outcome)
+
+    def _done_row(self, line: BatchLine, done: Done) -> PlanRow:
         self._endings.ended.add(key_of(line))
         now = done.customer.collaboration(line.wish.collaboration)
         word = status_word(now.status) if now is not None else ""

@@ -92,10 +92,24 @@ def test_without_a_main_contact_there_is_a_letter_and_no_draft(ended, letter, cl
     assert (refusal.code, refusal.cure) == ("main-contact-missing", "users-and-services")
 
 
-def test_an_office_without_an_address_has_no_draft(ended, letter, clock) -> None:
-    occasion = standing_of(ended, ended.collaborations[0], SERVICES)
-    with pytest.raises(Refused, match="No address is on record"):
-        as_draft(letter(replace(ended, tasks=()), occasion, "office"), clock())
+@pytest.mark.parametrize(
+    ("manager", "told"),
+    [
+        ({"email": None}, "No address of Cecilia Dahl is on record; add it"),
+        ({"active": False}, "Cecilia Dahl, the account manager, has left Byrå Norr AB; hand"),
+        (None, "No account manager is on record"),
+    ],
+)
+def test_an_office_without_an_address_has_no_draft(
+    make, ended, letter, clock, manager, told
+) -> None:
+    """Each refusal names what cures it."""
+    login = None if manager is None else "cecilia"
+    customer = replace(ended, tasks=(), account_manager=login)
+    occasion = standing_of(customer, ended.collaborations[0], SERVICES)
+    by = make.operator(employees=(make.anna, replace(make.cecilia, **manager or {})))
+    with pytest.raises(Refused, match=told):
+        as_draft(letter(customer, occasion, "office", by=by), clock())
 
 
 def test_text_is_broken_into_lines_and_no_address_is(ended, letter) -> None:

@@ -10,8 +10,10 @@ from store.domain.model import Task
 from store.domain.wishes import (
     ChangeRole,
     End,
+    FallDue,
     HandOver,
     NameMainContact,
+    PutOnHold,
     Request,
     Undo,
     Withdraw,
@@ -103,7 +105,7 @@ def test_each_ending_is_told_whole_and_no_surer_than_the_catalogue(
 def test_what_nobody_knows_is_never_a_fact(make, letter, language, words) -> None:
     customer, occasion = ending_of(make, "scanner", None, "end", "ended")
     (what, *_rest) = letter(customer, occasion, "customer", language).sections
-    data, office, own = (line.partition(": ")[2] for line in what.lines[1:4])
+    data, office, own = (line.partition(" – ")[2] for line in what.lines[1:4])
     assert words in data
     assert words in office
     assert words in own
@@ -134,8 +136,8 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
     assert left.lines == (
         "Alfa Bygg AB needs a main contact. An Administrator of Alfa Bygg AB or of Byrå Norr AB "
         "names one in Users and services.",
-        "1 report not submitted: Eva Lind.",
-        "Byrå Norr AB sees to it that this is done; until then it does not end.",
+        "1 report not submitted: Eva Lind. Alfa Bygg AB sees to this.",
+        "Until all of this is done, it does not end.",
     )
 
 
@@ -176,6 +178,26 @@ def test_a_day_that_has_come_and_brought_no_ending_is_told_so(make, letter, cloc
     assert "it can be withdrawn" not in told
 
 
+def test_what_ended_after_its_day_is_told_of_the_day_on_which_it_did(
+    make, alfa, act, letter, clock
+) -> None:
+    """While it waits, nothing is said to happen on a day that has gone by (R42)."""
+    records = (make.record("report", status="submitted"),)
+    alfa = replace(alfa, collaborations=(replace(alfa.collaborations[0], records=records),))
+    planned_for = clock.day(3)
+    wish = End(collaboration="utlagg-1", outcome="delete", on=planned_for, reason="Flyttar")
+    dated = act(alfa, wish)
+    clock.now += dt.timedelta(days=8)
+    told = flat(as_text(letter(dated, standing_of(dated, dated.collaborations[0], SERVICES))))
+    assert f"was to end on {planned_for}. It has not ended yet" in told
+    assert f"before {planned_for}" not in told
+    assert "on that day" not in told
+    ended = act(dated, FallDue(collaboration="utlagg-1"))
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert made.subject == f"Visma Utlägg ended on {clock.today}: Alfa Bygg AB"
+    assert made.opening[0].endswith(f"ended on {clock.today}. It was planned for {planned_for}.")
+
+
 def test_a_done_ending_names_what_was_erased_and_what_is_left(
     make, alfa, act, letter, clock
 ) -> None:
@@ -205,7 +227,7 @@ def test_that_it_can_be_undone_is_said_for_as_long_as_it_can(alfa, act, letter, 
     clock.now += dt.timedelta(hours=25)
     told = flat(as_text(letter(ended, occasion)))
     assert "24 hours" not in told
-    assert "starts a new collaboration" in told
+    assert "takes a new collaboration" in told
 
 
 def test_a_withdrawn_ending_goes_on_and_an_undone_one_is_no_promise(alfa, act, letter) -> None:
@@ -215,7 +237,8 @@ def test_a_withdrawn_ending_goes_on_and_an_undone_one_is_no_promise(alfa, act, l
     made = letter(goes_on, standing_of(goes_on, about, SERVICES))
     assert made.kind == "withdrawn"
     told = flat(as_text(made))
-    assert "is withdrawn. The collaboration goes on." in told
+    assert made.subject == "The ending of Visma Utlägg on 2026-12-31 is withdrawn: Alfa Bygg AB"
+    assert f"was to end on {ON}. That ending is withdrawn. The collaboration goes on." in told
     assert "Reason given: Nytt avtal" in told
     assert "Other collaborations are not affected: Visma eEkonomi" in told
     ended = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
@@ -341,7 +364,101 @@ def test_a_service_that_the_catalogue_does_not_know_is_told_without_a_guess(make
     customer = make.customer(about)
     made = letter(customer, standing_of(customer, about, SERVICES))
     assert "ended on 2020-01-31" in made.subject
-    assert "How it ended is not known here" in made.sections[0].lines[0]
+    assert "How it ended is not known," in made.sections[0].lines[0]
+
+
+def test_each_thing_to_do_names_whose_it_is(make, letter, clock) -> None:
+    """The customer's people send in their own; what the office confirms is not asked of others."""
+    for person, who in (("eva@alfa.test", "Alfa Bygg AB"), ("bo@byranorr.test", "Byrå Norr AB")):
+        records = (make.record("report", person=person, status="draft"),)
+        customer = make.customer(make.collaboration("utlagg", records=records))
+        (left,) = [each for each in letter(customer, planned_for(make, customer, clock)).sections
+                   if each.title == "Still to be done"]  # fmt: skip
+        assert left.lines[0].startswith("1 report not submitted: ")
+        assert left.lines[0].endswith(f". {who} sees to this.")
+    customer = make.customer(make.collaboration("eekonomi"), make.collaboration("scanner"))
+    occasion = planned_for(make, customer, clock, "eekonomi", "close")
+    told = flat(as_text(letter(customer, occasion)))
+    assert "All work for you is finished: to be confirmed by Byrå Norr AB." in told
+    assert "Still active: Visma Scanner. Byrå Norr AB sees to this." in told
+    assert "Visma eEkonomi is concerned, and what has to end before it: Visma Scanner." in told
+    assert "not affected" not in told
+
+
+def planned_for(make, customer, clock, service="utlagg", outcome="continue"):
+    """Give what there is to tell of a plan that Anna has."""
+    wish = End(collaboration=f"{service}-1", outcome=outcome, on=ON)
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    return planned(customer, wish, plan)
+
+
+def test_a_plan_is_decided_by_nobody(make, letter, clock) -> None:
+    customer = make.customer(make.collaboration("utlagg"))
+    told = flat(as_text(letter(customer, planned_for(make, customer, clock))))
+    assert "before 2026-12-31 the office can withdraw it" in told
+    assert "decided by" not in told
+
+
+@pytest.mark.parametrize("to", ["office", "customer"])
+@pytest.mark.parametrize("until", [None, dt.date(2027, 1, 31), dt.date(2026, 12, 1)])
+def test_on_hold_no_day_is_promised_and_the_customer_is_not_told_why(
+    make, alfa, act, letter, to, until
+) -> None:
+    """It is the office's, and not to be got done; one that is over by then is no matter."""
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="delete", on=ON, reason="Flyttar"))
+    held = act(dated, PutOnHold(reason="Tvist om resor", until=until))
+    made = letter(held, standing_of(held, held.collaboration("utlagg-1"), SERVICES), to)
+    told = flat(as_text(made))
+    if until is not None and until < ON:
+        assert made.subject == f"Visma Utlägg ends on {ON}: Alfa Bygg AB"
+        assert "on hold" not in told
+        return
+    assert made.subject == f"Visma Utlägg was to end on {ON}, but is on hold: Alfa Bygg AB"
+    assert f"was to end on {ON}. It is on hold, and does not end for as long" in told
+    whom = "your whole company" if to == "customer" else "Alfa Bygg AB"
+    assert f"Byrå Norr AB has put {whom} on hold" in told
+    assert (f"until {until}" in told) == (until is not None)
+    assert ("Tvist" in told) == (to == "office")
+    for words in ("sees to", "stands in the way", "can withdraw", "on that day"):
+        assert words not in told
+
+
+@pytest.mark.parametrize(("outcome", "said"), [("continue", False), ("delete", True)])
+def test_that_erased_is_gone_is_said_only_before_something_is(make, letter, outcome, said) -> None:
+    words = "What is erased cannot be handed over afterwards."
+    customer, occasion = ending_of(make, "utlagg", None, outcome, "dated")
+    for to in ("office", "customer"):
+        assert (words in flat(as_text(letter(customer, occasion, to)))) == said
+    customer, occasion = ending_of(make, "utlagg", None, outcome, "ended")
+    assert words not in flat(as_text(letter(customer, occasion)))
+
+
+def test_a_letter_about_a_main_contact_says_nothing_of_collaborations(make, letter) -> None:
+    customer = make.customer(make.collaboration("utlagg"))
+    made = letter(customer, main_contact_of(customer, make.employees))
+    assert [section.title for section in made.sections] == ["What this means", "Questions"]
+
+
+def test_who_writes_to_their_own_side_is_not_greeted(make, letter, alfa) -> None:
+    own = replace(alfa, account_manager="anna")
+    occasion = main_contact_of(own, make.employees)
+    made = letter(own, occasion, "office")
+    assert (made.greeting, made.receiver.name) == ("Hello,", "Anna Berg")
+    assert letter(alfa, occasion, "office").greeting == "Dear Cecilia Dahl,"
+
+
+def test_an_account_manager_who_has_left_is_told_and_who_writes_is_named(
+    make, letter, alfa
+) -> None:
+    gone = replace(make.cecilia, active=False)
+    by = make.operator(employees=(make.anna, make.bo, gone))
+    made = letter(alfa, main_contact_of(alfa, by.employees), by=by)
+    assert made.sections[-1].lines[:2] == (
+        "Byrå Norr AB: Cecilia Dahl, account manager, has left",
+        "Byrå Norr AB: Anna Berg, who writes this letter, anna@byranorr.test",
+    )
+    made = letter(replace(alfa, account_manager=None), main_contact_of(alfa, by.employees), by=by)
+    assert made.sections[-1].lines[:1] == ("Byrå Norr AB: nobody is on record as account manager",)
 
 
 def test_nobody_who_has_left_is_named_to_be_asked(make, letter, alfa) -> None:

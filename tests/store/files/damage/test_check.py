@@ -2,7 +2,7 @@
 
 import msgspec
 
-from store.files.store import SHARDS
+from store.files.forms.customer_files import shard_names
 from tests.store.files.raw_files import cut, resealed, shard, state_of
 
 
@@ -29,8 +29,8 @@ def test_check_tells_of_an_office_that_was_damaged_since(store):
 def test_check_and_listing_tell_when_the_directory_is_gone(store):
     """All customers are out of reach; that is a finding, not a crash."""
     (store.path / "customers").rename(store.path / "somewhere else")
-    assert len(store.listing().damaged) == len(SHARDS)
-    assert len(store.check()) >= len(SHARDS)
+    assert len(store.listing().damaged) == len(shard_names(2))
+    assert len(store.check()) >= len(shard_names(2))
 
 
 def test_check_tells_what_does_not_belong(store):

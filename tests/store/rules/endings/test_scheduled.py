@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
-from store.domain.wishes import End, FallDue, Withdraw
+from store.domain.wishes import End, FallDue, Undo, Withdraw
+from store.rules.customers.as_it_was import as_it_was, as_it_was_before
+from store.rules.endings.standing import done_words
 
 NAME = "Alfa Bygg AB"
 
@@ -298,3 +301,26 @@ def test_an_ending_that_is_late_is_asked_by_today_and_not_by_its_day(
         ("ekonomioversikt", ()),
         ("eekonomi", ()),
     ]
+
+
+def test_what_ends_after_its_day_has_the_day_on_which_it_happened(make, place_with, clock) -> None:
+    """Each says the same day, and none takes the planned one away (R42)."""
+    desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
+    planned = clock.day(3)
+    desk.carry_out("1001", end(on=planned))
+    clock.now += dt.timedelta(days=8)
+    (due,) = desk.due()
+    ended = desk.customer("1001").collaboration("utlagg-1")
+    assert (ended.ends_on, ended.ending.on) == (clock.today, planned)
+    assert due.done.entry.details["on"] == f"{planned}"
+    for day, status in ((planned, "ending"), (clock.today, "ended")):
+        then = as_it_was(desk.customer("1001"), day, catalogue()).customer
+        assert then.collaboration("utlagg-1").status == status
+    told = done_words(desk.customer("1001"), ended.ending, desk.operator, ended.ends_on)
+    assert told.startswith(f"ended on {clock.today} (planned for {planned}), End – ")
+    (row,) = [row for row in desk.listing().rows if row.number == "1001"]
+    assert clock.today in [each.ends_on for each in row.collaborations]
+    undone = desk.carry_out("1001", Undo(collaboration="utlagg-1")).customer
+    assert undone.collaboration("utlagg-1").ends_on is None
+    before = as_it_was_before(undone, 2, clock.today, catalogue()).customer
+    assert before.collaboration("utlagg-1") == ended

@@ -120,9 +120,7 @@ def test_payslips_in_min_lon_are_told_of_before_they_are_gone(told):
 
 def test_what_is_taken_as_final_here_does_not_read_as_a_fact_about_the_service(told):
     """That all of Ekonomiöversikt is erased is only probable."""
-    assert texts(told("ekonomioversikt", "delete"), "undo") == [
-        "taken as final: this program does not undo it"
-    ]
+    assert texts(told("ekonomioversikt", "delete"), "undo") == ["taken as final, and not undone"]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from store.files.forms.customer_files import shard_names, shard_of
 from store.files.sealed_file import sealed
-from store.files.store import SHARDS, shard_of
 from tests.tui.cli.demo import UTLAGG
 
 NOBODY = 65534
@@ -113,7 +113,7 @@ def test_check_finds_a_customer_in_the_wrong_file(anna, store: Path, saved) -> N
     """By its number, and with the file where it was found."""
     wrong = next(
         store / "customers" / f"{shard}.json"
-        for shard in SHARDS
+        for shard in shard_names(2)
         if (store / "customers" / f"{shard}.json").read_bytes().endswith(b'"customers":{}}')
     )
     document = msgspec.to_builtins(saved("1003"))

@@ -31,7 +31,7 @@ from tests.tui.cli.demo import numbers
         (("--manager", "erik"), ["1013", "1023"]),
         (("--no-main-contact",), ["1002", "1004", "1005", "1006", "1007"]),
         (("--no-main-contact", "--service", "utlagg"), ["1002", "1005"]),
-        (("--service", "fax"), []),
+        (("--task", "nothing has this"), []),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
@@ -44,6 +44,23 @@ def test_list_shows_what_all_filters_let_through(
     assert len(found) == expected if isinstance(expected, int) else found == expected
     rows = anna("list", *filters, "--json").json
     assert [row["number"] for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [("--service", "fax"), ("--manager", "nosuch"), ("--owner", "nosuch"), ("--status", "nosuch")],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    "verb", ["list", "readiness", "export", "handover -o DIR", "plan --outcome continue"]
+)
+def test_a_mistyped_filter_is_refused_not_taken_for_one_that_finds_nothing(
+    anna, tmp_path, verb: str, filters: tuple[str, ...]
+) -> None:
+    told = anna(*verb.replace("DIR", f"{tmp_path / 'packs'}").split(), *filters, "--json")
+    assert told.code == (2 if "--status" in filters else 3)
+    assert told.code == 2 or told.refused == ["invalid-value"]
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_row_has_the_fields_that_scripts_rely_on(anna) -> None:

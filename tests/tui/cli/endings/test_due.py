@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Ending
-from store.files.layout import shard_file, shard_of
+from store.files.forms.customer_files import customer_files
 from store.files.store import TinyStore
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -52,7 +52,7 @@ def damage(store: Path):
     """Empty the file of a customer, as a power cut can; return its name."""
 
     def damage(number: str) -> str:
-        file = shard_file(store, shard_of(number))
+        file = customer_files(store).file_of(number)
         file.unlink()  # other stores share it
         file.write_bytes(b"")
         return file.name
@@ -258,7 +258,7 @@ def test_what_is_done_before_the_disk_is_full_is_told(anna, store, date, saved):
     """Then what failed, by the exit code of it; in JSON both."""
     date("1003", "utlagg-1", 0)
     date(HOTEL, OVERVIEW, 0, "delete")
-    file = shard_file(store, shard_of(HOTEL))
+    file = customer_files(store).file_of(HOTEL)
     beside = file.with_name(f"{file.name}.new")
     beside.mkdir()  # nothing can be written there, as on a full disk
     answer = anna("due", "--json")

@@ -13,7 +13,8 @@ from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Collaboration, Customer, Record, Task, User
 from store.exchange.json_file import OfficeFile, encode_office
-from store.files.store import TinyStore, shard_of
+from store.files.forms.customer_files import shard_of
+from store.files.store import TinyStore
 from tests.pressing import press
 from tui.app import SamarbeteApp
 from tui.terminal import process as terminal

@@ -121,6 +121,7 @@ def test_what_is_skipped_is_mended_and_imported_again(anna, table, numbers, tmp_
     assert skipped.stat().st_mode & 0o777 == 0o600
     assert {"3001"} == numbers() & {"3001", "3002"}
     told = anna("--json", "import", "--skip-faulty", table(FAULTY))
+    assert told.code == 3
     assert told.json["skipped"] == str(tmp_path / "customers-skipped-2.csv")
     skipped.write_text(skipped.read_text("utf-8-sig").replace("nowhere", "active"), "utf-8-sig")
     assert anna("import", skipped).code == 0

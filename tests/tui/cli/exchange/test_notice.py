@@ -19,7 +19,7 @@ def test_a_plan_is_told_and_nothing_is_written(anna, saved) -> None:
     assert lines[0] == "To: Eva Lind, Alfa Bygg AB, eva@alfabygg.example"
     assert f"Visma Utlägg is planned to end on {ON}: Alfa Bygg AB" in lines
     assert "- Afterwards: End and delete." in lines
-    assert "- 2 reports not submitted: Eva Lind." in lines
+    assert "- 2 reports not submitted: Eva Lind. Alfa Bygg AB sees to this." in lines
     assert saved("1001") == before
 
 

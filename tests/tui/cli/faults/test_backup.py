@@ -17,8 +17,9 @@ from store.domain.errors import StoreError
 from store.domain.model import Customer, Entry
 from store.files.backup import back_up as copy_made
 from store.files.disk import Disk, locked
+from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
-from store.files.store import TinyStore, shard_of
+from store.files.store import TinyStore
 from tests.store.disks import Unsynced
 
 
@@ -78,7 +79,7 @@ def test_a_copy_is_given_back_to_its_group_by_the_commands_of_the_page(back_up, 
     assert len(commands) == 2
     assert back_up().code == 0
     for command in commands:
-        subprocess.run(command.replace("DIR", f"{copy}").split(), check=True)
+        subprocess.run(command.replace("DIR", f"{copy}"), shell=True, check=True)
     directories = {path.stat().st_mode & 0o7777 for path in (copy, copy / "customers")}
     assert (modes_in(copy), directories) == ({0o660}, {0o2770}) == (modes_in(store), directories)
 

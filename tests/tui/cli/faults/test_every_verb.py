@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer, Ending
-from store.files.layout import shard_of
+from store.files.forms.customer_files import shard_of
 from store.files.store import TinyStore
 from tests.below.calls import FaultyCalls, Said, kind_of, some
 from tui.cli.verbs import VERBS

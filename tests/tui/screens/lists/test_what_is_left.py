@@ -19,7 +19,7 @@ def left(office_with, make):
     on = dt.date(2026, 12, 31)
     return office_with(
         make.customer(
-            ended("utlagg", "continue", task=None,
+            ended("utlagg", "delete", task=None,
                   records=(make.record("report", status="submitted"),)),
             make.collaboration("lon-smart", status="ending", ending=make.ending(on=on)),
             users=(make.administrator(services=("utlagg",)),),
@@ -71,6 +71,10 @@ async def test_after_an_ending_l_leads_to_what_is_left_of_that_customer_and_is_n
     async with left.screen() as hands:
         await hands.go_to("1002", 1)
         await hands.press("x", "1", "ctrl+s")
+        await hands.sees("Ended: Visma Utlägg, Beta Café AB", "L 1 tie is left")
+        await hands.press("question_mark")
+        await hands.sees("Keys")
+        await hands.press("escape")
         await hands.sees("Ended: Visma Utlägg, Beta Café AB", "L 1 tie is left")
         await hands.press("L")
         await hands.sees("What is left · 1002 Beta Café AB", "idle task")

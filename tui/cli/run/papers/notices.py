@@ -31,8 +31,8 @@ def notice(options: Options, desk: Desk) -> Answer:
             print_content(content)
         return Answer((), _value(made))
     write_new(options.output, content)
-    line = _("{subject}: written to {file}; nothing is sent",
-             subject=made.subject, file=options.output)  # fmt: skip
+    # not its subject: that is in the language of the letter
+    line = _("Letter written to {file}; nothing is sent", file=options.output)
     return Answer([line], {**_value(made), "file": options.output})
 
 

@@ -1,0 +1,155 @@
+"""What a letter says is still to be done about an ending, and by whom; afterwards, what is left."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from store.domain.catalogue import Attested, Check, EndedFirst, NoneOpen, service_name
+from store.domain.clock import swedish_day
+from store.domain.errors import Refusal
+from store.domain.model import Collaboration, Hold
+from store.domain.words import said_to
+from store.exchange.papers.letter import Matter
+from store.exchange.papers.occasion import CAN_STILL_BE_DONE
+from store.i18n.language import _, ngettext
+from store.rules.endings.checks import OF_PEOPLE, open_records
+from store.rules.endings.ending import plan as plan_ending
+from store.rules.endings.scheduled import coming_endings
+from store.rules.holds import hold_against
+from store.rules.residue import leftovers
+
+
+def to_be_done(matter: Matter) -> Iterator[str]:
+    """Say what stands in the way, each with whose it is, or after the ending what is left."""
+    if matter.is_over:
+        yield from _left_over(matter)
+        return
+    hold = hold_on(matter)
+    if hold is not None:
+        yield from _held(matter, hold)
+    refusals = [refusal for refusal in still_refused(matter) if refusal.code != "on-hold"]
+    yield from (_asked(matter, refusal) for refusal in refusals)
+    if refusals:
+        yield _("Until all of this is done, it does not end.")
+    elif hold is None:
+        yield _("Nothing that {office} has recorded stands in the way.",
+                office=matter.office.name)  # fmt: skip
+
+
+def still_refused(matter: Matter) -> tuple[Refusal, ...]:
+    """Return what stands in the way, as the rule of the ending says it to who reads it."""
+    occasion, about = matter.occasion, matter.collaboration
+    if occasion.wish is not None:
+        planned = plan_ending(
+            matter.customer, occasion.wish, matter.reader, matter.now, matter.services
+        ).refusals
+        return tuple(refusal for refusal in planned if refusal.code in CAN_STILL_BE_DONE)
+    coming = coming_endings(
+        matter.customer, dt.date.max, matter.reader, matter.now, matter.services
+    )
+    standing = (each for each in coming if about is not None and each.collaboration == about.id)
+    return tuple(refusal for each in standing for refusal in each.plan.refusals)
+
+
+def ending_first(matter: Matter) -> tuple[Collaboration, ...]:
+    """Return the collaborations that have to end before the one that it is about."""
+    service = matter.service
+    if service is None or matter.is_over:
+        return ()
+    if not any(refusal.code == "still-active-elsewhere" for refusal in still_refused(matter)):
+        return ()
+    first = {id for check in service.checks if isinstance(check, EndedFirst)
+             for id in check.services}  # fmt: skip
+    return tuple(
+        each for each in matter.customer.collaborations if each.running and each.service in first
+    )
+
+
+def hold_on(matter: Matter) -> Hold | None:
+    """Return the hold that keeps a decided ending from being carried out on its day, or None."""
+    about, ending = matter.collaboration, matter.occasion.ending
+    if not matter.waits or about is None or ending is None:
+        return None
+    outcome = matter.service.outcome(ending.outcome) if matter.service is not None else None
+    if outcome is None or not outcome.loses:
+        return None
+    return hold_against(matter.customer, about.id, max(ending.on, swedish_day(matter.now)))
+
+
+def _held(matter: Matter, hold: Hold) -> Iterator[str]:
+    """Say that the office has put it on hold; why, to the office alone (R59)."""
+    office, what = matter.office.name, matter.service_name
+    if hold.collaboration is None:
+        what = said_to(matter.to, matter.customer.name, _("your whole company"))
+    if hold.until is None:
+        yield _("{office} has put {what} on hold, so that no data is lost. It does not end before "
+                "{office} releases the hold.", office=office, what=what)  # fmt: skip
+    else:
+        yield _("{office} has put {what} on hold until {date}, so that no data is lost. It does "
+                "not end before that day is over, or {office} releases the hold.",
+                office=office, what=what, date=hold.until)  # fmt: skip
+    if matter.to == "office":
+        yield _("Why it is on hold: {reason}", reason=hold.reason)
+
+
+def _asked(matter: Matter, refusal: Refusal) -> str:
+    """Say one thing that is to be done, and whose it is."""
+    if refusal.code == "main-contact-missing":
+        return _("{customer} needs a main contact. An Administrator of {customer} or of {office} "
+                 "names one in Users and services.",
+                 customer=matter.customer.name, office=matter.office.name)  # fmt: skip
+    service, ending = matter.service, matter.occasion.ending
+    checks = service.checks if service is not None else ()
+    check = next((check for check in checks if check.id == refusal.about), None)
+    decides = ending.side if ending is not None else matter.by.side
+    if isinstance(check, Attested) and not check.after:
+        return _("{check}: to be confirmed by {who}.",
+                 check=_(check.text), who=matter.company(decides))  # fmt: skip
+    who = matter.company("customer" if _is_customers(matter, check) else decides)
+    return _("{what} {who} sees to this.", what=refusal.message, who=who)
+
+
+def _is_customers(matter: Matter, check: Check | None) -> bool:
+    """Whether a check waits for what people send in, of whom one is not of the office."""
+    about, service = matter.collaboration, matter.service
+    if about is None or service is None or not isinstance(check, NoneOpen):
+        return False
+    if check.record not in OF_PEOPLE:
+        return False
+    left = open_records(service, check, about, swedish_day(matter.now))
+    office = {each.email for each in matter.by.employees} - {None}
+    return any(record.person not in office for record in left)
+
+
+def _left_over(matter: Matter) -> Iterator[str]:
+    """Say what is left of the collaboration, as far as that is recorded, and whose it is."""
+    about, office, customer = matter.collaboration, matter.office.name, matter.customer.name
+    assert about is not None
+    left = []
+    for each in leftovers(matter.customer, matter.services):
+        match each.kind:
+            case "licence" if each.service == about.service:
+                who = _("an Administrator of {customer} or of {office} takes the licence back in "
+                        "Users and services", customer=customer, office=office)  # fmt: skip
+                left.append(f"{each.text}; {who}")
+            case "records" if each.about == about.id:
+                left.append(
+                    ngettext(
+                        "{office} keeps one record about {service}",
+                        "{office} keeps {n} records about {service}",
+                        len(about.records),
+                        office=office,
+                        service=service_name(matter.services, about.service),
+                    )
+                )
+            case "open-records" if each.about == about.id:
+                left.append(each.text)
+            case "task" if each.about == about.task:
+                left.append(
+                    _(
+                        "no collaboration belongs to the task {task} any more; {office} "
+                        "decides what becomes of it",
+                        task=each.about,
+                        office=office,
+                    )
+                )
+    yield from left or [_("Nothing of it is left to do, as far as {office} knows.", office=office)]

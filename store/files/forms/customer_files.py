@@ -1,0 +1,120 @@
+"""The files that a store's customers are kept in: the form of a store, by how many they are.
+
+customers/00.json … ff.json           256 files, by the crc32 of a customer's number
+customers-3/000.json … fff.json       4,096 files, by three hexadecimal digits of it
+customers-4/0000.json … ffff.json     65,536 files, by four
+
+A change reads and writes one file. So a store grows from one form to the next where its files
+hold too much (`growth.py`), and a change costs the same however many customers there are.
+"""
+
+import os
+import zlib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from store.files.disk import NEW
+from store.files.sealed_file import FILE_VERSION, FIRST_VERSION
+
+PER_FILE = 64
+"""Customers to a file for which a new store is made, at most: there they are some 64."""
+
+FULL = 96
+"""Customers in one file beyond which a store grows: chance alone puts so many nowhere into one."""
+
+DIGITS = (2, 3, 4)
+
+OUTGROWN = ".outgrown"
+"""What the directory of the form before is called until it is gone: all of it is in the next."""
+
+
+@cache
+def shard_names(digits: int) -> tuple[str, ...]:
+    """Return the names of all shards that have so many digits."""
+    return tuple(f"{number:0{digits}x}" for number in range(16**digits))
+
+
+def shard_of(number: str, digits: int = DIGITS[0]) -> str:
+    """Return the shard a customer is kept in: the same in every process and every version.
+
+    More digits stand before the fewer, so that a shard goes over into those that end as it does.
+    """
+    return f"{zlib.crc32(number.encode()) & (16**digits - 1):0{digits}x}"
+
+
+def digits_for(customers: int) -> int:
+    """Return how many digits the shards of a store with so many customers have."""
+    return next((n for n in DIGITS if customers <= PER_FILE * 16**n), DIGITS[-1])
+
+
+class CustomerFiles(msgspec.Struct, frozen=True):
+    """The files of all customers of one store: where they are, and of how many digits."""
+
+    directory: Path
+    digits: int
+
+    @property
+    def shards(self) -> tuple[str, ...]:
+        """The names of all shards, in their order."""
+        return shard_names(self.digits)
+
+    @property
+    def office_version(self) -> int:
+        """The version of the format that `office.json` has beside them.
+
+        A program that knows the first form alone refuses `office.json` by it, and so the store.
+        """
+        return FIRST_VERSION if self.digits == DIGITS[0] else FILE_VERSION
+
+    def file(self, shard: str) -> Path:
+        """Return the file of a shard."""
+        return self.directory / f"{shard}.json"
+
+    def file_of(self, number: str) -> Path:
+        """Return the file of a customer."""
+        return self.file(shard_of(number, self.digits))
+
+    def all(self) -> tuple[Path, ...]:
+        """Return all files; each is there from the beginning, empty or not."""
+        return tuple(map(self.file, self.shards))
+
+    def meeting(self, shard: str) -> tuple[Path, ...]:
+        """Return the files that may hold customers of a shard, which may be of another form."""
+        if len(shard) >= self.digits:
+            return (self.file(shard[-self.digits :]),)
+        more = self.digits - len(shard)
+        return tuple(self.file(f"{number:0{more}x}{shard}") for number in range(16**more))
+
+
+def directory_of(path: Path, digits: int) -> Path:
+    """Return where a store keeps customers in files with so many digits."""
+    return path / ("customers" if digits == DIGITS[0] else f"customers-{digits}")
+
+
+def customer_files(path: Path) -> CustomerFiles:
+    """Return the files that hold a store's customers right now; costs a few stats.
+
+    The form with the most files is the store's, as none ever shrinks. Who dies between the two
+    renames of growth leaves the next form whole, but still under the name of what is being
+    written; until a writer puts it in place, it is read there.
+    """
+    for digits in reversed(DIGITS):
+        if os.path.isdir(directory := directory_of(path, digits)):
+            return CustomerFiles(directory, digits)
+    if any(os.path.isdir(outgrown(directory_of(path, digits))) for digits in DIGITS):
+        for digits in reversed(DIGITS):
+            if os.path.isdir(made := written_beside(directory_of(path, digits))):
+                return CustomerFiles(made, digits)
+    return CustomerFiles(directory_of(path, DIGITS[0]), DIGITS[0])
+
+
+def written_beside(directory: Path) -> Path:
+    """Return where a directory is made, before it is put in place."""
+    return directory.with_name(directory.name + NEW)
+
+
+def outgrown(directory: Path) -> Path:
+    """Return where a directory goes whose customers are all in the next form."""
+    return directory.with_name(directory.name + OUTGROWN)
