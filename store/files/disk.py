@@ -243,12 +243,17 @@ def _write_some(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> N
             fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             opened.callback(disk.close, fd)
             disk.fchmod(fd, mode)
-            _write_all(disk, fd, data)
+            write_all(disk, fd, data)
             fds.append(fd)
         disk.fsync_all(fds)
 
 
-def _write_all(disk: Disk, fd: int, data: Bytes) -> None:
+def write_all(disk: Disk, fd: int, data: Bytes) -> None:
+    """Write all bytes to a file.
+
+    Raises:
+        OSError: they cannot be written, or not all of them.
+    """
     left = memoryview(data)
     while left:
         written = disk.write(fd, left)
