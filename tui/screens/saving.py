@@ -15,6 +15,7 @@ from textual.app import App
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
 from store.domain.repository import PATIENCE
 from store.i18n.language import N_, _
+from tui.formatting.said import not_saved_words
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
@@ -219,6 +220,4 @@ class Run:
 
 def outcome_of(error: StoreError) -> Outcome:
     """Return how it is told that a change may not be in the store."""
-    says_so = isinstance(error, NotSaved | MaybeSaved)
-    words = f"{error}" if says_so else _("not saved: {why}", why=error)
-    return Outcome(words, error.exit_code)
+    return Outcome(not_saved_words(error), error.exit_code)
