@@ -518,7 +518,7 @@ def test_a_yes_and_a_no_to_one_service_are_a_fault_of_the_customer(rows):
 
 
 @pytest.mark.parametrize(
-    "cell", ["0000-00-00", "1900-01-00", "tills vidare", "Until further notice"]
+    "cell", ["0000-00-00", "1900-01-00", "9999-12-31", "tills vidare", "Until further notice"]
 )
 def test_what_stands_where_there_is_no_day_is_read_as_nothing_and_told(cell):
     incoming = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").whole()
