@@ -17,7 +17,7 @@ from store.exchange.incoming.acts import TERMS
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers
 from store.exchange.incoming.places import of_a_kind, place_words
-from store.exchange.likeness import name_key, number_key
+from store.exchange.likeness import exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
 
 AGREE_ORGANISATION = "organisation"
@@ -76,8 +76,8 @@ def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomer
     """Note a new customer who has the name of one who is here under another number."""
     if one.found_by != "number" or number in index.numbers or "name" in one.defaulted:
         return
-    name = " ".join(one.customer.name.casefold().split())
-    here = [known for known in index.names.get(name, ()) if known.here]
+    of_name = index.names.get(exact_name(one.customer.name), ())
+    here = [known for known in of_name if known.here]
     if here:
         yield _("{number} {name} is new, and {here} of the same name is here; compare",
                 number=number, name=one.customer.name,
@@ -187,7 +187,7 @@ def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refus
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
     else:
-        found = index.names.get(" ".join(one.number.casefold().split()), [])
+        found = index.names.get(exact_name(one.number), [])
     if len(found) == 1:
         return found[0].number, None
     if not found:
@@ -240,7 +240,7 @@ def _without_number(one: IncomingCustomer, index: KnownCustomers) -> list[Known]
     """Return those of exactly the same name whose organisation number is not known here."""
     if "name" in one.defaulted:
         return []
-    of_name = index.names.get(" ".join(one.customer.name.casefold().split()), [])
+    of_name = index.names.get(exact_name(one.customer.name), [])
     return [known for known in of_name if known.org_number is None]
 
 
