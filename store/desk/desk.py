@@ -40,7 +40,8 @@ from store.exchange.import_file import ImportFile
 from store.exchange.importer import run_import
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
-from store.exchange.pack import Pack, PackedPlan, packed
+from store.exchange.pack import Pack, packed
+from store.exchange.papers.pack_text import PackedPlan
 from store.exchange.plan_file import moved_on
 from store.i18n.language import Language, _, said_in
 from store.rules.endings import scheduled
