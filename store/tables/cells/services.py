@@ -85,8 +85,6 @@ class ServiceNames:
 
     def without_brackets(self, cell: str) -> str:
         """Return a cell of services without what `in_cell` passes over in brackets."""
-        if "(" not in cell:
-            return cell
         return "".join(map(self._bare, re.split(f"({_SIGN})", cell)))
 
     def _bare(self, part: str) -> str:

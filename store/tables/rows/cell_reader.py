@@ -168,7 +168,7 @@ class CellReader:
 
     def tell_brackets(self, line: Line, place: int, cell: str) -> None:
         """Note that what stands in brackets behind a service was passed over, if anything was."""
-        if (bare := self.names.without_brackets(cell)) != cell:
+        if "(" in cell and (bare := self.names.without_brackets(cell)) != cell:
             self.told(line, place, cell, _("read as {cell}", cell=bare))
 
     def date(self, line: Line, place: int, cell: str) -> dt.date:
