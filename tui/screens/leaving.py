@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual import work
 from textual.binding import Binding
 
-from store.desk.desk import Desk
+from store.desk.desk import Agreed, Desk
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
@@ -18,7 +18,7 @@ from tui.dialogs.questions import Pick
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
-from tui.screens.base import carry_out, exclusive_action
+from tui.screens.base import exclusive_action
 from tui.screens.hand_over import HandOver, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import Run
@@ -204,16 +204,15 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self.status.tell(result)
 
     async def _hand_over(self, run: Run, line: ReassignmentLine, moved: str) -> None:
-        try:
-            await carry_out(self.app, self._desk, line.number, line.wish, line.plan.effects)
-        except MaybeSaved as error:
-            run.maybe += 1
-            self._tell(line, f"{error}", "ask")
-        except StoreError as error:
-            self._tell(line, f"{error}", "stop")
-        else:
-            run.done += 1
-            self._tell(line, moved, "ok")
+        agreed = Agreed(line.number, line.wish, line.plan.effects)
+        (outcome,) = await run.saved(self._desk.carried_out_together, [agreed])
+        match outcome:
+            case MaybeSaved():
+                self._tell(line, f"{outcome}", "ask")
+            case StoreError():
+                self._tell(line, f"{outcome}", "stop")
+            case _:
+                self._tell(line, moved, "ok")
 
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
         word = pgettext("ending", "not")

@@ -1,19 +1,24 @@
 """Closing while something is saved waits for it, and says at the end what became of it."""
 
+import asyncio
 import threading
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from textual.app import App
 
 from store.desk.desk import Desk
+from store.desk.several import SeveralPlans
+from store.domain.wishes import End
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
 from store.i18n.language import set_language
 from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
-from tui.screens.saving import SOON, TO_ANSWER, Run, saved
+from tui.screens.saving import SOON, TO_ANSWER, Run, SavingApp, saved
+from tui.screens.several.ending_run import EndingRun
+from tui.screens.several.several_endings import SeveralEndings
 
 
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
@@ -132,6 +137,37 @@ async def test_closing_in_the_middle_of_several_says_how_many_are_saved(
         await asked(desk, pilot)
         await pilot.press("ctrl+q")
     assert told == [(1, "saved: 1 of 3; the others are not")]
+
+
+@pytest.mark.parametrize(
+    ("disk", "outcome"),
+    [
+        (None, ("saved: 1 of 3; the others are not", 1)),
+        (Unsure(at=1), ("maybe saved: 1 of 3; saved: 0; look again", 8)),
+    ],
+    ids=["saved", "maybe saved"],
+)
+async def test_an_answer_after_the_patience_is_told_as_of_one_of_several(
+    office_with, make, clock, disk, outcome
+) -> None:
+    """The screen has gone by then, and with it what counts for the page."""
+    three = [make.customer(make.collaboration("utlagg"), number=f"{n}") for n in (1, 2, 3)]
+    office = office_with(*three)
+    store = TinyStore(office.path, who="anna", disk=disk)
+    desk = Waited(store, office.desk().operator, clock=clock)
+    endings = SeveralEndings(desk, [(f"{n}", "utlagg-1") for n in (1, 2, 3)])
+    wishes = [(number, End(collaboration=id, outcome="continue")) for number, id in endings.marked]
+    endings.take(*SeveralPlans(desk).plan(wishes))
+    app, began = SavingApp(), time.monotonic()
+    run = EndingRun(desk, endings).carry_out(app, endings.good, lambda words: None)
+    task = asyncio.create_task(run)
+    await asyncio.to_thread(desk.asked.wait, 30)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    desk.may_go_on.set()
+    await asyncio.get_running_loop().shutdown_default_executor()  # until the thread has its answer
+    assert app.saves.since(began) == outcome
 
 
 @pytest.mark.parametrize(
