@@ -19,7 +19,7 @@ from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
-from tui.screens.hand_over import HandOver, moved_words
+from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import Run
 from tui.widgets.table import Cells
@@ -194,11 +194,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                     await self._hand_over(run, line, moved[line.number])
                     self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work = False
-        result = _("Handed over {done} of {all} to {name}. It is saved.", done=run.done,
-                   all=len(planned), name=heir)  # fmt: skip
-        if run.maybe:
-            result = _("Handed over {done} of {all} to {name}, {maybe} maybe; look again.",
-                       done=run.done, all=len(planned), name=heir, maybe=run.maybe)  # fmt: skip
+        result = handed_over(run.done, run.of, heir, maybe=run.maybe)
         self._result = result
         self._draw()
         self.status.tell(result)

@@ -15,7 +15,7 @@ from textual.app import App
 from store.desk.desk import Done
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
 from store.domain.repository import PATIENCE
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
@@ -251,3 +251,9 @@ def outcome_of(error: StoreError) -> Outcome:
     says_so = isinstance(error, NotSaved | MaybeSaved)
     words = f"{error}" if says_so else _("not saved: {why}", why=error)
     return Outcome(words, error.exit_code)
+
+
+def not_certain(maybe: int) -> str:
+    """Say of how many acts it is not certain whether they are saved."""
+    return ngettext("Of {n} it is not certain; look again.",
+                    "Of {n} it is not certain; look again.", maybe)  # fmt: skip
