@@ -153,6 +153,32 @@ async def test_taken_again_the_terminal_is_waited_for_no_answer_of_before() -> N
         assert terminal.picture == terminal.expected
 
 
+@pytest.mark.parametrize("repeats", [False, True])
+async def test_taken_again_the_terminal_is_asked_anew_what_it_can(repeats: bool) -> None:
+    """What was asked before it was given away is answered to nobody."""
+    async with DistantTerminal(10, repeats=repeats).running() as terminal:
+        terminal.draw()
+        assert terminal.app._probes
+        terminal.answers.clear()
+        terminal.app._suspend_signal()
+        terminal.app._resume_signal()
+        await terminal.settled(answers=True)
+        assert not terminal.app._probes
+        terminal.send("\x1b[2;4R")  # where a terminal that repeats has its cursor
+        assert terminal.app._can is not None
+        assert terminal.app._can.repeats == repeats
+
+
+async def test_asked_twice_in_vain_a_terminal_owes_no_more_than_it_was_asked_last() -> None:
+    """Its window may be in another terminal by now; the one before it never answered."""
+    async with DistantTerminal(11, repeats=False).running() as terminal:
+        terminal.draw()
+        terminal.answers.clear()
+        terminal.resize()
+        await terminal.settled(answers=True)
+        assert not terminal.app._probes
+
+
 async def test_a_new_size_is_drawn_when_there_is_room() -> None:
     async with DistantTerminal(8).running() as terminal:
         await terminal.settled(answers=True)
