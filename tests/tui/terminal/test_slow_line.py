@@ -153,6 +153,34 @@ async def test_taken_again_the_terminal_is_waited_for_no_answer_of_before() -> N
         assert terminal.picture == terminal.expected
 
 
+async def test_while_it_waits_for_the_last_answers_it_draws_and_asks_nothing_more() -> None:
+    """Else what is asked in between comes to the shell as keys."""
+    async with DistantTerminal(12).running() as terminal:
+        await terminal.settled(answers=True)
+        terminal.app.lines.change("all")
+        await terminal.idle()
+        terminal.draw()
+        asked, taken_again = terminal.asked, asyncio.Event()
+
+        async def give() -> None:
+            async with terminal.app.at_rest():
+                await taken_again.wait()
+
+        task = asyncio.create_task(give())
+        for _ in range(8):
+            terminal.now += 0.1
+            terminal.app.lines.change("all")
+            await terminal.idle()
+            terminal.draw()
+        assert terminal.asked == asked
+        terminal.send(*terminal.answers)
+        terminal.answers.clear()
+        taken_again.set()
+        await task
+        await terminal.settled(answers=True)
+        assert terminal.picture == terminal.expected, "it draws again"
+
+
 @pytest.mark.parametrize("repeats", [False, True])
 async def test_taken_again_the_terminal_is_asked_anew_what_it_can(repeats: bool) -> None:
     """What was asked before it was given away is answered to nobody."""
