@@ -71,6 +71,8 @@ class InMemory(Driver):
     """Keeps what is sent until it is drawn."""
 
     sent: deque[str]
+    left = False
+    """Whether the app has given the terminal back."""
 
     def write(self, data: str) -> None:
         self.sent.append(data)
@@ -83,7 +85,7 @@ class InMemory(Driver):
         pass
 
     def stop_application_mode(self) -> None:
-        pass
+        self.left = True
 
 
 class App(ThinWire):

@@ -101,10 +101,11 @@ async def test_it_leaves_when_all_is_answered_so_that_the_shell_gets_no_answer()
             terminal.app.lines.change()
             await terminal.idle()
         terminal.draw()
+        terminal.now = 0.0  # it waits as long as it may
         terminal.app.exit()
-        for _ in range(20):
+        for _ in range(1000):  # without the wait it has left after a few
             await asyncio.sleep(0)
-        assert not terminal.task.done()
+        assert not terminal.driver.left
         terminal.send(*terminal.answers)
     assert terminal.app.line_pace.owed == 0.0
 
