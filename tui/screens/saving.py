@@ -130,7 +130,11 @@ class SavingApp(OneKeyAtATime):
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""
         bound = self.screen.active_bindings.get(key)
-        closing = bound is not None and bound.binding.action in ("app.quit", "quit")
+        bindings = [] if bound is None else [bound.binding]
+        # over a form, the screen does not tell of the app's own keys, which act there all the same
+        own = self._bindings.key_to_bindings.get(key, [])
+        bindings += [binding for binding in own if binding.priority]
+        closing = any(binding.action in ("app.quit", "quit") for binding in bindings)
         return closing and (self.saves.under_way or seconds > SOON)
 
     async def action_quit(self) -> None:

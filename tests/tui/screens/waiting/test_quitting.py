@@ -1,8 +1,10 @@
 """Closing while something is saved waits for it, and says at the end what became of it."""
 
 import asyncio
+import math
 import threading
 import time
+from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -14,11 +16,19 @@ from store.domain.wishes import End
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
 from store.i18n.language import set_language
+from tests.pressing import PATIENCE
 from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
 from tui.screens.saving import SOON, TO_ANSWER, Run, SavingApp, saved
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.several_endings import SeveralEndings
+
+
+async def comes(fact: Callable[[], bool]) -> None:
+    """Wait for a fact: from turn to turn, since the screen is not at rest meanwhile."""
+    async with asyncio.timeout(PATIENCE):
+        while not fact():
+            await asyncio.sleep(0)
 
 
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
@@ -32,8 +42,7 @@ async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_uns
             await pilot.pause()
             began = time.monotonic()
             await pilot.press("ctrl+q")
-            while not codes:
-                await pilot.pause(0.05)
+            await comes(lambda: bool(codes))
             assert 0.2 < time.monotonic() - began < 0.2 + TO_ANSWER + 3.0
     finally:
         never.set()
@@ -75,11 +84,10 @@ def leaving(clock, hands):
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.pause()
             yield hands(app, pilot), pilot, desk, told
-            await pilot.pause(0.1)
+            await comes(lambda: app.left_at < math.inf)
             if not codes:  # it waits for what is being done
                 desk.may_go_on.set()
-            while not codes:
-                await pilot.pause(0.02)
+            await comes(lambda: bool(codes))
         outcome = app.saves.since(app.left_at)
         told.append((codes[0], outcome.words if outcome is not None else ""))
         desk.may_go_on.set()
@@ -87,11 +95,10 @@ def leaving(clock, hands):
     return leaving
 
 
-async def asked(desk: Waited, pilot) -> None:
-    """Wait until the desk is asked, and a little longer than a person takes for no answer."""
-    while not desk.asked.is_set():
-        await pilot.pause(0.02)
-    await pilot.pause(SOON + 0.1)
+async def asked(desk: Waited, hands) -> None:
+    """Wait until the desk is asked; the key that asked it is then as old as one without answer."""
+    await comes(desk.asked.is_set)
+    hands.app._given_at -= SOON
 
 
 @pytest.mark.parametrize(
@@ -112,13 +119,13 @@ async def test_a_colleague_who_is_being_saved_is_not_lost_by_closing(
         await hands.press("p", "down", "enter", "end")
         await hands.paste("man")
         await pilot.press("ctrl+s")
-        await asked(desk, pilot)
+        await asked(desk, hands)
         await pilot.press("ctrl+q")
         if busy:
             with locked(Disk(), office.path / "lock", "bo", 0):
+                await comes(lambda: hands.app.left_at < math.inf)
                 desk.may_go_on.set()
-                while hands.app.saves.under_way:
-                    await pilot.pause(0.02)
+                await comes(lambda: not hands.app.saves.under_way)
     ((left_with, last),) = told
     assert (left_with, last[: len(words)]) == (code, words)
     people = TinyStore(office.path, who="test").employees
@@ -134,7 +141,7 @@ async def test_closing_in_the_middle_of_several_says_how_many_are_saved(
         await hands.press("A", "x", "1")
         await hands.sees("all 3 can be ended")
         await pilot.press("ctrl+s")
-        await asked(desk, pilot)
+        await asked(desk, hands)
         await pilot.press("ctrl+q")
     assert told == [(1, "saved: 1 of 3; the others are not")]
 
