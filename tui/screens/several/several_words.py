@@ -11,6 +11,7 @@ from store.rules.endings.batch import BatchLine, irreversible
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
+from tui.screens.saving import not_certain
 
 
 def title_of(
@@ -107,6 +108,5 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int, maybe: int
         saved = _("It is saved.") if lost else _("Saved; z in the list undoes one.")
     parts = [told, loses, saved] if lost else [told, saved] if ended else [told]
     if maybe:
-        parts.append(ngettext("{n} is maybe saved; look again.",
-                              "{n} are maybe saved; look again.", maybe))  # fmt: skip
+        parts.append(not_certain(maybe))
     return Fact("", " ".join(parts), "loses" if lost else "ask" if maybe else "heading")
