@@ -21,7 +21,7 @@ from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
-from tui.screens.saving import Run
+from tui.screens.saving import SavingRun
 from tui.widgets.table import Cells
 
 
@@ -184,9 +184,9 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
         self._at_work = True
-        run = Run(self.app, sum(line.good for line in planned))
+        run = SavingRun(self.app, sum(line.good for line in planned))
         self.listed = tuple(_planned(line, moved) for line in planned)
-        with run.under_way():
+        with run.kept_open():
             for place, line in enumerate(planned, start=1):
                 if self._stopping or run.closing:
                     self._tell(line, _("not done, stopped"), "muted")
@@ -199,7 +199,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self._draw()
         self.status.tell(result)
 
-    async def _hand_over(self, run: Run, line: ReassignmentLine, moved: str) -> None:
+    async def _hand_over(self, run: SavingRun, line: ReassignmentLine, moved: str) -> None:
         agreed = Agreed(line.number, line.wish, line.plan.effects)
         (outcome,) = await run.saved(self._desk.carried_out_together, [agreed])
         match outcome:

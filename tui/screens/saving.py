@@ -188,7 +188,7 @@ def about_to_save(app: App[Any]) -> AbstractContextManager[object]:
     return app.about_to_save() if isinstance(app, SavingApp) else contextlib.nullcontext()
 
 
-class Run:
+class SavingRun:
     """Several changes that were confirmed together and are saved one by one.
 
     Where the program is to close, no other is begun; how many are saved is what it tells then.
@@ -206,7 +206,7 @@ class Run:
         return isinstance(self._app, SavingApp) and self._app.left_at < math.inf
 
     @contextlib.contextmanager
-    def under_way(self) -> Iterator[None]:
+    def kept_open(self) -> Iterator[None]:
         """Keep the program open between one change and the next."""
         if not isinstance(self._app, SavingApp):
             yield

@@ -10,7 +10,7 @@ from store.domain.words import status_word
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import Tone
-from tui.screens.saving import Run
+from tui.screens.saving import SavingRun
 from tui.screens.several.plan_rows import PlanRow, plan_row
 from tui.screens.several.several_endings import SeveralEndings, key_of
 
@@ -31,12 +31,12 @@ class EndingRun:
         self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
         """End one after the other; `on_step` is told how far it has come."""
-        run = Run(app, len(good))
-        with run.under_way():
+        run = SavingRun(app, len(good))
+        with run.kept_open():
             await self._carry_out(run, good, on_step)
 
     async def _carry_out(
-        self, run: Run, good: Sequence[BatchLine], on_step: Callable[[str], None]
+        self, run: SavingRun, good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
         results = self._endings.results
         agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]

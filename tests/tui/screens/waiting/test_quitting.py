@@ -19,7 +19,7 @@ from store.i18n.language import set_language
 from tests.pressing import PATIENCE
 from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
-from tui.screens.saving import SOON, TO_ANSWER, Run, SavingApp, saved
+from tui.screens.saving import SOON, TO_ANSWER, SavingApp, SavingRun, saved
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.several_endings import SeveralEndings
 
@@ -190,6 +190,6 @@ async def test_an_answer_after_the_patience_is_told_as_of_one_of_several(
 )
 def test_what_became_of_several_is_told_in_one_line(language, done, maybe, code, words) -> None:
     set_language(language)
-    run = Run(App(), 3)
+    run = SavingRun(App(), 3)
     run.done, run.maybe = done, maybe
     assert run.outcome() == (words, code)
