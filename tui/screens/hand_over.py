@@ -82,7 +82,7 @@ def moved_words(holdings: Iterable[Holding]) -> dict[str, str]:
 
 
 def handed_over(done: int, of: int, heir: str, *, maybe: int = 0) -> str:
-    """Say at how many of so many customers it was handed over, and of how many that is unsure."""
+    """Say at how many of so many customers it was handed over, and how many are maybe."""
     told = _("Handed over {done} of {all} to {name}.",
              done=grouped(done), all=grouped(of), name=heir)  # fmt: skip
     parts = (told, _("It is saved.") if done else "", not_certain(maybe) if maybe else "")

@@ -38,8 +38,8 @@ def due(options: Options, desk: Desk) -> Answer:
         what = _ending(desk, result)
         if result.done is not None:
             lines.append(_("done: {what}", what=what))
-        if result.unsure is not None:
-            lines.append(maybe_line(what, result.unsure))
+        if result.maybe is not None:
+            lines.append(maybe_line(what, result.maybe))
         lines += [refused_line(refusal, what) for refusal in result.refusals]
     value = {
         "done": [
@@ -48,9 +48,9 @@ def due(options: Options, desk: Desk) -> Answer:
             if result.done is not None
         ],
         "maybe": [
-            {**_named(result), "message": f"{result.unsure}"}
+            {**_named(result), "message": f"{result.maybe}"}
             for result in results
-            if result.unsure is not None
+            if result.maybe is not None
         ],
         "refused": [
             {**_named(result), **msgspec.to_builtins(refusal)}

@@ -54,7 +54,7 @@ class EndingRun:
     def _row_of(self, line: BatchLine, outcome: Outcome) -> PlanRow:
         match outcome:
             case MaybeSaved():  # it keeps its mark: whoever looks again sees what it is
-                self._endings.unsure.add(key_of(line))
+                self._endings.maybe.add(key_of(line))
                 return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{outcome}")
             case StoreError():
                 return _not(f"{outcome}", "stop")
