@@ -14,7 +14,7 @@ from store.exchange.papers.letter import Notice
 from store.exchange.papers.notice import notice
 from store.exchange.papers.occasion import Occasion
 from store.i18n.language import Language, said_in
-from store.rules.registry import RULES
+from store.rules.registry import rule_of
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def act(make, clock) -> Callable[..., Customer]:
 
     def act(customer: Customer, wish: Wish, *, by: Operator | None = None) -> Customer:
         who = by or make.operator()
-        plan = RULES[type(wish)](customer, wish, who, clock(), catalogue())
+        plan = rule_of(type(wish))(customer, wish, who, clock(), catalogue())
         assert plan.refusals == ()
         clock.now += dt.timedelta(minutes=1)
         return plan.after
