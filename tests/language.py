@@ -32,7 +32,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-PO = TRANSLATIONS / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
+PO = Path(TRANSLATIONS) / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 
 BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)

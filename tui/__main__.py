@@ -6,21 +6,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.i18n.language import preferred_language, set_language
-from tui.cli.arguments import Verb
-from tui.cli.options import Options
-from tui.cli.parser import asked_language, read_arguments
-from tui.cli.verbs import RESTRICTED, verb_named
 from tui.terminal import process
-from tui.terminal.look import look
 from tui.terminal.standard_streams import take_streams, unless_closed
-from tui.terminal.state import state_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.desk.desk import Desk
+    from tui.cli.arguments import Verb
+    from tui.cli.options import Options
+
+VERSION_ASKED = ["--version"]
+"""Asked for alone, as scripts and installers do, it is answered before anything else is loaded."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,13 +29,29 @@ def main(arguments: list[str] | None = None) -> int:
     process.heed_interrupts()
     take_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments == VERSION_ASKED:
+        set_language(preferred_language(os.environ))
+        return unless_closed(_tell_version)
+    from tui.cli.parser import asked_language
+    from tui.cli.verbs import RESTRICTED
+
     if RESTRICTED in arguments:  # before anything is read by what a client may have sent
         process.restrict()
     set_language(asked_language(arguments) or preferred_language(os.environ))
     return unless_closed(partial(_run, arguments))
 
 
+def _tell_version() -> int:
+    from tui import VERSION
+
+    print(f"samarbete {VERSION}")
+    return 0
+
+
 def _run(arguments: list[str]) -> int:
+    from tui.cli.parser import read_arguments
+    from tui.cli.verbs import verb_named
+
     options = read_arguments(arguments)
     verb = verb_named(options.verb, options.act)
     if verb is not None:
@@ -47,7 +63,7 @@ def _run(arguments: list[str]) -> int:
         return _show_screen(options)
 
 
-def _run_verb(verb: Verb, options: Options) -> int:
+def _run_verb(verb: "Verb", options: "Options") -> int:
     from tui.cli.dispatch import run_verb
 
     if verb.needs in ("nothing", "address"):
@@ -56,7 +72,7 @@ def _run_verb(verb: Verb, options: Options) -> int:
         return run_verb(verb, options, partial(desk_for, options))
 
 
-def desk_for(options: Options) -> "Desk":
+def desk_for(options: "Options") -> "Desk":
     """Open the store for whoever acts.
 
     Raises:
@@ -75,8 +91,10 @@ def desk_for(options: Options) -> "Desk":
     )
 
 
-def _show_screen(options: Options) -> int:
+def _show_screen(options: "Options") -> int:
     """Open the screen, or the guided tour on it."""
+    from pathlib import Path
+
     from store.domain.errors import StoreError
 
     try:
@@ -90,7 +108,11 @@ def _show_screen(options: Options) -> int:
     if not options.demo and isinstance(options.store, Path):
         _warn_about(options.store)
     from tui.running import run_app
+    from tui.terminal.look import look
+    from tui.terminal.state import Seen, state_file
 
+    # gone when the program is
+    temporary = options.store.parent if options.demo and isinstance(options.store, Path) else None
     process.prepare()
     shown = look(os.environ, plain=options.ascii)
     if options.tour:
@@ -99,11 +121,8 @@ def _show_screen(options: Options) -> int:
         toured = TouredApp(
             desk, speed=options.tour_speed, plain_wire=options.plain_wire, look=shown
         )
-        return run_app(
-            toured, mouse=options.mouse, guide=toured.play, temporary=_temporary(options)
-        )
+        return run_app(toured, mouse=options.mouse, guide=toured.play, temporary=temporary)
     from tui.app import SamarbeteApp
-    from tui.terminal.state import Seen
     from tui.terminal.themes import ThemeChoice
 
     login = desk.operator.login
@@ -122,16 +141,11 @@ def _show_screen(options: Options) -> int:
         app,
         mouse=options.mouse,
         restricted=options.restricted,
-        temporary=_temporary(options),
+        temporary=temporary,
     )
 
 
-def _temporary(options: Options) -> Path | None:
-    """Return the directory that is gone when the program is."""
-    return options.store.parent if options.demo and isinstance(options.store, Path) else None
-
-
-def _warn_about(path: Path) -> None:
+def _warn_about(path: "Path") -> None:
     """Say what is doubtful about the store's place; it stands above the screen, and after it."""
     from store.files.filesystem import warnings_about
     from tui.formatting.safe_text import safe
@@ -141,7 +155,7 @@ def _warn_about(path: Path) -> None:
 
 
 @contextmanager
-def demo_office_of(options: Options) -> Iterator[None]:
+def demo_office_of(options: "Options") -> Iterator[None]:
     """With --demo, make an office that is gone afterwards."""
     if not options.demo:
         yield

@@ -26,6 +26,7 @@ from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
 from tui.terminal.closed_windows import ClosesToTheEnd, keep_no_closed_windows
+from tui.terminal.drawn_once import Behind
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
@@ -119,6 +120,10 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         """Return what draws: on a terminal, what bears with its signals and sizes."""
         found = super().get_driver_class()
         return TerminalDriver if found is LinuxDriver else found
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return what stands below the main screen."""
+        return Behind()
 
     def on_mount(self) -> None:
         """Open the main screen."""
@@ -218,8 +223,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         if why_not is not None:
             self._tell(why_not)
         elif self._driver is not None and self._driver.can_suspend:
-            await self.answers_come()
-            suspend()
+            async with self.at_rest():
+                suspend()
 
     def _tell(self, news: str) -> None:
         for line in self.screen.query(StatusLine):  # not every screen has one

@@ -1,6 +1,7 @@
 """What is done to several customers in one write: an import taken back (R56), a removal (R57)."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -9,67 +10,22 @@ from store.domain import rights
 from store.domain.errors import Conflict, NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, Plan, differ, entry_of
+from store.domain.plan import Effect, differ, entry_of
 from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
-from store.domain.wishes import NameMainContact, RemoveCustomer, Wish
+from store.domain.wishes import RemoveCustomer, Wish
 from store.i18n.language import _
-from store.rules.customers import removal
-from store.rules.customers.import_undo import (
-    BATCH,
-    ImportUndoLine,
-    TakenBack,
-    batch_of,
-    import_words,
-    take_back,
-)
-from store.rules.history_words import IMPORT_ACTION
-from store.rules.people.sole_contact import SoleLine, sole_line
 from store.rules.registry import BY_POLICY
 
-
-class PlannedSole(msgspec.Struct, frozen=True):
-    """One customer that is to get its only person as main contact."""
-
-    number: str
-    name: str
-    wish: NameMainContact
-    plan: Plan
-
-
-class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of the customers of an import that is taken back; `told` once it is done."""
-
-    batch: str
-    words: str
-    lines: tuple[ImportUndoLine, ...]
-    told: Entry | None = None
-
-    def count(self, what: TakenBack) -> int:
-        """Return how many customers that happens to."""
-        return sum(line.what == what for line in self.lines)
-
-    @property
-    def taken_back(self) -> int:
-        """How many customers are removed, or are as they were before."""
-        return len(self.lines) - self.count("left")
-
-    def confirmed(self, typed: str) -> str:
-        """Return what was typed, where it is how many customers are taken back.
-
-        Raises:
-            Refused: that is another number (R56).
-        """
-        if "".join(typed.split()) != f"{self.taken_back}":
-            why = _("Type {count}: that many customers are taken back.", count=self.taken_back)
-            raise Refused.because("name-mismatch", why, cure="type-name")
-        return typed
+if TYPE_CHECKING:
+    from store.rules.customers.import_undo import ImportUndo, ImportUndoLine
+    from store.rules.people.sole_contact import PlannedSole, SoleLine
 
 
 class Batches(OfficeHeadings):
     """Acts on several customers together, all of them or none."""
 
-    def plan_import_undo(self, batch: str) -> ImportUndo:
+    def plan_import_undo(self, batch: str) -> "ImportUndo":
         """Return what taking an import back would do, in the order of the customers' numbers.
 
         Raises:
@@ -77,6 +33,8 @@ class Batches(OfficeHeadings):
             Refused: the operator may not.
             StoreDamaged: a customer cannot be read.
         """
+        from store.rules.customers.import_undo import ImportUndo, batch_of, import_words
+
         self.refresh_operator()
         self._refuse_imports()
         batch = batch.strip().casefold()
@@ -88,7 +46,7 @@ class Batches(OfficeHeadings):
             raise NotFound(message)
         return ImportUndo(batch=batch, words=import_words(batch, told), lines=lines)
 
-    def undo_import(self, shown: ImportUndo, confirmation: str) -> ImportUndo:
+    def undo_import(self, shown: "ImportUndo", confirmation: str) -> "ImportUndo":
         """Take an import back, as far as it was shown and nobody has changed it meanwhile.
 
         `confirmation` is how many customers that is, typed by hand.
@@ -97,6 +55,9 @@ class Batches(OfficeHeadings):
             Refused: the operator may not, or has typed another number.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        from store.rules.customers.import_undo import BATCH, take_back
+        from store.rules.history_words import IMPORT_ACTION
+
         self._refuse_changes()
         shown.confirmed(confirmation)
         batch, now, services = shown.batch, self._clock(), self.services_so_far
@@ -127,7 +88,7 @@ class Batches(OfficeHeadings):
 
     def plan_sole_contacts(
         self, wanted: Filter, reason: str | None = None
-    ) -> tuple[tuple[PlannedSole, ...], tuple[SoleLine, ...]]:
+    ) -> "tuple[tuple[PlannedSole, ...], tuple[SoleLine, ...]]":
         """Plan the only person of each customer without a main contact as that, and who is left.
 
         Each is then a change of its own, carried out as any wish is.
@@ -136,6 +97,8 @@ class Batches(OfficeHeadings):
             Refused: the operator may not.
             StoreDamaged: a customer cannot be read; none is left out.
         """
+        from store.rules.people.sole_contact import PlannedSole, sole_line
+
         self.refresh_operator()
         if refusals := rights.refusals(self.operator, "manage-users"):
             raise Refused(refusals)
@@ -154,7 +117,11 @@ class Batches(OfficeHeadings):
                 left.append(line)
         return tuple(planned), tuple(left)
 
-    def _taken_back(self, batch: str, customers: Iterable[Customer]) -> tuple[ImportUndoLine, ...]:
+    def _taken_back(
+        self, batch: str, customers: Iterable[Customer]
+    ) -> "tuple[ImportUndoLine, ...]":
+        from store.rules.customers.import_undo import take_back
+
         now, services = self._clock(), self.services_so_far
         lines = (take_back(customer, batch, self.operator, now, services) for customer in customers)
         return tuple(
@@ -174,6 +141,8 @@ class Batches(OfficeHeadings):
             Conflict: what would go is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        from store.rules.customers import removal
+
         now = self._clock()
 
         def change(customer: Customer) -> None:

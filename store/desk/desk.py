@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -36,16 +36,13 @@ from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_poli
 from store.domain.repository import OnDamage, answer_of, refuse_damage
 from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
-from store.exchange.import_file import ImportFile
-from store.exchange.importer import run_import
-from store.exchange.incoming.customers import ImportLine
-from store.exchange.incoming.report import ImportReport
-from store.exchange.pack import Pack, packed
-from store.exchange.papers.pack_text import PackedPlan
-from store.exchange.plan_file import moved_on
 from store.i18n.language import Language, _, said_in
-from store.rules.endings import scheduled
-from store.rules.endings.statements import policy_details
+
+if TYPE_CHECKING:
+    from store.exchange.import_file import ImportFile
+    from store.exchange.incoming.customers import ImportLine
+    from store.exchange.incoming.report import ImportReport
+    from store.exchange.pack import Pack
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +94,7 @@ class _AgreedChange:
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an ending whose date, `on`, has come: done, or refused and why.
 
-    `unsure` says why it is not certain whether it stays done.
+    `maybe` says why it is not certain whether it stays done.
     """
 
     number: str
@@ -107,7 +104,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
-    unsure: MaybeSaved | None = None
+    maybe: MaybeSaved | None = None
 
 
 class Desk(Batches):
@@ -201,7 +198,7 @@ class Desk(Batches):
         if plan.refusals:
             raise Refused(plan.refusals)
         if (shown is not None and differ(shown, plan.effects)) or (
-            isinstance(wish, End) and moved_on(customer, wish)
+            isinstance(wish, End) and _moved_on(customer, wish)
         ):
             raise Conflict(
                 _(
@@ -248,6 +245,8 @@ class Desk(Batches):
             Refused: the desk is read-only.
             StoreBusy, StoreDamaged, NotSaved: as the store says.
         """
+        from store.rules.endings import scheduled  # here and below: each act needs its own
+
         self._refuse_changes()
         today = self.today()
         due = [
@@ -270,10 +269,10 @@ class Desk(Batches):
         collaboration = collaboration_of(customer, id)
         assert collaboration.ending is not None
         refusals: tuple[Refusal, ...] = ()
-        unsure: MaybeSaved | None = None
+        maybe: MaybeSaved | None = None
         match outcome:
             case MaybeSaved():
-                unsure = outcome
+                maybe = outcome
             case Refused():
                 if not self._still_due(customer.number, id):
                     return None
@@ -290,23 +289,25 @@ class Desk(Batches):
             on=collaboration.ending.on,
             done=outcome if isinstance(outcome, Done) else None,
             refusals=refusals,
-            unsure=unsure,
+            maybe=maybe,
         )
 
     def _still_due(self, number: str, id: str) -> bool:
         """Whether an ending that was refused still waits, on what is on the disk right now."""
+        from store.rules.endings import scheduled
+
         customer = self.customer(number)
         return id in scheduled.due_endings(customer, self.today(), self.services)
 
     def run_import(
         self,
-        incoming: ImportFile,
+        incoming: "ImportFile",
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
         agreed: frozenset[str] = frozenset(),
-        on_line: Callable[[ImportLine], None] = lambda arrival: None,
-    ) -> ImportReport:
+        on_line: "Callable[[ImportLine], None]" = lambda arrival: None,
+    ) -> "ImportReport":
         """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
 
         With `dry_run` it only reports what would be, with all that is refused. `agreed` is what
@@ -317,6 +318,8 @@ class Desk(Batches):
             Refused: the operator may not, it is another office's, or something in it is refused.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        from store.exchange.importer import run_import
+
         self.refresh_operator()
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
@@ -347,7 +350,7 @@ class Desk(Batches):
         notes = tuple(self._say_beside(incoming))
         return msgspec.structs.replace(report, notes=(*report.notes, *notes)) if notes else report
 
-    def _say_beside(self, incoming: ImportFile) -> Iterator[str]:
+    def _say_beside(self, incoming: "ImportFile") -> Iterator[str]:
         """Keep what else a file brings; what is not kept is told, as the customers are in."""
         if incoming.policy:
             try:
@@ -403,6 +406,8 @@ class Desk(Batches):
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         after = self.plan_policy(policy)
+        from store.rules.endings.statements import policy_details
+
         before: Policy | None = None
         services = catalogue()  # where the policy so far has faults, nothing goes by it
         with contextlib.suppress(StoreDamaged, PolicyFaults):
@@ -417,7 +422,7 @@ class Desk(Batches):
 
     def hand_over(
         self, number: str, service: str | None = None, said: Language | None = None
-    ) -> Pack:
+    ) -> "Pack":
         """Return the pack of one collaboration, or of all, to be written and then recorded.
 
         Its `wish` records it: carry that out once the files are written. It is said in the
@@ -437,7 +442,10 @@ class Desk(Batches):
         with said_in(said):
             return self._packed(customer, chosen)
 
-    def _packed(self, customer: Customer, chosen: Sequence[Collaboration]) -> Pack:
+    def _packed(self, customer: Customer, chosen: Sequence[Collaboration]) -> "Pack":
+        from store.exchange.pack import packed
+        from store.exchange.papers.pack_text import PackedPlan
+
         planned = [
             PackedPlan(
                 collaboration=collaboration.id,
@@ -459,3 +467,12 @@ class Desk(Batches):
             by=self.operator,
             now=self._clock(),
         )
+
+
+def _moved_on(customer: Customer, wish: End) -> bool:
+    """Whether a wish of a plan file is about a customer that has been changed since."""
+    if wish.run is None:
+        return False
+    from store.exchange.plan_file import moved_on
+
+    return moved_on(customer, wish)

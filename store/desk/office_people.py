@@ -1,5 +1,7 @@
 """The office's own people at the desk: changed, and what hangs on one who leaves (R50, R51)."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from msgspec.structs import replace
 
@@ -14,12 +16,10 @@ from store.domain.rights import Operator
 from store.domain.row import Listing
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
 from store.i18n.language import N_, _
-from store.rules.customers.edited_history import office_line
-from store.rules.people import employees as rule
-from store.rules.people import leaving
-from store.rules.people.employees import EmployeesPlan, employee_of
-from store.rules.people.leaving import Holding, ReassignmentLine
-from store.rules.people.office_addresses import addresses_change, effects_at
+
+if TYPE_CHECKING:
+    from store.rules.people.employees import EmployeesPlan
+    from store.rules.people.leaving import Holding, ReassignmentLine
 
 AT_THE_OFFICE = N_("The office's people are seen by the office.")
 CHANGED = N_(
@@ -81,7 +81,7 @@ class OfficePeople(Overviews):
         self._refuse_customers()
         return self._store.read_employees()
 
-    def plan_employee(self, wish: EmployeeWish) -> EmployeesPlan:
+    def plan_employee(self, wish: EmployeeWish) -> "EmployeesPlan":
         """Return what would happen, without doing it.
 
         Raises:
@@ -92,12 +92,14 @@ class OfficePeople(Overviews):
         plan, at_customers = self._foreseen(wish)
         return replace(plan, effects=(*plan.effects, *at_customers))
 
-    def preview_employee(self, wish: EmployeeWish) -> EmployeesPlan:
+    def preview_employee(self, wish: EmployeeWish) -> "EmployeesPlan":
         """Return what would happen to the office's people alone, soon enough for each key.
 
         Raises:
             NotFound: nobody has that login.
         """
+        from store.rules.people import employees as rule  # here and below: most verbs change none
+
         return rule.plan(self._known_employees, wish, self.operator)
 
     def change_employee(
@@ -110,6 +112,8 @@ class OfficePeople(Overviews):
             Conflict: what would happen now is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        from store.rules.people import employees as rule
+
         foreseen, at_customers = self._foreseen(wish)
 
         def change(employees: tuple[Employee, ...]) -> tuple[tuple[Employee, ...], Entry]:
@@ -126,7 +130,7 @@ class OfficePeople(Overviews):
 
         after = self._store.change_employees(change)
         new = isinstance(wish, AddEmployee)
-        employee = after[-1] if new else employee_of(after, wish.login)
+        employee = after[-1] if new else rule.employee_of(after, wish.login)
         return ChangedEmployee(
             employee=employee,
             effects=at_customers,
@@ -141,6 +145,8 @@ class OfficePeople(Overviews):
             Refused: the operator may not, or it was not edited.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        from store.rules.customers.edited_history import office_line
+
         self._refuse_customers()
         history = self._store.office_history()
 
@@ -151,7 +157,7 @@ class OfficePeople(Overviews):
         self._store.change_employees(change)
         return self._store.office_history()[-1]
 
-    def holdings(self, login: str) -> tuple[Holding, ...]:
+    def holdings(self, login: str) -> "tuple[Holding, ...]":
         """Return what hangs on an employee, at all customers, in the order of the list.
 
         Raises:
@@ -159,6 +165,9 @@ class OfficePeople(Overviews):
             Refused: at a customer's desk.
             StoreDamaged: a customer cannot be read; none is left out.
         """
+        from store.rules.people import leaving
+        from store.rules.people.employees import employee_of
+
         employee = employee_of(self.employees(), login)
         return tuple(
             holding
@@ -166,7 +175,7 @@ class OfficePeople(Overviews):
             for holding in leaving.holdings(customer, employee, self.services_so_far)
         )
 
-    def plan_reassignment(self, from_login: str, to_login: str) -> tuple[ReassignmentLine, ...]:
+    def plan_reassignment(self, from_login: str, to_login: str) -> "tuple[ReassignmentLine, ...]":
         """Plan that one employee takes over from another, a line for each customer (R51).
 
         Raises:
@@ -174,6 +183,10 @@ class OfficePeople(Overviews):
             Refused: the operator may not, or who is to take over cannot.
             StoreDamaged: a customer cannot be read.
         """
+        from store.rules.people import leaving
+        from store.rules.people.employees import employee_of
+        from store.rules.people.leaving import ReassignmentLine
+
         self.refresh_operator()
         for login in (from_login, to_login):
             employee_of(self._store.employees, login)
@@ -193,8 +206,11 @@ class OfficePeople(Overviews):
             if customer.number in moving
         )
 
-    def _foreseen(self, wish: EmployeeWish) -> tuple[EmployeesPlan, tuple[Effect, ...]]:
+    def _foreseen(self, wish: EmployeeWish) -> "tuple[EmployeesPlan, tuple[Effect, ...]]":
         """Plan a change with all its notes, and what it does at customers besides (R24)."""
+        from store.rules.people import employees as rule
+        from store.rules.people.office_addresses import addresses_change, effects_at
+
         self.refresh_operator()
         before = self._store.employees
         plan = rule.plan(before, wish, self.operator)
@@ -215,6 +231,8 @@ class OfficePeople(Overviews):
 
     def _left_undone(self, wish: EmployeeWish) -> tuple[tuple[str, ...], str | None]:
         """Say what still depends on an employee who is made inactive, and whose it is."""
+        from store.rules.people import leaving
+
         if not isinstance(wish, DeactivateEmployee):
             return (), None
         try:

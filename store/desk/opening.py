@@ -2,6 +2,7 @@
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,9 +15,11 @@ from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
 from store.domain.repository import PATIENCE, AddedCounts, Store
 from store.domain.rights import Operator, reader
-from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.i18n.language import _
+
+if TYPE_CHECKING:
+    from store.exchange.json_file import OfficeFile
 
 
 def open_desk(
@@ -51,7 +54,7 @@ def open_desk(
 
 
 def make_store(
-    address: Address, office_file: OfficeFile, *, os_user: str, patience: float = PATIENCE
+    address: Address, office_file: "OfficeFile", *, os_user: str, patience: float = PATIENCE
 ) -> AddedCounts:
     """Make a store from an exchange file, where there is none yet.
 
@@ -144,12 +147,14 @@ def _need_driver() -> None:
         raise Refused.because("invalid-value", message) from None
 
 
-def new_office(name: str, number: str | None, *, login: str) -> OfficeFile:
+def new_office(name: str, number: str | None, *, login: str) -> "OfficeFile":
     """Return an office whose first employee has full rights.
 
     Raises:
         Refused: a name is empty, or holds what no name may.
     """
+    from store.exchange.json_file import OfficeFile  # which who only reads has no use for
+
     try:
         office = Office(name=validation.name(name), number=validation.clean(number or "") or None)
         employee = Employee(

@@ -19,17 +19,16 @@ from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
-from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
-from store.rules import readiness, residue
-from store.rules.endings import scheduled
-from store.rules.history import CustomerNews, HistoryLine, history_lines, news_of
-from store.rules.people import leaving
-from store.rules.people.leaving import Absence
-from store.rules.residue import Leftover
 
 if TYPE_CHECKING:
+    from store.exchange.json_file import OfficeFile
     from store.rules.customers.as_it_was import AsItWas
+    from store.rules.endings.scheduled import ComingEnding
+    from store.rules.history import CustomerNews, HistoryLine
+    from store.rules.people.leaving import Absence
+    from store.rules.readiness import Blocker
+    from store.rules.residue import Leftover
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -63,12 +62,14 @@ class Overviews(DeskReader):
 
     def readiness(
         self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
-    ) -> tuple[readiness.Blocker, ...]:
+    ) -> "tuple[Blocker, ...]":
         """Return what would refuse an ending today, of all customers or those of a filter.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
+        from store.rules import readiness  # here and below: each for what it looks at
+
         services = self._services_told(on_damage)
         return tuple(
             found
@@ -82,12 +83,14 @@ class Overviews(DeskReader):
 
     def absences(
         self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
-    ) -> tuple[Absence, ...]:
+    ) -> "tuple[Absence, ...]":
         """Return what employees who have left still answer for, where something is running.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
+        from store.rules.people import leaving
+
         left = self.left()
         found: list[Absence] = []
         rows = (filter or Filter()).apply(self._rows(on_damage)) if left else ()
@@ -98,7 +101,7 @@ class Overviews(DeskReader):
 
     def residue(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
-    ) -> tuple[Leftover, ...]:
+    ) -> "tuple[Leftover, ...]":
         """Return what still ties office and customer together after endings.
 
         Raises:
@@ -110,11 +113,13 @@ class Overviews(DeskReader):
         )
         return tuple(left for customer in customers for left in self._left_of(customer, services))
 
-    def left_of(self, customer: Customer) -> tuple[Leftover, ...]:
+    def left_of(self, customer: Customer) -> "tuple[Leftover, ...]":
         """Return what still ties office and customer together, of a customer as it was read."""
         return self._left_of(customer, self.services_so_far)
 
-    def _left_of(self, customer: Customer, services: Services) -> tuple[Leftover, ...]:
+    def _left_of(self, customer: Customer, services: Services) -> "tuple[Leftover, ...]":
+        from store.rules import residue
+
         employees = self.operator.employees if self.company is None else ()
         return residue.leftovers(customer, services, employees)
 
@@ -170,12 +175,14 @@ class Overviews(DeskReader):
 
     def coming(
         self, until: date, on_damage: OnDamage = refuse_damage
-    ) -> tuple[scheduled.ComingEnding, ...]:
+    ) -> "tuple[ComingEnding, ...]":
         """Return the endings on a date up to a day, the overdue first; nothing is carried out.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
+        from store.rules.endings import scheduled
+
         now = self._clock()
         found = (
             ending
@@ -194,6 +201,8 @@ class Overviews(DeskReader):
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
+        from store.rules.endings import scheduled
+
         now, before = self._clock(), self.services_so_far
         return tuple(
             stopped
@@ -205,6 +214,8 @@ class Overviews(DeskReader):
 
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
+        from store.rules.endings import scheduled
+
         wish = FallDue(collaboration=collaboration.id)
         if collaboration.id not in scheduled.due_endings(customer, self.today(), self.services):
             return ()
@@ -242,12 +253,14 @@ class Overviews(DeskReader):
 
     def history(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
-    ) -> tuple[HistoryLine, ...]:
+    ) -> "tuple[HistoryLine, ...]":
         """Return the history of a customer, or of all and of the office itself, the latest first.
 
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
+        from store.rules.history import history_lines
+
         number = number or self.company
         if number is not None:
             customer = self.customer(number)
@@ -301,12 +314,14 @@ class Overviews(DeskReader):
 
     def news_since(
         self, seen: datetime, on_damage: OnDamage = refuse_damage
-    ) -> tuple[CustomerNews, ...]:
+    ) -> "tuple[CustomerNews, ...]":
         """Return all that the other side has done since then: nothing ends unnoticed.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
+        from store.rules.history import news_of
+
         own = self.operator.side
         moved = [
             row.number
@@ -315,7 +330,7 @@ class Overviews(DeskReader):
         ]
         return tuple(news_of(customer, own, seen) for customer in self._in_order(moved, on_damage))
 
-    def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:
+    def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> "OfficeFile":
         """Return what an export holds: the office and the customers that a filter shows.
 
         At a customer's desk it is that customer alone, without the office's employees.
@@ -324,6 +339,8 @@ class Overviews(DeskReader):
             StoreDamaged: a customer, the office's own policy or what headings mean cannot be read,
                 and `on_damage` does not leave it out.
         """
+        from store.exchange.json_file import OfficeFile
+
         policy: Policy = {}
         headings: HeadingMeanings = {}
         if self.company is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import NotSaved, OutOfReach, Refusal, Refused, StoreError
+from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, Refusal, Refused, StoreError
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import replace_file
@@ -46,7 +46,7 @@ class PackLine(NamedTuple):
         if self.refusals:
             return "refused"
         if self.error is not None:
-            return "failed"
+            return "maybe" if isinstance(self.error, MaybeSaved) else "failed"
         return "planned" if self.done is None else "done"
 
 

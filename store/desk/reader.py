@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Services, catalogue, said_to_customer
+from store.domain.catalogue import Services, catalogue, said_to_other_side
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
@@ -19,12 +19,12 @@ from store.domain.rights import Act, Operator
 from store.domain.row import Listing
 from store.domain.wishes import End, Undo, Wish
 from store.domain.words import status_after_is
-from store.exchange import plan_file as plan_files
-from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext, said_in
-from store.rules.endings.batch import BatchLine, plan_batch
-from store.rules.endings.standing import as_decided
-from store.rules.registry import BY_POLICY, RULES
+from store.rules.registry import BY_POLICY, rule_of
+
+if TYPE_CHECKING:
+    from store.exchange.plan_file import Checked, PlanFile
+    from store.rules.endings.batch import BatchLine
 
 ANY: frozenset[Status] = frozenset(get_args(Status))
 """All statuses: what reads acts on a collaboration however it stands."""
@@ -80,7 +80,7 @@ class DeskReader:
             StoreDamaged: as in `services`.
         """
         known = self.services
-        return known if side == self.operator.side else said_to_customer(known)
+        return known if side == self.operator.side else said_to_other_side(known)
 
     def _services_told(self, on_damage: OnDamage) -> Services:
         """Return the services so far, and tell that the office's policy cannot be used."""
@@ -124,7 +124,7 @@ class DeskReader:
 
     def _addressed(self, services: Services) -> Services:
         """Return the services in the words for whoever reads them: the customer is *you*."""
-        return said_to_customer(services) if self.operator.side == "customer" else services
+        return said_to_other_side(services) if self.operator.side == "customer" else services
 
     @property
     def office(self) -> Office:
@@ -155,6 +155,11 @@ class DeskReader:
     def read_ahead(self, seconds: float) -> bool:
         """Read ahead for a listing, for so many seconds; return whether all has been read."""
         return self.company is not None or self._store.read_ahead(seconds)
+
+    def keep_rows(self) -> None:
+        """Keep what was listed for the next start, where the operator may write and sees all."""
+        if self.company is None and not self.operator.read_only:
+            self._store.keep_rows()
 
     def listing_so_far(self) -> Listing:
         """Return the rows that have been read ahead: some of the customers, early."""
@@ -279,23 +284,26 @@ class DeskReader:
         return self.services if type(wish) in BY_POLICY else self.services_so_far
 
     def _planned(self, customer: Customer, wish: Wish, services: Services) -> Plan:
-        rule = RULES[type(wish)]
-        return rule(customer, wish, self.operator, self._clock(), services)
+        return rule_of(type(wish))(customer, wish, self.operator, self._clock(), services)
 
     def preset(self, wish: End, collaboration: Collaboration) -> End:
         """Return the wish to end it with the answers that the operator's side gave already."""
+        from store.rules.endings.standing import as_decided  # here and below: many only read
+
         return as_decided(wish, collaboration, self.operator, self.services)
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""
         return rights.why_not(self.operator, act)
 
-    def plan_several(self, wishes: Sequence[tuple[str, End]]) -> tuple[BatchLine, ...]:
+    def plan_several(self, wishes: Sequence[tuple[str, End]]) -> "tuple[BatchLine, ...]":
         """Plan several endings as one, in the order in which they are to be carried out.
 
         Raises:
             NotFound, StoreDamaged: a customer, or what a wish names, cannot be had.
         """
+        from store.rules.endings.batch import plan_batch
+
         customers = self._customers_of(wishes)
         return plan_batch(customers, wishes, self.operator, self._clock(), self.services)
 
@@ -306,7 +314,7 @@ class DeskReader:
 
     def plan_file(
         self, wishes: Sequence[tuple[str, End]]
-    ) -> tuple[tuple[BatchLine, ...], PlanFile]:
+    ) -> "tuple[tuple[BatchLine, ...], PlanFile]":
         """Plan several endings, and return with the lines what a colleague can carry out.
 
         What is written down is what somebody with the rights would do; the lines say what the
@@ -316,6 +324,9 @@ class DeskReader:
             NotFound, StoreDamaged: as in `plan_several`.
             Refused, StoreBusy, NotSaved, MaybeSaved: the store has no id yet, and gets none.
         """
+        from store.exchange import plan_file as plan_files
+        from store.rules.endings.batch import plan_batch
+
         customers = self._customers_of(wishes)
         now = self._clock()
         lines = plan_batch(customers, wishes, self.operator, now, self.services)
@@ -327,13 +338,15 @@ class DeskReader:
             self._identity(), self.office.name, self.operator, now, customers, would
         )
 
-    def check_planned(self, plan: PlanFile) -> tuple[Checked, ...]:
+    def check_planned(self, plan: "PlanFile") -> "tuple[Checked, ...]":
         """Plan the lines of a plan file again, and say which of them would now do something else.
 
         Raises:
             Refused: the file is another office's, another store's, or the other side's.
             NotFound, StoreDamaged: as in `plan_several`.
         """
+        from store.exchange import plan_file as plan_files
+
         plan_files.refuse_elsewhere(plan, self._identity(), self.office.name, self.operator)
         lines = self.plan_several(plan.wishes)
         with said_in(plan.language):

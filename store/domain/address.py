@@ -1,7 +1,6 @@
 """Where a store is: a directory of this host, or a database on a server."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from store.i18n.language import _
 
@@ -32,6 +31,8 @@ def read_address(text: str) -> Address:
         raise ValueError(_("the address of a server begins with postgresql://"))
     if not text.startswith(SERVER):
         return Path(text)
+    from urllib.parse import parse_qs, urlsplit  # which a directory has no use for
+
     try:
         parts = urlsplit(text)
         named = parse_qs(parts.query, keep_blank_values=True)
@@ -52,6 +53,8 @@ def address_name(address: Address) -> str:
     """Return what a store is called on screen: its directory, or its database and host."""
     if isinstance(address, Path):
         return f"{address.name}/"
+    from urllib.parse import parse_qs, unquote, urlsplit
+
     parts = urlsplit(address)
     named = parse_qs(parts.query)
     database = unquote(parts.path.strip("/")) or named.get("dbname", [""])[0]

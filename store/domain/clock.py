@@ -2,18 +2,27 @@
 
 import datetime as dt
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, reset_tzpath
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Clock = Callable[[], dt.datetime]
 """Gives the present moment in UTC; tests and pictures pass one that stands still."""
 
-# Where zones usually are, else the package `tzdata`: a variable (PYTHONTZPATH) that names another
-# place, and so another day on which endings are carried out, is not believed.
-reset_tzpath(
-    ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
-)
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
+@cache
+def _sweden() -> "ZoneInfo":
+    """Return the zone, when somebody asks for a day."""
+    from zoneinfo import ZoneInfo, reset_tzpath
+
+    # Where zones usually are, else the package `tzdata`: a variable (PYTHONTZPATH) that names
+    # another place, and so another day on which endings are carried out, is not believed.
+    reset_tzpath(
+        ("/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo")
+    )
+    return ZoneInfo("Europe/Stockholm")
 
 
 def utc_now() -> dt.datetime:
@@ -23,9 +32,9 @@ def utc_now() -> dt.datetime:
 
 def swedish_day(moment: dt.datetime) -> dt.date:
     """Return the day that it is in Sweden at a moment."""
-    return moment.astimezone(SWEDEN).date()
+    return moment.astimezone(_sweden()).date()
 
 
 def day_begins(day: dt.date) -> dt.datetime:
     """Return the moment in UTC at which a day begins in Sweden."""
-    return dt.datetime.combine(day, dt.time(), SWEDEN).astimezone(dt.UTC)
+    return dt.datetime.combine(day, dt.time(), _sweden()).astimezone(dt.UTC)

@@ -1,6 +1,5 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, ParamSpec, Protocol, TypeVar
@@ -235,6 +234,8 @@ class StoreId(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def new(cls) -> "StoreId":
         """Return one that no other store has."""
+        import secrets  # a store gets its id once
+
         return cls(secrets.token_hex(16))
 
 
@@ -314,6 +315,9 @@ class Store(Protocol):
 
     def read_ahead(self, seconds: float) -> bool:
         """Read ahead for a listing, for so many seconds; return whether all has been read."""
+
+    def keep_rows(self) -> None:
+        """Keep what was listed for the next start, where that makes it faster; no fault is told."""
 
     def listing_so_far(self) -> Listing:
         """Return the rows that have been read ahead, in the order of their numbers."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import attrgetter
+from sys import intern
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -230,7 +231,7 @@ def _row(customer: _Customer) -> Row:
         number=customer.number,
         name=customer.name,
         org_number=customer.org_number,
-        account_manager=customer.account_manager,
+        account_manager=shared_text(customer.account_manager),
         main_contact=main_contact.email if main_contact is not None else None,
         collaborations=tuple(
             _shared(
@@ -250,6 +251,11 @@ def _row(customer: _Customer) -> Row:
         version=customer.version,
         holds=customer.holds,
     )
+
+
+def shared_text(text: str | None) -> str | None:
+    """Return one value for all equal texts: a few people manage the accounts of all customers."""
+    return intern(text) if text is not None else None
 
 
 @lru_cache(1 << 14)

@@ -8,7 +8,6 @@ says, and whoever carries it out is shown that with all the rest.
 """
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
@@ -116,6 +115,8 @@ def plan_file(
     lines: Iterable[BatchLine],
 ) -> PlanFile:
     """Return what is written down of planned lines."""
+    import secrets  # most verbs only read this module's types
+
     return PlanFile(
         format=PLAN_FORMAT,
         id=secrets.token_hex(16),

@@ -243,12 +243,17 @@ def _write_some(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> N
             fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             opened.callback(disk.close, fd)
             disk.fchmod(fd, mode)
-            _write_all(disk, fd, data)
+            write_all(disk, fd, data)
             fds.append(fd)
         disk.fsync_all(fds)
 
 
-def _write_all(disk: Disk, fd: int, data: Bytes) -> None:
+def write_all(disk: Disk, fd: int, data: Bytes) -> None:
+    """Write all bytes to a file.
+
+    Raises:
+        OSError: they cannot be written, or not all of them.
+    """
     left = memoryview(data)
     while left:
         written = disk.write(fd, left)
@@ -344,15 +349,8 @@ def replace_file(file: Path, raw: bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there stays.
     """
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.write(raw)
-            new.flush()
-            os.fsync(new.fileno())
+    with _written_beside(file, raw) as beside:
         beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def write_new_file(file: Path, raw: bytes) -> None:
@@ -362,10 +360,29 @@ def write_new_file(file: Path, raw: bytes) -> None:
         FileExistsError: there is something of that name already.
         OSError: it cannot be written; there is none then, also not a part of it.
     """
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with _written_beside(file, raw) as beside:
+        try:
+            file.hardlink_to(beside)
+        except FileExistsError:
+            raise
+        except OSError:  # this file system has no links: its place is taken, and then filled
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            beside.replace(file)
+
+
+@contextlib.contextmanager
+def _written_beside(file: Path, raw: bytes) -> Iterator[Path]:
+    """Give a new file, whole and on the disk, beside the place where it is to be.
+
+    It is gone afterwards, also where a signal ends the program in the middle.
+    """
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with open(opened, "wb") as new:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
             new.write(raw)
-    except OSError:
-        file.unlink(missing_ok=True)
-        raise
+            new.flush()
+            os.fsync(new.fileno())
+        yield beside
+    finally:
+        with contextlib.suppress(OSError):  # what was written is in its place all the same
+            beside.unlink(missing_ok=True)

@@ -11,7 +11,6 @@ lock                           held while writing; says who holds it
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -197,6 +196,8 @@ def create_store(
         for other in (path / "lock", *of_office):
             with contextlib.suppress(OSError):
                 other.unlink(missing_ok=True)
+        import shutil  # only here
+
         shutil.rmtree(directory, ignore_errors=True)  # last: from then on others may make it
         if not isinstance(error, OSError | StoreError):
             raise

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import chain
 from operator import is_not
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,8 +19,14 @@ from store.files.forms.customer_files import CustomerFiles, customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import raw_tables_in, read_checked
 
+if TYPE_CHECKING:
+    from store.files.kept_rows import KeptRows
+
 COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
+
+ONE_IN = 16
+"""Rows are kept anew at once where so many of the files had to be read, and else after a day."""
 
 Times = tuple[int, ...]
 UNSURE: Times = ()
@@ -40,6 +47,8 @@ class ListingCache:
         self._addresses: frozenset[str] = frozenset()
         self._files: dict[str, tuple[Times, tuple[Row, ...]]] = {}
         self._passed: set[str] = set()
+        self._kept: KeptRows | None = None
+        self._read = 0
         self._parts: list[tuple[Row, ...]] = []
         self._sorted: tuple[Row, ...] = ()
         self._seen = UNSURE
@@ -52,6 +61,7 @@ class ListingCache:
 
     def _listing(self) -> Listing:
         self._look()
+        self._open_kept()
         files = self._customer_files
         parts: list[tuple[Row, ...]] = []
         damaged: list[str] = []
@@ -63,6 +73,7 @@ class ListingCache:
                 damaged.append(str(error))
         if damaged and self._grown_since(files):
             return self._listing()
+        self._close_kept()
         # parts that have not changed are the same objects: then the rows are in order already
         if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
             self._parts, self._sorted = parts, in_number_order(chain.from_iterable(parts))
@@ -100,6 +111,7 @@ class ListingCache:
         until = time.monotonic() + seconds
         self._know_files()
         self._know_office()
+        self._open_kept()
         done = self._files.keys() | self._passed
         left = [shard for shard in self._customer_files.shards if shard not in done]
         for shard in left:
@@ -120,23 +132,82 @@ class ListingCache:
         """Return whether anything may have changed since the last listing; costs two stats."""
         return self._times() != self._seen
 
+    def keep(self) -> None:
+        """Keep the rows for the next start, where many customers' files had to be read."""
+        from store.files.kept_rows import FEWEST, a_day_old, keep_rows
+
+        with self._turn:
+            if len(self._sorted) < FEWEST or not self._read:
+                return
+            if self._read * ONE_IN < len(self._files) and not a_day_old(self._path):
+                return
+            self._read = 0
+            files, office = dict(self._files), self._addresses
+        keep_rows(self._path, self._disk, office, files)
+
+    def kept_wrongly(self) -> bool:
+        """Whether the rows that are kept are damaged, or others than those of the files."""
+        from store.files.kept_rows import KeptDamaged, checked_rows
+
+        self._know_files()
+        self._know_office()
+        try:
+            kept = checked_rows(self._path, self._disk, self._addresses)
+        except KeptDamaged:
+            return True
+        return not kept.whole or any(self._differs(kept, shard) for shard in kept.places)
+
+    def _differs(self, kept: "KeptRows", shard: str) -> bool:
+        file = self._customer_files.file(shard)
+        times = times_of(file)
+        rows = kept.of(shard, times)
+        try:
+            return rows is not None and rows != self._rows_of(file) and times == times_of(file)
+        except StoreDamaged:  # which is told of that file
+            return False
+
+    def _open_kept(self) -> None:
+        """Look up what was kept, before the files are read for the first time."""
+        if self._kept is None:
+            from store.files.kept_rows import kept_rows
+
+            self._kept = kept_rows(self._path, self._disk, self._addresses)
+
+    def _close_kept(self) -> None:
+        """Forget what was kept, once every row of it that is believed was taken."""
+        from store.files.kept_rows import NOTHING_KEPT
+
+        self._kept = NOTHING_KEPT
+
     def _rows(self, shard: str) -> tuple[Row, ...]:
         files = self._customer_files
         now = time.time_ns()
         times = times_of(f"{files.directory}/{shard}.json")
         known = self._files.get(shard)
+        if known is None and self._kept is not None:
+            kept = self._kept.of(shard, times)
+            if kept is not None:
+                known = self._files[shard] = (times, kept)
         if known is not None and known[0] == times:
             return known[1]
-        file = files.file(shard)
-        try:
-            rows = rows_in(read_checked(file, self._disk))
-            rows = tuple(without_employee(row, self._addresses) for row in rows)
-        except msgspec.ValidationError as error:
-            raise StoreDamaged(f"{file}: {error}") from None
+        rows = self._rows_of(files.file(shard))
+        self._read += 1
         if known is not None and known[1] == rows:
             rows = known[1]
         self._files[shard] = (sure(times, now), rows)
         return rows
+
+    def _rows_of(self, file: Path) -> tuple[Row, ...]:
+        """Read the rows of a file.
+
+        Raises:
+            StoreDamaged: it cannot be used.
+        """
+        try:
+            rows = rows_in(read_checked(file, self._disk))
+        except msgspec.ValidationError as error:
+            raise StoreDamaged(f"{file}: {error}") from None
+        return tuple(without_employee(row, self._addresses) for row in rows)
 
     def _look(self) -> None:
         now = time.time_ns()
@@ -161,6 +232,7 @@ class ListingCache:
             self._addresses = addresses
             self._files.clear()
             self._passed.clear()
+            self._kept = None
 
     def _times(self) -> Times:
         """Times that every writer changes: it renames into the directory, or onto office.json."""

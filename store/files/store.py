@@ -43,7 +43,6 @@ from store.domain.repository import (
     refuse_damage,
 )
 from store.domain.row import Listing
-from store.files.check import file_findings
 from store.files.disk import NEW, Bytes, Disk, replace_files
 from store.files.forms.customer_files import OUTGROWN, CustomerFiles, customer_files
 from store.files.forms.growth import grow_where_full, locked_store
@@ -222,6 +221,10 @@ class TinyStore:
     def listing_so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
         return self._listing_cache.so_far()
+
+    def keep_rows(self) -> None:
+        """Keep what was listed for the next start; where that cannot be, it is done without."""
+        self._listing_cache.keep()
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
@@ -466,6 +469,10 @@ class TinyStore:
                 of_office: dict[Path, Bytes] = {}
                 self._office_document.put(employees, tell(done), of_office.update)
                 replace_files(self._disk, of_office | staged)
+        if removed:
+            from store.files.kept_rows import clear_kept
+
+            clear_kept(self.path, self._disk)
         return done
 
     def policy(self) -> Policy:
@@ -532,7 +539,17 @@ class TinyStore:
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
-        return tuple(file_findings(self.path, self._disk))
+        from store.files.check import file_findings  # which only that verb needs
+
+        found = tuple(file_findings(self.path, self._disk))
+        if not self._listing_cache.kept_wrongly():
+            return found
+        from store.files.kept_rows import kept_file
+
+        file = kept_file(self.path)
+        message = _("{file}: is not what the customers' files hold; remove it: it only makes the "
+                    "list come faster", file=file)  # fmt: skip
+        return (*found, Finding(str(file), None, message))
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(

@@ -11,7 +11,6 @@ import gettext
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Literal, get_args
 
 Language = Literal["en", "sv"]
@@ -19,7 +18,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 DOMAIN = "samarbete"
 """What gettext calls the translations of one program."""
 
-TRANSLATIONS = Path(__file__).parent / "locale"
+TRANSLATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 """Their folder, with one folder for each language."""
 
 _translations = gettext.NullTranslations()
@@ -34,7 +33,7 @@ def set_language(language: Language) -> None:
         _translations = gettext.translation(DOMAIN, TRANSLATIONS, [language])
     # argparse asks gettext's module-wide functions, which look for our domain and at LANGUAGE;
     # the programs that we start look there too.
-    gettext.bindtextdomain(DOMAIN, str(TRANSLATIONS))
+    gettext.bindtextdomain(DOMAIN, TRANSLATIONS)
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = language
 

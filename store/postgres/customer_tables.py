@@ -94,6 +94,9 @@ class CustomerTables(OfficeTables):
         """Nothing is read ahead: the server answers a listing as a whole."""
         return True
 
+    def keep_rows(self) -> None:
+        """Do nothing: the server keeps a row beside each customer."""
+
     def listing_so_far(self) -> Listing:
         """Return all rows: the server has them at once."""
         return self.listing()

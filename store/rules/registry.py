@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from store.domain.catalogue import Services
@@ -39,44 +41,50 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import handover, holds, records, requests, tasks, undo
-from store.rules.customers import edited_history, removal
-from store.rules.endings import ending, scheduled
-from store.rules.people import leaving, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
 
-RULES: dict[type[Wish], Rule] = {
-    End: ending.plan,
-    Withdraw: scheduled.plan_withdrawal,
-    FallDue: scheduled.plan_due,
-    AddUser: users.plan,
-    EditUser: users.plan,
-    ChangeRole: users.plan,
-    NameMainContact: users.plan,
-    Deactivate: users.plan,
-    Activate: users.plan,
-    RemoveUser: users.plan,
-    License: users.plan,
-    Request: requests.plan,
-    Approve: requests.plan,
-    Decline: requests.plan,
-    Remind: requests.plan,
-    Link: requests.plan,
-    Edit: requests.plan,
-    Undo: undo.plan,
-    HandOver: handover.plan,
-    Receive: handover.plan_receipt,
-    SetRecord: records.plan,
-    Reassign: leaving.plan,
-    RenameTask: tasks.plan,
-    RemoveTask: tasks.plan,
-    RemoveCustomer: removal.plan,
-    PutOnHold: holds.plan,
-    ReleaseHold: holds.plan,
-    AcceptHistory: edited_history.plan,
+RULES: dict[type[Wish], str] = {
+    End: "endings.ending.plan",
+    Withdraw: "endings.scheduled.plan_withdrawal",
+    FallDue: "endings.scheduled.plan_due",
+    AddUser: "people.users.plan",
+    EditUser: "people.users.plan",
+    ChangeRole: "people.users.plan",
+    NameMainContact: "people.users.plan",
+    Deactivate: "people.users.plan",
+    Activate: "people.users.plan",
+    RemoveUser: "people.users.plan",
+    License: "people.users.plan",
+    Request: "requests.plan",
+    Approve: "requests.plan",
+    Decline: "requests.plan",
+    Remind: "requests.plan",
+    Link: "requests.plan",
+    Edit: "requests.plan",
+    Undo: "undo.plan",
+    HandOver: "handover.plan",
+    Receive: "handover.plan_receipt",
+    SetRecord: "records.plan",
+    Reassign: "people.leaving.plan",
+    RenameTask: "tasks.plan",
+    RemoveTask: "tasks.plan",
+    RemoveCustomer: "customers.removal.plan",
+    PutOnHold: "holds.plan",
+    ReleaseHold: "holds.plan",
+    AcceptHistory: "customers.edited_history.plan",
 }
+"""The function that plans each, by its place in this room; it is imported when it is asked for."""
+
+
+@cache
+def rule_of(wish: type[Wish]) -> Rule:
+    """Return what plans such wishes."""
+    module, _dot, name = RULES[wish].rpartition(".")
+    rule: Rule = getattr(import_module(f"store.rules.{module}"), name)
+    return rule
+
 
 BY_POLICY: frozenset[type[Wish]] = frozenset(
     (End, FallDue, SetRecord, Request, Approve, Link, Edit)

@@ -202,11 +202,14 @@ BELOW(fstatat64, (int fd, const char *path, struct stat64 *status, int flags),
 BELOW(unlinkat, (int fd, const char *path, int flags), (fd, path, flags))
 BELOW(mkdirat, (int fd, const char *path, mode_t mode), (fd, path, mode))
 
-int rename(const char *old, const char *new) {
-    REAL(rename);
-    FAIL_OR("rename", within(old) ? old : new, -1);
-    return real(old, new);
-}
+#define FROM_OLD_TO_NEW(name) \
+    int name(const char *old, const char *new) { \
+        REAL(name); \
+        FAIL_OR(#name, within(old) ? old : new, -1); \
+        return real(old, new); \
+    }
+FROM_OLD_TO_NEW(rename)
+FROM_OLD_TO_NEW(link)
 
 DIR *opendir(const char *path) {
     REAL(opendir);

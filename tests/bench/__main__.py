@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from tests.bench import at_rest, endings, exchange, keys, server, slow, start, tables, wire
+from tests.bench import (
+    at_rest,
+    commands,
+    endings,
+    exchange,
+    keys,
+    server,
+    slow,
+    start,
+    tables,
+    wire,
+)
 from tests.bench.report import Figure, table
 
 Group = Callable[[Path], Iterator[Figure]]
@@ -19,6 +30,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
     if quick:
         return {
             "start": partial(start.figures, targets={100: 1.15, 1_000: 1.3}, times=2),
+            "commands": partial(commands.figures, size=1_000, times=2),
             "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
             "slow": partial(slow.figures, size=1_000, pairs=1, keys=9, others=False),
@@ -35,6 +47,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
         "start": partial(
             start.figures, targets=dict(zip(sizes, (1.15, 1.3, 1.3, 2), strict=True)), times=7
         ),
+        "commands": partial(commands.figures, size=10_000, times=15),
         "keys": partial(keys.figures, small=100, size=100_000, tree=10_000, times=150),
         "wire": partial(wire.figures, size=10_000),
         "slow": partial(slow.figures, size=10_000, pairs=3, keys=60),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Literal
 
-Unit = Literal["x", "x faster", "MB", "%", "bytes", "s"]
+Unit = Literal["x", "x faster", "MB", "ms", "%", "bytes", "s"]
 FEW = 8
 """Pairs below which their spread is all of them; of more, it is the middle half."""
 
@@ -61,7 +61,7 @@ def _row(figure: Figure) -> str:
 def _worded(value: float, figure: Figure) -> str:
     if figure.unit == "bytes":
         return f"{value:,.0f} bytes"
-    plus = "+" if figure.unit == "MB" and value >= 0 else ""
+    plus = "+" if figure.unit in ("MB", "ms") and value >= 0 else ""
     space = "" if figure.unit.startswith("x") else " "
     return f"{plus}{value:.3g}{space}{figure.unit}"
 

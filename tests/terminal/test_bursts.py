@@ -59,3 +59,16 @@ def test_a_size_that_no_terminal_has_keeps_nobody_waiting(
     terminal.read_for(2.0)
     terminal.resize(80, 24)
     terminal.answers_to_help()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4])
+def test_keys_before_the_first_picture_are_kept_and_answered_in_order(
+    open_terminal, demo_store, seconds: float
+) -> None:
+    """From the moment the command is given; the letters of the search are no keys of the list."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna")
+    terminal.read_for(seconds)
+    terminal.send("jj/beta")
+    terminal.wait_for("Find beta", "1 of 25", "Beta Café")
+    terminal.press("\x1b", "25 customers")
+    terminal.answers_to_help()

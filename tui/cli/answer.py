@@ -50,6 +50,11 @@ def exit_code_of(refused: object) -> int:
     return Refused.exit_code if refused else 0
 
 
+def worst_code(refused: object, errors: Iterable[StoreError | type[StoreError]] = ()) -> int:
+    """Return the exit code of an act over many: that of the worst that came of any of them."""
+    return max([exit_code_of(refused), *(error.exit_code for error in errors)])
+
+
 def plan_answer(plan: Plan) -> Answer:
     """Return what would happen, and what stands in its way; exit code 3 if anything does."""
     return Answer(

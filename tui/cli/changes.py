@@ -15,11 +15,11 @@ from store.rules.history_words import Names, entry_words
 from tui.cli.answer import (
     Answer,
     effect_line,
-    exit_code_of,
     maybe_line,
     outcome_lines,
     plan_answer,
     refused_line,
+    worst_code,
 )
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe
@@ -194,8 +194,7 @@ def value_of(results: Sequence[LineResult]) -> dict[str, object]:
     }
 
 
-def worst_code(results: Sequence[LineResult]) -> int:
+def exit_code_of_several(results: Sequence[LineResult]) -> int:
     """Return the exit code of the worst."""
     refused = any(result.refusals for result in results)
-    failed = [result.error.exit_code for result in results if result.error is not None]
-    return max([exit_code_of(refused), *failed])
+    return worst_code(refused, [result.error for result in results if result.error is not None])

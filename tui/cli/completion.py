@@ -68,8 +68,8 @@ def _offer(
         if isinstance(action, argparse._SubParsersAction):
             for verb in verbs:
                 below = action.choices[verb.name]
-                below.description = None  # else the first of its lines explains it, cut anywhere
                 _offer(below, verb.all_arguments, verb.acts, services)
+                below.description = None  # else the first of its lines explains it, cut anywhere
         elif (argument := of_field.get(action.dest)) is not None:
             match argument.words:
                 case "file":

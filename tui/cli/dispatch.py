@@ -4,7 +4,6 @@ Plain text is one record a line, without boxes; what went wrong goes to standard
 """
 
 import gc
-import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -27,6 +26,7 @@ from tui.terminal.standard_streams import told
 def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> int:
     """Carry out a verb, print its answer, and return the exit code."""
     carry_out = function_of(verb)
+    gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()  # from here on there can be garbage
     try:
         answer = _answer(carry_out, verb, options, open_desk)
@@ -122,6 +122,8 @@ def print_json(value: object) -> None:
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
+        import json  # most outputs take any letter
+
         text = json.dumps(json.loads(text))
     print(safe_json(text) if sys.stdout.isatty() else text)
 

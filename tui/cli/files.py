@@ -1,6 +1,7 @@
 """The files that a verb reads and writes; `-` is standard input or output."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from store.files.disk import replace_file, write_new_file
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
 from tui.formatting.safe_text import safe, safe_json
+
+_STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,5})")
+"""The name of what the program was given open, by its number."""
 
 
 def read_input(name: str) -> bytes:
@@ -71,13 +75,16 @@ def write_bytes(name: str, content: bytes) -> None:
 def write_new(name: str, content: bytes) -> None:
     """Write a paper as a new file: what is there is never written over, as that may have been sent.
 
-    A pipe or a device is written to.
+    A pipe or a device is written to, and so is what the shell has opened, such as `/dev/fd/3`.
 
     Raises:
         Refused: a file, or a link, of that name is there already.
         NotSaved: it cannot be written there.
     """
     file = Path(name)
+    if (opened := _STREAM.fullmatch(name)) is not None:
+        _write_on(name, int(opened[1]), content)
+        return
     if file.exists() and not file.is_file():
         write_bytes(name, content)
         return
@@ -87,6 +94,20 @@ def write_new(name: str, content: bytes) -> None:
         message = _("{file}: is there already, and is not written over; name another file.",
                     file=name)  # fmt: skip
         raise Refused.because("already-exists", message) from None
+    except OSError as error:
+        raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
+
+
+def is_standard_output(name: str) -> bool:
+    """Whether a name is that of standard output: it may be a file that the shell has made."""
+    return name in ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+
+
+def _write_on(name: str, number: int, content: bytes) -> None:
+    """Write behind what stands there already, as the shell has opened it."""
+    try:
+        with open(number, "wb", closefd=False) as stream:
+            stream.write(content)
     except OSError as error:
         raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from store.i18n.language import _, language
+from tui import VERSION
 from tui.cli.arguments import Argument, Verb
-from tui.cli.verbs import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS, VERSION
+from tui.cli.verbs import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
 
 PROGRAM = "samarbete"
 

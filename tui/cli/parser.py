@@ -1,7 +1,6 @@
 """Read the command line by the table of verbs; help and wrong usage come from it too."""
 
 import argparse
-import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NoReturn
@@ -9,11 +8,12 @@ from typing import Any, NoReturn
 from store.domain.address import Address, read_address
 from store.i18n.language import LANGUAGES, Language, _
 from store.i18n.program_call import set_call
+from tui import VERSION
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
 from tui.cli.usual_act import first_word, with_usual_act
-from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
+from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, verb_named
 
 LONGEST_ARGUMENT = 1_000
 """Characters of a value; what is kept is shorter, but for why a check is waived."""
@@ -106,7 +106,9 @@ class _WrongUsage(Exception):
 class _Parser(argparse.ArgumentParser):
     """A parser whose help ends in text that is made only when it is asked for."""
 
-    more: Callable[[], str] | None = None
+    def __init__(self, *, more: Callable[[], str] | None = None, **how: Any) -> None:
+        super().__init__(**how)
+        self.more = more
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong, for whoever asked to tell it.
@@ -122,12 +124,32 @@ class _Parser(argparse.ArgumentParser):
         return f"{super().format_help()}{more}"
 
 
+class _VerbParser(_Parser):
+    """The parser of one verb, which is made when something is first asked of it.
+
+    The command line names one verb of many: to make the parsers of all took longer than most verbs.
+    """
+
+    def __init__(self, verb: Verb, **how: Any) -> None:
+        self._verb = verb
+        self._how = how
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the parser, which has had no attribute so far."""
+        how = self.__dict__.pop("_how", None)
+        if how is None:
+            raise AttributeError(name)
+        super().__init__(**how, **_texts(self._verb), more=self._verb.more)
+        _declare(self, self._verb)
+        return getattr(self, name)
+
+
 def command_parser() -> argparse.ArgumentParser:
     """Return the parser that the table of verbs describes."""
     parser = _Parser(
         prog="samarbete",
         description=_(PURPOSE),
-        epilog=_epilog(),
+        more=_epilog,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -139,23 +161,33 @@ def command_parser() -> argparse.ArgumentParser:
     )
     for option in OPTIONS:
         _add(parser, option)
-    verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), title=_("verbs"))
+    verbs = parser.add_subparsers(
+        dest="verb",
+        metavar=_("VERB"),
+        title=_("verbs"),
+        prog=parser.prog,
+        parser_class=_VerbParser,
+    )
     for verb in VERBS:
-        _add_verb(verbs, verb)
+        verbs.add_parser(verb.name, verb=verb, help=_literal(_(verb.help)))
     return parser
 
 
-def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
+def _texts(verb: Verb) -> dict[str, Any]:
+    """Return what a verb's parser is made with."""
+    import textwrap  # for help alone
+
     examples = [_("Examples:"), *(f"  samarbete {_(example)}" for example in verb.examples)]
-    parser = verbs.add_parser(
-        verb.name,
-        help=_literal(_(verb.help)),
-        description=_literal(textwrap.fill(verb.description, 78)),
-        epilog=_literal("\n".join(examples)) if verb.examples else None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.more = verb.more
+    return {
+        "description": _literal(textwrap.fill(verb.description, 78)),
+        "epilog": _literal("\n".join(examples)) if verb.examples else None,
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+        "allow_abbrev": False,
+    }
+
+
+def _declare(parser: _Parser, verb: Verb) -> None:
+    """Declare a verb's arguments to its parser, and the acts below it."""
     # SUPPRESS: what stood before the verb is not taken back where it does not stand behind it
     parser.add_argument(
         JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(_(JSON.help))
@@ -163,9 +195,15 @@ def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
     for argument in verb.all_arguments:
         _add(parser, argument)
     if verb.acts:
-        acts = parser.add_subparsers(dest="act", metavar=_("ACT"), required=True, title=_("acts"))
+        acts = parser.add_subparsers(
+            dest="act",
+            metavar=_("ACT"),
+            required=True,
+            title=_("acts"),
+            parser_class=_VerbParser,
+        )
         for act in verb.acts:
-            _add_verb(acts, act)
+            acts.add_parser(act.name, verb=act, help=_literal(_(act.help)))
 
 
 def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
@@ -222,6 +260,8 @@ def _literal(text: str) -> str:
 
 def _epilog() -> str:
     """Return what stands below the verbs: examples and exit codes."""
+    import textwrap
+
     lines = [_("Without a verb, the screen opens. Examples:")]
     for example, note in EXAMPLES:
         lines.append(f"  samarbete {example:<52}  {_(note)}".rstrip())

@@ -20,7 +20,7 @@ from store.exchange.plan_file import (
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from store.rules.history_words import Names, entry_words
-from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line
+from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line, worst_code
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
@@ -231,11 +231,11 @@ def _answer(
         "refused": [refusal for result in results for refusal in result.refusals],
         "results": [result.value for result in results],
     }
-    failed = [result.error.exit_code for result in results if result.error is not None]
     states = {result.state for result in results}
-    code = Refused.exit_code if "refused" in states else 0
-    code = Conflict.exit_code if "changed" in states else code
-    return Answer(lines or [_("the plan has no endings")], value, max([code, *failed]))
+    faults = [result.error for result in results if result.error is not None]
+    changed = [Conflict] if "changed" in states else []
+    code = worst_code("refused" in states, [*changed, *faults])
+    return Answer(lines or [_("the plan has no endings")], value, code)
 
 
 def _asked(good: Sequence[BatchLine]) -> tuple[str, str]:

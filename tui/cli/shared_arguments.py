@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from store.domain.address import Address, read_address
-from store.domain.clock import swedish_day, utc_now
 from store.domain.period import Period, read_period
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument
@@ -28,7 +27,8 @@ def read_past_day(text: str) -> dt.date | None:
 
 
 def _day(text: str, *, back: bool) -> dt.date | None:
-    from store.rules.endings.day import NoDay, day_named  # which --help has no use for
+    from store.domain.clock import swedish_day, utc_now  # which --help has no use for
+    from store.rules.endings.day import NoDay, day_named
 
     try:
         return day_named(text, swedish_day(utc_now()), back=back)

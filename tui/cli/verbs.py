@@ -21,8 +21,6 @@ from tui.cli.spec import (
     users,
 )
 
-VERSION = "0.2.0"
-
 PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
 
 RESTRICTED = "--restricted"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -13,13 +14,12 @@ from store.domain.words import RECIPIENTS, recipient_word, short_period
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import Stop, Stops, of_customer
 from tui.formatting.endings.stops import (
-    NO_MAIN_CONTACT,
     bare_name,
     counted,
     stop_word,
     stop_words,
 )
-from tui.formatting.list_lines import overdue_words, status_column
+from tui.formatting.list_lines import NO_MAIN_CONTACT, overdue_words, status_column
 from tui.formatting.narrowing.narrowing import EVERYTHING, LISTED, Sieve
 from tui.formatting.safe_text import fit
 
@@ -47,6 +47,9 @@ SIGNS = 3
 """Cells before the number: a mark, whether the customer is open, and a space."""
 INDENT = 3
 """Cells before a collaboration, of which the second shows its mark."""
+
+
+_number, _name = attrgetter("number"), attrgetter("name")
 
 
 class Columns(NamedTuple):
@@ -101,10 +104,7 @@ def _least_stops() -> int:
 def widest(rows: Iterable[Row]) -> tuple[int, int]:
     """Return how many cells the widest number and the widest name take, as nearly as is quick."""
     rows = list(rows)
-    return (
-        max((len(row.number) for row in rows), default=0),
-        max((len(row.name) for row in rows), default=0),
-    )
+    return max(map(len, map(_number, rows)), default=0), max(map(len, map(_name, rows)), default=0)
 
 
 def heads(columns: Columns) -> str:

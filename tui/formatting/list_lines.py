@@ -6,8 +6,8 @@ from store.domain.model import Side, Status
 from store.domain.row import Row
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from tui.formatting.endings.stops import NO_MAIN_CONTACT
 
+NO_MAIN_CONTACT = N_("! no main contact")
 MANAGER_LEFT = N_("! manager has left")
 OWNER_LEFT = N_("! task owner has left")
 

@@ -19,16 +19,19 @@ from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.formatting.safe_text import local_time
 from tui.screens.base import until_closed, while_open
+from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
 
 NEWS_EVERY = 1.0
 """Seconds between two looks at whether others have changed something."""
+KEEP_AFTER = 1.0
+"""Seconds after which the rows are kept for the next start: the first keys come before that."""
 AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(DrawnOnce):
     """A screen that shows the listing and some customers as they are in the store.
 
     A subclass begins with `start_reading`, and hears of what came by `rows_changed`,
@@ -112,6 +115,12 @@ class LiveScreen(Screen[None]):
             gc.freeze()
             gc.enable()
         self._begin()
+        self.set_timer(KEEP_AFTER, self._keep_rows)
+
+    @work
+    async def _keep_rows(self) -> None:
+        """Keep the rows for the next start, when the first keys are answered."""
+        await while_open(self, self._desk.keep_rows)
 
     @work
     async def _begin(self) -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from store.desk.batches import ImportUndo
 from store.i18n.language import _, ngettext
-from store.rules.customers.import_undo import TakenBack
+from store.rules.customers.import_undo import ImportUndo, TakenBack
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped

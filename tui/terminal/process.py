@@ -13,10 +13,12 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.i18n.language import _
-from tui.terminal.look import colours
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def why_no_screen() -> str | None:
@@ -53,9 +55,10 @@ def restrict() -> None:
 
 
 @contextlib.contextmanager
-def temporary_directory() -> Iterator[Path]:
+def temporary_directory() -> "Iterator[Path]":
     """Give a directory that is gone afterwards, also where a signal ends the program meanwhile."""
     import tempfile
+    from pathlib import Path
 
     numbers = (signal.SIGHUP, signal.SIGTERM)  # Ctrl+C raises already
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (*numbers, signal.SIGINT))
@@ -126,6 +129,8 @@ _KEPT = frozenset(
 
 def prepare() -> None:
     """Set what Textual reads when it is imported: calm, few bytes, no key releases."""
+    from tui.terminal.look import colours  # which no plain command asks for
+
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one would count as set
     if colours(os.environ) == 0:

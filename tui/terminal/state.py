@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import logging
 from pathlib import Path
 
 
@@ -35,6 +34,7 @@ def remember(file: Path, text: str) -> None:
 
 def _keep_log() -> None:
     """Log to a file that only its owner can read; where there can be none, do without."""
+    import logging  # no plain command keeps a log
     from logging.handlers import RotatingFileHandler
 
     if (directory := _directory()) is None:

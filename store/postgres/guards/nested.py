@@ -14,7 +14,7 @@ create or replace function samarbete.day_of(entry jsonb) returns text language s
 set search_path = pg_catalog, pg_temp as $$
   select to_char((entry->>'at')::timestamptz at time zone 'Europe/Stockholm', 'YYYY-MM-DD')
 $$""",
-    # Whether an earlier line of a collaboration tells of a decision, which may stand again.
+    # Whether an earlier line of a collaboration tells of just this decision: it may stand again.
     """
 create or replace function samarbete.was_decided(history jsonb, id text, decided jsonb)
 returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -23,7 +23,10 @@ returns boolean language sql immutable set search_path = pg_catalog, pg_temp as 
     where line->>'collaboration' = id
       and (jsonb_strip_nulls(line->'replaced'->'collaboration'->'ending') = decided
            or line->>'action' = 'end-on-date' and line->>'at' = decided->>'decided_at'
-              and line->>'by' = decided->>'by' and line->>'side' = decided->>'side'))
+              and line->>'by' = decided->>'by' and line->>'side' = decided->>'side'
+              and line->'details'->>'outcome' = decided->>'outcome'
+              and line->'details'->>'on' = decided->>'on'
+              and line->>'reason' is not distinct from decided->>'reason'))
 $$""",
     # What undo may put back of a collaboration: as it was; of one whose day has come, as if nothing
     # had been decided, or what the other side had decided before.

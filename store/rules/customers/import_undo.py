@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
-from store.domain.errors import Refusal
+from store.domain.errors import Refusal, Refused
 from store.domain.model import BeforeImport, Collaboration, Customer, Entry, Replaced, User
 from store.domain.plan import entered, entry_of, with_line
 from store.domain.rights import Operator
@@ -66,6 +66,35 @@ class ImportUndoLine(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     after: Customer | None = None
+
+
+class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of the customers of an import that is taken back; `told` once it is done."""
+
+    batch: str
+    words: str
+    lines: tuple[ImportUndoLine, ...]
+    told: Entry | None = None
+
+    def count(self, what: TakenBack) -> int:
+        """Return how many customers that happens to."""
+        return sum(line.what == what for line in self.lines)
+
+    @property
+    def taken_back(self) -> int:
+        """How many customers are removed, or are as they were before."""
+        return len(self.lines) - self.count("left")
+
+    def confirmed(self, typed: str) -> str:
+        """Return what was typed, where it is how many customers are taken back.
+
+        Raises:
+            Refused: that is another number (R56).
+        """
+        if "".join(typed.split()) != f"{self.taken_back}":
+            why = _("Type {count}: that many customers are taken back.", count=self.taken_back)
+            raise Refused.because("name-mismatch", why, cure="type-name")
+        return typed
 
 
 def batch_id(by: Operator, now: dt.datetime, incoming: Iterable[Customer]) -> str:

@@ -25,6 +25,15 @@ class SoleLine(msgspec.Struct, frozen=True, kw_only=True):
     why: str | None = None
 
 
+class PlannedSole(msgspec.Struct, frozen=True):
+    """One customer that is to get its only person as main contact."""
+
+    number: str
+    name: str
+    wish: NameMainContact
+    plan: Plan
+
+
 def own_people(customer: Customer, employees: Iterable[Employee]) -> tuple[User, ...]:
     """Return the active users on the customer's own side: none of them works at the office."""
     office = office_addresses(employees)

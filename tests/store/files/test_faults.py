@@ -4,6 +4,7 @@ The n-th file operation goes wrong, n = 1, 2, 3 ... until an act meets no fault.
 is looked at on real files after each.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from store.desk.pack_writer import PackLine, refuse_others, write_packs
+from store.desk.pack_writer import PackLine, write_packs
 from store.domain.errors import MaybeSaved, NotFound, Refused, StoreError
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
@@ -300,7 +301,10 @@ def is_whole(folder: Path, number: str) -> bool:
     if not folder.exists():
         return False
     assert sorted(os.listdir(folder)) == sorted(FILES)
-    refuse_others(number, folder)
+    for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines():
+        sha256, name = line.split(maxsplit=1)
+        assert hashlib.sha256((folder / name.lstrip("*")).read_bytes()).hexdigest() == sha256
+    assert json.loads((folder / "manifest.json").read_bytes())["customer"] == number
     return True
 
 

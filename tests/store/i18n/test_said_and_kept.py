@@ -27,7 +27,7 @@ from store.exchange.merge import merged
 from store.exchange.plan_file import encode_plan, read_plan
 from store.i18n.language import set_language
 from store.rules.handover import held_by
-from store.rules.registry import RULES
+from store.rules.registry import rule_of
 
 ANSWERS = {"attested": ("work-done",), "waived": {"bank-integration-ended": "Banken dröjer"}}
 UTLAGG = "utlagg-1"
@@ -56,7 +56,7 @@ def planned(make, clock):
     """Plan as Anna's desk would, without a store."""
 
     def planned(customer, wish):
-        return RULES[type(wish)](customer, wish, make.operator(), clock(), catalogue())
+        return rule_of(type(wish))(customer, wish, make.operator(), clock(), catalogue())
 
     return planned
 

@@ -11,7 +11,6 @@ from store.domain.row import Row, RowCollaboration
 from store.domain.words import recipient_word
 from store.i18n.language import _, set_language
 from store.rules.stops import MAIN_CONTACT, MISSING, TO_CONFIRM, Stop
-from tui.formatting.endings.stops import NO_MAIN_CONTACT
 from tui.formatting.list_columns import (
     INDENT,
     SIGNS,
@@ -20,6 +19,7 @@ from tui.formatting.list_columns import (
     customer_cells,
     heads,
 )
+from tui.formatting.list_lines import NO_MAIN_CONTACT
 
 TODAY = dt.date(2026, 11, 1)
 WIDTHS = (59, 69, 79, 89, 99, 119, 129)

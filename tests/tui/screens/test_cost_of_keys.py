@@ -1,15 +1,20 @@
-"""What keys cost in lines drawn: the same with many customers as with few."""
+"""What the first picture and keys cost in what is drawn, with many customers as with few."""
 
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import LayoutUpdate
 from textual.app import App, ComposeResult
+from textual.screen import Screen
 from textual.strip import Strip
 
+from store.desk.opening import open_desk
 from store.domain.catalogue import catalogue
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.pressing import comes_true
+from tui.app import SamarbeteApp
 from tui.terminal.themes import DEFAULTS
 from tui.widgets.customers.customer_tree import CustomerTree, Place
 
@@ -68,3 +73,24 @@ async def test_the_band_of_the_cursor_covers_its_line_to_the_end(tmp_path: Path)
         styles = {segment.style for segment in band if segment.text}
         assert len(styles) == 1
         assert styles.isdisjoint(segment.style for segment in paper)
+
+
+class CountingApp(SamarbeteApp):
+    whole = 0
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        self.whole += isinstance(renderable, LayoutUpdate)
+        super()._display(screen, renderable)
+
+
+async def test_the_screen_opens_with_one_picture(tmp_path: Path) -> None:
+    """Nothing is drawn while sizes, classes and rows come one by one, or drawn over at once."""
+    desk = open_desk(offices.store(tmp_path, 100), os_user="anna")
+    app = CountingApp(desk)
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert await comes_true(pilot, lambda: len(app.screen.query(CustomerTree)) == 1)
+        tree = app.screen.query_one(CustomerTree)
+        assert await comes_true(pilot, lambda: len(tree.rows) == 100 and app.whole)
+        await pilot.press("j")
+        assert await comes_true(pilot, lambda: tree.place == Place(offices.number(1)))
+        assert app.whole == 1

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -22,21 +22,22 @@ from store.domain.words import (
     side_word,
 )
 from store.i18n.language import _, ngettext, pgettext
-from store.rules.customers.as_it_was import AsItWas
-from store.rules.history import DOES_NOT_FOLLOW, HistoryLine, search_history
-from store.rules.history_words import Names, entry_details, entry_words, why_said
-from store.rules.holds import held_words, holds_on
-from store.rules.people.leaving import Absence
-from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
 from tui.formatting.list_lines import customer_words, marked_if_left, status_words
 from tui.formatting.safe_text import local_time
 
+if TYPE_CHECKING:
+    from store.rules.customers.as_it_was import AsItWas
+    from store.rules.history import HistoryLine
+    from store.rules.people.leaving import Absence
+    from store.rules.readiness import Blocker
+
 
 def list_customers(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows; exit code 6 if some cannot be read."""
     listing = desk.narrowed(filter_of(options, desk))
+    desk.keep_rows()
     today, left = desk.today(), desk.left()
     lines = (_row_line(row, today, left) for row in listing.rows)
     damage = [StoreDamaged(message) for message in listing.damaged]
@@ -122,7 +123,7 @@ def show(options: Options, desk: Desk) -> Answer:
     return Answer(_customer_lines(customer, desk), customer)
 
 
-def _lines_as_it_was(told: AsItWas, desk: Desk) -> Iterable[str]:
+def _lines_as_it_was(told: "AsItWas", desk: Desk) -> Iterable[str]:
     """Say how it stood that day; before it, what is not known, so that nobody takes it for one."""
     yield _("as it stood at the end of {date}", date=told.on)
     for text in dict.fromkeys(lost.text for lost in told.unknown):
@@ -130,8 +131,11 @@ def _lines_as_it_was(told: AsItWas, desk: Desk) -> Iterable[str]:
     yield from _customer_lines(told.customer, desk, told)
 
 
-def _customer_lines(customer: Customer, desk: Desk, told: AsItWas | None = None) -> Iterable[str]:
+def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = None) -> Iterable[str]:
     """Say all of a customer; where it is `told` as it was, by no more than was known that day."""
+    from store.rules.history_words import Names, entry_details, entry_words, why_said
+    from store.rules.holds import held_words, holds_on
+
     services, employees, today = desk.services_so_far, desk.operator.employees, desk.today()
     left = desk.left()
     if told is not None:  # who works at the office now, or has left, is no matter of that day
@@ -143,6 +147,8 @@ def _customer_lines(customer: Customer, desk: Desk, told: AsItWas | None = None)
     elif customer.main_contact is None:
         yield _("main contact: none")
     else:
+        from store.rules.readiness import why_missing
+
         yield _("main contact: none; {why}", why=why_missing(customer, employees))
     if customer.account_manager is not None:
         who = marked_if_left(customer.account_manager, customer.account_manager in left)
@@ -191,7 +197,7 @@ def _paid_by(payer: Recipient, to: Side) -> str:
     return said_to(to, words, _("paid by you")) if payer == "customer" else words
 
 
-def user_line(user: User, told: AsItWas | None = None) -> str:
+def user_line(user: User, told: "AsItWas | None" = None) -> str:
     """Return a user as one line; of one of whom no more is known, name and address."""
     if told is not None and not told.is_known("users", user.email, "role"):
         return f"{user.name}  {user.email}"
@@ -212,6 +218,8 @@ def _details(details: Iterable[tuple[str, str]]) -> str:
 
 def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
+    from store.rules.history import search_history
+
     damage: list[StoreDamaged] = []
     everything = desk.history(options.number, damage.append)
     if options.office_only:
@@ -225,7 +233,10 @@ def history(options: Options, desk: Desk) -> Answer:
     return Answer((_history_line(line, desk.operator.side) for line in lines), kept, damage=damage)
 
 
-def _history_line(line: HistoryLine, to: Side) -> str:
+def _history_line(line: "HistoryLine", to: Side) -> str:
+    from store.rules.history import DOES_NOT_FOLLOW
+    from store.rules.history_words import why_said
+
     entry = line.entry
     who = line.who
     if entry.by != entry.os_user:
@@ -285,14 +296,14 @@ def readiness(options: Options, desk: Desk) -> Answer:
     return Answer(lines, value, exit_code_of(blockers), damage)
 
 
-def _blocker_line(blocker: Blocker) -> str:
+def _blocker_line(blocker: "Blocker") -> str:
     what = f"{blocker.collaboration}: " if blocker.collaboration is not None else ""
     found = f" ({blocker.found})" if blocker.found is not None else ""
     refusal = f"{blocker.refusal.code}: {blocker.refusal.message}"
     return f"{blocker.number}  {blocker.name}  {what}{refusal}{found}"
 
 
-def _absence_line(absence: Absence) -> str:
+def _absence_line(absence: "Absence") -> str:
     return f"{absence.number}  {absence.name}  " + _("note: {note}", note=absence.text)
 
 

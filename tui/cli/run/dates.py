@@ -1,17 +1,24 @@
 """Endings whose date has come or will come: due."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
-from store.domain.errors import MaybeSaved, StoreDamaged, StoreError
+from store.domain.errors import StoreDamaged, StoreError
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
-from tui.cli.answer import Answer, exit_code_of, maybe_line, outcome_lines, refused_line
+from tui.cli.answer import (
+    Answer,
+    exit_code_of,
+    maybe_line,
+    outcome_lines,
+    refused_line,
+    worst_code,
+)
 from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
@@ -33,24 +40,34 @@ def due(options: Options, desk: Desk) -> Answer:
         if not results:
             raise
         stopped = error  # what is done by then is told first
-    lines: list[str] = []
-    for result in results:
-        what = _ending(desk, result)
-        if result.done is not None:
-            lines.append(_("done: {what}", what=what))
-        if result.unsure is not None:
-            lines.append(maybe_line(what, result.unsure))
-        lines += [refused_line(refusal, what) for refusal in result.refusals]
-    value = {
+    lines = [line for result in results for line in _due_lines(desk, result)]
+    refused = any(result.refusals for result in results)
+    code = worst_code(refused, [result.maybe for result in results if result.maybe is not None])
+    return Answer(_or_nothing(lines, damage), _due_value(results), code, damage, stopped)
+
+
+def _due_lines(desk: Desk, result: Due) -> Iterator[str]:
+    """Tell what became of an ending whose date has come."""
+    what = _ending(desk, result)
+    if result.done is not None:
+        yield _("done: {what}", what=what)
+    if result.maybe is not None:
+        yield maybe_line(what, result.maybe)
+    yield from (refused_line(refusal, what) for refusal in result.refusals)
+
+
+def _due_value(results: Sequence[Due]) -> dict[str, object]:
+    """Return what became of all of them as JSON has it."""
+    return {
         "done": [
             {**_named(result), "entry": result.done.entry}
             for result in results
             if result.done is not None
         ],
         "maybe": [
-            {**_named(result), "message": f"{result.unsure}"}
+            {**_named(result), "message": f"{result.maybe}"}
             for result in results
-            if result.unsure is not None
+            if result.maybe is not None
         ],
         "refused": [
             {**_named(result), **msgspec.to_builtins(refusal)}
@@ -58,8 +75,6 @@ def due(options: Options, desk: Desk) -> Answer:
             for refusal in result.refusals
         ],
     }
-    code = MaybeSaved.exit_code if value["maybe"] else exit_code_of(value["refused"])
-    return Answer(_or_nothing(lines, damage), value, code, damage, stopped)
 
 
 def _ending(desk: Desk, ending: Due | ComingEnding) -> str:

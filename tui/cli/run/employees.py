@@ -16,7 +16,7 @@ from store.i18n.language import _, pgettext
 from store.rules.people.employees import EmployeesPlan
 from store.rules.people.leaving import Holding
 from tui.cli.answer import Answer, effect_line, exit_code_of, refused_line
-from tui.cli.changes import carried_out, value_of, worst_code
+from tui.cli.changes import carried_out, exit_code_of_several, value_of
 from tui.cli.options import Options
 
 
@@ -127,4 +127,4 @@ def _handed_over(options: Options, desk: Desk) -> Answer:
         lines = [_("nothing changed: {login} answers for no customer and no task", login=login)]
     lines += [_("note: {note}", note=note) for note in notes]
     value = value_of(results) | {"stays": stays, "notes": notes}
-    return Answer(lines, value, worst_code(results))
+    return Answer(lines, value, exit_code_of_several(results))

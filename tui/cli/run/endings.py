@@ -11,13 +11,13 @@ from tui.cli.answer import Answer, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, changed, done_answer
 from tui.cli.ending_wishes import one_wish
 from tui.cli.options import Options
-from tui.cli.plan_results import carry_out_plan
-from tui.cli.run.import_undo import undo_import
 
 
 def end(options: Options, desk: Desk) -> Answer:
     """End a collaboration, or carry out a plan file; on a terminal, losing data is asked for."""
     if options.plan is not None:
+        from tui.cli.plan_results import carry_out_plan  # for a plan file alone
+
         return carry_out_plan(options, desk)
     wish = msgspec.structs.replace(one_wish(options, desk), confirmation=options.confirm)
     if options.dry_run:
@@ -47,6 +47,8 @@ def withdraw(options: Options, desk: Desk) -> Answer:
 def undo(options: Options, desk: Desk) -> Answer:
     """Put back the own side's latest change of a collaboration, a customer, or a whole import."""
     if options.batch is not None:
+        from tui.cli.run.import_undo import undo_import  # for a whole import alone
+
         return undo_import(options, desk)
     id = None
     if options.collaboration is not None:

@@ -13,7 +13,7 @@ from store.desk.opening import make_store
 from store.desk.pack_writer import PackLine, refuse_taken, write_pack, write_packs
 from store.desk.reader import ANY
 from store.domain.catalogue import catalogue
-from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.errors import MaybeSaved, NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
 from store.domain.rights import READ_ONLY
@@ -34,7 +34,15 @@ from store.tables.meaning.meanings import title_of
 from store.tables.meaning.record_columns import RECORDS
 from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading
-from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines, refused_line
+from tui.cli.answer import (
+    Answer,
+    exit_code_of,
+    maybe_line,
+    plan_answer,
+    plan_lines,
+    refused_line,
+    worst_code,
+)
 from tui.cli.changes import ask, can_ask, done_answer
 from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
 from tui.cli.import_reading import read_at, read_incoming, read_raw
@@ -336,13 +344,12 @@ def _packs_answer(lines: Sequence[PackLine], damage: Sequence[StoreDamaged] = ()
         "done": [line.done.entry for line in lines if line.done is not None],
         "refused": [refusal for line in lines for refusal in line.refusals],
         "results": [_pack_value(line) for line in lines],
-        "changed": any(line.state in ("done", "planned") for line in lines),
+        "changed": any(line.state in ("done", "maybe", "planned") for line in lines),
     }
-    refused = exit_code_of(value["refused"])
     return Answer(
         told or ([] if damage else [_("no customer is there for a pack to be made for")]),
         value,
-        max([refused, *(error.exit_code for error in faults)]),
+        worst_code(value["refused"], faults),
         [*damage, *unread],
     )
 
@@ -356,7 +363,9 @@ def _pack_lines(line: PackLine) -> Iterator[str]:
     elif line.state == "left":
         yield _("left: {what}", what=whose)
     yield from (refused_line(refusal, whose) for refusal in line.refusals)
-    if line.error is not None:
+    if isinstance(line.error, MaybeSaved):
+        yield maybe_line(whose, line.error)
+    elif line.error is not None:
         yield _("failed: {what}: {why}", what=whose, why=line.error)
     if line.written and line.state != "done":
         yield _("note: {note}", note=_(

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from store.desk.batches import ImportUndo
 from store.desk.desk import Desk
 from store.i18n.language import _, ngettext
-from store.rules.customers.import_undo import ImportUndoLine
+from store.rules.customers.import_undo import ImportUndo, ImportUndoLine
 from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
 from tui.cli.options import Options

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from store.desk.batches import ImportUndo
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _, ngettext
-from store.rules.customers.import_undo import TakenBack
+from store.rules.customers.import_undo import ImportUndo, TakenBack
 from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped

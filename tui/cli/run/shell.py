@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import NotFound
 from tui.cli.answer import Answer
-from tui.cli.man_page import page
 from tui.cli.options import Options
 
 if TYPE_CHECKING:
@@ -32,5 +31,7 @@ def _services(open_desk: Callable[[], "Desk"]) -> Services:
 
 def manual(_options: Options) -> Answer:
     """Return the manual page."""
+    from tui.cli.man_page import page
+
     text = page()
     return Answer(text.splitlines(), {"manual": text})

@@ -16,7 +16,14 @@ from store.domain.wishes import (
 from store.i18n.language import _, ngettext
 from store.rules.people.sole_contact import SoleLine
 from tui.cli.answer import Answer
-from tui.cli.changes import LineResult, carried_out, changed, confirm_count, value_of, worst_code
+from tui.cli.changes import (
+    LineResult,
+    carried_out,
+    changed,
+    confirm_count,
+    exit_code_of_several,
+    value_of,
+)
 from tui.cli.options import Options
 from tui.cli.run.customers import filter_of, user_line
 from tui.formatting.safe_text import grouped
@@ -110,7 +117,7 @@ def _sole_contacts(options: Options, desk: Desk) -> Answer:
     value = value_of(results) | {
         "left": [{"number": line.number, "name": line.name, "why": line.why} for line in left]
     }
-    return Answer(_sole_lines(results, left), value, worst_code(results))
+    return Answer(_sole_lines(results, left), value, exit_code_of_several(results))
 
 
 def _sole_lines(results: Sequence[LineResult], left: Sequence[SoleLine]) -> Iterator[str]:

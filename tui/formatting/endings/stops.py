@@ -14,11 +14,11 @@ from store.domain.catalogue import (
     short_name,
 )
 from store.domain.words import kind_word
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import _, ngettext
 from store.rules.stops import END_FIRST, MAIN_CONTACT, MISSING, NO_USER, ON_HOLD, TO_CONFIRM, Stop
+from tui.formatting.list_lines import NO_MAIN_CONTACT
 from tui.formatting.records import kind_counted
 
-NO_MAIN_CONTACT = N_("! no main contact")
 READY = "ready"
 """Stands for what nothing measured stops, among the kinds of stops."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from store.domain.catalogue import catalogue, said_to_customer
+from store.domain.catalogue import catalogue, said_to_other_side
 from store.domain.model import Customer, Side
 from store.domain.rights import Operator
 from store.domain.wishes import Wish
@@ -14,7 +14,7 @@ from store.exchange.papers.letter import Notice
 from store.exchange.papers.notice import notice
 from store.exchange.papers.occasion import Occasion
 from store.i18n.language import Language, said_in
-from store.rules.registry import RULES
+from store.rules.registry import rule_of
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def act(make, clock) -> Callable[..., Customer]:
 
     def act(customer: Customer, wish: Wish, *, by: Operator | None = None) -> Customer:
         who = by or make.operator()
-        plan = RULES[type(wish)](customer, wish, who, clock(), catalogue())
+        plan = rule_of(type(wish))(customer, wish, who, clock(), catalogue())
         assert plan.refusals == ()
         clock.now += dt.timedelta(minutes=1)
         return plan.after
@@ -42,7 +42,7 @@ def letter(make, clock) -> Callable[..., Notice]:
         language: Language = "en",
         by: Operator | None = None,
     ) -> Notice:
-        services = said_to_customer(catalogue()) if to == "customer" else catalogue()
+        services = said_to_other_side(catalogue()) if to == "customer" else catalogue()
         with said_in(language):
             return notice(
                 customer,

@@ -24,7 +24,7 @@ from store.domain.wishes import (
 )
 from store.rules.customers.as_it_was import AsItWas, as_it_was, as_it_was_before
 from store.rules.customers.import_undo import came_entry, came_with
-from store.rules.registry import RULES
+from store.rules.registry import rule_of
 from store.tables.formats import read_file
 from tests.store.acts import DUE, NOW, TASK, VERBS, Verb
 from tests.store.acts import customer as customer_of_acts
@@ -57,7 +57,7 @@ def act(make, customer: Customer, wish: Wish, at: dt.datetime, side: str = "offi
     if side == "customer":
         by = make.customers_operator(make.administrator())
     try:
-        plan = RULES[type(wish)](customer, wish, by, at, SERVICES)
+        plan = rule_of(type(wish))(customer, wish, by, at, SERVICES)
     except NotFound:
         return customer
     return customer if plan.refusals else plan.after

@@ -122,10 +122,10 @@ def test_a_hand_over_to_a_colleague_tells_which_is_not_certain(told) -> None:
     code, text = told("employee", "leaving", **HANDED)
     assert code == 8
     words = [line.partition(" Kund")[0] for line in text.splitlines()]
-    assert words == ["done: 1001", "maybe: 1002", "done: 1003"]
+    assert words == ["done: 1001", "maybe: 1002", "maybe: 1003"]  # these are waited for together
 
 
 def test_a_hand_over_to_a_colleague_tells_it_in_json(told) -> None:
     code, value = told("employee", "leaving", as_json=True, **HANDED)
     assert code == 8
-    assert [each["result"] for each in value["results"]] == ["done", "maybe", "done"]
+    assert [each["result"] for each in value["results"]] == ["done", "maybe", "maybe"]

@@ -87,6 +87,18 @@ def test_a_letter_goes_into_a_pipe_and_into_no_directory(anna, tmp_path) -> None
     assert (told.code, "it is a directory" in told.err) == (1, True)
 
 
+def test_a_letter_goes_where_the_shell_sends_standard_output(anna, tmp_path) -> None:
+    """Also where that is a file: the shell has made it, and it is no letter that was sent."""
+    assert anna("notice", "1001", "-o", "/dev/stdout").out == anna("notice", "1001").out
+    file = tmp_path / "letter.txt"
+    with open(file, "ab") as opened:
+        opened.write(b"before\n")
+        opened.flush()
+        assert anna("notice", "1001", "-o", f"/dev/fd/{opened.fileno()}").code == 0
+    assert file.read_text("utf-8").startswith("before\nTo: Eva Lind")
+    assert anna("notice", "1001", "-o", "/dev/fd/65000").code == 1
+
+
 def test_without_a_main_contact_a_draft_is_refused_with_its_cure(anna) -> None:
     beta = ("notice", "1002", "utlagg", "--outcome", "continue")
     told = anna(*beta)

@@ -11,7 +11,7 @@ from store.exchange.papers.letter_forms import as_markdown, as_text
 from store.exchange.papers.occasion import Occasion
 from store.i18n.language import _, language
 from tui.cli.answer import Answer
-from tui.cli.files import print_content, write_new
+from tui.cli.files import is_standard_output, print_content, write_new
 from tui.cli.options import Options
 
 
@@ -26,7 +26,7 @@ def notice(options: Options, desk: Desk) -> Answer:
         options.letter_language or language(),
     )
     content = in_form(made, options.output, desk.now(), draft=options.eml)
-    if options.output == "-":
+    if is_standard_output(options.output):
         if not options.json:
             print_content(content)
         return Answer((), _value(made))

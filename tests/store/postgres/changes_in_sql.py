@@ -1,0 +1,199 @@
+"""Changes of a store as SQL: what a login of the server would write there by itself."""
+
+import json
+
+BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
+REVISION = "(select revision from samarbete.counter where id = 1)"
+ALL_ENDED = """(select jsonb_agg(each || '{"status": "ended", "records": []}')
+  from jsonb_array_elements(document->'collaborations') each)"""
+
+
+TIME = """to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+TODAY = "to_char(now() at time zone 'Europe/Stockholm', 'YYYY-MM-DD')"
+
+
+def value(made: dict[str, object]) -> str:
+    """Return a value as SQL, in which NOW and TODAY are the server's."""
+    words = json.dumps(made).replace("'", "''")
+    return f"replace(replace('{words}', 'NOW', {TIME}), 'TODAY', {TODAY})::jsonb"
+
+
+def entry(who: str, replaced: str | None = None, **fields: object) -> str:
+    """Return a line of history as SQL, of now unless another time is given."""
+    made = {"at": "NOW", "by": who, "os_user": who, "side": "office", "action": "edit"}
+    line = value(made | {"before": "0" * 64} | fields)
+    if replaced is None:
+        return f"({line})"
+    return f"({line} || jsonb_build_object('replaced', {replaced}))"
+
+
+def change(who: str, document: str, *, add: str = "1", **fields: object) -> str:
+    """Return the change of the customer to a document, with a line of history, as SQL."""
+    line = entry(who, **fields)
+    return f"""{BUMP}; update samarbete.customers set version = version + {add},
+      revision = {REVISION}, document = {document} || jsonb_build_object(
+        'version', version + {add}, 'history', document->'history' || {line})
+      where number = '1001'"""
+
+
+def field(path: str, value: str) -> str:
+    return f"jsonb_set(document, '{path}', '{value}')"
+
+
+def told(who: str, statement: str, **fields: object) -> str:
+    """Return a change of the office, behind the line of its history that tells it."""
+    line = entry(who, **fields)
+    return f"""{BUMP}; insert into samarbete.office as o (id, document)
+      values (3, jsonb_build_array({line})) on conflict (id) do update
+      set document = o.document || excluded.document; {statement}"""
+
+
+def status(word: str) -> str:
+    return field("{collaborations,0,status}", f'"{word}"')
+
+
+def employee(login: str, **fields: object) -> str:
+    made = {"login": login, "name": login, "rights": "full", "portal_role": "administrator"}
+    words = json.dumps(made | fields)
+    return f"insert into samarbete.employees values ('{login}', 9, '{words}')"
+
+
+NOBODY = """document || '{"users": [], "main_contact": null}'"""
+GONE = field("{collaborations}", "[]")
+RECORDS = field("{collaborations,0,records}", "[]")
+ENDED = "jsonb_set(document, '{collaborations}', " + ALL_ENDED + ")"
+LABELS = ("edit", "remind", "handover", "undo", "link", "request", "rename-task", "record")
+STATUSES = ("ended", "ending", "declined", "requested", "unlinked", "nonsense")
+BO = "bo"
+
+
+def falls_due(**fields: object) -> str:
+    """Return the change by which an ending of Anna's falls due while Bo is there."""
+    ended = field("{collaborations,2,status}", '"ended"')
+    made = {"by": "anna", "os_user": BO, "action": "end", "collaboration": "scanner-1"}
+    return change(BO, ended, **(made | fields))
+
+
+NO_HOLD = "(document - 'holds')"
+
+
+def on_hold(who: str, *, action: str = "hold", **fields: object) -> str:
+    """Return the change that puts the customer, or a collaboration, on hold until 2098."""
+    made = {"reason": "Tvist", "by": who, "until": "2098-12-31", "at": "NOW"} | fields
+    hold = value({name: each for name, each in made.items() if each is not None})
+    document = (
+        f"document || jsonb_build_object('holds', document->'holds' || jsonb_build_array({hold}))"
+    )
+    return change(who, document, action=action)
+
+
+def decided(
+    who: str, *, place: int = 0, word: str = "ending", action: str = "end-on-date", **fields: object
+) -> str:
+    """Return the decision to end a collaboration on a date, of now unless told otherwise."""
+    made = {"outcome": "continue", "on": "2098-01-02", "by": who, "side": "office"}
+    ending = value(made | {"decided_at": "NOW"} | fields)
+    ended = f"jsonb_set(document, '{{collaborations,{place},ending}}', {ending})"
+    ended = f"jsonb_set({ended}, '{{collaborations,{place},status}}', '\"{word}\"')"
+    return change(who, ended, action=action, collaboration=IDS[place])
+
+
+IDS = ("utlagg-1", "ekonomioversikt-1", "scanner-1", "lon-1")
+
+
+def put_back(who: str, replaced: str, document: str = "document", **line: object) -> str:
+    """Return a change whose line says what it has replaced, which undo would put back."""
+    return change(who, document, replaced=replaced, **({"collaboration": "utlagg-1"} | line))
+
+
+def was(place: int, **fields: object) -> str:
+    """Return what a line says of a collaboration that it replaces, with other values in it."""
+    other = value({"records": [], **fields})
+    return f"jsonb_build_object('collaboration', document->'collaborations'->{place} || {other})"
+
+
+def was_user(email: str, user: str = "null", contact: str = "document->'main_contact'") -> str:
+    """Return what a line says of a user that it replaces."""
+    return f"jsonb_build_object('email', '{email}', 'user', {user}, 'main_contact', {contact})"
+
+
+def sooner_withdrawn(who: str, **fields: object) -> str:
+    """Return an ending sooner than the customer's own, and its withdrawal.
+
+    What the customer decided stands again then, with other values where some are given.
+    """
+    made = {"outcome": "continue", "on": "2097-12-01", "by": ME, "side": "customer"}
+    again = value(made | {"decided_at": "2026-11-23T09:00:00Z"} | fields)
+    earlier = f"jsonb_set(document, '{{collaborations,3,ending}}', {again})"
+    withdrawn = change(who, earlier, action="withdraw", collaboration="lon-1")
+    return f"{decided(who, place=3, on='2097-06-01')}; {withdrawn}"
+
+
+def requested(who: str, **fields: object) -> str:
+    """Return a new request, of today and in one's own name unless told otherwise."""
+    made = {"id": "lon-2", "service": "lon", "status": "requested", "ending": None, "records": []}
+    new = value(made | {"requested_by": who, "requested_on": "TODAY"} | fields)
+    document = f"jsonb_set(document, '{{collaborations}}', document->'collaborations' || {new})"
+    return change(who, document, action="request", collaboration="lon-2")
+
+
+def inside(path: str, made: object, document: str = "document") -> str:
+    """Return the document with a value set inside of it."""
+    return f"jsonb_set({document}, '{path}', '{json.dumps(made)}')"
+
+
+def user_as(document: str = "document", **fields: object) -> str:
+    """Return the document with the first user otherwise."""
+    other = json.dumps(fields)
+    return f"jsonb_set({document}, '{{users,0}}', document->'users'->0 || '{other}')"
+
+
+def deleted(
+    who: str,
+    document: str = "document",
+    *,
+    on: str = "2026-01-02",
+    word: str = "ended",
+    outcome: str = "delete",
+    action: str = "end",
+    erased: dict[str, object] | None = None,
+) -> str:
+    """Return the ending of the first collaboration, with deletion unless told otherwise.
+
+    Its line tells of the one report that goes, unless something else is to be `erased`.
+    """
+    made = {"outcome": outcome, "on": on, "by": who, "side": "office", "decided_at": "NOW"}
+    ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', {value(made)})"
+    ended = f"jsonb_set({ended}, '{{collaborations,0,status}}', '\"{word}\"')"
+    if (outcome, word) == ("delete", "ended"):
+        ended = f"jsonb_set({ended}, '{{collaborations,0,records}}', '[]')"
+    line: dict[str, object] = {"action": action, "collaboration": "utlagg-1"}
+    if (outcome, word) == ("delete", "ended"):
+        line["erased"] = ERASED if erased is None else erased
+    return change(who, ended, **{name: each for name, each in line.items() if each != {}})
+
+
+SUM = "0" * 64
+ERASED: dict[str, object] = {
+    "service": "utlagg",
+    "decided_at": "NOW",
+    "records": {"report": [SUM]},
+}
+CLAIMS = (
+    ("without a word of it", {}),
+    ("telling of more records", ERASED | {"records": {"report": [SUM, SUM]}}),
+    ("telling of none", {name: value for name, value in ERASED.items() if name != "records"}),
+    ("telling of another kind", ERASED | {"records": {"outlay": [SUM]}}),
+    ("telling of another service", ERASED | {"service": "lon"}),
+    ("with a sum that is none", ERASED | {"records": {"report": ["x"]}}),
+    ("with a sum in a list of its own", ERASED | {"records": {"report": [[SUM]]}}),
+    ("with a field of its own", ERASED | {"title": "Mars"}),
+    ("decided at no time", ERASED | {"decided_at": "2026-01-02"}),
+    ("decided at another time", ERASED | {"decided_at": "2026-01-02T10:00:00Z"}),
+    ("with an effect that nobody knows", ERASED | {"effects": [{"subject": "data"}]}),
+)
+"""What a line may tell of a deletion that is not so."""
+
+
+ON_HOLD = on_hold("anna") + "; "
+ME = "eva@alfa.test"

@@ -1,0 +1,19 @@
+"""What a plain command loads, module by module, since most of its time goes there.
+
+Where this fails on purpose: `python -m tests.tui.cli.modules.loaded`, then look at what changed.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.modules.loaded import VERBS, loaded, table
+
+
+def test_the_table_is_of_these_verbs() -> None:
+    assert table().keys() == VERBS.keys()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_loads_these_modules_and_no_other(verb: str, store: Path, surroundings) -> None:
+    assert loaded(VERBS[verb], store, surroundings) == table()[verb]
