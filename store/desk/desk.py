@@ -443,7 +443,8 @@ class Desk(Batches):
             return self._packed(customer, chosen)
 
     def _packed(self, customer: Customer, chosen: Sequence[Collaboration]) -> "Pack":
-        from store.exchange.pack import PackedPlan, packed
+        from store.exchange.pack import packed
+        from store.exchange.papers.pack_text import PackedPlan
 
         planned = [
             PackedPlan(
