@@ -183,11 +183,6 @@ async def _saved(
         return await asyncio.to_thread(app.saves.carry_out, work, together)
 
 
-def about_to_save(app: App[Any]) -> AbstractContextManager[object]:
-    """Wait for what is read for a change that is confirmed as for the change itself."""
-    return app.about_to_save() if isinstance(app, SavingApp) else contextlib.nullcontext()
-
-
 class SavingRun:
     """Several changes that were confirmed together and are saved one by one.
 
