@@ -273,8 +273,8 @@ def chosen(calls: tuple[str, ...], kinds: Kinds, *, whole: bool) -> Iterator[tup
     """Choose calls and faults: each kind of call below the first verb that makes it.
 
     It fails again below two of each five verbs that make it later, with another fault each time;
-    which two differs from kind to kind, so that about every other kind fails below each verb. In
-    the long form each fault meets the first and the last call of each kind.
+    which two differs from kind to kind, so that some fail below every verb. In the long form each
+    fault meets the first and the last call of each kind.
     """
     if whole:
         yield from ((at, how) for at in some(calls, whole=False) for how in FAULTS)
@@ -284,8 +284,21 @@ def chosen(calls: tuple[str, ...], kinds: Kinds, *, whole: bool) -> Iterator[tup
         first.setdefault(kind_of(call), at)
     for at in first.values():
         place, before = kinds.meet(calls[at - 1])
-        if not before or (place + before) % 5 in (0, 2):
-            yield at, FAULTS[(place + (before + 1) // 2) % len(FAULTS)]
+        turns = [turn for turn in range(before + 1) if not turn or (place + turn) % 5 in (0, 2)]
+        if turns[-1] == before:
+            yield at, FAULTS[(place + len(turns)) % len(FAULTS)]
+
+
+def test_no_kind_of_call_is_passed_over_for_its_place_in_a_list() -> None:
+    """What only one verb does fails, and what all do meets each fault in turn."""
+    kinds = Kinds()
+    verbs = [("open /a", "read /a", f"write /own-{n}", "close /a") for n in range(20)]
+    met = [(calls[at - 1], how) for calls in verbs for at, how in chosen(calls, kinds, whole=False)]
+    assert {call for call, _how in met} == {call for calls in verbs for call in calls}
+    for call in ("open /a", "read /a", "close /a"):
+        faults = [how for failed, how in met if failed == call]
+        assert 7 <= len(faults) <= 10
+        assert set(faults) == set(FAULTS)
 
 
 def _untold(
