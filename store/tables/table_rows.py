@@ -54,14 +54,18 @@ def rows_kept(
     none: list[tuple[int, str]] = []
     strays: Counter[int] = Counter()
     first_stray: dict[int, int] = {}
-    no_customers, legend = NoCustomers(columns), Legend(columns)
+    no_customers = NoCustomers(columns)
+    legend = Legend(columns, {row.number for row, _fault in sheet.faults})
     marks = {*sheet.uncomputed, *((n, place) for n, places in errors.items() for place in places)}
     used = columns.used
     marked, faulty = {n for n, _place in marks}, {n for n, place in marks if place in used}
     for row in rows:
         cells = row.cells
+        empty = row.number not in marked and not any(map(str.strip, cells))
+        legend.meet(row.number, empty=empty)
         beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
         if row.number in shifted:
+            legend.counts(cells)
             kept.append(in_sheet(row, sheet, named))
             continue
         for place in (*beyond, *(p for p in bare if p < len(cells) and cells[p].strip())):
@@ -73,11 +77,12 @@ def rows_kept(
             cells = cells[:width]
         if _repeats(cells, folded):
             repeated.append(row.number)
+            legend.begin_again()
             continue
         refuse_other_order(row, known)
         words = no_customers.words(cells, lacks_values=row.number in faulty)
         if words is None:
-            words = legend.words(row.number, cells)
+            words = legend.words(cells)
         if words is not None:
             none.append((row.number, words))
             continue

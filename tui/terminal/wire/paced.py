@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from abc import abstractmethod
+from collections.abc import AsyncIterator
 from functools import cached_property
 from math import inf
 
@@ -76,6 +77,16 @@ class PacedApp(App[None]):
                 while self.line_pace.owed:
                     self._heard.clear()
                     await self._heard.wait()
+
+    @contextlib.asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[None]:
+        """Draw nothing meanwhile; the terminal can be given away, since all is answered by then.
+
+        A frame that was drawn while it waits would be asked for anew.
+        """
+        with self.batch_update():
+            await self.answers_come()
+            yield
 
     @property
     def behind(self) -> bool:
