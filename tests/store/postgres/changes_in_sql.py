@@ -1,6 +1,7 @@
 """Changes of a store as SQL: what a login of the server would write there by itself."""
 
 import json
+from typing import Any
 
 BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
 REVISION = "(select revision from samarbete.counter where id = 1)"
@@ -18,13 +19,39 @@ def value(made: dict[str, object]) -> str:
     return f"replace(replace('{words}', 'NOW', {TIME}), 'TODAY', {TODAY})::jsonb"
 
 
-def entry(who: str, replaced: str | None = None, **fields: object) -> str:
-    """Return a line of history as SQL, of now unless another time is given."""
-    made = {"at": "NOW", "by": who, "os_user": who, "side": "office", "action": "edit"}
-    line = value(made | {"before": "0" * 64} | fields)
+REST: dict[str, object] = {"collaboration": None, "details": {}, "reason": None, "replaced": None}
+"""What a line has besides, where it has nothing to tell of it: the program writes that too."""
+
+
+def entry(
+    who: str,
+    replaced: str | None = None,
+    without: str | None = None,
+    at: str | None = "NOW",
+    **fields: object,
+) -> str:
+    """Return a line of history as SQL, of now unless another time is given; without a field."""
+    made = {"at": at, "by": who, "os_user": who, "side": "office", "action": "edit"}
+    line = value(made | REST | {"before": "0" * 64} | fields)
+    if without is not None:
+        return f"({line} - '{without}')"
     if replaced is None:
         return f"({line})"
-    return f"({line} || jsonb_build_object('replaced', {replaced}))"
+    return f"({line} || jsonb_build_object('replaced', {NOTHING_REPLACED} || {replaced}))"
+
+
+NOTHING_REPLACED = """'{"collaboration": null, "email": null, "user": null,
+  "main_contact": null, "record": null}'::jsonb"""
+
+
+def at(form: str) -> str:
+    """Return the time of now in another form than the program's, as SQL inside of a value."""
+    return f"to_char(now() at time zone 'UTC', '{form}')"
+
+
+def line_at(who: str, form: str) -> str:
+    """Return a change whose line tells its time in a form of `to_char`."""
+    return change(who, "document").replace(TIME, at(form))
 
 
 def change(who: str, document: str, *, add: str = "1", **fields: object) -> str:
@@ -54,6 +81,7 @@ def status(word: str) -> str:
 
 def employee(login: str, **fields: object) -> str:
     made = {"login": login, "name": login, "rights": "full", "portal_role": "administrator"}
+    made |= {"email": None, "active": True}
     words = json.dumps(made | fields)
     return f"insert into samarbete.employees values ('{login}', 9, '{words}')"
 
@@ -87,11 +115,15 @@ def on_hold(who: str, *, action: str = "hold", **fields: object) -> str:
     return change(who, document, action=action)
 
 
+UNSAID: dict[str, Any] = {"checks": {}, "reason": None}
+"""What an ending has besides, where nothing was asked and nothing said."""
+
+
 def decided(
     who: str, *, place: int = 0, word: str = "ending", action: str = "end-on-date", **fields: object
 ) -> str:
     """Return the decision to end a collaboration on a date, of now unless told otherwise."""
-    made = {"outcome": "continue", "on": "2098-01-02", "by": who, "side": "office"}
+    made = {"outcome": "continue", "on": "2098-01-02", "by": who, "side": "office"} | UNSAID
     ending = value(made | {"decided_at": "NOW"} | fields)
     ended = f"jsonb_set(document, '{{collaborations,{place},ending}}', {ending})"
     ended = f"jsonb_set({ended}, '{{collaborations,{place},status}}', '\"{word}\"')"
@@ -122,7 +154,7 @@ def sooner_withdrawn(who: str, **fields: object) -> str:
 
     What the customer decided stands again then, with other values where some are given.
     """
-    made = {"outcome": "continue", "on": "2097-12-01", "by": ME, "side": "customer"}
+    made = {"outcome": "continue", "on": "2097-12-01", "by": ME, "side": "customer"} | UNSAID
     again = value(made | {"decided_at": "2026-11-23T09:00:00Z"} | fields)
     earlier = f"jsonb_set(document, '{{collaborations,3,ending}}', {again})"
     withdrawn = change(who, earlier, action="withdraw", collaboration="lon-1")
@@ -132,6 +164,8 @@ def sooner_withdrawn(who: str, **fields: object) -> str:
 def requested(who: str, **fields: object) -> str:
     """Return a new request, of today and in one's own name unless told otherwise."""
     made = {"id": "lon-2", "service": "lon", "status": "requested", "ending": None, "records": []}
+    made |= dict.fromkeys(("variant", "task", "invoice_recipient", "period", "started_on"))
+    made |= {"customer_owned": False}
     new = value(made | {"requested_by": who, "requested_on": "TODAY"} | fields)
     document = f"jsonb_set(document, '{{collaborations}}', document->'collaborations' || {new})"
     return change(who, document, action="request", collaboration="lon-2")
@@ -163,6 +197,7 @@ def deleted(
     Its line tells of the one report that goes, unless something else is to be `erased`.
     """
     made = {"outcome": outcome, "on": on, "by": who, "side": "office", "decided_at": "NOW"}
+    made |= UNSAID
     ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', {value(made)})"
     ended = f"jsonb_set({ended}, '{{collaborations,0,status}}', '\"{word}\"')"
     if (outcome, word) == ("delete", "ended"):

@@ -13,8 +13,10 @@ from tests.store.postgres.changes_in_sql import (
     ME,
     NO_HOLD,
     NOBODY,
+    NOTHING_REPLACED,
     ON_HOLD,
     RECORDS,
+    REST,
     REVISION,
     STATUSES,
     SUM,
@@ -25,6 +27,7 @@ from tests.store.postgres.changes_in_sql import (
     falls_due,
     field,
     inside,
+    line_at,
     on_hold,
     put_back,
     requested,
@@ -259,9 +262,11 @@ TRIES = (
     Try("a record's person with two addresses changed", "david", change(
         "david", inside("{collaborations,0,records,0,person}", "x@y.z",
                         "jsonb_set(document, '{users}', document->'users'"
-                        """ || '[{"email": "x@y.z", "name": "X"}]')"""))),
+                        """ || '[{"email": "x@y.z", "name": "X", "phone": null, "role": "user",'
+                        ' "active": true, "services": []}]')"""))),
     Try("a record of what has not begun", "cecilia", change(
-        "cecilia", inside("{collaborations,1,records}", [{"kind": "report", "title": "X"}]),
+        "cecilia", inside("{collaborations,1,records}", [
+            {"kind": "report", "title": "X", "person": None, "status": None, "on": None}]),
         action="record")),
     Try("replaced a collaboration that was otherwise", BO, put_back(BO, was(0, variant="Pro"))),
     Try("replaced an ended one", BO, put_back(BO, was(0, status="ended"))),
@@ -283,9 +288,11 @@ TRIES = (
     Try("replaced another main contact", "david", put_back("david", was_user(
         ME, "document->'users'->0", "null::jsonb"), action="edit-user")),
     Try("replaced a record, without the right", BO, put_back(
-        BO, f"""'{{"record": {{"sha256": "{SUM}"}}}}'::jsonb""")),
+        BO, f"""'{{"record": {{"sha256": "{SUM}", "new": false, "status": null,
+        "on": null}}}}'::jsonb""")),
     Try("replaced no record", "cecilia", put_back(
-        "cecilia", f"""'{{"record": {{"sha256": "{SUM}", "new": true}}}}'::jsonb""",
+        "cecilia", f"""'{{"record": {{"sha256": "{SUM}", "new": true, "status": null,
+        "on": null}}}}'::jsonb""",
         action="record")),
     Try("replaced by an import", BO, put_back(BO, """'{"imported": {"new": true}}'::jsonb""")),
     Try("an import taken back without the right", BO,
@@ -303,7 +310,41 @@ TRIES = (
     Try("a task that gets name and owner", BO, change(
         BO, inside("{tasks,0}", {"name": "Ny", "owner": "anna"}), action="rename-task")),
     Try("a hold of no time", "anna", on_hold("anna", at="today")),
+    # A form that PostgreSQL reads and the program does not, or writes otherwise.
+    *(Try(f"a line of {form}", BO, line_at(BO, form))
+      for form in ('YYYY-MM-DD"T"HH24:MI:"60Z"', 'YYYY-MM-DD"T"HH24MISS"Z"',
+                   'YYYY-MM-DD"T"HH24:MI"Z"', 'YYYY-MM-DD"T"HH24:MI:SS".000000Z"',
+                   'YYYY-MM-DD"T"HH24:MI:SS".123456789Z"', 'YYYY-MM-DD"T"HH24:MI:SS".5Z"',
+                   'YYYY-MM-DD"T"HH24:MI:SS"+00:00"', 'YYYY-MM-DD"T"HH24:MI:SS"-00:00"',
+                   'YYYY-MM-DD HH24:MI:SS"Z"', 'YYYY-MM-DD"t"HH24:MI:SS"z"')),
+    *(Try(f"a line without {name}", BO, change(BO, "document", without=name))
+      for name in ("at", "by", "os_user", "side", "action", *REST)),
+    Try("a line whose sum is none", BO, change(BO, "document", before=None)),
+    Try("the office's history without a reason", "anna",
+        told("anna", "select 1", without="reason")),
+    Try("replaced with no user said", "anna", change(
+        "anna", "document", replaced="""'{"imported": {"new": true}}'::jsonb - 'user'""")
+        .replace(NOTHING_REPLACED, f"({NOTHING_REPLACED} - 'user')")),
+    Try("replaced by an import of nothing, said as the program would not", "anna",
+        put_back("anna", """'{"imported": {"new": false, "lost": true}}'::jsonb""",
+                 action="import")),
+    Try("a hold until the year 12026", "anna", on_hold("anna", until="12026-01-01")),
+    Try("a hold of nothing, said", "anna",
+        on_hold("anna", reason="Tvist").replace('"reason"', '"collaboration": null, "reason"')),
+    Try("a hold at second 60", "anna", on_hold("anna", at="2026-01-02T10:00:60Z")),
+    Try("a record of the year 12026", "cecilia", change(
+        "cecilia", inside("{collaborations,0,records,0,on}", "12026-01-01"), action="record")),
+    Try("an ending in the year 12026", "anna", decided("anna", on="12026-01-01")),
+    Try("an ending without a reason or none", "anna", change(
+        "anna", "document #- '{collaborations,2,ending,reason}'")),
+    Try("a task without an owner or none", BO, change(BO, "document #- '{tasks,1,owner}'")),
+    Try("a collaboration that ended on no day", "anna",
+        change("anna", inside("{collaborations,0,ended_on}", None))),
+    Try("a customer without an organisation number or none", BO,
+        change(BO, "(document - 'org_number')")),
+    Try("no name at all", "anna", change("anna", field("{name}", '""'))),
     # What has to go on.
+    Try("a line to the microsecond", BO, line_at(BO, 'YYYY-MM-DD"T"HH24:MI:SS".123456Z"'), False),
     Try("decides", "anna", decided("anna"), False),
     Try("ends sooner than the customer", "anna", decided("anna", place=3, on="2097-06-01"), False),
     Try("withdraws what was sooner than the customer", "anna", sooner_withdrawn("anna"), False),
