@@ -7,8 +7,6 @@ The names of acts are those of `store/domain/rights.py`; anything else is a refu
 
 CHANGES = (
     # Earlier guards had these with a boolean, or without the history.
-    "drop function if exists samarbete.records(jsonb, boolean)",
-    "drop function if exists samarbete.record_acts(jsonb, jsonb, jsonb, boolean)",
     "drop function if exists samarbete.collaboration_acts(jsonb, jsonb, jsonb, jsonb, boolean)",
     "drop function if exists samarbete.task_acts(jsonb, jsonb, jsonb)",
     """
@@ -17,46 +15,6 @@ returns boolean language sql immutable set search_path = pg_catalog, pg_temp as 
   select exists (select 1 from unnest(fields) field
     where coalesce(was->field, 'null') is distinct from coalesce(becomes->field, 'null'))
 $$""",
-    # A record goes on to name its person where that user gets another address, and nobody else.
-    """
-create or replace function samarbete.records(collaboration jsonb, readdressed text[])
-returns jsonb language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(jsonb_agg(record || case
-    when record->>'person' is null then '{}'
-    when lower(record->>'person') = readdressed[1] then jsonb_build_object('person', readdressed[2])
-    else jsonb_build_object('person', lower(record->>'person')) end order by place), '[]')
-  from jsonb_array_elements(coalesce(collaboration->'records', '[]'))
-    with ordinality each (record, place)
-$$""",
-    # Fewer records go with an ending that deletes, or by who may import; the one that somebody
-    # added may be taken away again.
-    """
-create or replace function samarbete.record_acts(
-  was jsonb, becomes jsonb, history jsonb, readdressed text[])
-returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare
-  had jsonb := samarbete.records(was, readdressed);
-  has jsonb := samarbete.records(becomes, null);
-begin
-  if had = has then
-    return;
-  end if;
-  if becomes->>'status' = 'ended' and was->>'status' is distinct from 'ended' then
-    if becomes->'ending'->>'outcome' is distinct from 'delete' or has <> '[]' then
-      return next 'records go only with an ending that deletes them';
-    end if;
-    return;
-  end if;
-  return next case when coalesce(was->>'status', 'active') in ('requested', 'declined', 'ended')
-    then 'import' else 'record' end;
-  if jsonb_array_length(has) < jsonb_array_length(had) and not (
-    jsonb_array_length(has) = jsonb_array_length(had) - 1 and exists (
-      select 1 from jsonb_array_elements(history) line
-      where line->>'collaboration' = was->>'id'
-        and line->'replaced'->'record'->>'new' = 'true')) then
-    return next 'import';
-  end if;
-end $$""",
     """
 create or replace function samarbete.collaboration_acts(
   was jsonb, becomes jsonb, entry jsonb, history jsonb, readdressed text[])
@@ -123,7 +81,7 @@ begin
   if was->'task' is distinct from becomes->'task' then
     return next case when entry->>'side' = 'customer' then 'end' else 'change-task' end;
   end if;
-  return query select samarbete.record_acts(was, becomes, history, readdressed);
+  return query select samarbete.record_acts(was, becomes, entry, history, readdressed);
 end $$""",
     # The hold that stands against a loss on a day: of the collaboration, or of the whole customer.
     """

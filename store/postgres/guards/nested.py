@@ -74,8 +74,8 @@ begin
        join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
          on old->>'id' = new->>'id'
        where old->>'id' = entry->>'collaboration'
-         and jsonb_array_length(coalesce(new->'records', '[]'))
-             = jsonb_array_length(coalesce(old->'records', '[]')) + 1) then
+         and (new->'records') - (-1) = coalesce(old->'records', '[]')
+         and samarbete.record_sum(new->'records'->-1) = replaced->'record'->>'sha256') then
     perform samarbete.refuse('the line tells of a new record, and there is none');
   end if;
 end $$""",

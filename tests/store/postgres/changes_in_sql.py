@@ -1,5 +1,6 @@
 """Changes of a store as SQL: what a login of the server would write there by itself."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -232,3 +233,40 @@ CLAIMS = (
 
 ON_HOLD = on_hold("anna") + "; "
 ME = "eva@alfa.test"
+
+
+NEW_RECORD = {"kind": "report", "title": 'April "å"', "person": None, "status": "sent", "on": None}
+"""A record that is added, as it is kept."""
+NEW_SUM = hashlib.sha256(
+    json.dumps(NEW_RECORD, ensure_ascii=False, separators=(",", ":")).encode()
+).hexdigest()
+
+
+def record_line(sum: str, *, new: bool = True) -> str:
+    """Return what a line says of a record that is set, by its sum."""
+    made = {"sha256": sum, "new": new, "status": None, "on": None}
+    return value({"record": made})
+
+
+def added(who: str, sum: str = NEW_SUM, **line: object) -> str:
+    """Return the change that adds a record to the first collaboration."""
+    words = json.dumps(NEW_RECORD)
+    document = f"jsonb_insert(document, '{{collaborations,0,records,-1}}', '{words}', true)"
+    named: dict[str, Any] = {"action": "record", "collaboration": "utlagg-1"}
+    return change(who, document, replaced=record_line(sum), **(named | line))
+
+
+def taken_away(who: str, place: int, **line: object) -> str:
+    """Return the undo by which a record of the first collaboration goes."""
+    named = {"action": "undo", "collaboration": "utlagg-1", "details": {"undone": "record"}}
+    return change(who, f"document #- '{{collaborations,0,records,{place}}}'", **(named | line))
+
+
+def record_as(who: str, *, action: str = "record", **fields: object) -> str:
+    """Return the change that sets the first record right."""
+    other = json.dumps(fields)
+    document = (
+        "jsonb_set(document, '{collaborations,0,records,0}',"
+        f" document #> '{{collaborations,0,records,0}}' || '{other}')"
+    )
+    return change(who, document, action=action, collaboration="utlagg-1")
