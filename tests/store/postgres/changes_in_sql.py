@@ -98,9 +98,34 @@ BO = "bo"
 
 def falls_due(**fields: object) -> str:
     """Return the change by which an ending of Anna's falls due while Bo is there."""
-    ended = field("{collaborations,2,status}", '"ended"')
+    ended = f"""jsonb_set(document, '{{collaborations,2}}', document->'collaborations'->2
+      || '{{"status": "ended"}}' || jsonb_build_object('ended_on', {TODAY}))"""
+    details = {"status": "ending -> ended", "outcome": "continue", "on": "2026-01-02"}
     made = {"by": "anna", "os_user": BO, "action": "end", "collaboration": "scanner-1"}
-    return change(BO, ended, **(made | fields))
+    return change(BO, ended, **(made | {"details": details} | fields))
+
+
+ADMIN = "postgres"
+"""The server's own administrator, who may say who is connected."""
+
+
+def no_longer(login: str, statement: str) -> str:
+    """Return what a login does after it has been made inactive."""
+    left = told(
+        "anna",
+        f"""update samarbete.employees set document = document || '{{"active": false}}'
+        where login = '{login}'""",
+    )
+    return f"set session authorization anna; {left}; set session authorization {login}; {statement}"
+
+
+def as_pia(statement: str) -> str:
+    """Return what a second employee does who may do all that Anna may."""
+    hired = told("anna", employee("pia"))
+    return (
+        f"create role pia login; grant samarbete_operator to pia; set session authorization anna;"
+        f" {hired}; set session authorization pia; {statement}"
+    )
 
 
 NO_HOLD = "(document - 'holds')"

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tests.store.postgres.changes_in_sql import (
+    ADMIN,
     BO,
     BUMP,
     CLAIMS,
@@ -21,7 +22,9 @@ from tests.store.postgres.changes_in_sql import (
     REVISION,
     STATUSES,
     SUM,
+    UNSAID,
     added,
+    as_pia,
     change,
     decided,
     deleted,
@@ -30,6 +33,7 @@ from tests.store.postgres.changes_in_sql import (
     field,
     inside,
     line_at,
+    no_longer,
     on_hold,
     put_back,
     record_as,
@@ -276,11 +280,11 @@ TRIES = (
     Try("replaced an ended one", BO, put_back(BO, was(0, status="ended"))),
     Try("replaced with another's decision", BO, put_back(BO, was(
         2, ending={"outcome": "delete", "on": "2026-01-02", "by": "anna", "side": "office",
-                   "decided_at": "2026-01-02T10:00:00Z"}), collaboration="scanner-1")),
+                   "decided_at": "2026-01-02T10:00:00Z"} | UNSAID), collaboration="scanner-1")),
     Try("replaced one that ends as one that goes on", BO, put_back(
         BO, was(2, status="active", ending=None), collaboration="scanner-1")),
     Try("replaced another than is named", BO, put_back(BO, was(1))),
-    Try("replaced with records", BO, put_back(BO, was(0, records=[{"kind": "a", "title": "b"}]))),
+    Try("replaced with records", BO, put_back(BO, was(0, records=[NEW_RECORD]))),
     Try("replaced what cannot be read", BO, put_back(BO, """'{"secret": 1}'::jsonb""")),
     Try("replaced text", BO, put_back(BO, """'"x"'::jsonb""")),
     Try("replaced a user, without the right", BO,
@@ -367,7 +371,34 @@ TRIES = (
         record_as("cecilia", action="undo", title="Other")),
     Try("sets a record right, told as an edit", "cecilia",
         record_as("cecilia", action="edit", status="draft")),
+    # What was decided stands, also where it was another employee of the same side.
+    *(Try(f"another's decision with another {what}", ADMIN,
+          as_pia(decided("pia", place=2, by="anna", decided_at="2026-11-23T09:00:00Z", **made)))
+      for what, made in {"outcome and day": {"outcome": "delete", "on": "2098-01-02"},
+                         "reason": {"on": "2026-01-02", "reason": "Of her own"},
+                         "answer": {"on": "2026-01-02", "checks": {"main": "met"}}}.items()),
+    Try("withdraws, and the customer's decision has other answers", "anna",
+        sooner_withdrawn("anna", checks={"main": "met"})),
+    Try("withdraws, and the customer's decision was planned by somebody", "anna",
+        sooner_withdrawn("anna", planned_by="bo")),
+    Try("carries out an ending after leaving", ADMIN, no_longer(BO, falls_due())),
+    *(Try(f"falls due with {name} of one's own", BO, falls_due(**{name: made}))
+      for name, made in {"reason": "Of his own", "action": "end-on-date",
+                         "details": {"batch": "abcd"}}.items()),
+    *(Try(f"falls due, told of {name}", BO, falls_due(details={
+        "status": "ending -> ended", "outcome": "continue", "on": "2026-01-02"} | made))
+      for name, made in {"a batch": {"batch": "abcd"}, "an answer": {"check main": "met"},
+                         "another day": {"on": "2026-01-03"}, "a planner": {"planned by": "bo"},
+                         "records": {"records": "1 -> 0"}}.items()),
+    Try("falls due, and replaced by an import", BO,
+        falls_due(replaced="""'{"imported": {"new": true}}'::jsonb""")),
+    Try("falls due, and replaced the ending itself", BO, falls_due(replaced=was(2))),
+    Try("falls due, and replaced a user", BO,
+        falls_due(replaced=was_user(ME, "document->'users'->0"))),
     # What has to go on.
+    Try("another decides anew", ADMIN, as_pia(decided("pia")), False),
+    Try("falls due, and says what undo would put back", BO,
+        falls_due(replaced=was(2, status="active", ending=None)), False),
     Try("adds a record", "cecilia", added("cecilia"), False),
     Try("takes away the record that was added", "cecilia",
         added("cecilia") + ";" + change("cecilia", "document", action="handover",
