@@ -14,6 +14,7 @@ from store.postgres.guards.office import OFFICE
 from store.postgres.guards.people import PEOPLE, SHARED
 from store.postgres.guards.records import RECORDS
 from store.postgres.guards.shapes import SHAPES
+from store.postgres.guards.tasks import TASKS
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
@@ -28,6 +29,7 @@ GUARDS = (
     *SHAPES,
     *NESTED,
     *RECORDS,
+    *TASKS,
     *CHANGES,
     *CUSTOMERS,
     *OFFICE,

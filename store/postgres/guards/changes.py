@@ -8,7 +8,6 @@ The names of acts are those of `store/domain/rights.py`; anything else is a refu
 CHANGES = (
     # Earlier guards had these with a boolean, or without the history.
     "drop function if exists samarbete.collaboration_acts(jsonb, jsonb, jsonb, jsonb, boolean)",
-    "drop function if exists samarbete.task_acts(jsonb, jsonb, jsonb)",
     """
 create or replace function samarbete.differ(was jsonb, becomes jsonb, fields text[])
 returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -189,37 +188,6 @@ begin
       select 1 from jsonb_array_elements(coalesce(was->'holds', '[]')) old where old = hold)) then
     return next 'a hold is of now, and in the name of who puts it';
   end if;
-end $$""",
-    # Whoever works here may add, rename and remove tasks; an ending that is undone brings one back.
-    """
-create or replace function samarbete.task_acts(
-  was jsonb, becomes jsonb, entry jsonb, history jsonb)
-returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-begin
-  return query
-  select case when entry->>'side' = 'customer' then 'end' else 'change-task' end
-  where was is distinct from becomes
-    and (entry->>'side' <> 'customer' or jsonb_array_length(becomes) > jsonb_array_length(was))
-  union all
-  select 'change-task' where was is distinct from becomes and not becomes @> was
-  union all
-  select 'manage-employees' where exists (
-    select 1 from jsonb_array_elements(was) task, jsonb_array_elements(becomes) new
-    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner')
-  union all  -- one that is new is nobody's, unless it is an earlier one under its name or another
-  select 'manage-employees' where exists (
-    select 1 from jsonb_array_elements(becomes) new
-    where new->>'owner' is not null
-      and not exists (
-        select 1 from jsonb_array_elements(was) task
-        where task->>'name' = new->>'name'
-           or task->>'owner' = new->>'owner' and not exists (
-             select 1 from jsonb_array_elements(becomes) other
-             where other->>'name' = task->>'name'))
-      and not exists (
-        select 1 from jsonb_array_elements(history) line
-        where line->>'action' = 'remove-task'
-          and line->'details'->>('task ' || (new->>'name')) = (new->>'owner') || ' -> none'));
 end $$""",
     """
 create or replace function samarbete.acts(was jsonb, becomes jsonb, entry jsonb)

@@ -117,6 +117,7 @@ begin
   if samarbete.is_line(entry) then  -- what is none is refused below
     perform samarbete.require_erased(old.document, new.document, entry);
     perform samarbete.require_replaced(old.document, new.document, entry);
+    perform samarbete.require_removed_task(old.document, new.document, entry);
   end if;
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
     if samarbete.is_employee() then

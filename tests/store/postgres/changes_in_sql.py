@@ -295,3 +295,15 @@ def record_as(who: str, *, action: str = "record", **fields: object) -> str:
         f" document #> '{{collaborations,0,records,0}}' || '{other}')"
     )
     return change(who, document, action=action, collaboration="utlagg-1")
+
+
+def removed_task(who: str, place: int, name: str, owner: str | None, **line: object) -> str:
+    """Return the change by which a task goes, and what its line tells of it."""
+    details = {"task": f"{name} -> none"} | ({f"task {name}": f"{owner} -> none"} if owner else {})
+    made: dict[str, Any] = {"action": "remove-task", "details": details}
+    return change(who, f"document #- '{{tasks,{place}}}'", **(made | line))
+
+
+def tasks_as(who: str, *tasks: dict[str, object], action: str = "rename-task") -> str:
+    """Return the change that leaves the customer with other tasks."""
+    return change(who, inside("{tasks}", list(tasks)), action=action)

@@ -1,6 +1,6 @@
 """What is tried by SQL on one store, as statements: what is to be held, and what is to go on."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.store.postgres.changes_in_sql import (
     ADMIN,
@@ -37,10 +37,12 @@ from tests.store.postgres.changes_in_sql import (
     on_hold,
     put_back,
     record_as,
+    removed_task,
     requested,
     sooner_withdrawn,
     status,
     taken_away,
+    tasks_as,
     told,
     user_as,
     was,
@@ -57,6 +59,8 @@ class Try(NamedTuple):
     held: bool = True
 
 
+WORK: dict[str, Any] = {"name": "Löpande bokföring", "owner": "bo"}
+BOOKS: dict[str, Any] = {"name": "Bokslut", "owner": None}
 TRIES = (
     *(
         Try(
@@ -395,7 +399,28 @@ TRIES = (
     Try("falls due, and replaced the ending itself", BO, falls_due(replaced=was(2))),
     Try("falls due, and replaced a user", BO,
         falls_due(replaced=was_user(ME, "document->'users'->0"))),
+    # Owners of tasks, given by who may not.
+    *(Try(f"removes {name}", BO, removed_task(BO, *made))
+      for name, made in {"no task": (7, "Ny", "bo"),
+                         "another task than is told": (0, "Bokslut", None),
+                         "a task, with an owner it had not": (1, "Bokslut", "bo"),
+                         "a task, without its owner": (0, WORK["name"], None)}.items()),
+    Try("removes a task, and tells of another as well", BO, removed_task(
+        BO, 1, "Bokslut", None, details={"task": "Bokslut -> none", "task Ny": "bo -> none"})),
+    Try("one task becomes two of the same owner", BO, tasks_as(
+        BO, {"name": "Ny", "owner": "bo"}, {"name": "Ny 2", "owner": "bo"})),
+    Try("one task becomes the same twice", BO, tasks_as(BO, WORK, WORK, BOOKS)),
+    Try("a task comes back with another owner", BO, removed_task(BO, 0, WORK["name"], "bo") + ";"
+        + tasks_as(BO, BOOKS, WORK | {"owner": "anna"}, action="undo")),
+    Try("a task comes back with its owner, told as an edit", BO,
+        removed_task(BO, 0, WORK["name"], "bo") + ";" + tasks_as(BO, BOOKS, WORK, action="edit")),
     # What has to go on.
+    Try("removes a task", BO, removed_task(BO, 0, WORK["name"], "bo"), False),
+    Try("removes a task that is nobody's", BO, removed_task(BO, 1, "Bokslut", None), False),
+    Try("a task comes back", BO, removed_task(BO, 0, WORK["name"], "bo") + ";"
+        + tasks_as(BO, BOOKS, WORK, action="undo"), False),
+    Try("adds a task that is nobody's", BO,
+        tasks_as(BO, WORK, BOOKS, {"name": "Ny", "owner": None}, action="edit"), False),
     Try("another decides anew", ADMIN, as_pia(decided("pia")), False),
     Try("falls due, and says what undo would put back", BO,
         falls_due(replaced=was(2, status="active", ending=None)), False),
