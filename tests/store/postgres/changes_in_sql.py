@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from store.domain.words import PLANNER
+
 BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
 REVISION = "(select revision from samarbete.counter where id = 1)"
 ALL_ENDED = """(select jsonb_agg(each || '{"status": "ended", "records": []}')
@@ -103,6 +105,22 @@ def falls_due(**fields: object) -> str:
     details = {"status": "ending -> ended", "outcome": "continue", "on": "2026-01-02"}
     made = {"by": "anna", "os_user": BO, "action": "end", "collaboration": "scanner-1"}
     return change(BO, ended, **(made | {"details": details} | fields))
+
+
+def planned_and_due() -> str:
+    """Return a deletion that Anna decides by another's plan, with answers, and Bo carries out."""
+    said = {"checks": {"main": "met"}, "planned_by": "david", "reason": "Klart"}
+    decision = decided("anna", outcome="delete", on="2026-01-02", **said)
+    ended = f"""jsonb_set(document, '{{collaborations,0}}', document->'collaborations'->0
+      || '{{"status": "ended", "records": []}}' || jsonb_build_object('ended_on', {TODAY}))"""
+    details = {"status": "ending -> ended", "outcome": "delete", "on": "2026-01-02"}
+    details |= {PLANNER: "david", "check main": "met", "records": "1 -> 0"}
+    line: dict[str, Any] = {"by": "anna", "os_user": BO, "action": "end", "reason": "Klart"}
+    line |= {"collaboration": "utlagg-1", "details": details, "erased": ERASED}
+    return (
+        f"set session authorization anna; {decision};"
+        f" set session authorization bo; {change(BO, ended, **line)}"
+    )
 
 
 ADMIN = "postgres"
