@@ -223,8 +223,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         if why_not is not None:
             self._tell(why_not)
         elif self._driver is not None and self._driver.can_suspend:
-            await self.answers_come()
-            suspend()
+            async with self.at_rest():
+                suspend()
 
     def _tell(self, news: str) -> None:
         for line in self.screen.query(StatusLine):  # not every screen has one

@@ -10,7 +10,7 @@ import zlib
 from msgspec.structs import replace
 
 from store.demo.register import REGISTER, STAFF
-from store.domain.catalogue import catalogue, said_to_customer
+from store.domain.catalogue import catalogue, said_to_other_side
 from store.domain.errors import Refused
 from store.domain.model import (
     Collaboration,
@@ -94,7 +94,7 @@ def _after(customer: Customer, who: Employee | User, on: dt.date, wish: DemoWish
         by = Operator.of_user(who, "portal")
     at = dt.datetime.combine(on, dt.time(9, 30), dt.UTC)
     if isinstance(wish, End):
-        known = catalogue() if by.side == "office" else said_to_customer(catalogue())
+        known = catalogue() if by.side == "office" else said_to_other_side(catalogue())
         plan = ending.plan(customer, wish, by, at, known)
     else:
         plan = users.plan(customer, wish, by, at, catalogue())

@@ -94,7 +94,7 @@ class _AgreedChange:
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an ending whose date, `on`, has come: done, or refused and why.
 
-    `unsure` says why it is not certain whether it stays done.
+    `maybe` says why it is not certain whether it stays done.
     """
 
     number: str
@@ -104,7 +104,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
-    unsure: MaybeSaved | None = None
+    maybe: MaybeSaved | None = None
 
 
 class Desk(Batches):
@@ -269,10 +269,10 @@ class Desk(Batches):
         collaboration = collaboration_of(customer, id)
         assert collaboration.ending is not None
         refusals: tuple[Refusal, ...] = ()
-        unsure: MaybeSaved | None = None
+        maybe: MaybeSaved | None = None
         match outcome:
             case MaybeSaved():
-                unsure = outcome
+                maybe = outcome
             case Refused():
                 if not self._still_due(customer.number, id):
                     return None
@@ -289,7 +289,7 @@ class Desk(Batches):
             on=collaboration.ending.on,
             done=outcome if isinstance(outcome, Done) else None,
             refusals=refusals,
-            unsure=unsure,
+            maybe=maybe,
         )
 
     def _still_due(self, number: str, id: str) -> bool:
@@ -443,7 +443,8 @@ class Desk(Batches):
             return self._packed(customer, chosen)
 
     def _packed(self, customer: Customer, chosen: Sequence[Collaboration]) -> "Pack":
-        from store.exchange.pack import PackedPlan, packed
+        from store.exchange.pack import packed
+        from store.exchange.papers.pack_text import PackedPlan
 
         planned = [
             PackedPlan(

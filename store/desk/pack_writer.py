@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -156,8 +155,9 @@ def _write_beside(pack: Pack, directory: Path) -> None:
         directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:  # a file stands where a directory would
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
-    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name[:50]}.", dir=directory.parent))
+    beside = directory.with_name(f".{directory.name[:50]}.{os.urandom(4).hex()}")
     try:
+        beside.mkdir(mode=0o700)
         for name, raw in pack.files.items():
             replace_file(beside / name, raw)
         beside.rename(directory)

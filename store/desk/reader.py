@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Services, catalogue, said_to_customer
+from store.domain.catalogue import Services, catalogue, said_to_other_side
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
@@ -80,7 +80,7 @@ class DeskReader:
             StoreDamaged: as in `services`.
         """
         known = self.services
-        return known if side == self.operator.side else said_to_customer(known)
+        return known if side == self.operator.side else said_to_other_side(known)
 
     def _services_told(self, on_damage: OnDamage) -> Services:
         """Return the services so far, and tell that the office's policy cannot be used."""
@@ -124,7 +124,7 @@ class DeskReader:
 
     def _addressed(self, services: Services) -> Services:
         """Return the services in the words for whoever reads them: the customer is *you*."""
-        return said_to_customer(services) if self.operator.side == "customer" else services
+        return said_to_other_side(services) if self.operator.side == "customer" else services
 
     @property
     def office(self) -> Office:

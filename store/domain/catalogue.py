@@ -464,25 +464,25 @@ def catalogue() -> Services:
     return services_of(packaged())
 
 
-def said_to_customer(services: Services) -> Services:
-    """Return the services with each statement as it is said to the customer, who reads it.
+def said_to_other_side(services: Services) -> Services:
+    """Return the services with each statement as it is said to the other side, which reads it.
 
-    Of those that are said to the customer, it returns them as they are said to the office.
+    Of those that the office reads, that is the customer, and the other way round.
     """
-    return {id: _said_to_customer(service) for id, service in services.items()}
+    return {id: _said_to_other_side(service) for id, service in services.items()}
 
 
-def _said_to_customer(value: _T) -> _T:
+def _said_to_other_side(value: _T) -> _T:
     """Take `you` for the text, and the text for `you`, in all that a value holds."""
     changed: dict[str, object] = {}
     if isinstance(value, tuple):
-        return tuple(_said_to_customer(part) for part in value)  # type: ignore[return-value]
+        return tuple(_said_to_other_side(part) for part in value)  # type: ignore[return-value]
     if not isinstance(value, msgspec.Struct):
         return value
     for field in value.__struct_fields__:
         part = getattr(value, field)
         if isinstance(part, tuple | msgspec.Struct):
-            changed[field] = _said_to_customer(part)
+            changed[field] = _said_to_other_side(part)
     if isinstance(value, Stated) and value.you is not None:
         changed |= {"text": value.you, "you": value.text}
     return msgspec.structs.replace(value, **changed)  # type: ignore[type-var]

@@ -7,17 +7,15 @@ a person is asked, for a second customer cannot be taken away again.
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from store.domain.errors import Cure, Refusal
-from store.domain.model import Collaboration, Customer, User
 from store.domain.row import Row
-from store.domain.words import DETAIL_LABELS, say
-from store.exchange.incoming.acts import TERMS
+from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers
 from store.exchange.incoming.places import of_a_kind, place_words
-from store.exchange.likeness import name_key, number_key
+from store.exchange.likeness import exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
 
 AGREE_ORGANISATION = "organisation"
@@ -60,7 +58,7 @@ def identified(
         index.learn(one, number)
         if number in found:
             try:
-                one = _together(found[number], one)
+                one = together(found[number], one)
             except ValueError as error:
                 words = _("{fault}; the other stands in {place}", fault=error,
                           place=place_words(found[number].place))  # fmt: skip
@@ -76,8 +74,8 @@ def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomer
     """Note a new customer who has the name of one who is here under another number."""
     if one.found_by != "number" or number in index.numbers or "name" in one.defaulted:
         return
-    name = " ".join(one.customer.name.casefold().split())
-    here = [known for known in index.names.get(name, ()) if known.here]
+    of_name = index.names.get(exact_name(one.customer.name), ())
+    here = [known for known in of_name if known.here]
     if here:
         yield _("{number} {name} is new, and {here} of the same name is here; compare",
                 number=number, name=one.customer.name,
@@ -187,7 +185,7 @@ def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refus
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
     else:
-        found = index.names.get(" ".join(one.number.casefold().split()), [])
+        found = index.names.get(exact_name(one.number), [])
     if len(found) == 1:
         return found[0].number, None
     if not found:
@@ -240,111 +238,5 @@ def _without_number(one: IncomingCustomer, index: KnownCustomers) -> list[Known]
     """Return those of exactly the same name whose organisation number is not known here."""
     if "name" in one.defaulted:
         return []
-    of_name = index.names.get(" ".join(one.customer.name.casefold().split()), [])
+    of_name = index.names.get(exact_name(one.customer.name), [])
     return [known for known in of_name if known.org_number is None]
-
-
-def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCustomer:
-    """Return what two parts of a file say of one customer.
-
-    Raises:
-        ValueError: they do not agree.
-    """
-    a, b = first.customer, second.customer
-    facts: dict[str, object] = {}
-    for field in ("name", "org_number", "spcs_number", "account_manager", "main_contact"):
-        before, value = getattr(a, field), getattr(b, field)
-        if field == "name" and ("name" in second.defaulted or second.found_by == "name"):
-            continue
-        if before is None or (field == "name" and "name" in first.defaulted):
-            facts[field] = value
-        elif value is not None and value != before:
-            raise ValueError(
-                _("{column}: the rows of one customer differ: {values}",
-                  column=say(DETAIL_LABELS, field), values=f"{before} / {value}")
-            )  # fmt: skip
-    tasks = {task.name: task for task in (*a.tasks, *b.tasks)}
-    for user, other in _both(a, b):
-        if _unlike(user.name, other.name) or _unlike(user.phone, other.phone):
-            raise ValueError(
-                _("{email}: the rows of one customer differ: {values}", email=user.email,
-                  values=" / ".join(f"{one.name} {one.phone or ''}".strip()
-                                    for one in (user, other)))
-            )  # fmt: skip
-    known = {user.email for user in a.users}
-    customer: Customer = replace(
-        a,
-        tasks=tuple(tasks.values()),
-        users=(*a.users, *(user for user in b.users if user.email not in known)),
-        collaborations=tuple(_collaborations_together(first, second)),
-        **facts,
-    )
-    both = {collaboration.id for collaboration in a.collaborations} & {
-        collaboration.id for collaboration in b.collaborations
-    }
-    of_both = {"name"} | {f"{id}.{field}" for id in both for field in ("id", "status", "records")}
-    defaulted = (first.defaulted | second.defaulted) - of_both
-    defaulted |= first.defaulted & second.defaulted
-    return replace(
-        first,
-        customer=customer,
-        defaulted=defaulted,
-        by_address=first.by_address | second.by_address,
-        denied=(*first.denied, *second.denied),
-    )
-
-
-def _collaborations_together(
-    first: IncomingCustomer, second: IncomingCustomer
-) -> Iterator[Collaboration]:
-    """Return the collaborations that two parts of a file tell, one that both tell as one.
-
-    Raises:
-        ValueError: they tell one otherwise.
-    """
-    theirs = {one.id: one for one in second.customer.collaborations}
-    for one in first.customer.collaborations:
-        other = theirs.pop(one.id, None)
-        yield one if other is None else _one_of_both(one, other, first, second)
-    yield from theirs.values()
-
-
-def _one_of_both(
-    one: Collaboration, other: Collaboration, first: IncomingCustomer, second: IncomingCustomer
-) -> Collaboration:
-    """Return a collaboration with all that either part of a file tells of it.
-
-    Raises:
-        ValueError: they differ in what both tell.
-    """
-    told, added = _told(one, first), _told(other, second)
-    differing = [field for field in added if field in told and told[field] != added[field]]
-    if differing:
-        raise ValueError(
-            _("two rows for {collaboration} differ in {fields}", collaboration=one.id,
-              fields=", ".join(_(TERMS.get(field, field)) for field in differing))
-        )  # fmt: skip
-    if "status" not in told:  # a row of records takes a status for granted that says less
-        added = {"status": "active" if one.status == "active" else other.status, **added}
-    return replace(one, **added)
-
-
-def _told(one: Collaboration, of: IncomingCustomer) -> dict[str, object]:
-    """Return the fields of a collaboration that a part of a file says."""
-    told = {
-        field.name: getattr(one, field.name)
-        for field in fields(Collaboration)
-        if field.name != "status" and getattr(one, field.name) != field.default
-    }
-    return told if f"{one.id}.status" in of.defaulted else told | {"status": one.status}
-
-
-def _both(a: Customer, b: Customer) -> Iterator[tuple[User, User]]:
-    """Return the users whom both know, as each of them tells them."""
-    of_b = {user.email: user for user in b.users}
-    return ((user, of_b[user.email]) for user in a.users if user.email in of_b)
-
-
-def _unlike(before: str | None, value: str | None) -> bool:
-    """Return whether both say something, and not the same."""
-    return bool(before and value and before.casefold() != value.casefold())

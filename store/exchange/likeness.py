@@ -56,3 +56,8 @@ def name_key(name: str) -> str:
     """Return what two spellings of one name have in common: case, spaces and signs aside."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in text if char.isalnum())
+
+
+def exact_name(name: str) -> str:
+    """Return a name as it is looked up: in another case or with other spaces it is the same one."""
+    return " ".join(name.casefold().split())

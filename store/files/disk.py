@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
+from store.domain.errors import MaybeSaved, NotSaved, Refusal, Refused, StoreBusy, StoreDamaged
 from store.i18n.language import _
 
 SHARED = 0o660
@@ -368,6 +368,17 @@ def write_new_file(file: Path, raw: bytes) -> None:
         except OSError:  # this file system has no links: its place is taken, and then filled
             os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             beside.replace(file)
+
+
+def refused_to_write_over(*files: Path) -> Refused:
+    """Return the refusal to write a paper over files, which may have been sent (R60, R61)."""
+    return Refused(
+        Refusal(
+            code="already-exists",
+            message=_("{path}: is there already; choose another name.", path=file),
+        )
+        for file in files
+    )
 
 
 @contextlib.contextmanager

@@ -249,22 +249,25 @@ def _telling(raw: bytes, encodings: Sequence[str]) -> tuple[bytes, ...]:
         if not cell.isascii()
     )
     left = sorted(doubtful, key=lambda cell: -sum(byte > 127 for byte in cell))
+    readings = {cell: tuple(_read(cell, encoding) for encoding in encodings) for cell in left}
     chosen: list[bytes] = []
+    told: tuple[object, ...] = ("",) * len(encodings)  # how each reads what is chosen
     while left and len(chosen) < _MOST_SHOWN:
-        counts = {cell: _different((*chosen, cell), encodings) for cell in left}
+        counts = {cell: len({*zip(told, readings[cell], strict=True)}) for cell in left}
         best = max(left, key=counts.__getitem__)
-        if len(chosen) >= _SHOWN and counts[best] <= _different(chosen, encodings):
+        if len(chosen) >= _SHOWN and counts[best] <= len({*told}):
             break
         chosen.append(best)
         left.remove(best)
+        told = tuple(zip(told, readings[best], strict=True))
     return tuple(chosen)
-
-
-def _different(cells: Sequence[bytes], encodings: Sequence[str]) -> int:
-    """Return how many readings of some cells, as they are shown, are unlike all others."""
-    return len({_shown(cells, encoding) for encoding in encodings})
 
 
 def _shown(cells: Sequence[bytes], encoding: str) -> str:
     """Return some cells as an encoding reads them."""
-    return ", ".join(cell.decode(encoding, "replace")[:40] for cell in cells)
+    return ", ".join(_read(cell, encoding) for cell in cells)
+
+
+def _read(cell: bytes, encoding: str) -> str:
+    """Return as much of a cell as an answer shows."""
+    return cell.decode(encoding, "replace")[:40]

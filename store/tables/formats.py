@@ -96,8 +96,8 @@ def _no_headings(named: str) -> str:
     if not named or named == "\t":
         return message
     return message + " " + _(
-        "Its first line says that {sign} stands between cells: where that is another sign, take "
-        "the line out.", sign=named
+        "Its first line says that “{sign}” stands between cells; if the cells are separated by "
+        "another sign, delete that line.", sign=named
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The rows of a table that are no customers: sums, footers, headings between, and loose cells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from store.tables.cells.words import says_nothing
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
@@ -94,33 +94,57 @@ class Legend:
     """Tells which rows below a table explain its signs: `X;Has the service`.
 
     They stand below an empty row, and what is where the numbers are has no digit, as all numbers
-    above have.
+    above have. It has to meet every row, in the order of the table, for a row that is left out or
+    cannot be read is no empty one; a workbook leaves out those that are empty. `unread` are the
+    rows that are not among those of the table because they cannot be read.
     """
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, unread: Collection[int]) -> None:
         self._number = next(iter(columns.of(NUMBER_COLUMN)), None)
+        self._unread = unread
         self._numbers = 0
         self._last = 0
         self._below = False
 
-    def words(self, number: int, cells: Sequence[str]) -> str | None:
-        """Return the words of a row of a legend; None where it may be a customer."""
-        self._below |= number > self._last + 1
+    def meet(self, number: int, *, empty: bool) -> None:
+        """Take note of the next row, and of those left out before it."""
+        if empty or (
+            number > self._last + 1
+            and any(between not in self._unread for between in range(self._last + 1, number))
+        ):
+            self._below = True
         self._last = number
-        place = self._number
-        if place is None or self._numbers < 0:
-            return None
-        own = cells[place].strip() if place < len(cells) else ""
+
+    def begin_again(self) -> None:
+        """Take note of headings that come again: what stands below them is the table."""
+        self._below = False
+
+    def counts(self, cells: Sequence[str]) -> bool:
+        """Return whether a row has a number with a digit, and count it as one."""
+        own = self._own(cells)
         if own[-1:].isdecimal() or any(char.isdecimal() for char in own):
-            self._numbers += 1
+            if self._numbers >= 0:
+                self._numbers += 1
             self._below = False
+            return True
+        return False
+
+    def words(self, cells: Sequence[str]) -> str | None:
+        """Return the words of a row of a legend; None where it may be a customer."""
+        if self._number is None or self._numbers < 0 or self.counts(cells):
             return None
+        own = self._own(cells)
         filled = [cell.strip() for cell in cells if cell.strip()]
         if own and self._below and self._numbers > 1 and len(filled) <= 2:
             return " ".join(filled)
         if own:  # numbers are words here
             self._numbers = -1
         return None
+
+    def _own(self, cells: Sequence[str]) -> str:
+        """Return what stands where the numbers are."""
+        place = self._number
+        return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
 def _counted(words: str, others: Sequence[str]) -> bool:

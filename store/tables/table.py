@@ -45,8 +45,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The cells of a sheet or of a CSV file, with what is known of them beside their text.
 
     `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
-    column; `unlike` are cells that are dates, times, or yes and no to a workbook, by row and
-    column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
+    column; `unlike` are those whose cells are dates, times, or yes and no to a workbook, by column
+    and kind; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
     the file lacks, by row and column; rows and columns that are hidden count in the same way.
     `cut_at` is the sign between cells that a line `sep=` of the file names.
     """
@@ -55,7 +55,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     faults: tuple[tuple[TableRow, str], ...] = ()
     numeric: dict[int, list[int]] = {}
-    unlike: dict[tuple[int, int], Unlike] = {}
+    unlike: dict[tuple[int, Unlike], list[int]] = {}
     visible: bool = True
     uncomputed: tuple[tuple[int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()

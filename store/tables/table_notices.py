@@ -194,10 +194,16 @@ def faults_of_marks(
         return []
     used = columns.used
     rows = {row.number: row for row in kept}
+    odd = sorted(
+        (number, place, kind)
+        for place in {*columns.of(NUMBER_COLUMN), *columns.of(NAME)}
+        for kind in _UNLIKE
+        for number in sheet.unlike.get((place, kind), ())
+        if number in rows
+    )
     faults = [
         (rows[number], f"{headings[place]}: {rows[number].cells[place]!r}: {_(_UNLIKE[kind])}")
-        for (number, place), kind in sheet.unlike.items()
-        if number in rows and place in (*columns.of(NUMBER_COLUMN), *columns.of(NAME))
+        for number, place, kind in odd
     ]
     empty: dict[int, list[str]] = {}
     for number, place in sheet.uncomputed:

@@ -232,7 +232,7 @@ def test_a_terminal_that_is_too_small_says_so_and_keeps_what_is_below(
     terminal.press(" Ek", "Name            [ Olga Ek")
 
 
-@pytest.mark.parametrize("key", ["q", "F10", "ESC", "CTRL_C", "CTRL_Q"])
+@pytest.mark.parametrize("key", ["q", "F10", "CTRL_C", "CTRL_Q"])
 def test_a_terminal_that_is_too_small_can_be_left(key: str, open_terminal, keys) -> None:
     """In an editor's panel Ctrl+Q is the editor's."""
     terminal = open_terminal("--demo", columns=60, lines=10)

@@ -88,7 +88,7 @@ class AsItStood(ReadPage[None]):
             return
         self._on = day
         self.query_one(Masthead).say_place(self._heading_of(self._customer, self._on))
-        await self.read.remove_children()
-        await self.read.mount_all(self._parts())
-        self.read.scroll_home(animate=False)
-        self.on_resize()
+        await self.scrolled.remove_children()
+        await self.scrolled.mount_all(self._parts())
+        self.scrolled.scroll_home(animate=False)
+        self.name_keys_again()

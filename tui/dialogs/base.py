@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -23,7 +23,7 @@ from store.rules.people.employees import EmployeesPlan
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
-from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
+from tui.terminal.keyboard import ACTING, OneKeyAtATime, about_to_save, begin_work
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
@@ -281,8 +281,7 @@ class Form(Dialog[DialogResult]):
         Raises:
             CancelledError: the form is being closed.
         """
-        app = self.app
-        with app.about_to_save(failed) if isinstance(app, OneKeyAtATime) else nullcontext():
+        with about_to_save(self.app, failed):
             take_up = await self.read_again()
         if is_going(self):
             raise asyncio.CancelledError

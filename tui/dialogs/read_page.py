@@ -20,21 +20,27 @@ class ReadPage(Page[PageResult]):
 
     def on_resize(self) -> None:
         """Look again whether there is more than is seen."""
+        self.name_keys_again()
+
+    def name_keys_again(self) -> None:
+        """Name the keys for what is there now, once it is laid out."""
         self.call_after_refresh(self.refresh_bindings)
 
     def action_page(self, pages: int) -> None:
         """Scroll by a page."""
-        (self.read.scroll_page_down if pages > 0 else self.read.scroll_page_up)(animate=False)
+        (self.scrolled.scroll_page_down if pages > 0 else self.scrolled.scroll_page_up)(
+            animate=False
+        )
 
     def action_scroll_lines(self, lines: int) -> None:
         """Scroll by a line."""
-        self.read.scroll_relative(y=lines, animate=False)
+        self.scrolled.scroll_relative(y=lines, animate=False)
 
     @property
-    def read(self) -> VerticalScroll:
-        """What is read, and scrolls."""
+    def scrolled(self) -> VerticalScroll:
+        """The part of the page that scrolls: what is read."""
         return self.query_one(".body", VerticalScroll)
 
     @property
     def _scrolls(self) -> bool:
-        return self.read.max_scroll_y > 0
+        return self.scrolled.max_scroll_y > 0

@@ -73,8 +73,8 @@ def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact
         if ending.done is not None:
             ended = f"{what}: {status_word('ended')}"
             facts.append(Fact(pgettext("ending", "done"), ended, "ok"))
-        elif ending.unsure is not None:
-            facts.append(Fact(pgettext("ending", "maybe"), f"{what}: {ending.unsure}", "ask"))
+        elif ending.maybe is not None:
+            facts.append(Fact(pgettext("ending", "maybe"), f"{what}: {ending.maybe}", "ask"))
         else:
             late = overdue_words(ending.on, today)
             why = " ".join(refusal.message for refusal in ending.refusals)

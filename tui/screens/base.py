@@ -224,18 +224,18 @@ async def carry_out_by(
         MaybeSaved: it is done, but the disk did not confirm it.
     """
     done: list[Done] = []
-    unsure: list[MaybeSaved] = []
+    maybe: list[MaybeSaved] = []
 
     async def attempt(agreed: AnyAgreement) -> bool:
         if leaves is None or not isinstance(agreed.wish, leaves):
             try:
                 done.append(await carry_out(app, desk, number, agreed.wish, agreed.shown))
             except MaybeSaved as error:
-                unsure.append(error)
+                maybe.append(error)
         return True
 
     form.attempt = attempt
     agreed = await app.push_screen_wait(form)
-    if agreed is not None and unsure:
-        raise unsure[0]
+    if agreed is not None and maybe:
+        raise maybe[0]
     return agreed, next(iter(done), None) if agreed is not None else None

@@ -12,6 +12,7 @@ from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.read_page import ReadPage
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
+from tui.screens.saving import not_certain
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -78,6 +79,14 @@ def moved_words(holdings: Iterable[Holding]) -> dict[str, str]:
         if holding.moves:
             moved.setdefault(holding.number, []).append(holding.text)
     return {number: " · ".join(texts) for number, texts in moved.items()}
+
+
+def handed_over(done: int, of: int, heir: str, *, maybe: int = 0) -> str:
+    """Say at how many of so many customers it was handed over, and how many are maybe."""
+    told = _("Handed over {done} of {all} to {name}.",
+             done=grouped(done), all=grouped(of), name=heir)  # fmt: skip
+    parts = (told, _("It is saved.") if done else "", not_certain(maybe) if maybe else "")
+    return " ".join(filter(None, parts))
 
 
 def _customers(count: int) -> str:

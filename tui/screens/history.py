@@ -149,7 +149,8 @@ class History(ListScreen[HistoryLine]):
         """Say where what a line tells of can be undone, which is not here."""
         one = self.chosen()
         if one is None or one.number is None:
-            return _("z takes back imports here. What was done to the office itself stays.")
+            return _("z takes back the import whose line it is: go to that. What was done to the "
+                     "office itself stays.")  # fmt: skip
         if not self._leads:
             return _("z takes back imports here. Esc, then z, undoes the customer's latest change.")
         return _("z takes back imports here. Enter goes to the line; z there undoes its latest "

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual import work
 from textual.binding import Binding
 
-from store.desk.desk import Desk
+from store.desk.desk import Agreed, Desk
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
@@ -18,10 +18,10 @@ from tui.dialogs.questions import Pick
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
-from tui.screens.base import carry_out, exclusive_action
-from tui.screens.hand_over import HandOver, moved_words
+from tui.screens.base import exclusive_action
+from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
-from tui.screens.saving import Run
+from tui.screens.saving import SavingRun
 from tui.widgets.table import Cells
 
 
@@ -184,9 +184,9 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
         self._at_work = True
-        run = Run(self.app, sum(line.good for line in planned))
+        run = SavingRun(self.app, sum(line.good for line in planned))
         self.listed = tuple(_planned(line, moved) for line in planned)
-        with run.under_way():
+        with run.kept_open():
             for place, line in enumerate(planned, start=1):
                 if self._stopping or run.closing:
                     self._tell(line, _("not done, stopped"), "muted")
@@ -194,26 +194,21 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                     await self._hand_over(run, line, moved[line.number])
                     self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work = False
-        result = _("Handed over {done} of {all} to {name}. It is saved.", done=run.done,
-                   all=len(planned), name=heir)  # fmt: skip
-        if run.maybe:
-            result = _("Handed over {done} of {all} to {name}, {maybe} maybe; look again.",
-                       done=run.done, all=len(planned), name=heir, maybe=run.maybe)  # fmt: skip
+        result = handed_over(run.done, run.of, heir, maybe=run.maybe)
         self._result = result
         self._draw()
         self.status.tell(result)
 
-    async def _hand_over(self, run: Run, line: ReassignmentLine, moved: str) -> None:
-        try:
-            await carry_out(self.app, self._desk, line.number, line.wish, line.plan.effects)
-        except MaybeSaved as error:
-            run.maybe += 1
-            self._tell(line, f"{error}", "ask")
-        except StoreError as error:
-            self._tell(line, f"{error}", "stop")
-        else:
-            run.done += 1
-            self._tell(line, moved, "ok")
+    async def _hand_over(self, run: SavingRun, line: ReassignmentLine, moved: str) -> None:
+        agreed = Agreed(line.number, line.wish, line.plan.effects)
+        (outcome,) = await run.saved(self._desk.carried_out_together, [agreed])
+        match outcome:
+            case MaybeSaved():
+                self._tell(line, f"{outcome}", "ask")
+            case StoreError():
+                self._tell(line, f"{outcome}", "stop")
+            case _:
+                self._tell(line, moved, "ok")
 
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
         word = pgettext("ending", "not")

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from textual.app import App
 
+from store.desk.desk import Done
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
 from store.domain.repository import PATIENCE
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
@@ -49,8 +50,10 @@ class Saves:
         """Whether something is being saved."""
         return self._under_way > 0
 
-    def carry_out(self, change: Callable[[], Result]) -> Result:
-        """Carry out a change, and keep what became of it."""
+    def carry_out(
+        self, change: Callable[[], Result], together: Callable[[], Outcome] | None = None
+    ) -> Result:
+        """Carry out a change, and keep what became of it, or of those `together` it is one of."""
         with self._turn:
             self._under_way += 1
         outcome: Outcome | None = None
@@ -65,6 +68,8 @@ class Saves:
         finally:
             with self._turn:
                 self._under_way -= 1
+                if together is not None:
+                    outcome = together()
                 if outcome is not None:
                     self._last = time.monotonic(), outcome
 
@@ -87,10 +92,10 @@ class Saves:
                     closed = Outcome(dropped, NotSaved.exit_code)
                     self._last = time.monotonic(), otherwise or closed
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, together: Callable[[], Outcome]) -> None:
         """Keep what became of several changes together, in place of what became of the last."""
         with self._turn:
-            self._last = time.monotonic(), outcome
+            self._last = time.monotonic(), together()
 
     def since(self, moment: float) -> Outcome | None:
         """Return what became of a change that was being saved at a moment, or None."""
@@ -125,7 +130,11 @@ class SavingApp(OneKeyAtATime):
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""
         bound = self.screen.active_bindings.get(key)
-        closing = bound is not None and bound.binding.action in ("app.quit", "quit")
+        bindings = [] if bound is None else [bound.binding]
+        # over a form, the screen does not tell of the app's own keys, which act there all the same
+        own = self._bindings.key_to_bindings.get(key, [])
+        bindings += [binding for binding in own if binding.priority]
+        closing = any(binding.action in ("app.quit", "quit") for binding in bindings)
         return closing and (self.saves.under_way or seconds > SOON)
 
     async def action_quit(self) -> None:
@@ -162,19 +171,19 @@ async def saved(
 
     The app does not close in silence meanwhile.
     """
-    work = partial(change, *args, **kwargs)
+    return await _saved(app, partial(change, *args, **kwargs))
+
+
+async def _saved(
+    app: App[Any], work: Callable[[], Result], together: Callable[[], Outcome] | None = None
+) -> Result:
     if not isinstance(app, SavingApp):
         return await asyncio.to_thread(work)
     with app.about_to_save():  # a thread may take a moment to begin
-        return await asyncio.to_thread(app.saves.carry_out, work)
+        return await asyncio.to_thread(app.saves.carry_out, work, together)
 
 
-def about_to_save(app: App[Any]) -> AbstractContextManager[object]:
-    """Wait for what is read for a change that is confirmed as for the change itself."""
-    return app.about_to_save() if isinstance(app, SavingApp) else contextlib.nullcontext()
-
-
-class Run:
+class SavingRun:
     """Several changes that were confirmed together and are saved one by one.
 
     Where the program is to close, no other is begun; how many are saved is what it tells then.
@@ -182,7 +191,7 @@ class Run:
 
     def __init__(self, app: App[Any], of: int) -> None:
         self._app = app
-        self._of = of
+        self.of = of
         self.done = 0
         self.maybe = 0
 
@@ -192,7 +201,7 @@ class Run:
         return isinstance(self._app, SavingApp) and self._app.left_at < math.inf
 
     @contextlib.contextmanager
-    def under_way(self) -> Iterator[None]:
+    def kept_open(self) -> Iterator[None]:
         """Keep the program open between one change and the next."""
         if not isinstance(self._app, SavingApp):
             yield
@@ -201,19 +210,38 @@ class Run:
             try:
                 yield
             finally:
-                self._app.saves.tell(self.outcome())
+                self._app.saves.tell(self.outcome)
+
+    async def saved(
+        self,
+        change: Callable[Given, tuple[Done | StoreError, ...]],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> tuple[Done | StoreError, ...]:
+        """Save one of them, or some at a time, beside the screen.
+
+        The thread counts, so that an answer counts too which comes when the screen has gone.
+        """
+
+        def counted() -> tuple[Done | StoreError, ...]:
+            outcomes = change(*args, **kwargs)
+            self.done += sum(isinstance(outcome, Done) for outcome in outcomes)
+            self.maybe += sum(isinstance(outcome, MaybeSaved) for outcome in outcomes)
+            return outcomes
+
+        return await _saved(self._app, counted, self.outcome)
 
     def outcome(self) -> Outcome:
         """Return what became of them together."""
         if self.maybe:
             words = _("maybe saved: {maybe} of {all}; saved: {done}; look again",
-                      maybe=self.maybe, all=self._of, done=self.done)  # fmt: skip
+                      maybe=self.maybe, all=self.of, done=self.done)  # fmt: skip
             return Outcome(words, MaybeSaved.exit_code)
-        if self.done == self._of:
+        if self.done == self.of:
             return Outcome(_(ALL_SAVED), 0)
         if not self.done:
-            return Outcome(_("not saved: none of {all}", all=self._of), NotSaved.exit_code)
-        words = _("saved: {done} of {all}; the others are not", done=self.done, all=self._of)
+            return Outcome(_("not saved: none of {all}", all=self.of), NotSaved.exit_code)
+        words = _("saved: {done} of {all}; the others are not", done=self.done, all=self.of)
         return Outcome(words, NotSaved.exit_code)
 
 
@@ -222,3 +250,9 @@ def outcome_of(error: StoreError) -> Outcome:
     says_so = isinstance(error, NotSaved | MaybeSaved)
     words = f"{error}" if says_so else _("not saved: {why}", why=error)
     return Outcome(words, error.exit_code)
+
+
+def not_certain(maybe: int) -> str:
+    """Say of how many acts it is not certain whether they are saved."""
+    return ngettext("Of {n} it is not certain; look again.",
+                    "Of {n} it is not certain; look again.", maybe)  # fmt: skip

@@ -19,7 +19,7 @@ class TooSmall(ModalScreen[None], LeavesNews):
     TooSmall Static { width: auto; }
     """
     BINDINGS = [
-        Binding("q,f10,escape,ctrl+c", "app.quit", N_("Quit"), id="too-small.quit"),
+        Binding("q,f10,ctrl+c", "app.quit", N_("Quit"), id="too-small.quit"),
     ]
 
     def __init__(self, least: tuple[int, int]) -> None:

@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.exchange.incoming.customers import IncomingCustomer
-from store.exchange.likeness import number_key
+from store.exchange.likeness import exact_name, number_key
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -43,4 +43,4 @@ class KnownCustomers:
         self.spellings.setdefault(number_key(known.number), []).append(known)
         if known.org_number:
             self.organisations.setdefault(known.org_number, []).append(known)
-        self.names.setdefault(" ".join(known.name.casefold().split()), []).append(known)
+        self.names.setdefault(exact_name(known.name), []).append(known)

@@ -49,7 +49,7 @@ def _kept(
 ) -> Iterator[ErasedEffect]:
     for statement in fate.statements:
         text, you = statement.text, statement.you
-        if to == "customer" and you is not None:  # see `said_to_customer`
+        if to == "customer" and you is not None:  # see `said_to_other_side`
             text, you = you, text
         yield ErasedEffect(
             subject=subject,

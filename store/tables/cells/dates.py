@@ -102,8 +102,8 @@ def _no_such_day(parts: tuple[str, str, str], which: str) -> str:
 
 
 def is_no_day(cell: str) -> bool:
-    """Return whether a cell says that there is no day: `0000-00-00`, tills vidare."""
-    return cell.strip().casefold() in NO_DAYS
+    """Return whether a cell says that there is no day: `0000-00-00`, `9999-12-31`, tills vidare."""
+    return _TIME.sub("", cell.strip()).casefold() in NO_DAYS
 
 
 def day_number(cell: str) -> dt.date | None:

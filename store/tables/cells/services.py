@@ -7,7 +7,7 @@ import msgspec
 
 from store.domain.catalogue import Services
 from store.i18n.language import _
-from store.tables.cells.words import plain, refuse_doubt
+from store.tables.cells.words import STATUS_CELLS, plain, refuse_doubt
 
 BRANDS = ("visma", "spiris", "spcs")
 """What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
@@ -15,6 +15,11 @@ BRANDS = ("visma", "spiris", "spcs")
 _AND = re.compile(r"\s+(?:och|and|samt)\s+|\s*&\s*", re.IGNORECASE)
 
 _DENYING = frozenset(("ej", "inte", "icke", "nej", "utan", "not", "no", "without", "exkl", "excl"))
+_OF_USE = frozenset(("anvands", "anvander", "har", "kvar", "langre", "used", "using", "longer"))
+"""Words beside a denial that leave it one of the service itself: används ej längre."""
+_SIGN = r"\s*[,;/|\n\r+]\s*"
+"""What stands between services."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -48,7 +53,7 @@ class ServiceNames:
         whole = self.named(cell)
         if whole is not None:
             return (whole,)
-        parts = [part for part in re.split(r"\s*[,;/|\n\r+]\s*", cell.strip()) if part]
+        parts = [part for part in re.split(_SIGN, cell.strip()) if part]
         parts = [named for part in parts for named in self._joined(part)]
         found = [self.named(part) for part in parts]
         if spaces and None in found:
@@ -66,24 +71,42 @@ class ServiceNames:
         one, and is none of its variants, is no part of its name.
 
         Raises:
-            ValueError: what is in brackets names a service too, or denies something.
+            ValueError: what is in brackets names a service too, or denies this one.
         """
         if self.named(part) is not None:
             return (part,)
-        bare = re.sub(r"\s*\([^()]*\)\s*$", "", part)
-        if bare != part and self.named(bare) is not None:
-            if self._says_more(part.strip().removeprefix(bare).strip(" ()")):
+        bare = self._bare(part)
+        if bare != part:
+            if self._is_in_doubt(part.strip().removeprefix(bare).strip(" ()")):
                 raise ValueError(_("what is in brackets leaves open which services; name each"))
             return (bare,)
         joined = [one for one in _AND.split(part) if one]
         return joined if all(self.named(one) for one in joined) else (part,)
 
-    def _says_more(self, text: str) -> bool:
-        """Return whether a text in brackets is about a service, or says no."""
-        words = re.split(r"[\s,;/&+]+", text)
-        return self.named(text) is not None or any(
-            plain(word) in _DENYING or (word and self.named(word) is not None) for word in words
-        )
+    def without_brackets(self, cell: str) -> str:
+        """Return a cell of services without what `in_cell` passes over in brackets."""
+        return "".join(map(self._bare, re.split(f"({_SIGN})", cell)))
+
+    def _bare(self, part: str) -> str:
+        """Return a service's name without the brackets behind it, if they are no part of it."""
+        if self.named(part) is not None:
+            return part
+        bare = _BRACKETS.sub("", part)
+        return bare if self.named(bare) is not None else part
+
+    def _is_in_doubt(self, text: str) -> bool:
+        """Return whether a text in brackets is about a service, or denies the one before it.
+
+        What else it may deny, a cost or an invoice, says nothing of the service.
+        """
+        words = [word for word in re.split(r"[\s,;/&+]+", text) if word]
+        if self.named(text) is not None or any(map(self.named, words)):
+            return True
+        others = [word for word in words if plain(word) not in _DENYING]
+        if len(others) == len(words):
+            return False
+        rest = plain("".join(word for word in others if plain(word) not in _OF_USE))
+        return not rest or rest in STATUS_CELLS
 
     def _no_such(self, part: str) -> str:
         """Say that there is no service of that name, and which it is like."""

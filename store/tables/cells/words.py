@@ -76,10 +76,11 @@ MONTHS: Mapping[str, int] = {
 }  # fmt: skip
 
 NO_DAYS = frozenset(
-    ("0000-00-00", "00-00-00", "0000-00-00 00:00:00", "1900-01-00", "0", "tills vidare",
+    ("0000-00-00", "00-00-00", "1900-01-00", "0", "9999-12-31", "99991231", "9999/12/31",
+     "9999.12.31", "31/12/9999", "12/31/9999", "31.12.9999", "31-12-9999", "tills vidare",
      "until further notice", "löpande")
 )  # fmt: skip
-"""What programs and people write where there is no day."""
+"""What programs and people write where there is no day, without a time behind it."""
 
 _NOTHING = frozenset(
     plain(word)

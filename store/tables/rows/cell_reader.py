@@ -8,6 +8,7 @@ from typing import Any, Literal
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
+from store.tables.cells.services import read_service, read_services
 from store.tables.cells.words import says_nothing
 from store.tables.meaning.column import Column, Part
 from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
@@ -45,6 +46,10 @@ class CellReader:
     def fault(self, row: TableRow, fault: str) -> None:
         """Note a fault of a row."""
         self.faults.append(fault_at(row, fault))
+
+    def refuse(self, line: Line, place: int, cell: str, why: str) -> None:
+        """Note a fault of a cell."""
+        self.fault(line.row, f"{self.heading(line, place)}: {cell[:60]!r}: {why}")
 
     def told(self, line: Line, place: int, cell: str, why: str) -> None:
         """Note how a cell was read."""
@@ -151,13 +156,20 @@ class CellReader:
                 return None
             if column.read is date_in_cell:
                 return self.date(line, place, cell)
-            return column.value(cell, self.names)
+            said = column.value(cell, self.names)
+            if column.read in (read_service, read_services):
+                self.tell_brackets(line, place, cell)
+            return said
         except cells.LeftOut as error:
             self.left_out(line, place, cell, _("left out: {why}", why=error))
         except ValueError as error:
-            fault = f"{self.heading(line, place)}: {cell[:60]!r}: {error}"
-            self.fault(line.row, fault)
+            self.refuse(line, place, cell, f"{error}")
         return None
+
+    def tell_brackets(self, line: Line, place: int, cell: str) -> None:
+        """Note that what stands in brackets behind a service was passed over, if anything was."""
+        if "(" in cell and (bare := self.names.without_brackets(cell)) != cell:
+            self.told(line, place, cell, _("read as {cell}", cell=bare))
 
     def date(self, line: Line, place: int, cell: str) -> dt.date:
         """Return the date in a cell, by what its column says; one without signs is told.

@@ -91,11 +91,12 @@ class CollaborationRows:
             if not cell.strip():
                 return ()
             try:
-                return self._cells.names.in_cell(line.cell(place))
+                services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
-                fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {error}"
-                self._cells.fault(line.row, fault)
+                self._cells.refuse(line, place, cell, f"{error}")
                 return None
+            self._cells.tell_brackets(line, place, cell)
+            return services
         return (line.table.service,) if line.table.service is not None else ()
 
     def _of_row(self, line: Line, task: str | None, services: Sequence[Named]) -> list[Status]:
@@ -270,8 +271,7 @@ class CollaborationRows:
             try:
                 return self._cells.names.variant(cell, service)
             except ValueError as error:
-                fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {error}"
-                self._cells.fault(line.row, fault)
+                self._cells.refuse(line, place, cell, f"{error}")
         return None
 
     def _ending(self, line: Line, status: Status, at: int | None) -> dict[str, Any]:

@@ -24,6 +24,14 @@ from store.tables.workbooks.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
+_UNLIKE: Mapping[type, Unlike] = {
+    bool: "yes-no",
+    dt.date: "date",
+    dt.datetime: "date",
+    dt.time: "time",
+    dt.timedelta: "time",
+}
+"""What a cell is that is neither text nor a number."""
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How workbooks before 2007 begin, and newer ones that a password protects."""
 
@@ -102,7 +110,7 @@ def _fill_merged(
 def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: bool) -> Sheet:
     """Return a sheet's cells as text, with what is known of them beside it."""
     numeric: dict[int, list[int]] = {}
-    unlike: dict[tuple[int, int], Unlike] = {}
+    unlike: dict[tuple[int, Unlike], list[int]] = {}
     errors: dict[int, dict[int, str]] = {}
     for number, place, error in marks.errors:
         errors.setdefault(number, {})[place] = error
@@ -117,10 +125,11 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         for place, cell in enumerate(cells):
             if isinstance(cell, str):
                 continue
-            if isinstance(cell, float | int) and not isinstance(cell, bool):
+            kind = _UNLIKE.get(type(cell))
+            if kind is None:
                 numeric.setdefault(place, []).append(number)
             else:
-                unlike[number, place] = _unlike(cell)
+                unlike.setdefault((place, kind), []).append(number)
     return Sheet(
         name=name,
         rows=tuple(made),
@@ -131,17 +140,6 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         hidden_rows=marks.hidden_rows,
         hidden_columns=marks.hidden_columns,
     )
-
-
-def _unlike(cell: bool | dt.time | dt.date | dt.datetime | dt.timedelta) -> Unlike:
-    """Return what a cell is that is neither text nor a number."""
-    match cell:
-        case bool():
-            return "yes-no"
-        case dt.date():
-            return "date"
-        case _:
-            return "time"
 
 
 def _with_errors(texts: Sequence[str], errors: Mapping[int, str]) -> tuple[str, ...]:

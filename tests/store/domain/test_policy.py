@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.domain.catalogue import Newest, catalogue, said_to_customer
+from store.domain.catalogue import Newest, catalogue, said_to_other_side
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.i18n.language import set_language
@@ -60,7 +60,7 @@ def test_a_corrected_text_leaves_no_other_words_for_what_it_replaces() -> None:
     note = with_policy(read_policy(text))["utlagg"].notes[1]
     assert (note.text, note.you, note.brief) == ("Ask us before you terminate it", None, None)
     assert (
-        said_to_customer({"utlagg": with_policy(read_policy(text))["utlagg"]})["utlagg"]
+        said_to_other_side({"utlagg": with_policy(read_policy(text))["utlagg"]})["utlagg"]
         .notes[1]
         .text.startswith("Ask us")
     )

@@ -222,7 +222,7 @@ def test_all_faults_of_all_lines_are_told_at_once():
     [
         ("task;status\nBokslut;x", "no row with headings that are known"),
         ("hello world", "write one above its rows, such as number and name"),
-        ("sep=,\nKundnr;Namn\n1;A, AB", "Its first line says that , stands between cells"),
+        ("sep=,\nKundnr;Namn\n1;A, AB", "Its first line says that “,” stands between cells; if"),
         ('number;name\n1;"x', "line 2: a quotation mark stands in the wrong place"),
         (f"number{';x' * MOST_COLUMNS}\n", "columns, 100 at most"),
         ("number\n" + "1\n" * (MOST_ROWS + 1), "200000 at most"),

@@ -155,10 +155,44 @@ def test_what_explains_signs_below_a_table_is_no_customer(rows, words):
         ("31;Nora AB;x", "32;Tuva AB;", "NORD;Nord AB;"),  # no empty row stands between
         ("31;Nora AB;x", "32;Tuva AB;", "", "NORD;Nord AB;x"),  # it has a service
         ("31;Nora AB;x", "32;Tuva AB;", "", "33;Åsa AB;", "NORD;Nord AB;"),
+        ("31;Nora AB;x", "32;Tuva AB;", "Summa;2;", "NORD;Nord AB;"),
+        ("31;Nora AB;x", "32;Tuva AB;", "Kundnr;Namn;Lön", "NORD;Nord AB;"),
+        # the page ends with an empty row
+        ("31;Nora AB;x", "32;Tuva AB;", "", "Kundnr;Namn;Lön", "NORD;Nord AB;"),
+        ("31;Nora AB;x", "32;Tuva AB;", ";;;ring i maj", "NORD;Nord AB;"),
     ],
 )
 def test_a_customer_whose_number_is_a_word_stays_one(rows):
-    assert told(read("Kundnr;Namn;Lön", *rows))["NORD"] == "Nord AB"
+    assert told(read("Kundnr;Namn;Lön;", *rows))["NORD"] == "Nord AB"
+
+
+def test_below_an_empty_row_of_a_workbook_signs_are_explained_as_well():
+    """It is not among the rows that are read; one that is left out is no empty one."""
+    rows = [["Kundnr", "Namn", "Lön"], ["31", "Nora AB", "x"], ["32", "Tuva AB"]]
+    incoming = read_file(workbook([*rows, [], ["X", "Har tjänsten"]]))
+    assert set(told(incoming)) == {"31", "32"}
+    incoming = read_file(workbook([*rows, ["Summa", 2], ["NORD", "Nord AB"]]))
+    assert set(told(incoming)) == {"31", "32", "NORD"}
+
+
+SHIFTED = "5 cells, but 3 headings"
+MISQUOTED = "a quotation mark stands in the wrong place"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (("33;Komma; utan AB;x;",), SHIFTED),
+        (("", "33;Komma; utan AB;x;"), SHIFTED),
+        (('33;"Åsa" AB;x',), MISQUOTED),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_no_empty_one(rows, fault):
+    """What stands below it is a customer, not what explains signs."""
+    incoming = read("Kundnr;Namn;Lön", "31;Nora AB;x", "32;Tuva AB;", *rows, "NORD;Nord AB;")
+    assert [one.number for one in incoming.customers] == ["31", "32", "NORD"]
+    assert [fault in faulty.faults[0] for faulty in incoming.rejected] == [True]
+    assert not any("no customer" in notice for notice in incoming.notices)
 
 
 def test_headings_without_rows_are_told():

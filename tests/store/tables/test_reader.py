@@ -518,7 +518,7 @@ def test_a_yes_and_a_no_to_one_service_are_a_fault_of_the_customer(rows):
 
 
 @pytest.mark.parametrize(
-    "cell", ["0000-00-00", "1900-01-00", "tills vidare", "Until further notice"]
+    "cell", ["0000-00-00", "1900-01-00", "9999-12-31", "tills vidare", "Until further notice"]
 )
 def test_what_stands_where_there_is_no_day_is_read_as_nothing_and_told(cell):
     incoming = read("Kundnr;Namn;Tjänst;Startdatum", f"31;Nora;lon;{cell}").whole()
@@ -548,11 +548,34 @@ def test_a_word_for_nothing_is_no_name(cell):
     assert incoming.notices == (f"line 2: Namn: {cell!r}: read as nothing",)
 
 
-@pytest.mark.parametrize("cell", ["Lön (ej Utlägg)", "Lön (utan Utlägg), eEkonomi", "Lön (Utlägg)"])
+@pytest.mark.parametrize(
+    "cell",
+    ["Lön (ej Utlägg)", "Lön (utan Utlägg), eEkonomi", "Lön (Utlägg)", "Lön (nej)", "Lön (ej)",
+     "Lön (ej aktiv)", "Lön (inte kopplad)", "Lön (ej kopplat)", "Lön (används ej längre)"],
+)  # fmt: skip
 def test_brackets_that_say_something_of_services_are_refused(cell):
     """What they mean of the service before them is not known."""
     (faulty,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;{cell}").rejected
     assert "what is in brackets leaves open which services" in faulty.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [("Lön (utan kostnad)", "Lön"), ("Lön (ej fakturerad)", "Lön"), ("Lön (avtal no 5)", "Lön"),
+     ("Lön (avtal 5), Visma Utlägg (not invoiced)", "Lön, Visma Utlägg")],
+)  # fmt: skip
+def test_brackets_that_say_something_else_are_told_and_refuse_nothing(cell, read_as):
+    incoming = read("Kundnr,Namn,Tjänster", f'31,Nora AB,"{cell}"').whole()
+    assert services(incoming.customers[0])[0] == ("lon", None, "active")
+    assert incoming.notices == (f"line 2: Tjänster: {cell!r}: read as {read_as}",)
+
+
+def test_brackets_behind_a_licence_or_behind_the_service_of_a_record_are_told_as_well():
+    incoming = read("Kundnr;Namn;E-post;Licenser", "31;Ulla Ek;ulla@nora.test;utlagg (ej fast)")
+    assert incoming.whole().customers[0].customer.users[0].services == ("utlagg",)
+    assert "line 2: Licenser: 'utlagg (ej fast)': read as utlagg" in incoming.notices
+    incoming = read("number;service;kind;title", "31;lon (no 5);payslip;Mars")
+    assert "line 2: service: 'lon (no 5)': read as lon" in incoming.notices
 
 
 @pytest.mark.parametrize("name", ["?sa Bygg AB", "Sj?gren AB", "Holm? Bo AB"])

@@ -1,5 +1,7 @@
 """The main screen: moving, opening, searching, and news from other processes."""
 
+import math
+
 import pytest
 from msgspec.structs import replace
 
@@ -482,6 +484,18 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office)
         await hands.resize(80, 24)
         await hands.sees("▼ 1003")
         await hands.tells("Utlägg · Gamma")
+
+
+async def test_esc_closes_nothing_while_the_terminal_is_too_small(office):
+    """Elsewhere it goes back a step, and below may be a form with what was typed into it."""
+    async with office.screen() as hands:
+        await hands.press("slash", "g")
+        await hands.resize(50, 10)
+        await hands.sees("terminal too small")
+        await hands.press("escape")
+        assert hands.app.left_at == math.inf
+        await hands.resize(80, 24)
+        await hands.sees("Find g")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (60, 15), (200, 50)])

@@ -12,6 +12,7 @@ from store.domain.wishes import (
 )
 from store.files.store import TinyStore
 from store.i18n.language import set_language
+from tui.screens.hand_over import handed_over
 
 
 @pytest.fixture
@@ -174,6 +175,23 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
     assert first.account_manager == "cecilia"
     assert first.tasks[0].owner == second.tasks[0].owner == "cecilia"
     assert [each.action for each in first.history] == ["reassign"]
+
+
+@pytest.mark.parametrize(
+    ("language", "done", "maybe", "told"),
+    [
+        ("en", 3, 0, "Handed over 3 of 3 to Bo. It is saved."),
+        ("en", 0, 0, "Handed over 0 of 3 to Bo."),
+        ("en", 1, 1, "Handed over 1 of 3 to Bo. It is saved. Of 1 it is not certain; look again."),
+        ("en", 0, 2, "Handed over 0 of 3 to Bo. Of 2 it is not certain; look again."),
+        ("sv", 0, 0, "Överlämnade till Bo: 0 av 3."),
+        ("sv", 1, 1, "Överlämnade till Bo: 1 av 3. Det är sparat. "
+                     "Det är osäkert om 1 sparades; titta igen."),
+    ],
+)  # fmt: skip
+def test_only_what_was_handed_over_is_told_as_saved(language, done, maybe, told) -> None:
+    set_language(language)
+    assert handed_over(done, 3, "Bo", maybe=maybe) == told
 
 
 async def test_what_a_colleague_does_meanwhile_comes_by_itself(office_with, bos):

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.emulator import Emulator, EmulatorStream, seen
+from tests.pressing import PATIENCE
 from tui.terminal.decoder import LenientDecoder
 from tui.terminal.driver import CellParser
 from tui.terminal.wire.app import ThinWire
@@ -26,6 +28,7 @@ from tui.terminal.wire.pace import ASK, Pace
 WIDTH, HEIGHT = 60, 16
 STYLES = [Style.parse(each) for each in ("white on black", "bold white on blue", "red on black")]
 WORDS = ["Alfa Bygg AB", "Åkeri", "    ", "日本語", "x", "─" * 12, " " * 30]
+
 
 BEFORE = "\x1b[?7l" + "".join(f"\x1b[{y}H{'x' * WIDTH}" for y in range(1, HEIGHT + 1))
 """What is on a terminal before; pyte erases only what was written."""
@@ -71,6 +74,8 @@ class InMemory(Driver):
     """Keeps what is sent until it is drawn."""
 
     sent: deque[str]
+    left = False
+    """Whether the app has given the terminal back."""
 
     def write(self, data: str) -> None:
         self.sent.append(data)
@@ -83,7 +88,7 @@ class InMemory(Driver):
         pass
 
     def stop_application_mode(self) -> None:
-        pass
+        self.left = True
 
 
 class App(ThinWire):
@@ -120,8 +125,9 @@ class DistantTerminal:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["DistantTerminal"]:
         self.task = asyncio.create_task(self.app.run_async(size=(WIDTH, HEIGHT)))
-        while not (self.app.is_running and self.app.screen_stack and self.driver.sent):
-            await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE):
+            while not (self.app.is_running and self.app.screen_stack and self.driver.sent):
+                await asyncio.sleep(0)
         yield self
         self.app.exit()
         await self.task
@@ -167,7 +173,8 @@ class DistantTerminal:
 
     async def settled(self, *, answers: bool) -> None:
         """Draw all and answer all, or let so much time pass that no answer can come any more."""
-        while True:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             await self.idle()
             self.draw()
             if answers and self.answers:
@@ -178,6 +185,7 @@ class DistantTerminal:
                 self.app.go_on()
             else:
                 return
+        raise AssertionError("it draws and asks without an end")
 
     @property
     def picture(self) -> list[list[Char]]:

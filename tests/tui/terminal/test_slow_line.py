@@ -101,10 +101,11 @@ async def test_it_leaves_when_all_is_answered_so_that_the_shell_gets_no_answer()
             terminal.app.lines.change()
             await terminal.idle()
         terminal.draw()
+        terminal.now = 0.0  # it waits as long as it may
         terminal.app.exit()
-        for _ in range(20):
+        for _ in range(1000):  # without the wait it has left after a few
             await asyncio.sleep(0)
-        assert not terminal.task.done()
+        assert not terminal.driver.left
         terminal.send(*terminal.answers)
     assert terminal.app.line_pace.owed == 0.0
 
@@ -151,6 +152,60 @@ async def test_taken_again_the_terminal_is_waited_for_no_answer_of_before() -> N
         assert terminal.driver.sent
         await terminal.settled(answers=True)
         assert terminal.picture == terminal.expected
+
+
+async def test_while_it_waits_for_the_last_answers_it_draws_and_asks_nothing_more() -> None:
+    """Else what is asked in between comes to the shell as keys."""
+    async with DistantTerminal(12).running() as terminal:
+        await terminal.settled(answers=True)
+        terminal.app.lines.change("all")
+        await terminal.idle()
+        terminal.draw()
+        asked, taken_again = terminal.asked, asyncio.Event()
+
+        async def give() -> None:
+            async with terminal.app.at_rest():
+                await taken_again.wait()
+
+        task = asyncio.create_task(give())
+        for _ in range(8):
+            terminal.now += 0.1
+            terminal.app.lines.change("all")
+            await terminal.idle()
+            terminal.draw()
+        assert terminal.asked == asked
+        terminal.send(*terminal.answers)
+        terminal.answers.clear()
+        taken_again.set()
+        await task
+        await terminal.settled(answers=True)
+        assert terminal.picture == terminal.expected, "it draws again"
+
+
+@pytest.mark.parametrize("repeats", [False, True])
+async def test_taken_again_the_terminal_is_asked_anew_what_it_can(repeats: bool) -> None:
+    """What was asked before it was given away is answered to nobody."""
+    async with DistantTerminal(10, repeats=repeats).running() as terminal:
+        terminal.draw()
+        assert terminal.app._probes
+        terminal.answers.clear()
+        terminal.app._suspend_signal()
+        terminal.app._resume_signal()
+        await terminal.settled(answers=True)
+        assert not terminal.app._probes
+        terminal.send("\x1b[2;4R")  # where a terminal that repeats has its cursor
+        assert terminal.app._can is not None
+        assert terminal.app._can.repeats == repeats
+
+
+async def test_asked_twice_in_vain_a_terminal_owes_no_more_than_it_was_asked_last() -> None:
+    """Its window may be in another terminal by now; the one before it never answered."""
+    async with DistantTerminal(11, repeats=False).running() as terminal:
+        terminal.draw()
+        terminal.answers.clear()
+        terminal.resize()
+        await terminal.settled(answers=True)
+        assert not terminal.app._probes
 
 
 async def test_a_new_size_is_drawn_when_there_is_room() -> None:

@@ -42,7 +42,7 @@ def due(options: Options, desk: Desk) -> Answer:
         stopped = error  # what is done by then is told first
     lines = [line for result in results for line in _due_lines(desk, result)]
     refused = any(result.refusals for result in results)
-    code = worst_code(refused, [result.unsure for result in results if result.unsure is not None])
+    code = worst_code(refused, [result.maybe for result in results if result.maybe is not None])
     return Answer(_or_nothing(lines, damage), _due_value(results), code, damage, stopped)
 
 
@@ -51,8 +51,8 @@ def _due_lines(desk: Desk, result: Due) -> Iterator[str]:
     what = _ending(desk, result)
     if result.done is not None:
         yield _("done: {what}", what=what)
-    if result.unsure is not None:
-        yield maybe_line(what, result.unsure)
+    if result.maybe is not None:
+        yield maybe_line(what, result.maybe)
     yield from (refused_line(refusal, what) for refusal in result.refusals)
 
 
@@ -65,9 +65,9 @@ def _due_value(results: Sequence[Due]) -> dict[str, object]:
             if result.done is not None
         ],
         "maybe": [
-            {**_named(result), "message": f"{result.unsure}"}
+            {**_named(result), "message": f"{result.maybe}"}
             for result in results
-            if result.unsure is not None
+            if result.maybe is not None
         ],
         "refused": [
             {**_named(result), **msgspec.to_builtins(refusal)}

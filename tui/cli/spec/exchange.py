@@ -29,10 +29,10 @@ IMPORT = Verb(
     N_(
         "An exchange file (JSON), or a table (CSV, or with the extra `excel` a workbook: .xlsx, "
         ".xls, .ods) as it is: the program finds its headings and what they mean, and says what "
-        "it does not use. What a file leaves out or leaves empty stays as it is. Only records can"
-        " go: in an exchange file, those of a collaboration replace all that it has; in a table, "
-        "they replace those of the same kinds. What has ended keeps its records. Where there is "
-        "no store yet, an exchange file makes one."
+        "it does not use. What a file leaves out or leaves empty stays as it is. Only records are "
+        "ever removed: in an exchange file, those of a collaboration replace all that it has; in a "
+        "table, they replace those of the same kinds. What has ended keeps its records. Where "
+        "there is no store yet, an exchange file makes one."
     ),
     (
         Argument(

@@ -112,7 +112,7 @@ class LetterPage(ReadPage[None]):
         self.query_one("#to-whom", Section).title = self._to_whom()
         self.query_one("#letter", Facts).facts = tuple(self._facts())
         self.query_one("#hindrance", Facts).facts = ()
-        self.read.scroll_home(animate=False)
+        self.scrolled.scroll_home(animate=False)
         self.call_after_refresh(self.refresh_bindings)
 
     def action_write(self) -> None:

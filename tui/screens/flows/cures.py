@@ -65,10 +65,10 @@ class Cures(Flows):
         answer = await self._app.push_screen_wait(question)
         if answer is None:
             return _left_alone(_("No hand-over pack was written."))
-        directory, unsure = answer
-        if unsure is not None:
+        directory, maybe = answer
+        if maybe is not None:
             text = _("The hand-over pack is in {directory}; its line in the history: {why}.",
-                     directory=directory, why=unsure)  # fmt: skip
+                     directory=directory, why=maybe)  # fmt: skip
             return Fact("", text, "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 

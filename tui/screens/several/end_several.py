@@ -274,7 +274,7 @@ class EndSeveral(SeveralPage):
 
     @property
     def _ended_fact(self) -> Fact:
-        ended, lost, maybe = len(self._endings.ended), self._endings.lost, len(self._endings.unsure)
+        ended, lost, maybe = len(self._endings.ended), self._endings.lost, len(self._endings.maybe)
         return ended_fact(ended, len(self._order), self._for_all.on, lost=lost, maybe=maybe)
 
     @on(OptionList.OptionHighlighted, "#endings")

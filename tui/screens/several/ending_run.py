@@ -10,7 +10,7 @@ from store.domain.words import status_word
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import Tone
-from tui.screens.saving import Run, saved
+from tui.screens.saving import SavingRun
 from tui.screens.several.plan_rows import PlanRow, plan_row
 from tui.screens.several.several_endings import SeveralEndings, key_of
 
@@ -31,23 +31,22 @@ class EndingRun:
         self, app: App[None], good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
         """End one after the other; `on_step` is told how far it has come."""
-        run = Run(app, len(good))
-        with run.under_way():
-            await self._carry_out(app, run, good, on_step)
+        run = SavingRun(app, len(good))
+        with run.kept_open():
+            await self._carry_out(run, good, on_step)
 
     async def _carry_out(
-        self, app: App[None], run: Run, good: Sequence[BatchLine], on_step: Callable[[str], None]
+        self, run: SavingRun, good: Sequence[BatchLine], on_step: Callable[[str], None]
     ) -> None:
         results = self._endings.results
         agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
         steps = self._desk.carry_out_several(agreed)
         place = 0
         while place < len(good) and not (self._stopping or run.closing):
-            outcomes = await saved(app, next, steps)
+            outcomes = await run.saved(next, steps)
             for line, outcome in zip(good[place:], outcomes, strict=False):
                 results[key_of(line)] = self._row_of(line, outcome)
             place += len(outcomes)
-            run.done, run.maybe = len(self._endings.ended), len(self._endings.unsure)
             on_step(_("{place} of {all} …", place=place, all=len(good)))
         left = [key_of(line) for line in good[place:]]
         results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
@@ -55,7 +54,7 @@ class EndingRun:
     def _row_of(self, line: BatchLine, outcome: Outcome) -> PlanRow:
         match outcome:
             case MaybeSaved():  # it keeps its mark: whoever looks again sees what it is
-                self._endings.unsure.add(key_of(line))
+                self._endings.maybe.add(key_of(line))
                 return PlanRow(pgettext("ending", "maybe"), "ask", "-", f"{outcome}")
             case StoreError():
                 return _not(f"{outcome}", "stop")

@@ -51,7 +51,7 @@ class SeveralEndings:
         self.results: dict[Marked, PlanRow] = {}
         """What has become of those that were to be ended."""
         self.ended: set[Marked] = set()
-        self.unsure: set[Marked] = set()
+        self.maybe: set[Marked] = set()
         """What may or may not stay ended."""
         self.fault: str | None = None
         """What is wrong with the day that was typed; until it is mended, nothing would end."""

@@ -124,7 +124,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self._order = [line.key for line in lines]
         self._table.tell(lines)
         good, of = endings.good, len(lines)
-        ended, maybe = len(endings.ended), len(endings.unsure)
+        ended, maybe = len(endings.ended), len(endings.maybe)
         title = ended_of(ended, of, on_day, maybe=maybe) if self._over else counted(good, of)
         self.query_one("#counted", Section).title = title
         loses = irreversible(good)

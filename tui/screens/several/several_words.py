@@ -11,6 +11,7 @@ from store.rules.endings.batch import BatchLine, irreversible
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
+from tui.screens.saving import not_certain
 
 
 def title_of(
@@ -42,15 +43,15 @@ def counted(lines: Sequence[BatchLine], of: int) -> str:
 
 
 def ended_of(ended: int, of: int, on: dt.date | None, *, maybe: int = 0) -> str:
-    """Say how many of so many were ended, or will be on a day, and of how many that is unsure."""
-    good, rest, unsure = grouped(ended), grouped(of - ended - maybe), grouped(maybe)
+    """Say how many of so many were ended, or will be on a day, and how many are maybe."""
+    good, rest, uncertain = grouped(ended), grouped(of - ended - maybe), grouped(maybe)
     if on is not None and maybe:
         return _("{good} end on {date}, {maybe} maybe, {rest} not",
-                 good=good, date=on, maybe=unsure, rest=rest)  # fmt: skip
+                 good=good, date=on, maybe=uncertain, rest=rest)  # fmt: skip
     if on is not None:
         return _("{good} end on {date}, {rest} not", good=good, date=on, rest=rest)
     if maybe:
-        return _("{good} ended, {maybe} maybe, {rest} not", good=good, maybe=unsure, rest=rest)
+        return _("{good} ended, {maybe} maybe, {rest} not", good=good, maybe=uncertain, rest=rest)
     return _("{good} ended, {rest} not", good=good, rest=rest)
 
 
@@ -107,6 +108,5 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int, maybe: int
         saved = _("It is saved.") if lost else _("Saved; z in the list undoes one.")
     parts = [told, loses, saved] if lost else [told, saved] if ended else [told]
     if maybe:
-        parts.append(ngettext("{n} is maybe saved; look again.",
-                              "{n} are maybe saved; look again.", maybe))  # fmt: skip
+        parts.append(not_certain(maybe))
     return Fact("", " ".join(parts), "loses" if lost else "ask" if maybe else "heading")

@@ -86,6 +86,8 @@ class ThinWire(PacedApp):
     def take_again(self) -> None:
         """Draw all: others have had the terminal, and may have had what it answered."""
         self.line_pace.wait_no_more()
+        if self._probes:
+            self._probes, self._can = 0, None  # what it can is asked again, too
         self.draw_anew()
 
     def _whole(self, screen: Screen[object]) -> RenderableType | None:
@@ -153,6 +155,7 @@ class ThinWire(PacedApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is None or self._batch_count or not self._running or self._closed:
             return super()._display(screen, renderable)
+        self.line_pace.give_up()
         if self._thin and self._busy:
             return self._leave_out()
         if self._thin and (self._wire is None or self._newer):
@@ -192,7 +195,7 @@ class ThinWire(PacedApp):
                 self._can = named._replace(repeats=False)
                 asking = REPEATS.format(rule=self.rule) if named.repeats else ""
                 asking += MARGINS if named.columns else ""
-                self._probes += asking.count(ASK)
+                self._probes = asking.count(ASK)  # none that was asked before is waited for
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR

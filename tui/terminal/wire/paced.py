@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from abc import abstractmethod
+from collections.abc import AsyncIterator
 from functools import cached_property
 from math import inf
 
@@ -77,6 +78,16 @@ class PacedApp(App[None]):
                     self._heard.clear()
                     await self._heard.wait()
 
+    @contextlib.asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[None]:
+        """Draw nothing meanwhile; the terminal can be given away, since all is answered by then.
+
+        A frame that was drawn while it waits would be asked for anew.
+        """
+        with self.batch_update():
+            await self.answers_come()
+            yield
+
     @property
     def behind(self) -> bool:
         """Whether the app shows what is not on its way to the terminal yet."""
@@ -118,6 +129,7 @@ class PacedApp(App[None]):
             self._timer = None
         if not self.behind:
             return
+        self.line_pace.give_up()
         if self._batch_count or self.line_pace.full:
             self._go_on_later()
         elif self._begun and (self._keys_come or not self._newer):

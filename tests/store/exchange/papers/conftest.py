@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from store.domain.catalogue import catalogue, said_to_customer
+from store.domain.catalogue import catalogue, said_to_other_side
 from store.domain.model import Customer, Side
 from store.domain.rights import Operator
 from store.domain.wishes import Wish
@@ -42,7 +42,7 @@ def letter(make, clock) -> Callable[..., Notice]:
         language: Language = "en",
         by: Operator | None = None,
     ) -> Notice:
-        services = said_to_customer(catalogue()) if to == "customer" else catalogue()
+        services = said_to_other_side(catalogue()) if to == "customer" else catalogue()
         with said_in(language):
             return notice(
                 customer,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.domain.catalogue import as_assigned, catalogue, fate_for, said_to_customer
+from store.domain.catalogue import as_assigned, catalogue, fate_for, said_to_other_side
 from store.domain.model import Task
 from store.domain.wishes import (
     ChangeRole,
@@ -87,7 +87,7 @@ def test_each_ending_is_told_whole_and_no_surer_than_the_catalogue(
         assert other in told
         assert "Byrå Norr AB" in told
         assert "Alfa Bygg AB" in told
-        services = said_to_customer(SERVICES) if to == "customer" else SERVICES
+        services = said_to_other_side(SERVICES) if to == "customer" else SERVICES
         with said_in(language):
             assert outcome_label(outcome, to=to) in told
             chosen = services[service].outcome(outcome)

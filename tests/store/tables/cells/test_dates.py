@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.tables.cells.dates import date_in_cell, date_reader
+from store.tables.cells.dates import date_in_cell, date_reader, is_no_day
 
 DAY = dt.date(2024, 3, 28)
 
@@ -109,7 +109,7 @@ def test_a_day_that_its_month_does_not_have_is_named(column, cell, words):
 
 @pytest.mark.parametrize(
     "cell",
-    ["0203-01-01", "1034-05-06", "2304-05-05", "13/5/1024", "9999-12-31", "den 3 maj 1724"],
+    ["0203-01-01", "1034-05-06", "2304-05-05", "13/5/1024", "9999-12-30", "den 3 maj 1724"],
 )
 def test_a_year_in_which_no_office_of_today_works_is_a_fault(cell):
     with pytest.raises(ValueError, match="a year from 1900 to 2119 is expected"):
@@ -119,3 +119,17 @@ def test_a_year_in_which_no_office_of_today_works_is_a_fault(cell):
 @pytest.mark.parametrize("cell", ["1900-01-01", "2119-12-31"])
 def test_the_first_and_the_last_year_are_read(cell):
     assert f"{date_in_cell(cell)}" == cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["9999-12-31", "99991231", "9999-12-31 23:59:59", "9999-12-31T00:00:00Z", "31/12/9999",
+     "12/31/9999", "31.12.9999", "0000-00-00 00:00:00", " tills vidare "],
+)  # fmt: skip
+def test_the_last_day_that_programs_know_is_none_as_their_first_is(cell):
+    assert is_no_day(cell)
+
+
+@pytest.mark.parametrize("cell", ["9999-12-30", "2119-12-31", "00", "00:00"])
+def test_what_is_a_day_or_mistyped_stays_so(cell):
+    assert not is_no_day(cell)

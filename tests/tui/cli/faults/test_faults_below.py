@@ -138,10 +138,10 @@ def test_packs_for_many_that_stop_half_way_are_told(
         assert "failed: " not in said.out
 
 
-@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(("how", "call"), [("SIGINT", "create"), ("SIGTERM", "mkdir")])
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
-    calls, copied_store, tmp_path, files_in, how, as_json
+    calls, copied_store, tmp_path, files_in, how, call, as_json
 ):
     """On standard error, before the line that says that it was interrupted."""
     words = ("--store", copied_store, "--operator", "anna", *as_json, "handover", "--search", "102",
@@ -152,7 +152,9 @@ def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
         clean = calls.run(tmp_path, *words)
         shutil.rmtree(tmp_path / "packs")
     put_back(copied_store, before)
-    at = next(n for n, each in enumerate(clean.calls, 1) if each.startswith("create /packs/.1021."))
+    at = next(
+        n for n, each in enumerate(clean.calls, 1) if each.startswith(f"{call} /packs/.1021.")
+    )
     said = calls.run(tmp_path, *words, at=at, how=how)
     assert said.code in SIGNALLED
     assert said.out == ""

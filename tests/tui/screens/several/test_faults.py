@@ -101,15 +101,16 @@ async def test_what_was_not_ended_keeps_its_mark(office, clock) -> None:
     ("language", "on", "counted", "told"),
     [
         ("en", None, "1 ended, 1 maybe, 1 not",
-         "Ended 1 of 3. Saved; z in the list undoes one. 1 is maybe saved; look again."),
+         "Ended 1 of 3. Saved; z in the list undoes one. Of 1 it is not certain; look again."),
         ("en", DAY, "1 end on 2026-12-24, 1 maybe, 1 not",
          "1 of 3 end on 2026-12-24. Saved; w in the list withdraws one. "
-         "1 is maybe saved; look again."),
+         "Of 1 it is not certain; look again."),
         ("sv", None, "1 avslutade, 1 kanske, 1 inte",
-         "Avslutade 1 av 3. Sparat; z i listan ångrar ett. 1 är kanske sparat; titta igen."),
+         "Avslutade 1 av 3. Sparat; z i listan ångrar ett. "
+         "Det är osäkert om 1 sparades; titta igen."),
         ("sv", DAY, "1 avslutas 2026-12-24, 1 kanske, 1 inte",
          "1 av 3 avslutas den 2026-12-24. Sparat; w i listan återkallar ett. "
-         "1 är kanske sparat; titta igen."),
+         "Det är osäkert om 1 sparades; titta igen."),
     ],
 )  # fmt: skip
 def test_ended_not_and_maybe_are_told_apart(language, on, counted, told) -> None:
@@ -121,7 +122,7 @@ def test_ended_not_and_maybe_are_told_apart(language, on, counted, told) -> None
 def test_where_none_was_ended_nothing_is_told_as_saved() -> None:
     assert ended_fact(0, 2, None, lost=0).text == "Ended 0 of 2."
     assert ended_fact(0, 2, None, lost=0, maybe=2).text == (
-        "Ended 0 of 2. 2 are maybe saved; look again."
+        "Ended 0 of 2. Of 2 it is not certain; look again."
     )
 
 
@@ -134,4 +135,4 @@ async def test_what_may_not_stay_is_counted_as_that_on_the_page(office, clock) -
         await hands.press("x")
         await hands.sees("End several")
         await hands.press("1", "ctrl+s")
-        await hands.sees("1 ended, 1 maybe, 0 not", "Ended 1 of 2.", "1 is maybe saved")
+        await hands.sees("1 ended, 1 maybe, 0 not", "Ended 1 of 2.", "Of 1 it is not certain")

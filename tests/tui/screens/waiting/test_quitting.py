@@ -1,19 +1,34 @@
 """Closing while something is saved waits for it, and says at the end what became of it."""
 
+import asyncio
+import math
 import threading
 import time
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from textual.app import App
 
 from store.desk.desk import Desk
+from store.desk.several import SeveralPlans
+from store.domain.wishes import End
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
 from store.i18n.language import set_language
+from tests.pressing import PATIENCE
 from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
-from tui.screens.saving import SOON, TO_ANSWER, Run, saved
+from tui.screens.saving import SOON, TO_ANSWER, SavingApp, SavingRun, saved
+from tui.screens.several.ending_run import EndingRun
+from tui.screens.several.several_endings import SeveralEndings
+
+
+async def comes(fact: Callable[[], bool]) -> None:
+    """Wait for a fact: from turn to turn, since the screen is not at rest meanwhile."""
+    async with asyncio.timeout(PATIENCE):
+        while not fact():
+            await asyncio.sleep(0)
 
 
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
@@ -27,8 +42,7 @@ async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_uns
             await pilot.pause()
             began = time.monotonic()
             await pilot.press("ctrl+q")
-            while not codes:
-                await pilot.pause(0.05)
+            await comes(lambda: bool(codes))
             assert 0.2 < time.monotonic() - began < 0.2 + TO_ANSWER + 3.0
     finally:
         never.set()
@@ -70,11 +84,10 @@ def leaving(clock, hands):
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.pause()
             yield hands(app, pilot), pilot, desk, told
-            await pilot.pause(0.1)
+            await comes(lambda: app.left_at < math.inf)
             if not codes:  # it waits for what is being done
                 desk.may_go_on.set()
-            while not codes:
-                await pilot.pause(0.02)
+            await comes(lambda: bool(codes))
         outcome = app.saves.since(app.left_at)
         told.append((codes[0], outcome.words if outcome is not None else ""))
         desk.may_go_on.set()
@@ -82,11 +95,10 @@ def leaving(clock, hands):
     return leaving
 
 
-async def asked(desk: Waited, pilot) -> None:
-    """Wait until the desk is asked, and a little longer than a person takes for no answer."""
-    while not desk.asked.is_set():
-        await pilot.pause(0.02)
-    await pilot.pause(SOON + 0.1)
+async def asked(desk: Waited, hands) -> None:
+    """Wait until the desk is asked; the key that asked it is then as old as one without answer."""
+    await comes(desk.asked.is_set)
+    hands.app._given_at -= SOON
 
 
 @pytest.mark.parametrize(
@@ -107,13 +119,13 @@ async def test_a_colleague_who_is_being_saved_is_not_lost_by_closing(
         await hands.press("p", "down", "enter", "end")
         await hands.paste("man")
         await pilot.press("ctrl+s")
-        await asked(desk, pilot)
+        await asked(desk, hands)
         await pilot.press("ctrl+q")
         if busy:
             with locked(Disk(), office.path / "lock", "bo", 0):
+                await comes(lambda: hands.app.left_at < math.inf)
                 desk.may_go_on.set()
-                while hands.app.saves.under_way:
-                    await pilot.pause(0.02)
+                await comes(lambda: not hands.app.saves.under_way)
     ((left_with, last),) = told
     assert (left_with, last[: len(words)]) == (code, words)
     people = TinyStore(office.path, who="test").employees
@@ -129,9 +141,40 @@ async def test_closing_in_the_middle_of_several_says_how_many_are_saved(
         await hands.press("A", "x", "1")
         await hands.sees("all 3 can be ended")
         await pilot.press("ctrl+s")
-        await asked(desk, pilot)
+        await asked(desk, hands)
         await pilot.press("ctrl+q")
     assert told == [(1, "saved: 1 of 3; the others are not")]
+
+
+@pytest.mark.parametrize(
+    ("disk", "outcome"),
+    [
+        (None, ("saved: 1 of 3; the others are not", 1)),
+        (Unsure(at=1), ("maybe saved: 1 of 3; saved: 0; look again", 8)),
+    ],
+    ids=["saved", "maybe saved"],
+)
+async def test_an_answer_after_the_patience_is_told_as_of_one_of_several(
+    office_with, make, clock, disk, outcome
+) -> None:
+    """The screen has gone by then, and with it what counts for the page."""
+    three = [make.customer(make.collaboration("utlagg"), number=f"{n}") for n in (1, 2, 3)]
+    office = office_with(*three)
+    store = TinyStore(office.path, who="anna", disk=disk)
+    desk = Waited(store, office.desk().operator, clock=clock)
+    endings = SeveralEndings(desk, [(f"{n}", "utlagg-1") for n in (1, 2, 3)])
+    wishes = [(number, End(collaboration=id, outcome="continue")) for number, id in endings.marked]
+    endings.take(*SeveralPlans(desk).plan(wishes))
+    app, began = SavingApp(), time.monotonic()
+    run = EndingRun(desk, endings).carry_out(app, endings.good, lambda words: None)
+    task = asyncio.create_task(run)
+    await asyncio.to_thread(desk.asked.wait, 30)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    desk.may_go_on.set()
+    await asyncio.get_running_loop().shutdown_default_executor()  # until the thread has its answer
+    assert app.saves.since(began) == outcome
 
 
 @pytest.mark.parametrize(
@@ -147,6 +190,6 @@ async def test_closing_in_the_middle_of_several_says_how_many_are_saved(
 )
 def test_what_became_of_several_is_told_in_one_line(language, done, maybe, code, words) -> None:
     set_language(language)
-    run = Run(App(), 3)
+    run = SavingRun(App(), 3)
     run.done, run.maybe = done, maybe
     assert run.outcome() == (words, code)
