@@ -53,6 +53,12 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   from (select jsonb_array_length(coalesce(was->'records', '[]')) as it) had,
        (select jsonb_array_length(coalesce(becomes->'records', '[]')) as it) left_of
 $$""",
+    # A reason as a line has it: one that came by import may have spaces around it, or be empty.
+    """
+create or replace function samarbete.cleaned(reason text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select nullif(btrim(regexp_replace(reason, ' +', ' ', 'g')), '')
+$$""",
     # What undo would put back of it: that it goes on, or what the other side had decided before.
     """
 create or replace function samarbete.is_called_off(replaced jsonb, was jsonb) returns boolean
@@ -83,7 +89,7 @@ begin
            case when old->'ending'->>'on' < samarbete.day_of(entry) then samarbete.day_of(entry) end
        and new->'records' is not distinct from
            case old->'ending'->>'outcome' when 'delete' then '[]' else old->'records' end
-       and entry->>'reason' is not distinct from old->'ending'->>'reason'
+       and entry->>'reason' is not distinct from samarbete.cleaned(old->'ending'->>'reason')
        and entry->'details' = samarbete.due_details(old, new)
        and samarbete.is_called_off(entry->'replaced', old))
   from jsonb_array_elements(was->'collaborations') old
