@@ -79,7 +79,8 @@ def write_packs(
     """Write a pack for each customer below a directory, one by one, and tell what became of each.
 
     What cannot be made leaves the others to be made; where the server does not answer any more,
-    the rest is not begun. With `dry_run` it tells for whom, and where something else is there.
+    the rest is not begun. Where a signal ends it, the pack that is written by then is told as not
+    certain before it goes on. With `dry_run` it tells for whom, and where something else is there.
     """
     over = False
     for row in rows:
@@ -87,7 +88,13 @@ def write_packs(
         if over:
             line = line._replace(begun=False)
         else:
-            line = _foreseen(line) if dry_run else _made(desk, line, language)
+            taken = _is_written(line)
+            try:
+                line = _foreseen(line) if dry_run else _made(desk, line, language)
+            except (KeyboardInterrupt, SystemExit):
+                if not taken and _is_written(line):
+                    yield line._replace(error=MaybeSaved(_("interrupted")), written=True)
+                raise
             over = isinstance(line.error, OutOfReach)
         yield line
 
@@ -95,6 +102,11 @@ def write_packs(
 def folder_of(number: str) -> str:
     """Return the name of a customer's own directory: no two numbers have the same."""
     return "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02X}" for c in number)
+
+
+def _is_written(line: PackLine) -> bool:
+    """Whether there is a whole pack in its directory."""
+    return all(os.path.lexists(line.directory / name) for name in FILES)
 
 
 def _foreseen(line: PackLine) -> PackLine:

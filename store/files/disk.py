@@ -209,6 +209,8 @@ def _take_away(disk: Disk, files: Iterable[Path]) -> None:
             disk.unlink(file)
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that has no room."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -285,6 +287,7 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
 
     Raises:
         StoreBusy: somebody else has held it for all of `wait` seconds; the message says who.
+        NotSaved: there is no room for the lock.
         StoreDamaged: the lock cannot be opened.
     """
     fd = _acquire(disk, path, wait)
@@ -306,9 +309,10 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         try:
             fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
         except OSError as error:
-            raise StoreDamaged(
-                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
-            ) from None
+            why = _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            if error.errno in FULL:  # the store itself is whole, and can be read
+                raise NotSaved(_("not saved: {why}", why=why)) from None
+            raise StoreDamaged(why) from None
         try:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             status = os.fstat(fd)

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
-from store.domain.errors import Conflict, Refusal, Refused, StoreError
+from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Side
 from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
@@ -23,6 +23,7 @@ from store.rules.people.employees import EmployeesPlan
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
+from tui.formatting.said import not_saved_words
 from tui.terminal.keyboard import ACTING, OneKeyAtATime, about_to_save, begin_work
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
@@ -265,6 +266,8 @@ class Form(Dialog[DialogResult]):
         except Refused as error:
             await self.renew(error)
             self.refuse(error.refusals)
+        except (NotSaved, StoreDamaged) as error:  # to read again would fail as well, or take long
+            self.hinder(not_saved_words(error))
         except StoreError as error:
             if not await self.renew(error) or not isinstance(error, Conflict):
                 self.hinder(f"{error}")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -308,7 +309,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         elif differ(shown, view.effects):
             self.hinder(_("Look again: something else would happen now."))
         else:
-            self.dismiss(EndingAnswer(self._wish, shown))
+            self.work(partial(self.finish, EndingAnswer(self._wish, shown)))
 
     def _runs(self) -> bool:
         now = self._customer.collaboration(self._collaboration.id)

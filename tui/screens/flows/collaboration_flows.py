@@ -1,6 +1,6 @@
 """The acts on one collaboration: to end, edit, ask for, withdraw and undo."""
 
-from store.desk.desk import Done
+from store.desk.desk import Done, Outcome
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
@@ -70,7 +70,7 @@ class CollaborationFlows(Flows):
                     notice = None
                     continue
                 return None
-            decided = await self._decided(customer, collaboration, wish, notice)
+            decided, outcome = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
                 await self._tell_given_up(before, wish.collaboration)
                 return None
@@ -89,14 +89,17 @@ class CollaborationFlows(Flows):
             if decided.end_first is not None:
                 notice = await self._ended_first(customer, decided.end_first)
                 continue
-            try:
-                return await carry_out(self._app, self._desk, number, wish, decided.shown)
-            except (Refused, Conflict, StoreBusy, NotSaved) as error:
-                # not on the screen below: the window opens again, and shows what is there now
-                notice = Fact("", f"{error}", "stop")
-            except StoreError as error:
-                self._report(error)
-                return None
+            if outcome is None:  # others were faster while the page was open
+                outcome = await self._tried(number, decided)
+            match outcome:
+                case Done():
+                    return outcome
+                case Refused() | Conflict() | StoreBusy() | NotSaved():
+                    # not on the screen below: the page opens again, and shows what is there now
+                    notice = Fact("", f"{outcome}", "stop")
+                case StoreError():
+                    self._report(outcome)
+                    return None
 
     async def _ended_first(self, customer: Customer, id: str) -> Fact | None:
         """End what has to end before; say that it is ended, or how it stays."""
@@ -201,8 +204,18 @@ class CollaborationFlows(Flows):
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
-    ) -> EndingAnswer | None:
+    ) -> tuple[EndingAnswer | None, Outcome | None]:
+        """Ask by the page, which stays till what is decided is done; what is not is said there."""
         desk = self._desk
+        outcomes: list[Outcome] = []
+
+        async def attempt(decided: EndingAnswer) -> bool:
+            outcome = await self._tried(customer.number, decided)
+            if isinstance(outcome, StoreBusy | NotSaved):
+                raise outcome
+            outcomes.append(outcome)
+            return True
+
         window = EndCollaboration(
             about_customer(self._desk, customer),
             collaboration,
@@ -214,4 +227,11 @@ class CollaborationFlows(Flows):
             notice=notice,
             may_write=self._may_write,
         )
-        return await self._app.push_screen_wait(window)
+        window.attempt = attempt
+        return await self._app.push_screen_wait(window), next(iter(outcomes), None)
+
+    async def _tried(self, number: str, decided: EndingAnswer) -> Outcome:
+        try:
+            return await carry_out(self._app, self._desk, number, decided.wish, decided.shown)
+        except StoreError as error:
+            return error

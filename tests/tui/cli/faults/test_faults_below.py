@@ -223,3 +223,13 @@ def test_a_copy_of_the_store_is_whole_or_is_not_there(
             wrong.append((how, call, said.code, made, beside, said.err[-200:]))
     assert files_in(copied_store) == contents
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_no_room_for_the_lock_is_a_fault_of_the_disk(faulty, copied_store):
+    """Nothing is damaged: the store can be read."""
+    (copied_store / "lock").unlink(missing_ok=True)
+    calls = faulty(*END).calls
+    at = next(number for number, call in enumerate(calls, 1) if re.match(r"\w+ .*/lock$", call))
+    (copied_store / "lock").unlink()
+    said = faulty(*END, at=at, how="ENOSPC")
+    assert (said.code, said.err.startswith("samarbete: not saved: ")) == (1, True), said
