@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_time
 from store.domain.main_contact import why_ineligible, works_at_office
 from store.domain.model import Customer, Employee, Entry, User
 from store.domain.words import CHANGE, role_word
@@ -12,7 +13,6 @@ from store.rules.people.user_list import lacks_own_users, still_open_of
 from store.rules.readiness import why_missing
 from tui.formatting.columns import Cell
 from tui.formatting.facts import Fact, Step, Tone
-from tui.formatting.safe_text import local_time
 
 SIGNED = N_("Only Administrator gone? The authorised signatory orders it on a signed form.")
 LATEST = 3
@@ -115,14 +115,14 @@ def user_facts(
         facts.append(Fact(pgettext("user", "works"), _("works at the office"), "ask"))
     created = next((e for e in customer.history if e.action == "add-user" and _is(e, user)), None)
     if created is not None:
-        since = _("{day}, created by {who}", day=f"{local_time(created.at)[:10]}",
+        since = _("{day}, created by {who}", day=f"{swedish_time(created.at)[:10]}",
                   who=names.person(created.by))  # fmt: skip
         facts.append(Fact(pgettext("user", "since"), since))
     facts.append(Fact(pgettext("user", "services"), _licences(user, customer, services)))
     facts += _held(user, customer, services)
     done = [e for e in customer.history if _is(e, user) and e is not created][-LATEST:]
     for entry in reversed(done):
-        text = _("{day} {what}, by {who}", day=f"{local_time(entry.at)[:10]}",
+        text = _("{day} {what}, by {who}", day=f"{swedish_time(entry.at)[:10]}",
                  what=entry_words(entry, names), who=names.person(entry.by))  # fmt: skip
         facts.append(Fact(pgettext("user", "history"), text, "muted"))
     return tuple(facts)
