@@ -43,6 +43,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     LeavingEmployee #told { height: 5; }
     """
     BESIDE: ClassVar = False
+    UNDOES: ClassVar = False
     BINDING_GROUP_TITLE = N_("Leaving")
     BINDINGS = [
         Binding("o", "hand_over", N_("Hand over"), id="leaving.hand-over",

@@ -394,3 +394,21 @@ async def test_letters_choose_who_takes_over(
         await hands.press("enter")
         await hands.sees("Bo Ek", "Cecilia Dahl", "1001")
         assert "Cecilia Dahl" in hands.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("opened", "why"),
+    [
+        (("p",), "z undoes nothing here: change a colleague back"),
+        (("p", "down", "l"), "A hand-over is not undone"),
+        (("i",), "z undoes nothing here: set the policy again"),
+    ],
+)
+async def test_where_nothing_is_ever_undone_help_names_no_key(office_with, bos, opened, why):
+    """Pressed all the same, it says why."""
+    async with office_with(*bos).screen(size=(80, 40)) as hands:
+        await hands.press(*opened, "question_mark")
+        await hands.sees("Keys", "All keys of this screen")
+        await hands.sees_no("Undo what was last done here")
+        await hands.press("escape", "z")
+        await hands.sees(why)
