@@ -8,6 +8,7 @@ from store.domain.main_contact import why_ineligible, works_at_office
 from store.domain.model import Customer, Employee, Entry, User
 from store.domain.words import CHANGE, role_word
 from store.i18n.language import N_, _, pgettext
+from store.rules.endings.checks import licensed_users
 from store.rules.history_words import Names, entry_words
 from store.rules.people.user_list import lacks_own_users, still_open_of
 from store.rules.readiness import why_missing
@@ -61,6 +62,33 @@ def cure_steps(
             Step(now, back, "Esc", "ask") if contact is not None else Step("", back, "Esc")
         )
     return tuple(steps)
+
+
+def licence_steps(
+    customer: Customer,
+    employees: Sequence[Employee],
+    service: str,
+    name: str,
+    chosen: User | None,
+) -> tuple[Step, ...]:
+    """Return the steps that lead to a licence of the customer's own for the service to be ended."""
+    done, now = pgettext("step", "ok"), pgettext("step", "now")
+    able = any(user.active and not works_at_office(user, employees) for user in customer.users)
+    licensed = licensed_users(customer, service, employees)
+    first = _("somebody on the customer's side is an active user")
+    named = _("one of them is licensed for {service}", service=name)
+    give = _("s  its services")
+    if chosen is not None and chosen.active and not works_at_office(chosen, employees):
+        give = _("s  license {name}", name=chosen.name)
+    back = _("back to ending {service}", service=name)
+    if licensed:
+        who = _("licensed for {service}: {name}", service=name, name=licensed[0].name)
+        second, third = Step(done, who, "", "ok"), Step(now, back, "Esc", "ask")
+    else:
+        second = Step(now, named, give, "ask") if able else Step("", named)
+        third = Step("", back, "Esc")
+    new = _("n  new user")
+    return (Step(done, first, new, "ok") if able else Step(now, first, new, "ask"), second, third)
 
 
 def step_at(steps: Sequence[Step]) -> str:

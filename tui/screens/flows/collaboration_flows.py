@@ -84,6 +84,9 @@ class CollaborationFlows(Flows):
             if decided.release:
                 notice = await self._cures.release(customer, wish.collaboration)
                 continue
+            if decided.license:
+                notice = await self._cures.license(customer, collaboration.service)
+                continue
             if decided.hand_over:
                 notice = await self._cures.hand_over(customer, wish.collaboration)
                 continue
@@ -224,5 +227,6 @@ class CollaborationFlows(Flows):
             today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
+            may_license=desk.why_not("manage-users") is None,
         )
         return await self._app.push_screen_wait(window)
