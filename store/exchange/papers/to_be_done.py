@@ -76,7 +76,10 @@ def hold_on(matter: Matter) -> Hold | None:
 
 
 def _held(matter: Matter, hold: Hold) -> Iterator[str]:
-    """Say that the office has put it on hold; why, to the office alone (R59)."""
+    """Say that the office has put it on hold; why, only where the office writes to itself (R59).
+
+    The letter is also on the screen of who writes it, so a user of the customer would read it there.
+    """
     office, what = matter.office.name, matter.service_name
     if hold.collaboration is None:
         what = said_to(matter.to, matter.customer.name, _("your whole company"))
@@ -87,7 +90,7 @@ def _held(matter: Matter, hold: Hold) -> Iterator[str]:
         yield _("{office} has put {what} on hold until {date}, so that no data is lost. It does "
                 "not end before that day is over, or {office} releases the hold.",
                 office=office, what=what, date=hold.until)  # fmt: skip
-    if matter.to == "office":
+    if matter.to == matter.by.side == "office":
         yield _("Why it is on hold: {reason}", reason=hold.reason)
 
 

@@ -423,6 +423,19 @@ def test_on_hold_no_day_is_promised_and_the_customer_is_not_told_why(
         assert words not in told
 
 
+def test_a_letter_that_the_customer_writes_does_not_say_why_it_is_on_hold(
+    make, alfa, act, letter
+) -> None:
+    """A user reads the letter to the office before it goes there."""
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="delete", on=ON, reason="Flyttar"))
+    held = act(dated, PutOnHold(reason="Tvist om resor"))
+    occasion = standing_of(held, held.collaboration("utlagg-1"), SERVICES)
+    eva = make.customers_operator(alfa.users[0])
+    told = flat(as_text(letter(held, occasion, "office", by=eva)))
+    assert "Byrå Norr AB has put Alfa Bygg AB on hold" in told
+    assert "Tvist" not in told
+
+
 @pytest.mark.parametrize(("outcome", "said"), [("continue", False), ("delete", True)])
 def test_that_erased_is_gone_is_said_only_before_something_is(make, letter, outcome, said) -> None:
     words = "What is erased cannot be handed over afterwards."
