@@ -13,7 +13,7 @@ from store.exchange.papers.letter import Matter, Section
 from store.exchange.papers.to_be_done import ending_first, hold_on, to_be_done
 from store.i18n.language import _, ngettext
 from store.rules.endings.effects import effects_of, notes_on
-from store.rules.handover import handed_over, made_packs, packs_of
+from store.rules.handover import handed_over, holds_just, made_packs, packs_before
 from store.rules.undo_limits import UNDO_WITHIN
 
 
@@ -179,50 +179,85 @@ def _good_to_know(matter: Matter) -> Iterator[str]:
 
 
 def _pack(matter: Matter) -> Iterator[str]:
-    """Say whether all that is held was handed over, by the history."""
+    """Say whether all that is held was handed over, by the history.
+
+    Once the records are erased, only what was made before counts, as in the certificate.
+    """
     about, entry = matter.collaboration, matter.occasion.entry
     assert about is not None
-    if made := [*packs_of(matter.customer.history, about.id)]:
+    erased = entry if _erases(matter) and matter.is_over else None
+    if made := [*packs_before(matter.customer.history, about.id, erased)]:
         latest = made[-1]
-        yield _("A hand-over pack of what is recorded about {service} was made on {date} by {who}.",
-                service=matter.service_name, date=swedish_day(latest.at),
-                who=matter.names.person(latest.by))  # fmt: skip
-        yield from _receipts(matter, latest)
-        over = matter.is_over and entry is not None and latest.at <= entry.at
-        if not over and not handed_over(matter.customer, about):
-            yield _("The records have changed since; a new one can be made.")
+        words = _(
+            "A hand-over pack of what is recorded about {service} was made on {date} by {who}."
+        )
+        if erased is not None:
+            words = _(
+                "A hand-over pack of what was recorded about {service} was made on {date} by {who}."
+            )
+        yield words.format(service=matter.service_name, date=swedish_day(latest.at),
+                           who=matter.names.person(latest.by))  # fmt: skip
+        yield from _changed_since(matter, latest, erased)
+        yield from _receipts(matter, made)
         return
-    yield _("No hand-over pack of {service} has been made.", service=matter.service_name)
+    if erased is not None:
+        yield _("No hand-over pack of {service} was made before.", service=matter.service_name)
+    else:
+        yield _("No hand-over pack of {service} has been made.", service=matter.service_name)
     if not matter.is_over or about.records:
         yield _offered(matter)
 
 
+def _changed_since(matter: Matter, latest: Entry, erased: Entry | None) -> Iterator[str]:
+    """Say where a pack does not hold the records as they are, or as they were when erased."""
+    about = matter.collaboration
+    assert about is not None
+    if erased is None:
+        if not handed_over(matter.customer, about):
+            yield _("The records have changed since; a new one can be made.")
+        return
+    whole = erased.erased.whole if erased.erased else None
+    if holds_just(latest, about.id, whole) is False:
+        yield _("It is of records that were changed since, before they were erased.")
+
+
+def _erases(matter: Matter) -> bool:
+    """Return whether the ending erases, or erased, what is recorded here."""
+    service, ending = matter.service, matter.occasion.ending
+    outcome = service.outcome(ending.outcome) if service is not None and ending else None
+    return outcome is not None and outcome.deletes
+
+
 def _offered(matter: Matter) -> str:
     """Offer a pack; where records will be erased, say until when."""
-    office, ending = matter.office.name, matter.occasion.ending
+    office = matter.office.name
     offered = said_to(
         matter.to,
         _("One can be made of all that {office} has recorded about it.", office=office),
         _("Ask for one if you want all that {office} has recorded about it.", office=office),
     )
-    service = matter.service
-    outcome = service.outcome(ending.outcome) if service is not None and ending else None
-    if matter.is_over or outcome is None or not outcome.deletes:
+    if matter.is_over or not _erases(matter):
         return offered
     return f"{offered} " + _("What is erased cannot be handed over afterwards.")
 
 
-def _receipts(matter: Matter, latest: Entry) -> Iterator[str]:
+def _receipts(matter: Matter, made: Sequence[Entry]) -> Iterator[str]:
     """Say who confirmed the receipt of the latest pack; of an earlier one, where nobody did."""
-    about, customer = matter.collaboration, matter.customer
-    assert about is not None
+    customer, latest = matter.customer, made[-1]
     got = [
         (pack, pack.receipt)
         for pack in made_packs(customer)
-        if about.id in pack.holds and pack.receipt is not None
+        if pack.made in made and pack.receipt is not None
     ]
     confirmed = [(pack, receipt) for pack, receipt in got if pack.made == latest]
-    if not confirmed and latest.side == "office":
+    if not confirmed and latest.side == "office" and got:
+        yield said_to(
+            matter.to,
+            _("{customer} has not confirmed the receipt of this pack, but of an earlier one.",
+              customer=customer.name),
+            _("You have not confirmed the receipt of this pack, but of an earlier one."),
+        )  # fmt: skip
+    elif not confirmed and latest.side == "office":
         yield said_to(
             matter.to,
             _("{customer} has not confirmed the receipt.", customer=customer.name),

@@ -78,7 +78,7 @@ def hold_on(matter: Matter) -> Hold | None:
 def _held(matter: Matter, hold: Hold) -> Iterator[str]:
     """Say that the office has put it on hold; why, only where the office writes to itself (R59).
 
-    The letter is also on the screen of who writes it, so a user of the customer would read it there.
+    Who writes it reads it too, so a user of the customer would learn it there.
     """
     office, what = matter.office.name, matter.service_name
     if hold.collaboration is None:

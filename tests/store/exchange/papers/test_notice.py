@@ -14,6 +14,7 @@ from store.domain.wishes import (
     HandOver,
     NameMainContact,
     PutOnHold,
+    Receive,
     Request,
     Undo,
     Withdraw,
@@ -212,12 +213,80 @@ def test_a_done_ending_names_what_was_erased_and_what_is_left(
     told = flat(as_text(letter(ended, standing_of(ended, about, SERVICES))))
     assert "Records: the 2 about it were erased" in told
     assert "this cannot be undone: what is lost is lost" in told
-    assert "A hand-over pack of what is recorded about Visma Utlägg was made on 2026-11-23" in told
-    assert "The records have changed since" not in told
+    assert "A hand-over pack of what was recorded about Visma Utlägg was made on 2026-11-23" in told
+    assert "changed since" not in told
     assert "Reason given: Flyttar" in told
     assert "Eva Lind is licensed for Visma Utlägg, which has ended" in told
     assert "Byrå Norr AB: Cecilia Dahl, account manager, cecilia@byranorr.test" in told
     assert "Alfa Bygg AB: Eva Lind, main contact, eva@alfa.test" in told
+
+
+def with_records(alfa, *records):
+    """Return a customer with other records of its Visma Utlägg."""
+    about, *others = alfa.collaborations
+    return replace(alfa, collaborations=(replace(about, records=records), *others))
+
+
+def pack_of(customer, digit="0"):
+    """Wish for a pack of the records of Visma Utlägg as they are now."""
+    about = customer.collaborations[0]
+    return HandOver(records={about.id: held_by(about)}, manifest=digit * 64)
+
+
+def told_of_pack(letter, customer, to="customer"):
+    """Return what a letter about Visma Utlägg, ended or planned to, says of its pack."""
+    about = customer.collaborations[0]
+    occasion = Occasion(kind="planned", collaboration=about)
+    if about.status == "ended":
+        occasion = standing_of(customer, about, SERVICES)
+    made = letter(customer, occasion, to)
+    (found,) = [each for each in made.sections if each.title == "Hand-over pack"]
+    return found.lines
+
+
+DELETE = End(collaboration="utlagg-1", outcome="delete", confirmation="1001", reason="Flyttar")
+
+
+def test_a_pack_that_was_made_after_a_deletion_is_none_of_what_was_erased(
+    make, alfa, act, letter
+) -> None:
+    ended = act(with_records(alfa, make.record("report", status="submitted")), DELETE)
+    after = act(ended, pack_of(ended))
+    assert told_of_pack(letter, after) == ("No hand-over pack of Visma Utlägg was made before.",)
+    kept = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
+    (first, *_rest) = told_of_pack(letter, act(kept, pack_of(kept)))
+    assert first.startswith("A hand-over pack of what is recorded about Visma Utlägg was made")
+
+
+def test_that_records_changed_after_the_pack_is_still_said_when_they_are_erased(
+    make, alfa, act, letter
+) -> None:
+    sent = make.record("report", status="submitted")
+    packed = with_records(alfa, sent)
+    packed = act(packed, pack_of(packed))
+    changed = with_records(packed, sent, make.record("outlay", status="sent"))
+    assert "The records have changed since; a new one can be made." in told_of_pack(letter, changed)
+    words = "It is of records that were changed since, before they were erased."
+    assert words in told_of_pack(letter, act(changed, DELETE))
+    assert words not in told_of_pack(letter, act(packed, DELETE))
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        ("customer", "You have not confirmed the receipt of this pack, but of an earlier one."),
+        ("office", "Alfa Bygg AB has not confirmed the receipt of this pack, but of an earlier "
+         "one."),
+    ],
+)  # fmt: skip
+def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, to, words) -> None:
+    eva = make.customers_operator(alfa.users[0])
+    first = act(alfa, pack_of(alfa))
+    assert "You have not confirmed the receipt." in told_of_pack(letter, first)
+    got = act(first, Receive(), by=eva)
+    said = told_of_pack(letter, act(got, pack_of(got, "1")), to)
+    assert words in said
+    assert said[-1].startswith("Eva Lind, Alfa Bygg AB, confirmed on 2026-11-23 the receipt of the")
 
 
 def test_that_it_can_be_undone_is_said_for_as_long_as_it_can(alfa, act, letter, clock) -> None:
