@@ -454,6 +454,55 @@ def test_each_thing_to_do_names_whose_it_is(make, letter, clock) -> None:
     assert "not affected" not in told
 
 
+def to_do(made):
+    """Return what a letter says is still to be done."""
+    (found,) = [each for each in made.sections if each.title == "Still to be done"]
+    return found.lines
+
+
+@pytest.mark.parametrize("kind", ["planned", "dated"])
+@pytest.mark.parametrize("outcome", ["delete", "continue"])
+def test_what_is_waived_is_told_before_the_day_and_whose_it_is(
+    make, alfa, act, letter, clock, kind, outcome
+) -> None:
+    """Whose report it is can still send it in before it is lost."""
+    customer = with_records(alfa, make.record("report", person="eva@alfa.test", status="draft"))
+    wish = End(collaboration="utlagg-1", outcome=outcome, on=ON, reason="Flyttar",
+               waived={"reports-submitted": "Finns på papper"})  # fmt: skip
+    if kind == "planned":
+        plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+        made = letter(customer, planned(customer, wish, plan))
+    else:
+        dated = act(customer, wish)
+        made = letter(dated, standing_of(dated, dated.collaborations[0], SERVICES))
+    lost = ": what is not done before is lost with it" if outcome == "delete" else ""
+    assert to_do(made) == (
+        "1 report not submitted: Eva Lind. The ending does not wait for this "
+        f"(waived: Finns på papper){lost}.",
+        "Nothing else that Byrå Norr AB has recorded stands in the way.",
+    )
+
+
+def test_what_is_waived_and_done_since_is_not_told(make, alfa, letter, clock) -> None:
+    customer = with_records(alfa, make.record("report", status="submitted"))
+    wish = End(collaboration="utlagg-1", outcome="continue", on=ON,
+               waived={"reports-submitted": "Finns på papper"})  # fmt: skip
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    (line,) = to_do(letter(customer, planned(customer, wish, plan)))
+    assert line == "Nothing that Byrå Norr AB has recorded stands in the way."
+
+
+def test_what_was_left_undone_at_an_ending_is_told_with_whose_it_is(
+    make, alfa, act, letter
+) -> None:
+    customer = with_records(alfa, make.record("report", person="eva@alfa.test", status="draft"))
+    wish = End(collaboration="utlagg-1", outcome="continue",
+               waived={"reports-submitted": "Finns på papper"})  # fmt: skip
+    ended = act(customer, wish)
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert "Visma Utlägg: 1 report not submitted: Eva Lind" in to_do(made)
+
+
 def planned_for(make, customer, clock, service="utlagg", outcome="continue"):
     """Give what there is to tell of a plan that Anna has."""
     wish = End(collaboration=f"{service}-1", outcome=outcome, on=ON)
