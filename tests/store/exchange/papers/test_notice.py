@@ -317,6 +317,30 @@ def test_a_withdrawn_ending_goes_on_and_an_undone_one_is_no_promise(alfa, act, l
     assert "Not documented: whether access to the service itself" in flat(as_text(made))
 
 
+def test_an_undone_date_is_told_as_an_ending_that_never_was(make, alfa, act, letter) -> None:
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    again = act(dated, Undo(collaboration="utlagg-1"))
+    made = letter(again, standing_of(again, again.collaboration("utlagg-1"), SERVICES))
+    assert made.kind == "withdrawn"
+    assert made.subject == f"The ending of Visma Utlägg on {ON} is withdrawn: Alfa Bygg AB"
+    told = flat(as_text(made))
+    assert f"was to end on {ON}. That ending is withdrawn. The collaboration goes on." in told
+    assert "nothing was taken away before that day" in told
+    assert "access to the service itself" not in told
+
+
+def test_an_undone_change_of_the_date_is_told_with_the_day_that_stands_again(
+    make, alfa, act, letter
+) -> None:
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    sooner = dt.date(2026, 12, 1)
+    moved = act(dated, End(collaboration="utlagg-1", outcome="continue", on=sooner))
+    again = act(moved, Undo(collaboration="utlagg-1"))
+    told = flat(as_text(letter(again, of_entry(again, again.history[-1]), "office")))
+    assert f"was to end on {sooner}. That ending is withdrawn." in told
+    assert f"An earlier decision stands again: ends on {ON}" in told
+
+
 def test_what_the_other_side_decided_stands_again_after_a_withdrawal(
     make, alfa, act, letter
 ) -> None:
