@@ -89,6 +89,10 @@ def _what(matter: Matter) -> str:
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It is on hold, and does not end for as long as the hold stands.",
                      date=ending.on, **named)  # fmt: skip
+        case "dated" if ending is not None and matter.is_late and not still_refused(matter):
+            return _("The collaboration on {service} between {office} and {customer} was to end on "
+                     "{date}. It has not ended yet; {office} carries the ending out.",
+                     date=ending.on, **named)  # fmt: skip
         case "dated" if ending is not None and matter.is_late:
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It has not ended yet; below stands what is still to be done.",

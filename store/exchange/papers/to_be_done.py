@@ -32,12 +32,22 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     yield from (_asked(matter, refusal) for refusal in refusals)
     if refusals:
         yield _("Until all of this is done, it does not end.")
-    elif hold is None and waived:
-        yield _("Nothing else that {office} has recorded stands in the way.",
-                office=matter.office.name)  # fmt: skip
     elif hold is None:
-        yield _("Nothing that {office} has recorded stands in the way.",
-                office=matter.office.name)  # fmt: skip
+        yield _nothing_stops(matter, waived=bool(waived))
+
+
+def _nothing_stops(matter: Matter, *, waived: bool) -> str:
+    """Say that nothing stands in the way; of what is overdue, who carries it out."""
+    office = matter.office.name
+    if matter.is_late and waived:
+        return _("{office} carries the ending out; nothing else that it has recorded stands in the "
+                 "way.", office=office)  # fmt: skip
+    if matter.is_late:
+        return _("{office} carries the ending out; nothing that it has recorded stands in the way.",
+                 office=office)  # fmt: skip
+    if waived:
+        return _("Nothing else that {office} has recorded stands in the way.", office=office)
+    return _("Nothing that {office} has recorded stands in the way.", office=office)
 
 
 def still_refused(matter: Matter) -> tuple[Refusal, ...]:

@@ -179,6 +179,20 @@ def test_a_day_that_has_come_and_brought_no_ending_is_told_so(make, letter, cloc
     assert "it can be withdrawn" not in told
 
 
+def test_an_overdue_ending_that_nothing_stops_is_the_offices_to_carry_out(
+    make, letter, clock
+) -> None:
+    late = make.collaboration(
+        "utlagg", status="ending", ending=make.ending("continue", on=clock.today)
+    )
+    customer = make.customer(late)
+    made = letter(customer, standing_of(customer, late, SERVICES))
+    assert made.opening[0].endswith("It has not ended yet; Byrå Norr AB carries the ending out.")
+    assert to_do(made) == (
+        "Byrå Norr AB carries the ending out; nothing that it has recorded stands in the way.",
+    )
+
+
 def test_what_ended_after_its_day_is_told_of_the_day_on_which_it_did(
     make, alfa, act, letter, clock
 ) -> None:
