@@ -303,6 +303,26 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
     assert said[-1].startswith("Eva Lind, Alfa Bygg AB, confirmed on 2026-11-23 the receipt of the")
 
 
+@pytest.mark.parametrize("outcome", ["delete", "continue"])
+def test_where_the_same_service_runs_again_the_letter_says_so(make, letter, outcome) -> None:
+    over = make.collaboration("utlagg", status="ended", ending=make.ending(outcome))
+    customer = make.customer(
+        over, make.collaboration("utlagg", id="utlagg-2"), make.collaboration("lon")
+    )
+    what, others, *_rest = letter(customer, standing_of(customer, over, SERVICES)).sections
+    told = " ".join(what.lines)
+    assert what.lines[-1] == (
+        "Since then Visma Utlägg is used together again, in a new collaboration: access is as in "
+        "that one."
+    )
+    for words in ("Your access", "The office's access", "takes a new collaboration"):
+        assert words not in told
+    assert others.lines == (
+        "Only the collaboration on Visma Utlägg that ended is concerned. Other collaborations are "
+        "not affected: Visma Utlägg (a new collaboration), Visma Lön.",
+    )
+
+
 def test_that_it_can_be_undone_is_said_for_as_long_as_it_can(alfa, act, letter, clock) -> None:
     ended = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
     occasion = standing_of(ended, ended.collaboration("utlagg-1"), SERVICES)
