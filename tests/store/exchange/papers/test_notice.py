@@ -460,10 +460,12 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     assert made.greeting == "Dear Ada Dal,"
     told = flat(as_text(made))
     assert "You are the main contact of Alfa Bygg AB." in told
+    assert "The main contact stands for the company towards Visma" in told
     assert "This was done by Anna Berg, Byrå Norr AB, on 2026-11-23." in told
     assert "Eva Lind, who was main contact before, is still Administrator" in told
     told = flat(as_text(letter(changed, occasion, "office", "sv")))
     assert "Ada Dal är huvudkontakt för Alfa Bygg AB." in told
+    assert "Huvudkontakten företräder företaget i kontakten med Visma" in told
     demoted = act(changed, ChangeRole(email="eva@alfa.test", role="user"))
     told = flat(as_text(letter(demoted, main_contact_of(demoted, make.employees))))
     assert "who was main contact before" not in told
