@@ -9,7 +9,7 @@ from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import WHY
-from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.known_headings import meant_under
 from store.tables.meaning.meanings import id_of
 from store.tables.meaning.record_columns import KIND, RECORDS
 from store.tables.meaning.register import PHONE, REGISTER, SERVICE, SEVERAL
@@ -38,10 +38,7 @@ def columns_of(
     names_of = called(headings)
     told = told_of(headings, names_of, said, services)
     meant = [
-        told.columns[place]
-        if place in told.columns
-        else (columns_meant(f"{group} {heading}") if group and heading else ())
-        or columns_meant(heading)
+        told.columns[place] if place in told.columns else meant_under(group, heading)
         for place, (heading, group) in enumerate(zip(headings, groups, strict=True))
     ]
     _give_way(meant, told.columns)
