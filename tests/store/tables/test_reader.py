@@ -437,13 +437,28 @@ def test_two_customers_under_one_number_are_told_as_that_with_both_places():
     )
 
 
-def test_a_person_who_is_there_again_with_another_name_is_told_with_both_lines():
-    rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;", "1;Alfa AB;eva@alfa.test;Eva Berg;",
-            "1;Alfa AB;eva@alfa.test;;Revisor")  # fmt: skip
+def test_a_second_person_at_an_address_is_left_out_and_told_with_both_lines():
+    """The customer comes in, with all that the row says of it besides."""
+    rows = ("1;Alfa AB;info@alfa.test;Eva Ek;;", "1;Alfa AB;info@alfa.test;Bo Berg;Admin;x",
+            "1;Alfa AB;info@alfa.test;;Revisor;", "1;Alfa AB;info@alfa.test;EVA  EK;;")  # fmt: skip
+    incoming = read("Kundnr;Namn;E-post;Kontaktperson;Roll;Lön", *rows)
+    (one,) = incoming.whole().customers
+    assert [(user.name, user.role) for user in one.customer.users] == [("Eva Ek", "auditor")]
+    assert services(one) == [("lon", None, "active")]
+    assert incoming.notices == (
+        "line 3: Kontaktperson: 'Bo Berg': left out: info@alfa.test is the address of Eva Ek in "
+        "line 2; one person has one address",
+        "line 5: Kontaktperson: 'EVA EK': read as Eva Ek",
+    )
+    assert list(incoming.left_out) == ["line 3"]
+
+
+def test_a_person_with_two_roles_is_a_fault_with_both_lines():
+    rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;Admin", "1;Alfa AB;eva@alfa.test;Eva Ek;Revisor")
     (faulty,) = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows).rejected
     assert faulty.faults == (
-        "line 3: eva@alfa.test stands in line 2 too, with another Kontaktperson: Eva Ek there, "
-        "Eva Berg here; one person has one address",
+        "line 3: eva@alfa.test stands in line 2 too, with another Roll: Admin there, Revisor here; "
+        "one person has one address",
     )
 
 
