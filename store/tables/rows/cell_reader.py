@@ -109,6 +109,9 @@ class CellReader:
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
             return ""
+        if column is ORG_NUMBER and cells.is_placeholder(cell):
+            self._notes.told(line.row, self.heading(line, place), cell, _("read as nothing"))
+            return ""
         return cell
 
     def read(self, line: Line, column: Column, place: int) -> Any:

@@ -371,6 +371,25 @@ def test_words_for_nothing_and_foreign_numbers_keep_nobody_out():
     )
 
 
+@pytest.mark.parametrize(
+    "cell", ["0", "000000-0000", "0000000000", "0000 00-0000", "111111-1111", "5555555555", "00"]
+)
+def test_a_placeholder_for_an_organisation_number_is_read_as_nothing(cell):
+    """Nor are two customers with the same one taken for one, where there are no numbers."""
+    incoming = read("Kundnr;Namn;Orgnr", f"31;Nora;{cell}", f"32;Tuva;{cell}")
+    assert [one.customer.org_number for one in incoming.whole().customers] == [None, None]
+    assert incoming.notices == (f"lines 2, 3: Orgnr: {cell!r}: read as nothing",)
+    named = read("Namn;Orgnr", f"Nora;{cell}", f"Tuva;{cell}").whole()
+    assert [(one.number, one.found_by) for one in named.customers] == [
+        ("Nora", "name"), ("Tuva", "name"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["123", "111", "000000-0001", "1-1"])
+def test_an_organisation_number_that_is_none_is_still_a_fault(cell):
+    assert len(read("Kundnr;Namn;Orgnr", f"31;Nora;{cell}").rejected) == 1
+
+
 def test_faults_of_a_kind_are_told_in_one_line():
     """A word that is no status stands in half a register, or in none of it."""
     rows = (f"{n};Kund {n};lon;gone" for n in range(14))
