@@ -504,6 +504,33 @@ def test_a_name_that_is_no_service_is_told_with_those_that_it_may_mean():
     )
 
 
+@pytest.mark.parametrize(
+    "ending",
+    ["uppsagd", "avslutad 2024", "slut 2025-03", "t.o.m. 2024-12-31", "till 2024-12-31", "ended",
+     "until May", "begärd", "upphörde i maj", "f.d."],
+)  # fmt: skip
+def test_an_end_in_brackets_is_never_taken_for_an_active_service(ending):
+    (faulty,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;Utlägg, Lön ({ending})").rejected
+    assert "what is in brackets says how the service stands" in faulty.faults[0]
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;x ({ending})")
+    assert services(incoming.whole().customers[0]) == []
+    assert incoming.notices == (
+        f"line 2: Lön: 'x ({ending})': left out: what is in brackets leaves open how it stands",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heads", "cell", "bare"),
+    [("Tjänster", "Utlägg, Lön*", "Utlägg, Lön"), ("Tjänster", "Lön *, Utlägg", "Lön, Utlägg"),
+     ("Lön", "X*", "X"), ("Lön", "ja †", "ja"), ("eEkonomi", "Smart*", "Smart")],
+)  # fmt: skip
+def test_a_sign_behind_a_service_or_a_cross_is_told(heads, cell, bare):
+    """A note below the table may explain it."""
+    incoming = read(f"Kundnr;Namn;{heads}", f"31;Nora AB;{cell}")
+    assert services(incoming.whole().customers[0])
+    assert incoming.notices == (f"line 2: {heads}: {cell!r}: read as {bare}",)
+
+
 def test_a_yes_with_something_in_brackets_is_a_yes_and_told():
     incoming = read("Kundnr;Namn;Lön", "31;Nora AB;ja (2 anst.)").whole()
     assert services(incoming.customers[0]) == [("lon", None, "active")]
