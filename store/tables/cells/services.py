@@ -18,10 +18,10 @@ _DENYING = frozenset(("ej", "inte", "icke", "nej", "utan", "not", "no", "without
 _OF_USE = frozenset(("anvands", "anvander", "har", "kvar", "langre", "used", "using", "longer"))
 """Words beside a denial that leave it one of the service itself: används ej längre."""
 _ENDED = re.compile(
-    r"\b(?:avslut|uppsag|uppsäg|sagts?\s+upp|säg[a-zåäö]*\s+upp|upphör|sluta|stäng[dts]|nedlag|terminat|"
-    r"cancell?ed|cancell?ation|closed|inaktiv|inactive|discontinued|stopped)|"
-    r"\b(?:slut|f\.?d\.?|före\s+detta|tidigare|former|formerly|ended|ending|ends|until|"
-    r"t\.?\s?o\.?\s?m\.?|till\s+och\s+med)(?!\w)|\btill\s+[0-9]",
+    r"\b(?:avslut|uppsag|uppsäg|sagts?\s+upp|säg[a-zåäö]*\s+upp|upphör|sluta|stäng[dts]|nedlag|"
+    r"terminat|cancell?ed|cancell?ation|closed|inaktiv|inactive|discontinued|stopped)|"
+    r"\b(?:slut(?:datum|dag)?|f\.?d\.?|före\s+detta|tidigare|former|formerly|end|ended|ending|"
+    r"ends|end\s+date|until|t\.?\s?o\.?\s?m\.?|till\s+och\s+med)(?!\w)|\btill\s*(?:[0-9]|$)",
     re.IGNORECASE,
 )
 """Words of an end, as they stand in brackets behind a service and in headings."""
