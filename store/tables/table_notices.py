@@ -99,6 +99,9 @@ def _like_services(
     if columns.users or columns.records:
         return
     for place, named in columns.services:
+        if said.of(headings[place]) is None and services.named(headings[place]) is None:
+            yield _("{heading}: taken for {service}", heading=headings[place],
+                    service=services.services[named.service].name)  # fmt: skip
         other = called_so_too(headings[place], named.service, services.services)
         if other is not None and said.of(headings[place]) is None:
             yield _("{heading}: taken for {service}; if it is {other}, say so: {option}",

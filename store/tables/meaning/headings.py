@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from store.exchange.import_file import FoundColumn
+from store.tables.cells.alike_services import named_in_brackets
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.meaning.column import Column
@@ -67,7 +68,7 @@ def _services(
     for place, heading in enumerate(headings):
         named = told.services.get(place)
         if named is None and heading and place not in told.columns and not chosen[place]:
-            named = services.named(heading)
+            named = services.named(heading) or named_in_brackets(heading, services)
         if named is not None:
             found.append((place, named))
     return tuple(found)
