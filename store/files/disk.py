@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
+from store.domain.clock import swedish_time
 from store.domain.errors import MaybeSaved, NotSaved, Refusal, Refused, StoreBusy, StoreDamaged
 from store.i18n.language import _
 
@@ -341,10 +342,10 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
 def _holder(disk: Disk, fd: int) -> str:
     try:
         who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
-        moment = dt.datetime.fromisoformat(since).astimezone()
+        moment = swedish_time(dt.datetime.fromisoformat(since), seconds=True)
     except (OSError, ValueError):
         return _("locked by another process")
-    return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)
+    return _("locked by {who} since {moment}", who=who, moment=moment.partition(" ")[2])
 
 
 def replace_file(file: Path, raw: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from store.desk.desk import Agreed, Desk, Done, Outcome
+from store.domain.clock import swedish_time
 from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.words import answer_words, outcome_label
@@ -31,7 +32,7 @@ from tui.cli.answer import (
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
-from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.safe_text import grouped
 
 ResultState = Literal["done", "refused", "changed", "failed", "maybe", "not-done"]
 
@@ -187,7 +188,7 @@ def _planner(desk: Desk, plan: PlanFile) -> str:
     people = {employee.login: employee.name for employee in desk.operator.employees}
     name = people.get(plan.planned_by)
     who = plan.planned_by if name is None else f"{name} ({plan.planned_by})"
-    return _("planned by {who}, {when}", who=who, when=local_time(plan.planned_at))
+    return _("planned by {who}, {when}", who=who, when=swedish_time(plan.planned_at))
 
 
 def _as_checked(checked: Checked) -> PlanResult:

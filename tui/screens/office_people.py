@@ -41,6 +41,7 @@ class OfficesPeople(ListScreen[Employee]):
     """Lists the office's people, and changes them."""
 
     BINDING_GROUP_TITLE = N_("Office's people")
+    UNDOES: ClassVar = False
     BINDINGS = [
         Binding("enter,e", "edit", N_("Edit"), key_display="Enter", id="people.edit",
                 tooltip=N_("Change the employee's name or address")),
