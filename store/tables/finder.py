@@ -13,6 +13,7 @@ from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.meaning.said import Said, called
 from store.tables.meaning.table_columns import Columns
+from store.tables.side_by_side import refuse_side_by_side
 from store.tables.stacked_tables import told_above
 from store.tables.table import (
     Sheet,
@@ -59,7 +60,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
 
     Raises:
         Refused: it has too many columns, what somebody explained is no column, or it has headings
-            again by which its rows cannot be read.
+            again by which its rows cannot be read, or it is two tables side by side.
     """
     place = _heading_row(sheet.rows, said, services)
     if place is None:
@@ -77,6 +78,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         return None
     shifted = shifted_rows(head, rows, columns, services)
     written, headings = headings, called(headings)
+    refuse_side_by_side(headings, written, groups, rows, columns, said)
     errors = errors_in(rows)
     kept, notices = rows_kept(sheet, rows, headings, written, columns, shifted, errors, named)
     if head.number > 1:

@@ -8,10 +8,10 @@ from store.exchange.incoming.places import lines_named
 from store.i18n.language import N_, _, ngettext
 from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
-from store.tables.cells.services import ServiceNames
+from store.tables.cells.services import ServiceNames, tells_of_end
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
-from store.tables.meaning.customer_columns import NUMBER_COLUMN
-from store.tables.meaning.register import NAME, ORG_NUMBER
+from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
+from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
 from store.tables.table import (
@@ -99,6 +99,9 @@ def _like_services(
     if columns.users or columns.records:
         return
     for place, named in columns.services:
+        if said.of(headings[place]) is None and services.named(headings[place]) is None:
+            yield _("{heading}: taken for {service}", heading=headings[place],
+                    service=services.services[named.service].name)  # fmt: skip
         other = called_so_too(headings[place], named.service, services.services)
         if other is not None and said.of(headings[place]) is None:
             yield _("{heading}: taken for {service}; if it is {other}, say so: {option}",
@@ -111,6 +114,12 @@ def _like_services(
         cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
         alike = services_alike(heading, services.services)
         if not cells or not all(_tells_of_service(cell, alike, services) for cell in cells):
+            continue
+        if alike and tells_of_end(heading):
+            yield _("{heading}: tells of an end, and is not used; give each service that ends a "
+                    "row of its own, with the columns {service}, {status} and {ends_on}",
+                    heading=heading, service=SERVICE.title, status=STATUS.title,
+                    ends_on=ENDS_ON.title)  # fmt: skip
             continue
         options = (
             _("{option} for {service}", service=services.services[id].name,

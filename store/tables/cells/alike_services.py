@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Service, Services
-from store.tables.cells.services import BRANDS
+from store.tables.cells.services import BRANDS, Named, ServiceNames, tells_of_end
 
 _BETWEEN = frozenset(("and", "for", "i", "med", "och", "till", "to"))
 """Words that join others, and are passed over."""
@@ -16,6 +16,7 @@ _TELLING_NOTHING = frozenset(
 """Words of services' names that alone mean none of them."""
 _CALLED_SO_TOO: Mapping[str, str] = {"payroll": "lon"}
 """Services by a word that is another one's name: in English, Payroll is Visma Lön Smart's."""
+_IN_BRACKETS = re.compile(r"\s*(?P<word>[^()]+)\((?P<name>[^()]+)\)\s*")
 _SHORTEST = 3
 """Letters of a name that can be found at the beginning of a longer word."""
 
@@ -33,6 +34,18 @@ def services_alike(text: str, services: Services) -> tuple[str, ...]:
             scores[id] = max(scores[id], (1, 0))
     found = [id for id, score in scores.items() if score > (0, 0)]
     return tuple(sorted(found, key=lambda id: scores[id], reverse=True))
+
+
+def named_in_brackets(text: str, names: ServiceNames) -> Named | None:
+    """Return the service that the brackets behind a word for it name exactly; else None.
+
+    `Bokföring (eEkonomi)` is one; what stands before the brackets of `Price (Lön)` is none.
+    """
+    match = _IN_BRACKETS.fullmatch(text)
+    named = names.named(match["name"]) if match is not None else None
+    if match is None or named is None or tells_of_end(match["word"]):
+        return None
+    return named if named.service in services_alike(match["word"], names.services) else None
 
 
 def called_so_too(text: str, id: str, services: Services) -> str | None:

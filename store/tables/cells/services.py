@@ -17,6 +17,16 @@ _AND = re.compile(r"\s+(?:och|and|samt)\s+|\s*&\s*", re.IGNORECASE)
 _DENYING = frozenset(("ej", "inte", "icke", "nej", "utan", "not", "no", "without", "exkl", "excl"))
 _OF_USE = frozenset(("anvands", "anvander", "har", "kvar", "langre", "used", "using", "longer"))
 """Words beside a denial that leave it one of the service itself: används ej längre."""
+_ENDED = re.compile(
+    r"\b(?:avslut|uppsag|uppsäg|sagts?\s+upp|säg[a-zåäö]*\s+upp|upphör|sluta|stäng[dts]|nedlag|"
+    r"terminat|cancell?ed|cancell?ation|closed|inaktiv|inactive|discontinued|stopped)|"
+    r"\b(?:slut(?:datum|dag)?|f\.?d\.?|före\s+detta|tidigare|former|formerly|end|ended|ending|"
+    r"ends|end\s+date|until|t\.?\s?o\.?\s?m\.?|till\s+och\s+med)(?!\w)|\btill\s*(?:[0-9]|$)",
+    re.IGNORECASE,
+)
+"""Words of an end, as they stand in brackets behind a service and in headings."""
+_MARKS = "*†‡#!^~°"
+"""Signs behind a word, which a note below the table may explain."""
 _SIGN = r"\s*[,;/|\n\r+]\s*"
 """What stands between services."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -77,17 +87,21 @@ class ServiceNames:
             return (part,)
         bare = self._bare(part)
         if bare != part:
-            if self._is_in_doubt(part.strip().removeprefix(bare).strip(" ()")):
+            in_brackets = part.strip().removeprefix(bare).strip(" ()")
+            if self.is_in_doubt(in_brackets):
                 raise ValueError(_("what is in brackets leaves open which services; name each"))
+            if says_how(in_brackets):
+                raise ValueError(_("what is in brackets says how the service stands; write that "
+                                   "in a column of its own, and a date in another"))  # fmt: skip
             return (bare,)
         joined = [one for one in _AND.split(part) if one]
         return joined if all(self.named(one) for one in joined) else (part,)
 
-    def without_brackets(self, cell: str) -> str:
-        """Return a cell of services without what `in_cell` passes over in brackets."""
-        if "(" not in cell:
+    def without_additions(self, cell: str) -> str:
+        """Return a cell of services without what `in_cell` passes over: brackets, and marks."""
+        if "(" not in cell and not any(mark in cell for mark in _MARKS):
             return cell
-        return "".join(map(self._bare, re.split(f"({_SIGN})", cell)))
+        return "".join(unmarked(self._bare(part)) for part in re.split(f"({_SIGN})", cell))
 
     def _bare(self, part: str) -> str:
         """Return a service's name without the brackets behind it, if they are no part of it."""
@@ -96,7 +110,7 @@ class ServiceNames:
         bare = _BRACKETS.sub("", part)
         return bare if self.named(bare) is not None else part
 
-    def _is_in_doubt(self, text: str) -> bool:
+    def is_in_doubt(self, text: str) -> bool:
         """Return whether a text in brackets is about a service, or denies the one before it.
 
         What else it may deny, a cost or an invoice, says nothing of the service.
@@ -148,6 +162,21 @@ class ServiceNames:
                     if rest != name and rest.startswith(brand) and self._ids.get(bare) == id:
                         return Named(id, variant)
         return None
+
+
+def tells_of_end(text: str) -> bool:
+    """Return whether a heading, or what is in brackets behind a word, tells of an end."""
+    return _ENDED.search(text) is not None
+
+
+def says_how(text: str) -> bool:
+    """Return whether what is in brackets behind a service says that it is not active."""
+    return tells_of_end(text) or STATUS_CELLS.get(plain(text), "active") != "active"
+
+
+def unmarked(text: str) -> str:
+    """Return a word without the signs behind it: `Lön*` is Lön."""
+    return text.rstrip(_MARKS + " ") if text.rstrip().endswith(tuple(_MARKS)) else text
 
 
 def read_service(cell: str, names: ServiceNames) -> str:

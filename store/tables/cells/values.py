@@ -21,6 +21,10 @@ _MAYBE_CUT = re.compile(r"[0-9][Ee][0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
 _USUAL_ORG = re.compile("[0-9]{6}-[0-9]{4}")
+_BETWEEN_DIGITS = f" \u00a0.{DASHES}-"
+"""What stands between the digits of an organisation number."""
+_LEAST_REPEATED = 6
+"""So often a digit other than 0 stands where it is no number: 111 is one that lacks others."""
 _USUAL_EMAIL = re.compile(
     r"[A-Za-z0-9]{1,30}(?:[._-][A-Za-z0-9]{1,15}){0,2}@"
     r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
@@ -116,13 +120,25 @@ def is_misread(text: str) -> bool:
     )
 
 
+def is_placeholder(cell: str) -> bool:
+    """Return whether a cell has zeros alone, or one digit over and over, for no number."""
+    if isinstance(cell, AsWritten):
+        return False
+    digit = cell.strip()[:1]
+    if not digit.isdecimal() or cell.strip(_BETWEEN_DIGITS + digit):
+        return False
+    return digit == "0" or cell.count(digit) >= _LEAST_REPEATED
+
+
 def org_number(cell: str) -> str | None:
-    """Return an organisation number of Sweden.
+    """Return an organisation number of Sweden, or None for what stands there for none.
 
     Raises:
         LeftOut: it is another country's, or words.
         ValueError: it is mistyped.
     """
+    if is_placeholder(cell):
+        return None
     if _USUAL_ORG.fullmatch(cell):
         return validation.org_number(cell)
     text = re.sub(f"[{DASHES}]", "-", _visible(cell)).strip().lstrip("'")

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from store.exchange.import_file import FoundColumn
+from store.tables.cells.alike_services import named_in_brackets
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import WHY
-from store.tables.meaning.known_headings import columns_meant
+from store.tables.meaning.known_headings import meant_under
 from store.tables.meaning.meanings import id_of
 from store.tables.meaning.record_columns import KIND, RECORDS
 from store.tables.meaning.register import PHONE, REGISTER, SERVICE, SEVERAL
@@ -38,10 +39,7 @@ def columns_of(
     names_of = called(headings)
     told = told_of(headings, names_of, said, services)
     meant = [
-        told.columns[place]
-        if place in told.columns
-        else (columns_meant(f"{group} {heading}") if group and heading else ())
-        or columns_meant(heading)
+        told.columns[place] if place in told.columns else meant_under(group, heading)
         for place, (heading, group) in enumerate(zip(headings, groups, strict=True))
     ]
     _give_way(meant, told.columns)
@@ -70,7 +68,7 @@ def _services(
     for place, heading in enumerate(headings):
         named = told.services.get(place)
         if named is None and heading and place not in told.columns and not chosen[place]:
-            named = services.named(heading)
+            named = services.named(heading) or named_in_brackets(heading, services)
         if named is not None:
             found.append((place, named))
     return tuple(found)

@@ -68,6 +68,13 @@ def columns_meant(heading: str) -> tuple[Column, ...]:
     return ()
 
 
+def meant_under(group: str, heading: str) -> tuple[Column, ...]:
+    """Return the columns that a heading may mean under one over it, which may be empty."""
+    return (columns_meant(f"{group} {heading}") if group and heading else ()) or columns_meant(
+        heading
+    )
+
+
 def known_in(cells: Sequence[str], said: Said, names: ServiceNames | None) -> int:
     """Return how many of some cells are headings that are known, or that somebody explained."""
     return sum(

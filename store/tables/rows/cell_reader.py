@@ -109,6 +109,9 @@ class CellReader:
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
             return ""
+        if column is ORG_NUMBER and cells.is_placeholder(cell):
+            self._notes.told(line.row, self.heading(line, place), cell, _("read as nothing"))
+            return ""
         return cell
 
     def read(self, line: Line, column: Column, place: int) -> Any:
@@ -158,7 +161,7 @@ class CellReader:
                 return self.date(line, place, cell)
             said = column.value(cell, self.names)
             if column.read in (read_service, read_services):
-                self.tell_brackets(line, place, cell)
+                self.tell_additions(line, place, cell)
             return said
         except cells.LeftOut as error:
             self.left_out(line, place, cell, _("left out: {why}", why=error))
@@ -166,9 +169,9 @@ class CellReader:
             self.refuse(line, place, cell, f"{error}")
         return None
 
-    def tell_brackets(self, line: Line, place: int, cell: str) -> None:
-        """Note that what stands in brackets behind a service was passed over, if anything was."""
-        if (bare := self.names.without_brackets(cell)) != cell:
+    def tell_additions(self, line: Line, place: int, cell: str) -> None:
+        """Note what stands behind a service and was passed over: brackets, a sign of a note."""
+        if (bare := self.names.without_additions(cell)) != cell:
             self.told(line, place, cell, _("read as {cell}", cell=bare))
 
     def date(self, line: Line, place: int, cell: str) -> dt.date:

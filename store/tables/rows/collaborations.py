@@ -95,7 +95,7 @@ class CollaborationRows:
             except ValueError as error:
                 self._cells.refuse(line, place, cell, f"{error}")
                 return None
-            self._cells.tell_brackets(line, place, cell)
+            self._cells.tell_additions(line, place, cell)
             return services
         return (line.table.service,) if line.table.service is not None else ()
 

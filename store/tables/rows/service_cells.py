@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from store.i18n.language import _
-from store.tables.cells.services import Named
+from store.tables.cells.services import Named, says_how, unmarked
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, plain, refuse_doubt
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -19,7 +19,19 @@ def how_it_is(
     except ValueError as error:
         cells.left_out(line, place, cell, _("left out: {why}", why=error))
         return None
+    word = unmarked(cell)
+    if word and word != cell:
+        found = how_it_is(cells, line, place, named, word)
+        if found is not None:
+            cells.told(line, place, cell, _("read as {cell}", cell=word))
+        return found
     bare = re.sub(r"\s*\([^()]*\)$", "", cell)
+    if bare and bare != cell:
+        in_brackets = cell.removeprefix(bare).strip(" ()")
+        if says_how(in_brackets) or cells.names.is_in_doubt(in_brackets):
+            why = _("what is in brackets leaves open how it stands")
+            cells.left_out(line, place, cell, _("left out: {why}", why=why))
+            return None
     if cell in TICKS or YES_NO.get(plain(bare)) or plain(cell) in ("xx", "full", "bas"):
         if bare != cell:
             cells.told(line, place, cell, _("read as {cell}", cell=bare))

@@ -1,16 +1,17 @@
 """The users that a customer's rows tell, and who is main contact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from store.domain.model import User
 from store.exchange.incoming.places import place_words
+from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells.words import says_nothing
 from store.tables.meaning.column import Column
-from store.tables.meaning.register import EMAIL
+from store.tables.meaning.register import EMAIL, PERSON
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -66,7 +67,21 @@ class UserRows:
         return tuple(users.values()), next(iter(main_contacts), None)
 
     def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
-        """Return a user whom a second row tells as well: as in a register with a row a service."""
+        """Return a user whom a second row tells as well: as in a register with a row a service.
+
+        A second person at that address is left out, and no reason to refuse their customer.
+        """
+        place = next(iter((*line.table.columns.of(PERSON), *line.table.columns.of(EMAIL))))
+        if self._is_another(user, values):
+            why = _("left out: {email} is the address of {name} in {place}; one person has one "
+                    "address", email=user.email, name=user.name,
+                    place=place_words(first.row.place))  # fmt: skip
+            self._cells.left_out(line, place, values["name"], why)
+            return user
+        name = values.get("name", user.name)
+        if name != user.name and f"{user.email}.name" not in self._cells.defaulted:
+            self._cells.told(line, place, name, _("read as {cell}", cell=user.name))
+            values = {**values, "name": user.name}
         for field, value in values.items():
             before = getattr(user, field)
             if before is None or f"{user.email}.{field}" in self._cells.defaulted:
@@ -84,6 +99,15 @@ class UserRows:
                 return user
             user = replace(user, **{field: value})
         return user
+
+    def _is_another(self, user: User, values: Mapping[str, Any]) -> bool:
+        """Return whether a row names another person than the one whose address it has."""
+        name = values.get("name")
+        return (
+            name is not None
+            and f"{user.email}.name" not in self._cells.defaulted
+            and name_key(name) != name_key(user.name)
+        )
 
     def _called(self, line: Line, column: Column) -> str:
         """Return what the file calls a column, else what the reader would call it."""

@@ -394,3 +394,32 @@ def test_a_second_column_of_one_name_is_among_the_skipped_of_several_sheets():
     assert "ring" in text
     assert "flyttar" in text
     assert "brev" in text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Lön t.o.m.", "Lön tom", "Lön slut", "Lön till och med", "Lön avslutad", "Lön (uppsagd)",
+     "Lön end", "Lön until", "Lön slutdatum", "Lön till"],
+)  # fmt: skip
+def test_a_heading_of_a_services_end_is_never_offered_for_the_service(heading):
+    """Its days would be those of a beginning."""
+    incoming = read_file(f"Kundnr;Namn;{heading}\n31;Nora AB;2025-12-31\n".encode())
+    assert incoming.notices == (
+        f"not used: {heading}",
+        f"{heading}: tells of an end, and is not used; give each service that ends a row of its "
+        "own, with the columns service, status and ends_on",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "service"),
+    [("Bokföring (eEkonomi)", "eekonomi"), ("Bokföring (Visma eEkonomi)", "eekonomi"),
+     ("Visma Lön (lon)", "lon"), ("Lön (eEkonomi)", None), ("Pris (Lön)", None),
+     ("Lön t.o.m. (Visma Lön)", None), ("Anteckning (Utlägg)", None)],
+)  # fmt: skip
+def test_brackets_that_name_a_service_exactly_are_taken_for_it_and_told(heading, service):
+    incoming = read_file(f"Kundnr;Namn;{heading}\n31;Nora AB;x\n".encode())
+    (one,) = incoming.whole().customers
+    assert [each.service for each in one.customer.collaborations] == [service][: bool(service)]
+    told = f"{heading}: taken for {catalogue()[service].name}" if service else ""
+    assert (told in incoming.notices) == bool(service)

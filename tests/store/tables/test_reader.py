@@ -371,6 +371,25 @@ def test_words_for_nothing_and_foreign_numbers_keep_nobody_out():
     )
 
 
+@pytest.mark.parametrize(
+    "cell", ["0", "000000-0000", "0000000000", "0000 00-0000", "111111-1111", "5555555555", "00"]
+)
+def test_a_placeholder_for_an_organisation_number_is_read_as_nothing(cell):
+    """Nor are two customers with the same one taken for one, where there are no numbers."""
+    incoming = read("Kundnr;Namn;Orgnr", f"31;Nora;{cell}", f"32;Tuva;{cell}")
+    assert [one.customer.org_number for one in incoming.whole().customers] == [None, None]
+    assert incoming.notices == (f"lines 2, 3: Orgnr: {cell!r}: read as nothing",)
+    named = read("Namn;Orgnr", f"Nora;{cell}", f"Tuva;{cell}").whole()
+    assert [(one.number, one.found_by) for one in named.customers] == [
+        ("Nora", "name"), ("Tuva", "name"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["123", "111", "000000-0001", "1-1"])
+def test_an_organisation_number_that_is_none_is_still_a_fault(cell):
+    assert len(read("Kundnr;Namn;Orgnr", f"31;Nora;{cell}").rejected) == 1
+
+
 def test_faults_of_a_kind_are_told_in_one_line():
     """A word that is no status stands in half a register, or in none of it."""
     rows = (f"{n};Kund {n};lon;gone" for n in range(14))
@@ -437,13 +456,28 @@ def test_two_customers_under_one_number_are_told_as_that_with_both_places():
     )
 
 
-def test_a_person_who_is_there_again_with_another_name_is_told_with_both_lines():
-    rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;", "1;Alfa AB;eva@alfa.test;Eva Berg;",
-            "1;Alfa AB;eva@alfa.test;;Revisor")  # fmt: skip
+def test_a_second_person_at_an_address_is_left_out_and_told_with_both_lines():
+    """The customer comes in, with all that the row says of it besides."""
+    rows = ("1;Alfa AB;info@alfa.test;Eva Ek;;", "1;Alfa AB;info@alfa.test;Bo Berg;Admin;x",
+            "1;Alfa AB;info@alfa.test;;Revisor;", "1;Alfa AB;info@alfa.test;EVA  EK;;")  # fmt: skip
+    incoming = read("Kundnr;Namn;E-post;Kontaktperson;Roll;Lön", *rows)
+    (one,) = incoming.whole().customers
+    assert [(user.name, user.role) for user in one.customer.users] == [("Eva Ek", "auditor")]
+    assert services(one) == [("lon", None, "active")]
+    assert incoming.notices == (
+        "line 3: Kontaktperson: 'Bo Berg': left out: info@alfa.test is the address of Eva Ek in "
+        "line 2; one person has one address",
+        "line 5: Kontaktperson: 'EVA EK': read as Eva Ek",
+    )
+    assert list(incoming.left_out) == ["line 3"]
+
+
+def test_a_person_with_two_roles_is_a_fault_with_both_lines():
+    rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;Admin", "1;Alfa AB;eva@alfa.test;Eva Ek;Revisor")
     (faulty,) = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows).rejected
     assert faulty.faults == (
-        "line 3: eva@alfa.test stands in line 2 too, with another Kontaktperson: Eva Ek there, "
-        "Eva Berg here; one person has one address",
+        "line 3: eva@alfa.test stands in line 2 too, with another Roll: Admin there, Revisor here; "
+        "one person has one address",
     )
 
 
@@ -468,6 +502,33 @@ def test_a_name_that_is_no_service_is_told_with_those_that_it_may_mean():
         "no such service; perhaps eekonomi (Visma eEkonomi)? There is: eekonomi,"
         in (faulty.faults[0])
     )
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["uppsagd", "avslutad 2024", "slut 2025-03", "t.o.m. 2024-12-31", "till 2024-12-31", "ended",
+     "until May", "begärd", "upphörde i maj", "f.d."],
+)  # fmt: skip
+def test_an_end_in_brackets_is_never_taken_for_an_active_service(ending):
+    (faulty,) = read("Kundnr;Namn;Tjänster", f"31;Nora AB;Utlägg, Lön ({ending})").rejected
+    assert "what is in brackets says how the service stands" in faulty.faults[0]
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;x ({ending})")
+    assert services(incoming.whole().customers[0]) == []
+    assert incoming.notices == (
+        f"line 2: Lön: 'x ({ending})': left out: what is in brackets leaves open how it stands",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heads", "cell", "bare"),
+    [("Tjänster", "Utlägg, Lön*", "Utlägg, Lön"), ("Tjänster", "Lön *, Utlägg", "Lön, Utlägg"),
+     ("Lön", "X*", "X"), ("Lön", "ja †", "ja"), ("eEkonomi", "Smart*", "Smart")],
+)  # fmt: skip
+def test_a_sign_behind_a_service_or_a_cross_is_told(heads, cell, bare):
+    """A note below the table may explain it."""
+    incoming = read(f"Kundnr;Namn;{heads}", f"31;Nora AB;{cell}")
+    assert services(incoming.whole().customers[0])
+    assert incoming.notices == (f"line 2: {heads}: {cell!r}: read as {bare}",)
 
 
 def test_a_yes_with_something_in_brackets_is_a_yes_and_told():
