@@ -387,6 +387,7 @@ class Collaborations(OpensScreens):
         self.marked -= ended
         if ended:
             self._ties = 0  # of many, it is seen there
+            self._ended_together = {place.number for place in ended}
             keys = () if ended <= self._waiting_for_a_day() else ("left",)
             self.status.tell(self._ended_words(ended), keys=keys)
         else:

@@ -1,5 +1,6 @@
 """The list leads to other screens: what is coming, known, sent, recorded, and was done."""
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from store.desk.desk import Desk
@@ -25,6 +26,8 @@ class OpensScreens(NamedKeys):
     ) -> None:
         super().__init__(desk, seen, store=store)
         self._restricted = restricted
+        self._ended_together: Set[str] = frozenset()
+        """The numbers of the customers of whom several collaborations were last ended at once."""
 
     @exclusive_action
     async def action_people(self) -> None:
@@ -62,15 +65,18 @@ class OpensScreens(NamedKeys):
 
     def action_left(self) -> None:
         """Open what is left after endings: of what was ended just now, or of all."""
-        ended = self.status.told_of if "left" in self.status.keys else None
-        self._open_left(ended)
+        told = "left" in self.status.keys
+        self._open_left(
+            self.status.told_of if told else None, self._ended_together if told else frozenset()
+        )
 
     @exclusive_action
-    async def _open_left(self, customer: Customer | None) -> None:
+    async def _open_left(self, customer: Customer | None, ended: Set[str]) -> None:
         from tui.screens.lists.what_is_left import WhatIsLeft
 
         whose = (customer.number, customer.name) if customer is not None else ()
-        await self._go_on_from(WhatIsLeft(self._desk, *whose, may_write=not self._restricted))
+        may_write = not self._restricted
+        await self._go_on_from(WhatIsLeft(self._desk, *whose, ended=ended, may_write=may_write))
 
     async def _go_on_from(self, screen: "ListScreen[Any]") -> None:
         """Open a list, and go on with the line that it was left for."""

@@ -13,7 +13,8 @@ from store.exchange.papers.letter import Matter, Section
 from store.exchange.papers.pack_section import pack_lines
 from store.exchange.papers.to_be_done import ending_first, hold_on, to_be_done
 from store.i18n.language import _, ngettext
-from store.rules.endings.effects import effects_of, notes_on
+from store.rules.endings.effects import effects_of, notes_on, office_access
+from store.rules.endings.last_view import closed_for_viewing, is_last
 from store.rules.undo_limits import UNDO_WITHIN
 
 
@@ -198,13 +199,28 @@ def _named_as_it_stands(matter: Matter, other: Collaboration) -> str:
 
 
 def _good_to_know(matter: Matter) -> Iterator[str]:
-    """Return what is good to know before, as the page that ends says it."""
+    """Return what is good to know before, as the page that ends says it; after, what went along."""
     about, service, ending = matter.collaboration, matter.service, matter.occasion.ending
-    if about is None or service is None or ending is None or matter.is_over:
+    if about is None or service is None or ending is None:
+        return
+    if matter.is_over:
+        yield from _views_gone(matter, about)
         return
     outcome = service.outcome(ending.outcome)
     notes, _briefs = notes_on(matter.customer, about, service, matter.services, outcome)
     yield from notes[1:]  # the first says that others are not affected
+
+
+def _views_gone(matter: Matter, about: Collaboration) -> Iterator[str]:
+    """Say which closed books the office cannot view any more, as no collaboration runs."""
+    customer = matter.customer
+    if not is_last(customer, about) or about.running:
+        return
+    for closed, _sure in closed_for_viewing(customer, matter.services):
+        if closed.id != about.id:
+            yield _("the office's access to {service}: {access}",
+                    service=service_name(matter.services, closed.service),
+                    access=office_access(customer, closed, matter.services))  # fmt: skip
 
 
 def _costs(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What an ending does: to our records, the service's data, each side's access, and the costs."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.words import period_words, recipient_word, said_to
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.endings.last_view import closed_for_viewing, is_last
 from store.rules.endings.standing import person_name
 
 
@@ -84,6 +86,7 @@ def notes_on(
     """Return what to know before, and what is connected and goes on: in full, and in few words."""
     # a change is of one collaboration (R10)
     notes = [(_("Other collaborations are not affected."), _("others not affected"))]
+    notes += _views_lost(customer, collaboration, services)
     notes += [
         (note.sentence, note.briefly)
         for note in service.notes
@@ -108,6 +111,24 @@ def notes_on(
         # what goes without saying comes last where not all of it may be said
         tuple(brief for _text, brief in (*others, first)),
     )
+
+
+def _views_lost(
+    customer: Customer, collaboration: Collaboration, services: Services
+) -> Iterator[tuple[str, str]]:
+    """Say which closed books the office can view no more once the last other one has ended."""
+    if not collaboration.running or not is_last(customer, collaboration):
+        return
+    for closed, sure in closed_for_viewing(customer, services):
+        name = service_name(services, closed.service)
+        text = _("The office's view of the closed {service} ends with it: no other collaboration "
+                 "is active then.", service=name)  # fmt: skip
+        brief = _("view of {service} ends", service=name)
+        if sure == "inferred":
+            text = _("The office's view of the closed {service} probably ends with it: no other "
+                     "collaboration is active then.", service=name)  # fmt: skip
+            brief = _("view of {service} probably ends", service=name)
+        yield text, brief
 
 
 def office_access(customer: Customer, collaboration: Collaboration, services: Services) -> str:

@@ -127,6 +127,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """
         raise NotImplementedError
 
+    def begins_at(self) -> int:
+        """Return which row the cursor is on at first."""
+        return 0
+
     def identity_of(self, one: Listed) -> object:
         """Return what tells a value from the others, whatever becomes of it."""
         raise NotImplementedError
@@ -312,7 +316,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         lines = self.lines
         lines.show(
             [(self.identity_of(one), self.cells(one)) for one in self.listed],
-            otherwise=lines.highlighted or 0,
+            otherwise=self.begins_at() if lines.highlighted is None else lines.highlighted,
             columns=self.columns(),
         )
         count = self.count() if self._once_read else ""

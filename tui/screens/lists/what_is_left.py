@@ -1,6 +1,6 @@
 """What is left after endings: what still ties office and customer, as `residue` prints it (R65)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -75,11 +75,24 @@ class WhatIsLeft(CuringList[Leftover]):
     FILE: ClassVar = "~/what-is-left.csv"
 
     def __init__(
-        self, desk: Desk, number: str | None = None, name: str = "", *, may_write: bool = True
+        self,
+        desk: Desk,
+        number: str | None = None,
+        name: str = "",
+        *,
+        ended: Set[str] = frozenset(),
+        may_write: bool = True,
     ) -> None:
+        """Make the list of one customer, or of all; `ended` are the numbers it begins at."""
         super().__init__(desk, may_write=may_write)
         self._number = number
         self._name = name
+        self._ended = ended
+
+    def begins_at(self) -> int:
+        """Return the first tie of a customer of whom something has just ended."""
+        ended = (at for at, one in enumerate(self.listed) if one.number in self._ended)
+        return next(ended, 0)
 
     def place(self) -> str:
         """Say of whom it is listed."""

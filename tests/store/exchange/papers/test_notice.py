@@ -496,6 +496,21 @@ def test_a_service_that_the_catalogue_does_not_know_is_told_without_a_guess(make
     assert "How it ended is not known," in made.sections[0].lines[0]
 
 
+@pytest.mark.parametrize(("other", "said"), [(None, True), ("lon", False)])
+def test_that_the_view_of_closed_books_goes_with_the_last_ending_is_told(
+    make, act, letter, clock, other, said
+) -> None:
+    """Before it, that it will; after it, that it has."""
+    closed = make.collaboration("eekonomi", status="ended", ending=make.ending("close"))
+    others = (make.collaboration(other),) if other else ()
+    customer = make.customer(make.collaboration("utlagg"), closed, *others)
+    told = flat(as_text(letter(customer, planned_for(make, customer, clock))))
+    assert ("view of the closed Visma eEkonomi probably ends with it" in told) == said
+    ended = act(customer, End(collaboration="utlagg-1", outcome="continue"))
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert ("office's access to Visma eEkonomi: probably none" in flat(as_text(made))) == said
+
+
 def test_each_thing_to_do_names_whose_it_is(make, letter, clock) -> None:
     """The customer's people send in their own; what the office confirms is not asked of others."""
     for person, who in (("eva@alfa.test", "Alfa Bygg AB"), ("bo@byranorr.test", "Byrå Norr AB")):

@@ -86,6 +86,21 @@ async def test_after_an_ending_l_leads_to_what_is_left_of_that_customer_and_is_n
         await hands.sees("What is left after endings", "1001 Alfa")
 
 
+async def test_after_several_endings_the_list_of_all_begins_at_the_first_that_ended(left):
+    async with left.screen() as hands:
+        await hands.go_to("1002", 1)
+        await hands.press("space", "x")
+        await hands.sees("End several")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("Saved; z in the list undoes one.")
+        await hands.press("enter")
+        await hands.press("L")
+        await hands.sees("What is left after endings", "1001 Alfa")
+        await hands.sees("Enter Remove the task")
+        await hands.press("enter")
+        await hands.sees("Beta Café AB", "Löpande bokföring")
+
+
 async def test_a_dated_ending_is_no_ending_yet(left):
     async with left.screen() as hands:
         await hands.go_to("1002", 1)
