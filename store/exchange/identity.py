@@ -71,15 +71,28 @@ def identified(
 
 
 def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomers) -> Iterator[str]:
-    """Note a new customer who has the name of one who is here under another number."""
+    """Note a new customer who has the name of one under another number, here or in the file."""
     if one.found_by != "number" or number in index.numbers or "name" in one.defaulted:
         return
     of_name = index.names.get(exact_name(one.customer.name), ())
     here = [known for known in of_name if known.here]
+    another = next((known for known in of_name[:_FEW] if _may_be_same(one, known)), None)
     if here:
         yield _("{number} {name} is new, and {here} of the same name is here; compare",
                 number=number, name=one.customer.name,
                 here=", ".join(known.number for known in here))  # fmt: skip
+    elif another is not None:
+        yield _("{number} {name} is new, and so is {other} of the same name in the file; compare",
+                number=number, name=one.customer.name, other=another.number)  # fmt: skip
+
+
+_FEW = 20
+"""So many of a name are looked at: a file may have thousands that are called the same."""
+
+
+def _may_be_same(one: IncomingCustomer, known: Known) -> bool:
+    """Return whether no organisation numbers tell two of one name apart."""
+    return not (one.customer.org_number and known.org_number)
 
 
 def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> IncomingCustomer:

@@ -262,3 +262,13 @@ def test_a_new_number_with_the_name_of_one_who_is_here_is_noted(desk):
     notes = bring(desk, "Kundnr;Namn", "2044;Vega AB", "2045;Ylva AB").notes
     assert notes == ("2044 Vega AB is new, and 7 of the same name is here; compare",)
     assert bring(desk, "Kundnr;Namn", "2044;Vega AB").notes == ()
+
+
+def test_two_new_ones_of_a_name_in_a_file_are_noted(desk):
+    """Unless their organisation numbers tell them apart."""
+    rows = ("2044;Ylva AB;", "2045;YLVA AB;", f"2046;Ylva AB;{OTHER}", "3;Olga AB;559900-0022",
+            "4;Olga AB;559900-0030")  # fmt: skip
+    assert bring(desk, "Kundnr;Namn;Orgnr", *rows).notes == (
+        "2045 YLVA AB is new, and so is 2044 of the same name in the file; compare",
+        "2046 Ylva AB is new, and so is 2044 of the same name in the file; compare",
+    )
