@@ -4,13 +4,16 @@ A number may be spelt otherwise, and the organisation number identifies: where t
 a person is asked, for a second customer cannot be taken away again.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Cure, Refusal
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.domain.row import Row
+from store.exchange.import_file import MAP
 from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers
@@ -177,20 +180,28 @@ def _second_of_organisation(
     org = one.customer.org_number
     others = [known for known in index.organisations.get(org or "", ())
               if known.number not in (one.number, number)]  # fmt: skip
-    if others and AGREE_ORGANISATION not in agreed:
-        yield _refusal(
-            ngettext(
-                "{number} is new, but {here} has the same organisation number, {org}: the same "
-                "customer, unless they are two customers",
-                "{number} is new, but {here} have the same organisation number, {org}: the same "
-                "customer, unless they are different customers",
-                len(others),
-                number=one.number,
-                here=", ".join(map(str, others)),
-                org=org,
-            ),
-            AGREE_ORGANISATION,
+    if not others or AGREE_ORGANISATION in agreed:
+        return
+    if len(others) == 1 and others[0].here and number is None and one.number_heading:
+        words = _(
+            "{number} is new, but {here} has the same organisation number, {org}: the same "
+            "customer (leave out the file's own numbers by {option}, and rows are known by the "
+            "organisation number), unless they are two customers",
+            number=one.number, here=others[0], org=org,
+            option=f"{MAP} {shlex.quote(f'{one.number_heading}={LEFT_OUT}')}",
+        )  # fmt: skip
+    else:
+        words = ngettext(
+            "{number} is new, but {here} has the same organisation number, {org}: the same "
+            "customer, unless they are two customers",
+            "{number} is new, but {here} have the same organisation number, {org}: the same "
+            "customer, unless they are different customers",
+            len(others),
+            number=one.number,
+            here=", ".join(map(str, others)),
+            org=org,
         )
+    yield _refusal(words, AGREE_ORGANISATION)
 
 
 def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refusal | None]:
