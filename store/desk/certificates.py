@@ -18,7 +18,7 @@ from store.exchange.papers.certificate import (
     file_stem,
 )
 from store.exchange.papers.certificate_words import CertificateSection, as_markdown, sections
-from store.files.disk import write_new_file
+from store.files.disk import refused_to_write_over, write_new_file
 from store.i18n.language import _
 from store.rules.history_words import Names
 
@@ -103,9 +103,8 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
         NotSaved: the disk refused; a file that was written is whole.
     """
     files = {name: directory / name for name in paper.files}
-    there = [name for name, file in files.items() if os.path.lexists(file)]
-    if there:
-        raise _there(directory, there)
+    if there := [file for file in files.values() if os.path.lexists(file)]:
+        raise refused_to_write_over(*there)
     try:
         if not directory.is_dir():
             directory.mkdir(mode=0o700, parents=True)
@@ -115,7 +114,7 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
         for name, raw in paper.files.items():
             write_new_file(files[name], raw)
     except FileExistsError:
-        raise _there(directory, list(files)) from None
+        raise refused_to_write_over(*files.values()) from None
     except OSError as error:
         raise _not_written(directory, error) from error
     return files
@@ -123,12 +122,3 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
 
 def _not_written(directory: Path, error: OSError) -> NotSaved:
     return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=error.strerror))
-
-
-def _there(directory: Path, names: list[str]) -> Refused:
-    message = _(
-        "{directory}: {files} is there already, and is not written over; name another directory.",
-        directory=directory,
-        files=", ".join(names),
-    )
-    return Refused.because("already-exists", message)

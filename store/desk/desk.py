@@ -155,13 +155,18 @@ class Desk(Batches):
         """Carry out wishes, each on its own, and tell of one or of some at a time what came of it.
 
         What is told is on the disk, or is not done. Whoever takes no more stops it: nothing after
-        what was told last is begun. Some are waited for together, as many as take a moment.
+        what was told last is begun. Some are waited for together, as many as take a moment. Where
+        a signal ends it, those that were under way are told as not certain before it goes on.
         """
         pace = Pace()
         place = 0
         while some := agreed[place : place + pace.size]:
-            with pace.measured():
-                outcomes = self.carried_out_together(some)
+            try:
+                with pace.measured():
+                    outcomes = self.carried_out_together(some)
+            except (KeyboardInterrupt, SystemExit):
+                yield (MaybeSaved(_("interrupted")),) * len(some)
+                raise
             place += len(some)
             yield outcomes
             if place < len(agreed):

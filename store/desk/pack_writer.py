@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -80,7 +79,8 @@ def write_packs(
     """Write a pack for each customer below a directory, one by one, and tell what became of each.
 
     What cannot be made leaves the others to be made; where the server does not answer any more,
-    the rest is not begun. With `dry_run` it tells for whom, and where something else is there.
+    the rest is not begun. Where a signal ends it, the pack that is written by then is told as not
+    certain before it goes on. With `dry_run` it tells for whom, and where something else is there.
     """
     over = False
     for row in rows:
@@ -88,7 +88,13 @@ def write_packs(
         if over:
             line = line._replace(begun=False)
         else:
-            line = _foreseen(line) if dry_run else _made(desk, line, language)
+            taken = _is_written(line)
+            try:
+                line = _foreseen(line) if dry_run else _made(desk, line, language)
+            except (KeyboardInterrupt, SystemExit):
+                if not taken and _is_written(line):
+                    yield line._replace(error=MaybeSaved(_("interrupted")), written=True)
+                raise
             over = isinstance(line.error, OutOfReach)
         yield line
 
@@ -96,6 +102,11 @@ def write_packs(
 def folder_of(number: str) -> str:
     """Return the name of a customer's own directory: no two numbers have the same."""
     return "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02X}" for c in number)
+
+
+def _is_written(line: PackLine) -> bool:
+    """Whether there is a whole pack in its directory."""
+    return all(os.path.lexists(line.directory / name) for name in FILES)
 
 
 def _foreseen(line: PackLine) -> PackLine:
@@ -156,8 +167,9 @@ def _write_beside(pack: Pack, directory: Path) -> None:
         directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:  # a file stands where a directory would
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
-    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name[:50]}.", dir=directory.parent))
+    beside = directory.with_name(f".{directory.name[:50]}.{os.urandom(4).hex()}")
     try:
+        beside.mkdir(mode=0o700)
         for name, raw in pack.files.items():
             replace_file(beside / name, raw)
         beside.rename(directory)

@@ -21,7 +21,7 @@ from store.i18n.language import N_, _
 Provenance = Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
 Source = Literal["S", "P", "B", "N"]
 _T = TypeVar("_T")
-Access = Literal["as-told", "view-while-others"]
+Access = Literal["as-told", "view", "view-while-others"]
 
 
 _VARIANT_UNKNOWN = N_("this depends on the variant, and no variant is recorded")
@@ -112,7 +112,8 @@ class Fate(Stated, frozen=True, kw_only=True):
     """What becomes of the data or of one side's access; with `variants`, in those only.
 
     `also` holds what else is known, which is less sure or comes from another page. `access` says
-    whether the office's access depends on its other collaborations (R10).
+    whether the office's access depends on its other collaborations (R10), and whether the customer
+    can still view what is there.
     """
 
     variants: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The time: UTC where it is stored, and the Swedish day in which an ending is counted (R40)."""
+"""The time: UTC where it is stored, Swedish where it is read, as the day of an ending is (R40)."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -33,6 +33,15 @@ def utc_now() -> dt.datetime:
 def swedish_day(moment: dt.datetime) -> dt.date:
     """Return the day that it is in Sweden at a moment."""
     return moment.astimezone(_sweden()).date()
+
+
+def swedish_time(moment: dt.datetime, *, seconds: bool = False) -> str:
+    """Return a moment as people read it: the day and the time that it is in Sweden.
+
+    On whatever host: beside a Swedish day, the host's own time may be another day's.
+    """
+    here = moment.astimezone(_sweden())
+    return f"{here:%Y-%m-%d %H:%M:%S}" if seconds else f"{here:%Y-%m-%d %H:%M}"
 
 
 def day_begins(day: dt.date) -> dt.datetime:

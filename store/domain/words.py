@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from store.domain.chain.breaks import Break
+from store.domain.clock import swedish_time
 from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role, Side, Status, Subject
 from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext
@@ -293,7 +294,7 @@ def edited_words(breaks: Sequence[Break]) -> str:
         "the history was edited outside the program: {n} lines do not follow from the one before, "
         "the first is that of {when} ({act})",
         len(breaks),
-        when=f"{first.at.astimezone():%Y-%m-%d %H:%M}",
+        when=swedish_time(first.at),
         act=action_word(first.action),
     )
 

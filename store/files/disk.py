@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
+from store.domain.clock import swedish_time
+from store.domain.errors import MaybeSaved, NotSaved, Refusal, Refused, StoreBusy, StoreDamaged
 from store.i18n.language import _
 
 SHARED = 0o660
@@ -209,6 +210,8 @@ def _take_away(disk: Disk, files: Iterable[Path]) -> None:
             disk.unlink(file)
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that has no room."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -285,6 +288,7 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
 
     Raises:
         StoreBusy: somebody else has held it for all of `wait` seconds; the message says who.
+        NotSaved: there is no room for the lock.
         StoreDamaged: the lock cannot be opened.
     """
     fd = _acquire(disk, path, wait)
@@ -306,9 +310,10 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         try:
             fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
         except OSError as error:
-            raise StoreDamaged(
-                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
-            ) from None
+            why = _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            if error.errno in FULL:  # the store itself is whole, and can be read
+                raise NotSaved(_("not saved: {why}", why=why)) from None
+            raise StoreDamaged(why) from None
         try:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             status = os.fstat(fd)
@@ -337,10 +342,10 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
 def _holder(disk: Disk, fd: int) -> str:
     try:
         who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
-        moment = dt.datetime.fromisoformat(since).astimezone()
+        moment = swedish_time(dt.datetime.fromisoformat(since), seconds=True)
     except (OSError, ValueError):
         return _("locked by another process")
-    return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)
+    return _("locked by {who} since {moment}", who=who, moment=moment.partition(" ")[2])
 
 
 def replace_file(file: Path, raw: bytes) -> None:
@@ -368,6 +373,17 @@ def write_new_file(file: Path, raw: bytes) -> None:
         except OSError:  # this file system has no links: its place is taken, and then filled
             os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             beside.replace(file)
+
+
+def refused_to_write_over(*files: Path) -> Refused:
+    """Return the refusal to write a paper over files, which may have been sent (R60, R61)."""
+    return Refused(
+        Refusal(
+            code="already-exists",
+            message=_("{path}: is there already; choose another name.", path=file),
+        )
+        for file in files
+    )
 
 
 @contextlib.contextmanager

@@ -198,7 +198,11 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
         )
     if meta.checksum != _checksum(raw, meta.checksum.encode()):
         raise StoreDamaged(
-            _("{path}: its checksum does not match; restore it from a backup", path=path)
+            _(
+                "{path}: its checksum does not match; restore it from a backup, or, where it was "
+                "edited by hand on purpose, take it as it is: check --accept {path}",
+                path=path,
+            )
         )
 
 

@@ -54,7 +54,9 @@ class ServerConnection(ReopenedConnection):
         Raises:
             StoreDamaged, StoreBusy, Refused: the server cannot be reached, or does not answer.
         """
+        asked_at = time.monotonic()
         with self._turn:
+            self._refuse_silent(asked_at)
             return self._read(work)
 
     def _read(self, work: Work[T]) -> T:
@@ -65,6 +67,8 @@ class ServerConnection(ReopenedConnection):
                 with connection.cursor() as cursor:
                     return work(cursor)
             except Error as error:
+                if isinstance(error, NoAnswer):
+                    self._note_silence()
                 if not (again and lost(connection, error)) or isinstance(error, NoAnswer):
                     raise self._store_error(connection, error) from None
                 self._drop()
@@ -94,7 +98,9 @@ class ServerConnection(ReopenedConnection):
             NotSaved: nothing has changed.
             MaybeSaved: the connection was lost during the commit.
         """
+        asked_at = time.monotonic()
         with self._turn:
+            self._refuse_silent(asked_at, writing=True)
             return self._transact(
                 work, max(LONG, self._patience) if whole_store else self._patience, one_by_one
             )
@@ -108,6 +114,8 @@ class ServerConnection(ReopenedConnection):
             try:
                 return self._carried_out(connection, work, one_by_one, step)
             except Error as error:
+                if isinstance(error, NoAnswer):
+                    self._note_silence()
                 lost_now = lost(connection, error)
                 if step.committing and (lost_now or not _is_answer(error)):
                     self._drop()

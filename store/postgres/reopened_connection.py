@@ -16,7 +16,7 @@ from psycopg.errors import ConnectionTimeout
 
 from store.domain.errors import OutOfReach, StoreDamaged, StoreError
 from store.i18n.language import _
-from store.postgres.patient_connection import PatientConnection
+from store.postgres.patient_connection import NoAnswer, PatientConnection
 from store.postgres.server_errors import first_line, no_answer
 
 # What it says of an end that fails behind an error is no news, and would stand on the screen.
@@ -56,6 +56,7 @@ class ReopenedConnection:
         self._connection: PatientConnection | None = None
         self._pause = 0.0
         self._next_try = 0.0
+        self._silent_at = self._untold_until = -math.inf
         self._turn = threading.RLock()
         try:
             given = conninfo_to_dict(address)
@@ -85,10 +86,15 @@ class ReopenedConnection:
         connection = self._connection
         if connection is None or connection.closed:
             return time.monotonic() >= self._next_try
+        began = time.monotonic()
         try:
             self._hear(connection)
             return self.heard or ask()
         except (Error, StoreError) as error:  # whoever reads now is told why
+            if isinstance(error, NoAnswer):
+                self._note_silence()
+            if self._silent_at >= began:
+                self._untold_until = self._silent_at + LONGEST_PAUSE
             if lost(connection, error):
                 self._drop()
             return True
@@ -128,6 +134,7 @@ class ReopenedConnection:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or LONGEST_PAUSE / 4)
             self._next_try = time.monotonic() + self._pause
             if isinstance(error, ConnectionTimeout):
+                self._note_silence()
                 raise no_answer(self._name, self._patience, writing=False) from None
             message = _("{store}: out of reach: {why}", store=self._name, why=first_line(error))
             raise OutOfReach(message) from None
@@ -136,6 +143,22 @@ class ReopenedConnection:
         self._listens = False
         self.heard = True  # whatever happened while we could not listen
         return connection
+
+    def _note_silence(self) -> None:
+        self._silent_at = time.monotonic()
+
+    def _refuse_silent(self, asked_at: float, *, writing: bool = False) -> None:
+        """Refuse what was asked before the server gave no answer to somebody else.
+
+        It has been waited for as long as the patience is; a second wait would double that.
+
+        Raises:
+            OutOfReach, NotSaved: there was no answer.
+        """
+        untold = time.monotonic() < self._untold_until
+        self._untold_until = -math.inf
+        if untold or asked_at < self._silent_at:
+            raise no_answer(self._name, self._patience, writing=writing)
 
     def _drop(self) -> None:
         if self._connection is not None:

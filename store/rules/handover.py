@@ -6,6 +6,7 @@ The customer's side confirms that it has got what the office made (R63).
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from store.domain import rights
@@ -89,6 +90,19 @@ def packs_of(history: Iterable[Entry], id: str) -> Iterator[Entry]:
         for entry in history
         if entry.action == HANDOVER_ACTION and f"{RECORDS}{id}" in entry.details
     )
+
+
+def packs_before(history: Iterable[Entry], id: str, line: Entry | None) -> Iterator[Entry]:
+    """Yield those packs that were made before a line of history, or all where there is none.
+
+    What was made after an ending that erased the records holds none of them.
+    """
+    return packs_of(takewhile(lambda entry: entry != line, history), id)
+
+
+def holds_just(pack: Entry, id: str, whole: str | None) -> bool | None:
+    """Return whether a pack holds just the records whose sum is given; None where none is known."""
+    return held_in(pack, id).endswith(whole) if whole is not None else None
 
 
 def held_in(pack: Entry, id: str) -> str:

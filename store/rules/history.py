@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from store.domain.catalogue import Services
 from store.domain.chain.breaks import breaks
-from store.domain.clock import swedish_day
+from store.domain.clock import swedish_day, swedish_time
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import side_word
@@ -193,6 +193,6 @@ def _has_all(line: HistoryLine, words: list[str]) -> bool:
 def _said(line: HistoryLine) -> tuple[str, ...]:
     """Return what people read in the place of codes and ids."""
     details = (part for detail in line.details for part in detail)
-    when = f"{line.entry.at.astimezone():%Y-%m-%d %H:%M}"  # as it is shown: in the host's time
+    when = swedish_time(line.entry.at)  # as it is shown
     sides = (side_word(line.entry.side), side_word(line.entry.side, to="customer"))
     return (when, *sides, line.what, line.who, *details)

@@ -79,11 +79,12 @@ _Found = tuple[LeftoverKind, str, str, str | None]
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
     """Find the users that are licensed for a service that has ended and was not started again.
 
-    A customer that continues works on with its licences: to take one back would lock it out.
+    A customer that continues works on with its licences, and one that may view what was closed may
+    need them for that, which nobody documents: to take one back could lock it out.
     """
     in_use = {each.service for each in customer.collaborations if each.status not in _OVER}
     ended = {each.service for each in customer.collaborations if each.status == "ended"} - in_use
-    ended = {service for service in ended if not _goes_on_alone(customer, service)}
+    ended = {service for service in ended if not _uses_it_alone(customer, service, services)}
     for user in customer.users:
         for id in user.services:
             if id in ended:
@@ -96,15 +97,20 @@ def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
                 yield "licence", user.email, text, id
 
 
-def _goes_on_alone(customer: Customer, service: str) -> bool:
-    """Return whether the customer continues in a service, by how it ended last."""
+def _uses_it_alone(customer: Customer, service: str, services: Services) -> bool:
+    """Return whether a customer continues in a service or views it, by how it ended last."""
     over = [
         each
         for each in customer.collaborations
         if each.service == service and each.status == "ended"
     ]
     last = max(over, key=lambda each: each.ends_on or dt.date.min)
-    return last.ending is not None and last.ending.outcome == "continue"
+    if last.ending is None:
+        return False
+    known = services.get(service)
+    outcome = known.outcome(last.ending.outcome) if known is not None else None
+    views = outcome is not None and fate_for(outcome.customer, last.variant).access == "view"
+    return views or last.ending.outcome == "continue"
 
 
 def _of_ended(

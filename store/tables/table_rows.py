@@ -1,7 +1,7 @@
 """The rows of a table: which tell something, and which are shifted, repeated or no customers."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -45,65 +45,100 @@ def rows_kept(
     Raises:
         Refused: one has the headings again in another order.
     """
-    width = len(headings)
-    folded = [plain(heading) for heading in written]
-    known = frozenset(folded) - {""}
-    bare = {place for place, heading in enumerate(headings) if not heading}
+    sieve = _Sieve(sheet, headings, written, columns, shifted, errors)
     kept: list[TableRow] = []
-    repeated: list[int] = []
-    none: list[tuple[int, str]] = []
-    strays: Counter[int] = Counter()
-    first_stray: dict[int, int] = {}
-    no_customers = NoCustomers(columns)
-    legend = Legend(columns, {row.number for row, _fault in sheet.faults})
-    marks = {*sheet.uncomputed, *((n, place) for n, places in errors.items() for place in places)}
-    used = columns.used
-    marked, faulty = {n for n, _place in marks}, {n for n, place in marks if place in used}
     for row in rows:
-        cells = row.cells
-        empty = row.number not in marked and not any(map(str.strip, cells))
-        legend.meet(row.number, empty=empty)
-        beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
-        if row.number in shifted:
-            legend.counts(cells)
-            kept.append(in_sheet(row, sheet, named))
-            continue
-        for place in (*beyond, *(p for p in bare if p < len(cells) and cells[p].strip())):
-            strays[place] += 1
-            first_stray.setdefault(place, row.number)
-        if not any(cell.strip() for cell in cells[:width]) and row.number not in marked:
-            continue
-        if len(cells) > width:
-            cells = cells[:width]
-        if _repeats(cells, folded):
-            repeated.append(row.number)
-            legend.begin_again()
-            continue
-        refuse_other_order(row, known)
-        words = no_customers.words(cells, lacks_values=row.number in faulty)
-        if words is None:
-            words = legend.words(cells)
-        if words is not None:
-            none.append((row.number, words))
+        cells = sieve.cells_kept(row)
+        if cells is None:
             continue
         if named or cells is not row.cells:
             row = TableRow(row.number, cells, sheet.name if named else "")
         kept.append(row)
-    notices = []
-    if repeated:
-        notices.append(_("the headings again in {lines}", lines=lines_named(repeated)))
-    if none:
-        words = "; ".join(f"{n}: {text[:60]}" if text else f"{n}" for n, text in none[:10])
-        notices.append(
-            _("no customer, and left out: line {lines}", lines=words)
-            + (_(" and {n} more", n=len(none) - 10) if len(none) > 10 else "")
-        )
-    for place, count in sorted(strays.items()):
-        cell = f"{column_letters(place)}{first_stray[place]}"
-        more = _(" and {n} more", n=count - 1) if count > 1 else ""
-        notices.append(_("cell {cell}{more} has no heading and is not used", cell=cell, more=more))
+    notices = [*sieve.notices()]
     notices += numbers_for_text(sheet, headings, columns, {row.number for row in kept})
     return kept, [at_sheet(sheet, named, notice) for notice in notices]
+
+
+class _Sieve:
+    """Takes the rows of a table in their order, and notes those that are not kept."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        headings: Sequence[str],
+        written: Sequence[str],
+        columns: Columns,
+        shifted: Collection[int],
+        errors: Mapping[int, Sequence[int]],
+    ) -> None:
+        self._width = len(headings)
+        self._folded = [plain(heading) for heading in written]
+        self._known = frozenset(self._folded) - {""}
+        self._bare = tuple(place for place, heading in enumerate(headings) if not heading)
+        self._shifted = shifted
+        marks = {*sheet.uncomputed, *((n, at) for n, places in errors.items() for at in places)}
+        used = columns.used
+        self._marked = {number for number, _place in marks}
+        self._faulty = {number for number, place in marks if place in used}
+        self._no_customers = NoCustomers(columns)
+        self._legend = Legend(columns, {row.number for row, _fault in sheet.faults})
+        self._repeated: list[int] = []
+        self._none: list[tuple[int, str]] = []
+        self._strays: dict[int, list[int]] = {}
+
+    def cells_kept(self, row: TableRow) -> tuple[str, ...] | None:
+        """Return the cells of a row that is kept, as many as there are headings; else None.
+
+        Raises:
+            Refused: it has the headings again in another order.
+        """
+        cells, number, width = row.cells, row.number, self._width
+        empty = number not in self._marked and not any(map(str.strip, cells))
+        self._legend.meet(number, empty=empty)
+        if number in self._shifted:
+            self._legend.counts(cells)
+            return cells
+        if empty:
+            return None
+        if self._bare or len(cells) > width:
+            self._note_strays(row)
+        if len(cells) > width:
+            cells = cells[:width]
+            if number not in self._marked and not any(map(str.strip, cells)):
+                return None
+        if _repeats(cells, self._folded):
+            self._repeated.append(number)
+            self._legend.begin_again()
+            return None
+        refuse_other_order(row, self._known)
+        words = self._no_customers.words(cells, lacks_values=number in self._faulty)
+        if words is None:
+            words = self._legend.words(cells)
+        if words is not None:
+            self._none.append((number, words))
+            return None
+        return cells
+
+    def _note_strays(self, row: TableRow) -> None:
+        """Note the cells of a row that stand under no heading."""
+        for place in (*self._bare, *range(self._width, len(row.cells))):
+            if place < len(row.cells) and row.cells[place].strip():
+                self._strays.setdefault(place, []).append(row.number)
+
+    def notices(self) -> Iterator[str]:
+        """Say which rows are not kept and why, and which cells are not used."""
+        if self._repeated:
+            yield _("the headings again in {lines}", lines=lines_named(self._repeated))
+        if none := self._none:
+            words = "; ".join(f"{n}: {text[:60]}" if text else f"{n}" for n, text in none[:10])
+            yield (
+                _("no customer, and left out: line {lines}", lines=words)
+                + (_(" and {n} more", n=len(none) - 10) if len(none) > 10 else "")
+            )
+        for place, lines in sorted(self._strays.items()):
+            cell = f"{column_letters(place)}{lines[0]}"
+            more = _(" and {n} more", n=len(lines) - 1) if len(lines) > 1 else ""
+            yield _("cell {cell}{more} has no heading and is not used", cell=cell, more=more)
 
 
 def shifted_rows(

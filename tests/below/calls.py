@@ -88,8 +88,27 @@ class FaultyCalls:
 
 
 def kind_of(call: str) -> str:
-    """Return what a call does to which kind of file: the shards are alike."""
-    return re.sub(r"/[0-9a-f]{2,4}\.json", "/some.json", call)
+    """Return what a call does to which kind of file.
+
+    The shards are alike, and so is what has a number or the time in its name.
+    """
+    call = re.sub(r"/[0-9a-f]{2,4}\.json", "/some.json", call)
+    call = re.sub(r"\.replaced-\w+", ".replaced-some", call)
+    return re.sub(r"/\.([^/]+)\.\w+(?=/|$)", r"/.\1.some", call)
+
+
+class Kinds:
+    """The kinds of calls that were met so far, each with how often it was."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, int] = {}
+
+    def meet(self, call: str) -> tuple[int, int]:
+        """Return the place of a call's kind among all, and how often it was met before."""
+        kind = kind_of(call)
+        before = self._met.setdefault(kind, 0)
+        self._met[kind] += 1
+        return list(self._met).index(kind), before
 
 
 def tried(
@@ -97,11 +116,13 @@ def tried(
 ) -> Iterator[tuple[int, str]]:
     """Choose calls, and what becomes of each: each fault that it may meet.
 
-    In the short form a call meets one of them, and the next call of its like another one.
+    In the short form a call meets one of them, and the next call of its kind another one.
     """
-    for place, at in enumerate(some(calls, whole=whole)):
+    kinds = Kinds()
+    for at in some(calls, whole=whole):
         ways = faults(calls[at - 1])
-        for how in ways if whole or not ways else (ways[place % len(ways)],):
+        place, before = kinds.meet(calls[at - 1])
+        for how in ways if whole or not ways else (ways[(place + before) % len(ways)],):
             yield at, how
 
 

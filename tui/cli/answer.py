@@ -1,6 +1,7 @@
 """What a verb answers, and how refusals, effects and plans read as lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
@@ -8,6 +9,7 @@ from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
 from store.i18n.program_call import call
+from tui.terminal.process import Ended
 
 
 class Answer(NamedTuple):
@@ -165,3 +167,14 @@ def _standing(check: CheckState) -> str:
     if check.answer:
         return answer_words(check.answer)
     return pgettext("check", "open") if check.measured else _("to be attested")
+
+
+@contextlib.contextmanager
+def told_if_interrupted(lines: Callable[[], Iterable[str]]) -> Iterator[None]:
+    """Have what is known by then told on standard error, where Ctrl+C or a signal ends an act."""
+    try:
+        yield
+    except (KeyboardInterrupt, Ended) as error:
+        for line in lines():
+            error.add_note(line)
+        raise

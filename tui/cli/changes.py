@@ -19,6 +19,7 @@ from tui.cli.answer import (
     outcome_lines,
     plan_answer,
     refused_line,
+    told_if_interrupted,
     worst_code,
 )
 from tui.cli.options import Options
@@ -167,8 +168,16 @@ def carried_out(desk: Desk, planned: Sequence[PlannedLine], *, dry_run: bool) ->
     """Carry out customer by customer: what is refused leaves the others to be done."""
     good = [line for line in planned if not dry_run and not line.plan.refusals]
     agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
-    outcomes = chain.from_iterable(desk.carry_out_several(agreed))
-    came_of_it = {id(line): outcome for line, outcome in zip(good, outcomes, strict=True)}
+    came_of_it: dict[int, Outcome] = {}
+
+    def told() -> Iterator[str]:
+        done = (_result(line, came_of_it[id(line)]) for line in good if id(line) in came_of_it)
+        return (text for result in done for text in result.lines())
+
+    with told_if_interrupted(told):
+        outcomes = chain.from_iterable(desk.carry_out_several(agreed))
+        for line, outcome in zip(good, outcomes, strict=True):
+            came_of_it[id(line)] = outcome
     return [_result(line, came_of_it.get(id(line))) for line in planned]
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from store.domain.errors import NotFound, NotSaved, Refused
-from store.files.disk import replace_file, write_new_file
+from store.files.disk import refused_to_write_over, replace_file, write_new_file
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
 from tui.formatting.safe_text import safe, safe_json
@@ -91,9 +91,7 @@ def write_new(name: str, content: bytes) -> None:
     try:
         write_new_file(file, content)
     except FileExistsError:
-        message = _("{file}: is there already, and is not written over; name another file.",
-                    file=name)  # fmt: skip
-        raise Refused.because("already-exists", message) from None
+        raise refused_to_write_over(file) from None
     except OSError as error:
         raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
 

@@ -1,12 +1,13 @@
 """Carrying out a plan file, and what became of each of its lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
 import msgspec
 
 from store.desk.desk import Agreed, Desk, Done, Outcome
+from store.domain.clock import swedish_time
 from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.words import answer_words, outcome_label
@@ -20,11 +21,18 @@ from store.exchange.plan_file import (
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from store.rules.history_words import Names, entry_words
-from tui.cli.answer import Answer, maybe_line, outcome_lines, refused_line, worst_code
+from tui.cli.answer import (
+    Answer,
+    maybe_line,
+    outcome_lines,
+    refused_line,
+    told_if_interrupted,
+    worst_code,
+)
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
-from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.safe_text import grouped
 
 ResultState = Literal["done", "refused", "changed", "failed", "maybe", "not-done"]
 
@@ -159,17 +167,20 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
             desk, plan, [_as_checked(checked) for checked in planned], dry_run=options.dry_run
         )
     _confirm(options, desk, plan, good)
-    agreed = [
-        Agreed(checked.line.number, checked.line.wish, checked.shown)
-        for checked in planned
-        if checked.good
-    ]
-    outcomes = chain.from_iterable(desk.carry_out_several(agreed))
-    results = [
-        _result(checked, next(outcomes)) if checked.good else _as_checked(checked)
-        for checked in planned
-    ]
-    return _answer(desk, plan, results)
+    came_of_it = _carried_out(desk, [checked for checked in planned if checked.good])
+    results = (next(came_of_it) if checked.good else _as_checked(checked) for checked in planned)
+    return _answer(desk, plan, [*results])
+
+
+def _carried_out(desk: Desk, good: Sequence[Checked]) -> Iterator[PlanResult]:
+    """Carry out what may be, and return what came of each; also where that is interrupted."""
+    agreed = [Agreed(checked.line.number, checked.line.wish, checked.shown) for checked in good]
+    results: list[PlanResult] = []
+    with told_if_interrupted(lambda: _result_lines(results)):
+        outcomes = chain.from_iterable(desk.carry_out_several(agreed))
+        for checked, outcome in zip(good, outcomes, strict=True):
+            results.append(_result(checked, outcome))
+    return iter(results)
 
 
 def _planner(desk: Desk, plan: PlanFile) -> str:
@@ -177,7 +188,7 @@ def _planner(desk: Desk, plan: PlanFile) -> str:
     people = {employee.login: employee.name for employee in desk.operator.employees}
     name = people.get(plan.planned_by)
     who = plan.planned_by if name is None else f"{name} ({plan.planned_by})"
-    return _("planned by {who}, {when}", who=who, when=local_time(plan.planned_at))
+    return _("planned by {who}, {when}", who=who, when=swedish_time(plan.planned_at))
 
 
 def _as_checked(checked: Checked) -> PlanResult:
@@ -202,6 +213,14 @@ def _result(checked: Checked, outcome: Outcome) -> PlanResult:
             return PlanResult(checked, "failed", error=outcome)
         case Done():
             return PlanResult(checked, "done", done=outcome)
+
+
+def _result_lines(results: Iterable[PlanResult]) -> Iterator[str]:
+    """Tell of each what refuses it, or what became of it."""
+    for result in results:
+        yield from (refused_line(refusal, result.ending) for refusal in result.refusals)
+        if not result.refusals:
+            yield result.line
 
 
 def _answer(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
-from store.domain.errors import Conflict, Refusal, Refused, StoreError
+from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Side
 from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
@@ -23,7 +23,8 @@ from store.rules.people.employees import EmployeesPlan
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
-from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
+from tui.formatting.said import not_saved_words
+from tui.terminal.keyboard import ACTING, OneKeyAtATime, about_to_save, begin_work
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
@@ -265,6 +266,8 @@ class Form(Dialog[DialogResult]):
         except Refused as error:
             await self.renew(error)
             self.refuse(error.refusals)
+        except (NotSaved, StoreDamaged) as error:  # to read again would fail as well, or take long
+            self.hinder(not_saved_words(error))
         except StoreError as error:
             if not await self.renew(error) or not isinstance(error, Conflict):
                 self.hinder(f"{error}")
@@ -281,8 +284,7 @@ class Form(Dialog[DialogResult]):
         Raises:
             CancelledError: the form is being closed.
         """
-        app = self.app
-        with app.about_to_save(failed) if isinstance(app, OneKeyAtATime) else nullcontext():
+        with about_to_save(self.app, failed):
             take_up = await self.read_again()
         if is_going(self):
             raise asyncio.CancelledError

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from tui.dialogs.ending_checks import (
     CONFIRM,
     END_FIRST,
     RECORDS,
+    USERS,
     WAIVE,
     EndingCheck,
     EndingChecks,
@@ -46,7 +48,8 @@ class EndingAnswer(NamedTuple):
     `end_first` names another collaboration that the operator wants to end before this one;
     `edit` says that the collaboration is to be edited instead of ended (R16); `hand_over` that a
     pack is to be made of it before; `set_right` names a check that records keep open; `release`
-    that the hold which refuses it is to be released before.
+    that the hold which refuses it is to be released before; `license` that a user is to be
+    licensed for it before.
     """
 
     wish: End
@@ -56,6 +59,7 @@ class EndingAnswer(NamedTuple):
     hand_over: bool = False
     set_right: str | None = None
     release: bool = False
+    license: bool = False
 
 
 class EndCollaboration(EndingPage[EndingAnswer]):
@@ -79,6 +83,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
                 tooltip=N_("End what has to end before, and come back")),
         Binding(RECORDS, "check('r')", N_("Correct"), id="end.records",
                 tooltip=N_("Correct the records that keep a check open, and come back")),
+        Binding(USERS, "check('u')", N_("Users"), id="end.users",
+                tooltip=N_("Open Users and services for the licence it waits for, and come back")),
         Binding("p", "hand_over", N_("Pack"), id="end.pack",
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
         Binding("f4", "pack", N_("Pack"), id="end.pack-from-field",
@@ -106,6 +112,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         today: Callable[[], dt.date],
         notice: Fact | None = None,
         may_write: bool = True,
+        may_license: bool = False,
     ) -> None:
         service = services[collaboration.service]
         variant = f" {collaboration.variant}" if collaboration.variant else ""
@@ -123,7 +130,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._today = today
         self._you = side == "customer"
         self._notice = notice
-        self._may_write = may_write
+        self._may_write, self._may_license = may_write, may_license
         self._fault: NoDay | None = None
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
@@ -167,10 +174,12 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     @on(EndingChecks.Wanted)
     def cure(self, event: EndingChecks.Wanted) -> None:
-        """Leave for what a check waits for: records, or a collaboration to be ended before."""
+        """Leave for what a check waits for: records, a licence, or what is to be ended before."""
         answer = EndingAnswer(self._wish, ())
         if event.key == RECORDS:
             self.dismiss(answer._replace(set_right=event.check.id))
+        elif event.key == USERS:
+            self.dismiss(answer._replace(license=True))
         else:
             self.dismiss(answer._replace(end_first=event.check.leads_to))
 
@@ -265,7 +274,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             return ""
         if action == "pack" and not isinstance(self.focused, LineInput):
             return ""  # its twin is named, the letter that is typed in a field
-        for key in (CONFIRM, WAIVE, END_FIRST, RECORDS):
+        for key in (CONFIRM, WAIVE, END_FIRST, RECORDS, USERS):
             if action == f"check('{key}')":
                 return self._act_of_check(key)
         named = super().act_of(action)  # by the button: what else the verb says stands on it
@@ -308,7 +317,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         elif differ(shown, view.effects):
             self.hinder(_("Look again: something else would happen now."))
         else:
-            self.dismiss(EndingAnswer(self._wish, shown))
+            self.work(partial(self.finish, EndingAnswer(self._wish, shown)))
 
     def _runs(self) -> bool:
         now = self._customer.collaboration(self._collaboration.id)
@@ -333,6 +342,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             fault=self._fault,
             you=self._you,
             may_write=self._may_write,
+            may_license=self._may_license,
         )
         return EndingView(asked, *self.app.size)
 

@@ -1,6 +1,6 @@
 """The checks of the page that ends: a line each, its letters, and the reason of a waiver."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events, on
@@ -17,7 +17,10 @@ from tui.formatting.endings.check_facts import asked_fact, met_fact
 from tui.widgets.check_line import CheckAct, CheckLine
 from tui.widgets.field import Field, LineInput
 
-CONFIRM, WAIVE, END_FIRST, RECORDS = "a", "v", "x", "r"
+CONFIRM, WAIVE, END_FIRST, RECORDS, USERS = "a", "v", "x", "r", "u"
+
+CuredBy = Mapping[str, str]
+"""By the ids of checks, the key that leads to what meets them: `RECORDS` or `USERS`."""
 
 
 class EndingCheck(Vertical):
@@ -28,15 +31,15 @@ class EndingCheck(Vertical):
     EndingCheck.-waiving > Field { display: block; }
     """
 
-    def __init__(self, check: CheckState, waived: str, *, by_records: bool) -> None:
+    def __init__(self, check: CheckState, waived: str, *, cure: str | None) -> None:
         super().__init__()
         self.check = check
-        self._by_records = by_records
+        self._cure = cure
         self._kept = waived
 
     def compose(self) -> ComposeResult:
         """Lay out the line, and the field that is not seen before it is asked for."""
-        yield _line(self.check, by_records=self._by_records)
+        yield _line(self.check, self._cure)
         hint = _("Enter keeps it; empty waives nothing")
         yield Field(_("Why"), id=f"waive-{self.check.id}", value=self._kept, hint=hint,
                     label_width=6)  # fmt: skip
@@ -59,7 +62,7 @@ class EndingCheck(Vertical):
             fact.label,
             fact.text,
             fact.tone,
-            acts_of(self.check, by_records=self._by_records),
+            acts_of(self.check, self._cure),
         )
 
     def takes(self, key: str) -> bool:
@@ -105,7 +108,7 @@ class EndingChecks(Vertical):
 
     @dataclass
     class Wanted(Message):
-        """Something is to be done about a check outside of the page: `x`, `r`."""
+        """Something is to be done about a check outside of the page: `x`, `r`, `u`."""
 
         check: CheckState
         key: str
@@ -115,7 +118,7 @@ class EndingChecks(Vertical):
         checks: Sequence[CheckState],
         wish: End,
         *,
-        by_records: frozenset[str],
+        cured_by: CuredBy,
         folded: bool,
     ) -> None:
         super().__init__()
@@ -123,13 +126,13 @@ class EndingChecks(Vertical):
         self.fold(folded)
         self._attested = list(wish.attested)
         self._given = wish.waived
-        self._by_records = by_records
+        self._cured_by = cured_by
 
     def compose(self) -> ComposeResult:
         """Lay out a line for each, and the one that those that are met can share."""
         for check in self._states:
             row = EndingCheck(
-                check, self._given.get(check.id, ""), by_records=check.id in self._by_records
+                check, self._given.get(check.id, ""), cure=self._cured_by.get(check.id)
             )
             row.set_class(check.answer == "met", "-met")
             yield row
@@ -210,11 +213,11 @@ class EndingChecks(Vertical):
 
 
 def checks_height(
-    checks: Sequence[CheckState], by_records: frozenset[str], width: int, *, folded: bool
+    checks: Sequence[CheckState], cured_by: CuredBy, width: int, *, folded: bool
 ) -> int:
     """Return how many lines checks take in so many cells; `folded` ones that are met share one."""
     lines = [
-        _line(check, by_records=check.id in by_records)
+        _line(check, cured_by.get(check.id))
         for check in checks
         if not (folded and check.answer == "met")
     ]
@@ -224,9 +227,9 @@ def checks_height(
     return sum(line.get_content_height(size, size, width) for line in lines)
 
 
-def _line(check: CheckState, *, by_records: bool) -> CheckLine:
+def _line(check: CheckState, cure: str | None) -> CheckLine:
     fact = asked_fact(check)
-    acts = acts_of(check, by_records=by_records)
+    acts = acts_of(check, cure)
     return CheckLine(fact.label, fact.text, acts, tone=fact.tone)
 
 
@@ -236,8 +239,8 @@ def _met_line(checks: Sequence[CheckState], id: str | None = None) -> CheckLine:
     return CheckLine(met.label, met.text, tone=met.tone, id=id)
 
 
-def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
-    """Return the letters that do something to a check as it stands."""
+def acts_of(check: CheckState, cure: str | None) -> tuple[CheckAct, ...]:
+    """Return the letters that do something to a check as it stands; `cure` leads to the cure."""
     if check.answer == "met":
         return ()
     waived = (check.answer or "").startswith("waived")
@@ -247,8 +250,9 @@ def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
         acts.append(CheckAct(CONFIRM, take_back if check.answer else confirm))
     if check.leads_to is not None:
         acts.append(CheckAct(END_FIRST, pgettext("check", "end it first")))
-    if by_records and not waived:
-        acts.append(CheckAct(RECORDS, pgettext("check", "correct")))
+    if cure is not None and not waived:
+        verb = pgettext("check", "correct") if cure == RECORDS else pgettext("check", "users")
+        acts.append(CheckAct(cure, verb))
     if check.answer != "attested":
         why = pgettext("check", "change") if waived else pgettext("check", "waive")
         acts.append(CheckAct(WAIVE, why))

@@ -83,8 +83,8 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         if checks := view.asked.plan.checks:
             title = " · ".join(filter(None, (_("Before ending"), mark_of(checks))))
             yield Section(title, view.still_open, id="before")
-            by_records, folded = view.by_records, not view.room.met
-            yield EndingChecks(unmarked(checks), wish, by_records=by_records, folded=folded)
+            cured_by, folded = view.cured_by, not view.room.met
+            yield EndingChecks(unmarked(checks), wish, cured_by=cured_by, folded=folded)
         yield Section(_("Good to know"), _("n reads"), id="good")
         yield Facts(*view.notes, id="notes")
         yield Section(_("Decide"), id="decide")

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from store.domain.catalogue import Outcome, Service
+from store.domain.catalogue import LicensedUser, Outcome, Service
 from store.domain.model import Customer
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import End
 from store.i18n.language import _, ngettext
 from store.rules.endings.day import NoDay
 from store.rules.record_proposals import measured_by_records
-from tui.dialogs.ending_checks import checks_height
+from tui.dialogs.ending_checks import RECORDS, USERS, CuredBy, checks_height
 from tui.formatting.endings.check_facts import unmarked
 from tui.formatting.endings.ending_words import (
     choice_label,
@@ -78,6 +78,7 @@ class Asked(NamedTuple):
     fault: NoDay | None = None
     you: bool = False
     may_write: bool = True
+    may_license: bool = False
 
 
 class EndingView:
@@ -89,9 +90,15 @@ class EndingView:
         self._height = height
 
     @cached_property
-    def by_records(self) -> frozenset[str]:
-        """The checks that are met by setting records right."""
-        return frozenset(c.id for c in self.asked.service.checks if measured_by_records(c))
+    def cured_by(self) -> CuredBy:
+        """The checks that are met by setting records right, or by a licence, where one may."""
+        cured: dict[str, str] = {}
+        for check in self.asked.service.checks:
+            if measured_by_records(check):
+                cured[check.id] = RECORDS
+            elif isinstance(check, LicensedUser) and self.asked.may_license:
+                cured[check.id] = USERS
+        return cured
 
     @cached_property
     def room(self) -> Room:
@@ -224,7 +231,7 @@ class EndingView:
         """Return how many lines it takes, whichever outcome is chosen."""
         asked, width = self.asked, self.width
         checks = checks_height(
-            unmarked(asked.plan.checks), self.by_records, width, folded=not room.met
+            unmarked(asked.plan.checks), self.cured_by, width, folded=not room.met
         )
         sections = 3 + bool(checks)
         deletes = any(each.deletes for each in asked.service.outcomes) and asked.may_write

@@ -23,7 +23,7 @@ from tui.terminal.keyboard import begin_work
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.lines import OneOf
+from tui.widgets.lines import OneOf, Typed
 
 PromptResult = TypeVar("PromptResult")
 
@@ -167,7 +167,7 @@ class Prompt(Form[PromptResult]):
 
 
 class Pick(Dialog[str]):
-    """Lets one be chosen from a list; answers its id."""
+    """Lets one be chosen from a list, also by typing how it begins; answers its id."""
 
     ASKS = True
 
@@ -196,5 +196,14 @@ class Pick(Dialog[str]):
 
     @on(OptionList.OptionSelected)
     def pick(self, event: OptionList.OptionSelected) -> None:
-        """Answer what is under the cursor."""
-        self.dismiss(self.query_one(OneOf).of_line(event.option_index))
+        """Answer what is under the cursor, unless something else was typed than is there."""
+        lines = self.query_one(OneOf)
+        if not lines.unfound:
+            self.dismiss(lines.of_line(event.option_index))
+
+    @on(Typed)
+    def tell_unfound(self) -> None:
+        """Say on the frame what is typed that is not there."""
+        typed = self.query_one(OneOf).unfound
+        none = _("Nothing here begins with {typed}", typed=typed) if typed else ""
+        self.query_one(".dialog").border_subtitle = Content(safe(none))

@@ -235,9 +235,16 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
     """
 
     def __init__(
-        self, about: AboutCustomer, user: User, services: Services, planned: LicencePlanner
+        self,
+        about: AboutCustomer,
+        user: User,
+        services: Services,
+        planned: LicencePlanner,
+        *,
+        begins_at: str | None = None,
     ) -> None:
         super().__init__(_("Services: {user}", user=user.name), _("Save"), about)
+        self._begins_at = begins_at
         self._user = user
         self._services = services
         self._planned = planned
@@ -249,6 +256,11 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
         yield TickList(names, self._user.services)
         yield Section(_("What will happen"))
         yield Facts(nothing_yet(), id="effects")
+
+    def on_mount(self) -> None:
+        """Start at the service that a licence is wanted for."""
+        if self._begins_at is not None:
+            self.query_one(TickList).go_to(self._begins_at)
 
     def wishes(self) -> tuple[License, ...]:
         """Gather what is ticked otherwise than it is now."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from store.domain.catalogue import Services
+from store.domain.clock import swedish_time
 from store.domain.model import Collaboration, User
 from store.domain.rights import Operator
 from store.domain.words import outcome_label, payer_words, period_words, role_word
@@ -14,7 +15,6 @@ from tui.formatting.collaboration_told import task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import status_words
-from tui.formatting.safe_text import local_time
 
 LATEST = 8
 """Lines of the history that are told of those up to the day."""
@@ -106,4 +106,4 @@ def _done(told: AsItWas, services: Services, by: Operator) -> Iterator[Fact]:
     names = Names(told.customer, by.employees, services, to=by.side)
     for entry in reversed(told.customer.history[-LATEST:]):
         words = f"{entry_words(entry, names)}, {names.person(entry.by)}"
-        yield Fact(local_time(entry.at), words, "muted")
+        yield Fact(swedish_time(entry.at), words, "muted")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_time
 from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Side
 from store.domain.rights import Operator
@@ -16,7 +17,7 @@ from store.rules.readiness import why_missing
 from tui.formatting.collaboration_told import about_collaboration, held_sentence, task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
 
 
@@ -71,7 +72,7 @@ def about_customer(
     if customer.history:
         last = customer.history[-1]
         known = Names(customer, employees, services, to=by.side)
-        change = f"{entry_words(last, known)}, {local_time(last.at)}, {known.person(last.by)}"
+        change = f"{entry_words(last, known)}, {swedish_time(last.at)}, {known.person(last.by)}"
         facts.append(Fact(_("last change"), change))
     return Told(f"{customer.number} {customer.name}", facts=tuple(facts))
 

@@ -7,6 +7,7 @@ from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_time
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import status_word
 from store.i18n.language import _, ngettext, pgettext
@@ -14,7 +15,6 @@ from store.rules.history import CustomerNews
 from store.rules.history_words import Names, entry_details, entry_words
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
-from tui.formatting.safe_text import local_time
 
 
 class News(Message):
@@ -35,7 +35,7 @@ def changes_since(
     acts = [_changes(entry, names) for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
-    who = f"{names.person(done[-1].by)}, {local_time(done[-1].at)}"
+    who = f"{names.person(done[-1].by)}, {swedish_time(done[-1].at)}"
     return _(
         "Changed meanwhile: {acts} ({who}). What is shown is how it is now.",
         acts="; ".join(acts),
@@ -120,7 +120,7 @@ def _facts_of(news: CustomerNews, names: Names) -> Iterator[Fact]:
             act=entry_words(entry, names),
             who=names.person(entry.by),
         )
-        yield Fact(local_time(entry.at), words)
+        yield Fact(swedish_time(entry.at), words)
     if (more := len(news.entries) - MOST_ACTS) > 0:
         words = ngettext("{customer}: and {n} more before these; h shows all",
                          "{customer}: and {n} more before these; h shows all",

@@ -1,6 +1,5 @@
 """Values as they are shown: words, columns, and the one place that makes foreign text safe."""
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -124,8 +123,3 @@ def folded_lines(text: str, width: int) -> list[str]:
 def grouped(count: int) -> str:
     """Return a count as Swedes write it: 1 284."""
     return f"{count:,}".replace(",", " ")
-
-
-def local_time(moment: dt.datetime) -> str:
-    """Return a UTC moment in the time of this host."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

@@ -1,6 +1,9 @@
-"""What is said on the status line of something that was done."""
+"""What is said on the status line of something that was done, or that is not saved."""
 
 from typing import NamedTuple
+
+from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.i18n.language import _
 
 
 class Said(NamedTuple):
@@ -9,3 +12,10 @@ class Said(NamedTuple):
     words: str
     names: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+
+
+def not_saved_words(error: StoreError) -> str:
+    """Return why a change is not in the store, or may not be, with the word for that first."""
+    if isinstance(error, NotSaved | MaybeSaved):
+        return f"{error}"  # which says so
+    return _("not saved: {why}", why=error)

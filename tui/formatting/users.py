@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_time
 from store.domain.main_contact import why_ineligible, works_at_office
 from store.domain.model import Customer, Employee, Entry, User
 from store.domain.words import CHANGE, role_word
 from store.i18n.language import N_, _, pgettext
+from store.rules.endings.checks import licensed_users
 from store.rules.history_words import Names, entry_words
 from store.rules.people.user_list import lacks_own_users, still_open_of
 from store.rules.readiness import why_missing
 from tui.formatting.columns import Cell
 from tui.formatting.facts import Fact, Step, Tone
-from tui.formatting.safe_text import local_time
 
 SIGNED = N_("Only Administrator gone? The authorised signatory orders it on a signed form.")
 LATEST = 3
@@ -61,6 +62,33 @@ def cure_steps(
             Step(now, back, "Esc", "ask") if contact is not None else Step("", back, "Esc")
         )
     return tuple(steps)
+
+
+def licence_steps(
+    customer: Customer,
+    employees: Sequence[Employee],
+    service: str,
+    name: str,
+    chosen: User | None,
+) -> tuple[Step, ...]:
+    """Return the steps that lead to a licence of the customer's own for the service to be ended."""
+    done, now = pgettext("step", "ok"), pgettext("step", "now")
+    able = any(user.active and not works_at_office(user, employees) for user in customer.users)
+    licensed = licensed_users(customer, service, employees)
+    first = _("somebody on the customer's side is an active user")
+    named = _("one of them is licensed for {service}", service=name)
+    give = _("s  its services")
+    if chosen is not None and chosen.active and not works_at_office(chosen, employees):
+        give = _("s  license {name}", name=chosen.name)
+    back = _("back to ending {service}", service=name)
+    if licensed:
+        who = _("licensed for {service}: {name}", service=name, name=licensed[0].name)
+        second, third = Step(done, who, "", "ok"), Step(now, back, "Esc", "ask")
+    else:
+        second = Step(now, named, give, "ask") if able else Step("", named)
+        third = Step("", back, "Esc")
+    new = _("n  new user")
+    return (Step(done, first, new, "ok") if able else Step(now, first, new, "ask"), second, third)
 
 
 def step_at(steps: Sequence[Step]) -> str:
@@ -115,14 +143,14 @@ def user_facts(
         facts.append(Fact(pgettext("user", "works"), _("works at the office"), "ask"))
     created = next((e for e in customer.history if e.action == "add-user" and _is(e, user)), None)
     if created is not None:
-        since = _("{day}, created by {who}", day=f"{local_time(created.at)[:10]}",
+        since = _("{day}, created by {who}", day=f"{swedish_time(created.at)[:10]}",
                   who=names.person(created.by))  # fmt: skip
         facts.append(Fact(pgettext("user", "since"), since))
     facts.append(Fact(pgettext("user", "services"), _licences(user, customer, services)))
     facts += _held(user, customer, services)
     done = [e for e in customer.history if _is(e, user) and e is not created][-LATEST:]
     for entry in reversed(done):
-        text = _("{day} {what}, by {who}", day=f"{local_time(entry.at)[:10]}",
+        text = _("{day} {what}, by {who}", day=f"{swedish_time(entry.at)[:10]}",
                  what=entry_words(entry, names), who=names.person(entry.by))  # fmt: skip
         facts.append(Fact(pgettext("user", "history"), text, "muted"))
     return tuple(facts)

@@ -12,13 +12,13 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import MaybeSaved, OutOfReach, StoreError
+from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, StoreDamaged, StoreError
 from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
 from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer, Form, is_going
-from tui.formatting.said import Said
+from tui.formatting.said import Said, not_saved_words
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.lines import Moved
@@ -203,9 +203,13 @@ async def carry_out(
     """Carry out a wish beside the screen.
 
     Raises:
-        Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the desk.
+        Refused, Conflict, NotFound, StoreBusy, NotSaved, MaybeSaved: as the desk.
+        NotSaved: the store cannot be read either.
     """
-    return await saved(app, desk.carry_out, number, wish, shown=shown)
+    try:
+        return await saved(app, desk.carry_out, number, wish, shown=shown)
+    except StoreDamaged as error:  # what is said of reading goes once it can be read: this stays
+        raise NotSaved(not_saved_words(error)) from error
 
 
 async def carry_out_by(

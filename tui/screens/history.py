@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from store.desk.desk import Desk
-from store.domain.clock import swedish_day
+from store.domain.clock import swedish_day, swedish_time
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
@@ -24,7 +24,7 @@ from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
@@ -149,7 +149,8 @@ class History(ListScreen[HistoryLine]):
         """Say where what a line tells of can be undone, which is not here."""
         one = self.chosen()
         if one is None or one.number is None:
-            return _("z takes back imports here. What was done to the office itself stays.")
+            return _("z takes back the import whose line it is: go to that. What was done to the "
+                     "office itself stays.")  # fmt: skip
         if not self._leads:
             return _("z takes back imports here. Esc, then z, undoes the customer's latest change.")
         return _("z takes back imports here. Enter goes to the line; z there undoes its latest "
@@ -185,7 +186,7 @@ class History(ListScreen[HistoryLine]):
 
     def cells(self, one: HistoryLine) -> Cells:
         """Return day, time, customer, what was done, and by whom."""
-        day, _space, time = local_time(one.entry.at).partition(" ")
+        day, _space, time = swedish_time(one.entry.at).partition(" ")
         customer = (one.whose,) if self._number is None else ()
         # what all services are called first would take the room of what tells them apart
         return (day, time, *customer, one.what.replace("Visma ", ""), one.who)
@@ -201,7 +202,7 @@ class History(ListScreen[HistoryLine]):
             who = _("{who} (account {account})", who=who, account=entry.os_user)
         facts = [
             Fact("", one.what, "heading"),
-            Fact(_("when"), local_time(entry.at)),
+            Fact(_("when"), swedish_time(entry.at)),
             Fact(_("who"), on_behalf(who, entry.side, to=self._desk.operator.side)),
         ]
         if one.edited:
@@ -233,7 +234,7 @@ class History(ListScreen[HistoryLine]):
         """Say of a customer's history that it was edited, and which line shows it first (R62)."""
         if edited := [one for one in self._every if one.edited]:
             yield _("edited outside the program: see {when}",
-                    when=local_time(edited[-1].entry.at))  # fmt: skip
+                    when=swedish_time(edited[-1].entry.at))  # fmt: skip
 
     @on(WordsAndDays.Changed)
     def search(self) -> None:

@@ -43,6 +43,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     LeavingEmployee #told { height: 5; }
     """
     BESIDE: ClassVar = False
+    UNDOES: ClassVar = False
     BINDING_GROUP_TITLE = N_("Leaving")
     BINDINGS = [
         Binding("o", "hand_over", N_("Hand over"), id="leaving.hand-over",
@@ -105,8 +106,8 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         return _("Nothing is tied to {name}.", name=self._employee.name)
 
     def undo_at(self) -> str:
-        """Say how what was handed over comes back."""
-        return _("z undoes nothing here: who has taken over hands back, by l and o on their line.")
+        """Say that nothing takes back just what was handed over."""
+        return _("A hand-over is not undone: handing back moves all that the colleague has.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Due
+from store.domain.clock import swedish_time
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
@@ -17,7 +18,6 @@ from store.domain.row import Listing
 from store.i18n.language import _, ngettext
 from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
-from tui.formatting.safe_text import local_time
 from tui.screens.base import until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.state import Seen
@@ -272,7 +272,7 @@ class LiveScreen(DrawnOnce):
             warning = _(
                 "{error}. What is shown was read at {time}; what was reported as saved is saved.",
                 error=f"{error}".removesuffix("."),
-                time=local_time(self._read_at),
+                time=swedish_time(self._read_at),
             )
             self.status.warn_lost(warning)
 

@@ -27,7 +27,8 @@ def write_new_file(content: Content, file: str) -> str:
     """Write a new file for its owner alone, and say where; what is there is never written over.
 
     Raises:
-        NotSaved: it is there already, or cannot be written.
+        Refused: it is there already.
+        NotSaved: it cannot be written.
         StoreError: as what makes the content says.
     """
     if not isinstance(content, bytes):
@@ -39,7 +40,7 @@ def write_new_file(content: Content, file: str) -> str:
     try:
         disk.write_new_file(path, content)
     except FileExistsError:
-        raise NotSaved(_("{path}: is there already; choose another name.", path=path)) from None
+        raise disk.refused_to_write_over(path) from None
     except (FileNotFoundError, NotADirectoryError):
         raise NotSaved(_("{path}: there is no such directory.", path=path)) from None
     except PermissionError:

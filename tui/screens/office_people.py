@@ -32,7 +32,8 @@ from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.list_screen import ListScreen, undo_key
-from tui.screens.saving import about_to_save, saved
+from tui.screens.saving import saved
+from tui.terminal.keyboard import about_to_save
 from tui.widgets.table import Cells
 
 
@@ -40,6 +41,7 @@ class OfficesPeople(ListScreen[Employee]):
     """Lists the office's people, and changes them."""
 
     BINDING_GROUP_TITLE = N_("Office's people")
+    UNDOES: ClassVar = False
     BINDINGS = [
         Binding("enter,e", "edit", N_("Edit"), key_display="Enter", id="people.edit",
                 tooltip=N_("Change the employee's name or address")),

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from store.desk.desk import Desk, Done
 from store.desk.overviews import SentRequest
 from store.domain.catalogue import service_name
+from store.domain.clock import swedish_time
 from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.wishes import Approve, Decline, Remind, Wish
@@ -19,7 +20,7 @@ from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
 from tui.screens.base import asked, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen, undo_key
@@ -128,7 +129,7 @@ class SentRequests(ListScreen[SentRequest]):
                 "{count} times, last {last}",
                 len(one.reminded),
                 count=grouped(len(one.reminded)),
-                last=local_time(one.reminded[-1]),
+                last=swedish_time(one.reminded[-1]),
             )
             facts.append(Fact(pgettext("request", "reminded"), times))
         facts.append(Fact(pgettext("request", "answer"), answer, "ask" if waits else ""))

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 from textual.app import App
 
 from store.desk.desk import Done
-from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.repository import PATIENCE
 from store.i18n.language import N_, _, ngettext
+from tui.formatting.said import not_saved_words
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
 
@@ -170,8 +171,15 @@ async def saved(
     """Change the store beside the screen, which goes on while another holds the store's lock.
 
     The app does not close in silence meanwhile.
+
+    Raises:
+        NotSaved: also where the store cannot be read for it. What is said of reading goes once
+            that can be done again; that an act came to nothing stays.
     """
-    return await _saved(app, partial(change, *args, **kwargs))
+    try:
+        return await _saved(app, partial(change, *args, **kwargs))
+    except StoreDamaged as error:
+        raise NotSaved(not_saved_words(error)) from error
 
 
 async def _saved(
@@ -181,11 +189,6 @@ async def _saved(
         return await asyncio.to_thread(work)
     with app.about_to_save():  # a thread may take a moment to begin
         return await asyncio.to_thread(app.saves.carry_out, work, together)
-
-
-def about_to_save(app: App[Any]) -> AbstractContextManager[object]:
-    """Wait for what is read for a change that is confirmed as for the change itself."""
-    return app.about_to_save() if isinstance(app, SavingApp) else contextlib.nullcontext()
 
 
 class SavingRun:
@@ -252,9 +255,7 @@ class SavingRun:
 
 def outcome_of(error: StoreError) -> Outcome:
     """Return how it is told that a change may not be in the store."""
-    says_so = isinstance(error, NotSaved | MaybeSaved)
-    words = f"{error}" if says_so else _("not saved: {why}", why=error)
-    return Outcome(words, error.exit_code)
+    return Outcome(not_saved_words(error), error.exit_code)
 
 
 def not_certain(maybe: int) -> str:

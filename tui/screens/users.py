@@ -26,6 +26,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _, ngettext
+from store.rules.endings.checks import licensed_users
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import (
@@ -40,7 +41,14 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import changed_since, changes_since
-from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
+from tui.formatting.users import (
+    SIGNED,
+    cure_steps,
+    licence_steps,
+    step_at,
+    user_cells,
+    user_facts,
+)
 from tui.screens.base import about_customer, asked, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.facts import Facts
@@ -96,11 +104,13 @@ class UsersAndServices(ListScreen[User]):
         customer: Customer,
         *,
         cure_for: str | None = None,
+        licence: str | None = None,
         may_write: bool = True,
     ) -> None:
         super().__init__(desk, may_write=may_write)
         self._customer = customer
         self._cure_for = cure_for
+        self._licence = licence
 
     def place(self) -> str:
         """Say where one is, as the portal does."""
@@ -161,7 +171,7 @@ class UsersAndServices(ListScreen[User]):
 
     def act_of(self, action: str) -> str | None:
         """Say whether the user becomes inactive or active."""
-        if action == "leave" and self._cure_for and not self._missing:
+        if action == "leave" and self._cure_for and not self._missing and self._licensed:
             return _("Back to the ending")
         user = self.chosen() if action == "inactivate" else None
         return _("Activate") if user is not None and not user.active else None
@@ -183,10 +193,19 @@ class UsersAndServices(ListScreen[User]):
     def _missing(self) -> bool:
         return self._customer.valid_main_contact(self._employees) is None
 
+    @property
+    def _licensed(self) -> bool:
+        """Whether somebody has the licence that the ending waits for, if it waits for one."""
+        service = self._licence
+        return service is None or bool(licensed_users(self._customer, service, self._employees))
+
     def tell_all(self) -> None:
         """Tell all of the user under the cursor, and which step of the cure is next."""
         super().tell_all()
         steps = cure_steps(self._customer, self._employees, self._cure_for, self.chosen())
+        if self._licence is not None and self._cure_for and not self._missing:
+            whose = (self._customer, self._employees)
+            steps = licence_steps(*whose, self._licence, self._cure_for, self.chosen())
         self.set_class(bool(steps), "-cure")
         self.set_class(self._missing, "-missing")
         title = _("{customer} needs a main contact", customer=self._customer.name)
@@ -281,7 +300,7 @@ class UsersAndServices(ListScreen[User]):
         """Make the user under the cursor main contact, and Administrator if need be (R21)."""
         if (user := self.chosen()) is not None:
             wish = NameMainContact(email=user.email, promote=True)
-            wanted = self._cure_for is not None
+            wanted = self._cure_for is not None and self._licence is None
             await self._ask_and_do(wish, _("Make main contact"), wanted=wanted)
 
     @exclusive_action
@@ -291,7 +310,9 @@ class UsersAndServices(ListScreen[User]):
             return
         customer, user = found
         about = about_customer(self._desk, customer)
-        form = Licences(about, user, self._desk.services, self._desk.plan_for)
+        form = Licences(
+            about, user, self._desk.services, self._desk.plan_for, begins_at=self._licence
+        )
 
         async def attempt(agreed: AgreedLicences) -> bool:
             for wish, shown in zip(agreed.wishes, agreed.shown, strict=True):

@@ -129,6 +129,14 @@ class OneKeyAtATime(App[None]):
             await self._hand_out()
 
 
+def about_to_save(app: App[Any], failed: Exception | None = None) -> AbstractContextManager[None]:
+    """Wait for what is read for a change that is confirmed as for the change itself.
+
+    Or for one that has `failed`, until that is told.
+    """
+    return app.about_to_save(failed) if isinstance(app, OneKeyAtATime) else nullcontext()
+
+
 def begin_work(
     node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]], *, latest: bool = False
 ) -> None:

@@ -18,7 +18,7 @@ from tui.formatting.safe_text import fit, folded_lines
 from tui.widgets.choices import ELSEWHERE, HERE
 from tui.widgets.key_line import NamesItsKeys
 
-LETTERS = "acmrvx"
+LETTERS = "acmruvx"
 """The keys that an act of a check can have."""
 WORD_WIDTH = 7
 """Cells of the word in front; a longer one moves the text of its own check."""

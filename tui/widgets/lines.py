@@ -4,17 +4,22 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
 from rich.style import Style
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from store.domain.filters import folded
 from store.i18n.language import N_, _
 from tui.formatting.safe_text import safe
 from tui.widgets.key_line import NamesItsKeys
 
 Key = TypeVar("Key")
+
+MOVING = frozenset("jkgG")
+"""The letters that move in a list."""
 
 
 class Moved(Message):
@@ -123,13 +128,88 @@ class Lines(OptionList, NamesItsKeys, Generic[Key]):
             super().action_cursor_up()
 
 
-class OneOf(Lines[str]):
+class Typed(Message):
+    """Something was typed in a list, or what was typed there holds no more."""
+
+
+class Found(Lines[str]):
+    """Lines that letters and digits go to, by how one of their words begins.
+
+    More letters narrow it. Where no line has them, the last letter begins anew at the next line,
+    and so the same letter again goes on. Letters that no line has are `unfound` until one moves:
+    Enter must not choose what merely happens to be under the cursor. The letters that move in all
+    lists, such as j, still do where nothing is being typed and no line begins so.
+    """
+
+    unfound = ""
+    """What was typed that no line has."""
+    _typed = ""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed here, and so is none of the window's."""
+        return character is not None and character.isalnum()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to what is typed; another key ends that."""
+        letter = event.character
+        if self.check_consume_key(event.key, letter):
+            found = _letters(letter or "")
+            idle = not (self._typed or self.unfound)
+            if idle and letter in MOVING and self._place_of(found, 0) is None:
+                return
+            event.stop()
+            event.prevent_default()
+            self._find(found)
+        elif event.key not in ("enter", "space"):
+            self._begin_anew()
+
+    def on_blur(self) -> None:
+        """Begin anew when one comes back."""
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._typed = ""
+        if self.unfound:
+            self.unfound = ""
+            self.post_message(Typed())
+
+    def _find(self, letter: str) -> None:
+        at = self.highlighted or 0
+        typed = f"{self.unfound or self._typed}{letter}"
+        place = self._place_of(typed, at)
+        if place is None and not self.unfound:
+            place = self._place_of(letter, at + 1)
+            typed = typed if place is None else letter
+        self._typed, self.unfound = ("", typed) if place is None else (typed, "")
+        if place is not None:
+            self.highlighted = place
+        self.post_message(Typed())
+
+    def _place_of(self, typed: str, at: int) -> int | None:
+        """Return the first line from a place on, and round, that begins so; else a word of it."""
+        count = self.option_count
+        places = [(at + n) % count for n in range(count)]
+        lines = {place: f"{self.get_option_at_index(place).prompt}".split() for place in places}
+        for among in (slice(1), slice(None)):
+            for place, words in lines.items():
+                rests = (words[n:] for n in range(len(words))[among])
+                if any(_letters("".join(rest)).startswith(typed) for rest in rests):
+                    return place
+        return None
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, without case and accents."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
+class OneOf(Found):
     """A list of which one is chosen."""
 
     ENTER = N_("Choose")
 
 
-class TickList(Lines[str]):
+class TickList(Found):
     """A list of which any are ticked, `[x]`: by Space; Enter goes on to the next field."""
 
     class Changed(Message):

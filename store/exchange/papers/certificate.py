@@ -6,7 +6,6 @@ It is made of the history alone, so that it can be made again at any time, witho
 import datetime as dt
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import cast
 
 import msgspec
@@ -18,7 +17,7 @@ from store.domain.words import CHANGE, PLANNER
 from store.exchange.papers.edited import EditedHistory, edited_history
 from store.rules.endings.erasure import effects_kept
 from store.rules.endings.standing import checks_in
-from store.rules.handover import held_in, packs_of
+from store.rules.handover import holds_just, packs_before
 from store.rules.history_words import service_in_id
 
 CERTIFICATE_FORMAT = "samarbete-certificate/1"
@@ -197,13 +196,12 @@ def _packs(customer: Customer, entry: Entry, kept: Erased | None) -> Iterator[Pa
     """Find the packs of this collaboration's records that the history tells of before a line."""
     whole = kept.whole if kept is not None else None
     id = entry.collaboration or ""
-    for earlier in packs_of(takewhile(lambda each: each != entry, customer.history), id):
-        same = held_in(earlier, id).endswith(whole) if whole is not None else None
+    for earlier in packs_before(customer.history, id, entry):
         yield PackBefore(
             at=earlier.at,
             by=earlier.by,
             manifest_sha256=earlier.details.get("manifest"),
-            same_records=same,
+            same_records=holds_just(earlier, id, whole),
         )
 
 

@@ -1,10 +1,12 @@
 """The certificate of deletion in words, for a page of the screen and as Markdown (R61; pure)."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
 
 from store.domain.catalogue import as_sure, service_name
+from store.domain.clock import swedish_time
 from store.domain.model import ErasedEffect
 from store.domain.words import (
     Words,
@@ -93,16 +95,20 @@ def _what(certificate: Certificate, names: Names) -> Iterator[tuple[str, str]]:
     service = service_name(names.services, certificate.service)
     yield _("service"), f"{service} ({certificate.collaboration})"
     yield _("how"), outcome_label(certificate.outcome, to=names.to)
-    yield _("when"), _("{time} UTC", time=f"{certificate.at:%Y-%m-%d %H:%M:%S}")
+    yield _("when"), _said(certificate.at)
     if certificate.on is not None:
         yield _("to end on"), certificate.on
+
+
+def _said(moment: dt.datetime) -> str:
+    return _("{time} (Swedish time)", time=swedish_time(moment, seconds=True))
 
 
 def _decision(certificate: Certificate, names: Names) -> Iterator[tuple[str, str]]:
     who = names.person(certificate.by)
     yield _("decided by"), on_behalf(who, certificate.side, to=names.to)
     if certificate.decided_at is not None:
-        yield _("decided on"), _("{time} UTC", time=f"{certificate.decided_at:%Y-%m-%d %H:%M:%S}")
+        yield _("decided on"), _said(certificate.decided_at)
     if certificate.planned_by is not None:
         yield _("planned and answered by"), names.person(certificate.planned_by)
     yield _("carried out by account"), certificate.account
@@ -147,7 +153,7 @@ def _copies(certificate: Certificate, names: Names) -> Iterator[tuple[str, str]]
 
 def _pack(pack: PackBefore, names: Names) -> str:
     who = names.person(pack.by)
-    told = _("{time} UTC by {who}", time=f"{pack.at:%Y-%m-%d %H:%M}", who=who)
+    told = _("{time} (Swedish time) by {who}", time=swedish_time(pack.at), who=who)
     match pack.same_records:
         case True:
             told = _("{pack}, of just these records", pack=told)

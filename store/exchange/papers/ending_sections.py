@@ -6,14 +6,14 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
-from store.domain.model import Collaboration, Entry
+from store.domain.model import Collaboration
 from store.domain.plan import Effect
-from store.domain.words import CHANGE, outcome_label, said_to
+from store.domain.words import CHANGE, outcome_label
 from store.exchange.papers.letter import Matter, Section
+from store.exchange.papers.pack_section import pack_lines
 from store.exchange.papers.to_be_done import ending_first, hold_on, to_be_done
 from store.i18n.language import _, ngettext
 from store.rules.endings.effects import effects_of, notes_on
-from store.rules.handover import handed_over, made_packs, packs_of
 from store.rules.undo_limits import UNDO_WITHIN
 
 
@@ -25,7 +25,7 @@ def ending_sections(matter: Matter) -> Iterator[Section]:
     if notes := tuple(_good_to_know(matter)):
         yield Section(title=_("Good to know"), lines=notes)
     yield Section(title=_("Still to be done"), lines=tuple(to_be_done(matter)))
-    yield Section(title=_("Hand-over pack"), lines=tuple(_pack(matter)))
+    yield Section(title=_("Hand-over pack"), lines=tuple(pack_lines(matter)))
     yield Section(title=_("Who pays"), lines=tuple(_costs(matter, effects)))
 
 
@@ -65,7 +65,10 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     if not effects:
         yield _("What becomes of data and access is not documented.")
     yield from _erased_before(matter)
+    again = _runs_again(matter)
     for effect in effects:
+        if again and not effect.loses and effect.subject in _PASSED:
+            continue
         match effect.subject:
             case "records":
                 yield _erased(matter, at_once=effect.after is not None)
@@ -79,10 +82,31 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
                 yield _told(_("Your access"), effect)
             case "undo" if _can_be_undone(matter, effect):
                 yield _told(_("Undoing"), effect)
+    if again:
+        yield _("Since then {service} is used together again, in a new collaboration: access is as "
+                "in that one.", service=matter.service_name)  # fmt: skip
+        return
     undoable = [each for each in effects if each.subject == "undo" and not each.loses]
     if matter.is_over and not any(_can_be_undone(matter, each) for each in undoable):
         yield _("To go on together in {service} takes a new collaboration.",
                 service=matter.service_name)  # fmt: skip
+
+
+_PASSED = frozenset({"office", "customer", "you", "undo"})
+"""What an ending says nothing of any more once the same service is used together again."""
+
+
+def _runs_again(matter: Matter) -> bool:
+    """Return whether the service that ended is used in another collaboration since."""
+    return matter.is_over and any(
+        _is_again(matter, each) for each in matter.customer.collaborations
+    )
+
+
+def _is_again(matter: Matter, other: Collaboration) -> bool:
+    about = matter.collaboration
+    same = about is not None and other.id != about.id and other.service == about.service
+    return same and other.running
 
 
 def _told(label: str, effect: Effect) -> str:
@@ -140,6 +164,9 @@ def _others(matter: Matter) -> Iterator[str]:
                 service=service, first=names)  # fmt: skip
         if others:
             yield _("Other collaborations are not affected: {others}.", others=others)
+    elif _runs_again(matter):
+        yield _("Only the collaboration on {service} that ended is concerned. Other collaborations "
+                "are not affected: {others}.", service=service, others=others)  # fmt: skip
     elif others:
         yield _("Only {service} is concerned. Other collaborations are not affected: {others}.",
                 service=service, others=others)  # fmt: skip
@@ -165,6 +192,8 @@ def _named_as_it_stands(matter: Matter, other: Collaboration) -> str:
                  service=name, date=other.ends_on)  # fmt: skip
     if other.status == "requested":
         return _("{service} (requested)", service=name)
+    if matter.is_over and _is_again(matter, other):
+        return _("{service} (a new collaboration)", service=name)
     return name
 
 
@@ -176,66 +205,6 @@ def _good_to_know(matter: Matter) -> Iterator[str]:
     outcome = service.outcome(ending.outcome)
     notes, _briefs = notes_on(matter.customer, about, service, matter.services, outcome)
     yield from notes[1:]  # the first says that others are not affected
-
-
-def _pack(matter: Matter) -> Iterator[str]:
-    """Say whether all that is held was handed over, by the history."""
-    about, entry = matter.collaboration, matter.occasion.entry
-    assert about is not None
-    if made := [*packs_of(matter.customer.history, about.id)]:
-        latest = made[-1]
-        yield _("A hand-over pack of what is recorded about {service} was made on {date} by {who}.",
-                service=matter.service_name, date=swedish_day(latest.at),
-                who=matter.names.person(latest.by))  # fmt: skip
-        yield from _receipts(matter, latest)
-        over = matter.is_over and entry is not None and latest.at <= entry.at
-        if not over and not handed_over(matter.customer, about):
-            yield _("The records have changed since; a new one can be made.")
-        return
-    yield _("No hand-over pack of {service} has been made.", service=matter.service_name)
-    if not matter.is_over or about.records:
-        yield _offered(matter)
-
-
-def _offered(matter: Matter) -> str:
-    """Offer a pack; where records will be erased, say until when."""
-    office, ending = matter.office.name, matter.occasion.ending
-    offered = said_to(
-        matter.to,
-        _("One can be made of all that {office} has recorded about it.", office=office),
-        _("Ask for one if you want all that {office} has recorded about it.", office=office),
-    )
-    service = matter.service
-    outcome = service.outcome(ending.outcome) if service is not None and ending else None
-    if matter.is_over or outcome is None or not outcome.deletes:
-        return offered
-    return f"{offered} " + _("What is erased cannot be handed over afterwards.")
-
-
-def _receipts(matter: Matter, latest: Entry) -> Iterator[str]:
-    """Say who confirmed the receipt of the latest pack; of an earlier one, where nobody did."""
-    about, customer = matter.collaboration, matter.customer
-    assert about is not None
-    got = [
-        (pack, pack.receipt)
-        for pack in made_packs(customer)
-        if about.id in pack.holds and pack.receipt is not None
-    ]
-    confirmed = [(pack, receipt) for pack, receipt in got if pack.made == latest]
-    if not confirmed and latest.side == "office":
-        yield said_to(
-            matter.to,
-            _("{customer} has not confirmed the receipt.", customer=customer.name),
-            _("You have not confirmed the receipt."),
-        )
-    for pack, receipt in (confirmed or got)[-1:]:
-        who, day = matter.names.person(receipt.by), swedish_day(receipt.at)
-        if confirmed:
-            yield _("{who}, {company}, confirmed on {date} the receipt of the pack.",
-                    who=who, company=customer.name, date=day)  # fmt: skip
-        else:
-            yield _("{who}, {company}, confirmed on {date} the receipt of the pack of {made}.",
-                    who=who, company=customer.name, date=day, made=pack.day)  # fmt: skip
 
 
 def _costs(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:

@@ -158,7 +158,9 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
             return replace(told, kind=kind, ending=ending)
         case "withdraw":
             return replace(told, kind="withdrawn")
-        case "undo" if entry.details.get("undone") in _ENDINGS:
+        case "undo" if entry.details.get("undone") == "end-on-date":
+            return replace(told, kind="withdrawn")  # before its day: it had never ended
+        case "undo" if entry.details.get("undone") == "end":
             return replace(told, kind="undone")
         case "request":
             return replace(told, kind="requested")

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import takewhile
 
 from store.domain.clock import swedish_day
+from store.domain.model import Entry
 from store.exchange.papers.edited import edited_history, edited_words
 from store.exchange.papers.letter import Matter
 from store.exchange.papers.to_be_done import hold_on, still_refused
 from store.i18n.language import _
 from store.rules.endings.decisions import as_in_history, day_of
-from store.rules.endings.standing import decision_words, standing
+from store.rules.endings.standing import decision_in, decision_words, standing
 from store.rules.history_words import entry_words
 
 
@@ -87,6 +89,10 @@ def _what(matter: Matter) -> str:
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It is on hold, and does not end for as long as the hold stands.",
                      date=ending.on, **named)  # fmt: skip
+        case "dated" if ending is not None and matter.is_late and not still_refused(matter):
+            return _("The collaboration on {service} between {office} and {customer} was to end on "
+                     "{date}. It has not ended yet; {office} carries the ending out.",
+                     date=ending.on, **named)  # fmt: skip
         case "dated" if ending is not None and matter.is_late:
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It has not ended yet; below stands what is still to be done.",
@@ -149,11 +155,28 @@ def _withdrawn(matter: Matter, named: dict[str, str]) -> str:
 
 
 def _withdrawn_day(matter: Matter) -> dt.date | None:
-    """Return the day of the ending that was withdrawn, as its line of history keeps it."""
+    """Return the day of the ending that was withdrawn, as its line of history keeps it.
+
+    Of one that was undone, the line that was undone keeps it.
+    """
     entry = matter.occasion.entry
+    if entry is not None and entry.action == "undo":
+        return _undone_day(matter, entry)
     replaced = entry.replaced if entry is not None else None
     kept = replaced.collaboration if replaced is not None else None
     return kept.ending.on if kept is not None and kept.ending is not None else None
+
+
+def _undone_day(matter: Matter, undo: Entry) -> dt.date | None:
+    """Return the day that was decided by the line that an undo took back."""
+    before = takewhile(lambda entry: entry != undo, matter.customer.history)
+    decided = [
+        entry
+        for entry in before
+        if entry.collaboration == undo.collaboration and entry.action == "end-on-date"
+    ]
+    ending = decision_in(decided[-1]) if decided else None
+    return ending.on if ending is not None else None
 
 
 def _main_contact(matter: Matter) -> str:

@@ -80,7 +80,7 @@ def _to_answer(matter: Matter) -> Iterator[str]:
 
 def _main_contact(matter: Matter) -> Iterator[str]:
     """Say what a main contact is for, and what became of the one before (R19, R22)."""
-    yield _("The main contact is the company's contact person, and an Administrator.")
+    yield _("The main contact stands for the company towards Visma, and is an Administrator.")
     yield _("Without one, no collaboration of the company can be ended.")
     entry = matter.occasion.entry
     kept = entry.details.get("main-contact", "") if entry is not None else ""

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import service_name
+from store.domain.clock import swedish_time
 from store.domain.model import (
     Collaboration,
     Customer,
@@ -72,7 +73,7 @@ def _lines(
     yield ""
     number, of = plain(customer.number), plain(office.name)
     yield _("Customer {number} of {office}. ", number=number, office=of)
-    yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=plain(by))
+    yield _("Handed over {at} (Swedish time) by {who}.", at=swedish_time(now), who=plain(by))
     for said in edited_words(edited, customer.name, names):
         yield ""
         yield plain(said)
@@ -199,5 +200,5 @@ def _entry(entry: Entry, names: Names) -> str:
     details = "; ".join(f"{about}: {words}" for about, words in entry_details(entry, names))
     why = f" ({entry.reason})" if entry.reason else ""
     who, side = names.person(entry.by), side_word(entry.side, to=names.to)
-    told = f"{entry.at:%Y-%m-%d %H:%M} {who} ({side}): {entry_words(entry, names)}"
+    told = f"{swedish_time(entry.at)} {who} ({side}): {entry_words(entry, names)}"
     return plain(f"{told}; {details}{why}" if details else f"{told}{why}")

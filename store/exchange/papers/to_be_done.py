@@ -11,7 +11,7 @@ from store.domain.words import said_to
 from store.exchange.papers.letter import Matter
 from store.exchange.papers.occasion import CAN_STILL_BE_DONE
 from store.i18n.language import _, ngettext
-from store.rules.endings.checks import OF_PEOPLE, open_records
+from store.rules.endings.checks import OF_PEOPLE, answers_in, checklist, open_records
 from store.rules.endings.ending import plan as plan_ending
 from store.rules.endings.scheduled import coming_endings
 from store.rules.holds import hold_against
@@ -26,13 +26,28 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     hold = hold_on(matter)
     if hold is not None:
         yield from _held(matter, hold)
+    waived = [*_waived(matter)]
+    yield from waived
     refusals = [refusal for refusal in still_refused(matter) if refusal.code != "on-hold"]
     yield from (_asked(matter, refusal) for refusal in refusals)
     if refusals:
         yield _("Until all of this is done, it does not end.")
     elif hold is None:
-        yield _("Nothing that {office} has recorded stands in the way.",
-                office=matter.office.name)  # fmt: skip
+        yield _nothing_stops(matter, waived=bool(waived))
+
+
+def _nothing_stops(matter: Matter, *, waived: bool) -> str:
+    """Say that nothing stands in the way; of what is overdue, who carries it out."""
+    office = matter.office.name
+    if matter.is_late and waived:
+        return _("{office} carries the ending out; nothing else that it has recorded stands in the "
+                 "way.", office=office)  # fmt: skip
+    if matter.is_late:
+        return _("{office} carries the ending out; nothing that it has recorded stands in the way.",
+                 office=office)  # fmt: skip
+    if waived:
+        return _("Nothing else that {office} has recorded stands in the way.", office=office)
+    return _("Nothing that {office} has recorded stands in the way.", office=office)
 
 
 def still_refused(matter: Matter) -> tuple[Refusal, ...]:
@@ -76,7 +91,10 @@ def hold_on(matter: Matter) -> Hold | None:
 
 
 def _held(matter: Matter, hold: Hold) -> Iterator[str]:
-    """Say that the office has put it on hold; why, to the office alone (R59)."""
+    """Say that the office has put it on hold; why, only where the office writes to itself (R59).
+
+    Who writes it reads it too, so a user of the customer would learn it there.
+    """
     office, what = matter.office.name, matter.service_name
     if hold.collaboration is None:
         what = said_to(matter.to, matter.customer.name, _("your whole company"))
@@ -87,8 +105,37 @@ def _held(matter: Matter, hold: Hold) -> Iterator[str]:
         yield _("{office} has put {what} on hold until {date}, so that no data is lost. It does "
                 "not end before that day is over, or {office} releases the hold.",
                 office=office, what=what, date=hold.until)  # fmt: skip
-    if matter.to == "office":
+    if matter.to == matter.by.side == "office":
         yield _("Why it is on hold: {reason}", reason=hold.reason)
+
+
+def _waived(matter: Matter) -> Iterator[str]:
+    """Say what is open and waived: whose it is can still do it before the day."""
+    about, service, ending = matter.collaboration, matter.service, matter.occasion.ending
+    if about is None or service is None or ending is None:
+        return
+    outcome = service.outcome(ending.outcome)
+    lost = outcome is not None and outcome.loses
+    attested, waived = answers_in(ending, service)
+    states = checklist(
+        matter.customer,
+        about,
+        matter.services,
+        matter.by.employees,
+        on=ending.on,
+        today=swedish_day(matter.now),
+        attested=attested,
+        waived=waived,
+    )
+    for state in states:
+        if state.id not in waived or state.answer in (None, "met", "attested"):
+            continue
+        words = _("{what}. The ending does not wait for this (waived: {reason}).")
+        if lost:
+            words = _("{what}. The ending does not wait for this (waived: {reason}): what is not "
+                      "done before is lost with it.")  # fmt: skip
+        what = state.still if state.measured else state.text
+        yield words.format(what=what, reason=waived[state.id])
 
 
 def _asked(matter: Matter, refusal: Refusal) -> str:
@@ -124,7 +171,8 @@ def _left_over(matter: Matter) -> Iterator[str]:
     """Say what is left of the collaboration, as far as that is recorded, and whose it is."""
     about, office, customer = matter.collaboration, matter.office.name, matter.customer.name
     assert about is not None
-    left = []
+    left: list[str] = []
+    whose: list[str] = []
     for each in leftovers(matter.customer, matter.services):
         match each.kind:
             case "licence" if each.service == about.service:
@@ -141,8 +189,9 @@ def _left_over(matter: Matter) -> Iterator[str]:
                         service=service_name(matter.services, about.service),
                     )
                 )
-            case "open-records" if each.about == about.id:
-                left.append(each.text)
+            case "open-records" if each.about == about.id and not whose:
+                whose = [*_left_open(matter)]
+                left += whose
             case "task" if each.about == about.task:
                 left.append(
                     _(
@@ -153,3 +202,15 @@ def _left_over(matter: Matter) -> Iterator[str]:
                     )
                 )
     yield from left or [_("Nothing of it is left to do, as far as {office} knows.", office=office)]
+
+
+def _left_open(matter: Matter) -> Iterator[str]:
+    """Say what was left undone in the service, and whose it is."""
+    about, service = matter.collaboration, matter.service
+    assert about is not None
+    assert service is not None
+    of_records = {check.id for check in service.checks if isinstance(check, NoneOpen)}
+    states = checklist(matter.customer, about, matter.services, matter.by.employees, on=dt.date.max)
+    for state in states:
+        if state.id in of_records and state.answer is None:
+            yield f"{matter.service_name}: {state.found}"

@@ -12,7 +12,9 @@ from store.postgres.guards.customers import CUSTOMERS
 from store.postgres.guards.nested import NESTED
 from store.postgres.guards.office import OFFICE
 from store.postgres.guards.people import PEOPLE, SHARED
+from store.postgres.guards.records import RECORDS
 from store.postgres.guards.shapes import SHAPES
+from store.postgres.guards.tasks import TASKS
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
@@ -26,6 +28,8 @@ GUARDS = (
     *PEOPLE,
     *SHAPES,
     *NESTED,
+    *RECORDS,
+    *TASKS,
     *CHANGES,
     *CUSTOMERS,
     *OFFICE,

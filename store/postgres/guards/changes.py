@@ -7,56 +7,13 @@ The names of acts are those of `store/domain/rights.py`; anything else is a refu
 
 CHANGES = (
     # Earlier guards had these with a boolean, or without the history.
-    "drop function if exists samarbete.records(jsonb, boolean)",
-    "drop function if exists samarbete.record_acts(jsonb, jsonb, jsonb, boolean)",
     "drop function if exists samarbete.collaboration_acts(jsonb, jsonb, jsonb, jsonb, boolean)",
-    "drop function if exists samarbete.task_acts(jsonb, jsonb, jsonb)",
     """
 create or replace function samarbete.differ(was jsonb, becomes jsonb, fields text[])
 returns boolean language sql immutable set search_path = pg_catalog, pg_temp as $$
   select exists (select 1 from unnest(fields) field
     where coalesce(was->field, 'null') is distinct from coalesce(becomes->field, 'null'))
 $$""",
-    # A record goes on to name its person where that user gets another address, and nobody else.
-    """
-create or replace function samarbete.records(collaboration jsonb, readdressed text[])
-returns jsonb language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(jsonb_agg(record || case
-    when record->>'person' is null then '{}'
-    when lower(record->>'person') = readdressed[1] then jsonb_build_object('person', readdressed[2])
-    else jsonb_build_object('person', lower(record->>'person')) end order by place), '[]')
-  from jsonb_array_elements(coalesce(collaboration->'records', '[]'))
-    with ordinality each (record, place)
-$$""",
-    # Fewer records go with an ending that deletes, or by who may import; the one that somebody
-    # added may be taken away again.
-    """
-create or replace function samarbete.record_acts(
-  was jsonb, becomes jsonb, history jsonb, readdressed text[])
-returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare
-  had jsonb := samarbete.records(was, readdressed);
-  has jsonb := samarbete.records(becomes, null);
-begin
-  if had = has then
-    return;
-  end if;
-  if becomes->>'status' = 'ended' and was->>'status' is distinct from 'ended' then
-    if becomes->'ending'->>'outcome' is distinct from 'delete' or has <> '[]' then
-      return next 'records go only with an ending that deletes them';
-    end if;
-    return;
-  end if;
-  return next case when coalesce(was->>'status', 'active') in ('requested', 'declined', 'ended')
-    then 'import' else 'record' end;
-  if jsonb_array_length(has) < jsonb_array_length(had) and not (
-    jsonb_array_length(has) = jsonb_array_length(had) - 1 and exists (
-      select 1 from jsonb_array_elements(history) line
-      where line->>'collaboration' = was->>'id'
-        and line->'replaced'->'record'->>'new' = 'true')) then
-    return next 'import';
-  end if;
-end $$""",
     """
 create or replace function samarbete.collaboration_acts(
   was jsonb, becomes jsonb, entry jsonb, history jsonb, readdressed text[])
@@ -123,7 +80,7 @@ begin
   if was->'task' is distinct from becomes->'task' then
     return next case when entry->>'side' = 'customer' then 'end' else 'change-task' end;
   end if;
-  return query select samarbete.record_acts(was, becomes, history, readdressed);
+  return query select samarbete.record_acts(was, becomes, entry, history, readdressed);
 end $$""",
     # The hold that stands against a loss on a day: of the collaboration, or of the whole customer.
     """
@@ -231,37 +188,6 @@ begin
       select 1 from jsonb_array_elements(coalesce(was->'holds', '[]')) old where old = hold)) then
     return next 'a hold is of now, and in the name of who puts it';
   end if;
-end $$""",
-    # Whoever works here may add, rename and remove tasks; an ending that is undone brings one back.
-    """
-create or replace function samarbete.task_acts(
-  was jsonb, becomes jsonb, entry jsonb, history jsonb)
-returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-begin
-  return query
-  select case when entry->>'side' = 'customer' then 'end' else 'change-task' end
-  where was is distinct from becomes
-    and (entry->>'side' <> 'customer' or jsonb_array_length(becomes) > jsonb_array_length(was))
-  union all
-  select 'change-task' where was is distinct from becomes and not becomes @> was
-  union all
-  select 'manage-employees' where exists (
-    select 1 from jsonb_array_elements(was) task, jsonb_array_elements(becomes) new
-    where task->>'name' = new->>'name' and task->>'owner' is distinct from new->>'owner')
-  union all  -- one that is new is nobody's, unless it is an earlier one under its name or another
-  select 'manage-employees' where exists (
-    select 1 from jsonb_array_elements(becomes) new
-    where new->>'owner' is not null
-      and not exists (
-        select 1 from jsonb_array_elements(was) task
-        where task->>'name' = new->>'name'
-           or task->>'owner' = new->>'owner' and not exists (
-             select 1 from jsonb_array_elements(becomes) other
-             where other->>'name' = task->>'name'))
-      and not exists (
-        select 1 from jsonb_array_elements(history) line
-        where line->>'action' = 'remove-task'
-          and line->'details'->>('task ' || (new->>'name')) = (new->>'owner') || ' -> none'));
 end $$""",
     """
 create or replace function samarbete.acts(was jsonb, becomes jsonb, entry jsonb)

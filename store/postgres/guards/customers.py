@@ -1,5 +1,7 @@
 """The triggers of `samarbete.customers`: what comes in, changes and goes."""
 
+from store.domain.words import PLANNER
+
 CUSTOMERS = (
     # Others find a change by the counter, so it is raised in the same transaction.
     """
@@ -38,10 +40,41 @@ begin
   perform samarbete.require_revision(new.revision);
   return new;
 end $$""",
-    # Its date has come: in the name of who decided it, by whoever is there.
+    # What a line tells of an ending that falls due: what had been decided, and what went.
+    f"""
+create or replace function samarbete.due_details(was jsonb, becomes jsonb) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+      'status', 'ending -> ended', 'outcome', was->'ending'->'outcome', 'on', was->'ending'->'on',
+      '{PLANNER}', was->'ending'->'planned_by',
+      'records', case when left_of.it <> had.it then had.it || ' -> ' || left_of.it end))
+    || (select coalesce(jsonb_object_agg('check ' || key, value), '{{}}')
+        from jsonb_each(coalesce(was->'ending'->'checks', '{{}}')))
+  from (select jsonb_array_length(coalesce(was->'records', '[]')) as it) had,
+       (select jsonb_array_length(coalesce(becomes->'records', '[]')) as it) left_of
+$$""",
+    # A reason as a line has it: one that came by import may have spaces around it, or be empty.
+    """
+create or replace function samarbete.cleaned(reason text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select nullif(btrim(regexp_replace(reason, ' +', ' ', 'g')), '')
+$$""",
+    # What undo would put back of it: that it goes on, or what the other side had decided before.
+    """
+create or replace function samarbete.is_called_off(replaced jsonb, was jsonb) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_typeof(replaced) = 'null' or was->'ending'->>'outcome' <> 'delete'
+    and replaced - 'collaboration'
+        = '{"email": null, "user": null, "main_contact": null, "record": null}'
+    and jsonb_typeof(replaced->'collaboration') = 'object'
+    and replaced->'collaboration'->'ending' is distinct from was->'ending'
+$$""",
+    # Its date has come: in the name of who decided it, by whoever is there, as it was decided.
     """
 create or replace function samarbete.is_due(was jsonb, becomes jsonb, entry jsonb)
 returns boolean language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  today text := to_char(now() at time zone 'Europe/Stockholm', 'YYYY-MM-DD');
 begin
   return (select was - '{collaborations,history,version}'::text[]
            = becomes - '{collaborations,history,version}'::text[]
@@ -49,11 +82,16 @@ begin
      and count(*) = 1 and bool_and(
        old->>'id' = entry->>'collaboration' and entry->>'action' = 'end'
        and old->>'status' = 'ending' and new->>'status' = 'ended'
-       and (old->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date
+       and old->'ending'->>'on' <= today
        and old->'ending'->>'by' = entry->>'by' and old->'ending'->>'side' = entry->>'side'
-       and old - '{status,records}'::text[] = new - '{status,records}'::text[]
-       and (old->'records' is not distinct from new->'records'
-            or old->'ending'->>'outcome' = 'delete'))
+       and old - '{status,records,ended_on}'::text[] = new - '{status,records,ended_on}'::text[]
+       and new->>'ended_on' is not distinct from
+           case when old->'ending'->>'on' < samarbete.day_of(entry) then samarbete.day_of(entry) end
+       and new->'records' is not distinct from
+           case old->'ending'->>'outcome' when 'delete' then '[]' else old->'records' end
+       and entry->>'reason' is not distinct from samarbete.cleaned(old->'ending'->>'reason')
+       and entry->'details' = samarbete.due_details(old, new)
+       and samarbete.is_called_off(entry->'replaced', old))
   from jsonb_array_elements(was->'collaborations') old
   full join jsonb_array_elements(becomes->'collaborations') new on old->>'id' = new->>'id'
   where old is distinct from new);
@@ -85,9 +123,12 @@ begin
   if samarbete.is_line(entry) then  -- what is none is refused below
     perform samarbete.require_erased(old.document, new.document, entry);
     perform samarbete.require_replaced(old.document, new.document, entry);
+    perform samarbete.require_removed_task(old.document, new.document, entry);
   end if;
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then
-    perform samarbete.is_employee();
+    if samarbete.is_employee() then
+      perform samarbete.require(session_user::text, false, false);
+    end if;
     perform samarbete.require_here_and_now(entry);
     return new;
   end if;

@@ -1,5 +1,7 @@
 """What stands inside the values of a change: decisions, what a line replaces, who is named."""
 
+from store.domain.words import PLANNER
+
 NESTED = (
     # A collaboration or a user as it is compared: what is not said is what it counts as.
     """
@@ -14,6 +16,17 @@ create or replace function samarbete.day_of(entry jsonb) returns text language s
 set search_path = pg_catalog, pg_temp as $$
   select to_char((entry->>'at')::timestamptz at time zone 'Europe/Stockholm', 'YYYY-MM-DD')
 $$""",
+    # The decision that a line tells of, with its answers: as the program reads it there.
+    f"""
+create or replace function samarbete.decision_in(line jsonb) returns jsonb
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'outcome', line->'details'->'outcome', 'on', line->'details'->'on', 'by', line->'by',
+    'side', line->'side', 'decided_at', line->'at', 'reason', line->'reason',
+    'planned_by', line->'details'->'{PLANNER}',
+    'checks', (select coalesce(jsonb_object_agg(substr(key, 7), value), '{{}}')
+               from jsonb_each(coalesce(line->'details', '{{}}')) where key like 'check %')))
+$$""",
     # Whether an earlier line of a collaboration tells of just this decision: it may stand again.
     """
 create or replace function samarbete.was_decided(history jsonb, id text, decided jsonb)
@@ -22,11 +35,7 @@ returns boolean language sql immutable set search_path = pg_catalog, pg_temp as 
     select 1 from jsonb_array_elements(history) line
     where line->>'collaboration' = id
       and (jsonb_strip_nulls(line->'replaced'->'collaboration'->'ending') = decided
-           or line->>'action' = 'end-on-date' and line->>'at' = decided->>'decided_at'
-              and line->>'by' = decided->>'by' and line->>'side' = decided->>'side'
-              and line->'details'->>'outcome' = decided->>'outcome'
-              and line->'details'->>'on' = decided->>'on'
-              and line->>'reason' is not distinct from decided->>'reason'))
+           or line->>'action' = 'end-on-date' and samarbete.decision_in(line) = decided))
 $$""",
     # What undo may put back of a collaboration: as it was; of one whose day has come, as if nothing
     # had been decided, or what the other side had decided before.
@@ -74,8 +83,8 @@ begin
        join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
          on old->>'id' = new->>'id'
        where old->>'id' = entry->>'collaboration'
-         and jsonb_array_length(coalesce(new->'records', '[]'))
-             = jsonb_array_length(coalesce(old->'records', '[]')) + 1) then
+         and (new->'records') - (-1) = coalesce(old->'records', '[]')
+         and samarbete.record_sum(new->'records'->-1) = replaced->'record'->>'sha256') then
     perform samarbete.refuse('the line tells of a new record, and there is none');
   end if;
 end $$""",

@@ -1,7 +1,10 @@
 """Which documents can be read at all: the fields, their types and the words that they know."""
 
+from collections.abc import Iterator
 from typing import Annotated, get_args, get_origin
 
+import msgspec
+from msgspec import NODEFAULT, UNSET, UnsetType
 from msgspec.structs import fields
 
 from store.domain.model import (
@@ -49,6 +52,28 @@ def _optional_texts(kind: type[Value]) -> list[str]:
     ]
 
 
+def _as_written(kind: type[Value]) -> Iterator[str]:
+    """Yield that the fields that may be left out are there, or not, as the program writes them.
+
+    The program reads a document and writes it again as a whole. A line in any other form would be
+    another one then, and no change would leave it as it was.
+    """
+    always = []
+    for field in fields(kind):
+        if field.default is UNSET:
+            yield f"coalesce(jsonb_typeof(value->'{field.name}'), '') <> 'null'"
+            if _bare(field.type) == str | UnsetType:
+                yield f"coalesce(jsonb_typeof(value->'{field.name}'), 'string') = 'string'"
+        elif not field.required and not kind.__struct_config__.omit_defaults:
+            always.append(f"'{field.name}'")
+        elif not field.required:
+            made = field.default if field.default_factory is NODEFAULT else field.default_factory()
+            default = msgspec.json.encode(made).decode()
+            yield f"value->'{field.name}' is distinct from '{default}'::jsonb"
+    if always:
+        yield f"value ?& array[{', '.join(always)}]"
+
+
 def _bare(kind: object) -> object:
     """Return a type without what is annotated to it."""
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
@@ -57,7 +82,9 @@ def _bare(kind: object) -> object:
 def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
     texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
              for field in needed.split()]  # fmt: skip
-    tests = "\n    and ".join((_only(kind), *texts, *_optional_texts(kind), *rest))
+    tests = "\n    and ".join(
+        (_only(kind), *texts, *_optional_texts(kind), *_as_written(kind), *rest)
+    )
     return f"""
 create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
 immutable set search_path = pg_catalog, pg_temp as $$
@@ -85,6 +112,7 @@ def _none_or_known(field: str, kind: object) -> str:
 def _day(field: str) -> str:
     return (
         f"(value->>'{field}' is null or jsonb_typeof(value->'{field}') = 'string'"
+        f" and value->>'{field}' ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'"
         f" and to_char((value->>'{field}')::date, 'YYYY-MM-DD') = value->>'{field}')"
     )
 
@@ -93,7 +121,11 @@ def _moment(field: str) -> str:
     return f"value->>'{field}' ~ '{_MOMENT}' and (value->>'{field}')::timestamptz is not null"
 
 
-_MOMENT = r"^\d{4}(-\d\d){2}T\d\d(:\d\d){2}(\.\d+)?(Z|[+-]\d\d:\d\d)$"
+_MOMENT = (
+    "^[0-9]{4}(-[0-9]{2}){2}T([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.](?!000000)[0-9]{6})?"
+    "(Z|[+-](?!00:00)(0[0-9]|1[0-5]):[0-5][0-9])$"
+)
+"""A moment as the program writes it; PostgreSQL reads many more forms."""
 
 
 def _none_or(field: str, name: str) -> str:
@@ -182,7 +214,8 @@ SHAPES = (
     _shape("replaced", Replaced, "", _none_or("collaboration", "collaboration"),
            _none_or("user", "user"), _none_or("record", "replaced_record"),
            "(not value ? 'imported' or samarbete.is_before_import(value->'imported'))"),
-    _shape("line", Entry, "at by os_user side action", f"value->>'side' in ({_words(Side)})",
+    _shape("line", Entry, "at by os_user side action", _moment("at"), "value->>'at' like '%Z'",
+           f"value->>'side' in ({_words(Side)})",
            _named("details", "string"), _none_or("replaced", "replaced"),
            "(not value ? 'erased' or samarbete.is_erased(value->'erased'))"),
     _shape("erased_effect", ErasedEffect, "subject text provenance",
@@ -205,7 +238,7 @@ SHAPES = (
     _shape("customer", Customer, "number name",
            *(f"jsonb_typeof(coalesce(value->'{field}', '[]')) = 'array'" for field in PARTS),
            "jsonb_typeof(coalesce(value->'history', '[]')) = 'array'",
-           "jsonb_typeof(value->'version') = 'number'",
+           "jsonb_typeof(value->'version') = 'number'", "value->>'name' <> ''",
            "(select count(*) = count(distinct part->>'id')"
            " from jsonb_array_elements(coalesce(value->'collaborations', '[]')) part)",
            "(select count(*) = count(distinct lower(part->>'email'))"

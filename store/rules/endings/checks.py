@@ -24,7 +24,7 @@ from store.domain.catalogue import (
 )
 from store.domain.errors import Refusal
 from store.domain.main_contact import works_at_office
-from store.domain.model import Collaboration, Customer, Employee, Ending, Record
+from store.domain.model import Collaboration, Customer, Employee, Ending, Record, User
 from store.domain.plan import CheckState
 from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _, ngettext, pgettext
@@ -346,16 +346,26 @@ def _waiting(request: Collaboration, services: Services) -> str:
     return _("a request for {service} waits since {date}", service=name, date=request.requested_on)
 
 
+def licensed_users(
+    customer: Customer, service: str, employees: Sequence[Employee]
+) -> tuple[User, ...]:
+    """Return the customer's own active users that are licensed for a service (R24)."""
+    return tuple(
+        user
+        for user in customer.users
+        if user.active and service in user.services and not works_at_office(user, employees)
+    )
+
+
 def _licensed_user(
     customer: Customer, service: str, services: Services, employees: Sequence[Employee]
 ) -> Measure:
     """Met by a licensed user of the customer's own; the office's users do not count (R24)."""
     name = service_name(services, service)
-    licensed = [user for user in customer.users if user.active and service in user.services]
-    own = [user.name for user in licensed if not works_at_office(user, employees)]
-    if own:
-        names = ", ".join(own)
+    if own := licensed_users(customer, service, employees):
+        names = ", ".join(user.name for user in own)
         return Measure(True, _("licensed in Users and services: {names}", names=names))
+    licensed = [user for user in customer.users if user.active and service in user.services]
     if not licensed:
         return Measure(False, _("no active user is licensed for {service}", service=name))
     office = ", ".join(user.name for user in licensed)

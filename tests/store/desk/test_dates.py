@@ -122,6 +122,27 @@ def test_what_was_due_is_named_with_its_collaboration_and_its_day(place_with, da
     assert (done.done is None, refused.done is None) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "reason", "told"),
+    [("continue", "Klart", "Klart"), ("delete", " Klart  nu ", "Klart nu"), ("delete", "", None)],
+)
+def test_an_ending_is_carried_out_late_by_somebody_who_may_not_end(
+    place_with, make, clock, outcome, reason, told
+) -> None:
+    """In the name of who decided it, with the reason and the planner that it had (R42)."""
+    ending = make.ending(outcome, on=clock.day(-2), reason=reason, planned_by="david")
+    held = make.collaboration(
+        "utlagg", status="ending", ending=ending, records=(make.record("report", status="sent"),)
+    )
+    place = place_with(make.customer(held))
+    (due,) = place.desk("bo").due()
+    assert (due.refusals, due.done is None) == ((), False)
+    customer = place.desk().customer("1001")
+    entry, ended = customer.history[-1], customer.collaborations[0]
+    assert (entry.by, entry.os_user, entry.reason) == ("anna", "bo", told)
+    assert (ended.status, ended.ended_on) == ("ended", clock.day(0))
+
+
 READS = {
     "coming": lambda desk, told: {each.number for each in desk.coming(dt.date.max, told)},
     "readiness": lambda desk, told: {each.number for each in desk.readiness(None, told)},

@@ -1,10 +1,11 @@
-"""The time: UTC where it is stored, and the Swedish day in which an ending is counted (R40)."""
+"""The time: UTC where it is stored, Swedish where it is read, as the day of an ending is (R40)."""
 
 import datetime as dt
+import time
 
 import pytest
 
-from store.domain.clock import day_begins, swedish_day, utc_now
+from store.domain.clock import day_begins, swedish_day, swedish_time, utc_now
 
 
 def test_now_is_utc_to_the_second():
@@ -42,3 +43,25 @@ def test_a_day_begins_at_midnight_in_sweden(day, moment):
     assert begins.isoformat() == moment
     assert begins.tzinfo is dt.UTC, "whatever the zone of the machine"
     assert swedish_day(begins).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-27T23:04:05+00:00", "2026-11-28 00:04:05"),
+        ("2026-06-23T22:04:05+00:00", "2026-06-24 00:04:05"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_a_moment_is_told_in_swedish_time_on_any_host(monkeypatch, zone, moment, told):
+    """So that beside the Swedish day of the same ending there stands no other."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        at = dt.datetime.fromisoformat(moment)
+        assert swedish_time(at, seconds=True) == told
+        assert swedish_time(at) == told[:-3]
+        assert swedish_time(at).startswith(swedish_day(at).isoformat())
+    finally:
+        monkeypatch.undo()
+        time.tzset()

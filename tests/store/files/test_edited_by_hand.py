@@ -13,11 +13,12 @@ from store.domain.errors import Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.plan import with_line
 from store.files.backup import back_up
+from store.files.disk import Disk
 from store.files.edited_by_hand import accept
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.repair import repair_from
-from store.files.sealed_file import sealed
+from store.files.sealed_file import read_checked, sealed
 from store.files.store import TinyStore
 from tests.store.acts import told
 from tests.store.files.marks import marked
@@ -55,6 +56,17 @@ def edited(path: Path, number: str = "1001", *, seal: bool) -> Path:
 
 def accepting(store: TinyStore, file: Path, who: str, login: str | None = None) -> object:
     return accept(store.path, file, who=who, login=login, clock=lambda: NOW)
+
+
+def test_a_file_that_was_edited_is_told_with_both_ways_to_mend_it(store) -> None:
+    file = shard(store.path)
+    file.write_bytes(file.read_bytes().replace(b'"1001"', b'"1002"'))
+    with pytest.raises(StoreDamaged) as damaged:
+        read_checked(file, Disk())
+    assert f"{damaged.value}" == (
+        f"{file}: its checksum does not match; restore it from a backup, or, where it was edited "
+        f"by hand on purpose, take it as it is: check --accept {file}"
+    )
 
 
 @pytest.mark.parametrize("seal", [False, True])

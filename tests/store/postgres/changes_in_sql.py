@@ -1,6 +1,10 @@
 """Changes of a store as SQL: what a login of the server would write there by itself."""
 
+import hashlib
 import json
+from typing import Any
+
+from store.domain.words import PLANNER
 
 BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
 REVISION = "(select revision from samarbete.counter where id = 1)"
@@ -18,13 +22,39 @@ def value(made: dict[str, object]) -> str:
     return f"replace(replace('{words}', 'NOW', {TIME}), 'TODAY', {TODAY})::jsonb"
 
 
-def entry(who: str, replaced: str | None = None, **fields: object) -> str:
-    """Return a line of history as SQL, of now unless another time is given."""
-    made = {"at": "NOW", "by": who, "os_user": who, "side": "office", "action": "edit"}
-    line = value(made | {"before": "0" * 64} | fields)
+REST: dict[str, object] = {"collaboration": None, "details": {}, "reason": None, "replaced": None}
+"""What a line has besides, where it has nothing to tell of it: the program writes that too."""
+
+
+def entry(
+    who: str,
+    replaced: str | None = None,
+    without: str | None = None,
+    at: str | None = "NOW",
+    **fields: object,
+) -> str:
+    """Return a line of history as SQL, of now unless another time is given; without a field."""
+    made = {"at": at, "by": who, "os_user": who, "side": "office", "action": "edit"}
+    line = value(made | REST | {"before": "0" * 64} | fields)
+    if without is not None:
+        return f"({line} - '{without}')"
     if replaced is None:
         return f"({line})"
-    return f"({line} || jsonb_build_object('replaced', {replaced}))"
+    return f"({line} || jsonb_build_object('replaced', {NOTHING_REPLACED} || {replaced}))"
+
+
+NOTHING_REPLACED = """'{"collaboration": null, "email": null, "user": null,
+  "main_contact": null, "record": null}'::jsonb"""
+
+
+def at(form: str) -> str:
+    """Return the time of now in another form than the program's, as SQL inside of a value."""
+    return f"to_char(now() at time zone 'UTC', '{form}')"
+
+
+def line_at(who: str, form: str) -> str:
+    """Return a change whose line tells its time in a form of `to_char`."""
+    return change(who, "document").replace(TIME, at(form))
 
 
 def change(who: str, document: str, *, add: str = "1", **fields: object) -> str:
@@ -54,6 +84,7 @@ def status(word: str) -> str:
 
 def employee(login: str, **fields: object) -> str:
     made = {"login": login, "name": login, "rights": "full", "portal_role": "administrator"}
+    made |= {"email": None, "active": True}
     words = json.dumps(made | fields)
     return f"insert into samarbete.employees values ('{login}', 9, '{words}')"
 
@@ -69,9 +100,50 @@ BO = "bo"
 
 def falls_due(**fields: object) -> str:
     """Return the change by which an ending of Anna's falls due while Bo is there."""
-    ended = field("{collaborations,2,status}", '"ended"')
+    ended = f"""jsonb_set(document, '{{collaborations,2}}', document->'collaborations'->2
+      || '{{"status": "ended"}}' || jsonb_build_object('ended_on', {TODAY}))"""
+    details = {"status": "ending -> ended", "outcome": "continue", "on": "2026-01-02"}
     made = {"by": "anna", "os_user": BO, "action": "end", "collaboration": "scanner-1"}
-    return change(BO, ended, **(made | fields))
+    return change(BO, ended, **(made | {"details": details} | fields))
+
+
+def planned_and_due() -> str:
+    """Return a deletion that Anna decides by another's plan, with answers, and Bo carries out."""
+    said = {"checks": {"main": "met"}, "planned_by": "david", "reason": "Klart"}
+    decision = decided("anna", outcome="delete", on="2026-01-02", **said)
+    ended = f"""jsonb_set(document, '{{collaborations,0}}', document->'collaborations'->0
+      || '{{"status": "ended", "records": []}}' || jsonb_build_object('ended_on', {TODAY}))"""
+    details = {"status": "ending -> ended", "outcome": "delete", "on": "2026-01-02"}
+    details |= {PLANNER: "david", "check main": "met", "records": "1 -> 0"}
+    line: dict[str, Any] = {"by": "anna", "os_user": BO, "action": "end", "reason": "Klart"}
+    line |= {"collaboration": "utlagg-1", "details": details, "erased": ERASED}
+    return (
+        f"set session authorization anna; {decision};"
+        f" set session authorization bo; {change(BO, ended, **line)}"
+    )
+
+
+ADMIN = "postgres"
+"""The server's own administrator, who may say who is connected."""
+
+
+def no_longer(login: str, statement: str) -> str:
+    """Return what a login does after it has been made inactive."""
+    left = told(
+        "anna",
+        f"""update samarbete.employees set document = document || '{{"active": false}}'
+        where login = '{login}'""",
+    )
+    return f"set session authorization anna; {left}; set session authorization {login}; {statement}"
+
+
+def as_pia(statement: str) -> str:
+    """Return what a second employee does who may do all that Anna may."""
+    hired = told("anna", employee("pia"))
+    return (
+        f"create role pia login; grant samarbete_operator to pia; set session authorization anna;"
+        f" {hired}; set session authorization pia; {statement}"
+    )
 
 
 NO_HOLD = "(document - 'holds')"
@@ -87,11 +159,15 @@ def on_hold(who: str, *, action: str = "hold", **fields: object) -> str:
     return change(who, document, action=action)
 
 
+UNSAID: dict[str, Any] = {"checks": {}, "reason": None}
+"""What an ending has besides, where nothing was asked and nothing said."""
+
+
 def decided(
     who: str, *, place: int = 0, word: str = "ending", action: str = "end-on-date", **fields: object
 ) -> str:
     """Return the decision to end a collaboration on a date, of now unless told otherwise."""
-    made = {"outcome": "continue", "on": "2098-01-02", "by": who, "side": "office"}
+    made = {"outcome": "continue", "on": "2098-01-02", "by": who, "side": "office"} | UNSAID
     ending = value(made | {"decided_at": "NOW"} | fields)
     ended = f"jsonb_set(document, '{{collaborations,{place},ending}}', {ending})"
     ended = f"jsonb_set({ended}, '{{collaborations,{place},status}}', '\"{word}\"')"
@@ -122,7 +198,7 @@ def sooner_withdrawn(who: str, **fields: object) -> str:
 
     What the customer decided stands again then, with other values where some are given.
     """
-    made = {"outcome": "continue", "on": "2097-12-01", "by": ME, "side": "customer"}
+    made = {"outcome": "continue", "on": "2097-12-01", "by": ME, "side": "customer"} | UNSAID
     again = value(made | {"decided_at": "2026-11-23T09:00:00Z"} | fields)
     earlier = f"jsonb_set(document, '{{collaborations,3,ending}}', {again})"
     withdrawn = change(who, earlier, action="withdraw", collaboration="lon-1")
@@ -132,6 +208,8 @@ def sooner_withdrawn(who: str, **fields: object) -> str:
 def requested(who: str, **fields: object) -> str:
     """Return a new request, of today and in one's own name unless told otherwise."""
     made = {"id": "lon-2", "service": "lon", "status": "requested", "ending": None, "records": []}
+    made |= dict.fromkeys(("variant", "task", "invoice_recipient", "period", "started_on"))
+    made |= {"customer_owned": False}
     new = value(made | {"requested_by": who, "requested_on": "TODAY"} | fields)
     document = f"jsonb_set(document, '{{collaborations}}', document->'collaborations' || {new})"
     return change(who, document, action="request", collaboration="lon-2")
@@ -163,6 +241,7 @@ def deleted(
     Its line tells of the one report that goes, unless something else is to be `erased`.
     """
     made = {"outcome": outcome, "on": on, "by": who, "side": "office", "decided_at": "NOW"}
+    made |= UNSAID
     ended = f"jsonb_set({document}, '{{collaborations,0,ending}}', {value(made)})"
     ended = f"jsonb_set({ended}, '{{collaborations,0,status}}', '\"{word}\"')"
     if (outcome, word) == ("delete", "ended"):
@@ -197,3 +276,52 @@ CLAIMS = (
 
 ON_HOLD = on_hold("anna") + "; "
 ME = "eva@alfa.test"
+
+
+NEW_RECORD = {"kind": "report", "title": 'April "å"', "person": None, "status": "sent", "on": None}
+"""A record that is added, as it is kept."""
+NEW_SUM = hashlib.sha256(
+    json.dumps(NEW_RECORD, ensure_ascii=False, separators=(",", ":")).encode()
+).hexdigest()
+
+
+def record_line(sum: str, *, new: bool = True) -> str:
+    """Return what a line says of a record that is set, by its sum."""
+    made = {"sha256": sum, "new": new, "status": None, "on": None}
+    return value({"record": made})
+
+
+def added(who: str, sum: str = NEW_SUM, **line: object) -> str:
+    """Return the change that adds a record to the first collaboration."""
+    words = json.dumps(NEW_RECORD)
+    document = f"jsonb_insert(document, '{{collaborations,0,records,-1}}', '{words}', true)"
+    named: dict[str, Any] = {"action": "record", "collaboration": "utlagg-1"}
+    return change(who, document, replaced=record_line(sum), **(named | line))
+
+
+def taken_away(who: str, place: int, **line: object) -> str:
+    """Return the undo by which a record of the first collaboration goes."""
+    named = {"action": "undo", "collaboration": "utlagg-1", "details": {"undone": "record"}}
+    return change(who, f"document #- '{{collaborations,0,records,{place}}}'", **(named | line))
+
+
+def record_as(who: str, *, action: str = "record", **fields: object) -> str:
+    """Return the change that sets the first record right."""
+    other = json.dumps(fields)
+    document = (
+        "jsonb_set(document, '{collaborations,0,records,0}',"
+        f" document #> '{{collaborations,0,records,0}}' || '{other}')"
+    )
+    return change(who, document, action=action, collaboration="utlagg-1")
+
+
+def removed_task(who: str, place: int, name: str, owner: str | None, **line: object) -> str:
+    """Return the change by which a task goes, and what its line tells of it."""
+    details = {"task": f"{name} -> none"} | ({f"task {name}": f"{owner} -> none"} if owner else {})
+    made: dict[str, Any] = {"action": "remove-task", "details": details}
+    return change(who, f"document #- '{{tasks,{place}}}'", **(made | line))
+
+
+def tasks_as(who: str, *tasks: dict[str, object], action: str = "rename-task") -> str:
+    """Return the change that leaves the customer with other tasks."""
+    return change(who, inside("{tasks}", list(tasks)), action=action)

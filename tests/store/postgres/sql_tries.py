@@ -1,8 +1,9 @@
 """What is tried by SQL on one store, as statements: what is to be held, and what is to go on."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.store.postgres.changes_in_sql import (
+    ADMIN,
     BO,
     BUMP,
     CLAIMS,
@@ -11,13 +12,19 @@ from tests.store.postgres.changes_in_sql import (
     GONE,
     LABELS,
     ME,
+    NEW_RECORD,
     NO_HOLD,
     NOBODY,
+    NOTHING_REPLACED,
     ON_HOLD,
     RECORDS,
+    REST,
     REVISION,
     STATUSES,
     SUM,
+    UNSAID,
+    added,
+    as_pia,
     change,
     decided,
     deleted,
@@ -25,11 +32,18 @@ from tests.store.postgres.changes_in_sql import (
     falls_due,
     field,
     inside,
+    line_at,
+    no_longer,
     on_hold,
+    planned_and_due,
     put_back,
+    record_as,
+    removed_task,
     requested,
     sooner_withdrawn,
     status,
+    taken_away,
+    tasks_as,
     told,
     user_as,
     was,
@@ -46,6 +60,8 @@ class Try(NamedTuple):
     held: bool = True
 
 
+WORK: dict[str, Any] = {"name": "Löpande bokföring", "owner": "bo"}
+BOOKS: dict[str, Any] = {"name": "Bokslut", "owner": None}
 TRIES = (
     *(
         Try(
@@ -259,19 +275,21 @@ TRIES = (
     Try("a record's person with two addresses changed", "david", change(
         "david", inside("{collaborations,0,records,0,person}", "x@y.z",
                         "jsonb_set(document, '{users}', document->'users'"
-                        """ || '[{"email": "x@y.z", "name": "X"}]')"""))),
+                        """ || '[{"email": "x@y.z", "name": "X", "phone": null, "role": "user",'
+                        ' "active": true, "services": []}]')"""))),
     Try("a record of what has not begun", "cecilia", change(
-        "cecilia", inside("{collaborations,1,records}", [{"kind": "report", "title": "X"}]),
+        "cecilia", inside("{collaborations,1,records}", [
+            {"kind": "report", "title": "X", "person": None, "status": None, "on": None}]),
         action="record")),
     Try("replaced a collaboration that was otherwise", BO, put_back(BO, was(0, variant="Pro"))),
     Try("replaced an ended one", BO, put_back(BO, was(0, status="ended"))),
     Try("replaced with another's decision", BO, put_back(BO, was(
         2, ending={"outcome": "delete", "on": "2026-01-02", "by": "anna", "side": "office",
-                   "decided_at": "2026-01-02T10:00:00Z"}), collaboration="scanner-1")),
+                   "decided_at": "2026-01-02T10:00:00Z"} | UNSAID), collaboration="scanner-1")),
     Try("replaced one that ends as one that goes on", BO, put_back(
         BO, was(2, status="active", ending=None), collaboration="scanner-1")),
     Try("replaced another than is named", BO, put_back(BO, was(1))),
-    Try("replaced with records", BO, put_back(BO, was(0, records=[{"kind": "a", "title": "b"}]))),
+    Try("replaced with records", BO, put_back(BO, was(0, records=[NEW_RECORD]))),
     Try("replaced what cannot be read", BO, put_back(BO, """'{"secret": 1}'::jsonb""")),
     Try("replaced text", BO, put_back(BO, """'"x"'::jsonb""")),
     Try("replaced a user, without the right", BO,
@@ -283,9 +301,11 @@ TRIES = (
     Try("replaced another main contact", "david", put_back("david", was_user(
         ME, "document->'users'->0", "null::jsonb"), action="edit-user")),
     Try("replaced a record, without the right", BO, put_back(
-        BO, f"""'{{"record": {{"sha256": "{SUM}"}}}}'::jsonb""")),
+        BO, f"""'{{"record": {{"sha256": "{SUM}", "new": false, "status": null,
+        "on": null}}}}'::jsonb""")),
     Try("replaced no record", "cecilia", put_back(
-        "cecilia", f"""'{{"record": {{"sha256": "{SUM}", "new": true}}}}'::jsonb""",
+        "cecilia", f"""'{{"record": {{"sha256": "{SUM}", "new": true, "status": null,
+        "on": null}}}}'::jsonb""",
         action="record")),
     Try("replaced by an import", BO, put_back(BO, """'{"imported": {"new": true}}'::jsonb""")),
     Try("an import taken back without the right", BO,
@@ -303,7 +323,117 @@ TRIES = (
     Try("a task that gets name and owner", BO, change(
         BO, inside("{tasks,0}", {"name": "Ny", "owner": "anna"}), action="rename-task")),
     Try("a hold of no time", "anna", on_hold("anna", at="today")),
+    # A form that PostgreSQL reads and the program does not, or writes otherwise.
+    *(Try(f"a line of {form}", BO, line_at(BO, form))
+      for form in ('YYYY-MM-DD"T"HH24:MI:"60Z"', 'YYYY-MM-DD"T"HH24MISS"Z"',
+                   'YYYY-MM-DD"T"HH24:MI"Z"', 'YYYY-MM-DD"T"HH24:MI:SS".000000Z"',
+                   'YYYY-MM-DD"T"HH24:MI:SS".123456789Z"', 'YYYY-MM-DD"T"HH24:MI:SS".5Z"',
+                   'YYYY-MM-DD"T"HH24:MI:SS"+00:00"', 'YYYY-MM-DD"T"HH24:MI:SS"-00:00"',
+                   'YYYY-MM-DD HH24:MI:SS"Z"', 'YYYY-MM-DD"t"HH24:MI:SS"z"')),
+    *(Try(f"a line without {name}", BO, change(BO, "document", without=name))
+      for name in ("at", "by", "os_user", "side", "action", *REST)),
+    Try("a line whose sum is none", BO, change(BO, "document", before=None)),
+    Try("the office's history without a reason", "anna",
+        told("anna", "select 1", without="reason")),
+    Try("replaced with no user said", "anna", change(
+        "anna", "document", replaced="""'{"imported": {"new": true}}'::jsonb - 'user'""")
+        .replace(NOTHING_REPLACED, f"({NOTHING_REPLACED} - 'user')")),
+    Try("replaced by an import of nothing, said as the program would not", "anna",
+        put_back("anna", """'{"imported": {"new": false, "lost": true}}'::jsonb""",
+                 action="import")),
+    Try("a hold until the year 12026", "anna", on_hold("anna", until="12026-01-01")),
+    Try("a hold of nothing, said", "anna",
+        on_hold("anna", reason="Tvist").replace('"reason"', '"collaboration": null, "reason"')),
+    Try("a hold at second 60", "anna", on_hold("anna", at="2026-01-02T10:00:60Z")),
+    Try("a record of the year 12026", "cecilia", change(
+        "cecilia", inside("{collaborations,0,records,0,on}", "12026-01-01"), action="record")),
+    Try("an ending in the year 12026", "anna", decided("anna", on="12026-01-01")),
+    Try("an ending without a reason or none", "anna", change(
+        "anna", "document #- '{collaborations,2,ending,reason}'")),
+    Try("a task without an owner or none", BO, change(BO, "document #- '{tasks,1,owner}'")),
+    Try("a collaboration that ended on no day", "anna",
+        change("anna", inside("{collaborations,0,ended_on}", None))),
+    Try("a customer without an organisation number or none", BO,
+        change(BO, "(document - 'org_number')")),
+    Try("no name at all", "anna", change("anna", field("{name}", '""'))),
+    # Records that go, or that are overwritten, by who may only set them right.
+    Try("takes away another record than was added", "cecilia",
+        added("cecilia") + ";" + taken_away("cecilia", 0)),
+    Try("takes away what was added, and then the other", "cecilia",
+        added("cecilia") + ";" + taken_away("cecilia", 1) + ";" + taken_away("cecilia", 0)),
+    Try("takes away what was added, not told of the collaboration, and then the other", "cecilia",
+        added("cecilia") + ";" + taken_away("cecilia", 1, collaboration=None)),
+    Try("takes away what was added before the last change", "cecilia",
+        added("cecilia") + ";" + record_as("cecilia", status="draft")
+        + ";" + taken_away("cecilia", 1)),
+    Try("takes away what was added long ago", "cecilia", taken_away("cecilia", 0)),
+    Try("adds a record with the sum of none", "cecilia", added("cecilia", SUM)),
+    Try("adds a record, told as an edit", "cecilia", added("cecilia", action="edit")),
+    Try("overwrites all records", "cecilia", change("cecilia", inside(
+        "{collaborations,0,records}", [NEW_RECORD]), collaboration="utlagg-1")),
+    Try("overwrites a record", "cecilia", record_as("cecilia", title="Other", person=None)),
+    Try("overwrites a record, told as an undo", "cecilia",
+        record_as("cecilia", action="undo", title="Other")),
+    Try("sets a record right, told as an edit", "cecilia",
+        record_as("cecilia", action="edit", status="draft")),
+    # What was decided stands, also where it was another employee of the same side.
+    *(Try(f"another's decision with another {what}", ADMIN,
+          as_pia(decided("pia", place=2, by="anna", decided_at="2026-11-23T09:00:00Z", **made)))
+      for what, made in {"outcome and day": {"outcome": "delete", "on": "2098-01-02"},
+                         "reason": {"on": "2026-01-02", "reason": "Of her own"},
+                         "answer": {"on": "2026-01-02", "checks": {"main": "met"}}}.items()),
+    Try("withdraws, and the customer's decision has other answers", "anna",
+        sooner_withdrawn("anna", checks={"main": "met"})),
+    Try("withdraws, and the customer's decision was planned by somebody", "anna",
+        sooner_withdrawn("anna", planned_by="bo")),
+    Try("carries out an ending after leaving", ADMIN, no_longer(BO, falls_due())),
+    *(Try(f"falls due with {name} of one's own", BO, falls_due(**{name: made}))
+      for name, made in {"reason": "Of his own", "action": "end-on-date",
+                         "details": {"batch": "abcd"}}.items()),
+    *(Try(f"falls due, told of {name}", BO, falls_due(details={
+        "status": "ending -> ended", "outcome": "continue", "on": "2026-01-02"} | made))
+      for name, made in {"a batch": {"batch": "abcd"}, "an answer": {"check main": "met"},
+                         "another day": {"on": "2026-01-03"}, "a planner": {"planned by": "bo"},
+                         "records": {"records": "1 -> 0"}}.items()),
+    Try("falls due, and replaced by an import", BO,
+        falls_due(replaced="""'{"imported": {"new": true}}'::jsonb""")),
+    Try("falls due, and replaced the ending itself", BO, falls_due(replaced=was(2))),
+    Try("falls due, and replaced a user", BO,
+        falls_due(replaced=was_user(ME, "document->'users'->0"))),
+    # Owners of tasks, given by who may not.
+    *(Try(f"removes {name}", BO, removed_task(BO, *made))
+      for name, made in {"no task": (7, "Ny", "bo"),
+                         "another task than is told": (0, "Bokslut", None),
+                         "a task, with an owner it had not": (1, "Bokslut", "bo"),
+                         "a task, without its owner": (0, WORK["name"], None)}.items()),
+    Try("removes a task, and tells of another as well", BO, removed_task(
+        BO, 1, "Bokslut", None, details={"task": "Bokslut -> none", "task Ny": "bo -> none"})),
+    Try("one task becomes two of the same owner", BO, tasks_as(
+        BO, {"name": "Ny", "owner": "bo"}, {"name": "Ny 2", "owner": "bo"})),
+    Try("one task becomes the same twice", BO, tasks_as(BO, WORK, WORK, BOOKS)),
+    Try("a task comes back with another owner", BO, removed_task(BO, 0, WORK["name"], "bo") + ";"
+        + tasks_as(BO, BOOKS, WORK | {"owner": "anna"}, action="undo")),
+    Try("a task comes back with its owner, told as an edit", BO,
+        removed_task(BO, 0, WORK["name"], "bo") + ";" + tasks_as(BO, BOOKS, WORK, action="edit")),
     # What has to go on.
+    Try("removes a task", BO, removed_task(BO, 0, WORK["name"], "bo"), False),
+    Try("removes a task that is nobody's", BO, removed_task(BO, 1, "Bokslut", None), False),
+    Try("a task comes back", BO, removed_task(BO, 0, WORK["name"], "bo") + ";"
+        + tasks_as(BO, BOOKS, WORK, action="undo"), False),
+    Try("adds a task that is nobody's", BO,
+        tasks_as(BO, WORK, BOOKS, {"name": "Ny", "owner": None}, action="edit"), False),
+    Try("falls due with answers, a planner and a reason", ADMIN, planned_and_due(), False),
+    Try("another decides anew", ADMIN, as_pia(decided("pia")), False),
+    Try("falls due, and says what undo would put back", BO,
+        falls_due(replaced=was(2, status="active", ending=None)), False),
+    Try("adds a record", "cecilia", added("cecilia"), False),
+    Try("takes away the record that was added", "cecilia",
+        added("cecilia") + ";" + change("cecilia", "document", action="handover",
+                                        collaboration="utlagg-1")
+        + ";" + taken_away("cecilia", 1), False),
+    Try("a record goes by who may import", "anna",
+        taken_away("anna", 0, action="import", details={"batch": "b"}), False),
+    Try("a line to the microsecond", BO, line_at(BO, 'YYYY-MM-DD"T"HH24:MI:SS".123456Z"'), False),
     Try("decides", "anna", decided("anna"), False),
     Try("ends sooner than the customer", "anna", decided("anna", place=3, on="2097-06-01"), False),
     Try("withdraws what was sooner than the customer", "anna", sooner_withdrawn("anna"), False),
@@ -343,8 +473,8 @@ TRIES = (
     Try("sets a user", "david", change("david", field("{users,0,name}", '"E"'), action="edit-user"),
         False),
     Try("sets a record right", "cecilia", change(
-        "cecilia", field("{collaborations,0,records,0,status}", '"draft"'), action="record"),
-        False),
+        "cecilia", field("{collaborations,0,records,0,status}", '"draft"'), action="record",
+        collaboration="utlagg-1"), False),
     Try("edits", "anna", change("anna", field("{collaborations,0,variant}", '"Pro"')), False),
     Try("hires", "anna", told("anna", employee("eva")), False),
     Try("sets a policy", "anna", told("anna", "insert into samarbete.office values (2, '{}')"),

@@ -25,6 +25,7 @@ from store.postgres.store import PgStore
 from store.tables.formats import read_file
 from tests.servers.postgresql import GUARDED, PASSWORD, READER, STRANGER
 from tests.store.acts import told
+from tests.store.postgres.changes_in_sql import REST, employee
 from tui.__main__ import main
 
 
@@ -489,7 +490,7 @@ def test_beside_the_office_stand_its_policy_and_headings_and_nothing_else(
 
 def line(**fields: str) -> str:
     told = {"at": "2026-11-23T09:00:00Z", "by": "anna", "os_user": "anna", "side": "office"}
-    return json.dumps(told | {"action": "edit-employee"} | fields)
+    return json.dumps(told | {"action": "edit-employee"} | REST | fields)
 
 
 @pytest.mark.parametrize(
@@ -533,7 +534,7 @@ def test_no_employee_is_changed_without_a_line_of_history(server, database):
         for statement in (
             """update samarbete.employees set document = document || '{"name": "B"}'"""
             " where login = 'bo'",
-            """insert into samarbete.employees values ('eva', 9, '{"login": "eva", "name": ""}')""",
+            employee("eva"),
         ):
             with pytest.raises(psycopg.DatabaseError, match="adds a line to the office's history"):
                 connection.execute(statement.encode())

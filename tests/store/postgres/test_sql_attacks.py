@@ -10,8 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from store.domain.model import Entry, Hold, Task
+from store.domain.model import Entry, Hold, Replaced, ReplacedRecord, Task
 from store.postgres.guards import GUARDS
+from store.rules.endings.erasure import record_sum
 from tests.conftest import NOW, Make
 from tests.servers.postgresql import Server, all_binaries
 from tests.store.postgres.sql_tries import TRIES, Try
@@ -26,6 +27,17 @@ CUSTOMERS_DECISION = Entry(
     details={"outcome": "continue", "on": "2097-12-01"},
 )
 
+REPORT = Make().record("report", status="sent", person="eva@alfa.test")
+ADDED_LONG_AGO = Entry(
+    at=NOW,
+    by="cecilia",
+    os_user="cecilia",
+    side="office",
+    action="record",
+    collaboration="utlagg-1",
+    replaced=Replaced(record=ReplacedRecord(sha256=record_sum(REPORT), new=True)),
+)
+
 
 @pytest.fixture(scope="module", params=all_binaries(), ids=lambda path: path.parts[-2])
 def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
@@ -33,9 +45,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
     programs: Path = request.param
     server, make = Server(programs), Make()
     customer = make.customer(
-        make.collaboration(
-            "utlagg", records=(make.record("report", status="sent", person="eva@alfa.test"),)
-        ),
+        make.collaboration("utlagg", records=(REPORT,)),
         make.collaboration("ekonomioversikt", status="requested"),
         make.collaboration("scanner", status="ending", ending=make.ending(on=dt.date(2026, 1, 2))),
         make.collaboration(
@@ -44,7 +54,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
             ending=make.ending(on=dt.date(2097, 12, 1), by="eva@alfa.test", side="customer"),
         ),
         tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Bokslut")),
-        history=(CUSTOMERS_DECISION,),
+        history=(ADDED_LONG_AGO, CUSTOMERS_DECISION),
         holds=(Hold(reason="Tvist", by="anna", at=NOW, collaboration="ekonomioversikt-1"),),
     )
     database = server.office(make.office, make.employees, (customer,))

@@ -1,6 +1,8 @@
 """A server that stands still, as on a host or a disk that hangs, is not waited for."""
 
 import contextlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,6 +23,29 @@ def store(server, office_on_server, make):
 def test_a_read_says_so_and_goes_on_once_it_is_back(server, store):
     with server.standing_still(), pytest.raises(OutOfReach, match=r"no answer .* within 1\.5 s"):
         store.customer("1001")
+    assert store.customer("1001").number == "1001"
+
+
+def test_whoever_waits_behind_another_waits_no_longer(server, store):
+    """They take turns on one connection, and the second has waited as long as the first."""
+    began = time.monotonic()
+    with server.standing_still(), ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(store.customer, "1001") for _ in range(3)]
+        assert all(isinstance(each.exception(), OutOfReach) for each in asked)
+        assert time.monotonic() - began < 2 * 1.5 + 1.5
+    assert store.customer("1001").number == "1001"
+
+
+def test_what_looks_for_news_is_not_waited_for_a_second_time(server, store):
+    """Whoever reads because of it is told at once, and is answered once it is back."""
+    store.listing()
+    assert not store.moved()
+    with server.standing_still():
+        assert store.moved()
+        began = time.monotonic()
+        with pytest.raises(OutOfReach, match=r"no answer .* within 1\.5 s"):
+            store.customer("1001")
+        assert time.monotonic() - began < 1.0
     assert store.customer("1001").number == "1001"
 
 

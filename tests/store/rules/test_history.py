@@ -87,6 +87,7 @@ def test_a_day_is_the_swedish_one():
     late = line(DAY.replace(hour=23))
     next_day = dt.date(2026, 11, 24)
     assert search_history([late], since=next_day, until=next_day) == (late,)
+    assert search_history([late], "2026-11-24") == (late,), "and is found by the time that is shown"
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,18 @@ def test_a_customer_that_continues_keeps_its_licences(left, make, ended, outcome
     assert left(customer) == ([("licence", user.email)] if tie else [])
 
 
+@pytest.mark.parametrize(
+    ("service", "tie"), [("eekonomi", False), ("eekonomi-fakturering", False), ("lon-smart", True)]
+)
+def test_a_customer_that_may_view_what_was_closed_keeps_its_licences(
+    left, make, ended, service, tie
+) -> None:
+    """Nobody documents whether viewing takes the licence: nothing advises to take it back."""
+    user = make.administrator(services=(service,))
+    customer = make.customer(ended(service, "close"), users=(user,), tasks=())
+    assert left(customer) == ([("licence", user.email)] if tie else [])
+
+
 def test_the_office_may_view_while_another_collaboration_runs(left, make, ended) -> None:
     """As case 17 has it: with the last other one, the access goes too."""
     closed = ended("eekonomi", "close")

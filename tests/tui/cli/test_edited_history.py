@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from store.domain.clock import swedish_time
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import sealed
@@ -29,7 +30,7 @@ def test_check_names_customer_and_line_and_its_acceptance_is_in_the_history(
 ) -> None:
     told = anna("check")
     assert told.code == 6
-    when = f"{edited.at.astimezone():%Y-%m-%d %H:%M}"
+    when = swedish_time(edited.at)
     assert (
         "customer 1003 Gamma Åkeri AB: the history was edited outside the program: the line of "
         f"{when} (edit) does not follow from the one before; who has full rights and is "

@@ -138,17 +138,21 @@ async def test_what_is_not_linked_is_linked_before_it_can_end(office):
 
 
 async def test_the_end_window_leads_to_the_variant_instead(office):
-    """Changing the variant never needs an ending (R16); leaving the form changes nothing."""
+    """Changing the variant never needs an ending (R16); leaving the form leads back."""
     before = office.customer("1009")
     async with office.screen(size=(80, 40)) as hands:
         await hands.go_to("1009", 1)
         await hands.press("x")
         await hands.sees("End Visma eEkonomi Start", "Changing variant never needs an ending")
-        await hands.press("c")
+        await hands.press("1", "a", "c")
         await hands.sees("Edit collaboration: Visma eEkonomi · Kvarnåns Fiske AB")
         await hands.press("escape")
-        await hands.done()
-        await hands.sees("Settings > Collaborations")
+        await hands.sees("End Visma eEkonomi Start", "The variant stays as it was.", "1 (*) End")
+        await hands.press("a")
+        await hands.sees("1 left")
+        assert office.customer("1009") == before
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations", "Nothing was changed. Visma eEkonomi is not")
 
     assert office.customer("1009") == before
 

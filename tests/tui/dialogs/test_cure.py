@@ -1,8 +1,10 @@
 """A missing main contact: refused, cured in Users and services, and back to the same ending."""
 
+import pytest
 from msgspec.structs import replace
 
 from store.domain.wishes import AddUser, NameMainContact
+from store.i18n.language import set_language
 
 MISSING = "Main contact is missing for customer number"
 
@@ -204,3 +206,37 @@ async def test_a_cure_by_somebody_else_lets_the_ending_go_on(office):
         office.carry_out("1004", wish, login="david")
         await hands.press("escape")
         await hands.sees("End Visma eEkonomi Bokföring")
+
+
+UNLICENSED = {
+    "en": ("u users  v waive", "To end Visma Lön", "step 2 of 3", "s license Knut Råberg",
+           "Visma Lön is not ended: still no active user is licensed for it.",
+           "now 3 back to ending Visma Lön"),
+    "sv": ("u användare", "För att avsluta Visma Lön", "steg 2 av 3", "s ge Knut Råberg licens",
+           "Visma Lön är inte avslutat: ingen aktiv användare har licens för tjänsten ännu.",
+           "nu 3 tillbaka till avslutet av Visma Lön"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_a_missing_licence_is_cured_by_its_letter_and_leads_back(office, language):
+    """`u` opens Users and services with the steps; the cursor begins on the service."""
+    set_language(language)
+    letters, head, step, give, still, back = UNLICENSED[language]
+    async with office.screen() as hands:
+        await hands.go_to("1016", 1)
+        await hands.press("x", "1")
+        await hands.sees(" ".join(letters.split()))
+        await hands.press("u")
+        await hands.sees(head, step, give)
+        await hands.press("escape")
+        await hands.sees("1016 Råbäcka Lantbruk AB", still, "1 (*)")
+        await hands.press("u", "s", "space", "ctrl+s")
+        await hands.sees(back)
+        await hands.press("escape")
+        await hands.sees("1016 Råbäcka Lantbruk AB", "1 (*)")
+        await hands.sees_no(still)
+        await hands.sees_no(" ".join(letters.split()))
+    after = office.customer("1016")
+    assert after.users[0].services == ("lon",)
+    assert after.collaboration("lon-1").status == "active"

@@ -320,3 +320,12 @@ async def test_a_customer_confirms_a_pack_and_the_window_that_deletes_shows_it(
         await hands.press("x", "2")
         await hands.sees(f"{brief} {clock.today}")
     assert office.customer("1003").history[-1].by == disa
+
+
+async def test_the_office_s_policy_is_not_offered_to_a_customer(at_desk) -> None:
+    """Nobody at the company may ever set it: no key is named for it."""
+    async with at_desk(LISA, "1024") as hands:
+        await hands.press("i")
+        await hands.sees("What is known")
+        await hands.sees_no("Set from a file")
+        await hands.sees_no("c Clear")

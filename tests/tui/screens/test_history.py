@@ -1,6 +1,7 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
 import datetime as dt
+import time
 
 import pytest
 from msgspec.structs import replace
@@ -424,3 +425,25 @@ async def test_a_history_that_was_edited_says_so_with_the_line(office_with, make
         await hands.sees_no("this line does not follow")
         await hands.press("j")
         await hands.sees("program: this line does not follow")
+
+
+async def test_a_line_of_the_last_hour_of_utc_stands_under_the_swedish_day(
+    office_with, make, clock, monkeypatch
+):
+    """As its ending does, also where the host's clock is in UTC (R40)."""
+    late = clock().replace(hour=23, minute=4)
+    customer = entered(
+        make.customer(), make.operator(), late, action="add-user", changes={},
+        details={"email": "ny@a.test", "user": "none -> Ny"},
+    )  # fmt: skip
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    try:
+        async with office_with(customer).screen(size=(120, 40)) as hands:
+            await hands.sees("2026-11-24 00:04")
+            await hands.press("h")
+            await hands.sees("when 2026-11-24 00:04")
+            await hands.sees_no("23:04")
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -1,9 +1,12 @@
 """Marks: they are of collaborations, those that the filter lets through; what is marked is seen."""
 
+from pathlib import Path
+
 import pytest
 
 from store.i18n.language import set_language
 from tests.tui.widgets.customers.test_filter_line import narrow
+from tui.screens.flows.customer_flows import packs_made
 
 
 def statuses(office) -> dict[tuple[str, str], str]:
@@ -139,6 +142,19 @@ async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(offi
         await hands.press("end")
         await hands.sees("25 of 25")
         await hands.sees_no("J K")
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        ("en", 0, "No hand-over pack was made, and nothing was recorded in the history."),
+        ("sv", 0, "Inget överlämningspaket skapades, och inget registrerades i historiken."),
+        ("en", 2, "2 hand-over packs are in packs. Recorded in the history."),
+    ],
+)
+def test_where_no_pack_was_made_none_is_told_as_recorded(language, count, words):
+    set_language(language)
+    assert packs_made(count, Path("packs")) == words
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])

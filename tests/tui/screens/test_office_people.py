@@ -386,3 +386,47 @@ async def test_a_list_that_is_open_takes_back_that_one_may_act_no_more(office_wi
         await hands.until(lambda: GONE in hands.text, "who may act no more")
         chief.change_employee(ActivateEmployee(login="anna"))
         await hands.until(lambda: GONE not in hands.text, "that it is so no more")
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "not_undone"),
+    [
+        ("en", "Nothing here begins with zz", "A hand-over is not undone: handing back moves all"),
+        ("sv", "Inget här börjar med zz", "En överlämning ångras inte: lämnas den tillbaka"),
+    ],
+)
+async def test_letters_choose_who_takes_over(
+    office_with, bos, language: str, none: str, not_undone: str
+):
+    """Letters that nobody has choose nobody, and Enter then leads nowhere."""
+    set_language(language)
+    async with office_with(*bos).screen() as hands:
+        await hands.press("p", "down", "l", "z")
+        await hands.sees(not_undone)
+        await hands.press("o", "z", "z")
+        await hands.sees(none)
+        await hands.press("enter")
+        await hands.sees(none)
+        await hands.press("down", "c", "e", "c", "i")
+        await hands.sees_no(none)
+        await hands.press("enter")
+        await hands.sees("Bo Ek", "Cecilia Dahl", "1001")
+        assert "Cecilia Dahl" in hands.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("opened", "why"),
+    [
+        (("p",), "z undoes nothing here: change a colleague back"),
+        (("p", "down", "l"), "A hand-over is not undone"),
+        (("i",), "z undoes nothing here: set the policy again"),
+    ],
+)
+async def test_where_nothing_is_ever_undone_help_names_no_key(office_with, bos, opened, why):
+    """Pressed all the same, it says why."""
+    async with office_with(*bos).screen(size=(80, 40)) as hands:
+        await hands.press(*opened, "question_mark")
+        await hands.sees("Keys", "All keys of this screen")
+        await hands.sees_no("Undo what was last done here")
+        await hands.press("escape", "z")
+        await hands.sees(why)

@@ -1,6 +1,7 @@
 """The pace of a line: exact figures of what is sent and left out, by a clock of its own."""
 
 from collections import deque
+from copy import deepcopy
 from typing import NamedTuple
 
 import pytest
@@ -27,6 +28,7 @@ class Line:
 
     def show(self, size: int) -> None:
         """Show a picture whose frame has so many bytes, or leave it out."""
+        self.pace.give_up()
         if self.pace.full:
             self.left_out += 1
             self._late = size
@@ -48,6 +50,7 @@ class Line:
         while self._coming and self._coming[0] <= moment:
             self.now = self._coming.popleft()
             self.pace.answered(PLACE, self.now)
+            self.pace.give_up()
             if self._late and not self.pace.full:
                 self.show(self._late)
         self.now = moment
@@ -164,7 +167,9 @@ def test_where_answers_come_no_more_it_is_waited_for_them_once() -> None:
         line.show(600)
     assert line.pace.full
     line.until(line.now + line.pace.room_in + 8.0)
+    kept = deepcopy(vars(line.pace))
     assert not line.pace.full
+    assert vars(line.pace) == kept, "to look is no act"
     before = line.frames, line.asked
     held(line, 600)
     assert (line.frames - before[0], line.asked - before[1]) == (60, 2)

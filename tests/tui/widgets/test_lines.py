@@ -4,7 +4,9 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from tui.widgets.lines import Lines
+from tui.widgets.lines import Lines, OneOf
+
+NAMES = {"anna": "Anna Berg", "bo": "Bo Ek", "abel": "Abel Åström", "cecilia": "Cecilia Dahl"}
 
 
 class Listed(App[None]):
@@ -56,3 +58,32 @@ async def test_j_and_k_move_and_one_line_is_drawn_otherwise():
         lines.redraw("bo", Content("Bo, gone"))
         await pilot.pause()
         assert lines.get_option_at_index(1).prompt == Content("Bo, gone")
+
+
+@pytest.mark.parametrize(
+    ("typed", "current"),
+    [
+        (("c", "e"), "cecilia"),
+        (("c", "b"), "bo"),  # no line has "cb": the last letter begins anew
+        (("a", "a"), "abel"),  # the same again: the next one
+        (("a", "a", "a"), "anna"),
+        (("b", "e"), "anna"),  # by any of the words, where no line begins so
+        (("å", "S"), "abel"),  # without case and accents
+        (("A", "s", "end"), "cecilia"),
+        (("j", "j", "k"), "bo"),  # which nobody begins with: they move
+        (("n", "j"), "anna"),  # not while something is typed
+        (("n", "o", "b", "o"), "anna"),  # what nobody has is not begun anew in the middle
+        (("x", "down", "c"), "cecilia"),
+    ],
+)
+async def test_letters_go_to_what_begins_with_them(typed: tuple[str, ...], current: str):
+    class Letters(App[None]):
+        def compose(self) -> ComposeResult:
+            yield OneOf((id, Content(name)) for id, name in NAMES.items())
+
+    async with Letters().run_test() as pilot:
+        lines = pilot.app.query_one(OneOf)
+        lines.focus()
+        await pilot.press(*typed)
+        assert lines.current == current
+        assert bool(lines.unfound) == (current == "anna" and typed[0] == "n")

@@ -8,6 +8,7 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
+from store.domain.clock import swedish_time
 from store.domain.errors import Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Recipient, Side, User
@@ -25,7 +26,6 @@ from store.i18n.language import _, ngettext, pgettext
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
 from tui.formatting.list_lines import customer_words, marked_if_left, status_words
-from tui.formatting.safe_text import local_time
 
 if TYPE_CHECKING:
     from store.rules.customers.as_it_was import AsItWas
@@ -183,7 +183,7 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
         why = why_said(entry, desk.operator.side)
         by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
         parts_told = (
-            local_time(entry.at),
+            swedish_time(entry.at),
             by,
             entry_words(entry, names),
             _details(entry_details(entry, names)),
@@ -242,7 +242,7 @@ def _history_line(line: "HistoryLine", to: Side) -> str:
     if entry.by != entry.os_user:
         who = _("{who} (account {account})", who=who, account=entry.os_user)
     parts = (
-        local_time(entry.at),
+        swedish_time(entry.at),
         line.whose,
         on_behalf(who, entry.side, to=to),
         line.what,

@@ -1,7 +1,7 @@
 """Endings whose date has come or will come: due."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -17,6 +17,7 @@ from tui.cli.answer import (
     maybe_line,
     outcome_lines,
     refused_line,
+    told_if_interrupted,
     worst_code,
 )
 from tui.cli.files import print_content, write_bytes
@@ -35,15 +36,20 @@ def due(options: Options, desk: Desk) -> Answer:
     results: list[Due] = []
     stopped: StoreError | None = None
     try:
-        results += desk.due(damage.append)  # keeps what came before a fault
+        with told_if_interrupted(lambda: _lines_of_due(desk, results)):
+            results += desk.due(damage.append)  # keeps what came before a fault
     except StoreError as error:
         if not results:
             raise
         stopped = error  # what is done by then is told first
-    lines = [line for result in results for line in _due_lines(desk, result)]
+    lines = [*_lines_of_due(desk, results)]
     refused = any(result.refusals for result in results)
     code = worst_code(refused, [result.maybe for result in results if result.maybe is not None])
     return Answer(_or_nothing(lines, damage), _due_value(results), code, damage, stopped)
+
+
+def _lines_of_due(desk: Desk, results: Iterable[Due]) -> Iterator[str]:
+    return (line for result in results for line in _due_lines(desk, result))
 
 
 def _due_lines(desk: Desk, result: Due) -> Iterator[str]:

@@ -41,6 +41,7 @@ from tui.cli.answer import (
     plan_answer,
     plan_lines,
     refused_line,
+    told_if_interrupted,
     worst_code,
 )
 from tui.cli.changes import ask, can_ask, done_answer
@@ -323,21 +324,17 @@ def _hand_over_several(options: Options, desk: Desk) -> Answer:
         packs = write_packs(
             desk, listing.rows, options.output, options.pack_language, dry_run=options.dry_run
         )
-        lines = []
-        try:
+        lines: list[PackLine] = []
+        with told_if_interrupted(lambda: _lines_of_packs(lines)):
             for line in packs:
                 lines.append(line)
                 progress.step()
-        except (KeyboardInterrupt, process.Ended) as error:
-            for text in (text for line in lines for text in _pack_lines(line)):
-                error.add_note(text)
-            raise
     return _packs_answer(lines, [StoreDamaged(text) for text in listing.damaged])
 
 
 def _packs_answer(lines: Sequence[PackLine], damage: Sequence[StoreDamaged] = ()) -> Answer:
     """Tell what became of each pack, and which is the worst of what went wrong."""
-    told = [text for line in lines for text in _pack_lines(line)]
+    told = [*_lines_of_packs(lines)]
     faults = [line.error for line in lines if line.error is not None]
     unread = [error for error in faults if isinstance(error, StoreDamaged)]
     value = {
@@ -352,6 +349,10 @@ def _packs_answer(lines: Sequence[PackLine], damage: Sequence[StoreDamaged] = ()
         worst_code(value["refused"], faults),
         [*damage, *unread],
     )
+
+
+def _lines_of_packs(lines: Iterable[PackLine]) -> Iterator[str]:
+    return (text for line in lines for text in _pack_lines(line))
 
 
 def _pack_lines(line: PackLine) -> Iterator[str]:

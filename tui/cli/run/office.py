@@ -10,6 +10,7 @@ from pathlib import Path
 from store.desk.desk import Desk
 from store.desk.opening import account_at, make_store, new_office, renew_guards
 from store.domain.address import address_name
+from store.domain.clock import swedish_time
 from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.domain.wishes import AcceptHistory
@@ -23,7 +24,6 @@ from tui.cli.answer import Answer
 from tui.cli.changes import done_answer
 from tui.cli.options import Options
 from tui.cli.parser import no_home
-from tui.formatting.safe_text import local_time
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
@@ -163,7 +163,7 @@ def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     )
     lines = [
         _("{copy}: holds the store as it was at {moment}", copy=made.path,
-          moment=local_time(made.taken_at)),
+          moment=swedish_time(made.taken_at)),
         *(finding.message for finding in made.findings),
     ]  # fmt: skip
     return Answer(lines, {"backup": made}, StoreDamaged.exit_code if made.findings else 0)

@@ -1,6 +1,6 @@
 """The acts on one collaboration: to end, edit, ask for, withdraw and undo."""
 
-from store.desk.desk import Done
+from store.desk.desk import Done, Outcome
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
@@ -70,15 +70,22 @@ class CollaborationFlows(Flows):
                     notice = None
                     continue
                 return None
-            decided = await self._decided(customer, collaboration, wish, notice)
+            decided, outcome = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
                 await self._tell_given_up(before, wish.collaboration)
                 return None
             wish = decided.wish
             if decided.edit:
-                return await self.edit(number, wish.collaboration)
+                given_up, done = await self._edited(number, wish.collaboration)
+                if not given_up:
+                    return done
+                notice = Fact("", _("The variant stays as it was."), "muted")
+                continue
             if decided.release:
                 notice = await self._cures.release(customer, wish.collaboration)
+                continue
+            if decided.license:
+                notice = await self._cures.license(customer, collaboration.service)
                 continue
             if decided.hand_over:
                 notice = await self._cures.hand_over(customer, wish.collaboration)
@@ -89,14 +96,17 @@ class CollaborationFlows(Flows):
             if decided.end_first is not None:
                 notice = await self._ended_first(customer, decided.end_first)
                 continue
-            try:
-                return await carry_out(self._app, self._desk, number, wish, decided.shown)
-            except (Refused, Conflict, StoreBusy, NotSaved) as error:
-                # not on the screen below: the window opens again, and shows what is there now
-                notice = Fact("", f"{error}", "stop")
-            except StoreError as error:
-                self._report(error)
-                return None
+            if outcome is None:  # others were faster while the page was open
+                outcome = await self._tried(number, decided)
+            match outcome:
+                case Done():
+                    return outcome
+                case Refused() | Conflict() | StoreBusy() | NotSaved():
+                    # not on the screen below: the page opens again, and shows what is there now
+                    notice = Fact("", f"{outcome}", "stop")
+                case StoreError():
+                    self._report(outcome)
+                    return None
 
     async def _ended_first(self, customer: Customer, id: str) -> Fact | None:
         """End what has to end before; say that it is ended, or how it stays."""
@@ -119,9 +129,13 @@ class CollaborationFlows(Flows):
 
     async def edit(self, number: str, id: str) -> Done | None:
         """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
+        return (await self._edited(number, id))[1]
+
+    async def _edited(self, number: str, id: str) -> tuple[bool, Done | None]:
+        """Do so; return whether the form was given up, and what was done."""
         customer, collaboration = await self._read(number, id)
         if customer is None or collaboration is None:
-            return None
+            return False, None
         desk = self._desk
         asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
         form: CollaborationForm
@@ -129,7 +143,7 @@ class CollaborationFlows(Flows):
             form = LinkCollaboration(*asked)
         elif (refused := self._not_edited(customer, id)) is not None:
             self._report(refused)
-            return None
+            return False, None
         else:
             form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
@@ -150,7 +164,7 @@ class CollaborationFlows(Flows):
             return None
         desk = self._desk
         form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
-        return await self._agreed(number, form)
+        return (await self._agreed(number, form))[1]
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Show what is withdrawn and what that stops, and withdraw it."""
@@ -163,16 +177,19 @@ class CollaborationFlows(Flows):
             cancelled=lambda now: given_up_words((), still_words(now, id, self._names(now))),
         )
 
-    async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
-        """Ask by a form, which stays till what is agreed to is carried out."""
+    async def _agreed(self, number: str, form: CollaborationForm) -> tuple[bool, Done | None]:
+        """Ask by a form, which stays till what is agreed to is carried out.
+
+        Returns whether it was given up, and what was done.
+        """
         try:
             agreed, done = await carry_out_by(self._app, self._desk, number, form, leaves=End)
         except MaybeSaved as error:
             self._report(error)
-            return None
+            return False, None
         if agreed is not None and isinstance(agreed.wish, End):
-            return await self.end(number, agreed.wish)
-        return done
+            return False, await self.end(number, agreed.wish)
+        return agreed is None, done
 
     async def _cured(
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
@@ -201,8 +218,18 @@ class CollaborationFlows(Flows):
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
-    ) -> EndingAnswer | None:
+    ) -> tuple[EndingAnswer | None, Outcome | None]:
+        """Ask by the page, which stays till what is decided is done; what is not is said there."""
         desk = self._desk
+        outcomes: list[Outcome] = []
+
+        async def attempt(decided: EndingAnswer) -> bool:
+            outcome = await self._tried(customer.number, decided)
+            if isinstance(outcome, StoreBusy | NotSaved):
+                raise outcome
+            outcomes.append(outcome)
+            return True
+
         window = EndCollaboration(
             about_customer(self._desk, customer),
             collaboration,
@@ -213,5 +240,13 @@ class CollaborationFlows(Flows):
             today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
+            may_license=desk.why_not("manage-users") is None,
         )
-        return await self._app.push_screen_wait(window)
+        window.attempt = attempt
+        return await self._app.push_screen_wait(window), next(iter(outcomes), None)
+
+    async def _tried(self, number: str, decided: EndingAnswer) -> Outcome:
+        try:
+            return await carry_out(self._app, self._desk, number, decided.wish, decided.shown)
+        except StoreError as error:
+            return error

@@ -5,12 +5,14 @@ import re
 from pathlib import Path
 
 from store.desk.pack_writer import write_pack
+from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import collaboration_of
 from store.domain.words import said_to
 from store.i18n.language import N_, _
+from store.rules.endings.checks import licensed_users
 from store.rules.holds import hold_against
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.questions import Prompt
@@ -39,6 +41,23 @@ class Cures(Flows):
         """Open Users and services; with a service, to put right what its ending waits for."""
         screen = UsersAndServices(self._desk, customer, cure_for=service, may_write=self._may_write)
         await self._app.push_screen_wait(screen)
+
+    async def license(self, customer: Customer, service: str) -> Fact | None:
+        """Open Users and services for a licence; say where there is still none."""
+        screen = UsersAndServices(
+            self._desk,
+            customer,
+            cure_for=service_name(self._desk.services, service),
+            licence=service,
+            may_write=self._may_write,
+        )
+        await self._app.push_screen_wait(screen)
+        now, _none = await self._read(customer.number, None)
+        if now is None or licensed_users(now, service, self._desk.operator.employees):
+            return None
+        name = service_name(self._desk.services, service)
+        still = _("{service} is not ended: still no active user is licensed for it.", service=name)
+        return Fact("", still, "stop")
 
     async def hand_over(self, customer: Customer, id: str) -> Fact:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""

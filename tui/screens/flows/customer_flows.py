@@ -35,6 +35,15 @@ def _not_made(line: PackLine) -> Fact:
     return Fact(line.number, f"{line.name}: {why}", "stop")
 
 
+def packs_made(count: int, directory: Path) -> str:
+    """Say how many packs were made, and where they are; of none, that nothing is recorded."""
+    if not count:
+        return _("No hand-over pack was made, and nothing was recorded in the history.")
+    return ngettext("{count} hand-over pack is in {directory}. Recorded in the history.",
+                    "{count} hand-over packs are in {directory}. Recorded in the history.",
+                    count, count=grouped(count), directory=directory)  # fmt: skip
+
+
 class CustomerFlows(Flows):
     """What is done to a customer."""
 
@@ -137,11 +146,9 @@ class CustomerFlows(Flows):
             return
         directory, lines = made
         count = sum(line.state == "done" for line in lines)
-        words = ngettext("{count} hand-over pack is in {directory}. Recorded in the history.",
-                         "{count} hand-over packs are in {directory}. Recorded in the history.",
-                         count, count=grouped(count), directory=directory)  # fmt: skip
+        words = packs_made(count, directory)
         if left := [line for line in lines if line.state != "done"]:
-            facts = (Fact("", words, "ok"), *map(_not_made, left))
+            facts = (Fact("", words, "ok" if count else "stop"), *map(_not_made, left))
             title = _("Not all packs are made")
             await self._app.push_screen_wait(Confirm(title, facts, cancel=_("Close")))
         else:

@@ -16,7 +16,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
-from store.domain.rights import Act
+from store.domain.rights import Act, of_side
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.columns import Column
@@ -86,6 +86,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     """Whether there may be something beside the table, which then has no column of sentences."""
     FINDS: ClassVar[bool] = True
     """Whether `/` finds in the table; else it is a key of the screen."""
+    UNDOES: ClassVar[bool] = True
+    """Whether `z` ever undoes here; else no key is named for it, and pressed it says why."""
     ON_A_ROW: ClassVar[tuple[str, ...]] = ()
     """The actions that are about the row under the cursor, and are not there without one."""
 
@@ -204,6 +206,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             return False
         if action in self.ON_A_ROW and not self.listed:
             return False
+        if action == "undo" and not self.UNDOES:
+            return False
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
@@ -214,12 +218,20 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         return self._desk.why_not(right) if right is not None else None
 
     def why_nothing(self, action: str) -> str | None:
-        """Say that a file would be empty; why nothing is listed stands on the screen already."""
+        """Say that a file would be empty; why nothing is listed stands on the screen already.
+
+        And why nothing is ever undone here.
+        """
+        if action == "undo" and not self.UNDOES:
+            return f"{self.undo_at()}"
         writes = action in self.FILES and action in self.ON_A_ROW and self._may_write
         return _("There is nothing to write.") if writes and not self.listed else None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether there is nothing here to undo."""
+        """Return whether there is nothing here to undo, or the operator's side may never do it."""
+        right = self.RIGHTS.get(action)
+        if right is not None and not of_side(right, self._desk.operator.side):
+            return True
         return action == "undo" and not self.undoable()
 
     def undoable(self) -> bool:

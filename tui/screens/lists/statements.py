@@ -54,6 +54,7 @@ class Statements(ListScreen[Statement]):
     """Lists what the catalogue states of a service, or of all, and what that rests on."""
 
     BINDING_GROUP_TITLE = N_("What is known")
+    UNDOES: ClassVar = False
     BINDINGS = [
         Binding("f", "filter", N_("Filter"), id="known.filter",
                 tooltip=N_("Show what is known of one service, or of all")),

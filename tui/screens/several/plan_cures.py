@@ -89,9 +89,9 @@ class PlanCures:
         about = refusal.about or ""
         match cure:
             case "users":
-                missing = refusal.code == "main-contact-missing"
-                name = self._endings.service_name(key_of(line)) if missing else None
-                await cures.users(customer, name)
+                if refusal.code == "check-open":
+                    return await cures.license(customer, line.service)
+                await cures.users(customer, self._endings.service_name(key_of(line)))
             case "end-first":
                 await self._take_in(customer, about)
             case "records":

@@ -155,6 +155,7 @@ class ThinWire(PacedApp):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is None or self._batch_count or not self._running or self._closed:
             return super()._display(screen, renderable)
+        self.line_pace.give_up()
         if self._thin and self._busy:
             return self._leave_out()
         if self._thin and (self._wire is None or self._newer):

@@ -141,18 +141,16 @@ class Pace:
         """
         if self._trip is None or not self._asked:
             return 0.0
-        now, first = self._clock(), self._asked[0]
-        free = self._answered_at - self._trip
-        late = now - max(first.sent, free) - self._trip
-        if late > self._patience:
-            self.ask_anew()
+        first, late = self._asked[0], self._late
+        if late > self._patience:  # it is waited for no longer
             return 0.0
         needed = first.size / self._rate if self._seconds else 0.0
         if late > SLACK * needed + STALLED:
             return self._patience - late
         if not self._seconds:
             return 0.0
-        return self._under_way / self._rate - (now - max(first.begun, free)) - AHEAD
+        drawing = self._clock() - max(first.begun, self._answered_at - self._trip)
+        return self._under_way / self._rate - drawing - AHEAD
 
     @property
     def full(self) -> bool:
@@ -171,6 +169,11 @@ class Pace:
             return 0.0
         until = self._asked[-1].sent + self._trip + self._under_way / self._rate + AHEAD
         return max(until - self._clock(), 0.0)
+
+    def give_up(self) -> None:
+        """Begin anew where an answer is later than any is waited for."""
+        if self._late > self._patience:
+            self.ask_anew()
 
     def ask_anew(self) -> None:
         """Begin as with a terminal of which nothing is known: it may be another one by now."""
@@ -193,6 +196,17 @@ class Pace:
     def _rate(self) -> float:
         """Bytes a second; while nothing is known, as many as the slowest line takes."""
         return self._size / self._seconds if self._seconds else SLOWEST
+
+    @property
+    def _late(self) -> float:
+        """Seconds by which the next answer comes later than from a terminal with nothing to draw.
+
+        One that has never answered is not waited for.
+        """
+        if self._trip is None or not self._asked:
+            return 0.0
+        since = max(self._asked[0].sent, self._answered_at - self._trip)
+        return self._clock() - since - self._trip
 
     @property
     def _under_way(self) -> int:

@@ -129,6 +129,7 @@ class PacedApp(App[None]):
             self._timer = None
         if not self.behind:
             return
+        self.line_pace.give_up()
         if self._batch_count or self.line_pace.full:
             self._go_on_later()
         elif self._begun and (self._keys_come or not self._newer):

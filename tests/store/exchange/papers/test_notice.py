@@ -14,6 +14,7 @@ from store.domain.wishes import (
     HandOver,
     NameMainContact,
     PutOnHold,
+    Receive,
     Request,
     Undo,
     Withdraw,
@@ -178,6 +179,20 @@ def test_a_day_that_has_come_and_brought_no_ending_is_told_so(make, letter, cloc
     assert "it can be withdrawn" not in told
 
 
+def test_an_overdue_ending_that_nothing_stops_is_the_offices_to_carry_out(
+    make, letter, clock
+) -> None:
+    late = make.collaboration(
+        "utlagg", status="ending", ending=make.ending("continue", on=clock.today)
+    )
+    customer = make.customer(late)
+    made = letter(customer, standing_of(customer, late, SERVICES))
+    assert made.opening[0].endswith("It has not ended yet; Byrå Norr AB carries the ending out.")
+    assert to_do(made) == (
+        "Byrå Norr AB carries the ending out; nothing that it has recorded stands in the way.",
+    )
+
+
 def test_what_ended_after_its_day_is_told_of_the_day_on_which_it_did(
     make, alfa, act, letter, clock
 ) -> None:
@@ -212,12 +227,100 @@ def test_a_done_ending_names_what_was_erased_and_what_is_left(
     told = flat(as_text(letter(ended, standing_of(ended, about, SERVICES))))
     assert "Records: the 2 about it were erased" in told
     assert "this cannot be undone: what is lost is lost" in told
-    assert "A hand-over pack of what is recorded about Visma Utlägg was made on 2026-11-23" in told
-    assert "The records have changed since" not in told
+    assert "A hand-over pack of what was recorded about Visma Utlägg was made on 2026-11-23" in told
+    assert "changed since" not in told
     assert "Reason given: Flyttar" in told
     assert "Eva Lind is licensed for Visma Utlägg, which has ended" in told
     assert "Byrå Norr AB: Cecilia Dahl, account manager, cecilia@byranorr.test" in told
     assert "Alfa Bygg AB: Eva Lind, main contact, eva@alfa.test" in told
+
+
+def with_records(alfa, *records):
+    """Return a customer with other records of its Visma Utlägg."""
+    about, *others = alfa.collaborations
+    return replace(alfa, collaborations=(replace(about, records=records), *others))
+
+
+def pack_of(customer, digit="0"):
+    """Wish for a pack of the records of Visma Utlägg as they are now."""
+    about = customer.collaborations[0]
+    return HandOver(records={about.id: held_by(about)}, manifest=digit * 64)
+
+
+def told_of_pack(letter, customer, to="customer"):
+    """Return what a letter about Visma Utlägg, ended or planned to, says of its pack."""
+    about = customer.collaborations[0]
+    occasion = Occasion(kind="planned", collaboration=about)
+    if about.status == "ended":
+        occasion = standing_of(customer, about, SERVICES)
+    made = letter(customer, occasion, to)
+    (found,) = [each for each in made.sections if each.title == "Hand-over pack"]
+    return found.lines
+
+
+DELETE = End(collaboration="utlagg-1", outcome="delete", confirmation="1001", reason="Flyttar")
+
+
+def test_a_pack_that_was_made_after_a_deletion_is_none_of_what_was_erased(
+    make, alfa, act, letter
+) -> None:
+    ended = act(with_records(alfa, make.record("report", status="submitted")), DELETE)
+    after = act(ended, pack_of(ended))
+    assert told_of_pack(letter, after) == ("No hand-over pack of Visma Utlägg was made before.",)
+    kept = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
+    (first, *_rest) = told_of_pack(letter, act(kept, pack_of(kept)))
+    assert first.startswith("A hand-over pack of what is recorded about Visma Utlägg was made")
+
+
+def test_that_records_changed_after_the_pack_is_still_said_when_they_are_erased(
+    make, alfa, act, letter
+) -> None:
+    sent = make.record("report", status="submitted")
+    packed = with_records(alfa, sent)
+    packed = act(packed, pack_of(packed))
+    changed = with_records(packed, sent, make.record("outlay", status="sent"))
+    assert "The records have changed since; a new one can be made." in told_of_pack(letter, changed)
+    words = "It is of records that were changed since, before they were erased."
+    assert words in told_of_pack(letter, act(changed, DELETE))
+    assert words not in told_of_pack(letter, act(packed, DELETE))
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        ("customer", "You have not confirmed the receipt of this pack, but of an earlier one."),
+        ("office", "Alfa Bygg AB has not confirmed the receipt of this pack, but of an earlier "
+         "one."),
+    ],
+)  # fmt: skip
+def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, to, words) -> None:
+    eva = make.customers_operator(alfa.users[0])
+    first = act(alfa, pack_of(alfa))
+    assert "You have not confirmed the receipt." in told_of_pack(letter, first)
+    got = act(first, Receive(), by=eva)
+    said = told_of_pack(letter, act(got, pack_of(got, "1")), to)
+    assert words in said
+    assert said[-1].startswith("Eva Lind, Alfa Bygg AB, confirmed on 2026-11-23 the receipt of the")
+
+
+@pytest.mark.parametrize("outcome", ["delete", "continue"])
+def test_where_the_same_service_runs_again_the_letter_says_so(make, letter, outcome) -> None:
+    over = make.collaboration("utlagg", status="ended", ending=make.ending(outcome))
+    customer = make.customer(
+        over, make.collaboration("utlagg", id="utlagg-2"), make.collaboration("lon")
+    )
+    what, others, *_rest = letter(customer, standing_of(customer, over, SERVICES)).sections
+    told = " ".join(what.lines)
+    assert what.lines[-1] == (
+        "Since then Visma Utlägg is used together again, in a new collaboration: access is as in "
+        "that one."
+    )
+    for words in ("Your access", "The office's access", "takes a new collaboration"):
+        assert words not in told
+    assert others.lines == (
+        "Only the collaboration on Visma Utlägg that ended is concerned. Other collaborations are "
+        "not affected: Visma Utlägg (a new collaboration), Visma Lön.",
+    )
 
 
 def test_that_it_can_be_undone_is_said_for_as_long_as_it_can(alfa, act, letter, clock) -> None:
@@ -246,6 +349,30 @@ def test_a_withdrawn_ending_goes_on_and_an_undone_one_is_no_promise(alfa, act, l
     made = letter(again, standing_of(again, again.collaboration("utlagg-1"), SERVICES))
     assert made.kind == "undone"
     assert "Not documented: whether access to the service itself" in flat(as_text(made))
+
+
+def test_an_undone_date_is_told_as_an_ending_that_never_was(make, alfa, act, letter) -> None:
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    again = act(dated, Undo(collaboration="utlagg-1"))
+    made = letter(again, standing_of(again, again.collaboration("utlagg-1"), SERVICES))
+    assert made.kind == "withdrawn"
+    assert made.subject == f"The ending of Visma Utlägg on {ON} is withdrawn: Alfa Bygg AB"
+    told = flat(as_text(made))
+    assert f"was to end on {ON}. That ending is withdrawn. The collaboration goes on." in told
+    assert "nothing was taken away before that day" in told
+    assert "access to the service itself" not in told
+
+
+def test_an_undone_change_of_the_date_is_told_with_the_day_that_stands_again(
+    make, alfa, act, letter
+) -> None:
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    sooner = dt.date(2026, 12, 1)
+    moved = act(dated, End(collaboration="utlagg-1", outcome="continue", on=sooner))
+    again = act(moved, Undo(collaboration="utlagg-1"))
+    told = flat(as_text(letter(again, of_entry(again, again.history[-1]), "office")))
+    assert f"was to end on {sooner}. That ending is withdrawn." in told
+    assert f"An earlier decision stands again: ends on {ON}" in told
 
 
 def test_what_the_other_side_decided_stands_again_after_a_withdrawal(
@@ -333,10 +460,12 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     assert made.greeting == "Dear Ada Dal,"
     told = flat(as_text(made))
     assert "You are the main contact of Alfa Bygg AB." in told
+    assert "The main contact stands for the company towards Visma" in told
     assert "This was done by Anna Berg, Byrå Norr AB, on 2026-11-23." in told
     assert "Eva Lind, who was main contact before, is still Administrator" in told
     told = flat(as_text(letter(changed, occasion, "office", "sv")))
     assert "Ada Dal är huvudkontakt för Alfa Bygg AB." in told
+    assert "Huvudkontakten företräder företaget i kontakten med Visma" in told
     demoted = act(changed, ChangeRole(email="eva@alfa.test", role="user"))
     told = flat(as_text(letter(demoted, main_contact_of(demoted, make.employees))))
     assert "who was main contact before" not in told
@@ -385,6 +514,55 @@ def test_each_thing_to_do_names_whose_it_is(make, letter, clock) -> None:
     assert "not affected" not in told
 
 
+def to_do(made):
+    """Return what a letter says is still to be done."""
+    (found,) = [each for each in made.sections if each.title == "Still to be done"]
+    return found.lines
+
+
+@pytest.mark.parametrize("kind", ["planned", "dated"])
+@pytest.mark.parametrize("outcome", ["delete", "continue"])
+def test_what_is_waived_is_told_before_the_day_and_whose_it_is(
+    make, alfa, act, letter, clock, kind, outcome
+) -> None:
+    """Whose report it is can still send it in before it is lost."""
+    customer = with_records(alfa, make.record("report", person="eva@alfa.test", status="draft"))
+    wish = End(collaboration="utlagg-1", outcome=outcome, on=ON, reason="Flyttar",
+               waived={"reports-submitted": "Finns på papper"})  # fmt: skip
+    if kind == "planned":
+        plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+        made = letter(customer, planned(customer, wish, plan))
+    else:
+        dated = act(customer, wish)
+        made = letter(dated, standing_of(dated, dated.collaborations[0], SERVICES))
+    lost = ": what is not done before is lost with it" if outcome == "delete" else ""
+    assert to_do(made) == (
+        "1 report not submitted: Eva Lind. The ending does not wait for this "
+        f"(waived: Finns på papper){lost}.",
+        "Nothing else that Byrå Norr AB has recorded stands in the way.",
+    )
+
+
+def test_what_is_waived_and_done_since_is_not_told(make, alfa, letter, clock) -> None:
+    customer = with_records(alfa, make.record("report", status="submitted"))
+    wish = End(collaboration="utlagg-1", outcome="continue", on=ON,
+               waived={"reports-submitted": "Finns på papper"})  # fmt: skip
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    (line,) = to_do(letter(customer, planned(customer, wish, plan)))
+    assert line == "Nothing that Byrå Norr AB has recorded stands in the way."
+
+
+def test_what_was_left_undone_at_an_ending_is_told_with_whose_it_is(
+    make, alfa, act, letter
+) -> None:
+    customer = with_records(alfa, make.record("report", person="eva@alfa.test", status="draft"))
+    wish = End(collaboration="utlagg-1", outcome="continue",
+               waived={"reports-submitted": "Finns på papper"})  # fmt: skip
+    ended = act(customer, wish)
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert "Visma Utlägg: 1 report not submitted: Eva Lind" in to_do(made)
+
+
 def planned_for(make, customer, clock, service="utlagg", outcome="continue"):
     """Give what there is to tell of a plan that Anna has."""
     wish = End(collaboration=f"{service}-1", outcome=outcome, on=ON)
@@ -421,6 +599,19 @@ def test_on_hold_no_day_is_promised_and_the_customer_is_not_told_why(
     assert ("Tvist" in told) == (to == "office")
     for words in ("sees to", "stands in the way", "can withdraw", "on that day"):
         assert words not in told
+
+
+def test_a_letter_that_the_customer_writes_does_not_say_why_it_is_on_hold(
+    make, alfa, act, letter
+) -> None:
+    """A user reads the letter to the office before it goes there."""
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="delete", on=ON, reason="Flyttar"))
+    held = act(dated, PutOnHold(reason="Tvist om resor"))
+    occasion = standing_of(held, held.collaboration("utlagg-1"), SERVICES)
+    eva = make.customers_operator(alfa.users[0])
+    told = flat(as_text(letter(held, occasion, "office", by=eva)))
+    assert "Byrå Norr AB has put Alfa Bygg AB on hold" in told
+    assert "Tvist" not in told
 
 
 @pytest.mark.parametrize(("outcome", "said"), [("continue", False), ("delete", True)])

@@ -30,9 +30,11 @@ def test_both_files_are_written_and_never_over_what_is_there(anna, tmp_path: Pat
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
     assert sorted(made.out.splitlines()) == [f"Written: {folder / name}" for name in names]
     before = [(folder / name).read_bytes() for name in names]
-    assert anna("--json", "certificate", "1003", "utlagg", "-o", folder).refused == [
-        "already-exists"
-    ]
+    again = anna("--json", "certificate", "1003", "utlagg", "-o", folder)
+    assert again.refused == ["already-exists"] * 2
+    assert {refusal["message"] for refusal in again.json["refused"]} == {
+        f"{folder / name}: is there already; choose another name." for name in names
+    }
     assert [(folder / name).read_bytes() for name in names] == before
 
 

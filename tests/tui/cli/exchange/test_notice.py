@@ -75,7 +75,7 @@ def test_a_letter_is_never_written_over_what_is_there(anna, tmp_path) -> None:
         assert anna(*verb, "--json").refused == ["already-exists"]
         told = anna("--lang", "sv", *verb)
         assert told.code == 3
-        assert f"{file}: finns redan och skrivs inte över" in told.err
+        assert f"{file}: finns redan; välj ett annat namn" in told.err
     assert kept.read_text() == "kept"
     assert not link.exists()
 

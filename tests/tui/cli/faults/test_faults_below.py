@@ -138,10 +138,10 @@ def test_packs_for_many_that_stop_half_way_are_told(
         assert "failed: " not in said.out
 
 
-@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(("how", "call"), [("SIGINT", "create"), ("SIGTERM", "mkdir")])
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
-    calls, copied_store, tmp_path, files_in, how, as_json
+    calls, copied_store, tmp_path, files_in, how, call, as_json
 ):
     """On standard error, before the line that says that it was interrupted."""
     words = ("--store", copied_store, "--operator", "anna", *as_json, "handover", "--search", "102",
@@ -152,7 +152,9 @@ def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
         clean = calls.run(tmp_path, *words)
         shutil.rmtree(tmp_path / "packs")
     put_back(copied_store, before)
-    at = next(n for n, each in enumerate(clean.calls, 1) if each.startswith("create /packs/.1021."))
+    at = next(
+        n for n, each in enumerate(clean.calls, 1) if each.startswith(f"{call} /packs/.1021.")
+    )
     said = calls.run(tmp_path, *words, at=at, how=how)
     assert said.code in SIGNALLED
     assert said.out == ""
@@ -221,3 +223,13 @@ def test_a_copy_of_the_store_is_whole_or_is_not_there(
             wrong.append((how, call, said.code, made, beside, said.err[-200:]))
     assert files_in(copied_store) == contents
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_no_room_for_the_lock_is_a_fault_of_the_disk(faulty, copied_store):
+    """Nothing is damaged: the store can be read."""
+    (copied_store / "lock").unlink(missing_ok=True)
+    calls = faulty(*END).calls
+    at = next(number for number, call in enumerate(calls, 1) if re.match(r"\w+ .*/lock$", call))
+    (copied_store / "lock").unlink()
+    said = faulty(*END, at=at, how="ENOSPC")
+    assert (said.code, said.err.startswith("samarbete: not saved: ")) == (1, True), said

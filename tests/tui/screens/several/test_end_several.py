@@ -340,6 +340,24 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
     assert office.customer("1004").valid_main_contact(()) is not None
 
 
+async def test_a_missing_licence_is_cured_from_its_line_and_the_plan_goes_on(office):
+    """As a main contact is: with the steps, on the service, and a word where none is given."""
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1016", 1, "Lön · Råbäcka")
+        await hands.press("1", "tab", "space")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("To end Visma Lön", "step 2 of 3", "s license Knut Råberg")
+        await hands.press("escape")
+        await hands.sees("End several", "still no active user is licensed for it.")
+        await hands.press("enter", "s", "space", "ctrl+s")
+        await hands.sees("now 3 back to ending Visma Lön")
+        await hands.press("escape")
+        await hands.sees("End several")
+        await hands.sees_no("is licensed for")
+    assert office.customer("1016").users[0].services == ("lon",)
+
+
 async def test_where_no_file_may_be_written_the_cure_offers_none_either(office):
     """Users and services leads to the history, which writes a file only where files may be."""
     app = SamarbeteApp(office.desk(), restricted=True)

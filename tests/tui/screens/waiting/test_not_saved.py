@@ -1,0 +1,62 @@
+"""The page that ends stays till the store has answered, and says what is not saved."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+
+from store.desk.desk import Desk
+from store.postgres.store import PgStore
+from tests.servers.line import line_to
+from tui.app import SamarbeteApp
+
+
+@pytest.fixture
+def end_page(clock, hands):
+    """Open the page that ends the only collaboration there is, with its outcome chosen."""
+
+    @asynccontextmanager
+    async def end_page(desk: Desk):
+        app = SamarbeteApp(desk)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            at_work = hands(app, pilot)
+            await at_work.press("enter", "down", "x")
+            await at_work.sees("Visma Utlägg · 1001")
+            await at_work.press("1")
+            yield at_work
+
+    return end_page
+
+
+async def test_a_server_that_does_not_answer(server, make, clock, end_page) -> None:
+    """Esc and Ctrl+S are answered again once that is said; nothing is typed in vain."""
+    database = server.office(
+        make.office, make.employees, [make.customer(make.collaboration("utlagg"))]
+    )
+    with line_to(server.home) as line:
+        address = server.address("anna", database, host=f"{line.folder}")
+        desk = Desk(PgStore(address, patience=1.0), make.operator(), clock=clock)
+        async with end_page(desk) as hands:
+            line.silent_from = line.turns + 1
+            await hands.press("ctrl+s")
+            await hands.sees(
+                "Visma Utlägg · 1001", "not saved: ", "no answer from the server within 1 s"
+            )
+            line.silent_from = None
+            await hands.press("ctrl+s")
+            await hands.sees("Saved")
+
+
+async def test_a_file_that_cannot_be_read(office_with, make, end_page) -> None:
+    """What keeps the office from being read keeps the ending from being saved, and says both."""
+    office = office_with(make.customer(make.collaboration("utlagg")))
+    async with end_page(office.desk()) as hands:
+        file = office.path / "office.json"
+        file.rename(office.path / "away")
+        file.mkdir()
+        await hands.press("ctrl+s")
+        await hands.sees("Visma Utlägg · 1001", "not saved: ", "cannot be read")
+        file.rmdir()
+        (office.path / "away").rename(file)
+        await hands.press("ctrl+s")
+        await hands.sees("Saved")
