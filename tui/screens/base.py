@@ -31,7 +31,7 @@ AnyScreen = TypeVar(
     bound=Screen[None] | Screen[bool] | Screen[Said] | Screen[frozenset[tuple[str, str]]],
 )
 
-A_MOMENT = 1.0
+A_MOMENT = 2.0
 """Seconds that keys wait for what is read for the screen that they go to."""
 TO_TELL = 2.0
 """Seconds that an answer may take beyond the store's patience: a server is given up by then."""
