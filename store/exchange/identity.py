@@ -4,13 +4,16 @@ A number may be spelt otherwise, and the organisation number identifies: where t
 a person is asked, for a second customer cannot be taken away again.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Cure, Refusal
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.domain.row import Row
+from store.exchange.import_file import MAP
 from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers
@@ -71,15 +74,28 @@ def identified(
 
 
 def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomers) -> Iterator[str]:
-    """Note a new customer who has the name of one who is here under another number."""
+    """Note a new customer who has the name of one under another number, here or in the file."""
     if one.found_by != "number" or number in index.numbers or "name" in one.defaulted:
         return
     of_name = index.names.get(exact_name(one.customer.name), ())
     here = [known for known in of_name if known.here]
+    another = next((known for known in of_name[:_FEW] if _may_be_same(one, known)), None)
     if here:
         yield _("{number} {name} is new, and {here} of the same name is here; compare",
                 number=number, name=one.customer.name,
                 here=", ".join(known.number for known in here))  # fmt: skip
+    elif another is not None:
+        yield _("{number} {name} is new, and so is {other} of the same name in the file; compare",
+                number=number, name=one.customer.name, other=another.number)  # fmt: skip
+
+
+_FEW = 20
+"""So many of a name are looked at: a file may have thousands that are called the same."""
+
+
+def _may_be_same(one: IncomingCustomer, known: Known) -> bool:
+    """Return whether no organisation numbers tell two of one name apart."""
+    return not (one.customer.org_number and known.org_number)
 
 
 def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> IncomingCustomer:
@@ -164,20 +180,28 @@ def _second_of_organisation(
     org = one.customer.org_number
     others = [known for known in index.organisations.get(org or "", ())
               if known.number not in (one.number, number)]  # fmt: skip
-    if others and AGREE_ORGANISATION not in agreed:
-        yield _refusal(
-            ngettext(
-                "{number} is new, but {here} has the same organisation number, {org}: the same "
-                "customer, unless they are two customers",
-                "{number} is new, but {here} have the same organisation number, {org}: the same "
-                "customer, unless they are different customers",
-                len(others),
-                number=one.number,
-                here=", ".join(map(str, others)),
-                org=org,
-            ),
-            AGREE_ORGANISATION,
+    if not others or AGREE_ORGANISATION in agreed:
+        return
+    if len(others) == 1 and others[0].here and number is None and one.number_heading:
+        words = _(
+            "{number} is new, but {here} has the same organisation number, {org}: the same "
+            "customer (leave out the file's own numbers by {option}, and rows are known by the "
+            "organisation number), unless they are two customers",
+            number=one.number, here=others[0], org=org,
+            option=f"{MAP} {shlex.quote(f'{one.number_heading}={LEFT_OUT}')}",
+        )  # fmt: skip
+    else:
+        words = ngettext(
+            "{number} is new, but {here} has the same organisation number, {org}: the same "
+            "customer, unless they are two customers",
+            "{number} is new, but {here} have the same organisation number, {org}: the same "
+            "customer, unless they are different customers",
+            len(others),
+            number=one.number,
+            here=", ".join(map(str, others)),
+            org=org,
         )
+    yield _refusal(words, AGREE_ORGANISATION)
 
 
 def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refusal | None]:

@@ -1,9 +1,11 @@
 """Tables that stand beside each other in a sheet, whose rows have nothing to do with each other."""
 
+import shlex
 from collections.abc import Sequence
 from itertools import pairwise
 
 from store.domain.policy.heading_meanings import LEFT_OUT
+from store.exchange.import_file import MAP
 from store.exchange.likeness import number_key
 from store.i18n.language import _
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
@@ -44,12 +46,16 @@ def refuse_side_by_side(
         unsaid = [place for place in (one, other)
                   if (said.of(headings[place]) or said.of(written[place])) != LEFT_OUT]  # fmt: skip
         if (len(sides) > 1 or len(unsaid) > 1) and any(_differ(row, one, other) for row in rows):
+            beside = [place for place in range(begin, len(written))
+                      if place == other or place in columns.used]  # fmt: skip
+            options = (shlex.quote(f"{headings[place]}={LEFT_OUT}") for place in beside)
             raise bad_file(
                 _("{heading} stands in columns {first} and {second} with different numbers: these "
                   "are tables side by side. Put the tables below each other or in sheets of "
-                  "their own, or leave out all columns of one of them: --map HEADING=-.",
+                  "their own, or leave the second one out: {options}.",
                   heading=written[other], first=column_letters(one),
-                  second=column_letters(other))
+                  second=column_letters(other),
+                  options=" ".join(f"{MAP} {option}" for option in options))
             )  # fmt: skip
 
 

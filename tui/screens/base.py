@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual import events, on
@@ -12,13 +12,13 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, StoreDamaged, StoreError
+from store.domain.errors import MaybeSaved, OutOfReach, StoreError
 from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
 from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer, Form, is_going
-from tui.formatting.said import Said, not_saved_words
+from tui.formatting.said import Said
 from tui.screens.saving import saved
 from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.lines import Moved
@@ -31,6 +31,8 @@ AnyScreen = TypeVar(
     bound=Screen[None] | Screen[bool] | Screen[Said] | Screen[frozenset[tuple[str, str]]],
 )
 
+A_MOMENT = 1.0
+"""Seconds that keys wait for what is read for the screen that they go to."""
 TO_TELL = 2.0
 """Seconds that an answer may take beyond the store's patience: a server is given up by then."""
 
@@ -184,6 +186,23 @@ async def while_open(
             raise asyncio.CancelledError
 
 
+async def for_a_moment(
+    screen: Screen[Any], read: Callable[[], Coroutine[Any, Any, object]]
+) -> None:
+    """Read for a screen, and wait for it for a moment; what takes longer comes beside the keys."""
+    is_read = asyncio.Event()
+
+    async def reading() -> None:
+        try:
+            await read()
+        finally:
+            is_read.set()
+
+    begin_work(screen, reading)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(is_read.wait(), A_MOMENT)
+
+
 @contextlib.contextmanager
 def until_closed(screen: Screen[Any]) -> Iterator[None]:
     """Read by `while_open` in a handler of the screen: it ends as usual where that is closed.
@@ -204,12 +223,8 @@ async def carry_out(
 
     Raises:
         Refused, Conflict, NotFound, StoreBusy, NotSaved, MaybeSaved: as the desk.
-        NotSaved: the store cannot be read either.
     """
-    try:
-        return await saved(app, desk.carry_out, number, wish, shown=shown)
-    except StoreDamaged as error:  # what is said of reading goes once it can be read: this stays
-        raise NotSaved(not_saved_words(error)) from error
+    return await saved(app, desk.carry_out, number, wish, shown=shown)
 
 
 async def carry_out_by(

@@ -7,7 +7,7 @@ from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import Customer
-from tui.screens.base import asked, exclusive_action
+from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.customers.named_keys import NamedKeys
 from tui.terminal.state import Seen
 
@@ -35,7 +35,7 @@ class OpensScreens(NamedKeys):
         from tui.screens.office_people import OfficesPeople
 
         await self.app.push_screen_wait(OfficesPeople(self._desk))
-        await self._reload()
+        await for_a_moment(self, self._reload)
 
     @exclusive_action
     async def action_import_file(self) -> None:
@@ -43,7 +43,7 @@ class OpensScreens(NamedKeys):
         from tui.screens.imports.import_customers import ImportCustomers
 
         told = await self.app.push_screen_wait(ImportCustomers(self._desk))
-        await self._reload()
+        await for_a_moment(self, self._reload)
         if told is None:
             self.status.cancelled()
         else:
@@ -81,7 +81,7 @@ class OpensScreens(NamedKeys):
     async def _go_on_from(self, screen: "ListScreen[Any]") -> None:
         """Open a list, and go on with the line that it was left for."""
         await self.app.push_screen_wait(screen)
-        await self._reload()
+        await for_a_moment(self, self._reload)
         if screen.place_to_go is not None:
             await self.go_to(screen.place_to_go)
 
@@ -92,7 +92,7 @@ class OpensScreens(NamedKeys):
 
         statements = Statements(self._desk, may_write=not self._restricted)
         await self.app.push_screen_wait(statements)
-        await self._reload()
+        await for_a_moment(self, self._reload)
 
     @exclusive_action
     async def action_requests(self) -> None:
@@ -101,7 +101,7 @@ class OpensScreens(NamedKeys):
 
         requests = SentRequests(self._desk, at=self.tree_of_customers.place)
         await self.app.push_screen_wait(requests)
-        await self._reload()
+        await for_a_moment(self, self._reload)
         if requests.place_to_go is not None:
             await self.go_to(requests.place_to_go)
 
@@ -118,7 +118,7 @@ class OpensScreens(NamedKeys):
             self._report(error)
             return
         await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
-        await self._reload()
+        await for_a_moment(self, self._reload)
 
     @exclusive_action
     async def action_letter(self) -> None:

@@ -56,6 +56,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kinds of records that a table of records replaces; other files have none. `by_address` are the
     users whose names a table does not tell: a new one is called by its address. `lacking` is why a
     new customer of a register cannot be one, `denied` the services of which it says no.
+    `number_heading` is what a table calls the column of its number.
     """
 
     customer: Customer
@@ -66,6 +67,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     by_address: frozenset[str] = frozenset()
     lacking: Lacking | None = None
     denied: tuple[Denied, ...] = ()
+    number_heading: str = ""
 
     @property
     def number(self) -> str:

@@ -78,7 +78,13 @@ class CustomerReader:
             by_address=frozenset(self._cells.by_address),
             lacking=self._lacking(),
             denied=tuple(of_services.denied.values()),
+            number_heading=self._number_heading(),
         )
+
+    def _number_heading(self) -> str:
+        """Return what the file calls the column of the number, nothing where it has none."""
+        table = self._lines[0].table
+        return next((table.headings[at] for at in table.columns.of(NUMBER_COLUMN)), "")
 
     def _lacking(self) -> Lacking | None:
         """Return why a new customer could not be made of a register's rows."""

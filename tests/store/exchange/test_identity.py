@@ -5,6 +5,7 @@ import pytest
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.tables.formats import read_file
+from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook
 
 ORG, OTHER = "556016-0680", "559900-0014"
@@ -262,3 +263,24 @@ def test_a_new_number_with_the_name_of_one_who_is_here_is_noted(desk):
     notes = bring(desk, "Kundnr;Namn", "2044;Vega AB", "2045;Ylva AB").notes
     assert notes == ("2044 Vega AB is new, and 7 of the same name is here; compare",)
     assert bring(desk, "Kundnr;Namn", "2044;Vega AB").notes == ()
+
+
+def test_two_new_ones_of_a_name_in_a_file_are_noted(desk):
+    """Unless their organisation numbers tell them apart."""
+    rows = ("2044;Ylva AB;", "2045;YLVA AB;", f"2046;Ylva AB;{OTHER}", "3;Olga AB;559900-0022",
+            "4;Olga AB;559900-0030")  # fmt: skip
+    assert bring(desk, "Kundnr;Namn;Orgnr", *rows).notes == (
+        "2045 YLVA AB is new, and so is 2044 of the same name in the file; compare",
+        "2046 Ylva AB is new, and so is 2044 of the same name in the file; compare",
+    )
+
+
+def test_the_refusal_of_a_second_number_names_the_way_for_the_same_customer(desk):
+    """Which holds, done as it is told."""
+    rows = "\n".join(("Kund nr;Namn;Orgnr;Lön", f"99;Nora AB;{ORG};x")).encode()
+    with pytest.raises(Refused, match="--map 'Kund nr=-'"):
+        desk.run_import(read_file(rows))
+    desk.run_import(read_file(rows, None, Reading(columns={"Kund nr": "-"})))
+    assert numbers(desk) == ["7", "0042", "1031"]
+    (nora,) = (each for each in desk.export(Filter()).customers if each.number == "0042")
+    assert [each.service for each in nora.collaborations] == ["lon"]

@@ -33,6 +33,15 @@ def test_a_second_number_that_differs_makes_the_file_two_tables(rows, both):
     assert "below each other" in str(refused.value)
 
 
+def test_the_columns_to_leave_out_are_named_as_they_are_called():
+    """All on the side of the second table that are used, and its number."""
+    with pytest.raises(
+        Refused, match="--map 'Kundnr#2=-' --map 'Utlägg=-' --map 'Lön=-'"
+    ) as refused:
+        read(*OF_SERVICES)
+    assert "Kundnr stands in columns A and E" in str(refused.value)
+
+
 def test_a_place_in_a_list_is_no_table_although_a_column_stands_empty_beside_it():
     (one,) = read("Nr;;Kundnr;Namn", "1;;31;A AB").whole().customers
     assert one.number == "31"

@@ -233,3 +233,19 @@ def _omar(*, run, store: Path) -> str:
     terminal.wait_for("25 customers", "q Quit")
     terminal.press("u", "Users and services", "Omar Ali")
     return "inactive" if "inactive" in terminal.text else "active"
+
+
+def test_a_page_whose_reading_is_not_answered_holds_no_keys(at_a_server, keys) -> None:
+    """The help opens over it, and over the list behind it, before it is said that nothing comes."""
+    terminal, server = at_a_server("--patience", "20")
+    with server.standing_still():
+        terminal.send("H")
+        terminal.wait_for("History")
+        for _way in range(2):
+            terminal.send("?")
+            terminal.wait_until(lambda: "─ Keys ─" in terminal.text, "the help", 5.0)
+            assert "no answer" not in terminal.text
+            terminal.send(keys.ESC)
+            terminal.wait_until(lambda: "─ Keys ─" not in terminal.text, "the help to go", 5.0)
+            terminal.send(keys.ESC)  # back to the list
+        terminal.wait_for("3 customers")

@@ -19,12 +19,14 @@ from store.domain.repository import OnDamage
 from store.domain.rights import Act, of_side
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
+from tui.dialogs.base import is_going
 from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, exclusive_action, until_closed, while_open
+from tui.screens.base import GuardedScreen, exclusive_action, for_a_moment, while_open
 from tui.screens.flows.flows import Flows
+from tui.terminal.keyboard import begin_work
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
@@ -199,8 +201,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
 
     async def on_mount(self) -> None:
         """Show what there is."""
-        with until_closed(self):
-            await self.reload()
+        await for_a_moment(self, self.reload)
+        if not is_going(self):
             self._draw()
             self.lines.focus()
 
@@ -259,10 +261,9 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self.status.tell(why)
 
     @on(News)
-    async def hear(self) -> None:
+    def hear(self) -> None:
         """Show what others have done."""
-        with until_closed(self):
-            await self.reload()
+        begin_work(self, self.reload, latest=True)
 
     async def reload(self) -> None:
         """Read again, and name what cannot be read, until that is acknowledged."""

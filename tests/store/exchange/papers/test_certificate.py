@@ -360,7 +360,7 @@ def test_what_is_written_is_new_and_for_its_owner_alone(desk_with, alfa, tmp_pat
     assert {file.stat().st_mode & 0o777 for file in files.values()} == {0o600}
     written = {file: file.read_bytes() for file in files.values()}
     (tmp_path / f"out/{STEM}.md").unlink()
-    with pytest.raises(Refused, match="is not written over"):
+    with pytest.raises(Refused, match="is there already; choose another name"):
         write_certificate(paper, tmp_path / "out")
     assert not (tmp_path / f"out/{STEM}.md").exists()
     assert json.loads(written[files[f"{STEM}.json"]])["held"]["count"] == 3
