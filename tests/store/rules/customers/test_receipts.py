@@ -152,7 +152,7 @@ def test_a_letter_names_who_confirmed_the_pack_and_when(sides, clock):
     ]
     pack(office, "utlagg-1", sum="1")  # of the same records, while the first one is there
     assert handed_over(office, "office", "en") == [
-        "Alfa Bygg AB has not confirmed the receipt.",
+        "Alfa Bygg AB has not confirmed the receipt of this pack, but of an earlier one.",
         "Eva Lind, Alfa Bygg AB, confirmed on 2026-11-24 the receipt of the pack of 2026-11-23.",
     ]
     pack(eva, "utlagg-1", sum="2")  # its own needs no receipt
