@@ -8,6 +8,7 @@ from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import MAP
 from store.exchange.likeness import number_key
 from store.i18n.language import _
+from store.tables.cells.words import says_nothing
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.known_headings import meant_under
 from store.tables.meaning.meanings import explained_by
@@ -83,8 +84,8 @@ def _is_table(headings: Sequence[str]) -> bool:
 
 def _differ(row: TableRow, one: int, other: int) -> bool:
     """Return whether a row has another number in the second column, or has one only there."""
-    cells, width = row.cells, len(row.cells)
-    if other >= width or not (second := cells[other].strip()):
+    cells = row.cells
+    if other >= len(cells) or says_nothing(second := cells[other].strip()):
         return False
     first = cells[one].strip()
     return first != second and number_key(first) != number_key(second)

@@ -48,7 +48,8 @@ def test_a_place_in_a_list_is_no_table_although_a_column_stands_empty_beside_it(
 
 
 def test_a_second_number_that_is_the_same_in_every_row_is_one_table():
-    incoming = read("Kundnr;Namn;;Kundnr;Lön", "1;A AB;;1;x", "2;B AB;;;", "3;C AB;;03;x")
+    incoming = read("Kundnr;Namn;;Kundnr;Lön", "1;A AB;;1;x", "2;B AB;;;", "3;C AB;;03;x",
+                    "4;D AB;;#N/A;", "5;E AB;;-;")  # fmt: skip
     with_service = [one.number for one in incoming.whole().customers if one.customer.collaborations]
     assert with_service == ["1", "3"]
 
