@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextvars import Context
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual import events, on
@@ -190,17 +191,19 @@ async def for_a_moment(
     screen: Screen[Any], read: Callable[[], Coroutine[Any, Any, object]]
 ) -> None:
     """Read for a screen, and wait for it for a moment; what takes longer comes beside the keys."""
-    is_read = asyncio.Event()
+    enough = asyncio.Event()
 
     async def reading() -> None:
         try:
             await read()
         finally:
-            is_read.set()
+            enough.set()
 
     begin_work(screen, reading)
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(is_read.wait(), A_MOMENT)
+    # in no context: the loop keeps a timer for its time, and with that the screen that is current
+    timer = asyncio.get_running_loop().call_later(A_MOMENT, enough.set, context=Context())
+    await enough.wait()
+    timer.cancel()
 
 
 @contextlib.contextmanager

@@ -46,7 +46,9 @@ async def test_the_key_that_a_message_names_comes_first_while_the_message_stands
         await begins(hands, "Enter ")
         await hands.press("w", "y")
         await begins(hands, undo)
-        await hands.press("question_mark", "escape")
+        await hands.press("question_mark", "escape")  # a look at the keys takes nothing away
+        await begins(hands, undo)
+        await hands.press("down", "up")
         await begins(hands, "Enter ")
 
 
@@ -110,7 +112,7 @@ async def test_z_says_on_the_other_lists_why_it_undoes_nothing(office):
         await hands.press("escape", "escape", "p", "z")
         await hands.sees("z undoes nothing here: change a colleague back by Enter, m or i.")
         await hands.press("l", "z")
-        await hands.sees("z undoes nothing here: who has taken over hands back")
+        await hands.sees("A hand-over is not undone: handing back moves all that the colleague has.")
         await hands.press("escape", "escape", "i", "z")
         await hands.sees("z undoes nothing here: set the policy again from its file, by s.")
 

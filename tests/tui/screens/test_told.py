@@ -28,12 +28,16 @@ async def test_what_was_told_ends_when_the_cursor_leaves_its_row(two):
 
 
 async def test_what_was_told_ends_when_a_window_opens_or_another_act_begins(two):
-    """Help is a window as well; on the way back nothing old stands there."""
+    """On the way back nothing old stands there, but for help: it is a look at the keys."""
     async with two.screen() as hands:
         await hands.press("x")
         await hands.sees("Nothing is running here")
         await hands.press("question_mark")
         await hands.sees("Keys")
+        await hands.press("escape")
+        await hands.sees("Nothing is running here")
+        await hands.press("h")
+        await hands.sees("History · 1001")
         await hands.press("escape")
         await hands.sees_no("Nothing is running here")
         await hands.press("x")
