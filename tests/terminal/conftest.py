@@ -276,8 +276,11 @@ class Terminal:
         raise AssertionError(f"The program does not answer any more.\n{self._shown()}")
 
     def back_to_the_list(self) -> None:
-        """Press Esc until the list has the keyboard, whatever was open."""
-        for _ in range(12):
+        """Press Esc until the list has the keyboard, whatever was open.
+
+        Who is told where the cursor is, unasked, waits for further answers for three seconds.
+        """
+        for _ in range(40):
             if "q Quit" in self.text and "╭─" not in self.text:
                 return
             self.send(Keys.ESC)

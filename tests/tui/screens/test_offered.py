@@ -112,7 +112,7 @@ async def test_z_says_on_the_other_lists_why_it_undoes_nothing(office):
         await hands.press("escape", "escape", "p", "z")
         await hands.sees("z undoes nothing here: change a colleague back by Enter, m or i.")
         await hands.press("l", "z")
-        await hands.sees("A hand-over is not undone: handing back moves all that the colleague has.")
+        await hands.sees("A hand-over is not undone: handing back moves all that the colleague")
         await hands.press("escape", "escape", "i", "z")
         await hands.sees("z undoes nothing here: set the policy again from its file, by s.")
 
