@@ -26,6 +26,7 @@ from store.files.disk import Disk
 from store.files.store import TinyStore
 from store.i18n.language import set_language
 from store.i18n.program_call import set_call
+from tests.memory import quick_folder
 from tests.reliability import ROWS
 from tests.servers.postgresql import NONE, Server, binaries
 from tests.templates import Templates
@@ -291,6 +292,12 @@ def figures(record_property) -> Callable[[str, int, int], None]:
         record_property("figures", json.dumps({"what": what, "cases": cases, "lost": lost}))
 
     return figures
+
+
+def pytest_configure() -> None:
+    """Keep the files of tests in memory; where a person names a place, they are kept there."""
+    if (memory := quick_folder()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection_finish() -> None:
