@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from store.files.disk import Disk
 from store.files.store import TinyStore
 from store.i18n.language import set_language
 from store.i18n.program_call import set_call
+from tests.memory import quick_folder
 from tests.reliability import ROWS
 from tests.servers.postgresql import NONE, Server, binaries
 from tests.templates import Templates
@@ -40,6 +42,9 @@ for number, heard in (
     # and so would be every process that a test starts.
     if signal.getsignal(number) is signal.SIG_IGN:
         signal.signal(number, heard)
+
+# What one process has compiled the others read: it is two thirds of the CPU of collecting.
+sys.dont_write_bytecode = False
 
 # The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
@@ -291,6 +296,12 @@ def figures(record_property) -> Callable[[str, int, int], None]:
         record_property("figures", json.dumps({"what": what, "cases": cases, "lost": lost}))
 
     return figures
+
+
+def pytest_configure() -> None:
+    """Keep the files of tests in memory; where a person names a place, they are kept there."""
+    if (memory := quick_folder()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection_finish() -> None:
