@@ -120,8 +120,8 @@ class Overviews(DeskReader):
     def _left_of(self, customer: Customer, services: Services) -> "tuple[Leftover, ...]":
         from store.rules import residue
 
-        employees = self.operator.employees if self.company is None else ()
-        return residue.leftovers(customer, services, employees)
+        own = self.company is not None  # who has left the office is the office's to look after
+        return residue.leftovers(customer, services, self.operator.employees, absent=not own)
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.

@@ -1,7 +1,7 @@
 """What still ties office and customer together after an ending, so that no access is forgotten."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -34,18 +34,24 @@ class Leftover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def leftovers(
-    customer: Customer, services: Services, employees: Iterable[Employee] = ()
+    customer: Customer,
+    services: Services,
+    employees: Iterable[Employee] = (),
+    *,
+    absent: bool = True,
 ) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations, where one has ended.
 
-    What employees who have left still answer for is listed for every customer (R51).
+    What employees who have left still answer for is listed for every customer (R51), if `absent`
+    ones are meant.
     """
+    people = tuple(employees)
     found: list[_Found] = [
         ("employee-left", absence.login, absence.text, None)
-        for absence in absences(customer, employees)
+        for absence in (absences(customer, people) if absent else ())
     ]
     if any(collaboration.status == "ended" for collaboration in customer.collaborations):
-        found += _ties(customer, services)
+        found += _ties(customer, services, {each.login: each.name for each in people})
     return tuple(
         Leftover(
             number=customer.number,
@@ -59,13 +65,13 @@ def leftovers(
     )
 
 
-def _ties(customer: Customer, services: Services) -> tuple["_Found", ...]:
+def _ties(customer: Customer, services: Services, names: Mapping[str, str]) -> tuple["_Found", ...]:
     """Return what still ties office and customer together after an ending."""
     return (
         *_licences(customer, services),
         *(tie for collaboration in customer.collaborations if collaboration.status == "ended"
           for tie in _of_ended(customer, collaboration, services)),
-        *_idle_tasks(customer),
+        *_idle_tasks(customer, names),
         *_going_on(customer, services),
     )  # fmt: skip
 
@@ -148,8 +154,8 @@ def _of_ended(
                 yield "open-records", collaboration.id, told, collaboration.service
 
 
-def _idle_tasks(customer: Customer) -> Iterator[_Found]:
-    """Find the tasks that no collaboration hangs on any more."""
+def _idle_tasks(customer: Customer, names: Mapping[str, str]) -> Iterator[_Found]:
+    """Find the tasks that no collaboration belongs to any more; a login is told by its name."""
     used = {
         collaboration.task
         for collaboration in customer.collaborations
@@ -160,7 +166,7 @@ def _idle_tasks(customer: Customer) -> Iterator[_Found]:
             text = _(
                 "no collaboration belongs to the task {task} ({owner})",
                 task=task.name,
-                owner=task.owner or pgettext("owner", "nobody"),
+                owner=names.get(task.owner or "", task.owner) or pgettext("owner", "nobody"),
             )
             yield "task", task.name, text, None
 

@@ -45,7 +45,7 @@ KEYS: list[BindingType] = [
     Binding("A", "mark_all", N_("Mark all"), show=False, id="mark-all",
             tooltip=N_("Mark all that is shown and running; once more unmarks it")),
     Binding("v", "mark_to_here", N_("Mark to here"), show=False, id="mark-to-here",
-            tooltip=N_("Mark all lines from the last mark to the cursor")),
+            tooltip=N_("Mark all from the line that was marked last; else begin a range here")),
     Binding("shift+down", "mark_on(1)", N_("Mark downwards"), show=False, id="mark-down",
             tooltip=N_("Mark the line and go on to the next one")),
     Binding("shift+up", "mark_on(-1)", N_("Mark upwards"), show=False, id="mark-up",

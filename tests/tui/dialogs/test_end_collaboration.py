@@ -137,6 +137,27 @@ async def test_enter_alone_ends_nothing(office):
     assert office.customer("1020") == before
 
 
+@pytest.mark.parametrize("back", ["escape", "x", "f4"])
+async def test_the_answers_are_kept_on_every_way_back_from_the_variant(office, back: str):
+    """The form's key that ends leads back to the page as it was left, not to a new one."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 2)
+        await hands.press("x", "2", "a")
+        for field, answer in (("#on", "2026-12-23"), ("#reason", "Sold")):
+            hands.app.screen.query_one(field).focus()
+            await hands.paste(answer)
+        await hands.press("tab")
+        await hands.sees("2 (*)", "all met", "[ 2026-12-23", "[ Sold")
+        answers = hands.text[hands.text.index("(*) End and") : hands.text.index("[ Sold")]
+        await hands.press("c")
+        await hands.sees("Edit collaboration: Visma eEkonomi")
+        await hands.press(back)
+        await hands.sees("End Visma eEkonomi", answers, "[ Sold")
+        assert ("The variant stays as it was." in hands.text) == (back == "escape")
+        await hands.press("c", back, "escape")
+        await hands.sees("Nothing was changed. Visma eEkonomi")
+
+
 async def test_what_was_answered_before_is_not_ended_by_enter_alone(office):
     """It closes what is open over the page and goes on from field to field, no further."""
     async with office.screen() as hands:

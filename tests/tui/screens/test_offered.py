@@ -174,22 +174,72 @@ async def test_an_answer_to_a_request_says_beforehand_that_it_stays(office, key,
         assert answered in ("approve", "decline")
 
 
-async def test_v_without_a_mark_says_how_one_is_set(office):
+@pytest.mark.parametrize(
+    ("language", "begins_here", "key"),
+    [
+        ("en", "A range begins here: v on another line", "v Mark to here"),
+        ("sv", "Ett intervall börjar här: v på en annan", "v Markera hit"),
+    ],
+)
+async def test_v_without_a_mark_begins_a_range_and_says_so(office, language, begins_here, key):
+    """And so it does where all marks were cleared since, whatever was marked last."""
+    set_language(language)
     async with office.screen() as hands:
         await hands.press("v")
-        await hands.sees("Nothing is marked. Space marks a line;")
-        await begins(hands, "Space Mark")
-        await hands.press("space", "down", "v")
-        await hands.sees("marked")
+        await hands.sees(begins_here, "4 marke")
+        await begins(hands, key)
+        await hands.press("down", "down", "v")
+        await hands.sees("9 marke")
+        await hands.sees_no(begins_here)
         await hands.press("escape", "v")
-        await hands.sees("Nothing is marked. Space marks a line;")
+        await hands.sees(begins_here, "3 marke")
 
 
-async def test_v_says_that_no_line_is_marked_to_begin_from_where_all_are(office):
+async def test_v_begins_at_the_cursor_where_no_line_was_marked_by_itself(office):
+    """A marks all, from no line; Space and v there say and do what fits that."""
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("A")
+        await hands.sees("33 marked")
+        await begins(hands, "Enter Open")
+        await hands.until(lambda: "Space Unmark" in key_line(hands), "Space takes the mark away")
+        await hands.press("v")
+        await hands.sees("33 marked", "A range begins here: v on another line")
+        await hands.press("space", "space")
+        await hands.sees("27 marked")
+        await hands.press("v")  # what was taken away last is no line to begin from
+        await hands.sees("27 marked", "A range begins here")
+
+
+async def test_a_range_does_not_begin_at_a_line_that_is_not_seen(office):
     async with office.screen() as hands:
-        await hands.press("A", "v")
-        await hands.sees("marked", "No line is marked to begin from: Space marks one,")
-        await hands.sees_no("Nothing is marked")
+        await hands.press("space")
+        await hands.find("1003")
+        await hands.press("v")
+        await hands.sees("A range begins here", "7 marked, 4 not shown")
+
+
+@pytest.mark.parametrize(
+    ("language", "mark", "unmark"),
+    [("en", "Space Mark", "Space Unmark"), ("sv", "Blanksteg Markera", "Blanksteg Avmarkera")],
+)
+async def test_the_line_says_what_space_does_with_the_marks_of_a_line(
+    office, language, mark, unmark
+):
+    """On both sides: on the customer's the cursor stays on its last line."""
+    set_language(language)
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.until(lambda: mark in key_line(hands), mark)
+        await hands.press("space", "up")
+        await hands.until(lambda: unmark in key_line(hands), unmark)
+        await hands.press("enter", "down")
+        await hands.until(lambda: unmark in key_line(hands), unmark)
+        await hands.press("space", "home")  # of a customer that is marked in part, all is marked
+        await hands.until(lambda: mark in key_line(hands), mark)
+    async with office.own_screen("lisa@morkovarv.example", "1024", (120, 40)) as hands:
+        await hands.press("end", "space", "end")
+        await hands.until(lambda: unmark in key_line(hands), unmark)
+        await hands.press("space", "end")
+        await hands.until(lambda: mark in key_line(hands), mark)
 
 
 @pytest.mark.parametrize("leave", ["escape", "ctrl+c"])

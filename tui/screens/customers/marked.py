@@ -30,7 +30,9 @@ class MarkedList(NarrowedList):
         self._count_marks()
 
     def watch_marked(self) -> None:
-        """Say how many are marked."""
+        """Say how many are marked; where none is, no range has begun."""
+        if not self.marked:
+            self._marked_last = None
         self._count_marks()
 
     def watch_opened(self) -> None:
@@ -55,8 +57,9 @@ class MarkedList(NarrowedList):
         if not meant:
             self.status.tell(_("Nothing is running there that could be marked."))
             return
-        self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
-        self._marked_last = place
+        taken_away = self.all_marked_at(place)
+        self.marked = self.marked - meant if taken_away else self.marked | meant
+        self._marked_last = None if taken_away else place
         self.tree_of_customers.action_move(1)
 
     def action_mark_on(self, lines: int) -> None:
@@ -67,19 +70,32 @@ class MarkedList(NarrowedList):
             self.tree_of_customers.action_move(lines)
 
     def action_mark_to_here(self) -> None:
-        """Mark all lines from the one that was marked last to the cursor; there has to be one."""
+        """Mark all lines from the one that was marked last to the cursor; else begin a range here.
+
+        A line that is not seen, or no longer marked, is none that a range begins from.
+        """
         here = self.tree_of_customers.place
         if here is None:
             return
-        if not self.marked or self._marked_last is None:
-            none = _("Nothing is marked. Space marks a line; v then marks from there to here.")
-            if self.marked:  # all at once, from no line
-                none = _("No line is marked to begin from: Space marks one, v from there to here.")
-            self.status.tell(none, keys=("mark",))
-            return
-        between = self.tree_of_customers.places_between(self._marked_last, here)
+        begun = self._range_begun_before(here)
+        between = self.tree_of_customers.places_between(begun or here, here)
         self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
         self._marked_last = here
+        if begun is None:
+            told = _("A range begins here: v on another line marks all from here to there.")
+            self.status.tell(told, keys=("mark_to_here",))
+
+    def _range_begun_before(self, here: Place) -> Place | None:
+        """Return the line that was marked last, as long as it is seen and marked."""
+        last = self._marked_last
+        if last is None or last not in self.tree_of_customers.places_between(last, here):
+            return None
+        return last if self._meant_by(last) <= self.marked else None
+
+    def all_marked_at(self, place: Place) -> bool:
+        """Return whether all that a mark on a line stands for is marked."""
+        meant = self._meant_by(place)
+        return bool(meant) and meant <= self.marked
 
     def action_mark_all(self) -> None:
         """Mark all that is shown and running; where all of it is marked, unmark it."""

@@ -57,6 +57,8 @@ class Under(NamedTuple):
     status: Status | None = None
     opened: bool = False
     marked: bool = False
+    """Whether anything is, here or elsewhere."""
+    marked_here: bool = False
     undoable: bool = False
     ending: bool = False
     none: bool = False
@@ -76,7 +78,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
-        status, opened, marked, *_others = self._under
+        status, opened, marked = self._under.status, self._under.opened, self._under.marked
         match action:
             case "open" if status == "requested" and self._waiting:
                 return _("Answer")
@@ -99,6 +101,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return ""
             case "hold" if self._under.held:
                 return _("Release")
+            case "mark" if self._under.marked_here:
+                return _("Unmark")
             case "back" if self._under.clears:
                 return self._under.clears
         return None
@@ -192,6 +196,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             status=self.status_at(place),
             opened=place.number in self.opened,
             marked=bool(self.marked),
+            marked_here=self.all_marked_at(place),
             undoable=self._undoable(row, place),
             running=any(
                 each.status in RUNNING and (place.collaboration or each.id) == each.id

@@ -21,6 +21,7 @@ from store.domain.wishes import (
 )
 from store.i18n.language import N_, _
 from tui.dialogs.collaboration_form import (
+    Agreed,
     CollaborationForm,
     EditCollaboration,
     LinkCollaboration,
@@ -76,10 +77,18 @@ class CollaborationFlows(Flows):
                 return None
             wish = decided.wish
             if decided.edit:
-                given_up, done = await self._edited(number, wish.collaboration)
-                if not given_up:
+                try:
+                    agreed, done = await self._edited(number, wish.collaboration)
+                except Refused as refused:
+                    notice = Fact("", f"{refused}", "stop")
+                    continue
+                except StoreError as error:
+                    self._report(error)
+                    return None
+                if done is not None:
                     return done
-                notice = Fact("", _("The variant stays as it was."), "muted")
+                stays = Fact("", _("The variant stays as it was."), "muted")
+                notice = stays if agreed is None else None  # else its key that ends leads back here
                 continue
             if decided.release:
                 notice = await self._cures.release(customer, wish.collaboration)
@@ -129,24 +138,37 @@ class CollaborationFlows(Flows):
 
     async def edit(self, number: str, id: str) -> Done | None:
         """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
-        return (await self._edited(number, id))[1]
+        try:
+            agreed, done = await self._edited(number, id)
+        except StoreError as error:
+            self._report(error)
+            return None
+        if agreed is not None and isinstance(agreed.wish, End):
+            return await self.end(number, agreed.wish)
+        return done
 
-    async def _edited(self, number: str, id: str) -> tuple[bool, Done | None]:
-        """Do so; return whether the form was given up, and what was done."""
-        customer, collaboration = await self._read(number, id)
-        if customer is None or collaboration is None:
-            return False, None
+    async def _edited(self, number: str, id: str) -> tuple[Agreed | None, Done | None]:
+        """Do so; return what was agreed to, None where the form was given up, and what was done.
+
+        Raises:
+            Refused: nothing of it can be edited.
+            StoreError: it cannot be read, or it may be saved or not.
+        """
         desk = self._desk
-        asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
+        customer = await asked(desk, desk.customer, number)
+        collaboration = collaboration_of(customer, id)
         form: CollaborationForm
+        about = about_customer(desk, customer)
         if collaboration.status == "unlinked":
-            form = LinkCollaboration(*asked)
+            form = LinkCollaboration(about, collaboration, desk.services, desk.plan_for)
         elif (refused := self._not_edited(customer, id)) is not None:
-            self._report(refused)
-            return False, None
+            raise refused
         else:
-            form = EditCollaboration(*asked, locked=desk.why_not("edit"))
-        return await self._agreed(number, form)
+            locked = desk.why_not("edit")
+            form = EditCollaboration(
+                about, collaboration, desk.services, desk.plan_for, locked=locked
+            )
+        return await carry_out_by(self._app, desk, number, form, leaves=End)
 
     def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
         """Say why nothing of a collaboration can be edited, or None where something can."""
@@ -164,7 +186,12 @@ class CollaborationFlows(Flows):
             return None
         desk = self._desk
         form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
-        return (await self._agreed(number, form))[1]
+        try:
+            _agreed, done = await carry_out_by(self._app, desk, number, form)
+        except MaybeSaved as error:
+            self._report(error)
+            return None
+        return done
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Show what is withdrawn and what that stops, and withdraw it."""
@@ -176,20 +203,6 @@ class CollaborationFlows(Flows):
             refused=_("Cannot withdraw"),
             cancelled=lambda now: given_up_words((), still_words(now, id, self._names(now))),
         )
-
-    async def _agreed(self, number: str, form: CollaborationForm) -> tuple[bool, Done | None]:
-        """Ask by a form, which stays till what is agreed to is carried out.
-
-        Returns whether it was given up, and what was done.
-        """
-        try:
-            agreed, done = await carry_out_by(self._app, self._desk, number, form, leaves=End)
-        except MaybeSaved as error:
-            self._report(error)
-            return False, None
-        if agreed is not None and isinstance(agreed.wish, End):
-            return False, await self.end(number, agreed.wish)
-        return agreed is None, done
 
     async def _cured(
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]

@@ -10,7 +10,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import StoreError
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
-from store.domain.rights import Act
+from store.domain.rights import Act, of_side
 from store.domain.wishes import End
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.questions import Pick
@@ -135,9 +135,25 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         """Say who may do what fits the line, where the operator may not."""
         if action != "cure":
             return super().why_not(action)
-        one = self.chosen()
-        cure = self.CURES.get(self.cure_of(one) or "") if one is not None else None
+        cure = self._cure_at(self.chosen())
         return self._desk.why_not(cure.right) if cure is not None and cure.right else None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether what fits the line is an act of the other side, too."""
+        if action != "cure":
+            return super().does_nothing(action)
+        one = self.chosen()
+        return one is not None and self.of_the_other_side(one) is not None
+
+    def of_the_other_side(self, one: Listed) -> Fact | None:
+        """Say whose act it is that fits a line, where it is none of the operator's side."""
+        cure = self._cure_at(one)
+        if cure is None or cure.right is None or of_side(cure.right, self._desk.operator.side):
+            return None
+        return Fact("", self._desk.why_not(cure.right) or "", "muted")
+
+    def _cure_at(self, one: Listed | None) -> Cure | None:
+        return self.CURES.get(self.cure_of(one) or "") if one is not None else None
 
     def act_of(self, action: str) -> str | None:
         """Name Enter after what fits the line; Esc takes the filter away first."""
@@ -145,8 +161,7 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
             return _("Clear filter")
         if action != "cure":
             return super().act_of(action)
-        one = self.chosen()
-        cure = self.CURES.get(self.cure_of(one) or "") if one is not None else None
+        cure = self._cure_at(self.chosen())
         return _(cure.word) if cure is not None else ""
 
     def undo_at(self) -> Place | str:

@@ -9,7 +9,7 @@ from store.desk.desk import Desk, Done
 from store.domain.catalogue import service_name
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
-from store.domain.words import Words, say
+from store.domain.words import Words, said_to, say
 from store.i18n.language import N_, NC_, _, ngettext
 from store.rules.residue import HEADINGS, Leftover, table
 from store.tables.csv_table import encode_csv
@@ -48,6 +48,12 @@ _WHAT_TO_DO = {
     "collaboration": N_("It goes on by itself; it is ended where that is wanted."),
     "employee-left": N_("A colleague can take it over."),
 }  # fmt: skip
+_WHAT_YOU_DO = {
+    "records": N_("They are kept as they are; the hand-over pack gives them to you."),
+    "open-records": N_("They are kept as they are; the hand-over pack gives them to you."),
+    "request": N_("The office waits for your answer: approve or decline it."),
+}
+"""What is said otherwise on the customer's side."""
 _OF_NO_COLLABORATION = ("licence", "task", "employee-left")
 
 
@@ -130,8 +136,12 @@ class WhatIsLeft(CuringList[Leftover]):
         return f"{service_name(self._desk.services_so_far, one.service)} · {whose}"
 
     def about(self, one: Leftover) -> tuple[Fact, ...]:
-        """Tell all of a tie, and what can be done about it."""
-        return (Fact("", one.text), Fact("", _(_WHAT_TO_DO[one.kind]), "muted"))
+        """Tell all of a tie, and what can be done about it, or who can do that."""
+        to_office = _WHAT_TO_DO[one.kind]
+        words = said_to(
+            self._desk.operator.side, _(to_office), _(_WHAT_YOU_DO.get(one.kind, to_office))
+        )
+        return (Fact("", one.text), self.of_the_other_side(one) or Fact("", words, "muted"))
 
     def nothing(self) -> str:
         """Say that nothing is left, as far as that could be read."""

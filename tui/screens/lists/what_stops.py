@@ -109,6 +109,8 @@ class WhatStops(CuringList[Hindrance]):
         facts = [Fact("", one.refusal.message, "stop")]
         if one.found is not None:
             facts.append(Fact(_("on record"), one.found))
+        if (whose := self.of_the_other_side(one)) is not None:
+            facts.append(whose)
         return (*facts, manager)
 
     def nothing(self) -> str:

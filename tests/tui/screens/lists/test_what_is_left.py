@@ -133,6 +133,30 @@ async def test_the_own_side_of_a_customer_sees_its_own(left):
         await hands.sees("What is left after endings", "Eva Lind is licensed")
 
 
+@pytest.mark.parametrize(
+    ("language", "whose", "remove", "given"),
+    [
+        ("en", "Changing the task is done by the office.", "Remove the task", "gives them to you."),
+        ("sv", "Ändring av uppdrag görs av byrån.", "Ta bort uppdraget", "får ni dem."),
+    ],
+)
+async def test_on_the_own_side_of_a_customer_no_act_of_the_office_is_offered(
+    left, language, whose, remove, given
+):
+    """The line says whose act it is, and so does Enter."""
+    set_language(language)
+    async with left.own_screen("eva@alfa.test", "1001", (120, 40)) as hands:
+        await hands.press("L", "down")
+        await hands.sees(given)
+        await hands.press("down")
+        await hands.sees("Resor (Bo Ek)", whose)
+        assert "Enter" not in hands.lines[-1]
+        await hands.press("enter")
+        await hands.until(lambda: hands.text.count(whose) == 2, "the status line says so as well")
+        await hands.sees_no(remove)
+    assert len(left.customer("1001").tasks) == 2
+
+
 async def test_nothing_left_is_said_in_swedish_too(office_with, make):
     office = office_with(make.customer(make.collaboration("lon-smart")))
     set_language("sv")
