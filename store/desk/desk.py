@@ -146,7 +146,7 @@ class Desk(Batches):
                 raise
             # the message would name the holder of the lock, perhaps another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
-        done = Done(customer=customer, notes=change.notes)
+        done = Done(customer=self._told(customer), notes=change.notes)
         if isinstance(wish, EditUser) and self.company is not None:
             self._know_own_address(wish, done)
         return done

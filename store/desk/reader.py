@@ -183,7 +183,15 @@ class DeskReader:
             NotFound, StoreDamaged: as the store says.
         """
         self._refuse_others(number)
-        return self._store.customer(number)
+        return self._told(self._store.customer(number))
+
+    def _told(self, customer: Customer) -> Customer:
+        """Return a customer as the operator's side reads it."""
+        if self.operator.side == "office":
+            return customer
+        from store.rules.customers.as_told import customer_told  # which the office never needs
+
+        return customer_told(customer, self.operator.side)
 
     def some_customers(
         self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
@@ -197,7 +205,7 @@ class DeskReader:
         asked = list(numbers)
         for number in asked:
             self._refuse_others(number)
-        return self._store.some_customers(asked, on_damage)
+        return map(self._told, self._store.some_customers(asked, on_damage))
 
     def collaboration(
         self, customer: Customer, named: str, *, among: Container[Status] = RUNNING

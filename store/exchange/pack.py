@@ -23,6 +23,7 @@ from store.domain.wishes import HandOver
 from store.exchange.papers.edited import EditedHistory, edited_history
 from store.exchange.papers.pack_text import PackedPlan, pack_text
 from store.i18n.language import Language, language
+from store.rules.customers.as_told import customer_told
 from store.rules.handover import held_by
 from store.rules.history_words import Names
 
@@ -76,8 +77,10 @@ def packed(
 ) -> Pack:
     """Return the pack of some of a customer's collaborations; people are named in its text.
 
-    Its text speaks to the side that makes it: to the customer as you.
+    Its text speaks to the side that makes it: to the customer as you. Whoever makes it, it is for
+    the customer, and has what the customer's side may read.
     """
+    customer = customer_told(customer, "customer")
     ids = tuple(collaboration.id for collaboration in collaborations)
     entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
     shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))

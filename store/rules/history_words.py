@@ -369,11 +369,6 @@ def _detail_words(what: str, kept: str, names: Names) -> tuple[str, str]:
             return label, detail_words(what, kept)
 
 
-def why_said(entry: Entry, to: Side) -> str | None:
-    """Return why something was done, as a side is told; why of a hold, the office alone (R59)."""
-    return None if to == "customer" and entry.action in HOLD_ACTIONS else entry.reason
-
-
 def _recipient(kept: str, to: Side) -> str:
     """Say who is invoiced; the customer is told of itself as you."""
     if kept not in RECIPIENT_WORDS:

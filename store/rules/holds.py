@@ -19,6 +19,7 @@ from store.domain.validation import reason as cleaned_reason
 from store.domain.wishes import HoldWish, PutOnHold, ReleaseHold
 from store.domain.words import CHANGE, said_to
 from store.i18n.language import _
+from store.rules.customers.as_told import hold_told
 from store.rules.endings.day import last_day, too_far
 from store.rules.endings.standing import person_name, standing, stopped_ending
 from store.rules.history_words import HOLD_ACTION, RELEASE_ACTION
@@ -56,14 +57,14 @@ def outcomes_left(collaboration: Collaboration, service: Service) -> tuple[Outco
 
 def hold_words(customer: Customer, hold: Hold, by: Operator) -> str:
     """Say until when something is on hold, by whose act, and to the office why."""
-    who = person_name(customer, hold.by, by)
-    if by.side == "customer":
+    who, reason = person_name(customer, hold.by, by), hold_told(hold, by.side).reason
+    if not reason:
         if hold.until is None:
             return _("on hold, by {who}", who=who)
         return _("on hold until {date}, by {who}", date=hold.until, who=who)
     if hold.until is None:
-        return _("on hold ({reason}), by {who}", reason=hold.reason, who=who)
-    return _("on hold until {date} ({reason}), by {who}", date=hold.until, reason=hold.reason,
+        return _("on hold ({reason}), by {who}", reason=reason, who=who)
+    return _("on hold until {date} ({reason}), by {who}", date=hold.until, reason=reason,
              who=who)  # fmt: skip
 
 

@@ -102,8 +102,13 @@ class Verb(NamedTuple):
 
     @property
     def all_arguments(self) -> tuple[Argument, ...]:
-        """Its own arguments and options, and those that all of its kind have."""
-        return (*self.arguments, *(CHANGING if self.changes else ()))
+        """Its own arguments and options, and those that all of its kind have.
+
+        One of its own stands for that of its kind.
+        """
+        own = {argument.name for argument in self.arguments}
+        of_kind = CHANGING if self.changes else ()
+        return (*self.arguments, *(each for each in of_kind if each.name not in own))
 
     def can_save(self, options: Any) -> bool:
         """Whether it can change the store as it was called; if not, it only looks."""

@@ -19,7 +19,6 @@ from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
 from store.rules.history import DOES_NOT_FOLLOW, HEADINGS, HistoryLine, search_history, table
-from store.rules.history_words import why_said
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
@@ -207,8 +206,8 @@ class History(ListScreen[HistoryLine]):
         ]
         if one.edited:
             facts.insert(1, Fact("", _(DOES_NOT_FOLLOW), "stop"))
-        if why := why_said(entry, self._desk.operator.side):
-            facts.append(Fact(_("why"), why))
+        if entry.reason:
+            facts.append(Fact(_("why"), entry.reason))
         return (*facts, *(Fact(about, words) for about, words in one.details))
 
     def nothing(self) -> str:

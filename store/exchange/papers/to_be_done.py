@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from store.domain.catalogue import Attested, Check, EndedFirst, NoneOpen, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Hold
+from store.domain.model import Collaboration, Hold, Side
 from store.domain.words import said_to
 from store.exchange.papers.letter import Matter
 from store.exchange.papers.occasion import CAN_STILL_BE_DONE
 from store.i18n.language import _, ngettext
+from store.rules.customers.as_told import hold_told
 from store.rules.endings.checks import OF_PEOPLE, answers_in, checklist, open_records
 from store.rules.endings.ending import plan as plan_ending
 from store.rules.endings.scheduled import coming_endings
@@ -105,8 +106,9 @@ def _held(matter: Matter, hold: Hold) -> Iterator[str]:
         yield _("{office} has put {what} on hold until {date}, so that no data is lost. It does "
                 "not end before that day is over, or {office} releases the hold.",
                 office=office, what=what, date=hold.until)  # fmt: skip
-    if matter.to == matter.by.side == "office":
-        yield _("Why it is on hold: {reason}", reason=hold.reason)
+    reads: Side = "office" if matter.to == matter.by.side == "office" else "customer"
+    if reason := hold_told(hold, reads).reason:
+        yield _("Why it is on hold: {reason}", reason=reason)
 
 
 def _waived(matter: Matter) -> Iterator[str]:

@@ -51,7 +51,9 @@ def test_the_list_and_the_customer_show_what_is_on_hold(anna) -> None:
 
 
 def test_bad_input_is_refused_with_its_code_and_changes_nothing(anna, by, saved) -> None:
-    assert anna("hold", "1003", "--json").refused == ["reason-missing"]
+    assert anna("hold", "1003").code == 2
+    assert anna("hold", "1003", "--reason", " ", "--json").refused == ["reason-missing"]
+    assert "[--reason" not in anna("hold", "--help").out
     assert anna(*HOLD, "--until", "2099-01-01", "--json").refused == ["date-too-far"]
     assert anna(*HOLD, "--until", "nonsense").code == 2
     assert anna("hold", "1003", "scanner", "--reason", "Tvist").code == 4

@@ -133,7 +133,7 @@ def _lines_as_it_was(told: "AsItWas", desk: Desk) -> Iterable[str]:
 
 def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = None) -> Iterable[str]:
     """Say all of a customer; where it is `told` as it was, by no more than was known that day."""
-    from store.rules.history_words import Names, entry_details, entry_words, why_said
+    from store.rules.history_words import Names, entry_details, entry_words
     from store.rules.holds import held_words, holds_on
 
     services, employees, today = desk.services_so_far, desk.operator.employees, desk.today()
@@ -180,14 +180,13 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
         yield "  ".join(part for part in parts if part)
     names = Names(customer, desk.operator.employees, services, to=desk.operator.side)
     for entry in customer.history:
-        why = why_said(entry, desk.operator.side)
         by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
         parts_told = (
             swedish_time(entry.at),
             by,
             entry_words(entry, names),
             _details(entry_details(entry, names)),
-            _("reason: {reason}", reason=why) if why else "",
+            _("reason: {reason}", reason=entry.reason) if entry.reason else "",
         )
         yield _("history: {entry}", entry="  ".join(part for part in parts_told if part))
 
@@ -235,7 +234,6 @@ def history(options: Options, desk: Desk) -> Answer:
 
 def _history_line(line: "HistoryLine", to: Side) -> str:
     from store.rules.history import DOES_NOT_FOLLOW
-    from store.rules.history_words import why_said
 
     entry = line.entry
     who = line.who
@@ -247,7 +245,7 @@ def _history_line(line: "HistoryLine", to: Side) -> str:
         on_behalf(who, entry.side, to=to),
         line.what,
         _details(line.details),
-        _("reason: {reason}", reason=why) if (why := why_said(entry, to)) else "",
+        _("reason: {reason}", reason=entry.reason) if entry.reason else "",
         _(DOES_NOT_FOLLOW) if line.edited else "",
     )
     return "  ".join(part for part in parts if part)

@@ -5,7 +5,7 @@ from typing import Any
 
 from store.domain.clock import swedish_day, utc_now
 from store.i18n.language import N_, _
-from tui.cli.arguments import Argument, Verb
+from tui.cli.arguments import REASON, Argument, Verb
 from tui.cli.shared_arguments import (
     COLLABORATION,
     ENDING_OPTIONS,
@@ -125,9 +125,9 @@ HOLD = Verb(
     N_("keep a customer, or one collaboration, from being ended with loss of data"),
     N_(
         "Whoever tries, in whatever way, is refused and reads by whom and until when. "
-        "Endings that lose nothing go on. It takes a --reason. A hold that is there already gets "
-        "this reason and this day. Your colleagues read the reason; letters, and what the customer "
-        "sees, do not name it. JSON and hand-over packs hold it."
+        "Endings that lose nothing go on. A hold that is there already gets this reason and this "
+        "day. Your colleagues read the reason. The customer's side does not, in whatever way it "
+        "looks; nor does it stand in letters to the customer or in hand-over packs."
     ),
     (
         NUMBER,
@@ -138,6 +138,7 @@ HOLD = Verb(
             N_("DATE"),
             read=last_day,
         ),
+        REASON._replace(help=N_("why nothing of it may be lost; required"), required=True),
     ),
     (
         N_("hold 1001 --reason 'Dispute with a supplier'"),
