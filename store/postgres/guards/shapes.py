@@ -31,6 +31,7 @@ from store.domain.model import (
     User,
     Value,
 )
+from store.domain.row import Row, RowChange, RowCollaboration, RowHold
 
 
 def _words(kind: object) -> str:
@@ -43,7 +44,7 @@ def _only(kind: type[Value]) -> str:
     return f"value - '{{{known}}}'::text[] = '{{}}'"
 
 
-def _optional_texts(kind: type[Value]) -> list[str]:
+def _optional_texts(kind: type[msgspec.Struct]) -> list[str]:
     """Return that what may be a text is none of another type: it could not be read again."""
     return [
         f"coalesce(jsonb_typeof(value->'{field.name}'), 'null') in ('string', 'null')"
@@ -87,6 +88,22 @@ def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
     )
     return f"""
 create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
+immutable set search_path = pg_catalog, pg_temp as $$
+begin
+  return case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end;
+end $$"""
+
+
+def _row(name: str, kind: type[msgspec.Struct], needed: str, *rest: str) -> str:
+    """Return what can be read as a row of the list, or a part of one; it may have more fields."""
+    there = [field.name for field in fields(kind) if field.required]
+    texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
+             for field in needed.split()]  # fmt: skip
+    all_there = f"value ?& '{{{','.join(there)}}}'::text[]"
+    tests = "\n    and ".join((all_there, *texts, *_optional_texts(kind), *rest))
+    named = f"row_{name}" if name else "row"
+    return f"""
+create or replace function samarbete.is_{named}(value jsonb) returns boolean language plpgsql
 immutable set search_path = pg_catalog, pg_temp as $$
 begin
   return case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end;
@@ -162,6 +179,9 @@ def _boolean(field: str) -> str:
     return f"(not value ? '{field}' or jsonb_typeof(value->'{field}') = 'boolean')"
 
 
+MOST_CHANGES = 2**31 - 1
+"""A customer's version is no higher: one at the end of all numbers could never be changed again."""
+
 PARTS = {"tasks": "task", "users": "user", "collaborations": "collaboration", "holds": "hold"}
 """The lists of a customer, and what stands in each."""
 
@@ -186,6 +206,13 @@ begin
   end if;{"".join(_new_part(*part) for part in PARTS.items())}
   return true;
 end $$"""
+
+# What is written now tells its time in UTC; a line that was brought in may tell another zone.
+_LINE = """
+create or replace function samarbete.is_line(value jsonb) returns boolean language sql
+immutable set search_path = pg_catalog, pg_temp as $$
+  select samarbete.is_earlier_line(value) and coalesce(value->>'at' like '%Z', false)
+$$"""
 
 SHAPES = (
     _shape("task", Task, "name"),
@@ -214,10 +241,11 @@ SHAPES = (
     _shape("replaced", Replaced, "", _none_or("collaboration", "collaboration"),
            _none_or("user", "user"), _none_or("record", "replaced_record"),
            "(not value ? 'imported' or samarbete.is_before_import(value->'imported'))"),
-    _shape("line", Entry, "at by os_user side action", _moment("at"), "value->>'at' like '%Z'",
+    _shape("earlier_line", Entry, "at by os_user side action", _moment("at"),
            f"value->>'side' in ({_words(Side)})",
            _named("details", "string"), _none_or("replaced", "replaced"),
            "(not value ? 'erased' or samarbete.is_erased(value->'erased'))"),
+    _LINE,
     _shape("erased_effect", ErasedEffect, "subject text provenance",
            _known("subject", _kind_of(ErasedEffect, "subject")),
            _known("provenance", _kind_of(ErasedEffect, "provenance")),
@@ -238,7 +266,9 @@ SHAPES = (
     _shape("customer", Customer, "number name",
            *(f"jsonb_typeof(coalesce(value->'{field}', '[]')) = 'array'" for field in PARTS),
            "jsonb_typeof(coalesce(value->'history', '[]')) = 'array'",
-           "jsonb_typeof(value->'version') = 'number'", "value->>'name' <> ''",
+           "case when jsonb_typeof(value->'version') = 'number' then"
+           f" (value->>'version')::numeric between 1 and {MOST_CHANGES} else false end",
+           "value->>'number' <> ''", "value->>'name' <> ''",
            "(select count(*) = count(distinct part->>'id')"
            " from jsonb_array_elements(coalesce(value->'collaborations', '[]')) part)",
            "(select count(*) = count(distinct lower(part->>'email'))"
@@ -253,4 +283,15 @@ SHAPES = (
            " jsonb_array_elements(coalesce(value->'users', '[]')) part"
            " where lower(part->>'email') = lower(is_customer.value->>'main_contact')))"),
     _READABLE,
+    _row("hold", RowHold, "", _day("until")),
+    _row("change", RowChange, "at reached side by action", _known("side", Side),
+         *map(_moment, ("at", "reached"))),
+    _row("collaboration", RowCollaboration, "id service status", _known("status", Status),
+         _day("ends_on")),
+    _row("", Row, "number name",
+         "(not value ? 'people' or jsonb_typeof(value->'people') = 'string')",
+         "(not value ? 'version' or value->>'version' ~ '^[0-9]{1,18}$'"
+         " and jsonb_typeof(value->'version') = 'number')",
+         _each("collaborations", "row_collaboration"), _each("changes", "row_change"),
+         _each("holds", "row_hold")),
 )  # fmt: skip

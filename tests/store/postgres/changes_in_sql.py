@@ -156,7 +156,7 @@ def on_hold(who: str, *, action: str = "hold", **fields: object) -> str:
     document = (
         f"document || jsonb_build_object('holds', document->'holds' || jsonb_build_array({hold}))"
     )
-    return change(who, document, action=action)
+    return change(who, document, action=action, collaboration=made.get("collaboration"))
 
 
 UNSAID: dict[str, Any] = {"checks": {}, "reason": None}
@@ -207,12 +207,13 @@ def sooner_withdrawn(who: str, **fields: object) -> str:
 
 def requested(who: str, **fields: object) -> str:
     """Return a new request, of today and in one's own name unless told otherwise."""
-    made = {"id": "lon-2", "service": "lon", "status": "requested", "ending": None, "records": []}
+    made = {"id": "eekonomi-1", "service": "eekonomi", "status": "requested"}
+    made |= {"ending": None, "records": []}
     made |= dict.fromkeys(("variant", "task", "invoice_recipient", "period", "started_on"))
     made |= {"customer_owned": False}
     new = value(made | {"requested_by": who, "requested_on": "TODAY"} | fields)
     document = f"jsonb_set(document, '{{collaborations}}', document->'collaborations' || {new})"
-    return change(who, document, action="request", collaboration="lon-2")
+    return change(who, document, action="request", collaboration="eekonomi-1")
 
 
 def inside(path: str, made: object, document: str = "document") -> str:
@@ -230,7 +231,7 @@ def deleted(
     who: str,
     document: str = "document",
     *,
-    on: str = "2026-01-02",
+    on: str = "TODAY",
     word: str = "ended",
     outcome: str = "delete",
     action: str = "end",

@@ -15,7 +15,11 @@ from store.postgres.guards import GUARDS
 from store.rules.endings.erasure import record_sum
 from tests.conftest import NOW, Make
 from tests.servers.postgresql import Server, all_binaries
-from tests.store.postgres.sql_tries import TRIES, Try
+from tests.store.postgres.sql_tries import TRIES as OTHERS
+from tests.store.postgres.sql_tries import Try
+from tests.store.postgres.tries_of_claims import CLAIMED
+
+TRIES = (*OTHERS, *CLAIMED)
 
 CUSTOMERS_DECISION = Entry(
     at=NOW,
