@@ -40,7 +40,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
     and `row` the number of its headings there. `faults` are rows that cannot be read; `notices`
     say what was left out; `service` is the one that the sheet is of, and `asked` says that a
-    person has yet to say which one that is.
+    person has yet to say which one that is. `once` are the places of headings of which somebody
+    has said what they mean in this import alone.
     """
 
     sheet: str
@@ -53,6 +54,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
+    once: frozenset[int] = frozenset()
 
 
 def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool) -> Table | None:
@@ -103,6 +105,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         rows=tuple(kept),
         faults=(*faults, *marked),
         notices=tuple(notices),
+        once=frozenset(at for at, name in enumerate(headings) if name and said.is_once(name)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, catalogue
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange import json_file
 from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
 from store.i18n.language import _
@@ -66,7 +67,6 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
-    from store.tables.meaning.explained import to_remember
     from store.tables.reader import read_tables
 
     names = ServiceNames(services)
@@ -83,7 +83,7 @@ def _read_sheets(
             apart=reading.apart,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=to_remember(reading.columns), overruled=found.overruled)
+    return replace(incoming, said=found.said, overruled=found.overruled)
 
 
 def _no_headings(named: str) -> str:
@@ -102,11 +102,12 @@ def _no_headings(named: str) -> str:
 
 
 class _Tables(NamedTuple):
-    """The tables of a file, what is told and asked of them, and of which headings no more holds."""
+    """The tables of a file, what is told and asked of them, and what is said of their headings."""
 
     tables: Sequence["Table"]
     notices: Sequence[str]
     questions: tuple[Question, ...]
+    said: HeadingMeanings
     overruled: tuple[str, ...]
 
 
@@ -138,13 +139,14 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    as_said = told_of_file(tables, reading, said, names.services)
+    as_said = told_of_file(tables, reading, said, names)
     beside = [sheet.name for sheet in sheets if sheet.visible and sheet.name in left]
     of_services = with_services(tables, beside, said, names)
     return _Tables(
         of_services.tables,
         [*notices, *as_said.notices, *of_services.notices],
         of_services.questions,
+        as_said.remembered,
         as_said.overruled,
     )
 

@@ -75,6 +75,26 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
     assert office.desk().headings() == {"Benämnd": "name"}
 
 
+async def test_a_column_that_is_known_is_left_out_of_one_import_alone(office, register):
+    """The list of what a column can mean says so, and the notes do."""
+    file = register("Kundnr;Namn;Lön\n31;Nora AB;x\n")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("number name Visma Lön", "1 new")
+        await hands.press("right", "right", "m")
+        await hands.sees("What does Lön mean?", "Visma Lön: a service")
+        await hands.press("home")
+        await hands.sees("left out of this import")
+        await hands.press("enter")
+        await hands.sees("number name -", "Lön is left out in this import alone")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+        assert office.desk().customer("31").collaborations == ()
+        await read(hands, file)
+        await hands.sees("number name Visma Lön", "1 changed")
+    assert office.desk().headings() == {}
+
+
 async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
     """Its cells say then how, and the page stands on that meaning when it asks again."""
     file = tmp_path / "k.csv"

@@ -65,7 +65,8 @@ IMPORT = Verb(
                 "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, "
                 "or Kund=- to leave it out; or of which service a sheet of a workbook is, "
                 "Bokföring=eekonomi, or of none, Urval=no-service; it is remembered from that "
-                "import on; repeat the option for several"
+                "import on, but not that a known heading is left out; repeat the option for "
+                "several"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,
