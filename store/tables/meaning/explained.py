@@ -90,15 +90,21 @@ class ToldOfFile(NamedTuple):
 
 
 def told_of_file(
-    tables: Sequence[Table], reading: Reading, said: Said, names: ServiceNames
+    tables: Sequence[Table],
+    beside: Sequence[str],
+    reading: Reading,
+    said: Said,
+    names: ServiceNames,
 ) -> ToldOfFile:
     """Tell which headings and sheets of a file mean what somebody has said, now or before.
+
+    `beside` are the headings of tables side by side, of which not all need be read.
 
     Raises:
         Refused: what was said now is of no heading and no sheet that is read.
     """
     services = names.services
-    in_file = _InFile(tables, said)
+    in_file = _InFile(tables, beside, said)
     for name in reading.columns:
         in_file.refuse_unknown(name)
     remembered = to_remember(reading.remembered, names)
@@ -152,9 +158,10 @@ def _as_said_now(heading: str, column: str, *, left_out: bool, kept: bool) -> st
 class _InFile:
     """The headings and sheets of a file, as somebody has said what they mean."""
 
-    def __init__(self, tables: Sequence[Table], said: Said) -> None:
+    def __init__(self, tables: Sequence[Table], beside: Sequence[str], said: Said) -> None:
         self._said = said
         self._headings = [heading for table in tables for heading in table.headings if heading]
+        self._headings += [heading for heading in beside if heading]
         self._sheets = [table.sheet for table in tables if table.sheet]
         self._of_headings, self._of_sheets = _keys(self._headings), _keys(self._sheets)
         pairs = [pair for table in tables for pair in table.columns.overruled]

@@ -83,6 +83,8 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
             not_used = table.headings[at] in unused and at not in used
             if key in headings or (not_used and at in table.once):
                 continue
+            if table.beside and not heading:
+                continue
             if (
                 not_used
                 and not alone

@@ -78,6 +78,7 @@ def test_a_dry_run_shows_what_each_column_was_taken_for(anna, file):
         "first": [["3001", "Nora AB", "x", "7"]],
         "records": False,
         "service": None,
+        "beside": "",
     }
 
 
