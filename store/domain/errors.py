@@ -54,6 +54,7 @@ Code = Literal[
 
 Cure = Literal[
     "agree",
+    "answer",
     "ask-colleague",
     "attest-or-waive",
     "choose-outcome",
@@ -73,8 +74,9 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
 
     `about` is what the cure is to be applied to: a check, a collaboration or an e-mail, or the ids
-    of the outcomes of which one is to be chosen, what somebody may agree to in an import, what
-    a column of its file is to mean, or what the import is called that is to be taken back.
+    of the outcomes of which one is to be chosen, what somebody may agree to in an import, which
+    question of it is to be answered, what a column of its file is to mean, or what the import is
+    called that is to be taken back.
     """
 
     code: Code

@@ -19,6 +19,8 @@ SKIPPED_BECAUSE = "skipped_because"
 
 MAP = "--map"
 """The option that says what a heading or a sheet means, `NAME=MEANING`."""
+TABLES = "--tables"
+"""The option that says whether what stands side by side are tables of their own."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
             f"{self.option} {shlex.quote(answer.value)} ({answer.words})" for answer in self.answers
         )
         message = _("{question} Answer with {choices}.", question=self.text, choices=choices)
-        return Refusal(code="invalid-value", message=message, about=self.id)
+        return Refusal(code="invalid-value", message=message, cure="answer", about=self.id)
 
 
 Reasons = Mapping[str, tuple[str, ...]]
@@ -84,7 +86,8 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found in a file: where its headings stand, what they mean, its first rows.
 
     `sheet` is empty where a file has none; `records` says that the table is of records. `service`
-    is the one that all rows of the sheet are of.
+    is the one that all rows of the sheet are of. `beside` are its columns, as `E-G`, where others
+    stand beside it in the sheet.
     """
 
     sheet: str
@@ -94,6 +97,7 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     first: tuple[tuple[str, ...], ...]
     records: bool = False
     service: str | None = None
+    beside: str = ""
 
 
 class HeadingsUnknown(Refused):

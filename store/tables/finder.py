@@ -13,7 +13,6 @@ from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.meaning.said import Said, called
 from store.tables.meaning.table_columns import Columns
-from store.tables.side_by_side import refuse_side_by_side
 from store.tables.stacked_tables import told_above
 from store.tables.table import (
     Sheet,
@@ -40,7 +39,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
     and `row` the number of its headings there. `faults` are rows that cannot be read; `notices`
     say what was left out; `service` is the one that the sheet is of, and `asked` says that a
-    person has yet to say which one that is.
+    person has yet to say which one that is. `once` are the places of headings of which somebody
+    has said what they mean in this import alone. `beside` are its columns where other tables stand
+    beside it, as `E-G`, the first at `begin`.
     """
 
     sheet: str
@@ -53,6 +54,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
+    once: frozenset[int] = frozenset()
+    beside: str = ""
+    begin: int = 0
 
 
 def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool) -> Table | None:
@@ -60,9 +64,9 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
 
     Raises:
         Refused: it has too many columns, what somebody explained is no column, or it has headings
-            again by which its rows cannot be read, or it is two tables side by side.
+            again by which its rows cannot be read.
     """
-    place = _heading_row(sheet.rows, said, services)
+    place = heading_row(sheet.rows, said, services)
     if place is None:
         return None
     head = sheet.rows[place]
@@ -72,13 +76,12 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
     names = [[row.cells[at] for row in rows[:500] if at < len(row.cells)]
              for at in range(len(headings))]  # fmt: skip
-    columns = columns_of(headings, groups, names, said, services)
+    written, headings = headings, _called(headings, sheet)
+    columns = columns_of(written, headings, groups, names, said, services)
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
     shifted = shifted_rows(head, rows, columns, services)
-    written, headings = headings, called(headings)
-    refuse_side_by_side(headings, written, groups, rows, columns, said)
     errors = errors_in(rows)
     kept, notices = rows_kept(sheet, rows, headings, written, columns, shifted, errors, named)
     if head.number > 1:
@@ -96,6 +99,8 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
     return Table(
         sheet=sheet.name,
+        beside=sheet.columns,
+        begin=sheet.begin,
         row=head.number,
         headings=headings,
         written=written,
@@ -103,6 +108,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         rows=tuple(kept),
         faults=(*faults, *marked),
         notices=tuple(notices),
+        once=frozenset(at for at, name in enumerate(headings) if name and said.is_once(name)),
     )
 
 
@@ -121,7 +127,7 @@ def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTabl
     rows = [row for row in sheet.rows[place + 1 :] if any(cell.strip() for cell in row.cells)]
     refuse_too_large(len(headings), len(rows))
     none = [""] * len(headings)
-    columns = columns_of(headings, none, [()] * len(headings), said, services)
+    columns = columns_of(headings, called(headings), none, [()] * len(headings), said, services)
     return FoundTable(
         sheet=sheet.name,
         row=sheet.rows[place].number,
@@ -137,6 +143,20 @@ def first_cells(rows: Sequence[TableRow]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(str, row.cells)) for row in rows[:FIRST_ROWS])
 
 
+def _called(headings: tuple[str, ...], sheet: Sheet) -> tuple[str, ...]:
+    """Return what headings are called, counted from the first table of those side by side."""
+    heads = tuple(squeezed(cell).strip() for cell in sheet.heads[: len(headings)])
+    if heads[sheet.begin :] != headings[sheet.begin :]:
+        return called(headings)
+    return tuple(name if heading else ""
+                 for name, heading in zip(called(heads), headings, strict=True))  # fmt: skip
+
+
+def called_beside(sheet: Sheet) -> tuple[str, ...]:
+    """Return what all headings of tables side by side are called, of those not read as well."""
+    return called([squeezed(cell).strip() for cell in sheet.heads])
+
+
 def _words(cells: Sequence[str]) -> int:
     return sum(cell.strip()[:1].isalpha() for cell in cells)
 
@@ -148,7 +168,7 @@ def _headings(row: TableRow) -> tuple[str, ...]:
     return headings
 
 
-def _heading_row(rows: Sequence[TableRow], said: Said, services: ServiceNames) -> int | None:
+def heading_row(rows: Sequence[TableRow], said: Said, services: ServiceNames) -> int | None:
     """Return the place of the row with the most headings that are known: the first of those."""
     best, most = None, 0
     for place, row in enumerate(rows[:_ROWS_LOOKED_AT]):

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, catalogue
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange import json_file
 from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
+from store.exchange.incoming.places import said_in
 from store.i18n.language import _
-from store.tables.table import Reading, Sheet, bad_file
+from store.tables.table import Beside, Reading, Sheet, bad_file
 
 if TYPE_CHECKING:
     from store.tables.cells.services import ServiceNames
     from store.tables.finder import Table
+    from store.tables.meaning.said import Said
+    from store.tables.side_by_side import Sides
 
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:[!?]|html|table|meta|head|body|workbook)", re.IGNORECASE
@@ -66,7 +70,6 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
-    from store.tables.meaning.explained import to_remember
     from store.tables.reader import read_tables
 
     names = ServiceNames(services)
@@ -83,7 +86,7 @@ def _read_sheets(
             apart=reading.apart,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=to_remember(reading.columns), overruled=found.overruled)
+    return replace(incoming, said=found.said, overruled=found.overruled)
 
 
 def _no_headings(named: str) -> str:
@@ -102,25 +105,28 @@ def _no_headings(named: str) -> str:
 
 
 class _Tables(NamedTuple):
-    """The tables of a file, what is told and asked of them, and of which headings no more holds."""
+    """The tables of a file, what is told and asked of them, and what is said of their headings."""
 
     tables: Sequence["Table"]
     notices: Sequence[str]
     questions: tuple[Question, ...]
+    said: HeadingMeanings
     overruled: tuple[str, ...]
 
 
 def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
     """Return the tables of the sheets that are read, and notices that say which those are."""
-    from store.tables.finder import find_table, seeming_table
+    from store.tables.finder import called_beside, find_table, seeming_table
     from store.tables.meaning.explained import said_of_file, told_of_file
     from store.tables.sheets import with_services
-    from store.tables.stacked_tables import tables_apart
+    from store.tables.side_by_side import question_on
+    from store.tables.table_rows import at_sheet
 
     seen = _wanted(sheets, reading)
     said = said_of_file(reading, names)
     several = sum(bool(sheet.rows) for sheet in seen) > 1
-    wanted = [part for sheet in seen for part in tables_apart(sheet)]
+    sides = [_sides(sheet, said, names, reading.beside) for sheet in seen]
+    wanted = [part for side in sides for part in side.sheets]
     found = [
         (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
     ]
@@ -138,14 +144,48 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    as_said = told_of_file(tables, reading, said, names.services)
-    beside = [sheet.name for sheet in sheets if sheet.visible and sheet.name in left]
-    of_services = with_services(tables, beside, said, names)
+    beside = {name: None for sheet, _table in found for name in called_beside(sheet)}
+    as_said = told_of_file(tables, [*beside], reading, said, names)
+    notices += [
+        at_sheet(sheet, several, notice)
+        for sheet, side in zip(seen, sides, strict=True)
+        for notice in side.notices
+    ]
+    notices += [
+        at_sheet(sheet, several, _("no table is read there"))
+        for sheet, table in found
+        if sheet.columns and table is None
+    ]
+    doubts = [
+        said_in(sheet.name if several else "", side.doubt)
+        for sheet, side in zip(seen, sides, strict=True)
+        if side.doubt
+    ]
+    unread = [sheet.name for sheet in sheets if sheet.visible and sheet.name in left]
+    of_services = with_services(tables, unread, said, names)
     return _Tables(
         of_services.tables,
         [*notices, *as_said.notices, *of_services.notices],
-        of_services.questions,
+        (*of_services.questions, *([question_on(doubts)] if doubts else ())),
+        as_said.remembered,
         as_said.overruled,
+    )
+
+
+def _sides(sheet: Sheet, said: "Said", names: "ServiceNames", beside: Beside | None) -> "Sides":
+    """Return the tables of a sheet, which stand beside each other, below each other, or both."""
+    from store.tables.side_by_side import Sides, tables_beside
+    from store.tables.stacked_tables import tables_apart
+
+    whole = tables_beside(sheet, said, names, beside, through=True)
+    sides = [whole._replace(sheets=[])]
+    for side in whole.sheets:
+        for part in tables_apart(side, names):
+            sides.append(tables_beside(part, said, names, beside, through=False))
+    return Sides(
+        [part for side in sides for part in side.sheets],
+        [notice for side in sides for notice in side.notices],
+        "; ".join(side.doubt for side in sides if side.doubt),
     )
 
 

@@ -102,10 +102,11 @@ def _as_found(table: Table) -> FoundTable:
     """Return what is to be shown of a table: what its columns mean, and its first rows."""
     return FoundTable(
         sheet=table.sheet,
+        beside=table.beside,
         row=table.row,
-        columns=found_columns(table.headings, table.columns),
+        columns=found_columns(table.headings, table.columns)[table.begin :],
         rows=len(table.rows),
-        first=first_cells(table.rows),
+        first=tuple(cells[table.begin :] for cells in first_cells(table.rows)),
         records=table.columns.records,
         service=table.service.service if table.service is not None else None,
     )

@@ -1,91 +1,233 @@
-"""Tables that stand beside each other in a sheet, whose rows have nothing to do with each other."""
+"""Tables that stand beside each other in a sheet: each has rows and headings of its own."""
 
-import shlex
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from typing import Literal, NamedTuple
 
-from store.domain.policy.heading_meanings import LEFT_OUT
-from store.exchange.import_file import MAP
-from store.exchange.likeness import number_key
+from msgspec.structs import replace
+
+from store.exchange.import_file import TABLES, Answer, Question
+from store.exchange.incoming.places import in_columns
+from store.exchange.likeness import name_key, number_key
 from store.i18n.language import _
+from store.tables.blocks import Block, Blocks, Key, cut_to, filled, is_of_person
+from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
-from store.tables.meaning.customer_columns import NUMBER_COLUMN
-from store.tables.meaning.known_headings import meant_under
-from store.tables.meaning.meanings import explained_by
-from store.tables.meaning.said import Said, said_as
-from store.tables.meaning.table_columns import Columns
-from store.tables.table import TableRow, bad_file, column_letters
+from store.tables.finder import heading_row
+from store.tables.meaning.said import Said
+from store.tables.table import Beside, Sheet, TableRow, column_letters
+
+_Verdict = Literal["apart", "together", "ask"]
+_NO_END = 1_000_000
+"""Where the last table's columns end: what a row has beyond its headings is its own."""
 
 
-def refuse_side_by_side(
-    headings: Sequence[str],
-    written: Sequence[str],
-    groups: Sequence[str],
-    rows: Sequence[TableRow],
-    columns: Columns,
-    said: Said,
-) -> None:
-    """Refuse two tables beside each other, which would be read as one.
+class Sides(NamedTuple):
+    """The tables of a sheet from left to right, what is told of them, and the columns in doubt."""
 
-    They are two where the customer's number has a second column, called the same or beyond one
-    without a heading, and a row has another number there. That such a column was said to be left
-    out is an answer only where no column is used on its side.
+    sheets: list[Sheet]
+    notices: list[str]
+    doubt: str = ""
 
-    Raises:
-        Refused: they are not said to be one, and not all columns of all but one are left out.
+
+def tables_beside(
+    sheet: Sheet, said: Said, services: ServiceNames, beside: Beside | None, *, through: bool
+) -> Sides:
+    """Return a sheet for each of the tables that stand beside each other in one.
+
+    They are two where a second column has what rows are known by, in another order or of others; or
+    where its headings stand in another row. Where only an empty column speaks for it, it is asked;
+    `beside` is the answer. As long as there is none, they are read apart. With `through` they are
+    tables only where nothing stands between them in any row: a table may stand below both.
     """
-    numbers = [place for place in range(len(written))
-               if _is_number(written[place], headings[place], groups[place], said)]  # fmt: skip
-    for one, other in pairwise(numbers):
-        gap = max((place for place in range(one, other) if not written[place]), default=None)
-        if said_as(written[one]) != said_as(written[other]) and not (
-            gap is not None and _is_table(written[:gap]) and _is_table(written[gap:])
-        ):
-            continue
-        begin = other if gap is None else gap
-        sides = {place < begin for place in columns.used}
-        unsaid = [place for place in (one, other)
-                  if (said.of(headings[place]) or said.of(written[place])) != LEFT_OUT]  # fmt: skip
-        if (len(sides) > 1 or len(unsaid) > 1) and any(_differ(row, one, other) for row in rows):
-            beside = [place for place in range(begin, len(written))
-                      if place == other or place in columns.used]  # fmt: skip
-            options = (shlex.quote(f"{headings[place]}={LEFT_OUT}") for place in beside)
-            raise bad_file(
-                _("{heading} stands in columns {first} and {second} with different numbers: these "
-                  "are tables side by side. Put the tables below each other or in sheets of "
-                  "their own, or leave the second one out: {options}.",
-                  heading=written[other], first=column_letters(one),
-                  second=column_letters(other),
-                  options=" ".join(f"{MAP} {option}" for option in options))
-            )  # fmt: skip
+    head = heading_row(sheet.rows, said, services)
+    if head is None or beside == "together" or not _may_be_several(sheet.rows, head):
+        return Sides([sheet], [])
+    found = Blocks(sheet.rows, head, said, services).found(
+        lambda rows: heading_row(rows, said, services)
+    )
+    rows = sheet.rows[head + 1 :]
+    spaced = any(block.tells and not block.keys for block in found)
+    joined: list[Block] = found[:1]
+    asked = False
+    for block in found[1:]:
+        verdict = _verdict(joined[-1], block, rows, spaced=spaced)
+        if beside == "apart" and _may_be_apart(joined[-1], block, rows):
+            verdict = "apart"
+        asked = asked or verdict == "ask"
+        if verdict == "together":
+            joined[-1] = joined[-1].with_next(block)
+        else:
+            joined.append(block)
+    if len(joined) < 2 or (through and not all(_parted(sheet, block) for block in joined[1:])):
+        return Sides([sheet], [])
+    ends = [*(block.begin for block in joined[1:]), _NO_END]
+    parts = [
+        _part(sheet, block, end) for block, end in zip(joined, ends, strict=True) if block.useful
+    ]
+    columns = ", ".join(part.columns for part in parts)
+    notices = [
+        _("columns {columns} are tables side by side, and each is read by its own headings",
+          columns=columns)
+        if asked or beside is not None
+        else _("columns {columns} are tables side by side, and each is read by its own headings; "
+               "if each row is of one customer, say so: {option}", columns=columns,
+               option=f"{TABLES} together")
+    ] if len(parts) > 1 else []  # fmt: skip
+    notices += [
+        in_columns(_letters(sheet, block, end),
+                   _("they say nothing of those whom they name, and are not read"))
+        for block, end in zip(joined, ends, strict=True) if not block.useful
+    ]  # fmt: skip
+    return Sides(parts, notices, columns if asked else "")
 
 
-def _is_number(written: str, called: str, group: str, said: Said) -> bool:
-    """Return whether a column has numbers of customers, by its heading, or by what was said.
+def question_on(doubts: Collection[str]) -> Question:
+    """Ask whether tables stand side by side, of the columns of each sheet that is in doubt."""
+    return Question(
+        id="tables",
+        text=_("Columns {columns}: are these tables side by side, or is each row of one customer?",
+               columns="; ".join(doubts)),
+        answers=(
+            Answer(value="apart", words=_("tables side by side, each read by its own headings")),
+            Answer(value="together", words=_("one table: each row is of one customer")),
+        ),
+        option=TABLES,
+    )  # fmt: skip
 
-    One that is left out is still the first of a table's columns; one that is said to be another
-    column or a service is of the same customer.
+
+def _may_be_several(rows: Sequence[TableRow], head: int) -> bool:
+    """Return whether a row of headings has a gap, or one of them twice; or all first rows a gap."""
+    cells = [cell.strip() for cell in rows[head].cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    while cells and not cells[0]:
+        cells.pop(0)
+    full = filled(rows)
+    return len(set(cells)) < len(cells) or len(full) < max(full) - min(full) + 1
+
+
+def _parted(sheet: Sheet, block: Block) -> bool:
+    """Return whether nothing stands in the column before a block, in any row."""
+    before = block.begin - 1
+    return not any(before < len(row.cells) and row.cells[before].strip() for row in sheet.rows)
+
+
+def _verdict(left: Block, right: Block, rows: Sequence[TableRow], *, spaced: bool) -> _Verdict:
+    """Return whether two blocks are two tables; `spaced` that others are a part of one.
+
+    A column that has again what rows are known by decides it: it is the same in one table, and in
+    another order, or of others, in two.
     """
-    if not written:
+    if not left.keys or not right.keys:
+        return "together"
+    shared = _shared(left, right)
+    if "number" in shared:
+        bare = min(left.count, right.count) < 2
+        if bare and not left.keys["number"].keys() & right.keys["number"].keys():
+            return "together"  # the place in a list
+        if left.head != right.head:
+            return "apart"
+        return "apart" if _Pairs(left, right, "number", rows).differ else "together"
+    if min(left.count, right.count) < 2 or not (left.useful and right.useful):
+        return "together"
+    if left.head != right.head:
+        return "apart"
+    for key in shared:
+        pairs = _Pairs(left, right, key, rows)
+        if not pairs.differ:
+            return "together"
+        if key == "org_number" or pairs.overlap or _alone(left, right, rows):
+            return "apart"
+        return "together" if key == "name" and right.people and "number" in left.keys else "ask"
+    if not right.tells:
+        return "together"
+    if _alone(left, right, rows):
+        return "apart"
+    return "together" if spaced else "ask"
+
+
+def _may_be_apart(left: Block, right: Block, rows: Sequence[TableRow]) -> bool:
+    """Return whether two blocks can be two tables, where somebody says so."""
+    if not left.keys or not right.keys or min(left.count, right.count) < 2:
         return False
-    meant = any(column is NUMBER_COLUMN for column in meant_under(group, written))
-    id = said.of(called) or said.of(written)
-    if id is None:
-        return meant
-    if id == LEFT_OUT:
-        return meant
-    return any(column is NUMBER_COLUMN for column in explained_by(id) or ())
+    shared = _shared(left, right)
+    return not shared or _Pairs(left, right, shared[0], rows).differ
 
 
-def _is_table(headings: Sequence[str]) -> bool:
-    """Return whether headings are more than a number in a list, beside an empty column."""
-    return sum(map(bool, headings)) > 1
+def _shared(left: Block, right: Block) -> list[Key]:
+    """Return by what both know their rows; an owner's number is not the company's."""
+    shared: list[Key] = [key for key in ("number", "org_number", "name")
+                         if key in left.keys and key in right.keys]  # fmt: skip
+    if "org_number" in shared:
+        of_people = [all(map(is_of_person, block.keys["org_number"])) for block in (left, right)]
+        if of_people[0] != of_people[1]:
+            shared.remove("org_number")
+    return shared
 
 
-def _differ(row: TableRow, one: int, other: int) -> bool:
-    """Return whether a row has another number in the second column, or has one only there."""
-    cells = row.cells
-    if other >= len(cells) or says_nothing(second := cells[other].strip()):
-        return False
-    first = cells[one].strip()
-    return first != second and number_key(first) != number_key(second)
+class _Pairs:
+    """What the columns of a key have in the same rows: those of one heading, else the first."""
+
+    def __init__(self, left: Block, right: Block, key: Key, rows: Sequence[TableRow]) -> None:
+        ours, others = left.keys[key], right.keys[key]
+        same = [(ours[heading], others[heading]) for heading in ours if heading in others]
+        places = same or [(next(iter(ours.values())), next(iter(others.values())))]
+        folded = [
+            (_folded(key, _cell(row, one)), _folded(key, _cell(row, other)))
+            for one, other in places
+            for row in rows
+        ]
+        self.differ = any(other and one != other for one, other in folded)
+        self.overlap = bool({one for one, _other in folded if one}
+                            & {other for _one, other in folded if other})  # fmt: skip
+
+
+def _alone(left: Block, right: Block, rows: Sequence[TableRow]) -> bool:
+    """Return whether a row has something on the right side alone."""
+    right_keys = [place for places in right.keys.values() for place in places.values()]
+    return any(
+        any(_cell(row, place) for place in right_keys)
+        and not any(map(str.strip, row.cells[left.begin : right.begin]))
+        for row in rows
+    )
+
+
+def _cell(row: TableRow, place: int) -> str:
+    """Return a cell that says something, else nothing."""
+    cell = row.cells[place].strip() if place < len(row.cells) else ""
+    return "" if says_nothing(cell) else cell
+
+
+def _folded(key: Key, cell: str) -> str:
+    match key:
+        case "number":
+            return number_key(cell) if cell else ""
+        case "org_number":
+            return "".join(char for char in cell if char.isdecimal())[-10:]
+        case "name":
+            return name_key(cell) if cell else ""
+
+
+def _part(sheet: Sheet, block: Block, end: int) -> Sheet:
+    """Return the table of a block: its columns stay where they are, and others are empty.
+
+    Rows that cannot be read are the first table's.
+    """
+    first = block.begin == 0
+    return replace(
+        sheet,
+        rows=tuple(cut_to(row, block.begin, end) for row in sheet.rows),
+        faults=sheet.faults if first else (),
+        uncomputed=tuple(each for each in sheet.uncomputed if block.begin <= each[1] < end),
+        columns=_letters(sheet, block, end),
+        begin=block.begin,
+        heads=sheet.rows[block.head].cells,
+    )
+
+
+def _letters(sheet: Sheet, block: Block, end: int) -> str:
+    """Return the columns of a block as a spreadsheet calls them: `A-C`."""
+    heads = sheet.rows[block.head].cells[:end]
+    last = max((at for at, cell in enumerate(heads) if cell.strip()), default=block.begin)
+    first = next((at for at, cell in enumerate(heads) if cell.strip() and at >= block.begin), last)
+    return f"{column_letters(first)}-{column_letters(last)}"

@@ -18,13 +18,13 @@ _LEAST = 2
 """So many headings are known in the row that begins another table."""
 
 
-def tables_apart(sheet: Sheet) -> Iterator[Sheet]:
+def tables_apart(sheet: Sheet, services: ServiceNames) -> Iterator[Sheet]:
     """Yield a sheet for each table in it, its rows numbered as they are.
 
     Headings that come again as they are begin none, nor do those right above others, as the
     headings of groups do: no row stands between that would be read by them.
     """
-    heads = [place for place, row in enumerate(sheet.rows) if _is_heading_row(row.cells)]
+    heads = [place for place, row in enumerate(sheet.rows) if _is_heading_row(row.cells, services)]
     begins = [0]
     for one, other in pairwise(heads):
         told = any(map(_tells, sheet.rows[one + 1 : other]))
@@ -94,7 +94,7 @@ def refuse_other_order(row: TableRow, headings: frozenset[str]) -> None:
         )  # fmt: skip
 
 
-def _is_heading_row(cells: Sequence[str]) -> bool:
+def _is_heading_row(cells: Sequence[str], services: ServiceNames) -> bool:
     """Return whether a row has headings alone, among them one of number or name."""
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if len(filled) < _LEAST or not filled[0].lstrip()[0].isalpha() or len(filled[0]) > 40:
@@ -103,7 +103,8 @@ def _is_heading_row(cells: Sequence[str]) -> bool:
         return False  # as where the name comes first; the other cells are not asked
     known = [columns for columns in map(columns_meant, filled) if columns]
     names = {column.id for columns in known for column in columns}
-    return len(known) >= max(_LEAST, len(filled) // 2) and bool(
+    of_services = sum(services.named(cell) is not None for cell in filled[1:])
+    return len(known) + of_services >= max(_LEAST, len(filled) // 2) and bool(
         names & {"number", NAME.id, "email"}
     )
 

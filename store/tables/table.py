@@ -8,7 +8,7 @@ import msgspec
 
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings
-from store.exchange.incoming.places import LINE, lines_named, place_words
+from store.exchange.incoming.places import LINE, lines_named, place_words, where_in
 from store.i18n.language import _
 
 MOST_COLUMNS = 100
@@ -21,9 +21,10 @@ MOST_BYTES = 100_000_000
 
 
 class TableRow(msgspec.Struct, frozen=True, gc=False):
-    """A row: its number as a spreadsheet counts it, its cells as text, and a sheet's name.
+    """A row: its number as a spreadsheet counts it, its cells as text, and where it stands.
 
-    The sheet is named where a file has several that are read.
+    `sheet` names the sheet where a file has several that are read, and the columns of its table
+    where others stand beside that, see `place_in`.
     """
 
     number: int
@@ -37,6 +38,9 @@ class TableRow(msgspec.Struct, frozen=True, gc=False):
         return f"{self.sheet}, {line}" if self.sheet else line
 
 
+Beside = Literal["apart", "together"]
+"""Whether what stands side by side are tables of their own, or one whose rows go across."""
+
 Unlike = Literal["date", "time", "yes-no"]
 """What a cell of a workbook is, where it is neither text nor a number."""
 
@@ -48,7 +52,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     column; `unlike` are those whose cells are dates, times, or yes and no to a workbook, by column
     and kind; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
     the file lacks, by row and column; rows and columns that are hidden count in the same way.
-    `cut_at` is the sign between cells that a line `sep=` of the file names.
+    `cut_at` is the sign between cells that a line `sep=` of the file names. Where tables stand side
+    by side, `columns` are those of this one, as `E-G`, the first at `begin`; the cells of others
+    are empty, and `heads` is the whole row that its headings stand in.
     """
 
     rows: tuple[TableRow, ...]
@@ -61,6 +67,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     cut_at: str = ""
+    columns: str = ""
+    begin: int = 0
+    heads: tuple[str, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +77,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `sheets` are those that are wanted; `columns` says what a heading means, by a column's id, and
     `remembered` what the office has said so before; `apart` that numbers which look alike are of
-    different customers.
+    different customers. `beside` says of tables that may stand side by side whether they do.
     """
 
     encoding: str | None = None
@@ -76,6 +85,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     columns: HeadingMeanings = {}
     remembered: HeadingMeanings = {}
     apart: bool = False
+    beside: Beside | None = None
 
 
 def fault_at(row: TableRow, fault: str) -> str:
@@ -88,12 +98,7 @@ def rows_named(rows: Iterable[TableRow]) -> str:
     sheets: dict[str, list[int]] = {}
     for row in rows:
         sheets.setdefault(row.sheet, []).append(row.number)
-    return ", ".join(
-        _("sheet {sheet}, {where}", sheet=sheet, where=lines_named(numbers))
-        if sheet
-        else lines_named(numbers)
-        for sheet, numbers in sheets.items()
-    )
+    return ", ".join(where_in(sheet, lines_named(numbers)) for sheet, numbers in sheets.items())
 
 
 def column_letters(place: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from store.exchange.incoming.places import lines_named
+from store.exchange.incoming.places import lines_named, place_in, said_in
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain
@@ -21,13 +21,18 @@ from store.tables.table_notices import numbers_for_text
 
 
 def in_sheet(row: TableRow, sheet: Sheet, named: bool) -> TableRow:
-    """Return a row with the name of its sheet, where there are several."""
-    return msgspec.structs.replace(row, sheet=sheet.name) if named else row
+    """Return a row with where its table stands, where there are several."""
+    place = _place(sheet, named)
+    return msgspec.structs.replace(row, sheet=place) if place else row
 
 
 def at_sheet(sheet: Sheet, named: bool, notice: str) -> str:
-    """Return a notice with the sheet that it is of, where there are several."""
-    return _("sheet {sheet}: {notice}", sheet=sheet.name, notice=notice) if named else notice
+    """Return a notice with where the table stands that it is of, where there are several."""
+    return said_in(_place(sheet, named), notice)
+
+
+def _place(sheet: Sheet, named: bool) -> str:
+    return place_in(sheet.name if named else "", sheet.columns)
 
 
 def rows_kept(
@@ -45,14 +50,15 @@ def rows_kept(
     Raises:
         Refused: one has the headings again in another order.
     """
+    place = _place(sheet, named)
     sieve = _Sieve(sheet, headings, written, columns, shifted, errors)
     kept: list[TableRow] = []
     for row in rows:
         cells = sieve.cells_kept(row)
         if cells is None:
             continue
-        if named or cells is not row.cells:
-            row = TableRow(row.number, cells, sheet.name if named else "")
+        if place or cells is not row.cells:
+            row = TableRow(row.number, cells, place)
         kept.append(row)
     notices = [*sieve.notices()]
     notices += numbers_for_text(sheet, headings, columns, {row.number for row in kept})
@@ -74,7 +80,8 @@ class _Sieve:
         self._width = len(headings)
         self._folded = [plain(heading) for heading in written]
         self._known = frozenset(self._folded) - {""}
-        self._bare = tuple(place for place, heading in enumerate(headings) if not heading)
+        self._bare = tuple(place for place, heading in enumerate(headings)
+                           if not heading and place >= sheet.begin)  # fmt: skip
         self._shifted = shifted
         marks = {*sheet.uncomputed, *((n, at) for n, places in errors.items() for at in places)}
         used = columns.used

@@ -9,7 +9,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings, heading_key, with_said
-from store.exchange.import_file import ImportFile, Question
+from store.exchange.import_file import TABLES, ImportFile, Question
 from store.i18n.language import _
 from store.tables.formats import read_file
 from store.tables.table import Reading
@@ -54,6 +54,7 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         sheets=tuple(options.sheet),
         columns=explained(options.map),
         apart="number" in options.agree,
+        beside=options.tables,
     )
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):
@@ -102,6 +103,8 @@ def _refuse_other(explained: HeadingMeanings, heading: str, column: str) -> None
 
 def _answered(reading: Reading, question: Question, answer: str) -> Reading:
     """Return how a file is to be read, with an answer to what it leaves open."""
+    if question.option == TABLES:
+        return replace(reading, beside="together" if answer == "together" else "apart")
     if not question.of_sheet:
         return replace(reading, encoding=answer)
     return replace(reading, columns=with_said(reading.columns, explained((answer,))))

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from store.domain.catalogue import Services, service_name
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn, FoundTable
+from store.exchange.incoming.places import in_columns
 from store.i18n.language import _, ngettext
 from store.tables.meaning.meanings import title_of
 from tui.formatting.safe_text import ELLIPSIS, grouped
@@ -16,6 +19,8 @@ FIRST_ROWS = 3
 
 def table_words(table: FoundTable, services: Services) -> str:
     """Say where a table is, of which service all of it is, and how many rows it has."""
+    if table.beside:
+        return in_columns(table.beside, table_words(replace(table, beside=""), services))
     rows = ngettext("{count} row", "{count} rows", table.rows, count=grouped(table.rows))
     if table.sheet and table.service is not None:
         return _("sheet {sheet} ({service}), headings in line {n}, {rows}", sheet=table.sheet,

@@ -68,7 +68,7 @@ class ColumnTable(Widget, can_focus=True):
     BINDING_GROUP_TITLE = N_("Columns")
     BINDINGS = [
         Binding("enter,m", "choose", N_("What it means"), key_display="Enter", id="columns.means",
-                tooltip=N_("Say what the column means, or leave it out; it is remembered")),
+                tooltip=N_("Say what the column means, which is remembered, or leave it out")),
         Binding("f,delete", "forget", N_("Forget"), id="columns.forget",
                 tooltip=N_("Forget the meaning given to the column")),
         Binding("right,l,j", "move(1)", N_("Next column"), show=False, id="columns.next"),

@@ -6,6 +6,35 @@ from collections.abc import Collection, Iterable, Sequence
 from store.i18n.language import _, ngettext
 
 LINE = "line "
+_COLUMNS = "columns "
+_IN_COLUMNS = re.compile(rf"(?:(?P<sheet>.+), )?{_COLUMNS}(?P<columns>[A-Z]+-[A-Z]+)", re.DOTALL)
+"""What stands for a sheet's name where a table stands beside others in it."""
+
+
+def place_in(sheet: str, columns: str) -> str:
+    """Return where a table stands, for programs: its sheet, and its columns beside others."""
+    return ", ".join(part for part in (sheet, f"{_COLUMNS}{columns}" if columns else "") if part)
+
+
+def where_in(place: str, where: str) -> str:
+    """Say where in a table something stands; `place` is the table's, as `place_in` has it."""
+    if match := _IN_COLUMNS.fullmatch(place):
+        where = _("columns {columns}, {where}", columns=match["columns"], where=where)
+        place = match["sheet"] or ""
+    return _("sheet {sheet}, {where}", sheet=place, where=where) if place else where
+
+
+def said_in(place: str, notice: str) -> str:
+    """Return what is said of a table with where it stands, as `place_in` has it."""
+    if match := _IN_COLUMNS.fullmatch(place):
+        notice = in_columns(match["columns"], notice)
+        place = match["sheet"] or ""
+    return _("sheet {sheet}: {notice}", sheet=place, notice=notice) if place else notice
+
+
+def in_columns(columns: str, notice: str) -> str:
+    """Return what is said of columns beside others, with their letters."""
+    return _("columns {columns}: {notice}", columns=columns, notice=notice)
 
 
 def place_words(place: str) -> str:
@@ -13,7 +42,10 @@ def place_words(place: str) -> str:
     before, line, number = place.rpartition(LINE)
     if not line or not number.isdecimal():
         return place
-    if sheet := before.removesuffix(", "):
+    sheet = before.removesuffix(", ")
+    if _IN_COLUMNS.fullmatch(sheet):
+        return where_in(sheet, _("line {n}", n=number))
+    if sheet:
         return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
     return _("line {n}", n=number)
 
@@ -40,7 +72,8 @@ class _Message:
         self.text = text
         sheet, self.line, self.whose, rest = "", "", "", text
         if match := where.match(text):
-            sheet, self.line = match["sheet"] or "", match["alone"] or match["n"]
+            sheet, self.line = match["sheet"] or "", match["alone"] or match["n"] or match["m"]
+            sheet = place_in(sheet, match["columns"] or "")
             self.whose, rest = match["whose"] or "", text[match.end() :]
         before, self.cell = "", ""
         if self.line and (match := _CELL.match(rest)):
@@ -54,8 +87,7 @@ def _as_one(same: Sequence[_Message]) -> str:
     if not same[0].line:
         return same[0].text
     where = lines_named(list(dict.fromkeys(message.line for message in same)))
-    if sheet:
-        where = _("sheet {sheet}, {where}", sheet=sheet, where=where)
+    where = where_in(sheet, where)
     if whose := _first_of(dict.fromkeys(message.whose for message in same if message.whose)):
         where = f"{where} ({whose})"
     cells = _first_of(dict.fromkeys(message.cell for message in same if message.cell))
@@ -81,12 +113,16 @@ _CELL = re.compile(
 def _where() -> re.Pattern[str]:
     """Return the pattern of where something stands, and whose it is, in the reader's language."""
     alone, of_sheet = "\0", "\1"
+    beside = re.escape(_("columns {columns}, {where}", columns=of_sheet,
+                         where=_("line {n}", n=alone)))  # fmt: skip
+    beside = beside.replace(re.escape(of_sheet), "(?P<columns>[A-Z]+-[A-Z]+)")
+    beside = beside.replace(re.escape(alone), "(?P<m>[0-9]+)")
     line = re.escape(_("line {n}", n=alone)).replace(re.escape(alone), "(?P<alone>[0-9]+)")
     in_sheet = re.escape(_("sheet {sheet}, line {n}", sheet=of_sheet, n=alone))
     in_sheet = in_sheet.replace(re.escape(of_sheet), "(?P<sheet>.+?)")
     in_sheet = in_sheet.replace(re.escape(alone), "(?P<n>[0-9]+)")
     whose = r"(?: \((?P<whose>[^()]*(?:\([^()]*\)[^()]*)*)\))?: "
-    return re.compile(f"(?:{in_sheet}|{line}){whose}")
+    return re.compile(f"(?:{in_sheet}|{beside}|{line}){whose}")
 
 
 def lines_named(numbers: Sequence[object]) -> str:

@@ -1,10 +1,10 @@
 """What somebody has said of a file's headings and sheets: looked up, and told (R55)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 from typing import NamedTuple
 
-from store.domain.catalogue import Services
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE, HeadingMeanings
 from store.i18n.language import _
@@ -12,9 +12,10 @@ from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
 from store.tables.meaning.customer_columns import CUSTOMERS
+from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.meanings import meaning_of, title_of
 from store.tables.meaning.record_columns import RECORDS
-from store.tables.meaning.said import Said, folds, said_as
+from store.tables.meaning.said import Said, folds, said_as, without_count
 from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading, bad_file
 
@@ -23,12 +24,23 @@ _OUR_OWN = frozenset(plain(column.id) for column in (*CUSTOMERS, *USERS, *RECORD
 """The headings of the files that the program writes itself."""
 
 
-def to_remember(said: HeadingMeanings) -> HeadingMeanings:
-    """Return what is remembered of what was said: nothing of headings of the program's own files.
+def to_remember(
+    said: HeadingMeanings, names: ServiceNames, before: Mapping[str, str] = MappingProxyType({})
+) -> HeadingMeanings:
+    """Return what is remembered of what was said: what an office says of a heading in general.
 
-    Another meaning of those would hold for its own next export too.
+    Of headings of the program's own files nothing is, for the next export would be read by it. Nor
+    is what gets one file in: that a heading is left out which is known, by itself or by what was
+    said `before`, or what one of several columns of a heading is that is known.
     """
-    return {heading: id for heading, id in said.items() if said_as(heading) not in _OUR_OWN}
+    known = Said(headings={said_as(name): id for name, id in before.items() if id != LEFT_OUT})
+    return {
+        heading: id
+        for heading, id in said.items()
+        if said_as(heading) not in _OUR_OWN
+        and not (id == LEFT_OUT and known_in((heading,), known, names))
+        and not ((bare := without_count(heading)) != heading and known_in((bare,), known, names))
+    }
 
 
 def said_of_file(reading: Reading, names: ServiceNames) -> Said:
@@ -54,33 +66,49 @@ def said_of_file(reading: Reading, names: ServiceNames) -> Said:
         if isinstance(meaning, Named):
             sheets[key] = id
 
-    for name, id in to_remember(reading.remembered).items():
+    before = to_remember(reading.remembered, names)
+    for name, id in before.items():
         with suppress(Refused):  # by hand, or by another version
             take(name, id)
     for name, id in reading.columns.items():
         take(name, id)
-    return Said(headings=headings, sheets=sheets, now=frozenset(map(said_as, reading.columns)))
+    kept = to_remember(reading.columns, names, before)
+    return Said(
+        headings=headings,
+        sheets=sheets,
+        now=frozenset(map(said_as, reading.columns)),
+        once=frozenset(said_as(name) for name in reading.columns if name not in kept),
+    )
 
 
 class ToldOfFile(NamedTuple):
-    """What is told of headings and sheets, and of which what was said before holds no more."""
+    """What is told of headings and sheets, what of it is remembered, and what holds no more."""
 
     notices: list[str]
+    remembered: HeadingMeanings
     overruled: tuple[str, ...]
 
 
 def told_of_file(
-    tables: Sequence[Table], reading: Reading, said: Said, services: Services
+    tables: Sequence[Table],
+    beside: Sequence[str],
+    reading: Reading,
+    said: Said,
+    names: ServiceNames,
 ) -> ToldOfFile:
     """Tell which headings and sheets of a file mean what somebody has said, now or before.
+
+    `beside` are the headings of tables side by side, of which not all need be read.
 
     Raises:
         Refused: what was said now is of no heading and no sheet that is read.
     """
-    in_file = _InFile(tables, said)
+    services = names.services
+    in_file = _InFile(tables, beside, said)
     for name in reading.columns:
         in_file.refuse_unknown(name)
-    remembered, kept = to_remember(reading.remembered), to_remember(reading.columns)
+    remembered = to_remember(reading.remembered, names)
+    kept = to_remember(reading.columns, names, remembered)
     before = {said_as(name): id for name, id in remembered.items()}
     notices = []
     overruled = []
@@ -89,34 +117,51 @@ def told_of_file(
             continue
         column = title_of(id, services)
         by = in_file.overruling(name)
-        if by is not None:
+        if by is None:
+            notices.append(_("{heading} is taken for {column}, as was said before", heading=name,
+                             column=column))  # fmt: skip
+        elif any(said_as(one) == said_as(by) for one in kept):
             overruled.append(name)
             notices.append(_("{heading} is no more taken for {column}, as was said before: {other} "
                              "is now", heading=name, column=column, other=by))  # fmt: skip
         else:
-            notices.append(_("{heading} is taken for {column}, as was said before", heading=name,
-                             column=column))  # fmt: skip
+            notices.append(_("{heading} is not taken for {column} in this import, as was said "
+                             "before: {other} is", heading=name, column=column,
+                             other=by))  # fmt: skip
     notices += [
-        _("{heading} is left out, which is remembered from this import on", heading=name)
-        if name in kept and id == LEFT_OUT
-        else _("{heading} is taken for {column}, which is remembered from this import on",
-               heading=name, column=title_of(id, services))
-        if name in kept
-        else _("{heading} is taken for {column} in this import alone: it is a heading of the "
-               "program's own files, and is not remembered",
-               heading=name, column=title_of(id, services))
+        _as_said_now(name, title_of(id, services), left_out=id == LEFT_OUT, kept=name in kept)
         for name, id in reading.columns.items()
         if before.get(said_as(name)) != id
-    ]  # fmt: skip
-    return ToldOfFile(notices, tuple(overruled))
+    ]
+    return ToldOfFile(notices, kept, tuple(overruled))
+
+
+def _as_said_now(heading: str, column: str, *, left_out: bool, kept: bool) -> str:
+    """Say for what a heading is taken, and whether that is remembered."""
+    if left_out and kept:
+        return _("{heading} is left out, which is remembered from this import on", heading=heading)
+    if left_out:
+        return _("{heading} is left out in this import alone: it is a heading that is known, and "
+                 "that is not remembered", heading=heading)  # fmt: skip
+    if kept:
+        return _("{heading} is taken for {column}, which is remembered from this import on",
+                 heading=heading, column=column)  # fmt: skip
+    if without_count(heading) != heading:
+        return _("{heading} is taken for {column} in this import alone: it is one of several "
+                 "columns of a heading that is known, and that is not remembered",
+                 heading=heading, column=column)  # fmt: skip
+    return _("{heading} is taken for {column} in this import alone: it is a heading of the "
+             "program's own files, and is not remembered",
+             heading=heading, column=column)  # fmt: skip
 
 
 class _InFile:
     """The headings and sheets of a file, as somebody has said what they mean."""
 
-    def __init__(self, tables: Sequence[Table], said: Said) -> None:
+    def __init__(self, tables: Sequence[Table], beside: Sequence[str], said: Said) -> None:
         self._said = said
         self._headings = [heading for table in tables for heading in table.headings if heading]
+        self._headings += [heading for heading in beside if heading]
         self._sheets = [table.sheet for table in tables if table.sheet]
         self._of_headings, self._of_sheets = _keys(self._headings), _keys(self._sheets)
         pairs = [pair for table in tables for pair in table.columns.overruled]

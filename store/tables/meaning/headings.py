@@ -15,13 +15,14 @@ from store.tables.meaning.meanings import id_of
 from store.tables.meaning.record_columns import KIND, RECORDS
 from store.tables.meaning.register import PHONE, REGISTER, SERVICE, SEVERAL
 from store.tables.meaning.register_headings import of_register
-from store.tables.meaning.said import Said, called, folds
+from store.tables.meaning.said import Said, folds
 from store.tables.meaning.table_columns import Columns
 from store.tables.meaning.told_headings import Told, refuse_two_people, told_of
 
 
 def columns_of(
     headings: Sequence[str],
+    names_of: Sequence[str],
     groups: Sequence[str],
     names: Sequence[Sequence[str]],
     said: Said,
@@ -31,12 +32,11 @@ def columns_of(
 
     `groups` are the headings over them, empty where there is none; `names` are the cells of each
     column, for where a heading is the customer's or a user's; `said` is what somebody explained.
-    Of headings that are there again the result speaks as they are `called`.
+    Of headings that are there again the result speaks as they are called, `names_of`.
 
     Raises:
         Refused: what was explained is no column, or two headings are one that a row has once.
     """
-    names_of = called(headings)
     told = told_of(headings, names_of, said, services)
     meant = [
         told.columns[place] if place in told.columns else meant_under(group, heading)

@@ -11,6 +11,8 @@ from store.tables.cells.words import plain
 AGAIN = "#"
 """What stands before the count of a heading that a table has again: `Kommentar#2`."""
 
+_COUNT = re.compile(rf"(?<=\S)\s*{AGAIN}[0-9]+\s*$")
+
 
 @lru_cache(maxsize=4096)
 def folds(heading: str) -> tuple[str, ...]:
@@ -44,16 +46,23 @@ def called(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def without_count(heading: str) -> str:
+    """Return a heading without the count of one that a table has again, see `called`."""
+    return _COUNT.sub("", heading) or heading
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """What headings and sheets mean by what somebody has said, by their names as `said_as` (R55).
 
     `headings` are columns, services or none. `sheets` are services, or `NO_SERVICE`. `now` are
-    the names of which it was said for this import, not only before.
+    the names of which it was said for this import, not only before; `once` those of which that is
+    not remembered.
     """
 
     headings: Mapping[str, str] = {}
     sheets: Mapping[str, str] = {}
     now: frozenset[str] = frozenset()
+    once: frozenset[str] = frozenset()
 
     def of(self, heading: str) -> str | None:
         """Return what somebody has said that a heading means, or None."""
@@ -66,6 +75,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     def is_now(self, name: str) -> bool:
         """Return whether it was said for this import what a heading or a sheet means."""
         return any(one in self.now for one in (name, *folds(name)))
+
+    def is_once(self, heading: str) -> bool:
+        """Return whether what a heading means holds for this import alone."""
+        key = next((one for one in (heading, *folds(heading)) if one in self.headings), None)
+        return key in self.once
 
 
 def _found(name: str, said: Mapping[str, str]) -> str | None:

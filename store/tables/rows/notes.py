@@ -1,7 +1,6 @@
 """What is left out of cells and rows, told once for each kind with its lines."""
 
-from store.exchange.incoming.places import lines_named, place_words
-from store.i18n.language import _
+from store.exchange.incoming.places import lines_named, place_words, where_in
 from store.tables.table import TableRow
 
 
@@ -42,7 +41,6 @@ class CellNotes:
         cells = list(dict.fromkeys(cell for _number, cell in found if cell))
         shown = ", ".join(f"{cell!r}" for cell in cells[:3])
         where = lines_named(numbers)
-        if sheet:
-            where = _("sheet {sheet}, {where}", sheet=sheet, where=where)
+        where = where_in(sheet, where)
         words = f"{where}: {heading}" if heading else where
         return f"{words}: {shown}: {why}" if shown else f"{words}: {why}"

@@ -67,19 +67,25 @@ def _encoded(tables: Sequence[Table], lines: Sequence[tuple[Line, str]]) -> byte
 def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
     """Return the heading of each column: the first table's, if it means the same by itself.
 
-    What is not used in one of several, and would be among them, is left out.
+    What is not used in one of several, and would be among them, is left out; so it is where what
+    was said of a heading is not remembered, for nobody says it of this file.
     """
     headings: dict[Hashable, str] = {}
     meaningless: set[str] = set()
-    alone = len(tables) == 1
+    alone = len(tables) == 1 and not tables[0].once
     for table in tables:
         columns = {at: column for column, places in table.columns.places for at in places}
+        named = dict(table.columns.services)
         unused = set(table.columns.unused)
         used = table.columns.used
         for at, key in _keys(table).items():
             heading, taken = table.written[at], headings.values()
             not_used = table.headings[at] in unused and at not in used
-            if key in headings or (
+            if key in headings or (not_used and at in table.once):
+                continue
+            if table.beside and not heading:
+                continue
+            if (
                 not_used
                 and not alone
                 and (columns_meant(heading) or (heading in taken and heading not in meaningless))
@@ -87,6 +93,9 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
                 continue
             if not_used:
                 meaningless.add(heading)
+            if at in table.once and at in named:
+                headings[key] = named[at].service
+                continue
             if alone and table.written.count(heading) > 1:  # what is said of each holds again
                 headings[key] = heading
                 continue

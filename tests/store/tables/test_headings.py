@@ -330,6 +330,68 @@ def test_what_was_remembered_of_a_heading_of_our_own_holds_no_more():
     assert incoming.notices == ()
 
 
+OF_TWO = "Kundnr;Namn;Orgnr;Lön;Namn;Kommentar;Kommentar\n31;Nora AB;556016-0680;x;Tuva AB;a;bo\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "id", "kept"),
+    [
+        ("Kundnr", "-", False),
+        ("Lön", "-", False),
+        ("Namn#2", "-", False),
+        ("Namn#2", "name", False),
+        ("Kommentar", "-", True),
+        ("Kommentar#2", "account_manager", True),
+        ("Kundnr", "spcs_number", True),
+    ],
+)
+def test_what_gets_one_file_in_is_not_remembered(heading, id, kept):
+    """That a heading is left out which is known, and which of two columns of one is meant."""
+    incoming = read_file(OF_TWO.encode(), None, Reading(columns={heading: id}))
+    assert incoming.said == ({heading: id} if kept else {})
+    told = [notice for notice in incoming.notices if notice.startswith(f"{heading} is ")]
+    assert [("in this import alone" in notice, "from this import on" in notice)
+            for notice in told] == [(not kept, kept)]  # fmt: skip
+
+
+def test_a_heading_that_is_known_as_was_said_before_is_left_out_once():
+    rows = b"Sort;Namn;Orgnr\n31;Nora AB;556016-0680\n"
+    reading = Reading(remembered={"Sort": "number"}, columns={"Sort": "-"})
+    incoming = read_file(rows, None, reading)
+    assert (incoming.said, incoming.overruled) == ({}, ())
+    assert incoming.customers[0].found_by == "org_number"
+
+
+def test_what_earlier_versions_remembered_of_one_file_holds_no_more():
+    said = {"Kundnr": "-", "Lön": "-", "Namn#2": "name"}
+    (one,) = read_file(OF_TWO.encode(), None, Reading(remembered=said)).whole().customers
+    assert (one.number, one.customer.name) == ("31", "Nora AB")
+    assert len(one.customer.collaborations) == 1
+
+
+def test_what_is_said_of_one_file_forgets_nothing_that_was_said_before():
+    """Of another heading, which stands back in that file alone."""
+    rows = b"Kundnr;Kallas;Namn;Namn;Orgnr\n31;N;kort;Nora AB;556016-0680\n"
+    reading = Reading(remembered={"Kallas": "name"}, columns={"Namn#2": "name"})
+    incoming = read_file(rows, None, reading)
+    assert incoming.whole().customers[0].customer.name == "Nora AB"
+    assert (incoming.said, incoming.overruled) == ({}, ())
+    told = "Kallas is not taken for name in this import, as was said before: Namn#2 is"
+    assert told in incoming.notices
+
+
+@pytest.mark.parametrize(
+    "said", [{"Namn#2": "name"}, {"Lön": "-"}, {"Kundnr": "-", "Namn": "-"}, {"name": "lon"}]
+)
+def test_a_file_of_what_was_skipped_needs_not_be_told_again(said):
+    """As what was said is remembered for no other file, it says by itself what it means."""
+    rows = OF_TWO.replace("Kommentar;", "name;", 1).replace(";a;", ";x;").encode()
+    incoming = read_file(rows, None, Reading(columns=said))
+    (one,) = incoming.customers
+    (again,) = read_file(incoming.skipped({one.place: ("so",)}).files[0]).customers
+    assert (again.customer, again.found_by) == (one.customer, one.found_by)
+
+
 AGAIN = "Kundnr;Namn;Kommentar;Kommentar;Kommentar\n31;Nora AB;ring;bo;Ulla Ek\n"
 
 
@@ -359,7 +421,7 @@ def test_what_is_said_of_a_heading_holds_for_all_columns_of_it_unless_said_other
     assert phone({}) == "08-12 34 56"
     assert phone({"Telefon": "-"}) is None
     assert phone({"Telefon": "-", "Telefon#2": "phone"}) == "08-65 43 21"
-    assert phone({"Telefon#2": "phone"}, remembered={"Telefon": "-"}) == "08-65 43 21"
+    assert phone({"Telefon#2": "phone"}, remembered={"Telefon": "task"}) == "08-65 43 21"
 
 
 def test_the_second_column_of_a_heading_takes_the_place_of_the_first():

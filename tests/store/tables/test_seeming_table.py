@@ -34,7 +34,7 @@ def test_the_row_with_a_heading_that_somebody_explained_comes_first() -> None:
 
 
 def test_a_heading_that_is_left_out_is_there_to_be_said_again() -> None:
-    (table,) = seeming(b"Kundnr;Sak\n7;x\n", Reading(remembered={"Kundnr": "-"}))
+    (table,) = seeming(b"Kundnr;Sak\n7;x\n", Reading(columns={"Kundnr": "-"}))
     assert [column.means for column in table.columns] == [None, None]
 
 

@@ -75,6 +75,26 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
     assert office.desk().headings() == {"Benämnd": "name"}
 
 
+async def test_a_column_that_is_known_is_left_out_of_one_import_alone(office, register):
+    """The list of what a column can mean says so, and the notes do."""
+    file = register("Kundnr;Namn;Lön\n31;Nora AB;x\n")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("number name Visma Lön", "1 new")
+        await hands.press("right", "right", "m")
+        await hands.sees("What does Lön mean?", "Visma Lön: a service")
+        await hands.press("home")
+        await hands.sees("left out of this import")
+        await hands.press("enter")
+        await hands.sees("number name -", "Lön is left out in this import alone")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+        assert office.desk().customer("31").collaborations == ()
+        await read(hands, file)
+        await hands.sees("number name Visma Lön", "1 changed")
+    assert office.desk().headings() == {}
+
+
 async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
     """Its cells say then how, and the page stands on that meaning when it asks again."""
     file = tmp_path / "k.csv"
@@ -385,6 +405,44 @@ async def test_the_sheets_of_a_workbook_are_shown_one_at_a_time(office, tmp_path
         await hands.sees("sheet Ett")
 
 
+async def test_tables_side_by_side_are_shown_one_at_a_time(office, register):
+    """Each with its own columns, and where it stands."""
+    file = register("Kundnr;Namn;;Kundnr;Lön\n31;Nora AB;;32;x\n32;Tuva AB;;;\n")
+    async with office.screen(size=(100, 30)) as hands:
+        await read(hands, file)
+        await hands.sees("columns A-B: headings in line 1, 2 rows", "1 of 2 · column 1 of 2")
+        await hands.sees("columns A-B, D-E are tables side by side", "2 new")
+        await hands.press("pagedown")
+        await hands.sees("columns D-E: headings in line 1, 1 row", "Kundnr#2 Lön")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    services = [[each.service for each in office.customer(number).collaborations]
+                for number in ("31", "32")]  # fmt: skip
+    assert services == [[], ["lon"]]
+
+
+@pytest.mark.parametrize(("key", "services"), [("1", []), ("2", ["lon"])])
+async def test_what_may_be_two_tables_is_asked_and_answered_by_a_digit(
+    office, register, key, services
+):
+    """The write waits for it; the answer holds for that file alone."""
+    file = register("Kundnr;Namn;;Orgnr;Lön\n31;Nora AB;;559900-0014;x\n")
+    async with office.screen(size=(100, 30)) as hands:
+        await read(hands, file)
+        await hands.sees("are these tables side by side, or is each row of one customer?")
+        await hands.press("ctrl+s")
+        await hands.sees("Answer what is asked first.")
+        await hands.press(key)
+        await hands.sees(f"{key} (*)")
+        if key == "2":  # it is the organisation number of a customer who is here
+            await hands.sees("1 customer has another organisation number than here")
+            await hands.press("3")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert [each.service for each in office.customer("31").collaborations] == services
+    assert office.desk().headings() == {}
+
+
 async def test_who_may_not_import_is_told_and_restricted_has_no_such_key(office, hands):
     async with office.screen("bo") as bo:
         await bo.press("I")
@@ -552,7 +610,7 @@ async def test_the_second_of_two_columns_of_one_heading_can_be_explained(office,
         await hands.press(*["down"] * 5, "enter")
         await hands.sees("number name - account_manager", "1 new")
         await hands.press("ctrl+s")
-        await hands.sees("31 Nora AB")
+        await hands.sees("31 Nora AB", "It is saved.")
     assert office.desk().customer("31").account_manager == "anna"
     assert office.desk().headings() == {"Sak#2": "account_manager"}
 

@@ -17,7 +17,7 @@ def _columns() -> str:
 def _fault_of_import(options: Any) -> str | None:
     """Tell whether it is not clear if a file is to be brought in or a heading forgotten."""
     with_file = (options.file, options.dry_run, options.skip_faulty, options.sheet, options.map,
-                 options.encoding, options.agree)  # fmt: skip
+                 options.tables, options.encoding, options.agree)  # fmt: skip
     if options.forget_map is None:
         return None if options.file is not None else _("FILE is missing: what to bring in")
     return _("--forget-map stands alone, with a HEADING or without") if any(with_file) else None
@@ -65,7 +65,8 @@ IMPORT = Verb(
                 "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, "
                 "or Kund=- to leave it out; or of which service a sheet of a workbook is, "
                 "Bokföring=eekonomi, or of none, Urval=no-service; it is remembered from that "
-                "import on; repeat the option for several"
+                "import on, but not that a known heading is left out; repeat the option for "
+                "several"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,
@@ -78,6 +79,14 @@ IMPORT = Verb(
             ),
             N_("HEADING"),
             optional=True,
+        ),
+        Argument(
+            "--tables",
+            N_(
+                "of tables that may stand side by side: apart, each is read by its own headings; "
+                "together, each row is of one customer"
+            ),
+            choices=("apart", "together"),
         ),
         Argument(
             "--encoding",

@@ -131,7 +131,7 @@ class ImportCustomers(ImportReader):
             return
         title = _("What does {heading} mean?", heading=column.heading)
         now = column.service or column.means or LEFT_OUT
-        question = Pick(title, column_choices(table, self._desk.services_so_far), now)
+        question = Pick(title, column_choices(table, place, self._desk.services_so_far), now)
         means = await self.app.push_screen_wait(question)
         if means is not None and means != now:
             self._say(column.heading, means)

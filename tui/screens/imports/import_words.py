@@ -202,10 +202,14 @@ def would_change(foreseen: Foreseen) -> bool:
     return any((report.customers, report.changed, report.employees, report.employees_changed))
 
 
-def column_choices(table: FoundTable, services: Services) -> Mapping[str, str]:
-    """Return what a column of a table can be said to mean, with what that is."""
+def column_choices(table: FoundTable, place: int, services: Services) -> Mapping[str, str]:
+    """Return what a column of a table can be said to mean, with what that is.
+
+    That one which means something is left out, is not remembered.
+    """
     found = meanings(services, records=table.records)
-    return {LEFT_OUT: _("left out")} | {
+    known = table.columns[place].means is not None
+    return {LEFT_OUT: _("left out of this import") if known else _("left out")} | {
         id: f"{meaning.title}: {meaning.what}" for id, meaning in found.items()
     }
 

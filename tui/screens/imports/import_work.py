@@ -15,11 +15,11 @@ from store.domain.policy.heading_meanings import (
     with_said,
     without,
 )
-from store.exchange.import_file import ImportFile, Question
+from store.exchange.import_file import TABLES, ImportFile, Question
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
-from store.tables.table import Reading
+from store.tables.table import Beside, Reading
 from tui.cli.files import read_input
 from tui.cli.import_reading import explained, read_at
 from tui.cli.run.import_skipped import WrittenSkipped, write_skipped
@@ -58,6 +58,7 @@ class ImportWork:
         self._path = ""
         self.file = ""
         self.encoding: str | None = None
+        self.beside: Beside | None = None
         self.said: HeadingMeanings = {}
         self.remembered: HeadingMeanings = {}
         """What the office has said before that headings mean."""
@@ -70,7 +71,7 @@ class ImportWork:
         """Go on with another file, of which nothing is answered yet; or read the same anew."""
         self._raw = ("", b"")
         if file != self.file:
-            self.encoding, self.asked = None, {}
+            self.encoding, self.beside, self.asked = None, None, {}
             self.said, self.agreed = {}, frozenset()
         self.file = file
 
@@ -80,7 +81,9 @@ class ImportWork:
 
     def answer(self, id: str, answer: str) -> None:
         """Answer what was asked of the file."""
-        if self.asked[id].of_sheet:
+        if self.asked[id].option == TABLES:
+            self.beside = "together" if answer == "together" else "apart"
+        elif self.asked[id].of_sheet:
             self.said = with_said(self.said, explained((answer,)))
         else:
             self.read_letters(answer)
@@ -141,7 +144,12 @@ class ImportWork:
         if self._raw[0] != self.file:
             self._path = file_meant(self.file)
             self._raw = (self.file, _bytes_of(self._path))
-        reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
+        reading = Reading(
+            encoding=self.encoding,
+            columns=self.said,
+            apart="number" in self.agreed,
+            beside=self.beside,
+        )
         with self._desk.beside() as desk:
             self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)

@@ -78,6 +78,7 @@ def test_a_dry_run_shows_what_each_column_was_taken_for(anna, file):
         "first": [["3001", "Nora AB", "x", "7"]],
         "records": False,
         "service": None,
+        "beside": "",
     }
 
 
@@ -181,3 +182,30 @@ def test_what_an_import_tells_of_many_rows_stands_in_one_line_in_swedish(anna, f
         "raderna 2, 3, 4, 5, 6: Avslutat när: '2026-12-11', '2026-12-12', '2026-12-13' och 2 till: "
     ) in told
     assert told.count("Avslutat när: '") == 1
+
+
+def test_a_heading_left_out_to_get_one_file_in_is_read_in_the_next(anna, file):
+    """Told at once, and never remembered: else later files would lose what stands under it."""
+    file.write_text("Kundnr;Namn;Lön\n3001;Nora AB;x\n", encoding="utf-8")
+    first = anna("import", file, "--map", "Lön=-")
+    assert first.code == 0
+    assert "Lön is left out in this import alone: it is a heading that is known" in first.err
+    assert anna("import", "--forget-map").out == "nothing is remembered of headings\n"
+    assert anna("show", "3001", "--json").json["collaborations"] == []
+    assert anna("import", file).code == 0
+    assert len(anna("show", "3001", "--json").json["collaborations"]) == 1
+
+
+def test_the_cure_of_a_repeated_organisation_number_holds_for_one_file(anna, file):
+    """What the refusal prints is run as it is printed."""
+    file.write_text("Kundnr;Namn;Orgnr\n3001;Nora AB;556016-0680\n", encoding="utf-8")
+    assert anna("import", file).code == 0
+    file.write_text("Kundnr;Namn;Orgnr;Lön\n77;Nora AB;556016-0680;x\n", encoding="utf-8")
+    refused = anna("import", file)
+    assert refused.code == 3
+    assert "--map Kundnr=-" in refused.err
+    assert anna("import", file, "--map", "Kundnr=-").code == 0
+    assert len(anna("show", "3001", "--json").json["collaborations"]) == 1
+    file.write_text("Kundnr;Namn\n3002;Tuva AB\n", encoding="utf-8")
+    assert anna("import", file).code == 0
+    assert anna("show", "3002", "--json").json["name"] == "Tuva AB"
