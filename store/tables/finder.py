@@ -38,9 +38,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
-    and `row` the number of its headings there. `faults` are rows that cannot be read; `notices`
-    say what was left out; `service` is the one that the sheet is of, and `asked` says that a
-    person has yet to say which one that is.
+    and `row` the number of its headings there. `faults` are rows that cannot be read, `doubts`
+    those that may be no customers; `notices` say what was left out; `service` is the one that the
+    sheet is of, and `asked` says that a person has yet to say which one that is.
     """
 
     sheet: str
@@ -50,13 +50,18 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns: Columns
     rows: tuple[TableRow, ...]
     faults: tuple[tuple[TableRow, str], ...] = ()
+    doubts: tuple[tuple[TableRow, str], ...] = ()
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
 
 
-def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool) -> Table | None:
+def find_table(
+    sheet: Sheet, said: Said, services: ServiceNames, *, named: bool, sure: bool = False
+) -> Table | None:
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
+
+    `sure` says that rows which may be no customers are customers.
 
     Raises:
         Refused: it has too many columns, what somebody explained is no column, or it has headings
@@ -80,7 +85,9 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
     written, headings = headings, called(headings)
     refuse_side_by_side(headings, written, groups, rows, columns, said)
     errors = errors_in(rows)
-    kept, notices = rows_kept(sheet, rows, headings, written, columns, shifted, errors, named)
+    kept, doubts, notices = rows_kept(
+        sheet, rows, headings, written, columns, shifted, errors, named, sure
+    )
     if head.number > 1:
         above = [
             _("headings found in line {n}", n=head.number),
@@ -102,6 +109,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         columns=columns,
         rows=tuple(kept),
         faults=(*faults, *marked),
+        doubts=doubts,
         notices=tuple(notices),
     )
 

@@ -122,7 +122,9 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     several = sum(bool(sheet.rows) for sheet in seen) > 1
     wanted = [part for sheet in seen for part in tables_apart(sheet)]
     found = [
-        (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
+        (sheet, find_table(sheet, said, names, named=several, sure=reading.sure))
+        for sheet in wanted
+        if sheet.rows
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:

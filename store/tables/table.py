@@ -68,7 +68,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `sheets` are those that are wanted; `columns` says what a heading means, by a column's id, and
     `remembered` what the office has said so before; `apart` that numbers which look alike are of
-    different customers.
+    different customers, `sure` that rows which may be no customers are customers.
     """
 
     encoding: str | None = None
@@ -76,6 +76,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     columns: HeadingMeanings = {}
     remembered: HeadingMeanings = {}
     apart: bool = False
+    sure: bool = False
 
 
 def fault_at(row: TableRow, fault: str) -> str:

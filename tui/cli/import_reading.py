@@ -54,6 +54,7 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         sheets=tuple(options.sheet),
         columns=explained(options.map),
         apart="number" in options.agree,
+        sure="row" in options.agree,
     )
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):

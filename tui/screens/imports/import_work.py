@@ -141,7 +141,12 @@ class ImportWork:
         if self._raw[0] != self.file:
             self._path = file_meant(self.file)
             self._raw = (self.file, _bytes_of(self._path))
-        reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
+        reading = Reading(
+            encoding=self.encoding,
+            columns=self.said,
+            apart="number" in self.agreed,
+            sure="row" in self.agreed,
+        )
         with self._desk.beside() as desk:
             self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)
