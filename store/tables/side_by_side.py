@@ -40,7 +40,9 @@ def refuse_side_by_side(
         gap = max((place for place in range(one, other) if not written[place]), default=None)
         if said_as(written[one]) != said_as(written[other]) and not (
             gap is not None and _is_table(written[:gap]) and _is_table(written[gap:])
-        ):
+            and any(_tells(written[at], groups[at]) or at in columns.used
+                    for at in range(gap, len(written)) if at != other)
+        ):  # fmt: skip
             continue
         begin = other if gap is None else gap
         sides = {place < begin for place in columns.used}
@@ -80,6 +82,11 @@ def _is_number(written: str, called: str, group: str, said: Said) -> bool:
 def _is_table(headings: Sequence[str]) -> bool:
     """Return whether headings are more than a number in a list, beside an empty column."""
     return sum(map(bool, headings)) > 1
+
+
+def _tells(written: str, group: str) -> bool:
+    """Return whether a heading is known: another Nr beside none that is counts something else."""
+    return bool(written) and bool(meant_under(group, written))
 
 
 def _differ(row: TableRow, one: int, other: int) -> bool:

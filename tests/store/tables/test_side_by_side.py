@@ -47,6 +47,18 @@ def test_a_place_in_a_list_is_no_table_although_a_column_stands_empty_beside_it(
     assert one.number == "31"
 
 
+@pytest.mark.parametrize(
+    "headings", ["Kundnr;Namn;Lön;;Nr;Ort", "Kundnr;Namn;Lön;;Nr;Gata", "Kundnr;Namn;Lön;;Kod;Ort"]
+)
+def test_another_number_beyond_an_empty_heading_beside_nothing_that_is_known_is_no_table(headings):
+    """All columns of the register are used, and the others are named."""
+    incoming = read(headings, "10;A AB;x;;1;Lund", "11;B AB;;;2;Malmö")
+    first, second = incoming.whole().customers
+    assert (first.number, second.number) == ("10", "11")
+    assert [one.service for one in first.customer.collaborations] == ["lon"]
+    assert f"not used: {', '.join(headings.split(';')[4:])}" in incoming.notices
+
+
 def test_a_second_number_that_is_the_same_in_every_row_is_one_table():
     incoming = read("Kundnr;Namn;;Kundnr;Lön", "1;A AB;;1;x", "2;B AB;;;", "3;C AB;;03;x",
                     "4;D AB;;#N/A;", "5;E AB;;-;")  # fmt: skip
