@@ -25,6 +25,8 @@ AGREE_ORGANISATION = "organisation"
 """Agreed: the same organisation under two numbers is two customers, another one is a change."""
 AGREE_NUMBER = "number"
 """Agreed: numbers that look alike are those of different customers."""
+AGREE_ROW = "row"
+"""Agreed: rows that may be sums, or explain signs, are customers."""
 
 
 class Identified(msgspec.Struct, frozen=True, kw_only=True):

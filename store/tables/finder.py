@@ -37,11 +37,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
-    and `row` the number of its headings there. `faults` are rows that cannot be read; `notices`
-    say what was left out; `service` is the one that the sheet is of, and `asked` says that a
-    person has yet to say which one that is. `once` are the places of headings of which somebody
-    has said what they mean in this import alone. `beside` are its columns where other tables stand
-    beside it, as `E-G`, the first at `begin`.
+    and `row` the number of its headings there. `faults` are rows that cannot be read, `doubts`
+    those that may be no customers; `notices` say what was left out; `service` is the one that the
+    sheet is of, and `asked` says that a person has yet to say which one that is. `once` are the
+    places of headings of which somebody has said what they mean in this import alone. `beside` are
+    its columns where other tables stand beside it, as `E-G`, the first at `begin`.
     """
 
     sheet: str
@@ -51,6 +51,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns: Columns
     rows: tuple[TableRow, ...]
     faults: tuple[tuple[TableRow, str], ...] = ()
+    doubts: tuple[tuple[TableRow, str], ...] = ()
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
@@ -59,8 +60,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     begin: int = 0
 
 
-def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool) -> Table | None:
+def find_table(
+    sheet: Sheet, said: Said, services: ServiceNames, *, named: bool, sure: bool = False
+) -> Table | None:
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
+
+    `sure` says that rows which may be no customers are customers.
 
     Raises:
         Refused: it has too many columns, what somebody explained is no column, or it has headings
@@ -83,7 +88,9 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         return None
     shifted = shifted_rows(head, rows, columns, services)
     errors = errors_in(rows)
-    kept, notices = rows_kept(sheet, rows, headings, written, columns, shifted, errors, named)
+    kept, doubts, notices = rows_kept(
+        sheet, rows, headings, written, columns, shifted, errors, named, sure
+    )
     if head.number > 1:
         above = [
             _("headings found in line {n}", n=head.number),
@@ -107,6 +114,7 @@ def find_table(sheet: Sheet, said: Said, services: ServiceNames, *, named: bool)
         columns=columns,
         rows=tuple(kept),
         faults=(*faults, *marked),
+        doubts=doubts,
         notices=tuple(notices),
         once=frozenset(at for at, name in enumerate(headings) if name and said.is_once(name)),
     )

@@ -128,7 +128,9 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     sides = [_sides(sheet, said, names, reading.beside) for sheet in seen]
     wanted = [part for side in sides for part in side.sheets]
     found = [
-        (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
+        (sheet, find_table(sheet, said, names, named=several, sure=reading.sure))
+        for sheet in wanted
+        if sheet.rows
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Services
+from store.exchange.identity import AGREE_ROW
 from store.exchange.import_file import (
     FoundTable,
     ImportFile,
@@ -29,7 +30,7 @@ from store.tables.rows.groups import Group, grouped
 from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
-from store.tables.table import bad_file, fault_at
+from store.tables.table import TableRow, bad_file, fault_at
 
 
 def read_tables(
@@ -54,13 +55,13 @@ def read_tables(
     notes = CellNotes()
     groups, spellings, _nobody = grouped(tables, notes, apart)
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
-    faults = _faults(tables)
+    faults, doubts = _faults(tables), _by_place(table.doubts for table in tables)
     customers, rejected = [], []
     whose: dict[str, str] = {}
     groups.reverse()
     while groups:  # no line is kept longer than it is needed
         group = groups.pop()
-        read = _customer(group, faults, around)
+        read = _customer(group, faults, doubts, around)
         places = (line.row.place for line in group.lines)
         whose |= {place: group.lines[0].row.place for place in places if place in notes.by_place}
         if isinstance(read, RejectedItem):
@@ -114,27 +115,37 @@ def _as_found(table: Table) -> FoundTable:
 
 def _faults(tables: Sequence[Table]) -> dict[str, list[str]]:
     """Return what is wrong with the rows of tables as rows, by their places."""
+    return _by_place(table.faults for table in tables)
+
+
+def _by_place(found: Iterable[Iterable[tuple[TableRow, str]]]) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
-    for table in tables:
-        for row, fault in table.faults:
-            faults.setdefault(row.place, []).append(fault_at(row, fault))
+    for row, fault in (each for of_table in found for each in of_table):
+        faults.setdefault(row.place, []).append(fault_at(row, fault))
     return faults
 
 
 def _customer(
-    group: Group, faults: Mapping[str, Sequence[str]], around: Surroundings
+    group: Group,
+    faults: Mapping[str, Sequence[str]],
+    doubts: Mapping[str, Sequence[str]],
+    around: Surroundings,
 ) -> IncomingCustomer | RejectedItem:
     """Read the customer of some lines, or return all that is wrong with them."""
     found: Sequence[str] = group.faults
-    if faults:
+    about = group.about
+    if faults or doubts:
         places = [line.row.place for line in group.lines]
-        found = [fault for place in places for fault in faults.get(place, ())] or found
+        if of_rows := [fault for place in places for fault in faults.get(place, ())]:
+            found, about = of_rows, None
+        elif in_doubt := [fault for place in places for fault in doubts.get(place, ())]:
+            found, about = in_doubt, AGREE_ROW
     if not found:
         reader = CustomerReader(group.lines, group.number, group.found_by, around)
         customer, found = reader.read(), reader.faults
         if customer is not None and not found:
             return customer
-    about = group.about if found is group.faults else None
+        about = None
     return RejectedItem(
         place=group.lines[0].row.place,
         number=group.number if group.numbered else "",

@@ -75,10 +75,15 @@ def tables_beside(
     ] if len(parts) > 1 else []  # fmt: skip
     notices += [
         in_columns(_letters(sheet, block, end),
-                   _("they say nothing of those whom they name, and are not read"))
+                   _("not used: {headings}", headings=", ".join(_headings_of(sheet, block, end))))
         for block, end in zip(joined, ends, strict=True) if not block.useful
     ]  # fmt: skip
     return Sides(parts, notices, columns if asked else "")
+
+
+def _headings_of(sheet: Sheet, block: Block, end: int) -> list[str]:
+    cells = sheet.rows[block.head].cells[block.begin : end]
+    return [cell.strip() for cell in cells if cell.strip()]
 
 
 def question_on(doubts: Collection[str]) -> Question:

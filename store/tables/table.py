@@ -77,7 +77,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `sheets` are those that are wanted; `columns` says what a heading means, by a column's id, and
     `remembered` what the office has said so before; `apart` that numbers which look alike are of
-    different customers. `beside` says of tables that may stand side by side whether they do.
+    different customers, `sure` that rows which may be no customers are customers. `beside` says of
+    tables that may stand side by side whether they do.
     """
 
     encoding: str | None = None
@@ -86,6 +87,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     remembered: HeadingMeanings = {}
     apart: bool = False
     beside: Beside | None = None
+    sure: bool = False
 
 
 def fault_at(row: TableRow, fault: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -9,8 +10,10 @@ from store.exchange.incoming.places import lines_named, place_in, said_in
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain
+from store.tables.legends import Legend
+from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.table_columns import Columns
-from store.tables.no_customers import Legend, NoCustomers
+from store.tables.no_customers import NoCustomers, Passed
 from store.tables.stacked_tables import refuse_other_order
 from store.tables.table import (
     Sheet,
@@ -35,6 +38,14 @@ def _place(sheet: Sheet, named: bool) -> str:
     return place_in(sheet.name if named else "", sheet.columns)
 
 
+class RowsKept(NamedTuple):
+    """The rows of a table, those that may be no customers with what they may be, and notices."""
+
+    rows: list[TableRow]
+    doubts: tuple[tuple[TableRow, str], ...]
+    notices: list[str]
+
+
 def rows_kept(
     sheet: Sheet,
     rows: Sequence[TableRow],
@@ -44,15 +55,18 @@ def rows_kept(
     shifted: Collection[int],
     errors: Mapping[int, Sequence[int]],
     named: bool,
-) -> tuple[list[TableRow], list[str]]:
+    sure: bool,
+) -> RowsKept:
     """Return the rows that tell something, and what is to be said of the others.
+
+    With `sure`, those that may be no customers are customers.
 
     Raises:
         Refused: one has the headings again in another order.
     """
     place = _place(sheet, named)
-    sieve = _Sieve(sheet, headings, written, columns, shifted, errors)
     kept: list[TableRow] = []
+    sieve = _Sieve(sheet, headings, written, columns, shifted, errors, kept, sure)
     for row in rows:
         cells = sieve.cells_kept(row)
         if cells is None:
@@ -62,7 +76,8 @@ def rows_kept(
         kept.append(row)
     notices = [*sieve.notices()]
     notices += numbers_for_text(sheet, headings, columns, {row.number for row in kept})
-    return kept, [at_sheet(sheet, named, notice) for notice in notices]
+    doubts = tuple((row, sieve.doubts[row.number]) for row in kept if row.number in sieve.doubts)
+    return RowsKept(kept, doubts, [at_sheet(sheet, named, notice) for notice in notices])
 
 
 class _Sieve:
@@ -76,7 +91,14 @@ class _Sieve:
         columns: Columns,
         shifted: Collection[int],
         errors: Mapping[int, Sequence[int]],
+        kept: Sequence[TableRow],
+        sure: bool,
     ) -> None:
+        self.doubts: dict[int, str] = {}
+        """What rows may be that are kept, by their numbers."""
+        self._sure = sure
+        self._headings = headings
+        self._number = next(iter(columns.of(NUMBER_COLUMN)), None)
         self._width = len(headings)
         self._folded = [plain(heading) for heading in written]
         self._known = frozenset(self._folded) - {""}
@@ -88,9 +110,10 @@ class _Sieve:
         self._marked = {number for number, _place in marks}
         self._faulty = {number for number, place in marks if place in used}
         self._no_customers = NoCustomers(columns)
-        self._legend = Legend(columns, {row.number for row, _fault in sheet.faults})
+        self._legend = Legend(columns, {row.number for row, _fault in sheet.faults}, kept)
         self._repeated: list[int] = []
         self._none: list[tuple[int, str]] = []
+        self._explaining: list[tuple[int, str]] = []
         self._strays: dict[int, list[int]] = {}
 
     def cells_kept(self, row: TableRow) -> tuple[str, ...] | None:
@@ -118,13 +141,28 @@ class _Sieve:
             self._legend.begin_again()
             return None
         refuse_other_order(row, self._known)
-        words = self._no_customers.words(cells, lacks_values=number in self._faulty)
-        if words is None:
-            words = self._legend.words(cells)
-        if words is not None:
-            self._none.append((number, words))
-            return None
-        return cells
+        passed = self._no_customers.passed(cells, lacks_values=number in self._faulty)
+        if passed is None:
+            passed = self._legend.passed(cells)
+        if passed is None or (passed.doubt and self._sure):
+            return cells
+        if passed.doubt:
+            self.doubts[number] = self._doubt(cells, passed)
+            return cells
+        self._legend.title(passed.words)
+        (self._explaining if passed.explains else self._none).append((number, passed.words))
+        return None
+
+    def _doubt(self, cells: Sequence[str], passed: Passed) -> str:
+        """Say what a row may be that may be no customer."""
+        place = next(place for place, cell in enumerate(cells) if cell.strip() == passed.of)
+        why = (
+            _("it may be a sum, or a customer of that name")
+            if passed.doubt == "sum"
+            else _("below an empty row it may be a customer's number, or explain what a word or a "
+                   "sign of the table means")
+        )  # fmt: skip
+        return f"{self._headings[place]}: {passed.of[:60]!r}: {why}"
 
     def _note_strays(self, row: TableRow) -> None:
         """Note the cells of a row that stand under no heading."""
@@ -137,15 +175,21 @@ class _Sieve:
         if self._repeated:
             yield _("the headings again in {lines}", lines=lines_named(self._repeated))
         if none := self._none:
-            words = "; ".join(f"{n}: {text[:60]}" if text else f"{n}" for n, text in none[:10])
-            yield (
-                _("no customer, and left out: line {lines}", lines=words)
-                + (_(" and {n} more", n=len(none) - 10) if len(none) > 10 else "")
-            )
+            yield _("no customer, and left out: line {lines}", lines=_with_words(none))
+        if explaining := self._explaining:
+            yield _("explains signs of the table, and left out: line {lines}; a customer who is "
+                    "told here belongs above the empty row",
+                    lines=_with_words(explaining))  # fmt: skip
         for place, lines in sorted(self._strays.items()):
             cell = f"{column_letters(place)}{lines[0]}"
             more = _(" and {n} more", n=len(lines) - 1) if len(lines) > 1 else ""
             yield _("cell {cell}{more} has no heading and is not used", cell=cell, more=more)
+
+
+def _with_words(rows: Sequence[tuple[int, str]]) -> str:
+    """Return the numbers of rows with what stands there."""
+    words = "; ".join(f"{n}: {text[:60]}" if text else f"{n}" for n, text in rows[:10])
+    return words + (_(" and {n} more", n=len(rows) - 10) if len(rows) > 10 else "")
 
 
 def shifted_rows(

@@ -55,6 +55,7 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         columns=explained(options.map),
         apart="number" in options.agree,
         beside=options.tables,
+        sure="row" in options.agree,
     )
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):

@@ -109,8 +109,21 @@ def test_empty_columns_within_a_table_make_it_none_of_two(rows):
 def test_what_explains_signs_beside_a_table_is_no_table():
     incoming = read("Kundnr;Namn;Lön;;Kod;Betydelse", "1;A AB;x;;X;Har tjänsten", "2;B AB;;;-;Nej")
     assert told(incoming) == {"1": ["lon"], "2": []}
-    said = "columns E-F: they say nothing of those whom they name, and are not read"
+    said = "columns E-F: not used: Kod, Betydelse"
     assert said in incoming.notices
+
+
+@pytest.mark.parametrize(
+    "headings", ["Kundnr;Namn;Lön;;Nr;Ort", "Kundnr;Namn;Lön;;Nr;Gata", "Kundnr;Namn;Lön;;Kod;Ort"]
+)
+def test_another_number_beyond_an_empty_heading_beside_nothing_that_is_known_is_no_table(headings):
+    """All columns of the register are used, and the others are named."""
+    incoming = read(headings, "10;A AB;x;;1;Lund", "11;B AB;;;2;Malmö")
+    first, second = incoming.whole().customers
+    assert (first.number, second.number) == ("10", "11")
+    assert [one.service for one in first.customer.collaborations] == ["lon"]
+    unused = ", ".join(headings.split(";")[4:])
+    assert f"columns E-F: not used: {unused}" in incoming.notices
 
 
 def test_a_second_number_that_is_the_same_in_every_row_is_one_table():

@@ -286,6 +286,24 @@ async def test_who_agrees_brings_in_a_second_customer(office, register):
     assert numbers(office) == ["99", "1001"]
 
 
+LEGEND = "Kundnr;Namn;Lön\n31;Nora AB;x\n32;Tuva AB;\n;;\nSju;Sju Syskon;\n"
+
+
+@pytest.mark.parametrize(("key", "there"), [("1", True), ("2", False)])
+async def test_a_row_that_may_be_no_customer_is_asked(office, register, key, there):
+    """A word for a number below an empty row may explain a sign: never left out in silence."""
+    async with office.screen() as hands:
+        await read(hands, register(LEGEND))
+        await hands.sees("1 row may be a sum, or explain a sign of the table. Is it a customer?")
+        await hands.press("ctrl+s")
+        await hands.sees("Answer what is asked first.")
+        await hands.press(key)
+        await hands.sees("3 new" if there else "2 new", f"{key} (*)")
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "It is saved.")
+    assert ("Sju" in numbers(office)) == there
+
+
 async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file(
     office, register, tmp_path
 ):

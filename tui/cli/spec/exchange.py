@@ -97,9 +97,10 @@ IMPORT = Verb(
             "--agree",
             N_(
                 "organisation: accept that a customer has another organisation number than here, "
-                "or that two have the same; number: numbers that look alike are of two customers"
+                "or that two have the same; number: numbers that look alike are of two customers; "
+                "row: rows that may be sums, or explain signs, are customers"
             ),
-            choices=("organisation", "number"),
+            choices=("organisation", "number", "row"),
             repeated=True,
         ),
     ),

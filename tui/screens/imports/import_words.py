@@ -7,7 +7,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.identity import AGREE_NUMBER
+from store.exchange.identity import AGREE_NUMBER, AGREE_ROW
 from store.exchange.import_file import Answer, FoundTable, Question
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
@@ -139,6 +139,13 @@ def _agreement(id: str, count: int) -> Question:
         text = ngettext(
             "{count} customer has a number that looks like another's. Is it a second customer?",
             "{count} customers have numbers that look like others'. Are they other customers?",
+            count,
+            count=grouped(count),
+        )
+    elif id == AGREE_ROW:
+        text = ngettext(
+            "{count} row may be a sum, or explain a sign of the table. Is it a customer?",
+            "{count} rows may be sums, or explain signs of the table. Are they customers?",
             count,
             count=grouped(count),
         )

@@ -149,6 +149,7 @@ class ImportWork:
             columns=self.said,
             apart="number" in self.agreed,
             beside=self.beside,
+            sure="row" in self.agreed,
         )
         with self._desk.beside() as desk:
             self.remembered = desk.headings()
