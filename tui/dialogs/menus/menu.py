@@ -17,6 +17,7 @@ from tui.dialogs.base import Dialog, DialogResult
 from tui.widgets.button import Button
 from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
+from tui.widgets.status_line import LeavesNews
 
 Key = TypeVar("Key")
 
@@ -56,7 +57,7 @@ class Needle(LineInput):
             self.post_message(self.Blank())
 
 
-class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
+class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
     """A window with such a list. A subclass says which lines have the words that are typed.
 
     Only the list scrolls: beside it a second scrollbar would take a cell from each line.
