@@ -13,7 +13,7 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit, grouped, safe
 from tui.screens.several.plan_rows import outcome_words
-from tui.widgets.choices import Choice, Choices, Tick, Unseen
+from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
 
 
@@ -40,7 +40,7 @@ class Answer(Choices):
         self.focus(scroll_visible=False)
         self.pointer = place
         self.show(place)
-        self.post_message(Unseen(number=number))
+        self.tell_unseen(number=number)
 
 
 class Counted(Label):
