@@ -280,7 +280,7 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
         return 1 if self._across else max(1, len(self.choices))
 
 
-class Tick(BroughtBack, can_focus=True):
+class Tick(BroughtBack, NamesItsKeys, can_focus=True):
     """A box to tick: `[x]` when ticked. Space ticks, Enter goes on to the next field."""
 
     ALLOW_SELECT = False
@@ -317,6 +317,15 @@ class Tick(BroughtBack, can_focus=True):
         super().__init__(id=id, name=name)
         self._label = label
         self.set_reactive(Tick.value, value)
+
+    def act_of(self, action: str) -> str | None:
+        """Say that Space takes the tick away, where there is one."""
+        return _("Untick") if action == "tick" and self.value else None
+
+    def watch_value(self) -> None:
+        """Say what Space does now."""
+        if self.is_mounted:
+            self.screen.refresh_bindings()
 
     def action_tick(self) -> None:
         """Tick it, or take the tick away, once it is seen."""

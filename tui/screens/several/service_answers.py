@@ -30,6 +30,22 @@ class Answer(Choices):
         else:
             self.chosen = None
             self.post_message(self.Changed(self, ""))
+        if self.is_mounted:
+            self.screen.refresh_bindings()
+
+    def act_of(self, action: str) -> str | None:
+        """Say that Space takes back what is chosen."""
+        chosen = self.choices[self.pointer].id == self.chosen
+        return _("Take back") if action == "choose" and chosen else super().act_of(action)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name Space alone there: the other digits choose."""
+        return None if self.act_of(action) else super().keys_of(action)
+
+    def watch_pointer(self) -> None:
+        """Say what Space does there."""
+        if self.is_mounted:
+            self.screen.refresh_bindings()
 
     def action_number(self, number: int) -> None:
         """Choose by number, once that outcome is seen; go there where it is not."""
