@@ -90,10 +90,10 @@ class Confirm(Dialog[bool]):
         """Name the letters that the buttons show, and the other keys that do the same."""
         match action:
             case "press_verb":
-                verb = self.query("#act:focus")
-                return "y, Enter" if verb else "y"
+                enter = ("Enter",) * bool(self.query("#act:focus"))
+                return ", ".join(("y", *enter))
             case "cancel" if self._verb is not None:
-                return "n, Esc"
+                return ", ".join(("n", "Esc"))
         return None
 
     @on(News)
