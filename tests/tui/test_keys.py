@@ -13,7 +13,7 @@ from textual.events import DescendantFocus
 import tui
 from store.i18n.language import set_language
 from tui.app import SamarbeteApp
-from tui.widgets.key_line import KEPT, WORDLESS, NamesItsKeys
+from tui.widgets.key_line import KEPT, NamesItsKeys
 
 PLACES = {
     "collaborations": (),
@@ -199,8 +199,7 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
                 if enabled and binding.show and named and (kept or node is screen.focused):
                     own = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
                     key = own or hands.app.get_key_display(binding)
-                    words = key if named in WORDLESS else f"{key} {named}"
-                    shown.setdefault(binding.action, words)
+                    shown.setdefault(binding.action, f"{key} {named}")
             assert shown, keys
             footer = hands.lines[-1]
             assert [entry for entry in shown.values() if entry not in footer] == [], footer

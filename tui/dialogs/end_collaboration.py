@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Input
@@ -36,7 +36,8 @@ from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices, Unseen
+from tui.widgets.check_line import CheckLine
+from tui.widgets.choices import Choices, SeenSince, Unseen
 from tui.widgets.field import LineInput
 
 EndingPlanner = Callable[[Customer, End], Plan]
@@ -134,6 +135,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._fault: NoDay | None = None
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
+        self._again: Fact | None = None
+        self._again_at: CheckLine | None = None
 
     def title_in_short(self) -> str:
         """Name the service by what tells it from the others: whose it is must not be cut."""
@@ -203,7 +206,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
                 checks.answer(row, key)
                 return
             row.line.focus()
-            self._tell(Fact("", again, "ask"))
+            self._tell_till_one_goes_on(again, row.line)
 
     def _hasty(self, key: str) -> bool:
         """Return whether a letter may be the one that opened this page, pressed twice."""
@@ -217,7 +220,25 @@ class EndCollaboration(EndingPage[EndingAnswer]):
     @on(Unseen)
     def tell_unseen(self, event: Unseen) -> None:
         """Say why nothing was chosen: it was out of sight till now."""
-        self._tell(Fact("", event.words, "ask"))
+        self._tell_till_one_goes_on(event.words, None)
+
+    def _tell_till_one_goes_on(self, words: str, line: CheckLine | None) -> None:
+        """Say which key to press again, as long as the focus is there: on a `line`, if on one."""
+        self._again, self._again_at = Fact("", words, "ask"), line
+        self._tell(self._again)
+
+    @on(SeenSince)
+    def tell_no_more(self) -> None:
+        """Say so no longer, unless something else was said since."""
+        if self._again is not None and self._notice is self._again:
+            self._tell(None)
+        self._again = self._again_at = None
+
+    @on(events.DescendantFocus)
+    def leave_line(self, event: events.DescendantFocus) -> None:
+        """What was said of a check is over, too, once the focus is elsewhere."""
+        if self._again_at is not None and event.widget is not self._again_at:
+            self.tell_no_more()
 
     def action_step(self, by: int) -> None:
         """Go to the next or previous check; from the ends of them, to what is beside them."""

@@ -204,10 +204,13 @@ class EndingView:
             left = left.besides(notice.text)
             if not left.all:
                 return (notice,)
-        fact = left_fact(left, max(20, self.width - 1), self.room.left, urged=urged)
-        if notice is None:
-            return (fact,)
-        return (notice, fact) if self.room.left > 1 else (notice,)
+        width, most = max(20, self.width - 1), self.room.left
+        if notice is not None:
+            most -= len(folded_lines(notice.text, width))
+        if most < 1:
+            return (notice,) if notice is not None else ()
+        fact = left_fact(left, width, most, urged=urged)
+        return (fact,) if notice is None else (notice, fact)
 
     def _named(self, *, briefly: bool) -> tuple[Choice, ...]:
         """Name the outcomes; what loses data is in capitals, for there may be no colours."""

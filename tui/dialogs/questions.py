@@ -78,9 +78,23 @@ class Confirm(Dialog[bool]):
         return buttons
 
     def act_of(self, action: str) -> str | None:
-        """Leave out Tab where there is one button."""
-        alone = action == "app.focus_next" and self._verb is None
-        return "" if alone else super().act_of(action)
+        """Leave out Tab where there is one button, which Enter presses as Esc does."""
+        match action:
+            case "app.focus_next" if self._verb is None:
+                return ""
+            case "press_verb":
+                return self._verb
+        return super().act_of(action)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name the letters that the buttons show, and the other keys that do the same."""
+        match action:
+            case "press_verb":
+                enter = ("Enter",) * bool(self.query("#act:focus"))
+                return ", ".join(("y", *enter))
+            case "cancel" if self._verb is not None:
+                return ", ".join(("n", "Esc"))
+        return None
 
     @on(News)
     def tell_change(self) -> None:

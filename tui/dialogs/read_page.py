@@ -3,9 +3,10 @@
 from textual.containers import VerticalScroll
 
 from tui.dialogs.page import Page, PageResult
+from tui.widgets.status_line import LeavesNews
 
 
-class ReadPage(Page[PageResult]):
+class ReadPage(Page[PageResult], LeavesNews):
     """A page whose class binds keys to `page` and `scroll_lines`."""
 
     def act_of(self, action: str) -> str | None:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui.formatting.facts import STYLES, Tone
-from tui.formatting.safe_text import fit, whole_words
+from tui.formatting.safe_text import fit, folded_lines, whole_words
 
 NARROWEST = 4
 """Cells of a column that has given up what it can."""
@@ -19,7 +19,8 @@ class Column(NamedTuple):
     """A column by its head, at least and at most so wide; `wide` ones go where there is no room.
 
     What stands in it begins at its left, or for numbers ends at its right. What room is left over
-    goes to a `first` one before the others. A `sentence` is cut behind a word.
+    goes to a `first` one before the others. A `sentence` is cut behind a word, where there is no
+    room for more of its lines.
     """
 
     head: str
@@ -72,6 +73,23 @@ def column_widths(
 def _taken(widths: Sequence[int], shown: Sequence[int]) -> int:
     """Return how many cells these columns take, with a space between each two."""
     return sum(widths[n] for n in shown) + len(shown) - 1
+
+
+def lines_of(
+    cells: Sequence[Cell], widths: Sequence[int], columns: Sequence[Column]
+) -> list[list[Cell]]:
+    """Return the cells of each line that a row takes where its sentences go on below."""
+    parts = [
+        folded_lines(cell.text, width) if column.sentence and width else [cell.text]
+        for cell, width, column in zip(cells, widths, columns, strict=True)
+    ]
+    return [
+        [
+            Cell(part[line] if line < len(part) else "", cell.tone)
+            for part, cell in zip(parts, cells, strict=True)
+        ]
+        for line in range(max(map(len, parts), default=0))
+    ]
 
 
 def line_of(

@@ -105,13 +105,26 @@ def exclusive_action(
 
     What the store cannot do and the act does not tell itself is told on the status line.
     """
+    return _begun(act, StatusLine.clear)  # what it tells is about the act before
 
+
+def looking_action(
+    act: Callable[Concatenate[AnyScreen, Given], Awaitable[None]],
+) -> Callable[Concatenate[AnyScreen, Given], None]:
+    """Make such an action that only opens what is looked at: what was done before stays told."""
+    return _begun(act, StatusLine.go_for_a_look)
+
+
+def _begun(
+    act: Callable[Concatenate[AnyScreen, Given], Awaitable[None]],
+    told_before: Callable[[StatusLine], None],
+) -> Callable[Concatenate[AnyScreen, Given], None]:
     def begin(screen: AnyScreen, /, *args: Given.args, **kwargs: Given.kwargs) -> None:
         if screen.has_class(ACTING):
             return
         screen.add_class(ACTING)
         for line in screen.query(StatusLine):
-            line.clear()  # what it tells is about the act before
+            told_before(line)
 
         async def run() -> None:
             try:

@@ -20,7 +20,7 @@ from tui.formatting import marks
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
-from tui.screens.base import asked, exclusive_action
+from tui.screens.base import asked, exclusive_action, looking_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
@@ -250,12 +250,12 @@ class Collaborations(OpensScreens):
             self.app.copy_to_clipboard(place.number)
             self.status.tell(_("Copied: {number}", number=place.number))
 
-    @exclusive_action
+    @looking_action
     async def action_users(self) -> None:
         """Open Users and services of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._customer_flows.users(place.number)
-            await self._reload()
+            async with self._looked_at():
+                await self._customer_flows.users(place.number)
 
     @exclusive_action
     async def action_end(self) -> None:

@@ -24,7 +24,7 @@ from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
-from tui.screens.base import asked, exclusive_action
+from tui.screens.base import asked, exclusive_action, looking_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
@@ -270,7 +270,7 @@ class History(ListScreen[HistoryLine]):
         elif one is not None and batch_of(one.entry) is not None:
             self.action_take_back()
 
-    @exclusive_action
+    @looking_action
     async def action_as_it_was(self) -> None:
         """Show the customer as it stood at the end of the day of the line under the cursor."""
         one = self.chosen()
@@ -316,7 +316,7 @@ class History(ListScreen[HistoryLine]):
         await self.reload()
         self.status.tell(taken_back_words_of_all(done, done=True))
 
-    @exclusive_action
+    @looking_action
     async def action_letter(self) -> None:
         """Show the letter about what the line tells."""
         one = self.chosen()
@@ -327,7 +327,7 @@ class History(ListScreen[HistoryLine]):
                             may_write=self._may_write)  # fmt: skip
         await flows.about_entry(one.number, one.entry)
 
-    @exclusive_action
+    @looking_action
     async def action_certificate(self) -> None:
         """Show the certificate of the deletion under the cursor; write it where that is said."""
         one = self.chosen()

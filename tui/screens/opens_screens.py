@@ -1,13 +1,14 @@
 """The list leads to other screens: what is coming, known, sent, recorded, and was done."""
 
-from collections.abc import Set
+from collections.abc import AsyncIterator, Set
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import Customer
-from tui.screens.base import asked, exclusive_action, for_a_moment
+from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.customers.named_keys import NamedKeys
 from tui.terminal.state import Seen
 
@@ -29,13 +30,25 @@ class OpensScreens(NamedKeys):
         self._ended_together: Set[str] = frozenset()
         """The numbers of the customers of whom several collaborations were last ended at once."""
 
-    @exclusive_action
+    @asynccontextmanager
+    async def _looked_at(self) -> AsyncIterator[None]:
+        """Read again what may have been changed on a screen over the list.
+
+        What was told before it stays told where nothing was done meanwhile, and is over else.
+        """
+        before = self.listing
+        yield
+        await for_a_moment(self, self._reload)
+        if self.listing != before:
+            self.status.clear()
+
+    @looking_action
     async def action_people(self) -> None:
         """Open Office's people."""
         from tui.screens.office_people import OfficesPeople
 
-        await self.app.push_screen_wait(OfficesPeople(self._desk))
-        await for_a_moment(self, self._reload)
+        async with self._looked_at():
+            await self.app.push_screen_wait(OfficesPeople(self._desk))
 
     @exclusive_action
     async def action_import_file(self) -> None:
@@ -49,14 +62,14 @@ class OpensScreens(NamedKeys):
         else:
             self.status.say(told)
 
-    @exclusive_action
+    @looking_action
     async def action_coming(self) -> None:
         """Open Coming endings, and go on with the collaboration that is chosen there."""
         from tui.screens.lists.coming_endings import ComingEndings
 
         await self._go_on_from(ComingEndings(self._desk, may_write=not self._restricted))
 
-    @exclusive_action
+    @looking_action
     async def action_stops(self) -> None:
         """Open what stops endings, and go on with the line that is chosen there."""
         from tui.screens.lists.what_stops import WhatStops
@@ -70,7 +83,7 @@ class OpensScreens(NamedKeys):
             self.status.told_of if told else None, self._ended_together if told else frozenset()
         )
 
-    @exclusive_action
+    @looking_action
     async def _open_left(self, customer: Customer | None, ended: Set[str]) -> None:
         from tui.screens.lists.what_is_left import WhatIsLeft
 
@@ -80,32 +93,32 @@ class OpensScreens(NamedKeys):
 
     async def _go_on_from(self, screen: "ListScreen[Any]") -> None:
         """Open a list, and go on with the line that it was left for."""
-        await self.app.push_screen_wait(screen)
-        await for_a_moment(self, self._reload)
+        async with self._looked_at():
+            await self.app.push_screen_wait(screen)
         if screen.place_to_go is not None:
             await self.go_to(screen.place_to_go)
 
-    @exclusive_action
+    @looking_action
     async def action_known(self) -> None:
         """Open what is known of the services."""
         from tui.screens.lists.statements import Statements
 
         statements = Statements(self._desk, may_write=not self._restricted)
-        await self.app.push_screen_wait(statements)
-        await for_a_moment(self, self._reload)
+        async with self._looked_at():
+            await self.app.push_screen_wait(statements)
 
-    @exclusive_action
+    @looking_action
     async def action_requests(self) -> None:
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
 
         requests = SentRequests(self._desk, at=self.tree_of_customers.place)
-        await self.app.push_screen_wait(requests)
-        await for_a_moment(self, self._reload)
+        async with self._looked_at():
+            await self.app.push_screen_wait(requests)
         if requests.place_to_go is not None:
             await self.go_to(requests.place_to_go)
 
-    @exclusive_action
+    @looking_action
     async def action_records(self) -> None:
         """Open the records of the collaboration under the cursor, or all of the customer's."""
         from tui.screens.lists.records import Records
@@ -117,10 +130,10 @@ class OpensScreens(NamedKeys):
         except StoreError as error:
             self._report(error)
             return
-        await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
-        await for_a_moment(self, self._reload)
+        async with self._looked_at():
+            await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
 
-    @exclusive_action
+    @looking_action
     async def action_letter(self) -> None:
         """Show the letter about what is under the cursor: a collaboration, or a main contact."""
         from tui.screens.flows.letter_flows import LetterFlows
@@ -139,11 +152,12 @@ class OpensScreens(NamedKeys):
         """Open the history of all customers."""
         self._open_history(None)
 
-    @exclusive_action
+    @looking_action
     async def _open_history(self, number: str | None) -> None:
         from tui.screens.history import History
 
         history = History(self._desk, number, may_write=not self._restricted)
-        await self.app.push_screen_wait(history)
+        async with self._looked_at():
+            await self.app.push_screen_wait(history)
         if history.place_to_go is not None:
             await self.go_to(history.place_to_go)

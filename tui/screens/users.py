@@ -49,7 +49,7 @@ from tui.formatting.users import (
     user_cells,
     user_facts,
 )
-from tui.screens.base import about_customer, asked, carry_out, exclusive_action
+from tui.screens.base import about_customer, asked, carry_out, exclusive_action, looking_action
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -219,7 +219,7 @@ class UsersAndServices(ListScreen[User]):
     def _employees(self) -> tuple[Employee, ...]:
         return self._desk.operator.employees
 
-    @exclusive_action
+    @looking_action
     async def action_history(self) -> None:
         """Show what was done at this customer."""
         from tui.screens.history import History

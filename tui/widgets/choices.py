@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual import events
+from textual import events, on
 from textual.binding import Binding
 from textual.content import Content
 from textual.errors import NoWidget
@@ -52,6 +52,29 @@ class Unseen(Message):
         return _("This outcome was out of sight. Press Space again to choose it.")
 
 
+class SeenSince(Message):
+    """What `Unseen` said of a part is over: one has gone on from there, or has other room."""
+
+
+class BroughtBack(Widget):
+    """A part whose keys say `Unseen` instead of doing what nobody would see."""
+
+    _unseen = False
+
+    def tell_unseen(self, *, number: int | None = None, ticks: bool = False) -> None:
+        """Say that something was out of sight, until it is answered or one goes on."""
+        self._unseen = True
+        self.post_message(Unseen(number=number, ticks=ticks))
+
+    @on(events.Blur)
+    @on(events.Resize)
+    def end_unseen(self) -> None:
+        """Say that this is over."""
+        if self._unseen:
+            self._unseen = False
+            self.post_message(SeenSince())
+
+
 def in_sight(widget: Widget, top: int, height: int) -> bool:
     """Return whether some lines of a widget are seen: the first of them, and as many as fit."""
     try:
@@ -83,7 +106,7 @@ class Choice(NamedTuple):
     loses: bool = False
 
 
-class Choices(Widget, NamesItsKeys, can_focus=True):
+class Choices(BroughtBack, NamesItsKeys, can_focus=True):
     """Several of which one is chosen: `1 (*) customer continues`. Only Space and digits choose.
 
     The pointer begins at what is chosen, else at the first, and is seen only with the focus: it
@@ -175,7 +198,7 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
             self.choose(self.choices[self.pointer].id)
         else:
             self.show(self.pointer)
-            self.post_message(Unseen())
+            self.tell_unseen()
 
     def action_number(self, number: int) -> None:
         """Choose by number."""
@@ -186,6 +209,7 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
         """Move the pointer, and show where it is; it stops at the ends."""
         self.pointer = max(0, min(self.pointer + by, len(self.choices) - 1))
         self.show(self.pointer)
+        self.end_unseen()
 
     def in_sight(self, place: int) -> bool:
         """Whether the line of a choice is seen."""
@@ -256,7 +280,7 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
         return 1 if self._across else max(1, len(self.choices))
 
 
-class Tick(Widget, can_focus=True):
+class Tick(BroughtBack, NamesItsKeys, can_focus=True):
     """A box to tick: `[x]` when ticked. Space ticks, Enter goes on to the next field."""
 
     ALLOW_SELECT = False
@@ -294,11 +318,20 @@ class Tick(Widget, can_focus=True):
         self._label = label
         self.set_reactive(Tick.value, value)
 
+    def act_of(self, action: str) -> str | None:
+        """Say that Space takes the tick away, where there is one."""
+        return _("Untick") if action == "tick" and self.value else None
+
+    def watch_value(self) -> None:
+        """Say what Space does now."""
+        if self.is_mounted:
+            self.screen.refresh_bindings()
+
     def action_tick(self) -> None:
         """Tick it, or take the tick away, once it is seen."""
         if not in_sight(self, 0, self.size.height):
             bring_into_sight(self, 0, self.size.height)
-            self.post_message(Unseen(ticks=True))
+            self.tell_unseen(ticks=True)
             return
         self.value = not self.value
         self.post_message(self.Changed(self, self.value))

@@ -13,21 +13,16 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from store.i18n.language import N_, _
+from store.i18n.language import _
 from tui.widgets.status_line import StatusLine
 
-SPACED, CLOSE, BARE = ("{key} {act}  ", "{key} {act} ", "{key} ")
+SPACED, CLOSE = ("{key} {act}  ", "{key} {act} ")
 LEFT = 1
 """Cells before the first key, at every width."""
 KEPT = ("app.help", "app.quit")
 """Actions whose keys stand at the end and are never left out, as Esc is not."""
 VERB = "ctrl+s"
 """The key of the verb, on all pages that have one."""
-WORDLESS = (N_("Back"), N_("Help"))
-"""What the same keys mean everywhere: they give up their words, in this order, for another key.
-
-On the first screen, from which no key leads back, and in what only tells, help keeps its word.
-"""
 
 
 class NamesItsKeys:
@@ -74,8 +69,7 @@ class KeyLine(Widget):
     is here, then the keys of what has the focus, then the screen's in order, at the end help and
     Esc.
     What one key is said to do is not said again of another. Where there is little room, the keys
-    move closer; then the last but those are left out, and help and Esc do without their words where
-    another finds room by that.
+    move closer; then the last but those are left out. None stands without its word.
     """
 
     ALLOW_SELECT = False
@@ -133,30 +127,25 @@ class KeyLine(Widget):
             self.refresh()
 
     def _laid_out(self) -> list[tuple[int, str, KeyHint]]:
+        return self.laid_out(self.content_size.width)
+
+    def laid_out(self, cells: int) -> list[tuple[int, str, KeyHint]]:
         """Return what there is room for: the cell after it, its text, and what it presses."""
-        width = self.content_size.width - LEFT + 1  # the last one's space may be cut
+        width = cells - LEFT + 1  # the last one's space may be cut
         hints = (*self._hints, *self._kept)
         texts = [SPACED.format(key=hint.display, act=hint.act) for hint in hints]
         if sum(map(cell_len, texts)) <= width + 1:  # as both of its spaces may
             return _placed(texts, hints)
-        back = any(hint.act == _(WORDLESS[0]) for hint in self._kept)
-        verb = any(hint.key == VERB for hint in self._hints)
-        lines = [self._close(width, WORDLESS[:n]) for n in range(3 if back or verb else 1)]
-        entries = max(lines, key=len)  # the first of those that name as many
-        return [entry for entry in entries if entry[0] <= LEFT + width]
-
-    def _close(self, width: int, bare: Sequence[str]) -> list[tuple[int, str, KeyHint]]:
-        """Return as many as find room close together, where some need no words."""
-        wordless = {_(act) for act in bare}
-        after = [_text(BARE if hint.act in wordless else CLOSE, hint) for hint in self._kept]
-        room = width - sum(map(cell_len, after))
-        fitting: list[KeyHint] = []
-        for hint in self._hints:  # a long one that does not fit leaves its room to the others
-            if (taken := cell_len(_text(CLOSE, hint))) <= room:
-                fitting.append(hint)
+        texts = [CLOSE.format(key=hint.display, act=hint.act) for hint in hints]
+        room = width - sum(map(cell_len, texts[len(self._hints) :]))
+        fitting: list[int] = []
+        for at, text in enumerate(texts[: len(self._hints)]):
+            if (taken := cell_len(text)) <= room:
+                fitting.append(at)  # a long one that does not fit leaves its room to the others
                 room -= taken
-        texts = [_text(CLOSE, hint) for hint in fitting]
-        return _placed([*texts, *after], (*fitting, *self._kept))
+        fitting += range(len(self._hints), len(hints))
+        entries = _placed([texts[at] for at in fitting], [hints[at] for at in fitting])
+        return [entry for entry in entries if entry[0] <= LEFT + width]
 
     def render(self) -> Content:
         """Return the line."""
@@ -201,10 +190,6 @@ def _rank(told: Sequence[str], active: ActiveBinding) -> int:
         return 1
     awaited = isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
     return 2 if awaited else 3
-
-
-def _text(form: str, hint: KeyHint) -> str:
-    return form.format(key=hint.display, act=hint.act)
 
 
 def _placed(texts: Sequence[str], hints: Sequence[KeyHint]) -> list[tuple[int, str, KeyHint]]:

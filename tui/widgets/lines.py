@@ -226,12 +226,25 @@ class TickList(Found):
         self._labels = choices
         super().__init__(((id, self._drawn(id)) for id in choices), compact=True)
 
+    def act_of(self, action: str) -> str | None:
+        """Say that Space takes the tick away, where there is one."""
+        if action == "select" and self.current in self.ticked:
+            return _("Untick")
+        return super().act_of(action)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Say what Space does there."""
+        super().watch_highlighted(highlighted)
+        if self.is_mounted:
+            self.screen.refresh_bindings()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tick what is under the cursor, or take the tick away."""
         event.stop()
         if (id := self.of_line(event.option_index)) is not None:
             self.ticked ^= {id}
             self.redraw(id, self._drawn(id))
+            self.screen.refresh_bindings()
             self.post_message(self.Changed())
 
     def tick(self, ids: Collection[str]) -> None:

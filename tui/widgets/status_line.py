@@ -26,7 +26,10 @@ SHORTEST = 16
 
 
 class LeavesNews:
-    """A screen that is only looked at, over another: what was told there is told after it, too."""
+    """A screen that is only looked at, over another: what was told there is told after it, too.
+
+    Where something can be done on it, the screen below tells no more of what was done before that.
+    """
 
 
 class StatusLine(Widget):
@@ -69,8 +72,11 @@ class StatusLine(Widget):
         """Hear of windows that open over the screen."""
         self.app.screen_change_signal.subscribe(self, self._screen_changed)
 
-    def _screen_changed(self, screen: Screen[object]) -> None:
-        if screen is not self.screen and not isinstance(screen, LeavesNews):
+    def _screen_changed(self, _screen: Screen[object]) -> None:
+        """Look at what lies directly over the screen; what is opened from there is its affair."""
+        stack = self.app.screen_stack
+        over = stack[stack.index(self.screen) + 1 :] if self.screen in stack else []
+        if over and not isinstance(over[0], LeavesNews):
             self.clear()
 
     def tell(
@@ -103,6 +109,13 @@ class StatusLine(Widget):
     def clear(self) -> None:
         """Take away what was told: its act is over. A fault of the store stays."""
         self.news = ""
+        if self._of_act:
+            self.error = ""
+
+    def go_for_a_look(self) -> None:
+        """Take away what was told, but for what was done, or offers a key: that stays with it."""
+        if self._of is None and not self.keys:
+            self.news = ""
         if self._of_act:
             self.error = ""
 

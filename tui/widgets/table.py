@@ -7,12 +7,12 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.formatting.columns import Cell, Column, column_widths, line_of
+from tui.formatting.columns import Cell, Column, column_widths, line_of, lines_of
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.lines import Key, Lines
 from tui.widgets.section import Section
@@ -30,6 +30,8 @@ class Table(Lines[Key]):
     screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
     by that itself, and where no word begins so, to the next row that shows it anywhere. `section`
     says which row of how many the cursor is on.
+
+    Sentences go on below where all rows find room like that; where not, they are cut.
     """
 
     BINDINGS = [
@@ -60,11 +62,12 @@ class Table(Lines[Key]):
         self._columns = tuple(columns)
         self._rows = list(rows)
         self._widths: list[int] = []
+        self._height = 0
         self._letters = letters
         self._finds = finds
         self._finding: str | None = None
         self._section = section
-        super().__init__(self._drawn_rows(0), id=id, compact=True, enter=enter)
+        super().__init__(self._drawn_rows(Size(0, 0)), id=id, compact=True, enter=enter)
 
     def show(
         self,
@@ -80,12 +83,26 @@ class Table(Lines[Key]):
         if columns is not None:
             self._columns = tuple(columns)
         self._rows = list(rows)
-        self.fill(self._drawn_rows(self.scrollable_content_region.width), otherwise=otherwise)
+        self.fill(self._drawn_rows(self.scrollable_content_region.size), otherwise=otherwise)
         self._tell_section()
 
-    def _drawn_rows(self, width: int) -> list[tuple[Key, Content]]:
-        self._widths = self._measured(width)
+    def _drawn_rows(self, room: Size) -> list[tuple[Key, Content]]:
+        self._widths, self._height = self._measured(room.width), room.height
+        folded = self._folded()
+        if folded is not None:
+            return list(zip((key for key, _cells in self._rows), folded, strict=True))
         return [(key, self._row(cells)) for key, cells in self._rows]
+
+    def _folded(self) -> list[Content] | None:
+        """Draw all rows whole, their sentences folded; None where they do not find room so."""
+        left, drawn = self._height, list[Content]()
+        for _key, cells in self._rows if len(self._rows) <= left else ():
+            lines = lines_of([*map(_cell, cells)], self._widths, self._columns)
+            left -= len(lines)
+            if left < 0:
+                return None
+            drawn.append(Content("\n").join(map(self._row, lines)))
+        return drawn or None
 
     def _measured(self, width: int) -> list[int]:
         """Return how wide each column is."""
@@ -98,7 +115,8 @@ class Table(Lines[Key]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
-        if self._measured(self.scrollable_content_region.width) != self._widths:
+        room = self.scrollable_content_region.size
+        if (self._measured(room.width), room.height) != (self._widths, self._height):
             self.show(self._rows, otherwise=self.highlighted)
         self._tell_section()
 

@@ -46,7 +46,7 @@ async def test_a_hold_refuses_the_deletion_and_is_released_from_there(office) ->
         await hands.sees("The whole customer is on hold (Revision), by Anna Berg.")
         await hands.press("enter", "down", "x")
         await hands.press("2")
-        await hands.sees("it cannot be ended with loss of data (b releases it)")
+        await hands.sees("3 left: a hold (b releases it)", "b Release")
         await hands.press("b")
         await hands.sees("The whole customer is no longer on hold")
         await hands.press("y")

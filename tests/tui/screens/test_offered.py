@@ -242,6 +242,29 @@ async def test_the_line_says_what_space_does_with_the_marks_of_a_line(
         await hands.until(lambda: mark in key_line(hands), mark)
 
 
+@pytest.mark.parametrize(
+    ("keys", "key", "before", "after"),
+    [
+        (("u", "s"), "space", "Space Tick", "Space Untick"),
+        (("f",), "enter", "Enter Tick", "Enter Untick"),
+        (("down", "down", "space", "x", "tab"), "space", "Space Tick", "Space Untick"),
+        (("down", "down", "space", "x"), "space", "Space 1-2 Choose", "Space Take back"),
+    ],
+    ids=["list", "filter", "tick", "choice"],
+)
+async def test_the_line_says_what_the_key_that_ticks_or_chooses_takes_back(
+    office, keys, key, before, after
+):
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press(*keys)
+        first, then = (after, before) if keys == ("u", "s") else (before, after)
+        await hands.until(lambda: first in key_line(hands), first)
+        await hands.press(key)
+        await hands.until(lambda: then in key_line(hands), then)
+        await hands.press(key)
+        await hands.until(lambda: first in key_line(hands), first)
+
+
 @pytest.mark.parametrize("leave", ["escape", "ctrl+c"])
 @pytest.mark.parametrize(
     "keys",

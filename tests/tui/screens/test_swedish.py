@@ -33,7 +33,7 @@ from tui.widgets.customers.customer_tree import CustomerTree
 from tui.widgets.customers.details import Details
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged
-from tui.widgets.key_line import KEPT, WORDLESS, KeyLine, NamesItsKeys
+from tui.widgets.key_line import KEPT, KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -119,6 +119,7 @@ async def test_a_screen_is_swedish_and_whole(scene: Scene, office: OfficeAtWork)
         await comes_true(pilot, lambda: not [*_cut(screen), *_missing_keys(screen)])
         assert [*_cut(screen)] == []
         assert _missing_keys(screen) == []
+        assert [*without_words(screen)] == []
         assert [text for text in _said(screen) if _is_english(text)] == []
         said = _own(NOW.date()).sub("·", _one_line(_said(screen)))
         assert _english() & _lower(said) - KEYS == set(), said
@@ -195,10 +196,20 @@ def _missing_keys(screen: Screen[object]) -> list[str]:
             if words:  # one with two keys is there twice
                 own = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
                 display = own or screen.app.get_key_display(binding)
-                wordless = binding.description in WORDLESS and named is None
-                keys.setdefault(binding.action, display if wordless else f"{display} {words}")
+                keys.setdefault(binding.action, f"{display} {words}")
     lines = [f" {_drawn(line)} " for line in screen.query(KeyLine)]
     return [each for each in keys.values() if any(f" {each} " not in line for line in lines)]
+
+
+def without_words(screen: Screen[object]) -> Iterator[str]:
+    """Return the keys that stand without their words, or are cut, at any width there may be."""
+    for line in screen.query(KeyLine):
+        for width in range(60, 201):
+            for end, text, hint in line.laid_out(width):
+                if not hint.act or f"{hint.display} {hint.act}" != text.rstrip(" "):
+                    yield f"{text!r} stands alone at {width}"
+                if end - (len(text) - len(text.rstrip(" "))) > width:
+                    yield f"{text!r} is cut at {width}"
 
 
 def _said(screen: Screen[object]) -> Iterator[str]:

@@ -51,6 +51,8 @@ async def test_a_question_that_is_answered_no_says_that_nothing_was_changed(two,
     async with two.screen() as hands:
         await hands.press("u", "down", "d")
         await hands.sees(ASKED, "( ! Delete user y )", "( Cancel n )")
+        keys = hands.lines[-1]
+        assert all(each in keys for each in ("y Delete user", "Enter Cancel", "n, Esc Cancel"))
         await hands.press(key)
         await hands.sees(UNCHANGED)
         await hands.sees_no(ASKED)

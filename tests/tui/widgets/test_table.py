@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.geometry import Size
 
 from tests.tui.widgets.parts import Parts
 from tui.formatting.columns import Cell, Column
@@ -31,6 +32,42 @@ async def test_heads_stand_over_their_columns_and_stay():
         await pilot.pause()
         assert pilot.app.lines[0] == heads
         assert table.current == "1004"
+
+
+SENTENCES = (Column("No.", 4, 4), Column("What", 9, 40, sentence=True), Column("Who", 4, 4))
+LONG = (
+    ("1", ("1001", "one of its sentences is long", "Anna")),
+    ("2", ("1002", "this is not", "Bo")),
+)
+
+
+@pytest.mark.parametrize(
+    ("height", "lines"),
+    [
+        (
+            7,
+            [
+                " No.  What                Who",
+                " 1001 one of its          Anna",
+                "      sentences is long",
+                " 1002 this is not         Bo",
+            ],
+        ),
+        (4, [" No.  What                Who", " 1001 one of its…         Anna", " 1002 this"]),
+    ],
+)
+async def test_a_sentence_goes_on_below_where_all_rows_find_room(height: int, lines: list[str]):
+    """And is cut where they do not; the cursor goes from row to row, not from line to line."""
+    table = Table(SENTENCES, LONG)
+    async with Parts(table).run_test(size=(31, 9)) as pilot:
+        table.focus()
+        table.styles.height = height - 1
+        await pilot.pause()
+        await pilot.pause()
+        seen = pilot.app.lines[: len(lines)]
+        assert [line[: len(awaited)] for line, awaited in zip(seen, lines, strict=True)] == lines
+        await pilot.press("down")
+        assert table.current == "2"
 
 
 async def test_columns_give_way_where_there_is_little_room():
@@ -139,5 +176,5 @@ cells = st.lists(st.text(max_size=12), min_size=3, max_size=3)
 def test_columns_are_straight_whatever_stands_in_them(rows: list[list[str]], width: int):
     """Wide characters, emoji, combining marks and control characters move no column."""
     table = Table(COLUMNS, [(f"{n}", row) for n, row in enumerate(rows)])
-    widths = {cell_len(drawn.plain) for _key, drawn in table._drawn_rows(width)}
+    widths = {cell_len(drawn.plain) for _key, drawn in table._drawn_rows(Size(width, 0))}
     assert len(widths) == 1

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.widgets import OptionList
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
@@ -82,6 +83,16 @@ class FilterMenu(Menu[None, Key]):
         """Set the value, or take it away."""
         self._toggle(self._values[key])
         self.reread()
+
+    def choosing(self) -> str | None:
+        """Say that Enter takes the value away, where it is set."""
+        key = self.current
+        return _("Untick") if key is not None and self._values[key].set else _("Tick")
+
+    @on(OptionList.OptionHighlighted)
+    def name_keys(self) -> None:
+        """Say what Enter does there."""
+        self.refresh_bindings()
 
     @on(Needle.Blank)
     def tick(self) -> None:

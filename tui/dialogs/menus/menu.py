@@ -17,6 +17,7 @@ from tui.dialogs.base import Dialog, DialogResult
 from tui.widgets.button import Button
 from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
+from tui.widgets.status_line import LeavesNews
 
 Key = TypeVar("Key")
 
@@ -45,8 +46,9 @@ class Needle(LineInput):
     def act_of(self, action: str) -> str | None:
         """Say what Enter does, as its binding does; nothing where nothing is found."""
         menu = self.screen
-        found = not isinstance(menu, Menu) or menu.current is not None
-        return None if found or action != "submit" else ""
+        if action != "submit" or not isinstance(menu, Menu):
+            return None
+        return menu.choosing() if menu.current is not None else ""
 
     def on_key(self, event: events.Key) -> None:
         """Type no blank in front: nobody would see it. The menu is told of it instead."""
@@ -56,7 +58,7 @@ class Needle(LineInput):
             self.post_message(self.Blank())
 
 
-class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
+class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
     """A window with such a list. A subclass says which lines have the words that are typed.
 
     Only the list scrolls: beside it a second scrollbar would take a cell from each line.
@@ -92,6 +94,10 @@ class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
     def choose(self, key: Key) -> None:
         """Do what a line is for."""
         raise NotImplementedError
+
+    def choosing(self) -> str | None:
+        """Say what Enter does with the line under the cursor; None as its binding says."""
+        return None
 
     @property
     def needle(self) -> LineInput:

@@ -1,7 +1,7 @@
 """What the page that ends says of itself: its verb, the day, and what is left to do."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from store.domain.errors import Refusal
@@ -76,6 +76,8 @@ class Left(NamedTuple):
 
     checks: tuple[str, ...]
     others: tuple[str, ...]
+    briefs: tuple[str, ...] = ()
+    """The others in few words, one for each."""
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -84,8 +86,11 @@ class Left(NamedTuple):
 
     def besides(self, told: str) -> "Left":
         """Return what is missing besides that which is told already."""
-        checks, others = ([each for each in items if each not in told] for items in self)
-        return Left(tuple(checks), tuple(others))
+        checks = (each for each in self.checks if each not in told)
+        pairs = [pair for pair in zip(self.others, self.briefs, strict=True) if pair[0] not in told]
+        return Left(
+            tuple(checks), tuple(each for each, _brief in pairs), tuple(brief for _, brief in pairs)
+        )
 
 
 def left_to_do(plan: Plan, *, no_day: str | None, outcomes: int, typed: str = "") -> Left:
@@ -93,31 +98,44 @@ def left_to_do(plan: Plan, *, no_day: str | None, outcomes: int, typed: str = ""
 
     `no_day` is what is wrong with the day, and `typed` what was typed for the customer's name.
     """
-    checks, others = [], []
+    checks, others, briefs = list[str](), list[str](), list[str]()
     for refusal in plan.refusals:
         if refusal.code in ANSWERED_ABOVE:
             checks.append(_check_left(refusal, plan.checks))
         elif not refusal.code.startswith("date-"):
             others.append(_left(refusal, outcomes, typed.strip()))
+            briefs.append(_left_briefly(refusal) or others[-1])
     if no_day:
         others.append(_("When: {why}", why=no_day))
     elif no_day is not None or any(each.code.startswith("date-") for each in plan.refusals):
         others.append(_("a day"))
-    return Left(tuple(checks), tuple(others))
+    return Left(tuple(checks), tuple(others), (*briefs, *others[len(briefs) :]))
 
 
 def left_fact(left: Left, width: int, most: int, *, urged: bool = False) -> Fact:
-    """Say in so many lines what is left; where they are not enough, the checks by their count.
+    """Say in so many lines what is left; where they are not enough, in ever fewer words.
 
-    `urged` is where somebody has tried to do it nevertheless.
+    First the checks go by their count, then the others are told briefly, then the last of them are
+    counted. `urged` is where somebody has tried to do it nevertheless.
     """
     if not left.all:
         return Fact("", _("Ready: Ctrl+S does it. Nothing happens before."), "ok")
-    told = _listed(len(left.all), left.all, urged)
-    if left.checks and len(folded_lines(told, width)) > most:
-        counted = ngettext("{n} check", "{n} checks", len(left.checks))
-        told = _listed(len(left.all), (counted, *left.others), urged)
+    told = ""
+    for items in _ever_fewer_words(left):
+        told = _listed(len(left.all), items, urged)
+        if len(folded_lines(told, width)) <= most:
+            break
     return Fact("", told, "stop" if urged else "ask")
+
+
+def _ever_fewer_words(left: Left) -> Iterator[Sequence[str]]:
+    yield left.all
+    counted = [ngettext("{n} check", "{n} checks", len(left.checks))] * bool(left.checks)
+    yield (*counted, *left.others)
+    brief = (*counted, *left.briefs)
+    yield brief
+    for more in range(1, len(brief)):
+        yield (*brief[:-more], _("{n} more", n=more))
 
 
 def _listed(count: int, left: Sequence[str], urged: bool) -> str:
@@ -131,6 +149,13 @@ def _check_left(refusal: Refusal, checks: Sequence[CheckState]) -> str:
     if check is not None and not check.measured and not check.waits_for:
         return _("confirm: {check}", check=check.text)
     return refusal.message.rstrip(".")
+
+
+def _left_briefly(refusal: Refusal) -> str | None:
+    """Say it without what has no end, such as the reason of a hold; None as it is."""
+    if refusal.code != "on-hold":
+        return None
+    return _("a hold (b releases it)") if refusal.cure == "release" else _("a hold")
 
 
 def _left(refusal: Refusal, outcomes: int, typed: str) -> str:

@@ -154,6 +154,7 @@ class NarrowedList(StopsTold):
         return values
 
     def _toggle(self, value: FilterValue) -> None:
+        self.status.clear()
         self.filter_line.show(toggled(self.filter_line.filter, value, self._names))
 
     def action_clear(self) -> None:

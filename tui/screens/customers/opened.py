@@ -126,6 +126,7 @@ class OpenedList(MarkedList):
 
     async def go_to(self, place: Place) -> None:
         """Put the cursor on a place, also where a filter hides its customer; open that."""
+        self.status.clear()  # what it tells is about another line
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))

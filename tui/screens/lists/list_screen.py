@@ -31,7 +31,7 @@ from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
-from tui.widgets.status_line import StatusLine
+from tui.widgets.status_line import LeavesNews, StatusLine
 from tui.widgets.table import Cells, Table
 
 Listed = TypeVar("Listed")
@@ -43,7 +43,7 @@ def undo_key(id: str) -> Binding:
     return Binding("z", "undo", N_("Undo"), id=id, tooltip=tooltip)
 
 
-class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
+class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     """Lists values of one kind, each by its key, and tells all of the one under the cursor.
 
     A subclass says what there is and how it reads. It is read again with the news; the cursor stays

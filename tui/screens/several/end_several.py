@@ -24,7 +24,7 @@ from tui.screens.several.several_endings import SeveralEndings
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices, Tick, Unseen
+from tui.widgets.choices import Choices, SeenSince, Tick, Unseen
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
@@ -72,6 +72,8 @@ class EndSeveral(SeveralPage):
         self._plans = SeveralPlans(desk)
         self._ending_run = EndingRun(desk, self._endings)
         self._typed: object = None
+        self._unseen: Fact | None = None
+        """What was last said of something that was out of sight."""
         self._planning: Worker[None] | None = None
         self._stale = False
         self._lines_rest_until = 0.0
@@ -107,8 +109,15 @@ class EndSeveral(SeveralPage):
     @on(Unseen)
     def tell_unseen(self, event: Unseen) -> None:
         """Say why nothing was chosen or ticked: it was out of sight till now."""
-        self._notice = Fact("", event.words, "ask")
+        self._notice = self._unseen = Fact("", event.words, "ask")
         self._show()
+
+    @on(SeenSince)
+    def tell_no_more(self) -> None:
+        """Say so no longer, unless something else was said since."""
+        if self._notice is not None and self._notice is self._unseen:
+            self._notice = None
+            self._show()
 
     def action_leave_out(self) -> None:
         """Do not end the one under the cursor, or end it after all; go on to the next."""

@@ -13,7 +13,7 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit, grouped, safe
 from tui.screens.several.plan_rows import outcome_words
-from tui.widgets.choices import Choice, Choices, Tick, Unseen
+from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
 
 
@@ -30,6 +30,22 @@ class Answer(Choices):
         else:
             self.chosen = None
             self.post_message(self.Changed(self, ""))
+        if self.is_mounted:
+            self.screen.refresh_bindings()
+
+    def act_of(self, action: str) -> str | None:
+        """Say that Space takes back what is chosen."""
+        chosen = self.choices[self.pointer].id == self.chosen
+        return _("Take back") if action == "choose" and chosen else super().act_of(action)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name Space alone there: the other digits choose."""
+        return None if self.act_of(action) else super().keys_of(action)
+
+    def watch_pointer(self) -> None:
+        """Say what Space does there."""
+        if self.is_mounted:
+            self.screen.refresh_bindings()
 
     def action_number(self, number: int) -> None:
         """Choose by number, once that outcome is seen; go there where it is not."""
@@ -40,7 +56,7 @@ class Answer(Choices):
         self.focus(scroll_visible=False)
         self.pointer = place
         self.show(place)
-        self.post_message(Unseen(number=number))
+        self.tell_unseen(number=number)
 
 
 class Counted(Label):

@@ -25,7 +25,8 @@ def left(office_with, make):
             users=(make.administrator(services=("utlagg",)),),
             tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Resor", owner="bo")),
         ),
-        make.customer(make.collaboration("utlagg"), number="1002", name="Beta Café AB"),
+        make.customer(make.collaboration("utlagg"), number="1002", name="Beta Café AB",
+                      users=(make.administrator(email="eva@beta.test"),)),
     )  # fmt: skip
 
 
@@ -80,10 +81,36 @@ async def test_after_an_ending_l_leads_to_what_is_left_of_that_customer_and_is_n
         await hands.sees("What is left · 1002 Beta Café AB", "idle task")
         await hands.sees_no("1001")
         await hands.press("escape")
-        await hands.sees("Settings > Collaborations")
-        await hands.sees_no("tie is left")
+        await hands.sees("Settings > Collaborations", "L 1 tie is left")
+        await hands.press("L", "enter", "y")
+        await hands.sees("0 ties")
+        await hands.press("escape")
+        await hands.sees_no("tie is left", "Ended:")
         await hands.press("L")
         await hands.sees("What is left after endings", "1001 Alfa")
+
+
+@pytest.mark.parametrize(
+    ("side", "keys"),
+    [
+        *(("office", keys) for keys in (*"LlhHdSspiuRf", "colon", "f1", "colon h i s enter")),
+        *(("customer", keys) for keys in (*"LlhdSsiuR", "colon", "f1")),
+    ],
+)
+async def test_a_look_at_another_page_keeps_what_is_told_after_an_ending(left, side, keys):
+    """And its keys: only what was done meanwhile, or another line, ends it."""
+    opened = left.screen() if side == "office" else left.own_screen("eva@beta.test", "1002")
+    async with opened as hands:
+        if side == "office":
+            await hands.go_to("1002")
+        await hands.press(*("enter",) * (side == "office"), "down", "x", "1", "ctrl+s")
+        told = ("Ended: Visma Utlägg, Beta Café AB", "L 1 tie is left")
+        await hands.sees(*told)
+        await hands.press(*keys.split())
+        await hands.press("escape")
+        await hands.sees("Collaborations", *told)
+        await hands.press("down", "up", "up")
+        await hands.sees_no(*told)
 
 
 async def test_after_several_endings_the_list_of_all_begins_at_the_first_that_ended(left):

@@ -69,6 +69,20 @@ async def test_the_keys_of_the_choice_that_has_the_focus_choose_nothing_out_of_s
         await hands.sees_no("out of sight")
 
 
+@pytest.mark.parametrize("on", ["tab", "down", "wider"])
+async def test_that_something_was_out_of_sight_is_said_until_one_goes_on(office, on):
+    """What Space would do elsewhere, or where all is in sight, is another thing."""
+    async with office.screen(size=SMALL) as hands:
+        await several(hands)
+        await hands.press(*("pagedown",) * 10, "space")
+        await hands.sees("> 1 ( )", "was out of sight. Press")
+        if on == "wider":
+            await hands.resize(120, 40)
+        else:
+            await hands.press(on)
+        await hands.sees_no("out of sight", "(*)")
+
+
 async def test_space_ticks_nothing_out_of_sight(office):
     async with office.screen(size=SMALL) as hands:
         await several(hands)
