@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
-from store.domain.wishes import End, PutOnHold, Undo
+from store.domain.wishes import End, HandOver, PutOnHold, Undo
 from store.exchange.papers.letter_forms import as_text
 from store.exchange.papers.occasion import planned, standing_of
 from store.i18n.language import said_in
 from store.rules.endings.ending import plan as plan_ending
+from store.rules.handover import held_by
 
 SERVICES = catalogue()
 CONTINUE = End(collaboration="utlagg-1", outcome="continue")
@@ -106,3 +107,17 @@ def test_in_swedish_no_line_has_two_colons_and_a_plan_is_no_promise(
             plan = plan_ending(baker, wish, make.operator(), clock(), SERVICES)
             made = letter(baker, planned(baker, wish, plan), language="sv")
             assert made.subject.startswith("Planerat avslut av Visma Utlägg")
+
+
+def test_of_a_deletion_that_came_with_an_import_only_packs_before_its_day_count(
+    make, letter, act, clock
+) -> None:
+    """No line tells of the act, and a pack that was made here holds nothing of it."""
+    ending = make.ending("delete")
+    gone = make.collaboration("utlagg", status="ended", ending=ending, records=())
+    customer = make.customer(gone)
+    packed = act(customer, HandOver(records={"utlagg-1": held_by(gone)}, manifest="0" * 64))
+    assert "No hand-over pack of Visma Utlägg was made before." in told(letter, packed)
+    later = replace(gone, ending=replace(ending, on=clock.day(9)))
+    said = told(letter, replace(packed, collaborations=(later,)))
+    assert "A hand-over pack of what was recorded about Visma Utlägg was made on" in said
