@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, Refusal, Refused, StoreError
 from store.domain.row import Row
@@ -58,14 +60,40 @@ def write_pack(
 ) -> HandedOver:
     """Write the pack of a customer, then record that it was made.
 
+    What comes between the two names the directory, for the files are there.
+
     Raises:
         NotFound, StoreDamaged, StoreBusy, MaybeSaved: as the desk says.
         Refused, NotSaved: nothing is recorded; see `write_files`.
     """
     pack = desk.hand_over(number, service, language)
-    write_files(pack, directory)
-    files = {name: directory / name for name in pack.files}
-    return HandedOver(done=desk.carry_out(number, pack.wish), files=files)
+    taken = _holds_a_pack(directory)
+    try:
+        write_files(pack, directory)
+        done = _recorded(desk, pack, directory)
+    except (KeyboardInterrupt, SystemExit) as error:
+        if not taken and _holds_a_pack(directory):
+            error.add_note(_not_recorded(directory, _("interrupted")))
+        raise
+    return HandedOver(done=done, files={name: directory / name for name in pack.files})
+
+
+def _recorded(desk: Desk, pack: Pack, directory: Path) -> Done:
+    try:
+        return desk.carry_out(pack.number, pack.wish)
+    except Refused as error:
+        raise Refused(
+            msgspec.structs.replace(each, message=_not_recorded(directory, each.message))
+            for each in error.refusals
+        ) from None
+    except StoreError as error:
+        raise type(error)(_not_recorded(directory, f"{error}")) from None
+
+
+def _not_recorded(directory: Path, why: str) -> str:
+    """Say where a pack is of which the history does not tell, or not for certain."""
+    return _("The hand-over pack is in {directory}; its line in the history: {why}.",
+             directory=directory, why=why.rstrip("."))  # fmt: skip
 
 
 def write_packs(
@@ -106,7 +134,11 @@ def folder_of(number: str) -> str:
 
 def _is_written(line: PackLine) -> bool:
     """Whether there is a whole pack in its directory."""
-    return all(os.path.lexists(line.directory / name) for name in FILES)
+    return _holds_a_pack(line.directory)
+
+
+def _holds_a_pack(directory: Path) -> bool:
+    return all(os.path.lexists(directory / name) for name in FILES)
 
 
 def _foreseen(line: PackLine) -> PackLine:

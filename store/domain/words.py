@@ -304,6 +304,11 @@ def subject_word(subject: Subject) -> str:
     return say(SUBJECT_WORDS, subject)
 
 
+def labelled(label: str, text: str) -> str:
+    """Put a label before a text; where that has a colon of its own, a dash stands between."""
+    return f"{label} – {text}" if ": " in text else f"{label}: {text}"
+
+
 def answer_words(answer: str) -> str:
     """Say how a check was answered: `met`, `attested`, or `waived: …` with its reason."""
     how, _colon, reason = answer.partition(": ")

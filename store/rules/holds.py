@@ -36,10 +36,15 @@ def hold_against(customer: Customer, collaboration: str, day: dt.date) -> Hold |
 
     Of its own and that of the whole customer, it is the one that lasts longer.
     """
-    against = [
-        hold for hold in holds_on(customer, day) if hold.collaboration in (None, collaboration)
-    ]
+    against = holds_against(customer, collaboration, day)
     return max(against, key=lambda hold: hold.until or dt.date.max, default=None)
+
+
+def holds_against(customer: Customer, collaboration: str, day: dt.date) -> tuple[Hold, ...]:
+    """Return all of them: that of the whole customer, and its own."""
+    return tuple(
+        hold for hold in holds_on(customer, day) if hold.collaboration in (None, collaboration)
+    )
 
 
 def hold_of(customer: Customer, collaboration: str | None, day: dt.date) -> Hold | None:

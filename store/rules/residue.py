@@ -8,6 +8,7 @@ import msgspec
 
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import Collaboration, Customer, Employee
+from store.domain.words import labelled
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.checks import open_records
 from store.rules.endings.effects import office_access
@@ -134,7 +135,7 @@ def _of_ended(
         # the office keeps access only where "view-while-others" holds, or nobody knows
         if fate.provenance == "unknown" or (fate.access == "view-while-others" and others):
             access = office_access(customer, collaboration, services)
-            text = _("the office's access to {service}: {access}", service=name, access=access)
+            text = labelled(_("the office's access to {service}", service=name), access)
             yield "office-access", collaboration.id, text, collaboration.service
     if not collaboration.records:
         return

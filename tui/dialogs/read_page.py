@@ -14,10 +14,20 @@ class ReadPage(Page[PageResult], LeavesNews):
         return "" if action == "app.focus_next" and self._scrolls else super().act_of(action)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Name PgDn only where there is more than is seen."""
-        if action == "page" and not self._scrolls:
+        """Name PgDn only where there is more than is seen, and below it."""
+        if action == "page" and (
+            not self._scrolls or (parameters == (1,) and self._is_end(self.scrolled.scroll_y))
+        ):
             return False
         return super().check_action(action, parameters)
+
+    def on_mount(self) -> None:
+        """Look again at the end of what is read, and when that is left."""
+        self.watch(self.scrolled, "scroll_y", self._scrolled_to, init=False)
+
+    def _scrolled_to(self, before: float, now: float) -> None:
+        if self._is_end(before) != self._is_end(now):
+            self.refresh_bindings()
 
     def on_resize(self) -> None:
         """Look again whether there is more than is seen."""
@@ -45,3 +55,6 @@ class ReadPage(Page[PageResult], LeavesNews):
     @property
     def _scrolls(self) -> bool:
         return self.scrolled.max_scroll_y > 0
+
+    def _is_end(self, line: float) -> bool:
+        return round(line) >= self.scrolled.max_scroll_y

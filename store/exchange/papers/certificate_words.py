@@ -13,6 +13,7 @@ from store.domain.words import (
     answer_words,
     detail_label,
     kind_word,
+    labelled,
     on_behalf,
     outcome_label,
     said_to,
@@ -72,17 +73,16 @@ def as_markdown(certificate: Certificate, names: Names) -> str:
     lines = [f"# {title}"]
     for section in sections(certificate, names):
         lines += ["", f"## {section.heading}", ""]
-        lines += [f"- {_labelled(label, plain(text))}" for label, text in section.lines]
+        lines += [
+            "- " + (labelled(plain(label), plain(text)) if label else plain(text))
+            for label, text in section.lines
+        ]
     if certificate.held.kinds:
         lines += ["", "## " + _("Checksums (SHA-256), one for each record")]
     for held in certificate.held.kinds:
         lines += ["", f"### {plain(kind_word(held.kind))} ({held.count})", ""]
         lines += [f"- `{sha256}`" for sha256 in held.sha256]
     return "\n".join(lines) + "\n"
-
-
-def _labelled(label: str, text: str) -> str:
-    return f"{plain(label)}: {text}" if label else text
 
 
 def _what(certificate: Certificate, names: Names) -> Iterator[tuple[str, str]]:

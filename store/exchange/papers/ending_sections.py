@@ -8,10 +8,10 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.model import Collaboration
 from store.domain.plan import Effect
-from store.domain.words import CHANGE, outcome_label
+from store.domain.words import CHANGE, labelled, outcome_label
 from store.exchange.papers.letter import Matter, Section
 from store.exchange.papers.pack_section import pack_lines
-from store.exchange.papers.to_be_done import ending_first, hold_on, to_be_done
+from store.exchange.papers.to_be_done import ending_first, holds_on_it, to_be_done
 from store.i18n.language import _, ngettext
 from store.rules.endings.effects import effects_of, notes_on, office_access
 from store.rules.endings.last_view import closed_for_viewing, is_last
@@ -41,7 +41,7 @@ def _effects(matter: Matter) -> tuple[Effect, ...]:
     if about is None or ending is None or service is None or outcome is None:
         return ()
     today = swedish_day(matter.now)
-    at_once = matter.is_over or matter.is_late or hold_on(matter) is not None
+    at_once = matter.is_over or matter.is_late or bool(holds_on_it(matter))
     at_once = at_once or (matter.occasion.kind == "planned" and ending.on <= today)
     before = replace(about, status="active", ending=None)
     after = replace(about, status="ended" if at_once else "ending", ending=ending)
@@ -66,6 +66,7 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     if not effects:
         yield _("What becomes of data and access is not documented.")
     yield from _erased_before(matter)
+    yield from _waived_before(matter)
     again = _runs_again(matter)
     for effect in effects:
         if again and not effect.loses and effect.subject in _PASSED:
@@ -74,15 +75,15 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
             case "records":
                 yield _erased(matter, at_once=effect.after is not None)
             case "data":
-                yield _told(_("Data"), effect)
+                yield labelled(_("Data"), effect.text)
             case "office":
-                yield _told(_("The office's access"), effect)
+                yield labelled(_("The office's access"), effect.text)
             case "customer":
-                yield _told(_("The customer's access"), effect)
+                yield labelled(_("The customer's access"), effect.text)
             case "you":
-                yield _told(_("Your access"), effect)
+                yield labelled(_("Your access"), effect.text)
             case "undo" if _can_be_undone(matter, effect):
-                yield _told(_("Undoing"), effect)
+                yield labelled(_("Undoing"), effect.text)
     if again:
         yield _("Since then {service} is used together again, in a new collaboration: access is as "
                 "in that one.", service=matter.service_name)  # fmt: skip
@@ -110,11 +111,6 @@ def _is_again(matter: Matter, other: Collaboration) -> bool:
     return same and other.running
 
 
-def _told(label: str, effect: Effect) -> str:
-    """Say an effect behind its label; where it has a colon of its own, the label has none."""
-    return f"{label} – {effect.text}" if ": " in effect.text else f"{label}: {effect.text}"
-
-
 def _erased(matter: Matter, *, at_once: bool) -> str:
     """Say how many records will be erased, and whose they are."""
     about, office = matter.collaboration, matter.office.name
@@ -138,6 +134,21 @@ def _erased_before(matter: Matter) -> Iterator[str]:
             "Records: the {n} about it were erased",
             int(before) - int(after),
         )
+
+
+def _waived_before(matter: Matter) -> Iterator[str]:
+    """Say which checks an ending did not wait for, as a letter before it does."""
+    about, ending, service = matter.collaboration, matter.occasion.ending, matter.service
+    if not matter.is_over or about is None or ending is None:
+        return
+    outcome = service.outcome(ending.outcome) if service is not None else None
+    words = _("{check}: the ending did not wait for this (waived: {reason}).")
+    if outcome is not None and outcome.loses:
+        words = _("{check}: the ending did not wait for this (waived: {reason}); what was not done "
+                  "by then was lost with it.")  # fmt: skip
+    for id, answer in ending.checks.items():
+        if (reason := answer.removeprefix("waived: ")) != answer:
+            yield words.format(check=matter.names.check(about.id, id), reason=reason)
 
 
 def _can_be_undone(matter: Matter, effect: Effect) -> bool:
@@ -165,6 +176,8 @@ def _others(matter: Matter) -> Iterator[str]:
                 service=service, first=names)  # fmt: skip
         if others:
             yield _("Other collaborations are not affected: {others}.", others=others)
+    elif views_in(matter):
+        yield _beside_views(matter, others)
     elif _runs_again(matter):
         yield _("Only the collaboration on {service} that ended is concerned. Other collaborations "
                 "are not affected: {others}.", service=service, others=others)  # fmt: skip
@@ -173,6 +186,14 @@ def _others(matter: Matter) -> Iterator[str]:
                 service=service, others=others)  # fmt: skip
     else:
         yield _("Only {service} is concerned; no other collaboration is open.", service=service)
+
+
+def _beside_views(matter: Matter, others: str) -> str:
+    """Say what goes on, where the view of closed books goes."""
+    said = _("No other collaboration is open.")
+    if others:
+        said = _("Other open collaborations are not affected: {others}.", others=others)
+    return f"{said} " + _("What changes for one that has ended stands under Good to know.")
 
 
 def others_named(matter: Matter, without: Collection[Collaboration] = ()) -> str:
@@ -204,23 +225,28 @@ def _good_to_know(matter: Matter) -> Iterator[str]:
     if about is None or service is None or ending is None:
         return
     if matter.is_over:
-        yield from _views_gone(matter, about)
+        yield from views_now(matter)
         return
     outcome = service.outcome(ending.outcome)
     notes, _briefs = notes_on(matter.customer, about, service, matter.services, outcome)
     yield from notes[1:]  # the first says that others are not affected
 
 
-def _views_gone(matter: Matter, about: Collaboration) -> Iterator[str]:
-    """Say which closed books the office cannot view any more, as no collaboration runs."""
-    customer = matter.customer
-    if not is_last(customer, about) or about.running:
-        return
-    for closed, _sure in closed_for_viewing(customer, matter.services):
-        if closed.id != about.id:
-            yield _("the office's access to {service}: {access}",
-                    service=service_name(matter.services, closed.service),
-                    access=office_access(customer, closed, matter.services))  # fmt: skip
+def views_in(matter: Matter) -> tuple[Collaboration, ...]:
+    """Return the closed books that the office views by this collaboration alone, if by any."""
+    about, customer = matter.collaboration, matter.customer
+    if about is None or about.running == matter.is_over or not is_last(customer, about):
+        return ()
+    closed = (each for each, _sure in closed_for_viewing(customer, matter.services))
+    return tuple(each for each in closed if each.id != about.id)
+
+
+def views_now(matter: Matter) -> Iterator[str]:
+    """Say whether the office can view those books as things stand."""
+    for closed in views_in(matter):
+        name = service_name(matter.services, closed.service)
+        access = office_access(matter.customer, closed, matter.services)
+        yield labelled(_("the office's access to {service}", service=name), access)
 
 
 def _costs(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from store.domain.clock import swedish_day
 from store.domain.model import Entry
 from store.exchange.papers.edited import edited_history, edited_words
 from store.exchange.papers.letter import Matter
-from store.exchange.papers.to_be_done import hold_on, still_refused
+from store.exchange.papers.to_be_done import holds_on_it, still_refused
 from store.i18n.language import _
 from store.rules.endings.decisions import as_in_history, day_of
 from store.rules.endings.standing import decision_in, decision_words, standing
@@ -25,7 +25,7 @@ def subject(matter: Matter) -> str:
         case "planned" if ending is not None:
             return _("{service} is planned to end on {date}: {customer}",
                      service=service, date=ending.on, customer=customer)  # fmt: skip
-        case "dated" if ending is not None and hold_on(matter) is not None:
+        case "dated" if ending is not None and holds_on_it(matter):
             return _("{service} was to end on {date}, but is on hold: {customer}",
                      service=service, date=ending.on, customer=customer)  # fmt: skip
         case "dated" if ending is not None and matter.is_late:
@@ -85,7 +85,7 @@ def _what(matter: Matter) -> str:
             return _("The collaboration on {service} between {office} and {customer} is planned to "
                      "end on {date}. This is a plan: nothing has been ended yet.",
                      date=ending.on, **named)  # fmt: skip
-        case "dated" if ending is not None and hold_on(matter) is not None:
+        case "dated" if ending is not None and holds_on_it(matter):
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It is on hold, and does not end for as long as the hold stands.",
                      date=ending.on, **named)  # fmt: skip
@@ -199,6 +199,11 @@ def _by_whom(matter: Matter) -> str | None:
     if occasion.kind == "planned":
         return _("It is planned by {who}, {company}.",
                  who=matter.by.name, company=matter.company(matter.by.side))  # fmt: skip
+    if ending is not None and matter.waits:
+        # not the hold that may stand on it, of which the sentence before tells
+        return _("The ending was decided by {who}, {company}, on {date}.",
+                 who=matter.names.person(ending.by), company=matter.company(ending.side),
+                 date=swedish_day(ending.decided_at))  # fmt: skip
     if ending is not None:
         return _("It was decided by {who}, {company}, on {date}.",
                  who=matter.names.person(ending.by), company=matter.company(ending.side),

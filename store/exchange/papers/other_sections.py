@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.domain.words import CHANGE, payer_words, period_words, said_to
-from store.exchange.papers.ending_sections import others_named
+from store.exchange.papers.ending_sections import others_named, views_now
 from store.exchange.papers.letter import Matter, Section
 from store.i18n.language import _
 
@@ -34,6 +34,7 @@ def _undone(matter: Matter) -> Iterator[str]:
     """Say that our records are as before, and that of the service itself nothing is known."""
     yield _("What {office} has recorded is as it was before the ending.",
             office=matter.office.name)  # fmt: skip
+    yield from views_now(matter)
     yield _("Not documented: whether access to the service itself has to be given again.")
 
 

@@ -17,22 +17,28 @@ def pack_lines(matter: Matter) -> Iterator[str]:
     """
     about, entry = matter.collaboration, matter.occasion.entry
     assert about is not None
-    erased = entry if _erases(matter) and matter.is_over else None
-    if made := [*packs_before(matter.customer.history, about.id, erased)]:
+    gone = _erases(matter) and matter.is_over
+    erased = entry if gone else None
+    made = [*packs_before(matter.customer.history, about.id, erased)]
+    if gone and entry is None:  # it came with an import: no line tells when, but its day does
+        day = about.ends_on
+        made = [pack for pack in made if day is not None and swedish_day(pack.at) < day]
+    if made:
         latest = made[-1]
         words = _(
             "A hand-over pack of what is recorded about {service} was made on {date} by {who}."
         )
-        if erased is not None:
+        if gone:
             words = _(
                 "A hand-over pack of what was recorded about {service} was made on {date} by {who}."
             )
         yield words.format(service=matter.service_name, date=swedish_day(latest.at),
                            who=matter.names.person(latest.by))  # fmt: skip
-        yield from _changed_since(matter, latest, erased)
+        if erased is not None or not gone:
+            yield from _changed_since(matter, latest, erased)
         yield from _receipts(matter, made)
         return
-    if erased is not None:
+    if gone:
         yield _("No hand-over pack of {service} was made before.", service=matter.service_name)
     else:
         yield _("No hand-over pack of {service} has been made.", service=matter.service_name)

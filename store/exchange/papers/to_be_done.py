@@ -15,7 +15,7 @@ from store.rules.customers.as_told import hold_told
 from store.rules.endings.checks import OF_PEOPLE, answers_in, checklist, open_records
 from store.rules.endings.ending import plan as plan_ending
 from store.rules.endings.scheduled import coming_endings
-from store.rules.holds import hold_against
+from store.rules.holds import holds_against
 from store.rules.residue import leftovers
 
 
@@ -24,8 +24,8 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     if matter.is_over:
         yield from _left_over(matter)
         return
-    hold = hold_on(matter)
-    if hold is not None:
+    holds = holds_on_it(matter)
+    for hold in holds:
         yield from _held(matter, hold)
     waived = [*_waived(matter)]
     yield from waived
@@ -33,7 +33,7 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     yield from (_asked(matter, refusal) for refusal in refusals)
     if refusals:
         yield _("Until all of this is done, it does not end.")
-    elif hold is None:
+    elif not holds:
         yield _nothing_stops(matter, waived=bool(waived))
 
 
@@ -80,15 +80,15 @@ def ending_first(matter: Matter) -> tuple[Collaboration, ...]:
     )
 
 
-def hold_on(matter: Matter) -> Hold | None:
-    """Return the hold that keeps a decided ending from being carried out on its day, or None."""
+def holds_on_it(matter: Matter) -> tuple[Hold, ...]:
+    """Return the holds that keep a decided ending from being carried out on its day."""
     about, ending = matter.collaboration, matter.occasion.ending
     if not matter.waits or about is None or ending is None:
-        return None
+        return ()
     outcome = matter.service.outcome(ending.outcome) if matter.service is not None else None
     if outcome is None or not outcome.loses:
-        return None
-    return hold_against(matter.customer, about.id, max(ending.on, swedish_day(matter.now)))
+        return ()
+    return holds_against(matter.customer, about.id, max(ending.on, swedish_day(matter.now)))
 
 
 def _held(matter: Matter, hold: Hold) -> Iterator[str]:

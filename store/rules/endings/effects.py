@@ -86,7 +86,8 @@ def notes_on(
     """Return what to know before, and what is connected and goes on: in full, and in few words."""
     # a change is of one collaboration (R10)
     notes = [(_("Other collaborations are not affected."), _("others not affected"))]
-    notes += _views_lost(customer, collaboration, services)
+    if views := [*_views_lost(customer, collaboration, services)]:
+        notes = [(_("No other collaboration ends with it."), _("no other ends")), *views]
     notes += [
         (note.sentence, note.briefly)
         for note in service.notes
@@ -206,6 +207,8 @@ def _office(
     if others:
         now = _("active now: {names}", names=", ".join(others))
         briefly = ngettext("{n} now", "{n} now", len(others))
+    else:
+        earlier = [_not_now(each, last) for each in earlier]
     return [
         *earlier,
         replace(
@@ -215,6 +218,17 @@ def _office(
             tells=(*last.tells, *others),
         ),
     ]
+
+
+def _not_now(views: Effect, condition: Effect) -> Effect:
+    """Say what may be viewed on a condition that is not met, so that it reads as no promise.
+
+    In few words, both stand side by side, and say so.
+    """
+    words = _("{views} (not now)")
+    if condition.provenance == "inferred":
+        words = _("{views} (probably not now)")
+    return replace(views, text=words.format(views=views.text))
 
 
 def _undo(

@@ -1,5 +1,6 @@
 """The hand-over pack: what it holds, its sums, what it may replace, and what a deletion asks."""
 
+import datetime as dt
 import json
 import subprocess
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from store.desk.opening import open_desk
 from store.desk.pack_writer import write_files, write_pack
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused
@@ -269,3 +271,25 @@ def test_a_pack_with_a_reason_that_cannot_be_kept_is_refused(make, alfa, clock):
     planned = handover.plan(alfa, wish, make.operator("bo"), clock(), catalogue())
     assert [(each.code, each.about) for each in planned.refusals] == [("invalid-value", "reason")]
     assert (planned.effects, planned.after) == ((), alfa)
+
+
+def test_a_pack_that_is_there_and_not_recorded_is_named_with_its_directory(
+    place_with, make, clock, tmp_path
+) -> None:
+    """Whatever comes in between: an interruption, or a refusal."""
+    place, folder = place_with(make.customer(make.collaboration("utlagg"))), tmp_path / "packs"
+
+    def interrupting() -> dt.datetime:
+        if (folder / "handover.json").exists():
+            raise KeyboardInterrupt
+        return clock()
+
+    desk = open_desk(place.address_of("anna"), os_user="anna", clock=interrupting)
+    with pytest.raises(KeyboardInterrupt) as interrupted:
+        write_pack(desk, "1001", None, folder)
+    assert interrupted.value.__notes__ == [
+        f"The hand-over pack is in {folder}; its line in the history: interrupted."
+    ]
+    with pytest.raises(Refused, match="is not written over"):
+        write_pack(place.desk(), "1001", None, folder)
+    assert place.desk().customer("1001").history == ()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from store.domain.clock import swedish_day, utc_now
+
 pytestmark = pytest.mark.usefixtures("own_store")
 
 HOLD = ("hold", "1003", "utlagg", "--reason", "Tvist om resor")
@@ -97,3 +99,29 @@ def test_an_export_keeps_holds_and_an_import_leaves_those_that_are_here(
     told = anna("import", file, "--dry-run").out
     assert "what is on hold stays as it is here; hold and release change that" in told
     assert not saved("1003").holds
+
+
+def test_no_verb_of_the_customers_side_tells_why_something_is_on_hold(anna, by, tmp_path) -> None:
+    """Nor does it find it."""
+    today = f"{swedish_day(utc_now())}"
+    anna("hold", "1003", "utlagg", "--reason", "Tvist om resor")
+    disa = ("disa@gammaakeri.example", "--company", "1003")
+    assert "Tvist" in anna("history", "1003", "--search", "tvist").out
+    assert by(*disa, "history", "--search", "tvist").out == ""
+    assert by(*disa, "--json", "history", "--search", "tvist").json == []
+    pack = tmp_path / "pack"
+    for verb in (
+        ("history",),
+        ("show", "1003"),
+        ("show", "1003", "--on", today),
+        ("export", "-"),
+        ("plan", "1003", "utlagg", "--outcome", "delete"),
+        ("readiness",),
+        ("handover", "1003", "-o", f"{pack}"),
+        ("notice", "1003", "utlagg", "--outcome", "continue", "--to", "office"),
+    ):
+        for form in ((), ("--json",)):
+            told = by(*disa, *form, *verb)
+            assert told.out
+            assert "Tvist" not in told.out + told.err, verb
+    assert not any("Tvist" in file.read_text() for file in pack.iterdir())

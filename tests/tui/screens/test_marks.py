@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from store.desk.pack_writer import PackLine
+from store.domain.errors import MaybeSaved
 from store.i18n.language import set_language
 from tests.tui.widgets.customers.test_filter_line import narrow
-from tui.screens.flows.customer_flows import packs_made
+from tui.screens.flows.customer_flows import packs_made, title_of
 
 
 def statuses(office) -> dict[tuple[str, str], str]:
@@ -155,6 +157,12 @@ async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(offi
 def test_where_no_pack_was_made_none_is_told_as_recorded(language, count, words):
     set_language(language)
     assert packs_made(count, Path("packs")) == words
+
+
+def test_packs_that_are_there_are_not_told_as_missing() -> None:
+    there = PackLine("1001", "Alfa", Path("packs"), error=MaybeSaved("no answer"), written=True)
+    assert title_of([there]) == "Not all packs are recorded for certain"
+    assert title_of([there, there._replace(written=False)]) == "Not all packs are made"
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])

@@ -86,8 +86,7 @@ class Cures(Flows):
             return _left_alone(_("No hand-over pack was written."))
         directory, maybe = answer
         if maybe is not None:
-            text = _("The hand-over pack is in {directory}; its line in the history: {why}.",
-                     directory=directory, why=maybe)  # fmt: skip
+            text = f"{maybe}"
             return Fact("", text, "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 

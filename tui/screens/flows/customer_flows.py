@@ -44,6 +44,13 @@ def packs_made(count: int, directory: Path) -> str:
                     count, count=grouped(count), directory=directory)  # fmt: skip
 
 
+def title_of(left: Sequence[PackLine]) -> str:
+    """Say what the packs lack that are not done: where all are there, their lines of history."""
+    if all(line.written for line in left):
+        return _("Not all packs are recorded for certain")
+    return _("Not all packs are made")
+
+
 class CustomerFlows(Flows):
     """What is done to a customer."""
 
@@ -149,8 +156,7 @@ class CustomerFlows(Flows):
         words = packs_made(count, directory)
         if left := [line for line in lines if line.state != "done"]:
             facts = (Fact("", words, "ok" if count else "stop"), *map(_not_made, left))
-            title = _("Not all packs are made")
-            await self._app.push_screen_wait(Confirm(title, facts, cancel=_("Close")))
+            await self._app.push_screen_wait(Confirm(title_of(left), facts, cancel=_("Close")))
         else:
             self._tell_news(words)
 

@@ -1,5 +1,6 @@
 """Packs for many customers at once, in whose language, and the receipt, without a screen (R63)."""
 
+import fcntl
 import json
 import subprocess
 from pathlib import Path
@@ -162,3 +163,13 @@ def test_the_customer_confirms_and_the_plan_of_a_deletion_shows_it(
     assert any(note.startswith("Hand-over pack of ") for note in notes)
     assert disa("undo", "1003").code == 0
     assert [line.action for line in saved("1003").history] == ["handover", "received", "undo"]
+
+
+@pytest.mark.usefixtures("copied_store")
+def test_a_pack_that_could_not_be_recorded_is_named_with_its_directory(anna, store, packs) -> None:
+    with (store / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        busy = anna("--patience", "0.1", "handover", "1003", "-o", f"{packs}")
+    assert busy.code == 5
+    assert f"The hand-over pack is in {packs}; its line in the history: " in busy.err
+    assert "handover.json" in folders(packs)

@@ -99,3 +99,14 @@ async def test_it_is_read_in_swedish(alfa) -> None:
     async with alfa.screen(size=(80, 24)) as hands:
         await hands.press("h", "c")
         await hands.sees("Raderingsintyg · Visma Utlägg", "2 poster raderades", "Skriv fil")
+
+
+async def test_at_the_end_of_what_is_read_no_key_offers_more(alfa) -> None:
+    alfa.carry_out("1001", DELETION)
+    async with alfa.screen(size=(80, 24)) as hands:
+        await hands.press("h", "c")
+        await hands.sees("Certificate of deletion", "PgDn More")
+        await hands.press(*["pagedown"] * 6)
+        await hands.sees_no("PgDn More")
+        await hands.press("pageup")
+        await hands.sees("PgDn More")
