@@ -7,6 +7,7 @@ from textual import events
 from textual.keys import key_to_character
 from textual.pilot import Pilot
 
+from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.keyboard import OneKeyAtATime
 
 PATIENCE = 20.0
@@ -27,13 +28,18 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def taken(pilot: Pilot[None]) -> None:
-    """Wait until all keys have had their effect.
+    """Wait until all keys have had their effect, also that which comes behind a picture.
 
     The pilot takes a program for idle that gets no CPU; the program itself knows better.
     """
     app = pilot.app
     assert isinstance(app, OneKeyAtATime)
-    if not await comes_true(pilot, lambda: not app.typed_ahead or not app.is_running):
+
+    def done() -> bool:
+        waits = isinstance(app.screen, DrawnOnce) and app.screen.has_more
+        return not (app.typed_ahead or waits)
+
+    if not await comes_true(pilot, lambda: not app.is_running or done()):
         raise AssertionError("a key never has its effect")
 
 

@@ -161,12 +161,23 @@ class Names:
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self._moved: dict[str, str] = {}
+        self._unread: tuple[Entry, ...] = ()
         if customer is not None:
             self._service_of = {each.id: each.service for each in customer.collaborations}
-            for entry in customer.history:
-                self._learn(entry)
+            self._unread = customer.history
             self._people |= {user.email.casefold(): user.name for user in customer.users}
         self._people |= {employee.login: employee.name for employee in employees}
+
+    def _learn_of_others(self) -> None:
+        """Take the names of those who are gone from the history, which is long: where one is asked.
+
+        Whoever is here goes by the name of today.
+        """
+        here = self._people.copy()
+        for entry in self._unread:
+            self._learn(entry)
+        self._unread = ()
+        self._people |= here
 
     def _learn(self, entry: Entry) -> None:
         """Take the name of a user from what was done to them."""
@@ -186,6 +197,9 @@ class Names:
         An address that somebody had once is still that person's.
         """
         known, passed = who if who in self._people else who.casefold(), {who}
+        if known not in self._people and self._unread and known:
+            self._learn_of_others()
+            known = who if who in self._people else known
         while known not in self._people and self._moved.get(known, who) not in passed:
             known = self._moved[known]
             passed.add(known)

@@ -26,7 +26,14 @@ from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.tasks import name_since, task_again
 from store.rules.terms import changed_fields
-from store.rules.undo_limits import change_words, changed_email, imported, refuse_final, refuse_harm
+from store.rules.undo_limits import (
+    UNDO_WITHIN,
+    change_words,
+    changed_email,
+    imported,
+    refuse_final,
+    refuse_harm,
+)
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",
@@ -124,7 +131,10 @@ def _chosen(
     """
     why: Refused | None = None
     passed: list[Entry] = []
+    recent = _first_within(customer, now - UNDO_WITHIN)
     for place in reversed(range(len(customer.history))):
+        if why is not None and place < recent:
+            break  # it is too late for all of these, and why is known
         entry = customer.history[place]
         if entry.action == HANDOVER_ACTION or collaboration not in (None, entry.collaboration):
             continue
@@ -157,6 +167,12 @@ def _chosen(
                 refuse_final(customer, place, by, now, services)
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
+
+
+def _first_within(customer: Customer, since: dt.datetime) -> int:
+    """Return the place of the first line from a moment on, also where the clock went backwards."""
+    places = (place for place, entry in enumerate(customer.history) if entry.at >= since)
+    return next(places, len(customer.history))
 
 
 def _passed_over(change: str) -> Effect:

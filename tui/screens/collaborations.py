@@ -109,8 +109,13 @@ class Collaborations(OpensScreens):
         await self.start_reading()
 
     def _moved(self) -> None:
+        """Have what is known of the line that the cursor is on told, behind the cursor."""
+        self.behind_next_picture(self.tell_of_place)
+
+    def tell_of_place(self) -> None:
         """Tell about the line that the cursor is on."""
         self.customers_changed()
+        self.draw_now(self.details)
         self.see_stops()
         self.name_keys()
 

@@ -20,6 +20,7 @@ from store.rules.history import CustomerNews
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.screens.base import until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
+from tui.terminal.seen_lines import SeenLines
 from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
 
@@ -54,6 +55,7 @@ class LiveScreen(DrawnOnce):
         self._reading = False
         self._looking = False
         self._one_at_a_time = asyncio.Lock()
+        self._compositor = SeenLines()
         self.set_reactive(LiveScreen.today, desk.today())
 
     def rows_changed(self) -> None:

@@ -24,6 +24,23 @@ ACTING = "-acting"
 """The style class of a screen one of whose acts is at work. While it is on top, keys wait."""
 
 
+class _Follower:
+    """Goes the way of a key behind it, from one part of the screen to the next."""
+
+    def __init__(self, app: "OneKeyAtATime", way: Iterator[MessagePump]) -> None:
+        self._app = app
+        self._way = way
+
+    async def go_on(self) -> None:
+        """Go on behind the key; what the key has closed hears nothing more, and is passed over."""
+        for pump in self._way:
+            # by a message of our own: of what `call_later` makes, Textual would count the
+            # parameters anew at each step, which takes longer than the step
+            if pump.post_message(events.Callback(callback=self.go_on)):
+                return
+        await self._app.key_done()
+
+
 class OneKeyAtATime(App[None]):
     """An app whose keys act as with slow hands, also when they come in one piece.
 
@@ -91,7 +108,7 @@ class OneKeyAtATime(App[None]):
         up = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._keys[0])
         # a second time, behind what the key has made a widget say
-        await self._follow(iter([*up, *up, self]))
+        await _Follower(self, iter([*up, *up, self])).go_on()
 
     async def _let_through(self, key: events.Event) -> bool:
         """Close by a key that does, where keys wait for an act whose answer may never come.
@@ -118,11 +135,8 @@ class OneKeyAtATime(App[None]):
         """Return whether a key closes the app at once, where the one before waits so long."""
         return False
 
-    async def _follow(self, way: Iterator[MessagePump]) -> None:
-        """Go on behind the key; what the key has closed hears nothing more, and is passed over."""
-        for pump in way:
-            if pump.call_later(self._follow, way):
-                return
+    async def key_done(self) -> None:
+        """Hand out the next key, now that all that this one has set going was heard."""
         await asyncio.sleep(0)  # a worker that the key has begun opens its window now
         self._keys.popleft()
         if self._keys:

@@ -126,6 +126,15 @@ def test_a_lone_key_costs_at_most_one_question_and_none_on_a_fast_line() -> None
         assert line.asked - before == asked
 
 
+@pytest.mark.parametrize(("rate", "slow"), [(960, True), (7_000, True), (1e5, False), (1e7, False)])
+def test_a_line_is_slow_once_it_is_known_to_be(rate: float, slow: bool) -> None:
+    line = Line(rate, 0.02)
+    assert not line.pace.slow
+    line.show(4000)
+    line.rest()
+    assert line.pace.slow == slow
+
+
 def test_the_way_to_the_terminal_is_measured_again_after_a_minute() -> None:
     line = Line(960, 0.15)
     line.show(4000)

@@ -34,6 +34,8 @@ RENEWED = 60.0
 """Seconds after which it is asked before a frame as well, since the way to it may have changed."""
 SLACK = 1.5
 """What a line needs may be so many times what it seemed to need."""
+SLOW = 10_000
+"""Bytes a second below which a line is slow: one more change of colours takes some milliseconds."""
 FEWEST = 128
 """Bytes that are sent at once on the slowest line."""
 LEAST = 0.001
@@ -156,6 +158,11 @@ class Pace:
     def full(self) -> bool:
         """Whether another frame would have to queue."""
         return self.room_in > 0
+
+    @property
+    def slow(self) -> bool:
+        """Whether the line is known to be one on which bytes are the delay."""
+        return bool(self._seconds) and self._rate < SLOW
 
     @property
     def most(self) -> float:
