@@ -52,6 +52,10 @@ def tables_beside(
     asked = False
     for block in found[1:]:
         verdict = _verdict(joined[-1], block, rows, spaced=spaced)
+        if verdict == "ask" and any(
+            _verdict(one, block, rows, spaced=spaced) == "apart" for one in joined[:-1]
+        ):
+            verdict = "apart"
         if beside == "apart" and _may_be_apart(joined[-1], block, rows):
             verdict = "apart"
         asked = asked or verdict == "ask"
