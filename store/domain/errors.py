@@ -63,6 +63,7 @@ Cure = Literal[
     "name-another-main-contact",
     "promote",
     "release",
+    "run",
     "say-column",
     "take-back-import",
     "type-name",
@@ -75,8 +76,8 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
     `about` is what the cure is to be applied to: a check, a collaboration or an e-mail, or the ids
     of the outcomes of which one is to be chosen, what somebody may agree to in an import, which
-    question of it is to be answered, what a column of its file is to mean, or what the import is
-    called that is to be taken back.
+    question of it is to be answered, what a column of its file is to mean, what the import is
+    called that is to be taken back, or the commands that are to be run.
     """
 
     code: Code

@@ -41,7 +41,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     those that may be no customers; `notices` say what was left out; `service` is the one that the
     sheet is of, and `asked` says that a person has yet to say which one that is. `once` are the
     places of headings of which somebody has said what they mean in this import alone. `beside` are
-    its columns where other tables stand beside it, as `E-G`, the first at `begin`.
+    its columns where other tables stand beside it, as `E-G`, the first at `begin`;
+    `title` is then all that stands above its headings.
     """
 
     sheet: str
@@ -58,6 +59,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     once: frozenset[int] = frozenset()
     beside: str = ""
     begin: int = 0
+    title: str = ""
 
 
 def find_table(
@@ -108,6 +110,7 @@ def find_table(
         sheet=sheet.name,
         beside=sheet.columns,
         begin=sheet.begin,
+        title=_title(sheet, place),
         row=head.number,
         headings=headings,
         written=written,
@@ -163,6 +166,12 @@ def _called(headings: tuple[str, ...], sheet: Sheet) -> tuple[str, ...]:
 def called_beside(sheet: Sheet) -> tuple[str, ...]:
     """Return what all headings of tables side by side are called, of those not read as well."""
     return called([squeezed(cell).strip() for cell in sheet.heads])
+
+
+def _title(sheet: Sheet, head: int) -> str:
+    """Return what stands above a table beside others, if that is one cell; else nothing."""
+    above = [cell.strip() for row in sheet.rows[:head] for cell in row.cells if cell.strip()]
+    return above[0] if sheet.columns and len(above) == 1 else ""
 
 
 def _words(cells: Sequence[str]) -> int:

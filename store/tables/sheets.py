@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.policy.heading_meanings import NO_SERVICE
 from store.exchange.import_file import MAP, Answer, Question
+from store.exchange.incoming.places import place_in, said_in
 from store.i18n.language import _
 from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
@@ -71,6 +72,7 @@ class _Sheet:
         self.asked = False
         self.service: Named | None = None
         self.alike: tuple[str, ...] = ()
+        self.by_title = False
         columns = table.columns
         explained = said.of_sheet(table.sheet) if table.sheet else None
         self.settled = explained is not None or not table.sheet
@@ -83,10 +85,11 @@ class _Sheet:
         elif explained is not None:
             meaning = None if explained == NO_SERVICE else meaning_of(explained, names)
             self.service = meaning if isinstance(meaning, Named) else None
-        elif (named := names.named(table.sheet)) is not None and called_so_too(
-            table.sheet, named.service, names.services
-        ) is None:
-            self.service = named
+        else:
+            self.service = _named(table.sheet, names)
+            if self.service is None and not columns.services:
+                self.service = _named(table.title, names)
+                self.by_title = self.service is not None
         if explained is None and self.service is None:
             self.alike = services_alike(table.sheet, names.services)
 
@@ -116,6 +119,10 @@ class _Sheet:
 
     def notice(self, names: ServiceNames, several: bool) -> str:
         """Say of which service it is, or why of none; nothing where it has no name, or is asked."""
+        if self.by_title and self.service is not None:
+            place = place_in(self.table.sheet, self.table.beside)
+            service = service_words(self.service, names)
+            return said_in(place, _("taken for {service}, as stands above it", service=service))
         if self.asked or not self.table.sheet:
             return ""
         if self.service is not None:
@@ -139,6 +146,14 @@ class _Sheet:
             return _("its rows are records")
         return _("its rows are users; if they are customers, say which column is their name: "
                  "--map HEADING=name")  # fmt: skip
+
+
+def _named(name: str, names: ServiceNames) -> Named | None:
+    """Return the service that a name is, unless people call another one so too."""
+    named = names.named(name)
+    if named is None or called_so_too(name, named.service, names.services) is not None:
+        return None
+    return named
 
 
 def service_words(named: Named, names: ServiceNames) -> str:

@@ -13,6 +13,7 @@ from store.tables.blocks import Block, Blocks, Key, cut_to, filled, is_of_person
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
 from store.tables.finder import heading_row
+from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.said import Said
 from store.tables.table import Beside, Sheet, TableRow, column_letters
 
@@ -51,6 +52,10 @@ def tables_beside(
     asked = False
     for block in found[1:]:
         verdict = _verdict(joined[-1], block, rows, spaced=spaced)
+        if verdict == "ask" and any(
+            _verdict(one, block, rows, spaced=spaced) == "apart" for one in joined[:-1]
+        ):
+            verdict = "apart"
         if beside == "apart" and _may_be_apart(joined[-1], block, rows):
             verdict = "apart"
         asked = asked or verdict == "ask"
@@ -141,9 +146,10 @@ def _verdict(left: Block, right: Block, rows: Sequence[TableRow], *, spaced: boo
         pairs = _Pairs(left, right, key, rows)
         if not pairs.differ:
             return "together"
-        if key == "org_number" or pairs.overlap or _alone(left, right, rows):
+        if key == "org_number" or pairs.crossed or _alone(left, right, rows):
             return "apart"
-        return "together" if key == "name" and right.people and "number" in left.keys else "ask"
+        of_people = right.people and len(left.keys) > 1 and not pairs.companies
+        return "together" if of_people else "ask"
     if not right.tells:
         return "together"
     if _alone(left, right, rows):
@@ -171,7 +177,11 @@ def _shared(left: Block, right: Block) -> list[Key]:
 
 
 class _Pairs:
-    """What the columns of a key have in the same rows: those of one heading, else the first."""
+    """What the columns of a key have in the same rows: those of one heading, else the first.
+
+    They are `crossed` where the second has in one row what the first has in another; `companies`
+    says that it has names of companies.
+    """
 
     def __init__(self, left: Block, right: Block, key: Key, rows: Sequence[TableRow]) -> None:
         ours, others = left.keys[key], right.keys[key]
@@ -183,8 +193,11 @@ class _Pairs:
             for row in rows
         ]
         self.differ = any(other and one != other for one, other in folded)
-        self.overlap = bool({one for one, _other in folded if one}
-                            & {other for _one, other in folded if other})  # fmt: skip
+        ones = {one for one, _other in folded if one}
+        self.crossed = any(other in ones and one != other for one, other in folded)
+        self.companies = any(
+            COMPANY.search(_cell(row, other)) for _one, other in places for row in rows
+        )
 
 
 def _alone(left: Block, right: Block, rows: Sequence[TableRow]) -> bool:

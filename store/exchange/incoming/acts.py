@@ -19,6 +19,7 @@ from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange.merge import merged_user
 from store.i18n.language import _, pgettext
+from store.i18n.program_call import call
 from store.rules.people.user_list import lacks_own_users
 
 TERMS: Mapping[str, str] = {
@@ -28,6 +29,16 @@ TERMS: Mapping[str, str] = {
     if isinstance(meta, msgspec.Meta) and meta.title is not None
 }
 """The fields of a collaboration that is there already which no file changes, and their words."""
+
+
+_EDITED: Mapping[str, str] = {
+    "variant": "--variant",
+    "task": "--task",
+    "invoice_recipient": "--invoice-recipient",
+    "period": "--period",
+    "customer_owned": "--customer-owned",
+}
+"""The options of `edit` that change terms; the others are as they were when it began."""
 
 
 def nameless(
@@ -46,6 +57,13 @@ def incoming_refusal(message: str) -> Refusal:
 def _act(what: str, verb: str) -> Refusal:
     message = _("{what}; an import does not change that: use {verb}", what=what, verb=verb)
     return Refusal(code="already-exists", message=message)
+
+
+def _act_by(what: str, *commands: tuple[str, ...]) -> Refusal:
+    """Refuse what commands do that can be run as they are printed, one after the other."""
+    run = " && ".join(call(*command) for command in commands)
+    message = _("{what}; an import does not change that (use {verb})", what=what, verb=run)
+    return Refusal(code="already-exists", message=message, cure="run", about=run)
 
 
 def refused_acts(
@@ -95,8 +113,7 @@ def _acts_on_main_contact(
     if email is None or email.casefold() == (here or "").casefold():
         return
     if here is not None and not lacks_own_users(current, employees):
-        verb = f"user main-contact {current.number} {email}"
-        yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
+        yield _another_main_contact(current, incoming, email, employees)
         return
     user = _known_user(current.user(email), incoming.user(email), defaulted)
     if user is not None and works_at_office(user, employees):
@@ -107,6 +124,32 @@ def _acts_on_main_contact(
         yield incoming_refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
+
+
+def _another_main_contact(
+    current: Customer, incoming: Customer, email: str, employees: tuple[Employee, ...]
+) -> Refusal:
+    """Refuse to name another main contact, with the acts that make it one: also who is not here."""
+    what = _("the main contact here is {here}, not {email}", here=current.main_contact, email=email)
+    known, user = current.user(email), incoming.user(email)
+    user = known or user
+    if user is None:
+        return incoming_refusal(_("{what}, who is no user here and none in the file", what=what))
+    if works_at_office(user, employees):
+        return incoming_refusal(
+            _("{email} works at the office and cannot be main contact", email=email)
+        )
+    who = (current.number, user.email)
+    if known is None and not user.active:
+        return incoming_refusal(
+            _("{email} is not an active Administrator and cannot be main contact", email=email)
+        )
+    name: tuple[str, ...] = ("user", "main-contact", *who)
+    if known is None or known.role != "administrator":
+        name = (*name, "--promote")
+    if known is None:
+        return _act_by(what, ("user", "add", *who, "--name", user.name), name)
+    return _act_by(what, *([] if known.active else [("user", "activate", *who)]), name)
 
 
 def _known_user(
@@ -122,19 +165,23 @@ def _acts_on_user(
     customer: Customer, current: User, incoming: User, defaulted: frozenset[str], by: Operator
 ) -> Iterator[Refusal]:
     email = current.email
-    who = f"{customer.number} {email}"
+    who = (customer.number, email)
+    is_contact = customer.valid_main_contact(by.employees) == current
     active = _("the user {email} is active here", email=email)
     inactive = _("the user {email} is inactive here", email=email)
     if incoming.active != current.active and f"{incoming.email}.active" not in defaulted:
-        what, verb = (active, "deactivate") if current.active else (inactive, "activate")
-        yield _act(what, f"user {verb} {who}")
+        if is_contact and current.active:
+            verb = _("user main-contact {number} EMAIL first", number=customer.number)
+            yield _act(_("{email} is main contact and stays active", email=email), verb)
+        else:
+            what, verb = (active, "deactivate") if current.active else (inactive, "activate")
+            yield _act_by(what, ("user", verb, *who))
     role = merged_user(current, incoming, defaulted).role
-    if role != current.role and customer.valid_main_contact(by.employees) == current:
+    if role != current.role and is_contact:
         verb = _("user main-contact {number} EMAIL first", number=customer.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     if set(incoming.services) - set(current.services) and not current.active:
-        verb = "activate"
-        yield _act(inactive, f"user {verb} {who}")
+        yield _act_by(inactive, ("user", "activate", *who))
 
 
 def _acts_on_collaboration(
@@ -161,10 +208,13 @@ def _acts_on_collaboration(
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip
-            verb = f"edit ({of})"
-            if field == "customer_owned":
-                verb = f"edit {of} --customer-owned yes"
-            yield _act(what, verb)
+            if field in _EDITED:
+                said = "yes" if value is True else f"{value}"
+                yield _act_by(what, ("edit", number, id, _EDITED[field], said))
+            else:
+                yield incoming_refusal(
+                    _("{what}; nothing changes that here: leave it out of the file", what=what)
+                )
 
 
 def _is_said_of(said: Ending, current: Collaboration) -> bool:

@@ -189,10 +189,11 @@ REFUSED = {
     "an ending": (HEADS, "1001;;;;;;eekonomi;;;declined", "use decline (1001 eekonomi-1)"),
     "a variant": (HEADS, "1001;;;;;;eekonomi;;Smart;", "variant is Pro here, not Smart"),
     "a second that runs": (HEADS, "1001;;;;;;eekonomi;eekonomi-2;;active", "a second"),
-    "another task": (HEADS, "1001;;;;Bokslut;;eekonomi;;;", "use edit (1001 eekonomi-1)"),
+    "another task": (HEADS, "1001;;;;Bokslut;;eekonomi;;;", "edit 1001 eekonomi-1 --task Bokslut)"),
     "another service's id": (HEADS, "1001;;;;;;lon;eekonomi-1;;", "is for eekonomi here"),
     "another main contact": (
-        USERS, "1001;ada@alfa.test;;;administrator;;;yes", "user main-contact 1001 ada@alfa.test"
+        USERS, "1001;ada@alfa.test;;;administrator;;;yes",
+        "user main-contact 1001 ada@alfa.test --promote",
     ),
     "the main contact as a user": (USERS, "1001;eva@alfa.test;;;user;;;", "stays Administrator"),
     "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
@@ -270,7 +271,7 @@ def test_whose_the_subscription_is_says_by_which_verb_it_changes(make, desk_with
     office = OfficeFile(office=make.office, customers=(owned,))
     with pytest.raises(
         Refused,
-        match=r"customer owned is no here, not yes.*use edit 1001 eekonomi-1 --customer-owned yes",
+        match=r"customer owned is no here, not yes.* edit 1001 eekonomi-1 --customer-owned yes",
     ):
         desk.run_import(read_file(encode_office(office)))
 

@@ -54,6 +54,11 @@ def told(incoming) -> dict[str, list[str]]:
           "Kundnr;E-post;Kontakt;Roll;", "1;a@a.se;Bo;user;"), "A-B, D-E", {"1": [], "2": ["lon"]}),
         (("Kundnr;Namn;;Kundnr;Lön", "1;A AB;;2;x", "2;B AB;;;", ";;;Kundnr;Utlägg", ";;;1;x"),
          "A-B, D-E", {"1": ["utlagg"], "2": ["lon"]}),
+        (("Kundnr;Namn;Orgnr;;Namn;Utlägg;;Orgnr;eEkonomi", f"1;A AB;{A};;B AB;x;;{B};x",
+          "2;B AB;;;;;;;"), "A-C, E-F, H-I", {"1": [], "2": [], "B AB": ["utlagg"],
+                                              B: ["eekonomi"]}),
+        (("Lön;;;Utlägg;", "Kundnr;Namn;;Kundnr;Namn", "1;A AB;;2;B AB", "2;B AB;;;"), "A-B, D-E",
+         {"1": ["lon"], "2": ["lon", "utlagg"]}),
     ],
 )  # fmt: skip
 def test_tables_side_by_side_are_read_each_by_its_own_headings(rows, columns, services):
@@ -71,6 +76,7 @@ def test_tables_side_by_side_are_read_each_by_its_own_headings(rows, columns, se
     ("Kundnr;Namn;;Orgnr;Lön", f"1;A AB;;{A};x", f"2;B AB;;{B};"),
     ("Kundnr;Namn;;Namn;Lön", "1;A AB;;X AB;x", "2;B AB;;Y AB;"),
     ("Kundnr;Namn;;Orgnr;E-post", f"1;A AB;;{A};bo@a.se"),
+    ("Kundnr;Namn;;Namn;E-post", "1;A AB;;X AB;bo@x.se", "2;B AB;;Y AB;bo@y.se"),
 ])  # fmt: skip
 def test_where_only_an_empty_column_tells_tables_apart_it_is_asked(rows):
     """Both answers are names of an option; nothing of it is remembered."""
@@ -94,7 +100,7 @@ def test_where_only_an_empty_column_tells_tables_apart_it_is_asked(rows):
     ("Nr;;Kundnr;Namn", "1;;31;A AB"),
     ("Kundnr;;Namn;;Orgnr;;Lön", f"31;;A AB;;{A};;x"),
     ("Kundnr;Namn;;Orgnr;Ort;;Moms;Lön", f"31;A AB;;{A};Kalmar;;;x"),
-    ("Kundnr;Namn;;Namn;E-post", "31;A AB;;Bo Ek;bo@a.se"),
+    ("Kundnr;Namn;;Namn;E-post", "31;Bo Ek;;Bo Ek;bo@a.se"),
     ("Kundnr;Namn;;Ort;Telefon", "31;A AB;;Kalmar;"),
     ("Kundnr;Namn;Orgnr;;VAT-nummer;Lön", f"31;A AB;{A};;;x"),
     (";Kundnr;Namn", ";31;A AB"),
@@ -104,6 +110,20 @@ def test_empty_columns_within_a_table_make_it_none_of_two(rows):
     assert [one.number for one in incoming.whole().customers] == ["31"]
     assert incoming.questions == ()
     assert not any("side by side" in notice for notice in incoming.notices)
+
+
+def test_the_contacts_beside_a_register_are_those_of_its_rows():
+    """Also where one of them is called as the company is."""
+    incoming = read("Företag;Orgnr;;Namn;E-post", f"Bo Ek;{A};;Bo Ek;bo@ek.se",
+                    f"B AB;{B};;Ulla Ask;ulla@b.se")  # fmt: skip
+    users = [[user.name for user in one.customer.users] for one in incoming.whole().customers]
+    assert (users, incoming.questions) == ([["Bo Ek"], ["Ulla Ask"]], ())
+
+
+def test_a_title_above_one_of_several_tables_says_of_which_service_it_is():
+    incoming = read("Lön;;;Våra kunder;", "Kundnr;Namn;;Kundnr;Namn", "1;A AB;;2;B AB")
+    assert told(incoming) == {"1": ["lon"], "2": []}
+    assert "columns A-B: taken for Visma Lön, as stands above it" in incoming.notices
 
 
 def test_what_explains_signs_beside_a_table_is_no_table():

@@ -1,0 +1,100 @@
+"""What an import that is refused tells a reader to run: each is run as it is printed."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("own_store")
+
+REGISTER = (
+    "Kundnr;Namn;Kontakt;E-post;Tjänst;Uppdrag;Utgåva;Period\n"
+    "3001;Nora AB;Eva Ek;eva@nora.test;eekonomi;Bokslut;Pro;12\n"
+    "3001;Nora AB;;;lon;Lön;;\n"
+)
+
+
+@pytest.fixture
+def bring(anna, tmp_path: Path):
+    """Return what imports a file of these lines, with a register there before."""
+
+    def bring(text: str, *options: str):
+        file = tmp_path / "k.csv"
+        file.write_text(text, encoding="utf-8")
+        return anna("--json", "import", file, *options), anna("import", file, "--dry-run", *options)
+
+    assert bring(REGISTER)[0].code == 0
+    return bring
+
+
+def run_all(run, commands: str) -> None:
+    """Run commands as a shell would, each as it stands there."""
+    for command in commands.split(" && "):
+        program, *words = shlex.split(command)
+        result = run(*words)
+        assert (program, result.code) == ("samarbete", 0), result.err
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        # the only contact of a register is main contact (R26); another one is named later
+        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Ulla O'Ask;ulla@nora.test;ja\n", 1),
+        ("Kundnr;Kontakt;E-post;Roll;Huvudkontakt\n3001;Bo;bo@nora.test;administrator;ja\n", 1),
+        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Ada;ada@nora.test;ja\n", 1),
+        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Olle;olle@nora.test;ja\n", 1),
+        ("Kundnr;E-post;Aktiv\n3001;ada@nora.test;nej\n", 1),
+        ("Kundnr;E-post;Aktiv\n3001;olle@nora.test;ja\n", 1),
+        ("Kundnr;Namn;Tjänst;Uppdrag;Utgåva;Period\n3001;Nora AB;eekonomi;Lön;Smart;24\n", 3),
+        ("Kundnr;Namn;Tjänst;Faktureras\n3001;Nora AB;eekonomi;kunden\n", 1),
+    ],
+)
+def test_what_is_printed_is_run_and_then_the_file_comes_in(anna, run, bring, text, count):
+    """In text and in JSON it is the same."""
+    for user in ("ada", "olle"):
+        assert anna("user", "add", "3001", f"{user}@nora.test", "--name", user.title()).code == 0
+    assert anna("user", "deactivate", "3001", "olle@nora.test").code == 0
+    refused, foreseen = bring(text)
+    told = refused.json["refused"]
+    assert [each["cure"] for each in told] == ["run"] * count
+    for each in told:
+        assert f"(use {each['about']})" in foreseen.out
+        run_all(run, each["about"])
+    assert bring(text)[0].code == 0
+
+
+def test_who_is_of_the_office_is_no_main_contact_to_be_named(bring):
+    """It is said so, as no act would do it."""
+    refused, _foreseen = bring(
+        "Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Anna;anna@byranorr.example;ja\n"
+    )
+    (told,) = refused.json["refused"]
+    assert (told["cure"], "works at the office" in told["message"]) == (None, True)
+
+
+def test_that_a_main_contact_is_inactive_has_another_one_first(bring):
+    refused, _foreseen = bring("Kundnr;E-post;Aktiv\n3001;eva@nora.test;nej\n")
+    (told,) = refused.json["refused"]
+    assert "eva@nora.test is main contact and stays active" in told["message"]
+    assert "user main-contact 3001 EMAIL first" in told["message"]
+
+
+def test_the_day_when_something_began_is_changed_by_nothing(bring):
+    (told,) = bring("Kundnr;Tjänst;Start\n3001;lon;2020-01-01\n")[0].json["refused"]
+    assert (told["cure"], "leave it out of the file" in told["message"]) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("Kundnr;Namn;Orgnr\n3001;Nora AB;556016-0680\n77;Nora AB;556016-0680\n",
+         "--agree organisation"),
+        ("Kundnr;Namn\n03001;Vera AB\n", "--agree number"),
+        ("Kundnr;Namn;;Orgnr;Lön\n3002;Tuva AB;;556036-0793;x\n", "--tables together"),
+    ],
+)  # fmt: skip
+def test_an_option_that_is_printed_is_an_answer(bring, text, option):
+    refused, foreseen = bring(text)
+    assert refused.code == 3
+    assert option in foreseen.out
+    assert bring(text, *shlex.split(option))[0].code == 0
