@@ -1,6 +1,6 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -22,6 +22,7 @@ from store.tables.table import (
     squeezed,
 )
 from store.tables.table_notices import (
+    columns_like_services,
     errors_in,
     faults_of_marks,
     notices_on,
@@ -40,7 +41,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
     and `row` the number of its headings there. `faults` are rows that cannot be read, `doubts`
     those that may be no customers; `notices` say what was left out; `service` is the one that the
-    sheet is of, and `asked` says that a person has yet to say which one that is.
+    sheet is of, and `asked` says that a person has yet to say which one that is, or whether the
+    columns are one that `unsure` names, each with the services that it may be.
     """
 
     sheet: str
@@ -54,6 +56,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
+    unsure: Mapping[str, tuple[str, ...]] = {}
 
 
 def find_table(
@@ -100,6 +103,7 @@ def find_table(
     ]
     faults = [(in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
+    unsure = columns_like_services(headings, columns, kept, said, services)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
     return Table(
         sheet=sheet.name,
@@ -111,6 +115,8 @@ def find_table(
         faults=(*faults, *marked),
         doubts=doubts,
         notices=tuple(notices),
+        unsure=unsure,
+        asked=bool(unsure),
     )
 
 
