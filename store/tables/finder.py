@@ -28,6 +28,7 @@ from store.tables.table_notices import (
     notices_on,
 )
 from store.tables.table_rows import at_sheet, in_sheet, rows_kept, shifted_rows
+from store.tables.workbooks.since_1904 import with_days_since_1904
 
 FIRST_ROWS = 5
 """So many rows of a table are shown before it is brought in."""
@@ -87,10 +88,12 @@ def find_table(
     shifted = shifted_rows(head, rows, columns, services)
     written, headings = headings, called(headings)
     refuse_side_by_side(headings, written, groups, rows, columns, said)
+    rows, of_days = with_days_since_1904(sheet, headings, rows, columns)
     errors = errors_in(rows)
     kept, doubts, notices = rows_kept(
         sheet, rows, headings, written, columns, shifted, errors, named, sure
     )
+    notices = [*notices, *(at_sheet(sheet, named, notice) for notice in of_days)]
     if head.number > 1:
         above = [
             _("headings found in line {n}", n=head.number),

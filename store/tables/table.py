@@ -48,7 +48,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     column; `unlike` are those whose cells are dates, times, or yes and no to a workbook, by column
     and kind; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
     the file lacks, by row and column; rows and columns that are hidden count in the same way.
-    `cut_at` is the sign between cells that a line `sep=` of the file names.
+    `cut_at` is the sign between cells that a line `sep=` of the file names; `since_1904` says that
+    numbers which are days count from 1904.
     """
 
     rows: tuple[TableRow, ...]
@@ -61,6 +62,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     cut_at: str = ""
+    since_1904: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
