@@ -20,6 +20,7 @@ from store.exchange.incoming.known import Known, KnownCustomers
 from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import typed_or_pressed
 
 AGREE_ORGANISATION = "organisation"
 """Agreed: the same organisation under two numbers is two customers, another one is a change."""
@@ -190,7 +191,11 @@ def _second_of_organisation(
             "customer (leave out the file's own numbers by {option}, and rows are known by the "
             "organisation number), unless they are two customers",
             number=one.number, here=others[0], org=org,
-            option=f"{MAP} {shlex.quote(f'{one.number_heading}={LEFT_OUT}')}",
+            option=typed_or_pressed(
+                f"{MAP} {shlex.quote(f'{one.number_heading}={LEFT_OUT}')}",
+                _("Enter on {heading}, then {means}",
+                  heading=one.number_heading, means=_("left out")),
+            ),
         )  # fmt: skip
     else:
         words = ngettext(

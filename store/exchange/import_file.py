@@ -10,7 +10,7 @@ from store.domain.model import Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.exchange.incoming.customers import IncomingCustomer
-from store.exchange.incoming.places import of_a_kind
+from store.exchange.incoming.places import of_a_kind, of_a_kind_by_mark
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -43,7 +43,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def of_sheet(self) -> bool:
-        """Whether it asks of which service a sheet is; its answers are as `--map` has them."""
+        """Whether it asks of which service a sheet or a column is; its answers are as `--map`'s."""
         return self.option == MAP
 
     @property
@@ -54,6 +54,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         )
         message = _("{question} Answer with {choices}.", question=self.text, choices=choices)
         return Refusal(code="invalid-value", message=message, cure="answer", about=self.id)
+
+
+def told_once(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Return refusals with those that say the same of several lines as one."""
+    marked = (((one.code, one.cure, one.about), one.message) for one in refusals)
+    return tuple(
+        Refusal(code=code, message=message, cure=cure, about=about)
+        for (code, cure, about), message in of_a_kind_by_mark(marked)
+    )
 
 
 Reasons = Mapping[str, tuple[str, ...]]
@@ -192,5 +201,5 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
         )
         return (
             *(Refusal(code="invalid-value", message=fault) for fault in faults),
-            *(refusal for item in asked for refusal in item.refusals),
+            *told_once(refusal for item in asked for refusal in item.refusals),
         )

@@ -16,7 +16,7 @@ from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
 from store.domain.words import edited_words
 from store.exchange.identity import identified
-from store.exchange.import_file import ImportFile, RejectedItem
+from store.exchange.import_file import ImportFile, RejectedItem, told_once
 from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.places import place_words
@@ -53,8 +53,11 @@ def run_import(
             a question open.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
-    with uncollected():
-        return _imported(store, file, by, now, services, skip_faulty, dry_run, agreed, on_line)
+    try:
+        with uncollected():
+            return _imported(store, file, by, now, services, skip_faulty, dry_run, agreed, on_line)
+    except Refused as error:
+        raise Refused(told_once(error.refusals)) from None
 
 
 def _imported(

@@ -1,9 +1,12 @@
-"""How the program was called, for commands that a text tells a reader to type."""
+"""How the program was called, for commands and keys that a text tells a reader to type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 _PROGRAM = "samarbete"
 _options: tuple[str, ...] = ()
+_on_screen = ContextVar("_on_screen", default=False)
 
 
 def set_call(options: Iterable[str]) -> None:
@@ -17,3 +20,18 @@ def call(*words: str) -> str:
     import shlex  # which a start has no use for
 
     return shlex.join((_PROGRAM, *_options, *words))
+
+
+@contextmanager
+def told_on_screen() -> Iterator[None]:
+    """Let texts that are made meanwhile name keys of the screen, where others name options."""
+    before = _on_screen.set(True)
+    try:
+        yield
+    finally:
+        _on_screen.reset(before)
+
+
+def typed_or_pressed(typed: str, pressed: str) -> str:
+    """Return what a reader types at the command, or on the screen what does the same there."""
+    return pressed if _on_screen.get() else typed

@@ -1,6 +1,6 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -21,11 +21,13 @@ from store.tables.table import (
     squeezed,
 )
 from store.tables.table_notices import (
+    columns_like_services,
     errors_in,
     faults_of_marks,
     notices_on,
 )
 from store.tables.table_rows import at_sheet, in_sheet, rows_kept, shifted_rows
+from store.tables.workbooks.since_1904 import with_days_since_1904
 
 FIRST_ROWS = 5
 """So many rows of a table are shown before it is brought in."""
@@ -39,10 +41,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
     and `row` the number of its headings there. `faults` are rows that cannot be read, `doubts`
     those that may be no customers; `notices` say what was left out; `service` is the one that the
-    sheet is of, and `asked` says that a person has yet to say which one that is. `once` are the
+    sheet is of, and `asked` says that a person has yet to say which one that is, or whether the
+    columns are one that `unsure` names, each with the services that it may be. `once` are the
     places of headings of which somebody has said what they mean in this import alone. `beside` are
-    its columns where other tables stand beside it, as `E-G`, the first at `begin`;
-    `title` is then all that stands above its headings.
+    its columns where other tables stand beside it, as `E-G`, the first at `begin`; `title` is then
+    all that stands above its headings.
     """
 
     sheet: str
@@ -56,6 +59,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
+    unsure: Mapping[str, tuple[str, ...]] = {}
     once: frozenset[int] = frozenset()
     beside: str = ""
     begin: int = 0
@@ -89,10 +93,12 @@ def find_table(
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
     shifted = shifted_rows(head, rows, columns, services)
+    rows, of_days = with_days_since_1904(sheet, headings, rows, columns)
     errors = errors_in(rows)
     kept, doubts, notices = rows_kept(
         sheet, rows, headings, written, columns, shifted, errors, named, sure
     )
+    notices = [*notices, *(at_sheet(sheet, named, notice) for notice in of_days)]
     if head.number > 1:
         above = [
             _("headings found in line {n}", n=head.number),
@@ -105,6 +111,7 @@ def find_table(
     ]
     faults = [(in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
+    unsure = columns_like_services(headings, columns, kept, said, services)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
     return Table(
         sheet=sheet.name,
@@ -120,6 +127,8 @@ def find_table(
         doubts=doubts,
         notices=tuple(notices),
         once=frozenset(at for at, name in enumerate(headings) if name and said.is_once(name)),
+        unsure=unsure,
+        asked=bool(unsure),
     )
 
 

@@ -23,6 +23,8 @@ _TITLE = re.compile(
 )
 _EXPLAINED = re.compile(r"\S{1,8}\s*(?:=|:\s)\s*\D.*")
 """A sign and what it means in one cell: `X = has the service`."""
+_SENTENCE = re.compile(r"(?=.*[^\W\d]{2})\S+(?:\s+\S+){2,}|[^\W\d]{2,}[,:] .+")
+"""What is no customer's number, but a note on the table: `Obs! Kund 2 slutar i maj`."""
 _LONGEST_SIGN = 2
 """So many letters has a sign that may be no customer's number where numbers are words."""
 _SIGNS_BETWEEN = frozenset("=:–→")
@@ -112,6 +114,8 @@ class Legend:
         if len(told) == 1:
             if _EXPLAINED.fullmatch(sign) is not None:
                 return Passed(words, explains=True)
+            if sign == own and _SENTENCE.fullmatch(sign):  # it has no name, and nothing to tell
+                return Passed(words)
             return Passed(words) if self._in_doubt(own, told) is not None else None
         used = self._is_used(sign)
         if digits:

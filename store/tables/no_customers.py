@@ -12,7 +12,8 @@ from store.tables.meaning.table_columns import Columns
 
 _UNIT = "(?:kr|st|sek|eur|€|tkr|kunder|klienter|företag|customers|clients)"
 _SUM_WORD = (
-    r"(?:(?:summa|sum|totalt?|totals|antal|delsumma|subtotal|count|genomsnitt|medelvärde|"
+    r"(?:(?:summa|sum|totalt?|totals|antal|delsumma|subtotal|count|genomsnitt|snitt|medel|medelvärde|"
+    r"average|"
     r"grand total)\b"
 )
 _SUM = re.compile(
@@ -38,6 +39,15 @@ _PAGE = re.compile(r"(?:sida|sidan|page)\b[\s:]*[0-9]*", re.IGNORECASE)
 _IDENTITY = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?[0-9]{4}")
 """An organisation number, which no sum has beside it."""
 _NUMBERLIKE = re.compile(r"[\d\s.,%:−–-]+" + _UNIT + "?", re.IGNORECASE)
+_COUNTED = re.compile(r"[\d\s]+(?:st|kunder|klienter|företag|customers|clients)\.?", re.IGNORECASE)
+"""A count with its word where the numbers are: 2 st."""
+_GROUP = re.compile(
+    r"(?:nya|aktiva|inaktiva|passiva|vilande|avslutade|uppsagda|tidigare|gamla|blivande|övriga|"
+    r"new|active|inactive|dormant|ended|former|other)"
+    r"(?: (?:kunder|klienter|företag|bolag|uppdrag|customers|clients|companies))?[:.]?",
+    re.IGNORECASE,
+)
+"""A heading of a group of customers, which is none by name."""
 _IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>")
 """What explains a heading, in the row below it: (10 siffror)."""
 _COUNT = re.compile(r"[\d\s]+(?:st\.?)?", re.IGNORECASE)
@@ -93,6 +103,10 @@ class NoCustomers:
                 filled = [cell.strip() for cell in cells if cell.strip()]
                 others = [cell for cell in filled if cell != name.strip()]
                 return _sum_of(name.strip(), filled) if _counted(name, others) else None
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        of_number = any(p < len(cells) and cells[p].strip() == filled[0] for p in self._numbers)
+        if of_number and _COUNTED.fullmatch(filled[0]) and _counted("", filled[1:]):
+            return Passed(" ".join(filled))
         return None
 
     def _sum_or_heading(self, cells: Sequence[str]) -> Passed | None:
@@ -117,6 +131,8 @@ class NoCustomers:
             return None
         if _FOOTER.fullmatch(first) and len(others) <= 2 and _counted(first, others):
             return Passed(" ".join((first, *others)))
+        if len(filled) == 1 and place in self._names and _GROUP.fullmatch(first):
+            return Passed(first)
         wordy = not any(char.isdecimal() for char in first) and len(filled) == 1
         between = place in numbers if numbers else COMPANY.search(first) is None
         return Passed(first) if wordy and len(cells) > 1 and between else None

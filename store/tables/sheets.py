@@ -1,11 +1,11 @@
 """Of which service the rows of each sheet are: by its name, or by what somebody has said of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.domain.policy.heading_meanings import NO_SERVICE
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.import_file import MAP, Answer, Question
 from store.exchange.incoming.places import place_in, said_in
 from store.i18n.language import _
@@ -13,9 +13,10 @@ from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
+from store.tables.meaning.advice import to_say_some
 from store.tables.meaning.meanings import meaning_of
 from store.tables.meaning.register import NAME, SERVICE, STATUS
-from store.tables.meaning.said import Said
+from store.tables.meaning.said import Said, said_as
 from store.tables.table import bad_file
 
 _OF_A_REGISTER = frozenset(map(plain, (
@@ -58,9 +59,12 @@ def with_services(
             one.asked = True
     told = (one.notice(names, several) for one in found)
     return SheetsOfServices(
-        [replace(one.table, service=one.service, asked=one.asked) for one in found],
+        [
+            replace(one.table, service=one.service, asked=one.asked or one.table.asked)
+            for one in found
+        ],
         [notice for notice in told if notice],
-        tuple(questions),
+        (*questions, *_questions_on_columns(tables, names)),
     )
 
 
@@ -144,8 +148,8 @@ class _Sheet:
             return _("its columns of services say which each row has")
         if self.table.columns.records:
             return _("its rows are records")
-        return _("its rows are users; if they are customers, say which column is their name: "
-                 "--map HEADING=name")  # fmt: skip
+        return _("its rows are users; if they are customers, say which column is their name: {how}",
+                 how=to_say_some(NAME.id))  # fmt: skip
 
 
 def _named(name: str, names: ServiceNames) -> Named | None:
@@ -165,6 +169,26 @@ def service_words(named: Named, names: ServiceNames) -> str:
 def _is_of_a_register(sheet: str) -> bool:
     words = "".join(char if char.isalpha() else " " for char in sheet).split()
     return all(plain(word) in _OF_A_REGISTER for word in words)
+
+
+def _questions_on_columns(tables: Sequence[Table], names: ServiceNames) -> Iterator[Question]:
+    """Ask of each column that may be a service which one it is; one heading is asked about once."""
+    asked: set[str] = set()
+    for n, table in enumerate(tables, start=1):
+        for heading, alike in table.unsure.items():
+            if said_as(heading) in asked:
+                continue
+            asked.add(said_as(heading))
+            services = [Answer(value=f"{heading}={id}", words=names.services[id].name)
+                        for id in alike]  # fmt: skip
+            none = Answer(value=f"{heading}={LEFT_OUT}", words=_("none of them; left out"))
+            yield Question(
+                id=f"column-{n}-{table.headings.index(heading)}",
+                text=_("Column {heading} has marks as a service has. Which one is it?",
+                       heading=heading),
+                answers=(*services, none),
+                option=MAP,
+            )  # fmt: skip
 
 
 def _question(id: str, sheet: _Sheet, names: ServiceNames) -> Question:

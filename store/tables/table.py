@@ -52,9 +52,10 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     column; `unlike` are those whose cells are dates, times, or yes and no to a workbook, by column
     and kind; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
     the file lacks, by row and column; rows and columns that are hidden count in the same way.
-    `cut_at` is the sign between cells that a line `sep=` of the file names. Where tables stand side
-    by side, `columns` are those of this one, as `E-G`, the first at `begin`; the cells of others
-    are empty, and `heads` is the whole row that its headings stand in.
+    `cut_at` is the sign between cells that a line `sep=` of the file names; `since_1904` says that
+    numbers which are days count from 1904. Where tables stand side by side, `columns` are those of
+    this one, as `E-G`, the first at `begin`; the cells of others are empty, and `heads` is the
+    whole row that its headings stand in.
     """
 
     rows: tuple[TableRow, ...]
@@ -70,6 +71,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     columns: str = ""
     begin: int = 0
     heads: tuple[str, ...] = ()
+    since_1904: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,15 +1,23 @@
 """What is to be said of a table as it was found: what is not used, hidden, lost or no value."""
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-from store.exchange.import_file import MAP
 from store.exchange.incoming.places import lines_named
 from store.i18n.language import N_, _, ngettext
 from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import ServiceNames, tells_of_end
-from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
+from store.tables.cells.words import (
+    STATUS_CELLS,
+    STATUS_WORDS,
+    TICKS,
+    YES_NO,
+    is_blank,
+    is_error,
+    plain,
+    usual_word,
+)
+from store.tables.meaning.advice import to_end, to_say
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.said import Said
@@ -91,11 +99,7 @@ def _like_services(
     said: Said,
     services: ServiceNames,
 ) -> Iterator[str]:
-    """Say of columns that are not used how they are taken for a service that they are like.
-
-    Their cells say yes or no, a variant or a day, and their heading is a part of a service's name,
-    or has it in it. To take them for it unasked would be a guess.
-    """
+    """Say of columns which service they are taken for by a name like it, or when it ends."""
     if columns.users or columns.records:
         return
     for place, named in columns.services:
@@ -104,32 +108,57 @@ def _like_services(
                     service=services.services[named.service].name)  # fmt: skip
         other = called_so_too(headings[place], named.service, services.services)
         if other is not None and said.of(headings[place]) is None:
+            called = services.services[other].name
             yield _("{heading}: taken for {service}; if it is {other}, say so: {option}",
                     heading=headings[place], service=services.services[named.service].name,
-                    other=services.services[other].name,
-                    option=f"{MAP} {shlex.quote(f'{headings[place]}={other}')}")  # fmt: skip
+                    other=called, option=to_say(headings[place], other, called))  # fmt: skip
+    for heading, alike in _alike(headings, columns, rows, said, services):
+        if tells_of_end(heading):
+            yield _("{heading}: tells of an end, and is not used; a service that has ended needs a "
+                    "row of its own, with the columns {service}, {status} ({ended}) and {ends_on}; "
+                    "one that ends later comes in as active, and is then ended here ({how})",
+                    heading=heading, service=SERVICE.title, status=STATUS.title,
+                    ended=usual_word(STATUS_WORDS, "ended"), ends_on=ENDS_ON.title,
+                    how=to_end(alike[0]))  # fmt: skip
+
+
+def columns_like_services(
+    headings: Sequence[str],
+    columns: Columns,
+    rows: Sequence[TableRow],
+    said: Said,
+    services: ServiceNames,
+) -> dict[str, tuple[str, ...]]:
+    """Return the columns that are not used and may be a service, with the ids of those it may be.
+
+    Their cells say yes or no, a variant or a day, and their heading is a part of a service's name,
+    or has it in it. To take them for it unasked would be a guess, to leave them out would lose
+    what they say.
+    """
+    return {
+        heading: alike
+        for heading, alike in _alike(headings, columns, rows, said, services)
+        if not tells_of_end(heading)
+    }
+
+
+def _alike(
+    headings: Sequence[str],
+    columns: Columns,
+    rows: Sequence[TableRow],
+    said: Said,
+    services: ServiceNames,
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the columns that are not used, and as a service have cells and a heading like one."""
+    if columns.users or columns.records:
+        return
     for place, heading in enumerate(headings):
         if heading not in columns.unused or said.of(heading) is not None:
             continue
         cells = {row.cells[place].strip() for row in rows[:500] if place < len(row.cells)} - {""}
         alike = services_alike(heading, services.services)
-        if not cells or not all(_tells_of_service(cell, alike, services) for cell in cells):
-            continue
-        if alike and tells_of_end(heading):
-            yield _("{heading}: tells of an end, and is not used; give each service that ends a "
-                    "row of its own, with the columns {service}, {status} and {ends_on}",
-                    heading=heading, service=SERVICE.title, status=STATUS.title,
-                    ends_on=ENDS_ON.title)  # fmt: skip
-            continue
-        options = (
-            _("{option} for {service}", service=services.services[id].name,
-              option=f"{MAP} {shlex.quote(f'{heading}={id}')}")
-            for id in alike
-        )  # fmt: skip
-        if alike:
-            yield _("{heading}: its cells are as those of a service, but none is called so; "
-                    "say which it is: {options}", heading=heading,
-                    options=", ".join(options))  # fmt: skip
+        if alike and cells and all(_tells_of_service(cell, alike, services) for cell in cells):
+            yield heading, alike
 
 
 def _tells_of_service(cell: str, alike: Sequence[str], services: ServiceNames) -> bool:

@@ -1,9 +1,12 @@
 """Where in a file something stands, in words; and what is said of several places, in one line."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from store.i18n.language import _, ngettext
+
+T = TypeVar("T", bound=Hashable)
 
 LINE = "line "
 _COLUMNS = "columns "
@@ -55,14 +58,18 @@ def of_a_kind(messages: Iterable[str]) -> tuple[str, ...]:
 
     The lines are named, the customers of whom it is said, and the first cells with their count.
     """
-    kinds: dict[tuple[str, ...], list[_Message]] = {}
+    return tuple(text for _mark, text in of_a_kind_by_mark((None, text) for text in messages))
+
+
+def of_a_kind_by_mark(messages: Iterable[tuple[T, str]]) -> Iterator[tuple[T, str]]:
+    """Yield messages in their order, as `of_a_kind` does, but as one only those of one mark."""
+    kinds: dict[tuple[T, tuple[str, ...]], list[_Message]] = {}
     where = _where()
-    for text in messages:
+    for mark, text in messages:
         message = _Message(text, where)
-        kinds.setdefault(message.kind, []).append(message)
-    return tuple(
-        same[0].text if len(same) == 1 else _as_one(same) for same in kinds.values()
-    )  # fmt: skip
+        kinds.setdefault((mark, message.kind), []).append(message)
+    for (mark, _kind), same in kinds.items():
+        yield mark, same[0].text if len(same) == 1 else _as_one(same)
 
 
 class _Message:

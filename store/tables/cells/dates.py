@@ -5,7 +5,7 @@ What a form leaves open, `01/02/2026`, the other cells of its column may decide.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Literal
 
@@ -17,6 +17,8 @@ Order = Literal["ymd", "dmy", "mdy"]
 _NUMBERS = re.compile(r"([0-9]{1,4})([/.\-\s])\s?([0-9]{1,2})\2\s?([0-9]{1,4})")
 _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:\s*[-–]\s*|\s+(?=[0-9]{4}))([0-9]{4}|[0-9]{2})")
 """Day and month with a stroke, the year apart, as people write them in Swedish: 31/1-2024."""
+_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([/.-]?)([0-9]{1,2})\2([0-9]{1,2})")
+_WITHOUT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}")
 _SIX_DIGITS = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
 """A date without signs, as organisation and personal numbers begin: 240131."""
 _TIME = re.compile(r"[T ]+(?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
@@ -88,16 +90,20 @@ def _date_in(cell: str, order: Order | None) -> dt.date:
     day = day_number(text)
     if day is not None:
         return day
+    if match := _YEAR_FIRST.fullmatch(text):
+        raise ValueError(_no_such_day(match.group(1, 3, 4), ""))
+    if _WITHOUT_YEAR.fullmatch(text):
+        raise ValueError(_("the year is missing; a date such as 2026-12-31 is expected"))
     raise ValueError(_("a date such as 2026-12-31 is expected"))
 
 
-def _no_such_day(parts: tuple[str, str, str], which: str) -> str:
+def _no_such_day(parts: Sequence[str], which: str) -> str:
     """Say that a month lacks a day, and what else is written so, if anything is."""
     year, month, day = parts
     none = f"{_whole(year)}-{month:0>2}-{day:0>2}"
     if not which:
-        return _("there is no {none}", none=none)
-    return _("there is no {none}, and it may be {which}; write which day it is",
+        return _("there is no day {none}", none=none)
+    return _("there is no day {none}, and it may be {which}; write which day it is",
              none=none, which=which)  # fmt: skip
 
 

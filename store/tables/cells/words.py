@@ -162,6 +162,11 @@ def one_of(words: Mapping[str, T], shown: Mapping[Any, str]) -> Callable[[str], 
     return read_word
 
 
+def usual_word(shown: Mapping[T, str], meaning: T) -> str:
+    """Return the usual word for a meaning, which a reader of the set language would write."""
+    return shown[meaning].split(", ")[0 if language() == "sv" else 1]
+
+
 def _usual(shown: Mapping[Any, str]) -> list[str]:
     """Return one word for each meaning: the first in Swedish, in English the second."""
-    return [words.split(", ")[0 if language() == "sv" else 1] for words in shown.values()]
+    return [usual_word(shown, meaning) for meaning in shown]

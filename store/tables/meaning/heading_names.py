@@ -117,7 +117,8 @@ EMAIL = (
 PERSON_NAME = (
     "Användare", "User", "Kontaktperson", "Kontakt", "Kontaktnamn", "Kontaktpersonens namn",
     "Kontaktpersoner", "Kontaktpers",
-    "Kontaktperson namn", "Kontaktperson 1", "Namn kontaktperson", "Contact",
+    "Kontaktperson namn", "Kontaktperson 1", "Kontakt 1", "Contact 1", "Namn kontaktperson",
+    "Contact",
     "Contact name", "Contact person", "Primary contact", "Name of contact", "Användarnamn",
     "User name", "Full name", "Fullständigt namn", "Display name", "Visningsnamn", "Er referens",
     "Your reference", "Kontakt hos kund", "Kundkontakt", "Kundens kontaktperson", "Personens namn",

@@ -1,13 +1,12 @@
 """What somebody has said of the headings of a table: where it stands, and what cannot be."""
 
 import re
-import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.domain.policy.heading_meanings import LEFT_OUT
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
+from store.tables.meaning.advice import to_leave_out, to_say
 from store.tables.meaning.column import Column
 from store.tables.meaning.meanings import id_of, meaning_of, title_of
 from store.tables.meaning.register import EMAIL, PERSON, PHONE, SEVERAL
@@ -51,8 +50,8 @@ def refuse_two_people(headings: Sequence[str], found: Columns, told: Told) -> No
     last = [*by_number.values()][-1]
     raise bad_file(
         _("{headings}: of several people, who would be mixed up; say of all columns of one of them "
-          "what they are, and leave out the others: --map {option}.",
-          headings=both, option=shlex.quote(f"{last[-1]}={LEFT_OUT}"))
+          "what they are, and leave out the others: {how}.",
+          headings=both, how=to_leave_out(last[-1]))
     )  # fmt: skip
 
 
@@ -110,11 +109,11 @@ def _overruled(
     if now:
         raise bad_file(
             _("{headings}: said to be one and the same, {column}, of which a row has one; say of "
-              "the others that they are left out: --map {option}.", headings=both, column=title,
-              option=shlex.quote(f"{now[-1]}={LEFT_OUT}"))
+              "the others that they are left out: {how}.", headings=both, column=title,
+              how=to_leave_out(now[-1]))
         )  # fmt: skip
     raise bad_file(
         _("{headings}: each was said before to be {column}, of which a row has one; say which it "
-          "is now: --map {option}.", headings=both, column=title,
-          option=shlex.quote(f"{next(iter(called.values()))}={id_of(column)}"))
+          "is now: {how}.", headings=both, column=title,
+          how=to_say(next(iter(called.values())), id_of(column), title))
     )  # fmt: skip

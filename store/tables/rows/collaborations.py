@@ -15,6 +15,7 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
 from store.tables.cells.words import YES_NO, is_blank, plain
+from store.tables.meaning.advice import to_end
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.register import SERVICE, STATUS, TASK
@@ -210,7 +211,7 @@ class CollaborationRows:
         if variant is not None:
             values["variant"] = variant
         if values.get("status") in _WITH_ENDING:
-            values |= self._ending(line, values["status"], at)
+            values |= self._ending(line, service, values["status"], at)
         if task is not None:
             values["task"] = task
         alike = [
@@ -274,7 +275,7 @@ class CollaborationRows:
                 self._cells.refuse(line, place, cell, f"{error}")
         return None
 
-    def _ending(self, line: Line, status: Status, at: int | None) -> dict[str, Any]:
+    def _ending(self, line: Line, service: str, status: Status, at: int | None) -> dict[str, Any]:
         """Return how a collaboration ends; a register knows of one that has ended when, no more.
 
         `at` is the place of the cell that says that it ends, else it is that of the status.
@@ -285,8 +286,8 @@ class CollaborationRows:
         if status == "ended" and values.keys() <= {"on"}:
             return {"ended_on": values["on"]} if values else {}
         names = [self._said(column) for column in _ENDING_COLUMNS]
-        fault = _("an ending has {columns}; without them, bring it in as active, and use end",
-                  columns=", ".join(names))  # fmt: skip
+        fault = _("an ending has {columns}; without them, bring it in as active, and end it here "
+                  "({how})", columns=", ".join(names), how=to_end(service))  # fmt: skip
         for place in line.table.columns.of(STATUS)[:1] if at is None else (at,):
             cell = line.cell(place).strip()
             fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {fault}"

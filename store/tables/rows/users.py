@@ -11,7 +11,7 @@ from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells.words import says_nothing
 from store.tables.meaning.column import Column
-from store.tables.meaning.register import EMAIL, PERSON
+from store.tables.meaning.register import EMAIL, PERSON, PHONE
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -71,7 +71,7 @@ class UserRows:
 
         A second person at that address is left out, and no reason to refuse their customer.
         """
-        place = next(iter((*line.table.columns.of(PERSON), *line.table.columns.of(EMAIL))))
+        place = _place_of_person(line)
         if self._is_another(user, values):
             why = _("left out: {email} is the address of {name} in {place}; one person has one "
                     "address", email=user.email, name=user.name,
@@ -132,8 +132,10 @@ class UserRows:
 
     def _without_address(self, line: Line, values: dict[str, Any]) -> None:
         """Note a user without an address: no reason to refuse its customer."""
-        place = line.table.columns.of(EMAIL)[0]
-        if self._cells.text(line, EMAIL, place):  # the address itself is told
+        place = _place_of_person(line)
+        if self._cells.text(
+            line, EMAIL, line.table.columns.of(EMAIL)[0]
+        ):  # the address itself is told
             if name := values.get("name"):
                 why = _("left out: the user's e-mail is no address")
                 self._cells.left_out(line, place, name, why)
@@ -142,3 +144,10 @@ class UserRows:
             name = f"{values.get('name') or values.get('phone') or ''}"
             why = _("left out: the user's e-mail is missing")
             self._cells.left_out(line, place, name, why)
+
+
+def _place_of_person(line: Line) -> int:
+    """Return where a row names a user: by name, else by number, else by the address."""
+    columns = line.table.columns
+    places = (at for column in (PERSON, FIRST_NAME, LAST_NAME, PHONE) for at in columns.of(column))
+    return next((at for at in places if not says_nothing(line.cell(at))), columns.of(EMAIL)[0])

@@ -27,6 +27,7 @@ _FAR = re.compile(
 """A cell beyond what a table may have, as most programs write it."""
 
 
+_WORKBOOK = "xl/workbook.xml"
 _YES = ("1", "true")
 """How a part says that something is so."""
 
@@ -38,7 +39,8 @@ class SheetMarks(msgspec.Struct, frozen=True):
     """Cells of a sheet by row and column, from 1 and 0: formulas without a value, and errors.
 
     `merged` are cells that are merged, where the reader of workbooks does not tell them. Rows and
-    columns that are hidden are counted in the same way.
+    columns that are hidden are counted in the same way. `since_1904` says from when the whole
+    workbook counts its days.
     """
 
     formulas: tuple[tuple[int, int], ...] = ()
@@ -46,6 +48,7 @@ class SheetMarks(msgspec.Struct, frozen=True):
     merged: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    since_1904: bool = False
 
     @property
     def rows(self) -> frozenset[int]:
@@ -71,13 +74,30 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
                 from store.tables.workbooks import open_document  # which needs what is at home here
 
                 return open_document.marks_in_content(packed.read(open_document.CONTENT))
-            if "xl/workbook.xml" not in packed.namelist():
+            if _WORKBOOK not in packed.namelist():
                 raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
             parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
             names = _names_of_parts(packed)
+            since_1904 = _counts_from_1904(packed.read(_WORKBOOK))
     except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS):
         raise unreadable(_("it is cut off, damaged, or protected by a password")) from None
-    return {names[part]: marks for part, marks in parts.items() if part in names}
+    return {
+        names[part]: msgspec.structs.replace(marks, since_1904=since_1904) if since_1904 else marks
+        for part, marks in parts.items()
+        if part in names
+    }
+
+
+def _counts_from_1904(workbook: bytes) -> bool:
+    """Return whether a workbook counts its days from 1904."""
+    found: list[str] = []
+
+    def properties(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "workbookPr":
+            found.append(attributes.get("date1904", ""))
+
+    _parse(workbook, properties, _WORKBOOK)
+    return any(value in _YES for value in found)
 
 
 def _is_open_document(packed: zipfile.ZipFile) -> bool:
@@ -112,7 +132,7 @@ def _names_of_parts(packed: zipfile.ZipFile) -> dict[str, str]:
                 target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             )
 
-    _parse(packed.read("xl/workbook.xml"), sheet, "xl/workbook.xml")
+    _parse(packed.read(_WORKBOOK), sheet, _WORKBOOK)
     relations = "xl/_rels/workbook.xml.rels"
     if relations in packed.namelist():
         _parse(packed.read(relations), relation, relations)

@@ -139,6 +139,7 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         uncomputed=marks.formulas,
         hidden_rows=marks.hidden_rows,
         hidden_columns=marks.hidden_columns,
+        since_1904=marks.since_1904,
     )
 
 

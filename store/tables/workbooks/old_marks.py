@@ -6,11 +6,13 @@ The reader of workbooks tells none of it: an error is an empty cell to it.
 import struct
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from store.tables.table import MOST_COLUMNS
 from store.tables.workbooks.excel_parts import SheetMarks
 from store.tables.workbooks.old_workbook import stream_of
 
-_SHEET, _EOF = 0x0085, 0x000A
+_SHEET, _EOF, _SINCE_1904 = 0x0085, 0x000A, 0x0022
 _ROW, _COLUMNS, _FORMULA, _ERROR = 0x0208, 0x007D, 0x0006, 0x0205
 _HIDDEN_ROW = 0x20
 """The bit of a row's options that says that it has no height."""
@@ -30,7 +32,12 @@ def marks_of_old_sheets(raw: bytes) -> dict[str, SheetMarks]:
         stream = stream_of(raw, "workbook")
         if stream is None:
             return {}
-        return {name: _marks(stream, at) for name, at in _sheets(stream)}
+        since_1904 = any(
+            kind == _SINCE_1904 and body[:1] == b"\x01" for kind, body in _records(stream, 0)
+        )
+        return {
+            name: replace(_marks(stream, at), since_1904=since_1904) for name, at in _sheets(stream)
+        }
     except (struct.error, IndexError) as error:
         raise ValueError(f"{error}") from None
 

@@ -97,6 +97,14 @@ def test_a_customer_with_such_a_name_is_one(row):
     assert told(read("Kundnr;Namn", row)) == {number: name}
 
 
+@pytest.mark.parametrize("row", [";Aktiva kunder", ";Vilande:", "2 st;", "12 kunder;", ";Snitt"])
+def test_groups_and_counts_are_no_customers(row):
+    """A group's heading stands where the names are, too; a count where the numbers are."""
+    incoming = read("Kundnr;Namn", "31;Nora AB", row, "32;Tuva AB")
+    assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
+    assert incoming.notices == (f"no customer, and left out: line 3: {row.strip(';')}",)
+
+
 IN_DOUBT = [
     ("Kundnr;Namn;Lön", "900;Total Städ;"),
     ("Kundnr;Namn;Lön", "12;Summa Sunnanå;3"),

@@ -468,20 +468,43 @@ def test_a_heading_of_a_services_end_is_never_offered_for_the_service(heading):
     incoming = read_file(f"Kundnr;Namn;{heading}\n31;Nora AB;2025-12-31\n".encode())
     assert incoming.notices == (
         f"not used: {heading}",
-        f"{heading}: tells of an end, and is not used; give each service that ends a row of its "
-        "own, with the columns service, status and ends_on",
+        f"{heading}: tells of an end, and is not used; a service that has ended needs a row of its "
+        "own, with the columns service, status (ended) and ends_on; one that ends later comes in "
+        "as active, and is then ended here (end NUMBER lon --on DATE)",
     )
+
+
+def test_a_service_that_has_ended_comes_in_as_the_note_on_its_heading_says():
+    """In both languages, by the words that the note has."""
+    for headings, ended in (
+        ("number;name;service;status;ends_on", "ended"),
+        ("Kundnummer;Namn;Tjänst;Status;Slutdatum", "avslutad"),
+    ):
+        rows = f"{headings}\n31;Nora AB;lon;{ended};2025-12-31\n"
+        (one,) = read_file(rows.encode()).whole().customers
+        (held,) = one.customer.collaborations
+        assert (held.status, f"{held.ended_on}") == ("ended", "2025-12-31")
 
 
 @pytest.mark.parametrize(
     ("heading", "service"),
     [("Bokföring (eEkonomi)", "eekonomi"), ("Bokföring (Visma eEkonomi)", "eekonomi"),
-     ("Visma Lön (lon)", "lon"), ("Lön (eEkonomi)", None), ("Pris (Lön)", None),
+     ("Visma Lön (lon)", "lon"), ("Lön (x)", "lon"), ("Utlägg (ja/nej)", "utlagg"),
+     ("Lön (x = ja)", "lon"), ("Pris (x)", None), ("Lön (eEkonomi)", None), ("Pris (Lön)", None),
      ("Lön t.o.m. (Visma Lön)", None), ("Anteckning (Utlägg)", None)],
 )  # fmt: skip
-def test_brackets_that_name_a_service_exactly_are_taken_for_it_and_told(heading, service):
+def test_brackets_that_name_a_service_or_signs_are_taken_for_it_and_told(heading, service):
     incoming = read_file(f"Kundnr;Namn;{heading}\n31;Nora AB;x\n".encode())
     (one,) = incoming.whole().customers
     assert [each.service for each in one.customer.collaborations] == [service][: bool(service)]
     told = f"{heading}: taken for {catalogue()[service].name}" if service else ""
     assert (told in incoming.notices) == bool(service)
+
+
+def test_the_first_of_several_people_in_a_row_has_a_name():
+    """The others are named as not used."""
+    headings = "Kundnr;Namn;Kontakt 1;E-post 1;Kontakt 2;E-post 2"
+    incoming = read_file(f"{headings}\n31;Nora AB;Ulla;u@nora.test;Bo;b@nora.test\n".encode())
+    (one,) = incoming.whole().customers
+    assert [(user.name, user.email) for user in one.customer.users] == [("Ulla", "u@nora.test")]
+    assert incoming.notices == ("not used: Kontakt 2, E-post 2",)

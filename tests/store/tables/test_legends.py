@@ -44,6 +44,13 @@ def test_what_explains_signs_below_a_table_is_no_customer(table, rows, words):
     ) in incoming.notices
 
 
+@pytest.mark.parametrize("row", ["Obs! Kund 2 avslutas i maj;;", "Anna, 070-123 45 67;;"])
+def test_a_note_below_a_table_is_no_customer(row):
+    incoming = read(*FIGURES, "", row)
+    assert set(told(incoming)) == {"31", "32"}
+    assert f"no customer, and left out: line 5: {row.strip(';')}" in incoming.notices
+
+
 def test_a_customer_told_as_what_explains_a_sign_comes_in_above_the_empty_row():
     """As the note says."""
     assert set(told(read(*FIGURES, "X;Xenias Bygg", ""))) == {"31", "32", "X"}

@@ -338,7 +338,22 @@ def test_a_contact_whose_address_is_none_is_told_with_it():
     incoming = read("Kundnr;Namn;Kontakt;E-post", "31;Nora AB;Ulla Ek;ulla@ek")
     assert incoming.whole().customers[0].customer.users == ()
     why = "left out: the user's e-mail is no address"
-    assert f"line 2: E-post: 'Ulla Ek': {why}" in incoming.notices
+    assert f"line 2: Kontakt: 'Ulla Ek': {why}" in incoming.notices
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "told"),
+    [
+        ("Kontakt;Telefon;E-post", "Ulla Ek;031-12 34 56;", "Kontakt: 'Ulla Ek'"),
+        ("Förnamn;Efternamn;E-post", "Ulla;Ek;", "Förnamn: 'Ulla Ek'"),
+        ("Kontakt;Telefon;E-post", ";031-12 34 56;", "Telefon: '031-12 34 56'"),
+        ("Förnamn;Efternamn;E-post", "Ulla;Ek;fel", "Förnamn: 'Ulla Ek'"),
+    ],
+)
+def test_a_person_left_out_is_told_by_the_column_that_names_it(heads, cells, told):
+    incoming = read(f"Kundnr;Namn;{heads}", f"31;Nora AB;{cells}")
+    assert any(notice.startswith(f"line 2: {told}: left out: the user's e-mail")
+               for notice in incoming.notices)  # fmt: skip
 
 
 def test_a_row_without_any_user_lacks_no_address():

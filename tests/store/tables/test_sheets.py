@@ -191,21 +191,21 @@ def test_a_variant_in_the_name_of_a_sheet_is_kept_among_the_skipped():
     assert (held.service, held.variant, held.period) == ("eekonomi", "Smart", 12)
 
 
-def test_a_column_that_is_like_a_service_says_what_to_write():
-    """Bokföring is what people call a service that has another name; nothing is guessed."""
+def test_a_column_that_is_like_a_service_is_asked():
+    """Bokföring is what people call a service that has another name; nothing is guessed or lost."""
     rows = "Kundnr;Namn;Bokföring;Moms;Bokslut;Löner\n31;Nora AB;ja;ja;2024;x\n32;Tuva AB;nej;;;\n"
     incoming = read_file(rows.encode()).whole()
     assert incoming.customers[0].customer.collaborations == ()
-    words = [notice for notice in incoming.notices if "as those of" in notice]
-    assert words == [
-        "Bokföring: its cells are as those of a service, but none is called so; say which it is: "
-        "--map 'Bokföring=eekonomi' for Visma eEkonomi",
-        "Löner: its cells are as those of a service, but none is called so; say which it is: "
-        "--map 'Löner=lon' for Visma Lön",
-    ]
+    assert [(one.text, [answer.value for answer in one.answers]) for one in incoming.questions] == [
+        ("Column Bokföring has marks as a service has. Which one is it?",
+         ["Bokföring=eekonomi", "Bokföring=-"]),
+        ("Column Löner has marks as a service has. Which one is it?", ["Löner=lon", "Löner=-"]),
+    ]  # fmt: skip
+    assert all("--map 'Löner=lon' (Visma Lön)" in one.refusal.message
+               for one in incoming.questions[1:])  # fmt: skip
     said = {"Bokföring": "eekonomi", "Löner": "-"}
     incoming = read_file(rows.encode(), None, Reading(columns=said)).whole()
-    assert not [notice for notice in incoming.notices if "as those of" in notice]
+    assert incoming.questions == ()
     (one,) = incoming.customers[0].customer.collaborations
     assert (one.service, one.status) == ("eekonomi", "active")
     assert incoming.customers[1].denied[0].service == "eekonomi"
@@ -215,11 +215,11 @@ def test_a_column_that_is_like_a_service_says_what_to_write():
     "cells", [("Smart", "Pro"), ("2024-02-01", "31/1-2025"), ("eEkonomi Smart", "x"),
               ("2023-05-01", "tills vidare")]
 )  # fmt: skip
-def test_a_column_that_is_like_a_service_is_told_by_its_variants_and_days_too(cells):
+def test_a_column_that_is_like_a_service_is_asked_by_its_variants_and_days_too(cells):
     first, second = cells
     rows = f"Kundnr;Namn;Bokföring\n31;Nora AB;{first}\n32;Tuva AB;{second}\n"
-    notices = read_file(rows.encode()).notices
-    assert any("--map 'Bokföring=eekonomi'" in notice for notice in notices)
+    (question,) = read_file(rows.encode()).questions
+    assert question.answers[0].value == "Bokföring=eekonomi"
 
 
 @pytest.mark.parametrize("cells", [("2024", "2025"), ("1200", "45379"), ("Excel", "Fortnox"),
@@ -227,7 +227,17 @@ def test_a_column_that_is_like_a_service_is_told_by_its_variants_and_days_too(ce
 def test_a_column_of_other_words_is_taken_for_no_service(cells):
     first, second = cells
     rows = f"Kundnr;Namn;Bokföring\n31;Nora AB;{first}\n32;Tuva AB;{second}\n"
-    assert not [each for each in read_file(rows.encode()).notices if "--map" in each]
+    incoming = read_file(rows.encode())
+    assert incoming.questions == ()
+    assert incoming.notices == ("not used: Bokföring",)
+
+
+def test_terms_are_not_refused_while_it_is_asked_of_which_service_they_are():
+    """Nor is one heading asked about twice, that two sheets have."""
+    rows: Cells = [[*HEADS, "Löner", "Startdatum"], ["31", "Nora AB", "x", "2024-01-01"]]
+    incoming = read("Kunder", "Fler", rows=rows)
+    assert [one.id for one in incoming.questions] == ["column-1-2"]
+    assert incoming.rejected == ()
 
 
 def test_a_column_that_two_services_are_called_says_for_which_it_is_taken():

@@ -286,6 +286,40 @@ async def test_who_agrees_brings_in_a_second_customer(office, register):
     assert numbers(office) == ["99", "1001"]
 
 
+LIKE_A_SERVICE = "Kundnr;Namn;Löner;Payroll\n31;Nora AB;x;x\n"
+
+
+async def test_a_column_that_may_be_a_service_is_asked_and_notes_name_keys(office, register):
+    """By its digit, or on the column itself, which takes back the question."""
+    file = register(LIKE_A_SERVICE)
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, file)
+        await hands.sees("Column Löner has marks as a service has. Which one is it?",
+                         "1 ( ) Visma Lön", "2 ( ) none of them; left out")  # fmt: skip
+        await hands.sees("if it is Visma Lön, say so: Enter on Payroll, then Visma Lön")
+        await hands.press("2")
+        await hands.sees("2 (*) none of them", "1 new")
+        await hands.press("1")
+        await hands.sees("1 (*) Visma Lön", "1 new")
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "It is saved.")
+    assert "lon" in {one.service for one in office.customer("31").collaborations}
+    assert office.desk().headings() == {"Löner": "lon"}
+
+
+async def test_a_column_said_to_be_left_out_is_asked_no_more(office, register):
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, register("Kundnr;Namn;Löner\n31;Nora AB;x\n"))
+        await hands.sees("Which one is it?")
+        await hands.press("right", "right", "enter")
+        await hands.sees("What does Löner mean?")
+        await hands.press("enter")
+        await hands.sees_no("Which one is it?")
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "It is saved.")
+    assert office.customer("31").collaborations == ()
+
+
 LEGEND = "Kundnr;Namn;Lön\n31;Nora AB;x\n32;Tuva AB;\n;;\nSju;Sju Syskon;\n"
 
 

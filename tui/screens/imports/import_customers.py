@@ -133,8 +133,14 @@ class ImportCustomers(ImportReader):
         now = column.service or column.means or LEFT_OUT
         question = Pick(title, column_choices(table, place, self._desk.services_so_far), now)
         means = await self.app.push_screen_wait(question)
-        if means is not None and means != now:
+        if means is not None and (means != now or self._work.asks_of(column.heading)):
+            self._answer_by(column.heading)
             self._say(column.heading, means)
+
+    def _answer_by(self, name: str) -> None:
+        """Ask no more of a sheet or a column of which it was just said what it is."""
+        for id in self._work.take_back_question(name):
+            self._questions.pop(id, None)
 
     def _say(self, name: str, means: str) -> None:
         """Read with what a heading or a sheet was said to mean; if that cannot be, as before."""
@@ -155,8 +161,7 @@ class ImportCustomers(ImportReader):
         question = Pick(title, choices, table.service or NO_SERVICE)
         means = await self.app.push_screen_wait(question)
         if means is not None:
-            for id in self._work.take_back_question(table.sheet):
-                self._questions.pop(id, None)
+            self._answer_by(table.sheet)
             self._say(table.sheet, means)
 
     @on(ColumnTable.Forgotten)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, NotFound, StoreError
 from store.domain.policy.heading_meanings import (
+    LEFT_OUT,
     NO_SERVICE,
     HeadingMeanings,
     with_said,
@@ -19,6 +20,7 @@ from store.exchange.import_file import TABLES, ImportFile, Question
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
+from store.i18n.program_call import told_on_screen
 from store.tables.table import Beside, Reading
 from tui.cli.files import read_input
 from tui.cli.import_reading import explained, read_at
@@ -88,14 +90,18 @@ class ImportWork:
         else:
             self.read_letters(answer)
 
-    def take_back_question(self, sheet: str) -> list[str]:
-        """Ask no more of which service a sheet is, as that is said; return the question's id."""
-        none = f"{sheet}={NO_SERVICE}"
-        gone = [id for id, question in self.asked.items()
-                if any(answer.value == none for answer in question.answers)]  # fmt: skip
+    def take_back_question(self, name: str) -> list[str]:
+        """Ask no more of which service a sheet or a column is, as that is said; return its id."""
+        gone = self.asks_of(name)
         for id in gone:
             del self.asked[id]
         return gone
+
+    def asks_of(self, name: str) -> list[str]:
+        """Return the ids of what is asked of a sheet or a column."""
+        none = (f"{name}={NO_SERVICE}", f"{name}={LEFT_OUT}")
+        return [id for id, question in self.asked.items()
+                if any(answer.value in none for answer in question.answers)]  # fmt: skip
 
     def read_letters(self, encoding: str | None) -> None:
         """Say how the letters of the file are to be read; its headings may be others then."""
@@ -151,7 +157,7 @@ class ImportWork:
             beside=self.beside,
             sure="row" in self.agreed,
         )
-        with self._desk.beside() as desk:
+        with self._desk.beside() as desk, told_on_screen():
             self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)
             self.total = len(incoming.customers)
@@ -182,7 +188,7 @@ class ImportWork:
             step(1)
 
         self.total = len(incoming.customers)
-        with self._desk.beside() as desk:
+        with self._desk.beside() as desk, told_on_screen():
             report = desk.run_import(
                 incoming,
                 skip_faulty=skip_faulty,

@@ -65,7 +65,6 @@ def test_dates_with_other_signs_decide_nothing(column, cell):
     "cell",
     [
         "yesterday",
-        "2024-13-01",
         "2024",
         "12345678901",
         "28 mums 2024",
@@ -95,11 +94,15 @@ def test_a_day_that_its_month_does_not_have_decides_nothing(column, cell):
 @pytest.mark.parametrize(
     ("column", "cell", "words"),
     [
-        ([], "30 februari 2024", "there is no 2024-02-30"),
-        ([], "31/2-2024", "there is no 2024-02-31"),
-        ([], "2024-06-31", "there is no 2024-06-31"),
-        ([], "29.2.1923", "there is no 1923-02-29"),
-        (["13/05/24"], "29/02/23", "there is no 2023-02-29, and it may be 2029-02-23; write which"),
+        ([], "30 februari 2024", "there is no day 2024-02-30"),
+        ([], "31/2-2024", "there is no day 2024-02-31"),
+        ([], "2024-06-31", "there is no day 2024-06-31"),
+        ([], "20240631", "there is no day 2024-06-31"),
+        ([], "2024-13-01", "there is no day 2024-13-01"),
+        ([], "31/04", "the year is missing"),
+        ([], "31/04/23", "there is no day 2023-04-31"),
+        ([], "29.2.1923", "there is no day 1923-02-29"),
+        (["13/05/24"], "29/02/23", "there is no day 2023-02-29, and it may be 2029-02-23; write"),
     ],
 )
 def test_a_day_that_its_month_does_not_have_is_named(column, cell, words):

@@ -299,3 +299,26 @@ def test_a_date_or_a_yes_is_no_number_and_no_name(number, name, words):
     assert faulty.faults[0].startswith(f"line 2: {words}")
     (other,) = incoming.customers
     assert other.customer.name == "Beta AB"
+
+
+def test_a_workbook_that_counts_from_1904_has_its_days_right():
+    """Cells that look like dates, and numbers alone; a text is what it is anywhere."""
+    cells = [(43830,), 43830, (43830.5,), "2024-01-01"]
+    rows = [[f"{n}", "Nora AB", "lon", cell] for n, cell in enumerate(cells, start=31)]
+    raw = workbook([["Kundnr", "Namn", "Tjänst", "Startdatum"], *rows, ["39", "Åsa", "fax", 43830]])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/workbook.xml":
+                part = part.replace(b"<sheets>", b'<workbookPr date1904="1"/><sheets>')
+            new.writestr(name, part)
+    incoming = read_file(packed.getvalue())
+    days = [f"{one.customer.collaborations[0].started_on}" for one in incoming.customers]
+    assert days == ["2024-01-01"] * 4
+    assert (
+        "Startdatum: numbers in lines 3, 6 are days since 1904, as the workbook counts them"
+    ) in incoming.notices
+    (faulty,) = incoming.rejected
+    skipped = incoming.skipped({faulty.place: faulty.faults}).files[0].decode("utf-8-sig")
+    assert "2024-01-01" in skipped

@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from store.tables.formats import read_file
+from store.tables.workbooks.old_marks import marks_of_old_sheets
 from tests.store.tables.workbooks.heavy_workbooks import old, record
 from tests.store.tables.workbooks.test_excel_table import GONE_WRONG
 
@@ -39,3 +40,11 @@ def test_what_is_hidden_is_read_and_told() -> None:
         "1 row that is hidden is read as well: line 3",
         "1 column that is hidden is read as well: Namn",
     ]
+
+
+def test_it_says_from_when_its_days_count() -> None:
+    raw = old("Nora AB", 1)
+    code_page = record(0x0042, struct.pack("<H", 1200))
+    assert not marks_of_old_sheets(raw)["S1"].since_1904
+    counted = raw.replace(code_page, record(0x0022, struct.pack("<H", 1)))
+    assert marks_of_old_sheets(counted)["S1"].since_1904

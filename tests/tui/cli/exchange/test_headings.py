@@ -147,6 +147,24 @@ def test_what_does_not_go_together_is_wrong_usage(anna, arguments):
     assert "samarbete import --help" in result.err
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("Kundnr;Kontakt;E-post\n71;Bo;bo@x.test\n72;Cia;cia@x.test\n",
+         "lines 2, 3 (71, 72): no customer of that number is here"),
+        ("Kundnr;Namn;Lön\n1;A;x\n2;B;\n;;\nSju;Sju Syskon\nÅtta;Åtta Små\n",
+         "lines 5, 6: Kundnr: 'Sju', 'Åtta': below an empty row"),
+    ],
+)  # fmt: skip
+def test_refusals_of_a_kind_are_told_in_one_line(anna, file, rows, why):
+    """As in a dry run."""
+    file.write_text(rows, encoding="utf-8")
+    result = anna("import", file)
+    refused = [line for line in result.err.splitlines() if line.startswith("refused")]
+    assert (result.code, len(refused)) == (3, 1)
+    assert why in refused[0]
+
+
 def test_what_somebody_may_agree_to_names_its_option(anna, file):
     """As a cure with what it is about, for programs."""
     file.write_text("Kundnr;Namn;Orgnr\n1001;Beta AB;556016-0680\n", encoding="utf-8")

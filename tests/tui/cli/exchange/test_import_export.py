@@ -203,7 +203,7 @@ def test_parts_that_are_left_out_are_in_the_file_of_what_is_skipped(anna, tmp_pa
     assert result.code == 0
     assert "a part of 1 row was left out" in result.out
     skipped = (tmp_path / "users-skipped.csv").read_text("utf-8-sig")
-    assert '"1001";"Bo Syd";"";"line 3: E-post:' in skipped
+    assert '"1001";"Bo Syd";"";"line 3: Användare:' in skipped
     assert "ny@alfa.example" in anna("user", "list", "1001").out
 
 
