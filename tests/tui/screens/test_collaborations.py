@@ -97,7 +97,7 @@ async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(
         await hands.press("up", "enter")
         await hands.sees("Enter Open")
         await hands.press("f")
-        await hands.sees("Enter Choose")
+        await hands.sees("Enter Tick")
 
 
 async def test_the_key_line_names_undo_where_there_is_something_to_undo(office):

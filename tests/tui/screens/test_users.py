@@ -678,9 +678,14 @@ async def test_an_address_of_the_office_is_nobodys_first_user(
     assert (bo.role, office.customer("1001").main_contact) == ("user", None)
 
 
-async def test_a_small_terminal_names_the_key_that_deletes(office):
-    """Help and Esc give up their words for it."""
-    async with office.screen() as hands:
+@pytest.mark.parametrize(
+    ("width", "last"), [(80, "i Deactivate ? Help Esc Back"), (90, "d Delete ? Help Esc Back")]
+)
+async def test_the_key_that_deletes_gives_way_to_the_words_of_help_and_esc(office, width, last):
+    """In a small terminal; help names it there, too."""
+    async with office.screen(size=(width, 24)) as hands:
         await hands.go_to("1001")
         await hands.press("u", "down")
-        await hands.sees("m Main contact", "s Services", "i Deactivate", "d Delete ? Esc")
+        await hands.sees("m Main contact", "s Services", last)
+        await hands.press("question_mark")
+        assert "Delete the user from the list" in await hands.read_on()
