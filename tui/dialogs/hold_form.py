@@ -26,8 +26,8 @@ from tui.widgets.field import Field, LineInput
 HoldPlanner = Callable[[Customer, PutOnHold], Plan]
 LABELS = 8
 WHO_READS = N_(
-    "Your colleagues read the reason. Letters, and what the customer sees, do not name it; JSON "
-    "and hand-over packs hold it."
+    "Your colleagues read the reason. The customer's side does not, nor does it stand in letters "
+    "to the customer or in hand-over packs."
 )
 
 
