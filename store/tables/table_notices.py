@@ -12,7 +12,7 @@ from store.tables.cells.services import ServiceNames, tells_of_end
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, is_error, plain
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE, STATUS
-from store.tables.meaning.said import Said
+from store.tables.meaning.said import Said, without_count
 from store.tables.meaning.table_columns import Columns
 from store.tables.table import (
     Sheet,
@@ -99,7 +99,10 @@ def _like_services(
     if columns.users or columns.records:
         return
     for place, named in columns.services:
-        if said.of(headings[place]) is None and services.named(headings[place]) is None:
+        if (
+            said.of(headings[place]) is None
+            and services.named(without_count(headings[place])) is None
+        ):
             yield _("{heading}: taken for {service}", heading=headings[place],
                     service=services.services[named.service].name)  # fmt: skip
         other = called_so_too(headings[place], named.service, services.services)
