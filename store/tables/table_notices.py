@@ -20,7 +20,7 @@ from store.tables.cells.words import (
 from store.tables.meaning.advice import to_end, to_say
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE, STATUS
-from store.tables.meaning.said import Said
+from store.tables.meaning.said import Said, without_count
 from store.tables.meaning.table_columns import Columns
 from store.tables.table import (
     Sheet,
@@ -103,7 +103,10 @@ def _like_services(
     if columns.users or columns.records:
         return
     for place, named in columns.services:
-        if said.of(headings[place]) is None and services.named(headings[place]) is None:
+        if (
+            said.of(headings[place]) is None
+            and services.named(without_count(headings[place])) is None
+        ):
             yield _("{heading}: taken for {service}", heading=headings[place],
                     service=services.services[named.service].name)  # fmt: skip
         other = called_so_too(headings[place], named.service, services.services)

@@ -126,6 +126,12 @@ def test_a_title_above_one_of_several_tables_says_of_which_service_it_is():
     assert "columns A-B: taken for Visma Lön, as stands above it" in incoming.notices
 
 
+def test_a_service_that_both_tables_have_is_told_of_neither():
+    incoming = read("Kundnr;Namn;Lön;Kundnr;Namn;Lön", "1;A AB;x;2;B AB;", "3;C AB;;4;D AB;x")
+    assert told(incoming) == {"1": ["lon"], "2": [], "3": [], "4": ["lon"]}
+    assert len(incoming.notices) == 1
+
+
 def test_what_explains_signs_beside_a_table_is_no_table():
     incoming = read("Kundnr;Namn;Lön;;Kod;Betydelse", "1;A AB;x;;X;Har tjänsten", "2;B AB;;;-;Nej")
     assert told(incoming) == {"1": ["lon"], "2": []}
