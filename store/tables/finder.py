@@ -40,7 +40,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     `headings` are as they are `called`, `written` as they stand there. `sheet` is where it stands,
     and `row` the number of its headings there. `faults` are rows that cannot be read, `doubts`
-    those that may be no customers; `notices` say what was left out; `service` is the one that the
+    those that may be no customers; `ending` are signs of what has ended, as a row below says;
+    `notices` say what was left out; `service` is the one that the
     sheet is of, and `asked` says that a person has yet to say which one that is, or whether the
     columns are one that `unsure` names, each with the services that it may be. `once` are the
     places of headings of which somebody has said what they mean in this import alone. `beside` are
@@ -56,6 +57,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[TableRow, ...]
     faults: tuple[tuple[TableRow, str], ...] = ()
     doubts: tuple[tuple[TableRow, str], ...] = ()
+    ending: Mapping[str, str] = {}
     notices: tuple[str, ...] = ()
     service: Named | None = None
     asked: bool = False
@@ -95,7 +97,7 @@ def find_table(
     shifted = shifted_rows(head, rows, columns, services)
     rows, of_days = with_days_since_1904(sheet, headings, rows, columns)
     errors = errors_in(rows)
-    kept, doubts, notices = rows_kept(
+    kept, doubts, notices, ending = rows_kept(
         sheet, rows, headings, written, columns, shifted, errors, named, sure
     )
     notices = [*notices, *(at_sheet(sheet, named, notice) for notice in of_days)]
@@ -125,6 +127,7 @@ def find_table(
         rows=tuple(kept),
         faults=(*faults, *marked),
         doubts=doubts,
+        ending=ending,
         notices=tuple(notices),
         once=frozenset(at for at, name in enumerate(headings) if name and said.is_once(name)),
         unsure=unsure,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
+from store.tables.cells.services import is_mark
 from store.tables.cells.words import (
     STATUS_CELLS,
     TICKS,
@@ -51,7 +52,7 @@ class Legend:
         self._numbers = 0
         self._shortest = 0
         self._last = 0
-        self._below = False
+        self._below = self._after = False
         self._explains = False
 
     def meet(self, number: int, *, empty: bool) -> None:
@@ -68,7 +69,11 @@ class Legend:
         self._below = False
 
     def title(self, words: str) -> None:
-        """Take note of the words of a row that is no customer: they may say what follows."""
+        """Take note of the words of a row that is no customer: they may say what follows.
+
+        Behind a sum the table may be at its end, without an empty row.
+        """
+        self._after = True
         if _is_title(words):
             self._below = self._explains = True
 
@@ -79,7 +84,7 @@ class Legend:
             if self._numbers >= 0:
                 self._numbers += 1
             self._shortest = min(self._shortest or len(own), len(own))
-            self._below = False
+            self._below = self._after = False
             return True
         return False
 
@@ -88,11 +93,11 @@ class Legend:
         if self._number is None:
             return None
         own = self._own(cells)
-        if self._below:
+        if self._below or self._after:
             filled = [cell.strip() for cell in cells if cell.strip()]
             told = [cell for n, cell in enumerate(filled) if not n or cell not in _SIGNS_BETWEEN]
             found = self._explaining(own, told) if len(told) <= 2 else None
-            if found is not None:
+            if found is not None and (self._below or any(map(str.isdecimal, own))):
                 return found
         if self.counts(cells):
             return None
@@ -122,7 +127,13 @@ class Legend:
             odd = (used or self._explains) and len(own) < self._shortest
             return Passed("", "legend", own) if odd else None
         usual = len(sign) <= _LONGEST_SIGN or _is_word_of_a_cell(sign)
-        if self._explains or sign.endswith(":") or (used and (usual or self._numbers > 0)):
+        of_mark = all(map(is_mark, sign))
+        if (
+            of_mark
+            or self._explains
+            or sign.endswith(":")
+            or (used and (usual or self._numbers > 0))
+        ):
             self._explains = True
             return Passed(words, explains=True)
         if used or (self._numbers < 0 and len(sign) < _LONGEST_SIGN < self._shortest):

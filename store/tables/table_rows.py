@@ -8,7 +8,7 @@ import msgspec
 
 from store.exchange.incoming.places import lines_named, place_in, said_in
 from store.i18n.language import _
-from store.tables.cells.services import ServiceNames
+from store.tables.cells.services import ServiceNames, is_mark, says_how
 from store.tables.cells.words import plain
 from store.tables.legends import Legend
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
@@ -39,11 +39,15 @@ def _place(sheet: Sheet, named: bool) -> str:
 
 
 class RowsKept(NamedTuple):
-    """The rows of a table, those that may be no customers with what they may be, and notices."""
+    """The rows of a table, those that may be no customers with what they may be, and notices.
+
+    `ending` are signs of which a row that is left out says that what has them has ended.
+    """
 
     rows: list[TableRow]
     doubts: tuple[tuple[TableRow, str], ...]
     notices: list[str]
+    ending: Mapping[str, str]
 
 
 def rows_kept(
@@ -77,7 +81,8 @@ def rows_kept(
     notices = [*sieve.notices()]
     notices += numbers_for_text(sheet, headings, columns, {row.number for row in kept})
     doubts = tuple((row, sieve.doubts[row.number]) for row in kept if row.number in sieve.doubts)
-    return RowsKept(kept, doubts, [at_sheet(sheet, named, notice) for notice in notices])
+    told = [at_sheet(sheet, named, notice) for notice in notices]
+    return RowsKept(kept, doubts, told, sieve.ending)
 
 
 class _Sieve:
@@ -96,6 +101,7 @@ class _Sieve:
     ) -> None:
         self.doubts: dict[int, str] = {}
         """What rows may be that are kept, by their numbers."""
+        self.ending: dict[str, str] = {}
         self._sure = sure
         self._headings = headings
         self._number = next(iter(columns.of(NUMBER_COLUMN)), None)
@@ -150,6 +156,9 @@ class _Sieve:
             self.doubts[number] = self._doubt(cells, passed)
             return cells
         self._legend.title(passed.words)
+        words = passed.words.strip()
+        if words and is_mark(words[0]) and says_how(words[1:].strip(" =:–-")):
+            self.ending[words[0]] = words
         (self._explaining if passed.explains else self._none).append((number, passed.words))
         return None
 

@@ -179,6 +179,11 @@ def unmarked(text: str) -> str:
     return text.rstrip(_MARKS + " ") if text.rstrip().endswith(tuple(_MARKS)) else text
 
 
+def is_mark(sign: str) -> bool:
+    """Return whether a sign is one that stands behind words, and may be explained elsewhere."""
+    return sign in _MARKS
+
+
 def read_service(cell: str, names: ServiceNames) -> str:
     """Return the id of the one service that a cell names.
 

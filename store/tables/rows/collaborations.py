@@ -22,7 +22,7 @@ from store.tables.meaning.register import SERVICE, STATUS, TASK
 from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
-from store.tables.rows.service_cells import how_it_is
+from store.tables.rows.service_cells import how_it_is, of_end
 from store.tables.table import TableRow, squeezed
 
 _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
@@ -95,6 +95,10 @@ class CollaborationRows:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
                 self._cells.refuse(line, place, cell, f"{error}")
+                return None
+            if (ended := of_end(line, cell)) is not None:
+                why = _("the table says of the sign: {words}", words=repr(ended))
+                self._cells.refuse(line, place, cell, why)
                 return None
             self._cells.tell_additions(line, place, cell)
             return services

@@ -20,6 +20,10 @@ def how_it_is(
         cells.left_out(line, place, cell, _("left out: {why}", why=error))
         return None
     word = unmarked(cell)
+    if (ended := of_end(line, cell)) is not None:
+        why = _("the table says of the sign: {words}", words=repr(ended))
+        cells.left_out(line, place, cell, _("left out: {why}", why=why))
+        return None
     if word and word != cell:
         found = how_it_is(cells, line, place, named, word)
         if found is not None:
@@ -50,3 +54,8 @@ def how_it_is(
         cells.left_out(line, place, cell, _("left out: x, a variant, a status or a date "
                                             "is expected"))  # fmt: skip
         return None
+
+
+def of_end(line: Line, cell: str) -> str | None:
+    """Return what the table says of a sign in a cell by which a service has ended, or None."""
+    return next((words for sign, words in line.table.ending.items() if sign in cell), None)

@@ -84,6 +84,14 @@ def test_a_word_for_a_number_below_an_empty_row_is_asked(table, rows, number):
     assert skipped.rows == 1
 
 
+def test_figures_that_are_explained_behind_a_sum_are_asked_too():
+    """Else 1 and 0 would be customers, called by what they mean."""
+    rows = ("Kundnr;Namn;Lön", "10;Nora AB;1", "11;Tuva AB;0", ";;1", "1;Har lön", "0;Har inte")
+    incoming = read(*rows)
+    assert [one.number for one in incoming.customers] == ["10", "11"]
+    assert [one.number for one in incoming.rejected] == ["1", "0"]
+
+
 def test_all_such_rows_are_asked():
     incoming = read(*FIGURES, "", "Sju;Sju Syskon", "Åtta;Åttans Bygg")
     assert [one.number for one in incoming.rejected] == ["Sju", "Åtta"]
@@ -115,3 +123,18 @@ def test_below_an_empty_row_of_a_workbook_signs_are_explained_as_well():
     assert set(told(incoming)) == {"31", "32"}
     incoming = read_file(workbook([*rows, ["Summa", 2], ["NORD", "Nord AB"]]))
     assert set(told(incoming)) == {"31", "32", "NORD"}
+
+
+@pytest.mark.parametrize("row", ["* uppsagd;;", "*;uppsagd;"])
+def test_a_sign_that_a_note_says_is_of_an_end_makes_no_service_active(row):
+    """In a column of the service it is left out and told, in one of services its row is refused."""
+    note = ("", row)
+    incoming = read("Kundnr;Namn;Lön", "31;Nora AB;x*", "32;Tuva AB;x", *note)
+    services = {one.number: len(one.customer.collaborations) for one in incoming.customers}
+    assert services == {"31": 0, "32": 1}
+    why = "left out: the table says of the sign: '* uppsagd'"
+    assert f"line 2: Lön: 'x*': {why}" in incoming.notices
+    (faulty,) = read("Kundnr;Namn;Tjänst", "31;Nora AB;Lön*", *note).rejected
+    assert faulty.faults[0].endswith("the table says of the sign: '* uppsagd'")
+    others = read("Kundnr;Namn;Lön", "31;Nora AB;x*", "", "* faktureras kvartalsvis;;")
+    assert len(others.customers[0].customer.collaborations) == 1
