@@ -31,7 +31,8 @@ class Table(Lines[Key]):
     by that itself, and where no word begins so, to the next row that shows it anywhere. `section`
     says which row of how many the cursor is on.
 
-    Sentences go on below where all rows find room like that; where not, they are cut.
+    Sentences go on below as long as there are blank lines, from the first row on; else each is cut
+    behind a word.
     """
 
     BINDINGS = [
@@ -88,21 +89,16 @@ class Table(Lines[Key]):
 
     def _drawn_rows(self, room: Size) -> list[tuple[Key, Content]]:
         self._widths, self._height = self._measured(room.width), room.height
-        folded = self._folded()
-        if folded is not None:
-            return list(zip((key for key, _cells in self._rows), folded, strict=True))
-        return [(key, self._row(cells)) for key, cells in self._rows]
-
-    def _folded(self) -> list[Content] | None:
-        """Draw all rows whole, their sentences folded; None where they do not find room so."""
-        left, drawn = self._height, list[Content]()
-        for _key, cells in self._rows if len(self._rows) <= left else ():
-            lines = lines_of([*map(_cell, cells)], self._widths, self._columns)
-            left -= len(lines)
-            if left < 0:
-                return None
-            drawn.append(Content("\n").join(map(self._row, lines)))
-        return drawn or None
+        spare = room.height - len(self._rows)
+        drawn = []
+        for key, cells in self._rows:
+            lines = lines_of([*map(_cell, cells)], self._widths, self._columns) if spare > 0 else []
+            if 0 <= len(lines) - 1 <= spare:
+                spare -= len(lines) - 1
+                drawn.append((key, Content("\n").join(map(self._row, lines))))
+            else:
+                drawn.append((key, self._row(cells)))
+        return drawn
 
     def _measured(self, width: int) -> list[int]:
         """Return how wide each column is."""

@@ -54,9 +54,20 @@ LONG = (
             ],
         ),
         (4, [" No.  What                Who", " 1001 one of its…         Anna", " 1002 this"]),
+        (
+            6,
+            [
+                " No.  What                Who",
+                " 1001 one of its          Anna",
+                "      sentences is long",
+                " 1002 this",
+            ],
+        ),
     ],
 )
-async def test_a_sentence_goes_on_below_where_all_rows_find_room(height: int, lines: list[str]):
+async def test_a_sentence_goes_on_below_as_long_as_there_are_blank_lines(
+    height: int, lines: list[str]
+):
     """And is cut where they do not; the cursor goes from row to row, not from line to line."""
     table = Table(SENTENCES, LONG)
     async with Parts(table).run_test(size=(31, 9)) as pilot:
