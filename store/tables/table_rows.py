@@ -168,8 +168,8 @@ class _Sieve:
         why = (
             _("it may be a sum, or a customer of that name")
             if passed.doubt == "sum"
-            else _("below an empty row it may be a customer's number, or explain what a word or a "
-                   "sign of the table means")
+            else _("below an empty row or a sum it may be a customer's number, or explain what "
+                   "a word or a sign of the table means")
         )  # fmt: skip
         return f"{self._headings[place]}: {passed.of[:60]!r}: {why}"
 

@@ -78,7 +78,7 @@ def test_a_word_for_a_number_below_an_empty_row_is_asked(table, rows, number):
     assert len(incoming.customers) == len(table) - 1
     (faulty,) = incoming.rejected
     assert (faulty.number, faulty.about) == (number, "row")
-    assert "below an empty row it may be a customer's number" in faulty.faults[0]
+    assert "below an empty row or a sum it may be a customer's number" in faulty.faults[0]
     assert number in told(read(*table, *rows, sure=True))
     skipped = incoming.skipped({faulty.place: faulty.faults})
     assert skipped.rows == 1

@@ -153,7 +153,7 @@ def test_what_does_not_go_together_is_wrong_usage(anna, arguments):
         ("Kundnr;Kontakt;E-post\n71;Bo;bo@x.test\n72;Cia;cia@x.test\n",
          "lines 2, 3 (71, 72): no customer of that number is here"),
         ("Kundnr;Namn;Lön\n1;A;x\n2;B;\n;;\nSju;Sju Syskon\nÅtta;Åtta Små\n",
-         "lines 5, 6: Kundnr: 'Sju', 'Åtta': below an empty row"),
+         "lines 5, 6: Kundnr: 'Sju', 'Åtta': below an empty row or a sum"),
     ],
 )  # fmt: skip
 def test_refusals_of_a_kind_are_told_in_one_line(anna, file, rows, why):
