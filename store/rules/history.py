@@ -1,7 +1,7 @@
 """The history as it is looked at: its lines by words and by date, and as a table to take along."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import accumulate, chain
 
 import msgspec
@@ -134,18 +134,27 @@ def search_history(
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> tuple[HistoryLine, ...]:
-    """Return the lines that have all the words, from the first day to the last, both included.
+    """Return the lines that have all the words, from the first day to the last, both included."""
+    return tuple(filter(searched(words, since, until), lines))
+
+
+def searched(
+    words: str = "", since: dt.date | None = None, until: dt.date | None = None
+) -> Callable[[HistoryLine], bool]:
+    """Return what lets a line through that has all the words, from the first day to the last.
 
     Days are Swedish ones, as the dates of endings are (R40).
     """
     wanted = folded(words).split()
-    return tuple(
-        line
-        for line in lines
-        if (since is None or swedish_day(line.entry.at) >= since)
-        and (until is None or swedish_day(line.entry.at) <= until)
-        and _has_all(line, wanted)
-    )
+
+    def found(line: HistoryLine) -> bool:
+        return (
+            (since is None or swedish_day(line.entry.at) >= since)
+            and (until is None or swedish_day(line.entry.at) <= until)
+            and _has_all(line, wanted)
+        )
+
+    return found
 
 
 HEADINGS = ("when", "number", "name", "who", "account", "side", "what", "collaboration",

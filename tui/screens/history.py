@@ -1,7 +1,9 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from textual import on
@@ -18,7 +20,14 @@ from store.exchange.papers.certificate import is_deletion
 from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
 from store.rules.customers.import_undo import batch_of
-from store.rules.history import DOES_NOT_FOLLOW, HEADINGS, HistoryLine, search_history, table
+from store.rules.history import (
+    DOES_NOT_FOLLOW,
+    HEADINGS,
+    HistoryLine,
+    search_history,
+    searched,
+    table,
+)
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
@@ -28,6 +37,7 @@ from tui.screens.base import asked, exclusive_action, looking_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.live import A_BREATH, A_SLICE
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
 from tui.screens.take_back import take_back_question
@@ -36,6 +46,29 @@ from tui.widgets.table import Cells
 from tui.widgets.words_and_days import WordsAndDays
 
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
+
+
+class Search:
+    """A search through lines that goes on where it was; `found` are those found so far."""
+
+    def __init__(
+        self, lines: Sequence[HistoryLine], lets_through: Callable[[HistoryLine], bool]
+    ) -> None:
+        self.lines = lines
+        self.found: list[HistoryLine] = []
+        self.shown = 1
+        self._left = iter(lines)
+        self._lets_through = lets_through
+
+    def go_on(self, seconds: float) -> bool:
+        """Look through lines for so long, one at least; return whether all are looked through."""
+        until = monotonic() + seconds
+        for line in self._left:
+            if self._lets_through(line):
+                self.found.append(line)
+            if monotonic() >= until:
+                return False
+        return True
 
 
 class History(ListScreen[HistoryLine]):
@@ -74,6 +107,7 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
+    ROWS: ClassVar = 1_000
     ON_A_ROW: ClassVar = ("go", "letter", "as_it_was", "write", "take_back")
     RIGHTS: ClassVar = {"take_back": "import"}
 
@@ -84,6 +118,7 @@ class History(ListScreen[HistoryLine]):
         self._number = number
         self._leads = leads
         self._every: tuple[HistoryLine, ...] = ()
+        self._search: Search | None = None
         self._name = ""
         if number is not None:
             self._name = next((row.name for row in desk.listing().rows if row.number == number), "")
@@ -231,15 +266,34 @@ class History(ListScreen[HistoryLine]):
 
     def _edited(self) -> Iterator[str]:
         """Say of a customer's history that it was edited, and which line shows it first (R62)."""
+        if self._number is None:
+            return  # there it is not looked for
         if edited := [one for one in self._every if one.edited]:
             yield _("edited outside the program: see {when}",
                     when=swedish_time(edited[-1].entry.at))  # fmt: skip
 
     @on(WordsAndDays.Changed)
     def search(self) -> None:
-        """Show what has the words, within the days."""
-        self.listed = self._found()
-        self._draw()
+        """Show what has the words, within the days; of a long history bit by bit, between keys."""
+        narrowed = self.query_one(WordsAndDays)
+        self._rows = self.ROWS
+        self._search = Search(self._every, searched(narrowed.words, narrowed.since, narrowed.until))
+        self._search_on(self._search)
+
+    def _search_on(self, search: "Search") -> None:
+        """Look through some more lines, where nothing else is searched for or was read meanwhile.
+
+        What is found is shown when it is twice as much as was shown, and when all is looked at.
+        """
+        if search is not self._search or search.lines is not self._every:
+            return
+        done = search.go_on(A_SLICE)
+        if done or len(search.found) >= 2 * search.shown:
+            search.shown = len(search.found)
+            self.listed = tuple(search.found)
+            self._draw()
+        if not done:
+            self.set_timer(A_BREATH, partial(self._search_on, search))
 
     @on(Input.Submitted)
     def action_look(self) -> None:

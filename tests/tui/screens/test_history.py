@@ -6,10 +6,21 @@ import time
 import pytest
 from msgspec.structs import replace
 
+from store.domain.catalogue import catalogue
+from store.domain.clock import swedish_day
+from store.domain.model import Entry
 from store.domain.plan import entered
 from store.domain.wishes import AddUser, ChangeRights, Edit, End, License
 from store.i18n.language import set_language
+from store.rules.history import HistoryLine
 from store.tables.formats import read_file
+from tests.bench import offices
+from tui.screens.history import Search
+from tui.widgets.table import Table
+
+ENTRY = Entry(
+    at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC), by="a", os_user="a", side="office", action="edit"
+)
 
 
 async def test_all_of_an_entry_is_told(office):
@@ -447,3 +458,46 @@ async def test_a_line_of_the_last_hour_of_utc_stands_under_the_swedish_day(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(office_of):
+    """The table has as many rows as are looked at, whatever there is; what is found is counted."""
+    customer = offices.customer(1, tuple(catalogue())[:4])
+    begun = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    lines = tuple(
+        Entry(
+            at=begun + dt.timedelta(days=n),
+            by="anna",
+            os_user="anna",
+            side="office",
+            action="remind",
+            reason=f"no{n}q",
+            collaboration=customer.collaborations[0].id,
+        )
+        for n in range(1_500)
+    )
+    customer = replace(customer, history=lines, version=1_501)
+    async with office_of(offices.office(1).office, (offices.ANNA,), [customer]).screen() as hands:
+        await hands.press("H")
+        await hands.sees("1 500 of 1 500 lines")
+        table = hands.app.screen.query_one(Table)
+        assert table.option_count == 1_000
+        await hands.press("G")
+        await hands.until(lambda: table.option_count == 1_500, "more rows")
+        assert table.highlighted == 999
+        await hands.press("G")
+        await hands.sees(f"{swedish_day(begun)}")
+        assert table.highlighted == 1_499
+        await hands.press("slash")
+        await hands.paste("no14")
+        await hands.sees("111 of 1 500 lines")  # 14, 140 to 149, and 1400 to 1499
+        assert table.option_count == 111
+
+
+def test_a_search_goes_on_where_it_was():
+    """However little time there is, one line is looked at; what was found stays found."""
+    lines = [HistoryLine(number=f"{n}", name="", entry=ENTRY) for n in range(5)]
+    search = Search(lines, lambda line: int(line.number or 0) % 2 == 0)
+    done = [search.go_on(0.0) for _ in range(6)]
+    assert done == [False] * 5 + [True]
+    assert search.found == lines[::2]

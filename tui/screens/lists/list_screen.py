@@ -93,6 +93,12 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     ON_A_ROW: ClassVar[tuple[str, ...]] = ()
     """The actions that are about the row under the cursor, and are not there without one."""
 
+    ROWS: ClassVar[int | None] = None
+    """How many rows the table has at most, and gets more each time that the cursor is at its end.
+
+    None for a list that has never so many.
+    """
+
     listed: reactive[tuple[Listed, ...]] = reactive((), init=False)
 
     lines = getters.query_one("#rows", Table)
@@ -103,6 +109,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         self._desk = desk
         self._may_write = may_write
         self._unread: tuple[str, ...] = ()
+        self._rows = self.ROWS
         self._once_read = False
         self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
@@ -315,7 +322,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def _draw(self) -> None:
         lines = self.lines
         lines.show(
-            [(self.identity_of(one), self.cells(one)) for one in self.listed],
+            [(self.identity_of(one), self.cells(one)) for one in self.listed[: self._rows]],
             otherwise=self.begins_at() if lines.highlighted is None else lines.highlighted,
             columns=self.columns(),
         )
@@ -349,7 +356,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
 
     @on(OptionList.OptionHighlighted, "#rows")
     def follow(self) -> None:
-        """Tell all of the value that the cursor has come to."""
+        """Tell all of the value that the cursor has come to, and have more rows behind the last."""
+        if self._rows and self.lines.highlighted == self._rows - 1 < len(self.listed) - 1:
+            self._rows += self.ROWS or 0
+            self._draw()
         self.tell_all()
 
     def tell_all(self) -> None:
