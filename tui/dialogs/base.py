@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreDamaged, StoreError
@@ -42,6 +43,19 @@ TakeUp = Callable[[], bool]
 def is_going(screen: Screen[Any]) -> bool:
     """Return whether a screen is being closed: then it is not displayed any more."""
     return not (screen.is_attached and screen.display)
+
+
+def once_laid_out(node: Widget, show: Callable[[], object]) -> None:
+    """Call what shows something once all is laid out, unless its screen is being closed by then.
+
+    Textual hands it to whichever screen is on top, and takes one that is closed down from below.
+    """
+
+    def show_there() -> None:
+        if node.is_attached and not is_going(node.screen):
+            show()
+
+    node.call_after_refresh(show_there)
 
 
 class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):

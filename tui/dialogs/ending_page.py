@@ -12,7 +12,7 @@ from store.domain.errors import Refusal
 from store.domain.wishes import End
 from store.i18n.language import _
 from store.rules.endings.day import NoDay, day_meant
-from tui.dialogs.base import CustomerForm
+from tui.dialogs.base import CustomerForm, once_laid_out
 from tui.dialogs.ending_checks import EndingCheck, EndingChecks
 from tui.dialogs.ending_view import EndingView
 from tui.dialogs.outcomes import Outcomes
@@ -197,7 +197,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         self._notice, self._urged = notice, urged
         self.query_one("#hindrance", Facts).facts = self._told()
         # once for the lines below to be laid out, and once for what scrolls to have shrunk by them
-        self.call_after_refresh(self.call_after_refresh, self._keep_in_sight)
+        self.call_after_refresh(once_laid_out, self, self._keep_in_sight)
 
     def _keep_in_sight(self) -> None:
         """Scroll to what has the focus, which more lines below may have hidden."""

@@ -20,7 +20,7 @@ from tui.formatting import marks
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
-from tui.screens.base import asked, exclusive_action, looking_action
+from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
@@ -244,9 +244,12 @@ class Collaborations(OpensScreens):
     @exclusive_action
     async def action_reload(self) -> None:
         """Read the store again, and redraw what something else may have written over."""
-        await self._reload()
         if isinstance(self.app, ThinWire):
             self.app.draw_anew()
+        await for_a_moment(self, self._read_again)
+
+    async def _read_again(self) -> None:
+        await self._reload()
         self.status.tell(_("Read again."))
 
     def action_copy(self) -> None:
@@ -316,7 +319,7 @@ class Collaborations(OpensScreens):
             return
         places = {meant} if isinstance(meant, Place) else meant
         await self._customer_flows.hand_over({one.number for one in places})
-        await self._reload()
+        await for_a_moment(self, self._reload)
 
     @exclusive_action
     async def action_receive(self) -> None:
@@ -338,7 +341,7 @@ class Collaborations(OpensScreens):
             return
         done = await self._customer_flows.remove(place.number)
         self.opened = {number: one for number, one in self.opened.items() if number != place.number}
-        await self._reload()
+        await for_a_moment(self, self._reload)
         if done is not None:
             self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)
             self.status.say(said_of(done, self._desk.services))
@@ -346,7 +349,7 @@ class Collaborations(OpensScreens):
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
         done = await act
-        await self._reload()
+        await for_a_moment(self, self._reload)
         if done is None:
             return
         if done.entry.action == "end" and done.entry.collaboration is not None:
@@ -387,7 +390,7 @@ class Collaborations(OpensScreens):
         before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
         self.kept = before | ended
-        await self._reload()
+        await for_a_moment(self, self._reload)
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
         if ended:

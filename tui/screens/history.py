@@ -33,7 +33,7 @@ from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
-from tui.screens.base import asked, exclusive_action, looking_action
+from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.list_screen import ListScreen
@@ -367,7 +367,7 @@ class History(ListScreen[HistoryLine]):
         except StoreError as error:
             self.status.report(error)
             return
-        await self.reload()
+        await for_a_moment(self, self.reload)
         self.status.tell(taken_back_words_of_all(done, done=True))
 
     @looking_action

@@ -29,7 +29,7 @@ from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
-from tui.screens.base import asked, exclusive_action
+from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import saved
@@ -163,7 +163,7 @@ class OfficesPeople(ListScreen[Employee]):
         """Show what hangs on the employee under the cursor."""
         if (employee := self.chosen()) is not None:
             await self.app.push_screen_wait(LeavingEmployee(self._desk, employee))
-            await self.reload()
+            await for_a_moment(self, self.reload)
 
     async def _reread(self, login: str) -> Employee:
         """Read an employee as it is now, beside the keys.
@@ -206,7 +206,7 @@ class OfficesPeople(ListScreen[Employee]):
             elif await self._agreed(wish, plan, verb):
                 await self._carried_out(wish, plan.effects)
         except StoreError as error:
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.report(error)
 
     async def _agreed(self, wish: EmployeeWish, plan: EmployeesPlan, verb: str) -> bool:
@@ -229,10 +229,10 @@ class OfficesPeople(ListScreen[Employee]):
         try:
             changed = await saved(self.app, self._desk.change_employee, wish, shown=shown)
         except MaybeSaved as error:
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.report(error)
         else:
-            await self.reload()
+            await for_a_moment(self, self.reload)
             name = changed.employee.name
             what = employee_words(ACTIONS[type(wish)], name)
             self.status.tell(_("{what}. Saved.", what=what), name)

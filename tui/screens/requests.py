@@ -22,7 +22,7 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
-from tui.screens.base import asked, carry_out, exclusive_action
+from tui.screens.base import asked, carry_out, exclusive_action, for_a_moment
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.table import Cells
 
@@ -203,7 +203,7 @@ class SentRequests(ListScreen[SentRequest]):
             if await self.app.push_screen_wait(question):
                 done = await carry_out(self.app, self._desk, one.number, wish, plan.effects)
                 self.last = self.identity_of(one)
-                await self.reload()
+                await for_a_moment(self, self.reload)
                 self.status.say(self._said_of(done))
         except StoreError as error:
             self.status.report(error)

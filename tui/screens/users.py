@@ -49,7 +49,14 @@ from tui.formatting.users import (
     user_cells,
     user_facts,
 )
-from tui.screens.base import about_customer, asked, carry_out, exclusive_action, looking_action
+from tui.screens.base import (
+    about_customer,
+    asked,
+    carry_out,
+    exclusive_action,
+    for_a_moment,
+    looking_action,
+)
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -256,7 +263,7 @@ class UsersAndServices(ListScreen[User]):
         if user is None:  # somebody else has deleted that user, or changed the address
             gone = _("{name} is no longer in the list as {email}.", name=chosen.name,
                      email=chosen.email)  # fmt: skip
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.tell(gone)
             return None
         return customer, user
@@ -362,7 +369,7 @@ class UsersAndServices(ListScreen[User]):
         try:
             plan = self._desk.plan_for(customer, wish)
         except StoreError as error:  # somebody else has deleted that user meanwhile
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.report(error)
             return
         if plan.refusals:
@@ -398,7 +405,7 @@ class UsersAndServices(ListScreen[User]):
         try:
             await self._carried_out(wish, shown)
         except StoreError as error:
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.report(error)
 
     async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> Done | None:
@@ -412,10 +419,10 @@ class UsersAndServices(ListScreen[User]):
         try:
             done = await carry_out(self.app, self._desk, self._customer.number, wish, shown)
         except MaybeSaved as error:
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.report(error)
             return None
-        await self.reload()
+        await for_a_moment(self, self.reload)
         names = Names(done.customer, self._employees, self._desk.services_so_far)
         self.status.say(saved_of(done, entry_words(done.entry, names), undoable=self.undoable()))
         return done

@@ -59,6 +59,8 @@ class StatusLine(Widget):
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
     _of: Customer | None = None
+    _saved = False
+    """Whether the news is what an act has saved."""
     of_reading = False
     """Whether the error says no more than that something cannot be read."""
     keys: reactive[tuple[str, ...]] = reactive((), init=False)
@@ -91,11 +93,13 @@ class StatusLine(Widget):
         self._names = names
         self.news = news
         self._of = of
+        self._saved = False
         self.keys = tuple(keys)
 
     def say(self, said: Said, *, of: Customer | None = None) -> None:
         """Say what was done, as it is put into words."""
         self.tell(said.words, *said.names, of=of, keys=said.keys)
+        self._saved = True
 
     @property
     def told_of(self) -> Customer | None:
@@ -154,9 +158,10 @@ class StatusLine(Widget):
     def warn_unread(self, why: str) -> None:
         """Say what could not be read, until it can be, or until that is acknowledged.
 
-        What was answered to an act stands first, and stays: such as that it may be saved.
+        What was answered to an act stays: that it may be saved above, that it is saved below.
         """
-        self.news = ""
+        if not self._saved:
+            self.news = ""
         if self.of_reading:
             self.error = ""
         self.lost = why if why != self._known else ""

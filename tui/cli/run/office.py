@@ -17,10 +17,11 @@ from store.domain.wishes import AcceptHistory
 from store.files.backup import back_up
 from store.files.edited_by_hand import accept
 from store.files.filesystem import copies_beside, file_system, warnings_about
+from store.files.layout import office_file
 from store.files.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
 from store.rules.history_words import Names, entry_words
-from tui.cli.answer import Answer
+from tui.cli.answer import Answer, told_if_interrupted
 from tui.cli.changes import done_answer
 from tui.cli.options import Options
 from tui.cli.parser import no_home
@@ -158,15 +159,27 @@ def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         raise Refused.because("invalid-value", message)
     if open_desk().company is not None:
         raise Refused.because("not-allowed", _("Backing up the store is done by the office."))
-    made = back_up(
-        options.store, options.directory, who=process.os_user(), patience=options.patience
-    )
+    with told_if_interrupted(_copy_that_came(options.directory)):
+        made = back_up(
+            options.store, options.directory, who=process.os_user(), patience=options.patience
+        )
     lines = [
         _("{copy}: holds the store as it was at {moment}", copy=made.path,
           moment=swedish_time(made.taken_at)),
         *(finding.message for finding in made.findings),
     ]  # fmt: skip
     return Answer(lines, {"backup": made}, StoreDamaged.exit_code if made.findings else 0)
+
+
+def _copy_that_came(directory: Path) -> Callable[[], Iterator[str]]:
+    """Return what tells of a copy that is there from now on: it is renamed as a whole."""
+    before = office_file(directory).exists()
+
+    def came() -> Iterator[str]:
+        if not before and office_file(directory).exists():
+            yield _("{copy}: the copy is there, and is whole", copy=directory)
+
+    return came
 
 
 def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from store.desk.desk import Desk
 from store.exchange.import_file import FoundTable, Question
 from store.i18n.language import _, ngettext
+from tui.dialogs.base import once_laid_out
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import table_words
 from tui.formatting.safe_text import grouped
@@ -146,7 +147,7 @@ class ImportPage(Screen[Said], NamesItsKeys):
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
         self.query_one("#act", Button).verb = verb_words(foreseen)
         await self._ask()
-        self.call_after_refresh(self._tell_of_more)
+        once_laid_out(self, self._tell_of_more)
         self.refresh_bindings()
 
     def _nothing_read(self) -> Fact:
@@ -164,7 +165,7 @@ class ImportPage(Screen[Said], NamesItsKeys):
         questions = tuple(self._questions.values()) if self._foreseen is not None else ()
         await self._asked.ask(questions, self._answers, self._tick_words())
         self.set_class(bool(self._asked.unanswered), "-asking")
-        self._asked.call_after_refresh(self._asked.show_next)
+        once_laid_out(self._asked, self._asked.show_next)
         self.refresh_bindings()
 
     def _tick_words(self) -> str:

@@ -8,6 +8,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from store.exchange.import_file import Question
+from tui.dialogs.base import once_laid_out
 from tui.formatting.facts import Fact
 from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
@@ -106,7 +107,7 @@ class ImportQuestions(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self) -> None:
         """Scroll to what is asked, not only to the answers to it."""
-        self.call_after_refresh(self._show_focused)
+        once_laid_out(self, self._show_focused)
 
     def _show_focused(self) -> None:
         for part in self.parts:

@@ -16,7 +16,7 @@ from store.i18n.language import N_, _, pgettext
 from tui.dialogs.questions import Pick
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
-from tui.screens.base import asked, exclusive_action
+from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.cures import Cures
 from tui.screens.flows.customer_flows import CustomerFlows
@@ -191,14 +191,14 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
             customer = await asked(self._desk, self._desk.customer, self.place_of(one).number)
             told = await self.cured(cure, one, customer)
         except StoreError as error:
-            await self.reload()
+            await for_a_moment(self, self.reload)
             self.status.report(error)
             return
         if isinstance(told, Done):
             at = Place(told.customer.number, told.entry.collaboration)
             await self.show_done(told, at=at)
             return
-        await self.reload()
+        await for_a_moment(self, self.reload)
         if told is not None:
             self.status.tell(told.text)
 

@@ -350,7 +350,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Read again, and say what an act has done; `z` undoes what was done `at` a place."""
         self.last = at or self.last
         self._left = done.customer if done is not None else self._left
-        await self.reload()
+        await for_a_moment(self, self.reload)
         if done is not None:
             self.status.say(said_of(done, self._desk.services_so_far), of=done.customer)
 

@@ -25,7 +25,7 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.records import day_of, person_of, record_set_words
 from tui.formatting.safe_text import grouped
-from tui.screens.base import asked, carry_out, exclusive_action
+from tui.screens.base import asked, carry_out, exclusive_action, for_a_moment
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
@@ -332,7 +332,7 @@ class Records(ListScreen[RecordLine]):
     async def _show_new(self) -> None:
         """Read again, and go to a record that was added."""
         before = {one.key for one in self.listed}
-        await self.reload()
+        await for_a_moment(self, self.reload)
         for one in self.listed:
             if one.key not in before:
                 self.lines.go_to(one.key)

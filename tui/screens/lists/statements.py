@@ -32,7 +32,7 @@ from tui.formatting.statements import (
     text_words,
     unstated_words,
 )
-from tui.screens.base import exclusive_action
+from tui.screens.base import exclusive_action, for_a_moment
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import saved
 from tui.widgets.table import Cells
@@ -170,7 +170,7 @@ class Statements(ListScreen[Statement]):
 
     async def _show(self, service: str | None) -> None:
         self._service = service
-        await self.reload()
+        await for_a_moment(self, self.reload)
         self._draw()  # also where the same are listed, in other columns
 
     @exclusive_action
@@ -229,7 +229,7 @@ class Statements(ListScreen[Statement]):
             self.status.report(error)
         else:
             self.status.tell(_("The policy is kept; every plan follows it from now on."))
-        await self.reload()
+        await for_a_moment(self, self.reload)
 
     async def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
         """Tell what another policy takes away, adds and changes, and which endings it stops.

@@ -12,6 +12,7 @@ from store.domain.model import Side
 from store.domain.wishes import End
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant
+from tui.dialogs.base import once_laid_out
 from tui.formatting.endings.ending_words import when_words
 from tui.formatting.facts import Fact
 from tui.screens.several.plan_rows import Cure
@@ -153,7 +154,7 @@ class ForAll(Vertical):
             self.watch(self._services_box, what, self._tell_when_laid_out, init=False)
 
     def _tell_when_laid_out(self) -> None:
-        self.call_after_refresh(self.tell_left)
+        once_laid_out(self, self.tell_left)
 
     @property
     def _services_box(self) -> "ServicesBox":

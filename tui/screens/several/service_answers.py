@@ -135,8 +135,8 @@ class ServiceAnswers(Vertical):
 
     @property
     def outcome(self) -> OutcomeId | None:
-        """The outcome that is chosen, or None."""
-        chosen = self.choices.chosen
+        """The outcome that is chosen, or None, also while there is nothing yet to choose from."""
+        chosen = next((answer.chosen for answer in self.query(Answer)), None)
         return next((each.id for each in self._service.outcomes if each.id == chosen), None)
 
     @property

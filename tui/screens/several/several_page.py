@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 from store.desk.desk import Desk
 from store.i18n.language import _
 from store.rules.endings.batch import MANY, irreversible
+from tui.dialogs.base import once_laid_out
 from tui.dialogs.questions import Confirm
 from tui.formatting.facts import Fact
 from tui.screens.base import exclusive_action
@@ -151,7 +152,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self.query_one("#line", Section).title = self._title_of(key)
         self.query_one("#facts", Facts).facts = endings.facts(key, cure)
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
-        self.call_after_refresh(self._tell_of_more)
+        once_laid_out(self, self._tell_of_more)
         leave_out = _("Take in") if key in endings.out else _("Leave out")
         words = {
             "select": _("Cure") if cure is not None else "",

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -216,3 +217,21 @@ def test_one_who_waits_for_the_lock_gives_up_as_others_do(store, copy, run):
         assert run(*words).code == 5
     with pytest.raises(StoreError):
         TinyStore(copy, who="anna")
+
+
+@pytest.mark.parametrize(("how", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_whoever_interrupts_it_once_it_is_there_is_told_that_it_is(
+    faulty, copy, store, files_in, how, code
+):
+    """Else a second run would be refused for a copy that nobody has told of."""
+    copy.parent.mkdir()
+    calls = faulty("backup", copy).calls
+    shutil.rmtree(copy)
+    said = faulty("backup", copy, at=len(calls), how=how)
+    whole = f"samarbete: {copy}: the copy is there, and is whole\n"
+    assert (said.code, said.err) == (code, f"{whole}samarbete: interrupted\n")
+    assert files_in(copy) == files_in(store)
+    shutil.rmtree(copy)
+    said = faulty("backup", copy, at=len(calls) // 2, how=how)
+    assert (said.code, said.err) == (code, "samarbete: interrupted\n")
+    assert not copy.exists()

@@ -1,9 +1,13 @@
 """End several in small terminals: what is out of sight is counted, and nothing there is chosen."""
 
+import asyncio
+from functools import partial
+
 import pytest
 
 from store.i18n.language import set_language
 from tests.tui.screens.several.test_end_several import TALL, mark, to_table
+from tui.screens.several.for_all import ForAll
 
 TINY, SMALL = (60, 15), (80, 24)
 
@@ -145,3 +149,27 @@ async def test_the_smallest_terminal_has_a_pane_of_the_line_under_the_cursor(off
         assert len(rows) >= 3
         await hands.press("J", "J")
         await hands.sees("note Other collaborations are not affected.")
+
+
+async def test_a_service_that_is_only_just_asked_about_has_no_outcome_yet(office):
+    """What is out of sight is counted anew whenever something moves, also while it is laid out."""
+    async with office.screen(size=SMALL) as hands:
+        await several(hands)
+        for_all = hands.app.screen.query_one(ForAll)
+        asking = asyncio.create_task(for_all.ask_for("skatt-bokslut", 1))
+        await asyncio.sleep(0)
+        for_all.tell_left()
+        await asking
+
+
+async def test_what_waits_for_the_page_to_be_laid_out_is_left_where_it_was_closed(office):
+    """Textual calls it on the screen below, when parts of the page have gone already."""
+    async with office.screen(size=SMALL) as hands:
+        await several(hands)
+        for_all, waiting = hands.app.screen.query_one(ForAll), []
+        for_all.call_after_refresh = lambda show, *what: waiting.append(partial(show, *what))
+        await hands.press("pagedown", "escape")
+        await hands.sees_no("For all of them")
+        assert waiting
+        for show in waiting:
+            show()
