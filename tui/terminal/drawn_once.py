@@ -12,6 +12,11 @@ class DrawnOnce(Screen[None]):
 
     _opened = False
 
+    @property
+    def opened_once(self) -> bool:
+        """Whether the first picture has been drawn."""
+        return self._opened
+
     def _compositor_refresh(self) -> None:
         if self._opened:
             super()._compositor_refresh()
