@@ -269,13 +269,13 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def files_in() -> Callable[[Path], Mapping[str, bytes]]:
-    """Read all files of a store but the lock, which only tells who wrote last."""
+    """Read all files of a store but the lock, which only tells who wrote last, and its caches."""
 
     def files_in(path: Path) -> dict[str, bytes]:
         return {
             str(file.relative_to(path)): file.read_bytes()
             for file in sorted(path.rglob("*"))
-            if file.is_file() and file.name != "lock"
+            if file.is_file() and file.name != "lock" and file.suffix != ".kept"
         }
 
     return files_in

@@ -200,6 +200,10 @@ class _Marked(ast.NodeVisitor):
         if getattr(node.targets[0], "id", "") != "DEFAULT_CSS":
             self.generic_visit(node)
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        node.returns = None  # an annotation as well
+        self.generic_visit(node)
+
     def visit_arg(self, node: ast.arg) -> None:
         pass  # its annotation
 

@@ -91,5 +91,5 @@ def signature(path: Path) -> Signature:
         each.name: ((found := each.stat()).st_size, found.st_mtime_ns, found.st_mode)
         for folder in (path, path / "customers")
         for each in os.scandir(folder)
-        if each.is_file()
+        if each.is_file() and not each.name.endswith(".kept")  # which a look leaves behind
     }

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
     from store.desk.desk import Desk
     from tui.cli.arguments import Verb
     from tui.cli.options import Options
+    from tui.terminal.picture import FirstPicture
 
 VERSION_ASKED = ["--version"]
 """Asked for alone, as scripts and installers do, it is answered before anything else is loaded."""
+
+PICTURED = frozenset(("--store", "--operator", "--lang", "--patience"))
+"""Options with a value that leave the first picture to the store."""
+PICTURED_AS_WELL = frozenset(("--ascii", "--mouse"))
+"""Those without one."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,13 +39,21 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments == VERSION_ASKED:
         set_language(preferred_language(os.environ))
         return unless_closed(_tell_version)
+    try:
+        picture = _first_picture(arguments)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     from tui.cli.parser import asked_language
     from tui.cli.verbs import RESTRICTED
 
     if RESTRICTED in arguments:  # before anything is read by what a client may have sent
         process.restrict()
     set_language(asked_language(arguments) or preferred_language(os.environ))
-    return unless_closed(partial(_run, arguments))
+    try:
+        return unless_closed(partial(_run, arguments, picture))
+    finally:
+        if picture is not None:
+            picture.leave()
 
 
 def _tell_version() -> int:
@@ -48,7 +63,40 @@ def _tell_version() -> int:
     return 0
 
 
-def _run(arguments: list[str]) -> int:
+def _first_picture(arguments: list[str]) -> "FirstPicture | None":
+    """Paint the screen as it was last, before all else, where nothing but the screen is asked for.
+
+    A visitor, and whoever may only read, keeps none, and so finds none.
+    """
+    store = None
+    words = iter(arguments)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if name in PICTURED:
+            value = value if equals else next(words, "")
+            store = value if name == "--store" else store
+        elif word not in PICTURED_AS_WELL:
+            return None
+    if process.why_no_screen() is not None or "TEXTUAL_DRIVER" in os.environ:
+        return None
+    if store is None:
+        from store.domain.address import usual_address
+
+        try:
+            store = f"{usual_address() or ''}"
+        except ValueError:  # the command line's reading tells
+            return None
+    if not store or "://" in store:
+        return None
+    from tui.terminal.picture import FirstPicture
+
+    try:
+        return FirstPicture(store, arguments)
+    except OSError:
+        return None
+
+
+def _run(arguments: list[str], picture: "FirstPicture | None" = None) -> int:
     from tui.cli.parser import read_arguments
     from tui.cli.verbs import verb_named
 
@@ -60,7 +108,7 @@ def _run(arguments: list[str]) -> int:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
     with demo_office_of(options):
-        return _show_screen(options)
+        return _show_screen(options, picture)
 
 
 def _run_verb(verb: "Verb", options: "Options") -> int:
@@ -91,7 +139,7 @@ def desk_for(options: "Options") -> "Desk":
     )
 
 
-def _show_screen(options: "Options") -> int:
+def _show_screen(options: "Options", picture: "FirstPicture | None") -> int:
     """Open the screen, or the guided tour on it."""
     from pathlib import Path
 
@@ -128,6 +176,9 @@ def _show_screen(options: "Options") -> int:
     login = desk.operator.login
     seen = None if options.demo else state_file(f"seen {login} {options.store}")
     forgotten = options.demo or options.restricted or not shown.colours
+    theme = None if forgotten else state_file(f"theme {login}")
+    if picture is not None:
+        picture.depends_on(theme)
     app = SamarbeteApp(
         desk,
         Seen(seen),
@@ -135,13 +186,14 @@ def _show_screen(options: "Options") -> int:
         store=options.store,
         plain_wire=options.plain_wire,
         look=shown,
-        theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),
+        theme=ThemeChoice(theme),
     )
     return run_app(
         app,
         mouse=options.mouse,
         restricted=options.restricted,
         temporary=temporary,
+        picture=picture,
     )
 
 

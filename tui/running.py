@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.files.disk import Disk
 from tui.formatting.safe_text import safe
 from tui.terminal.decoder import install_lenient_decoder
 from tui.terminal.standard_streams import close_output
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import AutopilotCallbackType as Guide
 
     from tui.app import SamarbeteApp
+    from tui.terminal.picture import FirstPicture
 
 
 def run_app(
@@ -29,6 +31,7 @@ def run_app(
     keeps_log: bool = True,
     guide: "Guide | None" = None,
     temporary: Path | None = None,
+    picture: "FirstPicture | None" = None,
 ) -> int:
     """Run the app in this terminal and return the exit code; where restricted, never suspend.
 
@@ -41,11 +44,15 @@ def run_app(
     install_cell_parser()
     if keeps_log:
         _keep_log()
-    watchdog = Watchdog(partial(_clear, temporary))
+    if picture is not None:
+        app.take_over, app.keep = picture.take_over, partial(picture.keep, disk=Disk())
+    begun = picture.watchdog if picture is not None else None
+    watchdog = begun or Watchdog(partial(_clear, temporary))
     watchdog.last_words = partial(_last_words, app)
     app.on_leaving = watchdog.expect
     app.on_start = partial(_begun, app, watchdog, restricted=restricted)
-    watchdog.begin()  # before the first byte is written
+    if begun is None:
+        watchdog.begin()  # before the first byte is written
     try:
         app.run(mouse=mouse, auto_pilot=guide)
     except BaseException:

@@ -49,6 +49,37 @@ def read_address(text: str) -> Address:
     return text
 
 
+def usual_address() -> Address | None:
+    """Return the configured store, else one of the operator's own; None where there is no home.
+
+    Raises:
+        ValueError: what is configured is none; the message names the file.
+    """
+    import tomllib
+
+    from platformdirs import user_config_path, user_data_path
+
+    try:
+        file = user_config_path("samarbete") / "config.toml"
+        usual = user_data_path("samarbete") / "office"
+    except RuntimeError:
+        return None
+    try:
+        configured = tomllib.loads(file.read_text("utf-8")).get("store")
+    except FileNotFoundError:
+        configured = None
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{file}: {error}") from None
+    if configured is not None and not isinstance(configured, str):
+        raise ValueError(
+            _("{file}: store = {value!r} is not a directory", file=file, value=configured)
+        )
+    try:
+        return read_address(configured) if configured else usual
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from None
+
+
 def address_name(address: Address) -> str:
     """Return what a store is called on screen: its directory, or its database and host."""
     if isinstance(address, Path):

@@ -1,7 +1,6 @@
 """The rows of a store's files: a file is read again only where it has changed."""
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -16,21 +15,15 @@ from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, in_number_order, row_of, rows_in, without_employee
 from store.files.disk import Disk
 from store.files.forms.customer_files import CustomerFiles, customer_files
+from store.files.kept.times import UNSURE, Times, sure, times_of
 from store.files.layout import office_file
 from store.files.sealed_file import raw_tables_in, read_checked
 
 if TYPE_CHECKING:
-    from store.files.kept_rows import KeptRows
-
-COARSE = 50_000_000
-"""Nanoseconds within which a file system's clock may not tell two changes apart."""
+    from store.files.kept.rows import KeptRows
 
 ONE_IN = 16
 """Rows are kept anew at once where so many of the files had to be read, and else after a day."""
-
-Times = tuple[int, ...]
-UNSURE: Times = ()
-"""Stands for times so recent that the next change may leave the same ones; equals no others."""
 
 
 class ListingCache:
@@ -134,7 +127,7 @@ class ListingCache:
 
     def keep(self) -> None:
         """Keep the rows for the next start, where many customers' files had to be read."""
-        from store.files.kept_rows import FEWEST, a_day_old, keep_rows
+        from store.files.kept.rows import FEWEST, a_day_old, keep_rows
 
         with self._turn:
             if len(self._sorted) < FEWEST or not self._read:
@@ -147,7 +140,7 @@ class ListingCache:
 
     def kept_wrongly(self) -> bool:
         """Whether the rows that are kept are damaged, or others than those of the files."""
-        from store.files.kept_rows import KeptDamaged, checked_rows
+        from store.files.kept.rows import KeptDamaged, checked_rows
 
         self._know_files()
         self._know_office()
@@ -169,13 +162,13 @@ class ListingCache:
     def _open_kept(self) -> None:
         """Look up what was kept, before the files are read for the first time."""
         if self._kept is None:
-            from store.files.kept_rows import kept_rows
+            from store.files.kept.rows import kept_rows
 
             self._kept = kept_rows(self._path, self._disk, self._addresses)
 
     def _close_kept(self) -> None:
         """Forget what was kept, once every row of it that is believed was taken."""
-        from store.files.kept_rows import NOTHING_KEPT
+        from store.files.kept.rows import NOTHING_KEPT
 
         self._kept = NOTHING_KEPT
 
@@ -237,17 +230,3 @@ class ListingCache:
     def _times(self) -> Times:
         """Times that every writer changes: it renames into the directory, or onto office.json."""
         return (*times_of(self._customer_files.directory), *times_of(office_file(self._path)))
-
-
-def sure(times: Times, now: int) -> Times:
-    """Return times that had already passed when they were read; newer ones may not be relied on."""
-    return times if max(times[::3]) < now - COARSE else UNSURE
-
-
-def times_of(file: Path | str) -> Times:
-    """Return what tells a changed file from an unchanged one; no single part of it is reliable."""
-    try:
-        status = os.stat(file)
-    except OSError:
-        return (0, 0, 0)
-    return (status.st_mtime_ns, status.st_size, status.st_ino)

@@ -11,8 +11,8 @@ from store.domain.errors import StoreDamaged
 from store.domain.model import Employee, Entry, Office
 from store.domain.repository import StoreId
 from store.files.disk import Disk
+from store.files.kept.times import UNSURE, sure, times_of
 from store.files.layout import decode_office, office_file, store_id_in
-from store.files.listing import UNSURE, sure, times_of
 from store.files.sealed_file import tables_in
 from store.files.shard import Database, Put, RawDocument
 

@@ -470,7 +470,7 @@ class TinyStore:
                 self._office_document.put(employees, tell(done), of_office.update)
                 replace_files(self._disk, of_office | staged)
         if removed:
-            from store.files.kept_rows import clear_kept
+            from store.files.kept.rows import clear_kept
 
             clear_kept(self.path, self._disk)
         return done
@@ -542,14 +542,22 @@ class TinyStore:
         from store.files.check import file_findings  # which only that verb needs
 
         found = tuple(file_findings(self.path, self._disk))
-        if not self._listing_cache.kept_wrongly():
-            return found
-        from store.files.kept_rows import kept_file
+        return (*found, *self._kept_findings())
 
-        file = kept_file(self.path)
-        message = _("{file}: is not what the customers' files hold; remove it: it only makes the "
-                    "list come faster", file=file)  # fmt: skip
-        return (*found, Finding(str(file), None, message))
+    def _kept_findings(self) -> Iterator[Finding]:
+        from store.files.kept.picture import is_damaged, picture_file
+        from store.files.kept.rows import kept_file
+
+        if self._listing_cache.kept_wrongly():
+            file = kept_file(self.path)
+            message = _("{file}: is not what the customers' files hold; remove it: it only makes "
+                        "the list come faster", file=file)  # fmt: skip
+            yield Finding(str(file), None, message)
+        if is_damaged(os.fspath(self.path)):
+            picture = picture_file(os.fspath(self.path))
+            message = _("{file}: is not as it was written; remove it: it only makes the screen "
+                        "come faster", file=picture)  # fmt: skip
+            yield Finding(picture, None, message)
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(

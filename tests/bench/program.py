@@ -22,7 +22,7 @@ QUIET = 0.08
 """Seconds without a byte after which a screen has settled."""
 PATIENCE = 30.0
 SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
-_ASKED = re.compile(rb"\x1b\[(\d+)(?:;(\d+))?H(?:[^\x1b\r]+\x1b\[(\d+)b)?(\r)?\x1b\[6n")
+_ASKED = re.compile(rb"\x1b\[(\d*)(?:;(\d+))?H(?:[^\x1b\r]+\x1b\[(\d+)b)?(\r)?\x1b\[6n")
 """Leads to a place, perhaps repeats a character or goes to the margin, and asks where that is."""
 MARGIN = 5
 """Where a program sets a left margin to ask whether there is one."""
@@ -91,13 +91,13 @@ class Program:
         self._process.wait()
         os.close(self._master)
 
-    def until(self, words: str) -> float:
-        """Return after how many seconds from the start these words were written."""
-        wanted, at = words.encode(), 0
+    def until(self, words: str, at: int = 0) -> float:
+        """Return after how many seconds from the start words were written, from a byte on."""
+        wanted = words.encode()
         while True:
             if wanted in SEQUENCE.sub(b"", self.raw[at:]):
                 return time.perf_counter() - self.started
-            at = max(0, len(self.raw) - 4000)
+            at = max(at, len(self.raw) - 4000)
             if not self._read(PATIENCE):
                 raise AssertionError(f"{words!r} never came; the last was {self.raw[-500:]!r}")
 
@@ -167,8 +167,8 @@ class Program:
         for asked in _ASKED.finditer(self.raw, self._heard):
             self._heard = asked.end()
             *places, margin = asked.groups(default=b"0")
-            line, column, repeated = map(int, places)
-            column = max(column, 1) + (repeated + 1 if repeated else 0)
+            line, column, repeated = (int(place or 0) for place in places)
+            line, column = max(line, 1), max(column, 1) + (repeated + 1 if repeated else 0)
             if margin == b"\r":
                 column = MARGIN if self._margins else 1
             self.write(f"\x1b[{line};{column}R")

@@ -1,4 +1,4 @@
-"""Start: from the command to a list that answers a key."""
+"""Start: from the command to the first picture, and to a list that answers a key."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,6 +8,8 @@ from tests.bench import offices
 from tests.bench.program import Program, samarbete
 from tests.bench.report import Figure, paired
 
+PICTURE = 0.5
+"""The first picture is to be there in half the time that an empty Textual app takes."""
 EMPTY = ["-m", "tests.bench.anchors.empty_app"]
 
 
@@ -16,11 +18,22 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
     for size, target in targets.items():
         path = offices.store(folder, size)
         list_once(path)
-        seconds = [
-            (_usable(samarbete(path), " active", folder), _usable(EMPTY, "ready", folder))
+        _picture_once(path, folder)
+        pictures = [
+            (_seen(samarbete(path), " active", folder), _seen(EMPTY, "ready", folder))
             for _ in range(times)
         ]
-        what = f"command to usable list, {size:,} customers"
+        what = f"command to first true picture, {size:,} customers"
+        yield paired(what, "an empty Textual app", pictures, PICTURE)
+        second = offices.customer(1, ()).name
+        seconds = [
+            (
+                _answered(samarbete(path), " active", second, folder),
+                _answered(EMPTY, "ready", "pressed 1", folder),
+            )
+            for _ in range(times)
+        ]
+        what = f"command to first key answered, {size:,} customers"
         yield paired(what, "an empty Textual app", seconds, target)
 
 
@@ -31,7 +44,23 @@ def list_once(path: Path) -> None:
     store.keep_rows()
 
 
-def _usable(arguments: Sequence[str | Path], words: str, folder: Path) -> float:
-    """Return the seconds until a key is answered that was pressed when the list was there."""
+def _picture_once(path: Path, folder: Path) -> None:
+    """Start the screen, as somebody has who works there: from then on its picture is kept."""
+    with Program(samarbete(path), folder) as program:
+        while not list(path.glob("picture-*.kept")):
+            program.read(0.1)
+
+
+def _seen(arguments: Sequence[str | Path], words: str, folder: Path) -> float:
+    """Return the seconds until words are written."""
     with Program(arguments, folder) as program:
-        return program.until(words) + program.press("j", quiet=0).first
+        return program.until(words)
+
+
+def _answered(arguments: Sequence[str | Path], words: str, answer: str, folder: Path) -> float:
+    """Return the seconds until a key is answered that was pressed when the words were there."""
+    with Program(arguments, folder) as program:
+        program.until(words)
+        before = len(program.raw)
+        program.write("j")
+        return program.until(answer, before)

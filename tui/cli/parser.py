@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NoReturn
 
-from store.domain.address import Address, read_address
+from store.domain.address import usual_address
 from store.i18n.language import LANGUAGES, Language, _
 from store.i18n.program_call import set_call
 from tui import VERSION
@@ -53,7 +53,10 @@ def _read(arguments: list[str]) -> Options:
     if options.restricted:
         _restrict(parser, options, verb)
     elif options.store is None and not options.demo and _needs_store(verb):
-        usual = _usual_store(parser)
+        try:
+            usual = usual_address()
+        except ValueError as error:
+            parser.error(f"{error}")
         if usual is not None:
             options.store = usual
         elif options.verb != "doctor":  # which tells this of all that is wrong
@@ -288,28 +291,3 @@ def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | No
 def no_home() -> str:
     """Say that there is no place where the operator's own store could be."""
     return _("this account has no home directory; name the store: --store DIR")
-
-
-def _usual_store(parser: argparse.ArgumentParser) -> Address | None:
-    """The configured store, else one of the operator's own; None where there is no home for it."""
-    import tomllib
-
-    from platformdirs import user_config_path, user_data_path
-
-    try:
-        file = user_config_path("samarbete") / "config.toml"
-        usual = user_data_path("samarbete") / "office"
-    except RuntimeError:
-        return None
-    try:
-        configured = tomllib.loads(file.read_text("utf-8")).get("store")
-    except FileNotFoundError:
-        configured = None
-    except (OSError, ValueError) as error:
-        parser.error(f"{file}: {error}")
-    if configured is not None and not isinstance(configured, str):
-        parser.error(_("{file}: store = {value!r} is not a directory", file=file, value=configured))
-    try:
-        return read_address(configured) if configured else usual
-    except ValueError as error:
-        parser.error(f"{file}: {error}")

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
+from math import inf
 
 from textual import getters, work
 from textual.reactive import reactive
@@ -22,6 +23,7 @@ from tui.screens.base import until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.seen_lines import SeenLines
 from tui.terminal.state import Seen
+from tui.terminal.wire.app import ThinWire
 from tui.widgets.status_line import StatusLine
 
 NEWS_EVERY = 1.0
@@ -70,6 +72,9 @@ class LiveScreen(DrawnOnce):
     def look_again(self) -> None:
         """Hear that nothing has moved; what could not be read for itself may be there again."""
 
+    def go_to_the_first(self) -> None:
+        """Go to the first of all rows: nobody has moved, and others were there before it."""
+
     def all_rows_here(self) -> None:
         """Nothing of the store is unread."""
 
@@ -83,7 +88,9 @@ class LiveScreen(DrawnOnce):
         A first frame with some customers is there sooner than one with all of a large office.
         """
         with until_closed(self):
-            if await self._read_ahead(AT_ONCE):
+            # where the picture is there already, one of some customers would be a step back
+            painted = isinstance(self.app, ThinWire) and self.app.found is not None
+            if await self._read_ahead(inf if painted else AT_ONCE):
                 await self._reload()
                 self.call_after_refresh(self._all_read)
             else:
@@ -107,6 +114,9 @@ class LiveScreen(DrawnOnce):
             self._reading = False
             await self._reload()
             self.rows_changed()  # no watcher runs where the rest was empty, but it is whole now
+            if isinstance(self.app, ThinWire) and self.app.untouched:
+                self.app.first = None  # it had some of the rows
+                self.go_to_the_first()
             self.call_after_refresh(self._all_read)
 
     def _all_read(self) -> None:
@@ -123,6 +133,17 @@ class LiveScreen(DrawnOnce):
     async def _keep_rows(self) -> None:
         """Keep the rows for the next start, when the first keys are answered."""
         await while_open(self, self._desk.keep_rows)
+        self._keep_picture()
+
+    @work
+    async def _keep_picture(self) -> None:
+        """Keep the first picture too, once it is on the terminal."""
+        if not isinstance(self.app, ThinWire) or not self.is_current:
+            return
+        if self.app.behind:
+            self.set_timer(KEEP_AFTER, self._keep_picture)
+        else:
+            await while_open(self, self.app.keep_first)
 
     @work
     async def _begin(self) -> None:

@@ -46,6 +46,11 @@ class DrawnOnce(Screen[None]):
                 widget._check_refresh()
             self.post_message(events.Callback(callback=self._on_timer_update))
 
+    @property
+    def opened_once(self) -> bool:
+        """Whether the first picture has been drawn."""
+        return self._opened
+
     def _compositor_refresh(self) -> None:
         if not self._opened:
             return

@@ -28,16 +28,34 @@ MOST = 1_000
 """Columns and lines that are drawn at most: no terminal has more, but one may say so."""
 
 
+THERE = "\x1b[?1049h"
+"""Goes to the other screen."""
+
+
 class TerminalDriver(LinuxDriver):
     """Draws on a terminal."""
 
     _modes: list[Any] | None = None
+    _is_there = False
+    """Whether the other screen is there already: to go to it again would clear it."""
 
     def start_application_mode(self) -> None:
-        """Take the terminal, and keep how it is set then."""
+        """Take the terminal, with what was painted on it, and keep how it is set then."""
+        app = self._app
+        painted = app.take_over() if isinstance(app, ThinWire) and app.take_over else None
+        self._is_there = painted is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if painted is not None and isinstance(app, ThinWire):
+            app.found, self.attrs_before = painted
         with contextlib.suppress(termios.error):
             self._modes = termios.tcgetattr(self.fileno)
+
+    def write(self, data: str) -> None:
+        """Write to the terminal."""
+        if self._is_there and data == THERE:
+            self._is_there = False
+        else:
+            super().write(data)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, with none of the wire's styles set."""

@@ -20,6 +20,14 @@ ANSWER_LOST = 9
 """The exit code where something was done and is saved, and only the answer cannot be written."""
 
 
+def stay() -> None:
+    """Make way for nothing: no picture is painted."""
+
+
+make_way: Callable[[], None] = stay
+"""Called before anything is told, as what is told on a painted picture would go with it."""
+
+
 class OutputFailed(OSError):
     """Standard output takes no more: its disk is full, or it is no file to write to."""
 
@@ -29,6 +37,7 @@ class _Output(io.FileIO):
 
     def write(self, data: Any) -> int:
         """Write some of the bytes, and return how many."""
+        make_way()
         try:
             return super().write(data)
         except BrokenPipeError:
@@ -42,6 +51,7 @@ class _Messages(io.FileIO):
 
     def write(self, data: Any) -> int:
         """Write some of the bytes, and return how many are done with."""
+        make_way()
         try:
             return super().write(data)
         except OSError:

@@ -8,7 +8,7 @@ import pytest
 
 from store.files.disk import Disk
 from store.files.forms.customer_files import shard_names, shard_of
-from store.files.listing import COARSE
+from store.files.kept.times import COARSE
 from store.files.store import TinyStore
 from tests.store.files.raw_files import renamed, shard
 

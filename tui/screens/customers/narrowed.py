@@ -78,6 +78,11 @@ class NarrowedList(StopsTold):
         line.incomplete = unread or bool(self.listing.damaged)
         self.call_after_refresh(self.see_stops)
 
+    def go_to_the_first(self) -> None:
+        """Begin at the top, as where all rows are read at once."""
+        if self.shown:
+            self.tree_of_customers.go_to(Place(self.shown[0].number))
+
     def all_rows_here(self) -> None:
         """Make what the first key of a search would wait for."""
         self._searchable.make_ready()

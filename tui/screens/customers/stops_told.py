@@ -19,6 +19,8 @@ from tui.widgets.customers.customer_tree import CustomerTree
 
 IN_THIS_FRAME = 0.02
 """Seconds for what stops the endings that are in view, before they are drawn."""
+IN_THE_FIRST = 0.5
+"""The same of the first frame, which is kept for the next start and so is to be whole."""
 IN_ONE_GO = 3 * A_SLICE
 """Seconds of finding that out for all customers, before the list is filtered again."""
 IN_ONE_ANSWER = 500
@@ -56,7 +58,8 @@ class StopsTold(LiveScreen):
         """
         if not self._desk.on_server:
             seen = self._stops.finding(self.tree_of_customers.in_view)
-            self.tree_of_customers.tell_stops(_for_so_long(seen, IN_THIS_FRAME))
+            seconds = IN_THIS_FRAME if self.opened_once else IN_THE_FIRST
+            self.tree_of_customers.tell_stops(_for_so_long(seen, seconds))
         if not self._finding:
             self._finding = True
             self.call_after_refresh(self._ask_server if self._desk.on_server else self._find_stops)

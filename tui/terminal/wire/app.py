@@ -9,8 +9,10 @@ and scrolls by the terminal's own sequence. docs/performance.md has the bytes of
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import inf
 from pathlib import Path
+from typing import Any
 
 import textual
 from rich.color import ColorSystem
@@ -21,7 +23,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from tui.terminal.wire.abilities import Abilities, abilities
-from tui.terminal.wire.cells import Unknown
+from tui.terminal.wire.cells import Line, Unknown
 from tui.terminal.wire.pace import ASK, led
 from tui.terminal.wire.paced import PacedApp
 from tui.terminal.wire.wire import Wire
@@ -49,6 +51,8 @@ SHOWN: Mapping[tuple[int, int], Mapping[str, bool]] = {
     (4, 1): {"margins": True},
 }
 """What a terminal shows that it can, by where its cursor is then."""
+WRITTEN = 6
+"""Cells that the question about repeating writes to, where a rule is two columns wide."""
 HOME = Offset(0, 0)
 """Where the cursor is led where no field has it, and the terminal is asked: there in fewest bytes.
 
@@ -66,9 +70,18 @@ class ThinWire(PacedApp):
     """What rules are made of: the character that is drawn in long rows."""
     _wire: Wire | None = None
     _pointer = "default"
+    _drawn = False
     _can: Abilities | None = None
     _cursor: Offset | None = None
     """Where the terminal's cursor is, where that is known."""
+    found: list[Line] | None = None
+    """What stands on the terminal before the first frame, where something was painted there."""
+    take_over: Callable[[], tuple[list[Line], list[Any]] | None] | None = None
+    """Returns that, and how the terminal was set before."""
+    first: list[Line] | None = None
+    """What the first frame has shown, until it is kept."""
+    keep: Callable[[list[Line]], None] | None = None
+    """Keeps it."""
     _probes = 0
     """Questions for what the terminal can that are not answered yet."""
 
@@ -197,14 +210,35 @@ class ThinWire(PacedApp):
                 asking += MARGINS if named.columns else ""
                 self._probes = asking.count(ASK)  # none that was asked before is waited for
             self._wire = Wire(*size, self._can)
+            if self.found is not None:
+                self._wire.find(self.found, written=WRITTEN if REPEATS[:4] in asking else 0)
+                self.found = None
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
-            return asking + self._wire.encode(renderable, colours, self._most)
+            sent = asking + self._wire.encode(renderable, colours, self._most)
         except Unknown:
             return None
         except Exception as error:
             self._handle_exception(error)
             return ""
+        if not self._drawn:
+            self._drawn = True
+            if self.untouched and not self._wire.rest:
+                self.first = self._wire.lines
+        return sent
+
+    def keep_first(self) -> None:
+        """Keep what the first frame has shown, or what is shown now if nobody has done a thing."""
+        first, self.first = self.first, None
+        if first is None and self.untouched and self._wire is not None:
+            first = self._wire.lines
+        if first is not None and self.keep is not None:
+            self.keep(first)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether no key has come so far, nor anything else that somebody does."""
+        return self._pressed_at == -inf
 
     @property
     def _in_field(self) -> bool:

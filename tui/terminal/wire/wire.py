@@ -48,12 +48,30 @@ class Wire:
             raise Unknown
         if any(len(line) != self.width for line in fresh.values()):
             raise Unknown
+        return self.show(fresh, most)
+
+    def show(self, fresh: dict[int, Line], most: float = inf) -> str:
+        """Return what makes the terminal show these lines, as `encode` does."""
         pen = Pen(self.width, self.can, self._style)
         self._scroll(fresh, pen)
         drawn, start, self._lines = min(self._ways(fresh, pen), key=lambda way: way[0].cost)
         if drawn.cost > most:
             return self._first(fresh, start, most)
         return self._sent(fresh, drawn)
+
+    @property
+    def lines(self) -> list[Line]:
+        """What the terminal shows."""
+        return [*self._lines]
+
+    def find(self, lines: list[Line], written: int) -> None:
+        """Take lines as what the terminal shows, but for so many cells of the second one."""
+        if (len(lines), len(lines[0])) == (self.height, self.width):
+            self._lines = [*lines]
+            second = self._lines[1]
+            while written < self.width and not second[written].text:
+                written += 1  # a wide character is drawn as a whole
+            self._lines[1] = [UNKNOWN] * written + second[written:]
 
     def more(self, most: float) -> str:
         """Return what makes the terminal show more lines of the last update, in so many bytes."""

@@ -1,4 +1,4 @@
-"""Which modules of ours a verb loads.
+"""Which modules of ours a verb loads, and the screen until its first picture.
 
 `python -m tests.tui.cli.modules.loaded` writes the table anew. Each verb is a process of its own,
 as the imports of one would hide those of the next.
@@ -25,6 +25,25 @@ VERBS = {
     "end --json": f"{ACTING} --json end 1003 utlagg --outcome continue --dry-run",
 }
 
+PICTURE = "the first picture"
+"""What is loaded until it is painted: then the command line is read, by a module of its own."""
+
+UNTIL_PAINTED = """
+import os, sys
+
+
+class Parser:
+    def find_spec(self, name, *_where):
+        if name == "tui.cli.parser":
+            os.write(int(sys.argv[1]), " ".join(sys.modules).encode())
+            os._exit(0)
+
+
+sys.meta_path.insert(0, Parser())
+from tui.__main__ import main
+main(sys.argv[2:])
+"""
+
 CODE = """
 import sys
 from tui.__main__ import main
@@ -44,7 +63,32 @@ def loaded(line: str, store: Path, environment: Mapping[str, str]) -> tuple[str,
         [sys.executable, "-c", CODE, *words], capture_output=True, text=True, env=environment
     )
     assert ran.returncode == 0, ran.stderr
-    names = ran.stderr.splitlines()[-1].split()
+    return _ours(ran.stderr.splitlines()[-1].split())
+
+
+def loaded_until_painted(store: Path, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the modules that are loaded when the first picture is painted, if one is kept."""
+    master, slave = os.openpty()
+    answer, told = os.pipe()
+    words = ACTING.format(store=store).split()
+    subprocess.run(
+        [sys.executable, "-c", UNTIL_PAINTED, f"{told}", *words],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        pass_fds=[told],
+        env={**environment, "TERM": "xterm"},
+        check=True,
+    )
+    os.close(told)
+    with open(answer, "rb") as names:
+        found = names.read().decode().split()
+    os.close(slave)
+    os.close(master)
+    return _ours(found)
+
+
+def _ours(names: list[str]) -> tuple[str, ...]:
     packages = [(name.partition(".")[0], name) for name in names]
     return tuple(
         sorted(
@@ -64,7 +108,12 @@ def table() -> dict[str, tuple[str, ...]]:
 
 def _parts(store: Path) -> Iterator[str]:
     for verb, line in VERBS.items():
-        yield "\n".join([verb, *(f"    {name}" for name in loaded(line, store, os.environ))])
+        yield _part(verb, loaded(line, store, os.environ))
+    yield _part(PICTURE, loaded_until_painted(store, os.environ))
+
+
+def _part(what: str, names: tuple[str, ...]) -> str:
+    return "\n".join([what, *(f"    {name}" for name in names)])
 
 
 def write() -> None:

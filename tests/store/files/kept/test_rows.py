@@ -17,8 +17,8 @@ from store.domain.model import Entry, Hold
 from store.files.backup import back_up
 from store.files.disk import NEW, Disk
 from store.files.forms.customer_files import shard_of
-from store.files.kept_rows import FEWEST, keep_rows, kept_file, kept_rows
-from store.files.listing import sure, times_of
+from store.files.kept.rows import FEWEST, keep_rows, kept_file, kept_rows
+from store.files.kept.times import sure, times_of
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.store.acts import Act

@@ -25,6 +25,7 @@ from msgspec import UNSET
 
 from store.domain.row import Row, RowChange, RowCollaboration, RowHold, shared_text
 from store.files.disk import NEW, Disk, bytes_of, open_to_read, write_all
+from store.files.kept.times import Times
 from store.files.layout import entries
 
 VERSION = 1
@@ -38,10 +39,9 @@ OWN_FILE = 0o600
 LONGEST_UNUSED = 30 * 24 * 3600
 """Seconds after which somebody else's file is taken away: they may never come back to renew it."""
 
-Times = tuple[int, ...]
 Rows = tuple[Row, ...]
 
-_NAME = re.compile(r"rows-[0-9]+\.kept")
+_NAME = re.compile(r"(?:rows|picture)-[0-9]+\.kept")
 _NO_ROWS = (OSError, ValueError, IndexError, msgspec.MsgspecError)
 """What is raised by a file that is not there, or is not as it was written."""
 
@@ -209,14 +209,17 @@ def keep_rows(
             parts.append(part)
             start += len(part)
     head = _encode(_Head(VERSION, Row.__struct_fields__, tuple(sorted(office)), places))
-    file = kept_file(path)
+    line = b"%d %d\n" % (zlib.crc32(head), len(head))
+    write_kept(path, disk, kept_file(path), b"".join([line, head, *parts]))
+
+
+def write_kept(path: Path, disk: Disk, file: Path, raw: bytes) -> None:
+    """Write what is kept beside its file, and rename it; or else do without."""
     # its ending has what a killed process leaves cleared away by the next one that opens the store
     beside = file.with_name(f"{file.name}.{os.getpid()}{NEW}")
     with contextlib.suppress(OSError):
         try:
-            _write(
-                disk, beside, b"".join([b"%d %d\n" % (zlib.crc32(head), len(head)), head, *parts])
-            )
+            _write(disk, beside, raw)
             disk.rename(beside, file)
         except OSError:
             disk.unlink(beside)
