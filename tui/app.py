@@ -239,6 +239,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             customers = None
             if isinstance(screen, Collaborations) and self._desk.company is None:
                 customers = screen.found
+            for line in screen.query(StatusLine):
+                line.go_for_a_look()
             offered = Commands([*self.commands_of(screen)], customers)
             self.push_screen(offered, self._carry_out)
 

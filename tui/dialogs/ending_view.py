@@ -207,6 +207,8 @@ class EndingView:
         width, most = max(20, self.width - 1), self.room.left
         if notice is not None:
             most -= len(folded_lines(notice.text, width))
+        elif self._needs(self.room) + most > self._height - AROUND:
+            most = max(2, most)  # it scrolls in any case
         if most < 1:
             return (notice,) if notice is not None else ()
         fact = left_fact(left, width, most, urged=urged)

@@ -142,6 +142,7 @@ class NarrowedList(StopsTold):
         """Offer all that can be filtered by; filters mix freely with the search."""
         from tui.dialogs.menus.filter_menu import FilterMenu
 
+        self.status.go_for_a_look()
         self._counting = True
         if not self._all_unread:
             self.find_all_stops()
