@@ -208,7 +208,7 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
 @pytest.mark.parametrize("place", ["role", "end", "licences"])
 async def test_the_footer_names_the_key_that_chooses(office, place: str):
     """In a list of choices, how to choose is not left to be guessed."""
-    key = {"role": "Enter Choose", "end": "Space 1-2 Choose", "licences": "Space Tick"}[place]
+    key = {"role": "Enter Choose", "end": "Space 1-2 Choose", "licences": "Space Untick"}[place]
     async with office.screen() as hands:
         await hands.press(*PLACES[place])
         await hands.sees(key)
