@@ -29,7 +29,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
     """Return what is measured; quickly, with few customers and few repetitions."""
     if quick:
         return {
-            "start": partial(start.figures, targets={100: 1.15, 1_000: 1.3}, times=2),
+            "start": partial(start.figures, targets={100: 1.2, 1_000: 1.2}, times=2),
             "commands": partial(commands.figures, size=1_000, times=2),
             "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
@@ -45,7 +45,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
     sizes = (100, 1_000, 10_000, 100_000)
     return {
         "start": partial(
-            start.figures, targets=dict(zip(sizes, (1.15, 1.3, 1.3, 2), strict=True)), times=7
+            start.figures, targets=dict(zip(sizes, (1.2, 1.2, 1.25, 1.3), strict=True)), times=7
         ),
         "commands": partial(commands.figures, size=10_000, times=15),
         "keys": partial(keys.figures, small=100, size=100_000, tree=10_000, times=150),
