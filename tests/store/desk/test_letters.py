@@ -55,7 +55,7 @@ def test_the_customers_side_writes_to_the_office_in_its_words(eva) -> None:
     assert other_side(eva.operator.side) == "office"
     assert (made.sender.company, made.sender.email) == ("Alfa Bygg AB", "eva@alfa.test")
     assert (made.receiver.company, made.receiver.name) == ("Byrå Norr AB", "Bo Ek")
-    assert "It was decided by Eva Lind, Alfa Bygg AB, on 2026-11-23." in made.opening
+    assert "The ending was decided by Eva Lind, Alfa Bygg AB, on 2026-11-23." in made.opening
     told = lines_of(made)
     assert "The customer's access: the customer works on as before" in told
     assert not [line for line in told if line.startswith("Your access")]

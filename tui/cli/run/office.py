@@ -173,10 +173,10 @@ def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:
 
 def _copy_that_came(directory: Path) -> Callable[[], Iterator[str]]:
     """Return what tells of a copy that is there from now on: it is renamed as a whole."""
-    before = office_file(directory).exists()
+    before = os.path.exists(office_file(directory))
 
     def came() -> Iterator[str]:
-        if not before and office_file(directory).exists():
+        if not before and os.path.exists(office_file(directory)):
             yield _("{copy}: the copy is there, and is whole", copy=directory)
 
     return came
