@@ -167,6 +167,19 @@ def test_an_answer_that_nobody_has_asked_for_is_none() -> None:
     assert line.pace.full
 
 
+@pytest.mark.parametrize("place", [PLACE, (4, 4)])
+def test_what_comes_long_after_the_first_question_is_no_answer(place: tuple[int, int]) -> None:
+    """Else the way to the terminal would seem to take as long, and so would each wait for it."""
+    line = Line(rate=1e6, trip=0.0, answers=False)
+    line.show(4_000)
+    line.until(60.0)
+    line.pace.answered(place, line.now)
+    for _ in range(9):
+        line.show(2_000)
+        line.until(line.now + KEY)
+    assert line.left_out == 0
+
+
 def test_where_answers_come_no_more_it_is_waited_for_them_once() -> None:
     line = Line(960, 0.15)
     line.show(4000)

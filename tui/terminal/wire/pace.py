@@ -116,9 +116,14 @@ class Pace:
         return f"{before}{frame}{behind}"
 
     def answered(self, place: Place, at: float) -> None:
-        """Take an answer, which came at that time; what answers no question of these is none."""
+        """Take an answer, which came at that time; what answers no question of these is none.
+
+        Nor is what comes long after the first ones: the way would seem to take as long from then on.
+        """
         asked = [each.place for each in self._asked]
         if place not in asked and None not in asked[:1]:
+            return
+        if self._trip is None and at - self._asked[-1].sent > self._silent:
             return
         for _ in range(0 if asked[0] is None else asked.index(place)):
             self._asked.popleft()  # its answer was lost
@@ -221,4 +226,6 @@ class Pace:
 
     @property
     def _patience(self) -> float:
-        return self._silent + 2 * self._under_way / self._rate
+        """Seconds that the next answer may be late: what is sent behind it does not delay it."""
+        size = self._asked[0].size if self._asked else 0
+        return self._silent + 2 * size / self._rate
