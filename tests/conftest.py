@@ -356,8 +356,9 @@ def own_store(tmp_path: Path, _shared_store: Path, templates: Templates) -> Path
 
 @pytest.fixture
 def copied_store(tmp_path: Path, _shared_store: Path) -> Path:
-    """Give a test a store of its own with files that it can write into."""
-    return Path(shutil.copytree(_shared_store, tmp_path / "office"))
+    """Give a test a store of its own with files that it can write into; nobody has looked at it."""
+    kept = shutil.ignore_patterns("*.kept")
+    return Path(shutil.copytree(_shared_store, tmp_path / "office", ignore=kept))
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ class Pace:
     def answered(self, place: Place, at: float) -> None:
         """Take an answer, which came at that time; what answers no question of these is none.
 
-        Nor is what comes long after the first ones: the way would seem to take as long from then on.
+        Nor is what comes long after the first ones: the way would seem to take as long ever after.
         """
         asked = [each.place for each in self._asked]
         if place not in asked and None not in asked[:1]:
