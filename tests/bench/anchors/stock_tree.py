@@ -16,7 +16,9 @@ class Stock(App[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the search and the tree."""
-        yield Input()
+        field = Input()
+        field.cursor_blink = False  # else it is never at rest, and no key seems to be done
+        yield field
         yield Tree("customers")
 
     def on_mount(self) -> None:
