@@ -16,7 +16,7 @@ from store.domain.row import Row
 from store.exchange.import_file import MAP
 from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
-from store.exchange.incoming.known import Known, KnownCustomers
+from store.exchange.incoming.known import Known, KnownCustomers, organisation_of
 from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
@@ -71,6 +71,8 @@ def identified(
                 refused.append((one, _refusal(words)))
                 continue
         found[number] = one
+    notes += _notes_on_numbers([one for one in found.values()
+                                if not index.numbers[one.customer.number].here])  # fmt: skip
     return Identified(
         customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes)
     )
@@ -90,6 +92,21 @@ def _notes_on_namesakes(one: IncomingCustomer, number: str, index: KnownCustomer
     elif another is not None:
         yield _("{number} {name} is new, and so is {other} of the same name in the file; compare",
                 number=number, name=one.customer.name, other=another.number)  # fmt: skip
+
+
+def _notes_on_numbers(new: Sequence[IncomingCustomer]) -> Iterator[str]:
+    """Note that the numbers of new customers are all organisation numbers, kept as they are."""
+    if new and all(
+        one.customer.org_number is None and organisation_of(one.customer.number) for one in new
+    ):
+        yield ngettext(
+            "the number of {count} new customer is an organisation number; it is kept as the "
+            "customer's number, and known as the organisation's in later files",
+            "the numbers of {count} new customers are organisation numbers; they are kept as the "
+            "customers' numbers, and known as the organisations' in later files",
+            len(new),
+            count=len(new),
+        )
 
 
 _FEW = 20
@@ -180,7 +197,7 @@ def _second_of_organisation(
     one: IncomingCustomer, index: KnownCustomers, agreed: frozenset[str], number: str | None = None
 ) -> Iterator[Refusal]:
     """Ask where the organisation is here under another number than `number`, or its own."""
-    org = one.customer.org_number
+    org = one.customer.org_number or organisation_of(one.customer.number)
     others = [known for known in index.organisations.get(org or "", ())
               if known.number not in (one.number, number)]  # fmt: skip
     if not others or AGREE_ORGANISATION in agreed:

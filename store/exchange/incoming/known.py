@@ -3,6 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
+from store.domain.validation import org_number
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.likeness import exact_name, number_key
 
@@ -17,6 +18,19 @@ class Known(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+def organisation_of(number: str) -> str | None:
+    """Return the organisation number that stands as a customer's number, or None."""
+    if len(number) < _SHORTEST:
+        return None
+    try:
+        return org_number(number)
+    except ValueError:
+        return None
+
+
+_SHORTEST = len("5560000001")
 
 
 class KnownCustomers:
@@ -35,12 +49,14 @@ class KnownCustomers:
             self.add(Known(number, one.customer.name, org, False))
         elif org and org != here.org_number:
             self.numbers[number] = learnt = replace(here, org_number=org)
-            self.organisations.setdefault(org, []).append(learnt)
+            if org != organisation_of(number):
+                self.organisations.setdefault(org, []).append(learnt)
 
     def add(self, known: Known) -> None:
         """Add what identifies a customer."""
         self.numbers[known.number] = known
         self.spellings.setdefault(number_key(known.number), []).append(known)
-        if known.org_number:
-            self.organisations.setdefault(known.org_number, []).append(known)
+        for org in {known.org_number, organisation_of(known.number)}:
+            if org:
+                self.organisations.setdefault(org, []).append(known)
         self.names.setdefault(exact_name(known.name), []).append(known)

@@ -284,3 +284,17 @@ def test_the_refusal_of_a_second_number_names_the_way_for_the_same_customer(desk
     assert numbers(desk) == ["7", "0042", "1031"]
     (nora,) = (each for each in desk.export(Filter()).customers if each.number == "0042")
     assert [each.service for each in nora.collaborations] == ["lon"]
+
+
+@pytest.mark.parametrize("spelt", [OTHER, OTHER.replace("-", ""), f"SE{OTHER.replace('-', '')}01"])
+def test_an_organisation_number_that_stands_as_a_customers_number_identifies(desk, spelt):
+    """A register by organisation numbers, and later one by numbers of its own, and the reverse."""
+    (note,) = bring(desk, "Kundnr;Namn", f"{spelt};Alma AB").notes
+    assert "the number of 1 new customer is an organisation number" in note
+    with pytest.raises(Refused, match=f"9 is new, but {spelt} Alma AB has the same") as refused:
+        bring(desk, "Kundnr;Namn;Orgnr", f"9;Alma AB;{OTHER}")
+    assert refused.value.refusals[0].about == "organisation"
+    assert bring(desk, "Namn;Orgnr", f"Alma AB;{OTHER}").customers == 0
+    with pytest.raises(Refused, match=f"{ORG} is new, but 0042 Nora AB has the same"):
+        bring(desk, "Kundnr;Namn", f"{ORG};Nora AB")
+    assert bring(desk, "Kundnr;Namn;Orgnr", f"{spelt};Alma AB;{OTHER}").refused == 0
