@@ -21,6 +21,8 @@ _MAYBE_CUT = re.compile(r"[0-9][Ee][0-9]{1,3}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
 _USUAL_ORG = re.compile("[0-9]{6}-[0-9]{4}")
+_REMARK = re.compile(r"(.*[0-9])\s*(\([^()0-9?]*\))\s*")
+"""A number with words in brackets behind it: 556016-0680 (vilande)."""
 _BETWEEN_DIGITS = f" \u00a0.{DASHES}-"
 """What stands between the digits of an organisation number."""
 _LEAST_REPEATED = 6
@@ -155,6 +157,18 @@ def org_number(cell: str) -> str | None:
             raise LeftOut(_("it is no Swedish organisation number"))
         text = bare
     return validation.org_number(re.sub(r"[\s./]", "", text))
+
+
+def org_number_in(cell: str) -> tuple[str | None, str]:
+    """Return the organisation number in a cell, and the remark in brackets behind it.
+
+    Raises:
+        LeftOut: it is another country's, or words.
+        ValueError: it is mistyped.
+    """
+    if match := _REMARK.fullmatch(cell):
+        return org_number(match[1]), match[2]
+    return org_number(cell), ""
 
 
 def email(cell: str) -> str:

@@ -149,6 +149,11 @@ class CellReader:
                 if rest:
                     self.left_out(line, place, cell, _("only the first number is taken"))
                 return value
+            if column is ORG_NUMBER:
+                value, rest = cells.org_number_in(cell)
+                if rest:
+                    self.left_out(line, place, cell, _("only the number is taken"))
+                return value
             if column is EMAIL:
                 value, rest = cells.email_in(cell)
                 if rest:

@@ -5,9 +5,12 @@ from typing import Any
 
 from store.i18n.language import _
 from store.tables.cells.services import Named, says_how, unmarked
-from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, plain, refuse_doubt
+from store.tables.cells.words import SIDE_CELLS, STATUS_CELLS, TICKS, YES_NO, plain, refuse_doubt
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
+
+_IN_BRACKETS = re.compile(r"\(\s*([^()]*[^()\s])\s*\)")
+"""A tick or a word that is wholly in brackets: (x)."""
 
 
 def how_it_is(
@@ -40,6 +43,14 @@ def how_it_is(
         if bare != cell:
             cells.told(line, place, cell, _("read as {cell}", cell=bare))
         return {}
+    if within := _IN_BRACKETS.fullmatch(cell):
+        found = how_it_is(cells, line, place, named, within[1])
+        if found is not None:
+            cells.told(line, place, cell, _("read as {cell}", cell=within[1]))
+        return found
+    if (side := SIDE_CELLS.get(plain(cell))) is not None:
+        cells.told(line, place, cell, _("read as who is invoiced"))
+        return {"invoice_recipient": side}
     if plain(cell) in STATUS_CELLS:
         return {"status": STATUS_CELLS[plain(cell)]}
     if (again := cells.names.named(cell)) is not None and again.service == named.service:
@@ -51,8 +62,8 @@ def how_it_is(
     try:
         return {"started_on": cells.date(line, place, cell)}
     except ValueError:
-        cells.left_out(line, place, cell, _("left out: x, a variant, a status or a date "
-                                            "is expected"))  # fmt: skip
+        why = _("x, a variant, a status, who is invoiced or a date is expected")
+        cells.refuse(line, place, cell, why)
         return None
 
 

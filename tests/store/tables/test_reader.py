@@ -23,7 +23,7 @@ def test_a_column_that_is_named_as_a_service_says_by_its_cells_how():
     incoming = read(
         "Kundnr;Namn;eEkonomi;Visma Lön;Utlägg;Scanner;Skatt & Bokslut",
         "31;Nora AB;Smart;x;2024-02-01;-;Nej",
-        "32;Tuva AB;ja;avslutad;begärt;kanske;",
+        "32;Tuva AB;ja;avslutad;begärt;-;",
     )
     first, second = incoming.whole().customers
     assert services(first) == [
@@ -33,11 +33,33 @@ def test_a_column_that_is_named_as_a_service_says_by_its_cells_how():
     assert services(second) == [
         ("eekonomi", None, "active"), ("lon", None, "ended"), ("utlagg", None, "requested"),
     ]  # fmt: skip
-    (notice,) = incoming.notices
-    assert notice.startswith("line 3: Scanner: 'kanske': left out: x, a variant")
+    assert not incoming.notices
 
 
-@pytest.mark.parametrize("cell", ["?", "??", "ja?", "x ?", "nej?", "avslutad?", "●", "2024-02-01?"])
+@pytest.mark.parametrize(("cell", "payer"), [("Byrån", "office"), ("kunden", "customer")])
+def test_a_payer_under_a_service_says_that_it_has_it_and_who_is_invoiced(cell, payer):
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
+    (one,) = incoming.whole().customers[0].customer.collaborations
+    assert (one.service, one.status, one.invoice_recipient) == ("lon", "active", payer)
+    assert incoming.notices[0] == f"line 2: Lön: {cell!r}: read as who is invoiced"
+
+
+def test_a_tick_in_brackets_is_a_tick():
+    incoming = read("Kundnr;Namn;Lön", "31;Nora AB;(x)")
+    assert services(incoming.whole().customers[0]) == [("lon", None, "active")]
+    assert incoming.notices[0] == "line 2: Lön: '(x)': read as x"
+
+
+@pytest.mark.parametrize("cell", ["kanske", "2024-05", "(kanske)", "●"])
+def test_a_cell_under_a_service_that_is_not_understood_refuses_its_row(cell):
+    """As elsewhere: a service that goes missing without a word of refusal is not seen again."""
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}", "32;Tuva AB;x")
+    (faulty,) = incoming.rejected
+    assert " is expected" in faulty.faults[0]
+    assert [one.customer.number for one in incoming.customers] == ["32"]
+
+
+@pytest.mark.parametrize("cell", ["?", "??", "ja?", "x ?", "nej?", "avslutad?", "2024-02-01?"])
 def test_a_doubt_under_a_service_is_told_and_not_taken(cell):
     """Neither for a yes nor for nothing."""
     incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
@@ -667,3 +689,20 @@ def test_a_number_that_a_program_may_have_cut_is_told():
     assert len(incoming.rejected) == 1
     (notice,) = incoming.notices
     assert notice.startswith("line 2: Kundnr: '2E3': kept as it is written")
+
+
+def test_an_organisation_number_with_a_remark_behind_it_is_taken_and_the_remark_told():
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (vilande)")
+    assert incoming.whole().customers[0].customer.org_number == "556016-0680"
+    (told,) = incoming.notices
+    assert told == "line 2: Orgnr: '556016-0680 (vilande)': only the number is taken"
+
+
+def test_a_number_of_another_country_is_left_out_with_its_remark():
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;DK12345678 (vilande)")
+    assert incoming.whole().customers[0].customer.org_number is None
+    assert list(incoming.left_out) == ["line 2"]
+
+
+def test_a_number_that_a_question_mark_leaves_open_is_refused():
+    assert read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (?)").rejected
