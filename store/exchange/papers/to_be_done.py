@@ -100,11 +100,12 @@ def _held(matter: Matter, hold: Hold) -> Iterator[str]:
     if hold.collaboration is None:
         what = said_to(matter.to, matter.customer.name, _("your whole company"))
     if hold.until is None:
-        yield _("{office} has put {what} on hold, so that no data is lost. It does not end before "
-                "{office} releases the hold.", office=office, what=what)  # fmt: skip
+        yield _("{office} has put {what} on hold, so that no data is lost. The collaboration does "
+                "not end before {office} releases the hold.", office=office, what=what)  # fmt: skip
     else:
-        yield _("{office} has put {what} on hold until {date}, so that no data is lost. It does "
-                "not end before that day is over, or {office} releases the hold.",
+        yield _("{office} has put {what} on hold until {date}, so that no data is lost. The "
+                "collaboration does not end before that day is over, or {office} releases the "
+                "hold.",
                 office=office, what=what, date=hold.until)  # fmt: skip
     reads: Side = "office" if matter.to == matter.by.side == "office" else "customer"
     if reason := hold_told(hold, reads).reason:

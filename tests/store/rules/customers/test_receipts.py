@@ -148,7 +148,7 @@ def test_a_letter_names_who_confirmed_the_pack_and_when(sides, clock):
     received = "Eva Lind, Alfa Bygg AB, confirmed on 2026-11-24 the receipt of the pack."
     assert handed_over(office, "customer", "en") == [received]
     assert handed_over(office, "office", "sv") == [
-        "Eva Lind, Alfa Bygg AB, bekräftade 2026-11-24 att paketet togs emot."
+        "Eva Lind, Alfa Bygg AB, bekräftade den 2026-11-24 att paketet togs emot."
     ]
     pack(office, "utlagg-1", sum="1")  # of the same records, while the first one is there
     assert handed_over(office, "office", "en") == [
