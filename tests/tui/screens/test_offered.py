@@ -52,6 +52,21 @@ async def test_the_key_that_a_message_names_comes_first_while_the_message_stands
         await begins(hands, "Enter ")
 
 
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (100, 30)])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "x End Space Unmark"), ("sv", "x Avsluta ")]
+)
+async def test_while_something_is_marked_what_it_is_marked_for_comes_first(
+    office, size, language, words
+):
+    set_language(language)
+    async with office.screen(size=size) as hands:
+        await hands.press("space", "up")
+        await begins(hands, words)
+        await hands.press("escape")
+        await begins(hands, "Enter ")
+
+
 @pytest.mark.parametrize("size", [(60, 15), (80, 24)])
 async def test_it_does_so_on_the_customers_side(office, size):
     async with office.own_screen("lisa@morkovarv.example", "1024", size) as hands:
@@ -200,8 +215,7 @@ async def test_v_begins_at_the_cursor_where_no_line_was_marked_by_itself(office)
     async with office.screen(size=(120, 40)) as hands:
         await hands.press("A")
         await hands.sees("33 marked")
-        await begins(hands, "Enter Open")
-        await hands.until(lambda: "Space Unmark" in key_line(hands), "Space takes the mark away")
+        await begins(hands, "x End Space Unmark Enter Open")
         await hands.press("v")
         await hands.sees("33 marked", "A range begins here: v on another line")
         await hands.press("space", "space")

@@ -116,9 +116,11 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return sum(each.status == "requested" for each in asked)
 
     def waits_for(self, action: str) -> bool:
-        """Return whether requests wait for an answer, or a hand-over pack for its receipt."""
+        """Return whether requests wait for an answer, packs for a receipt, marks for an ending."""
         if action == "receive":
             return self._under.handed_over
+        if action in ("end", "mark"):
+            return self._under.marked
         return action == "requests" and self._waiting > 0
 
     def help_of(self, action: str) -> str | None:
