@@ -107,5 +107,7 @@ def _receipts(matter: Matter, made: Sequence[Entry]) -> Iterator[str]:
             yield _("{who}, {company}, confirmed on {date} the receipt of the pack.",
                     who=who, company=customer.name, date=day)  # fmt: skip
         else:
-            yield _("{who}, {company}, confirmed on {date} the receipt of the pack of {made}.",
-                    who=who, company=customer.name, date=day, made=pack.day)  # fmt: skip
+            # both sides make packs, and on one day: who made it tells which one that is
+            yield _("{who}, {company}, confirmed on {date} the receipt of the pack that {maker} "
+                    "made on {made}.", who=who, company=customer.name, date=day,
+                    maker=matter.names.person(pack.made.by), made=pack.day)  # fmt: skip
