@@ -123,7 +123,7 @@ class Pace:
         asked = [each.place for each in self._asked]
         if place not in asked and None not in asked[:1]:
             return
-        if self._trip is None and at - self._asked[-1].sent > self._silent:
+        if self._trip is None and at - self._asked[-1].sent > SILENT:
             return
         for _ in range(0 if asked[0] is None else asked.index(place)):
             self._asked.popleft()  # its answer was lost
