@@ -155,6 +155,8 @@ def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
     else:
         state = _("all met")
     heading = JOINT.join(filter(None, (_("Before ending"), mark)))
+    if cell_len(f"{heading}  {state}") > width:
+        return [*lines((Fact("", heading, "heading"), Fact("", state, "muted")), width), *drawn]
     return [Content.assemble((heading, "bold"), (f"  {state}", STYLES["muted"])), *drawn]
 
 

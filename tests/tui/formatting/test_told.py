@@ -70,6 +70,18 @@ def test_no_line_is_told_by_ids(told, language, company):
         assert not ID.search(text), (place, text)
 
 
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("width", range(34, 80, 3))
+def test_no_line_is_wider_than_the_room(told, language, width):
+    """A wider one would be two on the screen, and the last of them stay there."""
+    set_language(language)
+    for place, each in told().items():
+        for height in (8, 11, 20, 35):
+            wide = [line.plain for line in told_lines(each, width, height)
+                    if line.cell_length > width]  # fmt: skip
+            assert wide == [], place
+
+
 def test_the_least_that_is_said_tells_each_check_and_each_outcome(told):
     """Without headings, words and columns say what is what."""
     lines = told_lines(told()[Place("1003", "eekonomi-1")], 78, 10)
