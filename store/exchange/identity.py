@@ -4,23 +4,20 @@ A number may be spelt otherwise, and the organisation number identifies: where t
 a person is asked, for a second customer cannot be taken away again.
 """
 
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Cure, Refusal
-from store.domain.policy.heading_meanings import LEFT_OUT
 from store.domain.row import Row
-from store.exchange.import_file import MAP
+from store.exchange.incoming.advice import to_leave_out
 from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers, organisation_of
 from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
-from store.i18n.program_call import typed_or_pressed
 
 AGREE_ORGANISATION = "organisation"
 """Agreed: the same organisation under two numbers is two customers, another one is a change."""
@@ -208,11 +205,7 @@ def _second_of_organisation(
             "customer (leave out the file's own numbers by {option}, and rows are known by the "
             "organisation number), unless they are two customers",
             number=one.number, here=others[0], org=org,
-            option=typed_or_pressed(
-                f"{MAP} {shlex.quote(f'{one.number_heading}={LEFT_OUT}')}",
-                _("Enter on {heading}, then {means}",
-                  heading=one.number_heading, means=_("left out")),
-            ),
+            option=to_leave_out(one.number_heading),
         )  # fmt: skip
     else:
         words = ngettext(

@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.import_file import MAP, Answer, Question
+from store.exchange.incoming.advice import to_say_some
 from store.exchange.incoming.places import place_in, said_in
 from store.i18n.language import _
 from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
-from store.tables.meaning.advice import to_say_some
 from store.tables.meaning.meanings import meaning_of
 from store.tables.meaning.register import NAME, SERVICE, STATUS
 from store.tables.meaning.said import Said, said_as

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from store.exchange.incoming.advice import to_end, to_say
 from store.exchange.incoming.places import lines_named
 from store.i18n.language import N_, _, ngettext
 from store.tables.cells.alike_services import called_so_too, services_alike
@@ -17,7 +18,6 @@ from store.tables.cells.words import (
     plain,
     usual_word,
 )
-from store.tables.meaning.advice import to_end, to_say
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.said import Said, without_count

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from store.exchange.incoming.advice import to_leave_out, to_say
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
-from store.tables.meaning.advice import to_leave_out, to_say
 from store.tables.meaning.column import Column
 from store.tables.meaning.meanings import id_of, meaning_of, title_of
 from store.tables.meaning.register import EMAIL, PERSON, PHONE, SEVERAL

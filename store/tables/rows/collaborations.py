@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
+from store.exchange.incoming.advice import to_end
 from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
 from store.tables.cells.words import YES_NO, is_blank, plain
-from store.tables.meaning.advice import to_end
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.register import SERVICE, STATUS, TASK

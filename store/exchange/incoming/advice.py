@@ -1,4 +1,4 @@
-"""How somebody says what a heading means: by an option of the command, by keys on the screen."""
+"""How somebody does what a text advises: by the command, or by keys on the screen."""
 
 import shlex
 
