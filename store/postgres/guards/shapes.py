@@ -81,32 +81,32 @@ def _bare(kind: object) -> object:
 
 
 def _shape(name: str, kind: type[Value], needed: str, *rest: str) -> str:
-    texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
-             for field in needed.split()]  # fmt: skip
-    tests = "\n    and ".join(
-        (_only(kind), *texts, *_optional_texts(kind), *_as_written(kind), *rest)
-    )
-    return f"""
-create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
-immutable set search_path = pg_catalog, pg_temp as $$
-begin
-  return case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end;
-end $$"""
+    texts = (*_needed_texts(needed), *_optional_texts(kind))
+    return _reads(name, _only(kind), *texts, *_as_written(kind), *rest)
 
 
 def _row(name: str, kind: type[msgspec.Struct], needed: str, *rest: str) -> str:
     """Return what can be read as a row of the list, or a part of one; it may have more fields."""
     there = [field.name for field in fields(kind) if field.required]
-    texts = [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
-             for field in needed.split()]  # fmt: skip
     all_there = f"value ?& '{{{','.join(there)}}}'::text[]"
-    tests = "\n    and ".join((all_there, *texts, *_optional_texts(kind), *rest))
     named = f"row_{name}" if name else "row"
+    return _reads(named, all_there, *_needed_texts(needed), *_optional_texts(kind), *rest)
+
+
+def _needed_texts(needed: str) -> list[str]:
+    """Return that what has to be a text is one."""
+    return [f"coalesce(jsonb_typeof(value->'{field}') = 'string', false)"
+            for field in needed.split()]  # fmt: skip
+
+
+def _reads(name: str, *tests: str) -> str:
+    """Return the function that says whether a value is an object for which all tests hold."""
+    joined = "\n    and ".join(tests)
     return f"""
-create or replace function samarbete.is_{named}(value jsonb) returns boolean language plpgsql
+create or replace function samarbete.is_{name}(value jsonb) returns boolean language plpgsql
 immutable set search_path = pg_catalog, pg_temp as $$
 begin
-  return case when jsonb_typeof(value) = 'object' then coalesce({tests}, false) else false end;
+  return case when jsonb_typeof(value) = 'object' then coalesce({joined}, false) else false end;
 end $$"""
 
 
