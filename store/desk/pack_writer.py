@@ -116,11 +116,11 @@ def write_packs(
         if over:
             line = line._replace(begun=False)
         else:
-            taken = _is_written(line)
+            taken = _holds_a_pack(line.directory)
             try:
                 line = _foreseen(line) if dry_run else _made(desk, line, language)
             except (KeyboardInterrupt, SystemExit):
-                if not taken and _is_written(line):
+                if not taken and _holds_a_pack(line.directory):
                     yield line._replace(error=MaybeSaved(_("interrupted")), written=True)
                 raise
             over = isinstance(line.error, OutOfReach)
@@ -132,12 +132,8 @@ def folder_of(number: str) -> str:
     return "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02X}" for c in number)
 
 
-def _is_written(line: PackLine) -> bool:
-    """Whether there is a whole pack in its directory."""
-    return _holds_a_pack(line.directory)
-
-
 def _holds_a_pack(directory: Path) -> bool:
+    """Whether there is a whole pack in a directory."""
     return all(os.path.lexists(directory / name) for name in FILES)
 
 

@@ -55,7 +55,8 @@ def read_tables(
     notes = CellNotes()
     groups, spellings, _nobody = grouped(tables, notes, apart)
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
-    faults, doubts = _faults(tables), _by_place(table.doubts for table in tables)
+    faults = _by_place(table.faults for table in tables)
+    doubts = _by_place(table.doubts for table in tables)
     customers, rejected = [], []
     whose: dict[str, str] = {}
     groups.reverse()
@@ -113,12 +114,8 @@ def _as_found(table: Table) -> FoundTable:
     )
 
 
-def _faults(tables: Sequence[Table]) -> dict[str, list[str]]:
-    """Return what is wrong with the rows of tables as rows, by their places."""
-    return _by_place(table.faults for table in tables)
-
-
 def _by_place(found: Iterable[Iterable[tuple[TableRow, str]]]) -> dict[str, list[str]]:
+    """Return what is said of rows as rows, by their places."""
     faults: dict[str, list[str]] = {}
     for row, fault in (each for of_table in found for each in of_table):
         faults.setdefault(row.place, []).append(fault_at(row, fault))

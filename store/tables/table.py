@@ -41,6 +41,12 @@ class TableRow(msgspec.Struct, frozen=True, gc=False):
 Beside = Literal["apart", "together"]
 """Whether what stands side by side are tables of their own, or one whose rows go across."""
 
+
+def beside_by(answer: str) -> Beside:
+    """Return what the answer to the question about such tables says."""
+    return "together" if answer == "together" else "apart"
+
+
 Unlike = Literal["date", "time", "yes-no"]
 """What a cell of a workbook is, where it is neither text nor a number."""
 

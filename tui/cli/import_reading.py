@@ -12,7 +12,7 @@ from store.domain.policy.heading_meanings import HeadingMeanings, heading_key, w
 from store.exchange.import_file import TABLES, ImportFile, Question
 from store.i18n.language import _
 from store.tables.formats import read_file
-from store.tables.table import Reading
+from store.tables.table import Reading, beside_by
 from tui.cli.changes import ask, can_ask
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe
@@ -105,7 +105,7 @@ def _refuse_other(explained: HeadingMeanings, heading: str, column: str) -> None
 def _answered(reading: Reading, question: Question, answer: str) -> Reading:
     """Return how a file is to be read, with an answer to what it leaves open."""
     if question.option == TABLES:
-        return replace(reading, beside="together" if answer == "together" else "apart")
+        return replace(reading, beside=beside_by(answer))
     if not question.of_sheet:
         return replace(reading, encoding=answer)
     return replace(reading, columns=with_said(reading.columns, explained((answer,))))

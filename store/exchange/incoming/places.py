@@ -45,12 +45,7 @@ def place_words(place: str) -> str:
     before, line, number = place.rpartition(LINE)
     if not line or not number.isdecimal():
         return place
-    sheet = before.removesuffix(", ")
-    if _IN_COLUMNS.fullmatch(sheet):
-        return where_in(sheet, _("line {n}", n=number))
-    if sheet:
-        return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
-    return _("line {n}", n=number)
+    return where_in(before.removesuffix(", "), _("line {n}", n=number))
 
 
 def of_a_kind(messages: Iterable[str]) -> tuple[str, ...]:
@@ -125,7 +120,7 @@ def _where() -> re.Pattern[str]:
     beside = beside.replace(re.escape(of_sheet), "(?P<columns>[A-Z]+-[A-Z]+)")
     beside = beside.replace(re.escape(alone), "(?P<m>[0-9]+)")
     line = re.escape(_("line {n}", n=alone)).replace(re.escape(alone), "(?P<alone>[0-9]+)")
-    in_sheet = re.escape(_("sheet {sheet}, line {n}", sheet=of_sheet, n=alone))
+    in_sheet = re.escape(_("sheet {sheet}, {where}", sheet=of_sheet, where=_("line {n}", n=alone)))
     in_sheet = in_sheet.replace(re.escape(of_sheet), "(?P<sheet>.+?)")
     in_sheet = in_sheet.replace(re.escape(alone), "(?P<n>[0-9]+)")
     whose = r"(?: \((?P<whose>[^()]*(?:\([^()]*\)[^()]*)*)\))?: "

@@ -133,9 +133,8 @@ class UserRows:
     def _without_address(self, line: Line, values: dict[str, Any]) -> None:
         """Note a user without an address: no reason to refuse its customer."""
         place = _place_of_person(line)
-        if self._cells.text(
-            line, EMAIL, line.table.columns.of(EMAIL)[0]
-        ):  # the address itself is told
+        of_address = line.table.columns.of(EMAIL)[0]
+        if self._cells.text(line, EMAIL, of_address):  # the address itself is told
             if name := values.get("name"):
                 why = _("left out: the user's e-mail is no address")
                 self._cells.left_out(line, place, name, why)

@@ -86,8 +86,7 @@ class Cures(Flows):
             return _left_alone(_("No hand-over pack was written."))
         directory, maybe = answer
         if maybe is not None:
-            text = f"{maybe}"
-            return Fact("", text, "stop")
+            return Fact("", f"{maybe}", "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def release(self, customer: Customer, id: str) -> Fact | None:

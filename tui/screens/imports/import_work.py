@@ -21,7 +21,7 @@ from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
 from store.i18n.program_call import told_on_screen
-from store.tables.table import Beside, Reading
+from store.tables.table import Beside, Reading, beside_by
 from tui.cli.files import read_input
 from tui.cli.import_reading import explained, read_at
 from tui.cli.run.import_skipped import WrittenSkipped, write_skipped
@@ -84,7 +84,7 @@ class ImportWork:
     def answer(self, id: str, answer: str) -> None:
         """Answer what was asked of the file."""
         if self.asked[id].option == TABLES:
-            self.beside = "together" if answer == "together" else "apart"
+            self.beside = beside_by(answer)
         elif self.asked[id].of_sheet:
             self.said = with_said(self.said, explained((answer,)))
         else:
