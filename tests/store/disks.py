@@ -14,6 +14,17 @@ from store.domain.errors import StoreError
 from store.files.disk import NEW, Disk
 
 
+class Counting(Disk):
+    """Remembers which files were opened."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+
+    def open(self, path: Path, flags: int, mode: int = 0) -> int:
+        self.opened.append(path.name)
+        return super().open(path, flags, mode)
+
+
 class Unsynced(Disk):
     """A disk that does not wait for the platter: for what comes before and after a fault."""
 

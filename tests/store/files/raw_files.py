@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from store.files.store import TinyStore
 
 # The shard of 1001 holds a second customer too; A212 is kept in another file.
 SECOND = next(n for n in map(str, range(1002, 9999)) if shard_of(n) == shard_of("1001"))
+
+OLD = 1_700_000_000
+"""When files were last changed that are as old as files usually are, in seconds since 1970."""
 
 
 def shard(store: TinyStore, number: str = "1001") -> Path:
@@ -50,3 +55,21 @@ def sealed_by_hand(path: Path, tables: object) -> bytes:
     about = {"schema": 1, "shard": path.stem, "revision": 3, "checksum": NO_CHECKSUM}
     blank = json.dumps({"meta": {"1": about}, **tables}).encode()
     return blank.replace(NO_CHECKSUM.encode(), hashlib.sha256(blank).hexdigest().encode(), 1)
+
+
+def touched(file: Path) -> None:
+    """Change nothing but when it was changed."""
+    os.utime(file, (OLD + 1, OLD + 1))
+
+
+def longer(file: Path) -> None:
+    """Change what it holds, and leave its time."""
+    file.write_bytes(file.read_bytes() + b"\n")
+    os.utime(file, (OLD, OLD))
+
+
+def replaced(file: Path) -> None:
+    """Put a copy in its place, with its time and size."""
+    beside = file.with_name("beside")
+    shutil.copy2(file, beside)
+    beside.rename(file)

@@ -2,14 +2,13 @@
 
 import os
 import time
-from pathlib import Path
 
 import pytest
 
-from store.files.disk import Disk
 from store.files.forms.customer_files import shard_names, shard_of
 from store.files.kept.times import COARSE
 from store.files.store import TinyStore
+from tests.store.disks import Counting
 from tests.store.files.raw_files import renamed, shard
 
 
@@ -19,17 +18,6 @@ def test_rows_come_as_people_count(make, store_with):
     store = store_with(*(make.customer(number=number) for number in numbers))
     listed = [row.number for row in store.listing().rows]
     assert listed == ["0012", "999", "1001", "A35", "A212"]
-
-
-class Counting(Disk):
-    """Remembers which files were opened."""
-
-    def __init__(self) -> None:
-        self.opened: list[str] = []
-
-    def open(self, path: Path, flags: int, mode: int = 0) -> int:
-        self.opened.append(path.name)
-        return super().open(path, flags, mode)
 
 
 @pytest.fixture

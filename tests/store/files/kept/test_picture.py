@@ -24,8 +24,7 @@ from store.files.store import TinyStore
 from tests.store.acts import Act
 from tests.store.disks import Unsynced, Watched
 from tests.store.faults import faults
-
-OLD = 1_700_000_000
+from tests.store.files.raw_files import OLD, longer, replaced, touched
 
 
 @pytest.fixture
@@ -52,21 +51,6 @@ def test_it_is_kept_as_it_is_and_for_nobody_else(path: Path) -> None:
     assert kept_picture(f"{path}") is None
     assert kept_for(path) == kept_picture(f"{path}")
     assert os.stat(picture_file(f"{path}")).st_mode & 0o777 == 0o600
-
-
-def touched(file: Path) -> None:
-    os.utime(file, (OLD + 1, OLD + 1))
-
-
-def longer(file: Path) -> None:
-    file.write_bytes(file.read_bytes() + b"\n")
-    os.utime(file, (OLD, OLD))
-
-
-def replaced(file: Path) -> None:
-    beside = file.with_name("beside")
-    shutil.copy2(file, beside)
-    beside.rename(file)
 
 
 def gone(file: Path) -> None:

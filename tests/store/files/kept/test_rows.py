@@ -22,24 +22,12 @@ from store.files.kept.times import sure, times_of
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.store.acts import Act
-from tests.store.disks import Unsynced, Watched
+from tests.store.disks import Counting, Unsynced, Watched
 from tests.store.faults import faults
-from tests.store.files.raw_files import renamed
+from tests.store.files.raw_files import OLD, longer, renamed, replaced, touched
 
 NUMBER = offices.number(7)
 SHARD = f"{shard_of(NUMBER)}.json"
-OLD = 1_700_000_000
-
-
-class Counting(Disk):
-    """Remembers which files were opened."""
-
-    def __init__(self) -> None:
-        self.opened: list[str] = []
-
-    def open(self, path: Path, flags: int, mode: int = 0) -> int:
-        self.opened.append(path.name)
-        return super().open(path, flags, mode)
 
 
 def settle(path: Path) -> None:
@@ -92,21 +80,6 @@ def test_a_start_opens_what_is_kept_and_no_other_file(path: Path) -> None:
     with_kept = listed(path)
     assert with_kept == read_afresh(path)
     assert len(with_kept.rows) == FEWEST
-
-
-def touched(file: Path) -> None:
-    os.utime(file, (OLD + 1, OLD + 1))
-
-
-def longer(file: Path) -> None:
-    file.write_bytes(file.read_bytes() + b"\n")
-    os.utime(file, (OLD, OLD))
-
-
-def replaced(file: Path) -> None:
-    beside = file.with_name("beside")
-    shutil.copy2(file, beside)
-    beside.rename(file)
 
 
 @pytest.mark.parametrize("change", [touched, longer, replaced])
