@@ -13,9 +13,10 @@ from xml.parsers import expat
 
 import msgspec
 
-from store.domain.errors import Refused
 from store.i18n.language import _
 from store.tables.table import MOST_COLUMNS, bad_file, refuse_too_large
+from store.tables.workbooks import open_document
+from store.tables.workbooks.sheet_marks import SheetMarks, unreadable
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
@@ -31,32 +32,6 @@ _WORKBOOK = "xl/workbook.xml"
 _YES = ("1", "true")
 """How a part says that something is so."""
 
-Merge = tuple[tuple[int, int], tuple[int, int]]
-"""The first and the last cell of what is merged, by row and column from 0."""
-
-
-class SheetMarks(msgspec.Struct, frozen=True):
-    """Cells of a sheet by row and column, from 1 and 0: formulas without a value, and errors.
-
-    `merged` are cells that are merged, where the reader of workbooks does not tell them. Rows and
-    columns that are hidden are counted in the same way. `since_1904` says from when the whole
-    workbook counts its days.
-    """
-
-    formulas: tuple[tuple[int, int], ...] = ()
-    errors: tuple[tuple[int, int, str], ...] = ()
-    merged: tuple[Merge, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    since_1904: bool = False
-
-    @property
-    def rows(self) -> frozenset[int]:
-        """The numbers of the rows that have any."""
-        return frozenset(
-            [row for row, _place in self.formulas] + [row for row, *_rest in self.errors]
-        )
-
 
 def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
     """Return the marks of each sheet, by its name.
@@ -71,8 +46,6 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
                 most = _UNPACKED // 1_000_000
                 raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
             if _is_open_document(packed):
-                from store.tables.workbooks import open_document  # which needs what is at home here
-
                 return open_document.marks_in_content(packed.read(open_document.CONTENT))
             if _WORKBOOK not in packed.namelist():
                 raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
@@ -108,11 +81,6 @@ def _is_open_document(packed: zipfile.ZipFile) -> bool:
         and "mimetype" in names
         and packed.read("mimetype")[:100].startswith(kind)
     )
-
-
-def unreadable(why: str) -> Refused:
-    """Return the refusal of a packed file that is no workbook that can be read."""
-    return bad_file(_("The file is no workbook that can be read: {why}.", why=why))
 
 
 def _names_of_parts(packed: zipfile.ZipFile) -> dict[str, str]:

@@ -18,8 +18,9 @@ from store.tables.table import (
     refuse_too_heavy,
     refuse_too_large,
 )
-from store.tables.workbooks.excel_parts import SheetMarks, marks_of_sheets
+from store.tables.workbooks.excel_parts import marks_of_sheets
 from store.tables.workbooks.old_marks import marks_of_old_sheets
+from store.tables.workbooks.sheet_marks import SheetMarks
 from store.tables.workbooks.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from store.tables.table import MOST_COLUMNS
-from store.tables.workbooks.excel_parts import SheetMarks
 from store.tables.workbooks.old_workbook import stream_of
+from store.tables.workbooks.sheet_marks import SheetMarks
 
 _SHEET, _EOF, _SINCE_1904 = 0x0085, 0x000A, 0x0022
 _ROW, _COLUMNS, _FORMULA, _ERROR = 0x0208, 0x007D, 0x0006, 0x0205

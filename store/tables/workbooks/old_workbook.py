@@ -7,7 +7,7 @@ Such a file is a small file system of its own: sectors that follow one another b
 import struct
 from collections.abc import Iterator
 
-from store.tables.workbooks.workbook_weight import Weight
+from store.tables.workbooks.weight import Weight
 
 _LAST = 0xFFFFFFFA
 """Numbers of sectors from here on mean something else: the end, free, a table."""

@@ -6,7 +6,7 @@ It stands in one part for all sheets, where a cell or a row may be said to repea
 from xml.parsers import expat
 
 from store.tables.table import MOST_COLUMNS, MOST_ROWS, refuse_too_large
-from store.tables.workbooks.excel_parts import Merge, SheetMarks, unreadable
+from store.tables.workbooks.sheet_marks import Merge, SheetMarks, unreadable
 
 CONTENT = "content.xml"
 _HIDDEN = ("collapse", "filter")

@@ -6,69 +6,17 @@ cells far apart, between which the reader makes room for all others.
 
 import io
 import re
-import resource
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol, TypeVar
 from xml.parsers import expat
 
-from store.i18n.language import _
-from store.tables.table import bad_file
-
-MOST_TEXT = 50_000_000
-"""Letters in all cells together, each text counted as often as a cell refers to it."""
-MOST_CELLS = 5_000_000
-"""Cells that there is room to be made for, filled or not."""
-_BYTES_OF_LETTER = 3
-_BYTES_OF_CELL = 100
-"""What the reader and we take for each, roughly."""
+from store.tables.workbooks.old_workbook import weigh_records
+from store.tables.workbooks.weight import MOST_TEXT, Weight
 
 _SHARED = re.compile(rb't="s"[^<>]*><v>([0-9]{1,9})</v>')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _INLINE = re.compile(rb">([^<>]+)</(?:t|v)>")
-
-
-class Weight:
-    """What the sheets of a workbook refer to, counted up as they are looked through."""
-
-    def __init__(self) -> None:
-        self.text = 0
-        self.cells = 0
-
-    def add(self, *, text: int = 0, cells: int = 0) -> None:
-        """Count what a sheet refers to, and the room that is made for it.
-
-        Raises:
-            Refused: it is more than any office has, or than there is memory for.
-        """
-        self.text += text
-        self.cells += cells
-        if self.text > MOST_TEXT:
-            most = MOST_TEXT // 1_000_000
-            message = _("The cells of the file hold more than {most} million letters.", most=most)
-            raise bad_file(message)
-        if self.cells > MOST_CELLS:
-            message = _(
-                "The file has room for more than {most} million cells: something stands far away "
-                "from the table. Remove it, or cut the file in parts.",
-                most=MOST_CELLS // 1_000_000,
-            )
-            raise bad_file(message)
-        if _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * self.cells > _room():
-            raise bad_file(_("The file takes more memory than there is; cut it in parts."))
-
-
-def _room() -> float:
-    """Return how many bytes the program may still take; the reader of workbooks does not ask."""
-    limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
-    if limit == resource.RLIM_INFINITY:
-        return float("inf")
-    try:
-        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except (OSError, ValueError):  # which not every system has
-        taken = limit // 2
-    return limit - taken
 
 
 def weigh_workbook(raw: bytes, *, old: bool) -> None:
@@ -80,8 +28,6 @@ def weigh_workbook(raw: bytes, *, old: bool) -> None:
     """
     weight = Weight()
     if old:
-        from store.tables.workbooks.old_workbook import weigh_records  # of which few have any left
-
         weigh_records(raw, weight)
         return
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:

@@ -1,0 +1,57 @@
+"""How much the cells of a workbook may take, counted up while it is looked through."""
+
+import resource
+from pathlib import Path
+
+from store.i18n.language import _
+from store.tables.table import bad_file
+
+MOST_TEXT = 50_000_000
+"""Letters in all cells together, each text counted as often as a cell refers to it."""
+MOST_CELLS = 5_000_000
+"""Cells that there is room to be made for, filled or not."""
+_BYTES_OF_LETTER = 3
+_BYTES_OF_CELL = 100
+"""What the reader and we take for each, roughly."""
+
+
+class Weight:
+    """What the sheets of a workbook refer to, counted up as they are looked through."""
+
+    def __init__(self) -> None:
+        self.text = 0
+        self.cells = 0
+
+    def add(self, *, text: int = 0, cells: int = 0) -> None:
+        """Count what a sheet refers to, and the room that is made for it.
+
+        Raises:
+            Refused: it is more than any office has, or than there is memory for.
+        """
+        self.text += text
+        self.cells += cells
+        if self.text > MOST_TEXT:
+            most = MOST_TEXT // 1_000_000
+            message = _("The cells of the file hold more than {most} million letters.", most=most)
+            raise bad_file(message)
+        if self.cells > MOST_CELLS:
+            message = _(
+                "The file has room for more than {most} million cells: something stands far away "
+                "from the table. Remove it, or cut the file in parts.",
+                most=MOST_CELLS // 1_000_000,
+            )
+            raise bad_file(message)
+        if _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * self.cells > _room():
+            raise bad_file(_("The file takes more memory than there is; cut it in parts."))
+
+
+def _room() -> float:
+    """Return how many bytes the program may still take; the reader of workbooks does not ask."""
+    limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return float("inf")
+    try:
+        taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):  # which not every system has
+        taken = limit // 2
+    return limit - taken
