@@ -90,6 +90,7 @@ def test_the_day_when_something_began_is_changed_by_nothing(bring):
         ("Kundnr;Namn;Orgnr\n3001;Nora AB;556016-0680\n77;Nora AB;556016-0680\n",
          "--agree organisation"),
         ("Kundnr;Namn\n03001;Vera AB\n", "--agree number"),
+        ("Kundnr;Namn\n3001;Ylva AB\n", "--agree name"),
         ("Kundnr;Namn;;Orgnr;Lön\n3002;Tuva AB;;556036-0793;x\n", "--tables together"),
     ],
 )  # fmt: skip
