@@ -191,7 +191,7 @@ def numbers_for_text(
 ) -> list[str]:
     """Say in which lines a sign may be lost, as a number stands where text belongs."""
     notices = []
-    for column, places in columns.places:
+    for column, places in columns.of_all_people:
         if not column.text or column is ORG_NUMBER:
             continue
         for place in places:

@@ -1,6 +1,6 @@
 """The users that a customer's rows tell, and who is main contact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -34,7 +34,7 @@ class UserRows:
         rows: dict[str, Line] = {}
         main_contacts: list[str] = []
         told = False
-        for line in self._lines:
+        for line in self._of_people():
             if line.table.columns.records:
                 continue
             if not line.table.columns.of(EMAIL):
@@ -65,6 +65,13 @@ class UserRows:
             fault = _("two main contacts: {first} and {second}", first=first, second=second)
             self._cells.fault(self._lines[0].row, fault)
         return tuple(users.values()), next(iter(main_contacts), None)
+
+    def _of_people(self) -> Iterator[Line]:
+        """Return each line, once more for each further person that it tells."""
+        for line in self._lines:
+            yield line
+            for of_one in line.table.people:
+                yield Line(line.row, of_one, line.order)
 
     def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
         """Return a user whom a second row tells as well: as in a register with a row a service.

@@ -1,0 +1,73 @@
+"""Several people of a customer in one row: each is a user, and none of them is a guess."""
+
+import pytest
+
+from store.tables.formats import read_file
+from store.tables.table import Reading
+
+ULLA, BO = ("Ulla Ek", "u@nora.test", "070-123 45 67"), ("Bo Ek", "bo@nora.test", "070-123 45 68")
+ROW = ";".join(("31", "Nora AB", *ULLA, *BO))
+
+
+def people(*lines: str, **said: str):
+    incoming = read_file("\n".join(lines).encode(), None, Reading(columns=said))
+    (one,) = incoming.customers
+    return [(user.name, user.email, user.phone) for user in one.customer.users], incoming
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Kundnr;Namn;Kontakt 1;E-post 1;Telefon 1;Kontakt 2;E-post 2;Telefon 2",
+        "Kundnr;Namn;Kontaktperson;E-post;Telefon;Kontaktperson 2;E-post 2;Mobil 2",
+        "Kundnr;Namn;Kontaktperson;E-post;Telefon;Kontaktperson;E-post;Telefon",
+        "Kundnr;Namn;Kontakt 1 namn;Kontakt 1 e-post;Kontakt 1 telefon;Kontakt 2 namn;"
+        "Kontakt 2 e-post;Kontakt 2 telefon",
+        "Kundnr;Namn;Kontaktperson (1);E-post (1);Telefon (1);Kontaktperson (2);E-post (2);Tel (2)",
+        "Customer no;Company;Contact 1;Email 1;Phone 1;Contact 2;Email 2;Phone 2",
+        ";;Kontakt 1;;;Kontakt 2;;\nKundnr;Företag;Namn;E-post;Telefon;Namn;E-post;Telefon",
+    ],
+)
+def test_each_person_of_a_row_is_a_user(headings):
+    """Neither becomes main contact: the file says of none that it is (R26)."""
+    found, incoming = people(headings, ROW)
+    assert found == [ULLA, BO]
+    assert "main_contact" in incoming.customers[0].defaulted
+    assert not [notice for notice in incoming.notices if "not used" in notice]
+
+
+def test_a_third_person_and_parts_of_names_are_read_as_well():
+    found, _file = people(
+        "Kundnr;Namn;Förnamn;Efternamn;E-post;Förnamn 2;Efternamn 2;E-post 2;Kontakt 3;E-post 3",
+        "31;Nora AB;Ulla;Ek;u@nora.test;Bo;Ek;bo@nora.test;Siv;siv@nora.test",
+    )
+    assert [name for name, _email, _phone in found] == ["Ulla Ek", "Bo Ek", "Siv"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "unused"),
+    [
+        ("Kundnr;Namn;Kontakt;E-post;Telefon;Namn 2;E-post 2;Telefon 2", "Namn 2, E-post 2"),
+        ("Kundnr;Namn;Kontakt;E-post;Telefon;Ort;E-post 2;Telefon 2", "Ort, E-post 2, Telefon 2"),
+    ],
+)
+def test_a_second_address_without_a_name_is_no_second_person(headings, unused):
+    """Programs have two addresses of one person, and two lines of a company's name."""
+    found, incoming = people(headings, ROW)
+    assert found == [ULLA]
+    assert any(unused in notice for notice in incoming.notices)
+
+
+def test_a_second_person_without_an_address_is_told():
+    found, incoming = people(
+        "Kundnr;Namn;Kontakt 1;E-post 1;Kontakt 2", "31;Nora AB;Ulla;u@n.se;Bo"
+    )
+    assert len(found) == 1
+    why = "left out: there is no column for the user's e-mail"
+    assert f"line 2: Kontakt 2: 'Bo': {why}" in incoming.notices
+
+
+def test_what_somebody_says_of_a_numbered_heading_holds():
+    headings = "Kundnr;Namn;Kontakt 1;E-post 1;Telefon 1;Kontakt 2;E-post 2;Telefon 2"
+    left_out = {"Kontakt 2": "-", "E-post 2": "-", "Telefon 2": "-"}
+    assert people(headings, ROW, **left_out)[0] == [ULLA]
