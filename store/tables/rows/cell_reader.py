@@ -9,9 +9,9 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import read_service, read_services
-from store.tables.cells.words import says_nothing
+from store.tables.cells.words import is_title, says_nothing
 from store.tables.meaning.column import Column, Part
-from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE, ROLE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -171,7 +171,10 @@ class CellReader:
         except cells.LeftOut as error:
             self.left_out(line, place, cell, _("left out: {why}", why=error))
         except ValueError as error:
-            self.refuse(line, place, cell, f"{error}")
+            if column is ROLE and is_title(cell):
+                self.told(line, place, cell, _("left out: a title, and no role in the portal"))
+            else:
+                self.refuse(line, place, cell, f"{error}")
         return None
 
     def tell_additions(self, line: Line, place: int, cell: str) -> None:

@@ -71,3 +71,25 @@ def test_what_somebody_says_of_a_numbered_heading_holds():
     headings = "Kundnr;Namn;Kontakt 1;E-post 1;Telefon 1;Kontakt 2;E-post 2;Telefon 2"
     left_out = {"Kontakt 2": "-", "E-post 2": "-", "Telefon 2": "-"}
     assert people(headings, ROW, **left_out)[0] == [ULLA]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["VD", "Ekonomiansvarig", "Ägare", "CEO", "Redovisningskonsult", "Kontaktperson",
+     "Firmatecknare", "Löneadministratör", "VD/ägare", "Styrelseledamot", "Huvudkontakt"],
+)  # fmt: skip
+def test_a_title_is_no_role_and_no_reason_to_refuse(title):
+    """It is left out, and told once; the user has the role that one without has."""
+    rows = [f"{n};Bolag {n} AB;Ulla Ek;u{n}@nora.test;{title}" for n in (31, 32)]
+    incoming = read_file("\n".join(("Kundnr;Namn;Kontakt;E-post;Roll", *rows)).encode())
+    assert [one.customer.users[0].role for one in incoming.whole().customers] == ["user", "user"]
+    assert "u31@nora.test.role" in incoming.customers[0].defaulted
+    why = "left out: a title, and no role in the portal"
+    assert incoming.notices == (f"lines 2, 3: Roll: {title!r}: {why}",)
+
+
+@pytest.mark.parametrize("role", ["Adminstratör", "Användre", "revisr"])
+def test_a_mistyped_role_is_refused(role):
+    """Whoever wrote it meant a role: nobody gets another one unasked."""
+    incoming = read_file(f"Kundnr;Namn;E-post;Roll\n31;Nora AB;u@n.se;{role}\n".encode())
+    assert "one of administrator, user, auditor is expected" in incoming.rejected[0].faults[0]
