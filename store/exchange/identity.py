@@ -26,6 +26,8 @@ AGREE_NUMBER = "number"
 """Agreed: numbers that look alike are those of different customers."""
 AGREE_ROW = "row"
 """Agreed: rows that may be sums, or explain signs, are customers."""
+AGREE_ABOVE = "above"
+"""Agreed: a row without number and name is one more of the customer above."""
 AGREE_NAME = "name"
 """Agreed: quite another name, or that of another customer, is a new name."""
 

@@ -73,6 +73,53 @@ def test_what_somebody_says_of_a_numbered_heading_holds():
     assert people(headings, ROW, **left_out)[0] == [ULLA]
 
 
+CONTINUED = (
+    "Kundnr;Namn;Kontakt;E-post;Tjänst", "31;Nora AB;Ulla;u@nora.test;eekonomi",
+    ";;Bo;bo@nora.test;", ";;Siv;siv@nora.test;lon", "32;Tuva AB;Ola;ola@tuva.test;",
+    ";;Åke;ake@tuva.test;",
+)  # fmt: skip
+
+
+def test_a_row_without_number_and_name_is_asked_whether_it_is_of_the_customer_above():
+    """It is neither refused for good nor given to somebody unasked."""
+    raw = "\n".join(CONTINUED).encode()
+    asked = read_file(raw)
+    assert [refusal.about for refusal in asked.refusals] == ["above"]
+    assert asked.refusals[0].message.startswith(
+        "lines 3, 4, 6 (31 Nora AB, 32 Tuva AB): Kontakt: 'Bo', 'Siv', 'Åke': no number and no name"
+    )
+    agreed = read_file(raw, None, Reading(above=True)).whole().customers
+    found = {one.number: [user.name for user in one.customer.users] for one in agreed}
+    assert found == {"31": ["Ulla", "Bo", "Siv"], "32": ["Ola", "Åke"]}
+    assert [one.service for one in agreed[0].customer.collaborations] == ["eekonomi", "lon"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (";;Bo;bo@nora.test;", CONTINUED[1]),
+        (CONTINUED[1], ";;;;", ";;Bo;bo@nora.test;"),
+        (CONTINUED[1], "Summa;1;;;", ";;Bo;bo@nora.test;"),
+    ],
+)
+def test_below_nobody_an_empty_row_or_a_sum_nobody_is_above(rows):
+    for above in (False, True):
+        incoming = read_file("\n".join((CONTINUED[0], *rows)).encode(), None, Reading(above=above))
+        (rejected,) = incoming.rejected
+        assert rejected.about is None
+        assert "the customer's number is missing" in rejected.faults[0]
+        assert [len(one.customer.users) for one in incoming.customers] == [1]
+
+
+def test_a_row_below_one_of_two_spellings_goes_with_it():
+    """Where they are said to be two customers, it is of the one above."""
+    rows = ("42;Nora AB;Ulla;u@n.se;", "0042;Tuva AB;Ola;o@t.se;", ";;Bo;b@t.se;")
+    raw = "\n".join((CONTINUED[0], *rows)).encode()
+    customers = read_file(raw, None, Reading(above=True, apart=True)).whole().customers
+    found = {one.number: [user.name for user in one.customer.users] for one in customers}
+    assert found == {"42": ["Ulla"], "0042": ["Ola", "Bo"]}
+
+
 @pytest.mark.parametrize(
     "title",
     ["VD", "Ekonomiansvarig", "Ägare", "CEO", "Redovisningskonsult", "Kontaktperson",

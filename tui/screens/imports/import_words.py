@@ -7,7 +7,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.identity import AGREE_NAME, AGREE_NUMBER, AGREE_ROW
+from store.exchange.identity import AGREE_ABOVE, AGREE_NAME, AGREE_NUMBER, AGREE_ROW
 from store.exchange.import_file import Answer, FoundTable, Question
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
@@ -148,6 +148,13 @@ def _agreement(id: str, count: int) -> Question:
             "new name?",
             "{count} customers have quite other names than here, or other customers'. Are they "
             "new names?",
+            count,
+            count=grouped(count),
+        )
+    elif id == AGREE_ABOVE:
+        text = ngettext(
+            "{count} row has no number and no name. Is it one more of the customer above?",
+            "{count} rows have no number and no name. Are they more of the customers above?",
             count,
             count=grouped(count),
         )

@@ -120,6 +120,8 @@ def test_the_day_when_something_began_is_changed_by_nothing(bring):
          "--agree organisation"),
         ("Kundnr;Namn\n03001;Vera AB\n", "--agree number"),
         ("Kundnr;Namn\n3001;Ylva AB\n", "--agree name"),
+        ("Kundnr;Namn;Kontakt;E-post\n3001;Nora AB;Eva Ek;eva@nora.test\n;;Bo;bo@nora.test\n",
+         "--agree above"),
         ("Kundnr;Namn;;Orgnr;Lön\n3002;Tuva AB;;556036-0793;x\n", "--tables together"),
     ],
 )  # fmt: skip
