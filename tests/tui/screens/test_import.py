@@ -295,10 +295,11 @@ async def test_a_column_that_may_be_a_service_is_asked_and_notes_name_keys(offic
     async with office.screen(size=(120, 40)) as hands:
         await read(hands, file)
         await hands.sees("Column Löner has marks as a service has. Which one is it?",
-                         "1 ( ) Visma Lön", "2 ( ) none of them; left out")  # fmt: skip
+                         "1 ( ) Visma Lön", "2 ( ) Visma Lön Smart",
+                         "3 ( ) none of them; left out")  # fmt: skip
         await hands.sees("if it is Visma Lön, say so: Enter on Payroll, then Visma Lön")
-        await hands.press("2")
-        await hands.sees("2 (*) none of them", "1 new")
+        await hands.press("3")
+        await hands.sees("3 (*) none of them", "1 new")
         await hands.press("1")
         await hands.sees("1 (*) Visma Lön", "1 new")
         await hands.press("ctrl+s")
