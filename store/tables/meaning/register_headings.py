@@ -15,6 +15,7 @@ from store.tables.meaning.register import (
     MANAGER,
     NAME,
     PERSON,
+    PHONE,
     REGISTER,
     SERVICE,
     STATUS,
@@ -34,6 +35,10 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 """What stands in names of companies and in no person's."""
+_TITLES = frozenset(map(plain, (
+    "Befattning", "Titel", "Title", "JobTitle", "Position", "Roll", "Role", "Funktion",
+)))  # fmt: skip
+"""Headings of what a person is, and no company."""
 _CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "account"))
 """Headings that say neither number nor name."""
 
@@ -49,7 +54,9 @@ def of_register(
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
-    sure = [columns[0] for columns in register if len(columns) == 1]
+    numbers = _numbers_called_customers(headings, register, names)
+    sure = [columns[0] for place, columns in enumerate(register)
+            if len(columns) == 1 and place != numbers]  # fmt: skip
 
     def has(*columns: Column) -> bool:
         return any(one is column for one in sure for column in columns)
@@ -61,8 +68,11 @@ def of_register(
         for column in sure
     ) or any(plain(heading) in _ADDRESS or (services.named(heading) is not None and not columns)
              for heading, columns in zip(headings, register, strict=True))  # fmt: skip
+    titled = any(plain(heading) in _TITLES for heading in headings)
     if has(NAME) or not has(EMAIL):
-        name = PERSON if has(NAME) and has(EMAIL) and not has(PERSON) else NAME
+        of_people = has(EMAIL, PHONE) if has(NAME) else False
+        of_people = of_people or (titled and (has(NAME) or not of_customers))
+        name = PERSON if of_people and not has(PERSON) else NAME
     elif has(PERSON) or of_customers:
         name = NAME
     elif any(column.part in ("user", "row") and column.id in ("role", "services", "main_contact")
@@ -88,8 +98,8 @@ def of_register(
         elif columns and columns[0] is DECIDED_AT and not has_end and _are_days(names[place]):
             columns = (ENDS_ON,)
         chosen.append(columns)
-    if not any(columns and columns[0] is NUMBER_COLUMN for columns in chosen):
-        _numbers_called_customers(headings, chosen, names)
+    if numbers is not None:
+        chosen[numbers] = (NUMBER_COLUMN,)
     return chosen, users
 
 
@@ -99,12 +109,14 @@ def _are_days(cells: Sequence[str]) -> bool:
 
 
 def _numbers_called_customers(
-    headings: Sequence[str], chosen: list[tuple[Column, ...]], names: Sequence[Sequence[str]]
-) -> None:
-    """Take a column that is called only `Kund` for the numbers, where its cells are numbers."""
+    headings: Sequence[str], register: Sequence[tuple[Column, ...]], names: Sequence[Sequence[str]]
+) -> int | None:
+    """Return the column that is called only `Kund`, where its cells are numbers and no other is."""
+    if any(columns and columns[0] is NUMBER_COLUMN for columns in register):
+        return None
     for place, heading in enumerate(headings):
         cells = [cell for cell in names[place] if cell.strip()]
         numbers = sum(cell.strip().replace(" ", "").isdecimal() for cell in cells)
         if plain(heading) in _CUSTOMER and cells and numbers == len(cells):
-            chosen[place] = (NUMBER_COLUMN,)
-            return
+            return place
+    return None

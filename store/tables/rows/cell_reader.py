@@ -29,13 +29,15 @@ MOST_KNOWN = 2_000
 class CellReader:
     """Reads the cells of one customer. `faults` refuse it; `defaulted` is what the file leaves out.
 
-    `by_address` are users whose names a row does not tell.
+    `by_address` are users whose names a row does not tell. `private` are the places of rows whose
+    names are the customer's own, a private person's.
     """
 
     def __init__(self, lines: Sequence[Line], around: Surroundings) -> None:
         self.faults: list[str] = []
         self.defaulted: set[str] = set()
         self.by_address: set[str] = set()
+        self.private: set[str] = set()
         self._lines = lines
         self.names = around.names
         self._notes = around.notes

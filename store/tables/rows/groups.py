@@ -102,7 +102,7 @@ def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool, above: bool)
             group = groups[key] = Group(number or line.row.place, found_by)
             if not number:
                 if not line.table.columns.of(NUMBER_COLUMN):
-                    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
+                    _tell_nobody(line, notes)
                     del groups[key]
                     nobody[line.row.place] = line
                     last.is_now(line, None)
@@ -126,6 +126,20 @@ def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool, above: bool)
         else:
             made.append(group)
     return Grouped(made, told, nobody)
+
+
+def _tell_nobody(line: Line, notes: CellNotes) -> None:
+    """Note a line that names no customer, with what is wrong with its organisation number."""
+    for place in line.table.columns.of(ORG_NUMBER):
+        cell = uncluttered(line.cell(place))
+        try:
+            if not says_nothing(cell):
+                ORG_NUMBER.read(cell)
+        except ValueError as error:
+            why = _("left out, as it names no customer: {why}", why=error)
+            notes.left_out(line.row, line.table.headings[place], cell, why)
+            return
+    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
 
 
 def _of_the_one_above(line: Line, owner: Group) -> str:

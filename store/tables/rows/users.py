@@ -131,7 +131,8 @@ class UserRows:
         """Note what is said of a user in a table that has no column for its address."""
         columns = line.table.columns
         of_user = [column for column, _field in (*columns.of_part("user"), *columns.of_part("row"))]
-        for column in (*of_user, FIRST_NAME, LAST_NAME):
+        names = () if line.row.place in self._cells.private else (FIRST_NAME, LAST_NAME)
+        for column in (*of_user, *names):
             for place in columns.of(column):
                 if not says_nothing(cell := line.cell(place)):
                     why = _("left out: there is no column for the user's e-mail")
@@ -145,6 +146,8 @@ class UserRows:
             if name := values.get("name"):
                 why = _("left out: the user's e-mail is no address")
                 self._cells.left_out(line, place, name, why)
+            return
+        if line.row.place in self._cells.private and values.keys() == {"name"}:
             return
         if values or self._cells.values(line, "row").get("main_contact"):
             name = f"{values.get('name') or values.get('phone') or ''}"

@@ -140,3 +140,60 @@ def test_a_mistyped_role_is_refused(role):
     """Whoever wrote it meant a role: nobody gets another one unasked."""
     incoming = read_file(f"Kundnr;Namn;E-post;Roll\n31;Nora AB;u@n.se;{role}\n".encode())
     assert "one of administrator, user, auditor is expected" in incoming.rejected[0].faults[0]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "org"),
+    [
+        ("Kundnr;Förnamn;Efternamn;Personnummer", "31;Eva;Strand;19800101-9804", "800101-9804"),
+        ("Kundnr;Förnamn;Efternamn;Personnr;E-post", "31;Eva;Strand;8001019804;", "800101-9804"),
+        ("Kundnr;Företag;Förnamn;Efternamn;Pnr", "31;;Eva;Strand;800101+9804", "800101-9804"),
+        ("Kundnr;First name;Last name;Personnr", "31;Eva;Strand;18800101+9804", "800101-9804"),
+        ("Kundnr;Förnamn;Efternamn;Org/pers.nr", "31;Eva;Strand;198001019804", "800101-9804"),
+        ("Kundnr;Förnamn;Efternamn;Personnr", "31;Eva;Strand;800161-9801", "800161-9801"),
+        ("Kundnr;Förnamn;Efternamn", "31;Eva;Strand", None),
+    ],
+)  # fmt: skip
+def test_a_private_customer_is_called_by_first_and_last_name(headings, row, org):
+    """With ten digits and with twelve; nothing is said of an address that nobody asked for."""
+    incoming = read_file(f"{headings}\n{row}\n".encode()).whole()
+    (one,) = incoming.customers
+    assert (one.customer.name, one.customer.org_number) == ("Eva Strand", org)
+    assert "name" not in one.defaulted
+    assert incoming.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Kundnr;Förnamn;Efternamn;Orgnr;E-post", "31;Eva;Strand;556016-0680;e@n.se"),
+        ("Kundnr;Förnamn;Efternamn;E-post", "31;Eva;Strand;e@n.se"),
+        ("Kundnr;Förnamn;Efternamn;Telefon", "31;Eva;Strand;070-123 45 67"),
+        ("Kundnr;Namn;Telefon;Befattning", "31;Eva Strand;070-123 45 67;VD"),
+    ],
+)
+def test_names_of_contacts_make_no_customers(headings, row):
+    """Without a person's number they are people of a customer."""
+    (one,) = read_file(f"{headings}\n{row}\n".encode()).whole().customers
+    assert "name" in one.defaulted
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Kundnr;Kund;Namn;Telefon", "31;Nora AB;Ulla Ek;070-123 45 67"),
+        ("Kundnr;Kund;Namn;Befattning", "31;Nora AB;Ulla Ek;VD"),
+        ("Namn;Telefon;Företag;Kundnr", "Ulla Ek;070-123 45 67;Nora AB;31"),
+        ("Kund;Namn;E-post;Orgnr", "31;Nora AB;info@nora.se;556016-0680"),
+    ],
+)
+def test_the_customers_name_is_not_taken_for_a_persons_nor_a_persons_for_it(headings, row):
+    """Namn may be either: the other headings say which."""
+    (one,) = read_file(f"{headings}\n{row}\n".encode()).whole().customers
+    assert (one.number, one.customer.name) == ("31", "Nora AB")
+
+
+def test_a_mistyped_number_says_why_a_row_names_nobody():
+    incoming = read_file(b"Personnummer;E-post\n800101-9803;e@n.se\n8001019804;e@n.se\n")
+    why = "left out, as it names no customer: its check digit is wrong"
+    assert any(f"line 2: Personnummer: '800101-9803': {why}" in each for each in incoming.notices)

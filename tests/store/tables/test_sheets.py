@@ -201,7 +201,8 @@ def test_a_column_that_is_like_a_service_is_asked():
     assert [(one.text, [answer.value for answer in one.answers]) for one in incoming.questions] == [
         ("Column Bokföring has marks as a service has. Which one is it?",
          ["Bokföring=eekonomi", "Bokföring=-"]),
-        ("Column Löner has marks as a service has. Which one is it?", ["Löner=lon", "Löner=lon-smart", "Löner=-"]),
+        ("Column Löner has marks as a service has. Which one is it?",
+         ["Löner=lon", "Löner=lon-smart", "Löner=-"]),
     ]  # fmt: skip
     assert all("--map 'Löner=lon' (Visma Lön)" in one.refusal.message
                for one in incoming.questions[1:])  # fmt: skip
