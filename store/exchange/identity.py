@@ -233,6 +233,12 @@ def _second_of_organisation(
             number=one.number, here=others[0], org=org,
             option=to_leave_out(one.number_heading),
         )  # fmt: skip
+    elif number is not None:
+        words = _(
+            "{number} is here without organisation number, and {here} has the same organisation "
+            "number as the file, {org}: the same customer, unless they are two customers",
+            number=number, here=", ".join(map(str, others)), org=org,
+        )  # fmt: skip
     else:
         words = ngettext(
             "{number} is new, but {here} has the same organisation number, {org}: the same "

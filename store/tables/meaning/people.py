@@ -35,9 +35,10 @@ def further_people(
     address or telephone number alone is the first one's. What was `told` of a heading holds.
     """
     people: dict[int, Places] = {}
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str, int], int] = {}
     for place, (heading, group) in enumerate(zip(headings, groups, strict=True)):
-        key = f"{said_as(group)} {said_as(heading)}"
+        meant = next(iter(chosen[place]), None)
+        key = said_as(group), said_as(heading), id(meant)
         counts[key] = counts.get(key, 0) + 1
         if not heading or place in told:
             continue
@@ -45,7 +46,7 @@ def further_people(
         if number == 1:
             continue
         if number is None and counts[key] > 1:
-            number, column = counts[key], next(iter(chosen[place]), None)
+            number, column = counts[key], meant
         if number is not None and any(column is one for one in _OF_PERSON) and column is not None:
             of_number = people.setdefault(number, {})
             if column is PHONE or not any(column is one for one in of_number.values()):

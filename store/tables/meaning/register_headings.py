@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from store.tables.cells.services import ServiceNames
-from store.tables.cells.words import plain
+from store.tables.cells.words import YES_NO, plain, says_nothing
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import (
@@ -12,6 +12,7 @@ from store.tables.meaning.register import (
     DECIDED_AT,
     EMAIL,
     LICENCES,
+    MAIN_CONTACT,
     MANAGER,
     NAME,
     PERSON,
@@ -54,6 +55,9 @@ def of_register(
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
+    if not any(columns == (PERSON,) for columns in register):
+        register = [(PERSON,) if columns == (MAIN_CONTACT,) and _names(names[place]) else columns
+                    for place, columns in enumerate(register)]  # fmt: skip
     numbers = _numbers_called_customers(headings, register, names)
     sure = [columns[0] for place, columns in enumerate(register)
             if len(columns) == 1 and place != numbers]  # fmt: skip
@@ -70,9 +74,9 @@ def of_register(
              for heading, columns in zip(headings, register, strict=True))  # fmt: skip
     titled = any(plain(heading) in _TITLES for heading in headings)
     if has(NAME) or not has(EMAIL):
-        of_people = has(EMAIL, PHONE) if has(NAME) else False
-        of_people = of_people or (titled and (has(NAME) or not of_customers))
-        name = PERSON if of_people and not has(PERSON) else NAME
+        person = has(EMAIL, PHONE) if has(NAME) else False
+        person = person or (titled and (has(NAME) or not of_customers))
+        name = PERSON if person and not has(PERSON) else NAME
     elif has(PERSON) or of_customers:
         name = NAME
     elif any(column.part in ("user", "row") and column.id in ("role", "services", "main_contact")
@@ -85,10 +89,13 @@ def of_register(
         name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
     users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
     has_task, has_end = has(TASK), has(ENDS_ON)
+    of_people = _second_names(register) if has(EMAIL) and not has(NAME, PERSON) else ()
     chosen: list[tuple[Column, ...]] = []
     for place, columns in enumerate(register):
         if len(columns) > 1:
             columns = (name if NAME in columns else columns[0],)
+            if columns[0] is NAME and place in of_people:
+                columns = (PERSON,)
         if columns and columns[0] is LICENCES and not users:
             columns = (SERVICE,)
         elif columns and columns[0] is TASK_OWNER and not has_task:
@@ -101,6 +108,17 @@ def of_register(
     if numbers is not None:
         chosen[numbers] = (NUMBER_COLUMN,)
     return chosen, users
+
+
+def _second_names(register: Sequence[tuple[Column, ...]]) -> Sequence[int]:
+    """Return the places of headings that may be a customer's name or a user's, but the first."""
+    return [place for place, columns in enumerate(register) if len(columns) > 1][1:]
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """Return whether some cells are names of people, where yes or no may stand."""
+    said = [cell for cell in cells if not says_nothing(cell)]
+    return bool(said) and not any(plain(cell) in YES_NO for cell in said)
 
 
 def _are_days(cells: Sequence[str]) -> bool:

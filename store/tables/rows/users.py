@@ -9,9 +9,9 @@ from store.domain.model import User
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
-from store.tables.cells.words import says_nothing
+from store.tables.cells.words import YES_NO, plain, says_nothing
 from store.tables.meaning.column import Column
-from store.tables.meaning.register import EMAIL, PERSON, PHONE
+from store.tables.meaning.register import EMAIL, MAIN_CONTACT, PERSON, PHONE
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -54,7 +54,7 @@ class UserRows:
             if "name" not in values:
                 self._cells.by_address.add(email)
             users[email] = User(**{"name": email, **values})
-            named = self._cells.values(line, "row").get("main_contact")
+            named = self._names_main_contact(line, users[email])
             told = told or named is not None
             if named:
                 main_contacts.append(email)
@@ -126,6 +126,21 @@ class UserRows:
         parts = [self._cells.value(line, FIRST_NAME), self._cells.value(line, LAST_NAME)]
         whole = " ".join(part for part in parts if part)
         return values if "name" in values or not whole else {**values, "name": whole}
+
+    def _names_main_contact(self, line: Line, user: User) -> Any:
+        """Return whether a row says that its user is main contact: by yes and no, or by the name.
+
+        One that names somebody else says that its own user is not.
+        """
+        cell = line.first(MAIN_CONTACT)
+        if plain(cell) in YES_NO or not any(map(str.isalpha, cell)):
+            return self._cells.values(line, "row").get("main_contact")
+        if name_key(cell) in (name_key(user.name), name_key(user.email)):
+            return True
+        place = line.table.columns.of(MAIN_CONTACT)[0]
+        why = _("left out: it is neither yes nor no, nor the user of the row")
+        self._cells.left_out(line, place, cell, why)
+        return False
 
     def _without_column(self, line: Line) -> None:
         """Note what is said of a user in a table that has no column for its address."""

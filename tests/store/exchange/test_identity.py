@@ -54,7 +54,8 @@ def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
          "organisation"),
         (f"0042;Ylva AB;{OTHER}", "0042 Nora AB has the organisation number 556016-0680 here, the "
          "file has Ylva AB, 559900-0014: another company", "organisation"),
-        (f"1031;Tuva AB;{ORG}", "0042 Nora AB has the same organisation number", "organisation"),
+        (f"1031;Tuva AB;{ORG}", "1031 is here without organisation number, and 0042 Nora AB has "
+         "the same organisation number", "organisation"),
         ("42;Ylva AB;", "42 is new, but 0042 Nora AB is here", "number"),
         ("#7;Ylva AB;", "#7 is new, but 7 Vega AB is here", "number"),
         (f"42;Nora AB;{OTHER}", "42 is new, but 0042 Nora AB is here", "number"),

@@ -197,3 +197,34 @@ def test_a_mistyped_number_says_why_a_row_names_nobody():
     incoming = read_file(b"Personnummer;E-post\n800101-9803;e@n.se\n8001019804;e@n.se\n")
     why = "left out, as it names no customer: its check digit is wrong"
     assert any(f"line 2: Personnummer: '800101-9803': {why}" in each for each in incoming.notices)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "named"),
+    [
+        ("Kundnr;Namn;Kontakt;Huvudkontakt;E-post", "31;Nora AB;Ulla Ek;Ulla Ek;u@nora.test", True),
+        ("Kundnr;Namn;Kontakt;E-post;Huvudkontakt", "31;Nora AB;Ulla Ek;u@nora.test;ja", True),
+        ("Kundnr;Namn;Kontakt;E-post;Huvudkontakt", "31;Nora AB;Ulla Ek;u@nora.test;ULLA EK", True),
+        ("Kundnr;Namn;Huvudkontakt;E-post", "31;Nora AB;Ulla Ek;u@nora.test", None),
+        ("Kundnr;Namn;Kontakt;Huvudkontakt;E-post", "31;Nora AB;Ulla Ek;Siv;u@nora.test", False),
+        ("Kundnr;Namn;Kontakt;Huvudkontakt;E-post", "31;Nora AB;Ulla Ek;nej;u@nora.test", False),
+    ],
+)  # fmt: skip
+def test_a_main_contact_is_named_by_yes_or_by_name(headings, row, named):
+    """Where it is somebody else, the only user is none, as the file says so (R26)."""
+    incoming = read_file(f"{headings}\n{row}\n".encode()).whole()
+    (one,) = incoming.customers
+    (user,) = one.customer.users
+    assert (one.customer.name, user.name) == ("Nora AB", "Ulla Ek")
+    assert one.customer.main_contact == ("u@nora.test" if named else None)
+    assert ("main_contact" in one.defaulted) == (named is None)
+    assert any("'Siv': left out" in notice for notice in incoming.notices) == ("Siv" in row)
+
+
+def test_of_two_columns_of_one_name_the_second_is_the_users():
+    """Beside an address; before it stands the customer's."""
+    found, incoming = people(
+        "Kundnr;Namn;Orgnr;Namn;E-post", "31;Nora AB;556016-0680;Ulla Ek;u@nora.test"
+    )
+    assert found == [("Ulla Ek", "u@nora.test", None)]
+    assert (incoming.customers[0].customer.name, incoming.notices) == ("Nora AB", ())
