@@ -1,5 +1,6 @@
 """The users that a customer's rows tell, and who is main contact."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from store.domain.model import User
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
+from store.tables.cells.values import email as read_email
 from store.tables.cells.words import YES_NO, plain, says_nothing
 from store.tables.meaning.column import Column
 from store.tables.meaning.register import EMAIL, MAIN_CONTACT, PERSON, PHONE
@@ -16,6 +18,7 @@ from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 
+_ADDRESS = re.compile(r"[^\s@;,:<>()\[\]/|]+@[^\s@;,:<>()\[\]/|]+\.[^\s@;,:<>()\[\]/|]+")
 _SAID = ("name", "role", "active")
 """What a user has, whether a file says so or not; where it says nothing of others, they are empty.
 """
@@ -37,15 +40,17 @@ class UserRows:
         for line in self._of_people():
             if line.table.columns.records:
                 continue
-            if not line.table.columns.of(EMAIL):
+            beside = self._address_in_name(line)
+            if not (line.table.columns.of(EMAIL) or beside):
                 self._without_column(line)
                 continue
-            values = self._cells.values(line, "user")
+            values = self._with_whole_name(line, {**self._cells.values(line, "user"), **beside})
             email = values.get("email")
-            values = self._with_whole_name(line, values)
             if email is None:
                 self._without_address(line, values)
                 continue
+            if f"{values.get('name')}".casefold() == email:  # which tells no name
+                del values["name"]
             if email in users:
                 users[email] = self._once_more(line, users[email], values, rows[email])
                 continue
@@ -72,6 +77,26 @@ class UserRows:
             yield line
             for of_one in line.table.people:
                 yield Line(line.row, of_one, line.order)
+
+    def _address_in_name(self, line: Line) -> dict[str, Any]:
+        """Return name and address of a user whose name has the address in it, and no other cell.
+
+        As in `Ulla Ek <ulla@example.com>`; of two addresses none is taken.
+        """
+        cell = line.first(PERSON)
+        if "@" not in cell or line.first(EMAIL):
+            return {}
+        addresses = _ADDRESS.findall(cell)
+        if len(addresses) != 1:
+            return {}
+        try:
+            email = read_email(addresses[0])
+        except ValueError:
+            return {}
+        place = line.table.columns.of(PERSON)[0]
+        self._cells.told(line, place, cell, _("the user's e-mail is read from it"))
+        name = cell.replace(addresses[0], "").strip(" <>()[],;:/|-–").removesuffix("mailto").strip()
+        return {"email": email, "name": name or email}
 
     def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
         """Return a user whom a second row tells as well: as in a register with a row a service.

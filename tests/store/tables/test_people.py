@@ -228,3 +228,31 @@ def test_of_two_columns_of_one_name_the_second_is_the_users():
     )
     assert found == [("Ulla Ek", "u@nora.test", None)]
     assert (incoming.customers[0].customer.name, incoming.notices) == ("Nora AB", ())
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "found"),
+    [
+        ("Kundnr;Namn;Kontakt;E-post", "31;Nora AB;Ulla Ek <u@nora.test>;",
+         ("Ulla Ek", "u@nora.test")),
+        ("Kundnr;Namn;Kontakt;E-post", "31;Nora AB;Ulla Ek (u@nora.test);",
+         ("Ulla Ek", "u@nora.test")),
+        ("Kundnr;Namn;Kontakt", "31;Nora AB;Ulla Ek, u@nora.test", ("Ulla Ek", "u@nora.test")),
+        ("Kundnr;Namn;Användare 1", "31;Nora AB;u@nora.test", ("u@nora.test", "u@nora.test")),
+    ],
+)  # fmt: skip
+def test_an_address_beside_the_name_is_the_users(headings, row, found):
+    """It is told; a name that is an address is none."""
+    users, incoming = people(headings, row)
+    assert [user[:2] for user in users] == [found]
+    assert (found[1] in incoming.customers[0].by_address) == (found[0] == found[1])
+    assert any("the user's e-mail is read from it" in notice for notice in incoming.notices)
+
+
+@pytest.mark.parametrize("cell", ["Ulla u@n.se, Bo b@n.se", "Ulla @ Nora", "Ulla u@n"])
+def test_where_no_one_address_stands_beside_the_name_none_is_taken(cell):
+    users, incoming = people("Kundnr;Namn;Kontakt", f"31;Nora AB;{cell}")
+    assert users == []
+    assert f"line 2: Kontakt: {cell!r}: left out: there is no column for the user's e-mail" in (
+        incoming.notices
+    )
