@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from store.tables.meaning.column import Column
 from store.tables.meaning.known_headings import columns_meant
-from store.tables.meaning.register import EMAIL, NAME, PERSON, PHONE
+from store.tables.meaning.register import EMAIL, MAIN_CONTACT, NAME, PERSON, PHONE, ROLE
 from store.tables.meaning.said import said_as
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
 
-_OF_PERSON = (PERSON, FIRST_NAME, LAST_NAME, EMAIL, PHONE)
+_OF_PERSON = (PERSON, FIRST_NAME, LAST_NAME, EMAIL, PHONE, ROLE, MAIN_CONTACT)
 _NUMBER = re.compile(r"(?<![0-9])[1-9](?![0-9])")
 _CONTACT = re.compile(r"kontakt\w*|contact\w*|person\w*|användare\w*|user\w*", re.IGNORECASE)
 """What a heading over the columns of a person, or in each of them, says beside its number."""

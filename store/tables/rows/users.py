@@ -30,6 +30,8 @@ class UserRows:
     def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._lines = lines
         self._cells = cells
+        self._named_in: dict[str, str] = {}
+        """Who is main contact by name, by the place of the row."""
 
     def read(self) -> tuple[tuple[User, ...], str | None]:
         """Return the users, of whom each row may tell one, and who is main contact."""
@@ -158,10 +160,16 @@ class UserRows:
         One that names somebody else says that its own user is not.
         """
         cell = line.first(MAIN_CONTACT)
+        if not line.table.columns.of(MAIN_CONTACT):
+            return True if self._named_in.get(line.row.place) == name_key(user.name) else None
+        self._named_in[line.row.place] = name_key(cell)
         if plain(cell) in YES_NO or not any(map(str.isalpha, cell)):
             return self._cells.values(line, "row").get("main_contact")
         if name_key(cell) in (name_key(user.name), name_key(user.email)):
             return True
+        others = (Line(line.row, of_one, line.order) for of_one in line.table.people)
+        if name_key(cell) in (name_key(other.first(PERSON)) for other in others):
+            return False
         place = line.table.columns.of(MAIN_CONTACT)[0]
         why = _("left out: it is neither yes nor no, nor the user of the row")
         self._cells.left_out(line, place, cell, why)

@@ -45,6 +45,19 @@ def test_a_third_person_and_parts_of_names_are_read_as_well():
 
 
 @pytest.mark.parametrize(
+    "headings",
+    ["Kundnr;Namn;Kontakt;E-post;Roll;Huvudkontakt;Kontakt;E-post;Roll;Huvudkontakt",
+     "Kundnr;Namn;Kontakt 1;E-post 1;Roll 1;Huvudkontakt 1;"
+     "Kontakt 2;E-post 2;Roll 2;Huvudkontakt 2"],
+)  # fmt: skip
+def test_each_person_of_a_row_has_a_role_and_may_be_main_contact(headings):
+    row = "31;Nora AB;Ulla;u@nora.test;Användare;nej;Bo;bo@nora.test;Administratör;ja"
+    (one,) = read_file(f"{headings}\n{row}\n".encode()).whole().customers
+    assert [user.role for user in one.customer.users] == ["user", "administrator"]
+    assert one.customer.main_contact == "bo@nora.test"
+
+
+@pytest.mark.parametrize(
     ("headings", "unused"),
     [
         ("Kundnr;Namn;Kontakt;E-post;Telefon;Namn 2;E-post 2;Telefon 2", "Namn 2, E-post 2"),
@@ -219,6 +232,13 @@ def test_a_main_contact_is_named_by_yes_or_by_name(headings, row, named):
     assert one.customer.main_contact == ("u@nora.test" if named else None)
     assert ("main_contact" in one.defaulted) == (named is None)
     assert any("'Siv': left out" in notice for notice in incoming.notices) == ("Siv" in row)
+
+
+def test_a_main_contact_may_be_the_second_person_of_the_row():
+    headings = "Kundnr;Namn;Huvudkontakt;Kontakt 1;E-post 1;Kontakt 2;E-post 2"
+    incoming = read_file(f"{headings}\n31;Nora AB;Bo Ek;Ulla;u@n.se;Bo Ek;b@n.se\n".encode())
+    assert incoming.whole().customers[0].customer.main_contact == "b@n.se"
+    assert incoming.notices == ()
 
 
 def test_of_two_columns_of_one_name_the_second_is_the_users():
