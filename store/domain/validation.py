@@ -178,6 +178,8 @@ def org_number(text: str) -> str | None:
     if not cleaned:
         return None
     digits = re.sub("[ \u2010-\u2015-]", "", cleaned).upper()
+    if match := re.fullmatch(r"((?:[0-9]{2})?[0-9]{6})\+([0-9]{4})", digits):
+        digits = match.group(1) + match.group(2)  # of a person who is a hundred years old
     if match := re.fullmatch(r"SE([0-9]{10})01", digits):
         digits = match.group(1)
     elif re.fullmatch(r"[0-9]{12}", digits) and digits.startswith(_CENTURIES):
@@ -189,6 +191,15 @@ def org_number(text: str) -> str | None:
     if not orgnr.is_valid(digits) or digits == "0000000000":
         raise ValueError(_("its check digit is wrong; look for a digit that is mistyped"))
     return f"{digits[:6]}-{digits[6:]}"
+
+
+def is_personal(number: str) -> bool:
+    """Return whether an organisation number in its usual form is a person's: it begins with a day.
+
+    A number of co-ordination has 60 added to it. That of a company has at least 20 for the month.
+    """
+    month, day = int(number[2:4]), int(number[4:6])
+    return 1 <= month <= 12 and 1 <= day % 60 <= 31
 
 
 _USUAL = re.compile("[0-9]{6}-[0-9]{4}")

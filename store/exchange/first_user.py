@@ -41,7 +41,7 @@ def with_first_user(
     if len(own) > 1 and not said:
         return customer, defaulted, "several"
     first = next((user for user in own if named is None or customer.user(named) is user), None)
-    if first is None or (len(own) > 1 and named is None):
+    if first is None or (named is None and (said or len(own) > 1)):
         return customer, defaulted, None
     role = f"{first.email}.role"
     became: FirstUser

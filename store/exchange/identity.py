@@ -15,6 +15,7 @@ from store.exchange.incoming.advice import to_leave_out
 from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers, organisation_of
+from store.exchange.incoming.names import another_name
 from store.exchange.incoming.places import of_a_kind, place_words
 from store.exchange.likeness import exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
@@ -25,6 +26,10 @@ AGREE_NUMBER = "number"
 """Agreed: numbers that look alike are those of different customers."""
 AGREE_ROW = "row"
 """Agreed: rows that may be sums, or explain signs, are customers."""
+AGREE_ABOVE = "above"
+"""Agreed: a row without number and name is one more of the customer above."""
+AGREE_NAME = "name"
+"""Agreed: quite another name, or that of another customer, is a new name."""
 
 
 class Identified(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,15 +142,15 @@ def _number_of(
 ) -> tuple[str, Refusal | None]:
     """Return the number that a customer has here, or gets; and why it is refused, if it is."""
     if one.found_by != "number":
-        return _looked_up(one, index)
+        return _looked_up(one, index, agreed)
     customer = one.customer
     exact = index.numbers.get(customer.number)
     if exact is not None:
-        return exact.number, next(_another_organisation(one, exact, index, agreed), None)
+        return exact.number, next(_another(one, exact, index, agreed), None)
     alike = [known for known in index.spellings.get(number_key(customer.number), ()) if known.here]
     same = [known for known in alike if _same(one, known)]
     if len(alike) == 1 and same:
-        return same[0].number, next(_another_organisation(one, same[0], index, agreed), None)
+        return same[0].number, next(_another(one, same[0], index, agreed), None)
     if alike and AGREE_NUMBER not in agreed:
         return customer.number, _refusal(
             _(
@@ -165,6 +170,27 @@ def _same(one: IncomingCustomer, known: Known) -> bool:
     if org and known.org_number:
         return org == known.org_number
     return "name" in one.defaulted or name_key(one.customer.name) == name_key(known.name)
+
+
+def _another(
+    one: IncomingCustomer, known: Known, index: KnownCustomers, agreed: frozenset[str]
+) -> Iterator[Refusal]:
+    """Ask where a known number comes with what identifies, or names, another customer.
+
+    Who has agreed to another organisation number, has read the name beside it.
+    """
+    yield from _another_organisation(one, known, index, agreed)
+    org = one.customer.org_number
+    if not (org and known.org_number) or org == known.org_number:
+        yield from _another_customers_name(one, known, index, agreed)
+
+
+def _another_customers_name(
+    one: IncomingCustomer, known: Known, index: KnownCustomers, agreed: frozenset[str]
+) -> Iterator[Refusal]:
+    """Ask where a known customer comes with a name that may be another customer's."""
+    if known.here and AGREE_NAME not in agreed and (words := another_name(one, known, index)):
+        yield _refusal(words, AGREE_NAME)
 
 
 def _another_organisation(
@@ -207,6 +233,12 @@ def _second_of_organisation(
             number=one.number, here=others[0], org=org,
             option=to_leave_out(one.number_heading),
         )  # fmt: skip
+    elif number is not None:
+        words = _(
+            "{number} is here without organisation number, and {here} has the same organisation "
+            "number as the file, {org}: the same customer, unless they are two customers",
+            number=number, here=", ".join(map(str, others)), org=org,
+        )  # fmt: skip
     else:
         words = ngettext(
             "{number} is new, but {here} has the same organisation number, {org}: the same "
@@ -221,14 +253,16 @@ def _second_of_organisation(
     yield _refusal(words, AGREE_ORGANISATION)
 
 
-def _looked_up(one: IncomingCustomer, index: KnownCustomers) -> tuple[str, Refusal | None]:
+def _looked_up(
+    one: IncomingCustomer, index: KnownCustomers, agreed: frozenset[str]
+) -> tuple[str, Refusal | None]:
     """Return the number of the customer that is known by its organisation number or its name."""
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
     else:
         found = index.names.get(exact_name(one.number), [])
     if len(found) == 1:
-        return found[0].number, None
+        return found[0].number, next(_another_customers_name(one, found[0], index, agreed), None)
     if not found:
         return one.number, _refused_nobody(one)
     return one.number, _refusal(

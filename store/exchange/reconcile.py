@@ -3,7 +3,8 @@
 An import brings facts of the register: names, numbers, account manager, tasks, users, and
 collaborations that are new. It takes nothing away: what a file leaves out or empty says nothing.
 Only the records of a collaboration, where a file has any, replace those that are here.
-What is an act, such as ending or naming another main contact, is refused with the verb for it.
+What is an act, such as ending, is refused with the verb for it; where a file names another main
+contact than is here, that person comes in, and a note has the verb.
 """
 
 import datetime as dt
@@ -32,7 +33,12 @@ from store.exchange.import_notes import (
     notes_on_records,
     notes_on_unnamed,
 )
-from store.exchange.incoming.acts import incoming_refusal, nameless, refused_acts
+from store.exchange.incoming.acts import (
+    as_it_stays,
+    incoming_refusal,
+    nameless,
+    refused_acts,
+)
 from store.exchange.incoming.customers import ImportLine, IncomingCustomer
 from store.exchange.merge import merged, with_what_is_here
 from store.i18n.language import _
@@ -78,8 +84,10 @@ def reconcile(
         *notes_on_order(customer, swedish_day(now)),
     )
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
+    customer, stays = as_it_stays(current, customer, defaulted, by.employees)
     notes = (
         *kept,
+        *stays,
         *told,
         *notes_on_days(current, customer),
         *notes_on_holds(current, customer),

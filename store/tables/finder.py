@@ -46,7 +46,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns are one that `unsure` names, each with the services that it may be. `once` are the
     places of headings of which somebody has said what they mean in this import alone. `beside` are
     its columns where other tables stand beside it, as `E-G`, the first at `begin`; `title` is then
-    all that stands above its headings.
+    all that stands above its headings. `people` is the same table with the columns of the second
+    person of each row, and of others.
     """
 
     sheet: str
@@ -66,6 +67,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     beside: str = ""
     begin: int = 0
     title: str = ""
+    people: tuple["Table", ...] = ()
 
 
 def find_table(
@@ -115,7 +117,7 @@ def find_table(
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     unsure = columns_like_services(headings, columns, kept, said, services)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
-    return Table(
+    table = Table(
         sheet=sheet.name,
         beside=sheet.columns,
         begin=sheet.begin,
@@ -133,6 +135,8 @@ def find_table(
         unsure=unsure,
         asked=bool(unsure),
     )
+    people = (msgspec.structs.replace(table, columns=of_one) for of_one in columns.people)
+    return msgspec.structs.replace(table, people=tuple(people))
 
 
 def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTable:

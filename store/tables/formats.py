@@ -84,6 +84,7 @@ def _read_sheets(
             services,
             names,
             apart=reading.apart,
+            above=reading.above,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
     return replace(incoming, said=found.said, overruled=found.overruled)

@@ -74,7 +74,7 @@ class NoCustomers:
         self._numbers = columns.of(NUMBER_COLUMN)
         self._names = columns.of(NAME)[:1]
         services = tuple(place for place, _named in columns.services)
-        said = (place for _column, places in columns.places for place in places)
+        said = (place for _column, places in columns.of_all_people for place in places)
         # the number comes first: of nearly all rows it tells enough
         self._used = tuple(dict.fromkeys((*self._numbers, *said)))
         self._services = services

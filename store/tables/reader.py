@@ -41,6 +41,7 @@ def read_tables(
     names: ServiceNames,
     *,
     apart: bool,
+    above: bool,
     again: Callable[[], Sequence[Table]],
 ) -> ImportFile:
     """Read the tables of a file: each customer whole, or with its faults.
@@ -53,7 +54,7 @@ def read_tables(
     for table in tables:
         _refuse_without_needed(table)
     notes = CellNotes()
-    groups, spellings, _nobody = grouped(tables, notes, apart)
+    groups, spellings, _nobody = grouped(tables, notes, apart, above)
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _by_place(table.faults for table in tables)
     doubts = _by_place(table.doubts for table in tables)
@@ -80,15 +81,15 @@ def read_tables(
         left_out=left_out,
         whose=whose,
         suffix=".csv",
-        skipped=lambda reasons: _skipped(again(), reasons, left_out, apart=apart),
+        skipped=lambda reasons: _skipped(again(), reasons, left_out, apart, above),
     )
 
 
 def _skipped(
-    tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool
+    tables: Sequence[Table], reasons: Reasons, left_out: Reasons, apart: bool, above: bool
 ) -> Skipped:
     """Return tables of the rows of some places, with why each is skipped."""
-    groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
+    groups, _spellings, nobody = grouped(tables, CellNotes(), apart, above)
     lines_at = _lines_at(reasons, groups, nobody, left_out)
     places = {place: {line.row.place for line in lines} for place, lines in lines_at.items()}
     rows: set[str] = set()

@@ -85,8 +85,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `sheets` are those that are wanted; `columns` says what a heading means, by a column's id, and
     `remembered` what the office has said so before; `apart` that numbers which look alike are of
-    different customers, `sure` that rows which may be no customers are customers. `beside` says of
-    tables that may stand side by side whether they do.
+    different customers, `above` that rows without number and name are of the customer above,
+    `sure` that rows which may be no customers are customers. `beside` says of tables that may stand
+    side by side whether they do.
     """
 
     encoding: str | None = None
@@ -94,6 +95,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     columns: HeadingMeanings = {}
     remembered: HeadingMeanings = {}
     apart: bool = False
+    above: bool = False
     beside: Beside | None = None
     sure: bool = False
 

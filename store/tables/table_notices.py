@@ -19,7 +19,7 @@ from store.tables.cells.words import (
     usual_word,
 )
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
-from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE, STATUS
+from store.tables.meaning.register import NAME, ORG_NUMBER, PHONE, SERVICE, STATUS
 from store.tables.meaning.said import Said, without_count
 from store.tables.meaning.table_columns import Columns
 from store.tables.table import (
@@ -187,25 +187,44 @@ def _says_yes_or_no(cell: str) -> bool:
 
 
 def numbers_for_text(
-    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: set[int]
+    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: Sequence[TableRow]
 ) -> list[str]:
-    """Say in which lines a sign may be lost, as a number stands where text belongs."""
+    """Say in which lines a sign may be lost, as a number stands where text belongs.
+
+    A telephone number has a 0 or a + in front. Of numbers of customers none is lost where all are
+    equally long.
+    """
     notices = []
-    for column, places in columns.places:
+    for column, places in columns.of_all_people:
         if not column.text or column is ORG_NUMBER:
             continue
         for place in places:
-            lines = [number for number in sheet.numeric.get(place, ()) if number in kept]
+            numeric = sheet.numeric.get(place)
+            if numeric is None:
+                continue
+            lines = _may_be_shortened(frozenset(numeric), place, kept, of_phones=column is PHONE)
             if lines:
                 notices.append(
                     _(
                         "{heading}: numbers instead of text in {lines}: "
-                        "a leading + or 0 that stood there is lost; compare",
+                        "a leading + or 0 may be lost; compare",
                         heading=headings[place],
                         lines=lines_named(lines),
                     )
                 )
     return notices
+
+
+def _may_be_shortened(
+    numeric: frozenset[int], place: int, rows: Sequence[TableRow], *, of_phones: bool
+) -> list[int]:
+    """Return the numbers of the rows whose cell is a number that may have had more in front."""
+    lengths = {row.number: len(row.cells[place].strip()) for row in rows
+               if place < len(row.cells) and row.cells[place].strip()}  # fmt: skip
+    if of_phones or len(lengths) == 1:
+        return [number for number in lengths if number in numeric]
+    longest = max(lengths.values(), default=0)
+    return [number for number, length in lengths.items() if number in numeric and length < longest]
 
 
 def errors_in(rows: Sequence[TableRow]) -> dict[int, list[int]]:

@@ -79,7 +79,7 @@ def rows_kept(
             row = TableRow(row.number, cells, place)
         kept.append(row)
     notices = [*sieve.notices()]
-    notices += numbers_for_text(sheet, headings, columns, {row.number for row in kept})
+    notices += numbers_for_text(sheet, headings, columns, kept)
     doubts = tuple((row, sieve.doubts[row.number]) for row in kept if row.number in sieve.doubts)
     told = [at_sheet(sheet, named, notice) for notice in notices]
     return RowsKept(kept, doubts, told, sieve.ending)

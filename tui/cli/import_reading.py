@@ -54,6 +54,7 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         sheets=tuple(options.sheet),
         columns=explained(options.map),
         apart="number" in options.agree,
+        above="above" in options.agree,
         beside=options.tables,
         sure="row" in options.agree,
     )

@@ -129,27 +129,50 @@ def _acts_on_main_contact(
 def _another_main_contact(
     current: Customer, incoming: Customer, email: str, employees: tuple[Employee, ...]
 ) -> Refusal:
-    """Refuse to name another main contact, with the acts that make it one: also who is not here."""
-    what = _("the main contact here is {here}, not {email}", here=current.main_contact, email=email)
-    known, user = current.user(email), incoming.user(email)
-    user = known or user
+    """Refuse to name another main contact who cannot be one; for others see `as_it_stays`."""
+    user = current.user(email) or incoming.user(email)
     if user is None:
-        return incoming_refusal(_("{what}, who is no user here and none in the file", what=what))
+        what = _("the main contact here is {here}, not {email}, who is no user here and none in "
+                 "the file", here=current.main_contact, email=email)  # fmt: skip
+        return incoming_refusal(what)
     if works_at_office(user, employees):
         return incoming_refusal(
             _("{email} works at the office and cannot be main contact", email=email)
         )
-    who = (current.number, user.email)
-    if known is None and not user.active:
-        return incoming_refusal(
-            _("{email} is not an active Administrator and cannot be main contact", email=email)
-        )
+    return incoming_refusal(
+        _("{email} is not an active Administrator and cannot be main contact", email=email)
+    )
+
+
+def as_it_stays(
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    employees: tuple[Employee, ...],
+) -> tuple[Customer, tuple[str, ...]]:
+    """Return a customer of a file with the main contact that is here, where the file names another.
+
+    That person comes in all the same; the note has the acts that make it the main contact. What
+    cannot be is left as it is, to be refused.
+    """
+    email, here = incoming.main_contact, current.main_contact
+    if email is None or here is None or email.casefold() == here.casefold():
+        return incoming, ()
+    known = current.user(email)
+    user = _known_user(known, incoming.user(email), defaulted)
+    if user is None or works_at_office(user, employees) or lacks_own_users(current, employees):
+        return incoming, ()
+    active = user.active if known is None else known.active
+    if known is None and not active:
+        return incoming, ()
+    who = (current.number, email)
     name: tuple[str, ...] = ("user", "main-contact", *who)
-    if known is None or known.role != "administrator":
+    if user.role != "administrator":
         name = (*name, "--promote")
-    if known is None:
-        return _act_by(what, ("user", "add", *who, "--name", user.name), name)
-    return _act_by(what, *([] if known.active else [("user", "activate", *who)]), name)
+    commands = [name] if active else [("user", "activate", *who), name]
+    note = _("the main contact stays {here}; {email} becomes it by {command}", here=here,
+             email=email, command=" && ".join(call(*one) for one in commands))  # fmt: skip
+    return msgspec.structs.replace(incoming, main_contact=None), (note,)
 
 
 def _known_user(

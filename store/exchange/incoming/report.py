@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from store.domain.errors import Refusal
-from store.exchange.first_user import notes_on_first_users
+from store.exchange.first_user import customers_named, notes_on_first_users
 from store.exchange.incoming.customers import ImportLine, What
+from store.exchange.likeness import name_key
 from store.i18n.language import ngettext
 from store.i18n.program_call import call
 
@@ -56,7 +57,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
             employees=employees,
             employees_changed=employees_changed,
             lines=tuple(lines),
-            notes=(*notes, *_notes_on_contacts(lines)),
+            notes=(*notes, *_notes_on_names(lines), *_notes_on_contacts(lines)),
             batch=batch,
         )
 
@@ -69,6 +70,23 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     def refusals(self) -> tuple[Refusal, ...]:
         """Every refusal of every line."""
         return tuple(refusal for line in self.lines for refusal in line.refusals)
+
+
+def _notes_on_names(lines: Sequence[ImportLine]) -> Iterator[str]:
+    """Say which customers get a name that is not only spelt otherwise than the one here."""
+    renamed = []
+    for line in lines:
+        if line.number and "name" in line.changes:
+            before = line.changes["name"].removesuffix(f" -> {line.name}")
+            if name_key(before) != name_key(line.name):
+                renamed.append(f"{line.number} {line.changes['name']}")
+    if renamed:
+        yield ngettext(
+            "{n} customer gets another name: {customers}",
+            "{n} customers get other names: {customers}",
+            len(renamed),
+            customers=customers_named(renamed),
+        )
 
 
 def _notes_on_contacts(lines: Sequence[ImportLine]) -> Iterator[str]:

@@ -20,6 +20,8 @@ _CALLED_SO_TOO: Mapping[str, str] = {"payroll": "lon"}
 _IN_BRACKETS = re.compile(r"\s*(?P<word>[^()]+)\((?P<name>[^()]+)\)\s*")
 _SIGNS = frozenset(("x", "ja", "nej", "j", "n", "yes", "no", "y", "kryss", "1", "0", "eller", "or"))
 """What brackets behind a service have where they say how its cells are filled in."""
+_ENDING = 3
+"""Letters that a form of a word has more: Bokföringar."""
 _SHORTEST = 3
 """Letters of a name that can be found at the beginning of a longer word."""
 
@@ -33,7 +35,7 @@ def services_alike(text: str, services: Services) -> tuple[str, ...]:
     words = _words(text)
     scores = {id: max(_scores(words, id, service)) for id, service in services.items()}
     for word, id in _CALLED_SO_TOO.items():
-        if word in words and id in scores:
+        if id in scores and any(_is_form(one, word, first=True) for one in words):
             scores[id] = max(scores[id], (1, 0))
     found = [id for id, score in scores.items() if score > (0, 0)]
     return tuple(sorted(found, key=lambda id: scores[id], reverse=True))
@@ -89,8 +91,18 @@ def _begins(words: Sequence[str], sought: Sequence[str]) -> bool:
 
 
 def _run(words: Sequence[str], sought: Sequence[str]) -> bool:
-    """Return whether those that are sought are words in a row."""
+    """Return whether those that are sought are words in a row, or forms of them: Löner of Lön."""
     return any(
-        tuple(words[at : at + len(sought)]) == tuple(sought)
+        all(_is_form(one, word, first=at == n == 0)
+            for n, (one, word) in enumerate(zip(sought, words[at:], strict=False)))
         for at in range(len(words) - len(sought) + 1)
-    )
+    )  # fmt: skip
+
+
+def _is_form(one: str, word: str, *, first: bool) -> bool:
+    """Return whether one word is another, or begins with it: with more than an ending the first."""
+    if one == word:
+        return True
+    if word in _TELLING_NOTHING or len(word) < _SHORTEST or not one.startswith(word):
+        return False
+    return first or len(one) - len(word) <= _ENDING

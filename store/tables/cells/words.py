@@ -1,5 +1,6 @@
 """The words that people and portals write in cells, in English and Swedish, and what they mean."""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -37,6 +38,22 @@ ROLE_WORDS: Mapping[Role, str] = {
     "auditor": "revisor, auditor, revisor (auditor), granskare, läsbehörighet",
 }
 ROLE_CELLS = _meanings(ROLE_WORDS)
+
+
+def is_title(cell: str) -> bool:
+    """Return whether a cell where a role belongs has a title instead: VD, or Löneadministratör.
+
+    What is nearly the word for a role is that word, mistyped.
+    """
+    word = plain(cell)
+    if any(role in word for role in ROLE_CELLS if len(role) >= _LONG):
+        return True
+    return not difflib.get_close_matches(word, ROLE_CELLS, 1, _NEARLY)
+
+
+_LONG, _NEARLY = 6, 0.8
+"""Letters of a word for a role that make a longer word a title; how like it one mistyped is."""
+
 
 SIDE_WORDS: Mapping[Side, str] = {
     "office": "byrå, office, byrån, redovisningsbyrå, redovisningsbyrån, accounting office, vi",

@@ -12,6 +12,7 @@ from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import WHY
 from store.tables.meaning.known_headings import meant_under
 from store.tables.meaning.meanings import id_of
+from store.tables.meaning.people import further_people, of_first_person
 from store.tables.meaning.record_columns import KIND, RECORDS
 from store.tables.meaning.register import PHONE, REGISTER, SERVICE, SEVERAL
 from store.tables.meaning.register_headings import of_register
@@ -39,7 +40,9 @@ def columns_of(
     """
     told = told_of(headings, names_of, said, services)
     meant = [
-        told.columns[place] if place in told.columns else meant_under(group, heading)
+        told.columns[place]
+        if place in told.columns
+        else meant_under(group, heading) or of_first_person(heading, group)
         for place, (heading, group) in enumerate(zip(headings, groups, strict=True))
     ]
     _give_way(meant, told.columns)
@@ -49,12 +52,29 @@ def columns_of(
     chosen, users = of_register(headings, meant, names, services, told_services=bool(told.services))
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in REGISTER))[:1]
+    people = further_people(headings, groups, chosen, told.columns)
+    for place in (place for places in people for place in places):
+        chosen[place] = ()
+    of_people = frozenset(place for places in people for place in places)
     named_so = _services(headings, chosen, told, services)
     found = _placed(headings, names_of, chosen, REGISTER,
-                    frozenset(place for place, _n in named_so),
+                    of_people.union(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
     refuse_two_people(names_of, found, told)
-    return msgspec.structs.replace(found, services=named_so, overruled=told.overruled)
+    return msgspec.structs.replace(found, services=named_so, overruled=told.overruled,
+                                   people=tuple(map(_of_person, people)))  # fmt: skip
+
+
+def _of_person(places: Mapping[int, Column]) -> Columns:
+    """Return the columns of a further person of each row."""
+    columns = list({id(column): column for column in places.values()}.values())
+    at = [(column, tuple(p for p, one in places.items() if one is column)) for column in columns]
+    return Columns(
+        places=tuple(at),
+        index={id(column): of_it for column, of_it in at},
+        parts=_by_part(columns),
+        users=True,
+    )
 
 
 def _services(
@@ -76,7 +96,7 @@ def _services(
 
 def found_columns(headings: Sequence[str], columns: Columns) -> tuple[FoundColumn, ...]:
     """Return what each heading was taken for."""
-    means = {place: id_of(column) for column, places in columns.places for place in places}
+    means = {place: id_of(column) for column, places in columns.of_all_people for place in places}
     named = dict(columns.services)
     return tuple(
         FoundColumn(heading=str(heading), means=SERVICE.id, service=named[place].service)
@@ -109,13 +129,13 @@ def _placed(
     names: Sequence[str],
     meant: Sequence[tuple[Column, ...]],
     columns: Sequence[Column],
-    services: frozenset[int],
+    taken: frozenset[int],
     *,
     users: bool,
     records: bool,
 ) -> Columns:
     """Return the places of each column, the most telling heading first, and what is left over."""
-    unused = {place for place, heading in enumerate(headings) if heading.strip()} - services
+    unused = {place for place, heading in enumerate(headings) if heading.strip()} - taken
     places: list[tuple[Column, tuple[int, ...]]] = []
     for column in columns:
         at = [place for place, found in enumerate(meant) if any(c is column for c in found)]

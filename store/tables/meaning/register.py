@@ -18,6 +18,7 @@ MANAGER, SERVICE = _named(CUSTOMERS, "account_manager"), _named(CUSTOMERS, "serv
 TASK, TASK_OWNER = _named(CUSTOMERS, "task"), _named(CUSTOMERS, "task_owner")
 STATUS, DECIDED_AT = _named(CUSTOMERS, "status"), _named(CUSTOMERS, "decided_at")
 EMAIL, PERSON, PHONE = _named(USERS, "email"), _named(USERS, "name"), _named(USERS, "phone")
+ROLE, MAIN_CONTACT = _named(USERS, "role"), _named(USERS, "main_contact")
 LICENCES, ACTIVE = _named(USERS, "services"), _named(USERS, "active")
 
 REGISTER = (*CUSTOMERS, *(column for column in USERS if column not in (NUMBER_COLUMN, WHY)),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from store.tables.cells.services import ServiceNames
-from store.tables.cells.words import plain
+from store.tables.cells.words import YES_NO, plain, says_nothing
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import (
@@ -12,9 +12,11 @@ from store.tables.meaning.register import (
     DECIDED_AT,
     EMAIL,
     LICENCES,
+    MAIN_CONTACT,
     MANAGER,
     NAME,
     PERSON,
+    PHONE,
     REGISTER,
     SERVICE,
     STATUS,
@@ -34,6 +36,10 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 """What stands in names of companies and in no person's."""
+_TITLES = frozenset(map(plain, (
+    "Befattning", "Titel", "Title", "JobTitle", "Position", "Roll", "Role", "Funktion",
+)))  # fmt: skip
+"""Headings of what a person is, and no company."""
 _CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "account"))
 """Headings that say neither number nor name."""
 
@@ -49,7 +55,12 @@ def of_register(
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
-    sure = [columns[0] for columns in register if len(columns) == 1]
+    if not any(columns == (PERSON,) for columns in register):
+        register = [(PERSON,) if columns == (MAIN_CONTACT,) and _names(names[place]) else columns
+                    for place, columns in enumerate(register)]  # fmt: skip
+    numbers = _numbers_called_customers(headings, register, names)
+    sure = [columns[0] for place, columns in enumerate(register)
+            if len(columns) == 1 and place != numbers]  # fmt: skip
 
     def has(*columns: Column) -> bool:
         return any(one is column for one in sure for column in columns)
@@ -61,8 +72,11 @@ def of_register(
         for column in sure
     ) or any(plain(heading) in _ADDRESS or (services.named(heading) is not None and not columns)
              for heading, columns in zip(headings, register, strict=True))  # fmt: skip
+    titled = any(plain(heading) in _TITLES for heading in headings)
     if has(NAME) or not has(EMAIL):
-        name = PERSON if has(NAME) and has(EMAIL) and not has(PERSON) else NAME
+        person = has(EMAIL, PHONE) if has(NAME) else False
+        person = person or (titled and (has(NAME) or not of_customers))
+        name = PERSON if person and not has(PERSON) else NAME
     elif has(PERSON) or of_customers:
         name = NAME
     elif any(column.part in ("user", "row") and column.id in ("role", "services", "main_contact")
@@ -75,10 +89,13 @@ def of_register(
         name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
     users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
     has_task, has_end = has(TASK), has(ENDS_ON)
+    of_people = _second_names(register) if has(EMAIL) and not has(NAME, PERSON) else ()
     chosen: list[tuple[Column, ...]] = []
     for place, columns in enumerate(register):
         if len(columns) > 1:
             columns = (name if NAME in columns else columns[0],)
+            if columns[0] is NAME and place in of_people:
+                columns = (PERSON,)
         if columns and columns[0] is LICENCES and not users:
             columns = (SERVICE,)
         elif columns and columns[0] is TASK_OWNER and not has_task:
@@ -88,9 +105,20 @@ def of_register(
         elif columns and columns[0] is DECIDED_AT and not has_end and _are_days(names[place]):
             columns = (ENDS_ON,)
         chosen.append(columns)
-    if not any(columns and columns[0] is NUMBER_COLUMN for columns in chosen):
-        _numbers_called_customers(headings, chosen, names)
+    if numbers is not None:
+        chosen[numbers] = (NUMBER_COLUMN,)
     return chosen, users
+
+
+def _second_names(register: Sequence[tuple[Column, ...]]) -> Sequence[int]:
+    """Return the places of headings that may be a customer's name or a user's, but the first."""
+    return [place for place, columns in enumerate(register) if len(columns) > 1][1:]
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """Return whether some cells are names of people, where yes or no may stand."""
+    said = [cell for cell in cells if not says_nothing(cell)]
+    return bool(said) and not any(plain(cell) in YES_NO for cell in said)
 
 
 def _are_days(cells: Sequence[str]) -> bool:
@@ -99,12 +127,14 @@ def _are_days(cells: Sequence[str]) -> bool:
 
 
 def _numbers_called_customers(
-    headings: Sequence[str], chosen: list[tuple[Column, ...]], names: Sequence[Sequence[str]]
-) -> None:
-    """Take a column that is called only `Kund` for the numbers, where its cells are numbers."""
+    headings: Sequence[str], register: Sequence[tuple[Column, ...]], names: Sequence[Sequence[str]]
+) -> int | None:
+    """Return the column that is called only `Kund`, where its cells are numbers and no other is."""
+    if any(columns and columns[0] is NUMBER_COLUMN for columns in register):
+        return None
     for place, heading in enumerate(headings):
         cells = [cell for cell in names[place] if cell.strip()]
         numbers = sum(cell.strip().replace(" ", "").isdecimal() for cell in cells)
         if plain(heading) in _CUSTOMER and cells and numbers == len(cells):
-            chosen[place] = (NUMBER_COLUMN,)
-            return
+            return place
+    return None

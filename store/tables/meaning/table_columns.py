@@ -15,6 +15,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     named as a service. `unused` are headings of no concern. `users` says that the table is of
     users alone, `records` that it is of records. `index` has the places by a column's identity.
     `parts` has the columns of each value that a row tells, with the fields that they are.
+    `people` are the columns of the second person of a row, and of others.
     `overruled` are headings of which it was said before what they mean, each with the one of
     which that was said now.
     """
@@ -25,6 +26,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     overruled: tuple[tuple[str, str], ...] = ()
     users: bool = False
     records: bool = False
+    people: tuple["Columns", ...] = ()
     index: dict[int, tuple[int, ...]] = {}
     parts: dict[str, tuple[tuple[Column, str], ...]] = {}
 
@@ -39,8 +41,13 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def used(self) -> frozenset[int]:
         """The places of all columns that mean something."""
-        places = (place for _column, places in self.places for place in places)
+        places = (place for _column, places in self.of_all_people for place in places)
         return frozenset((*places, *(place for place, _named in self.services)))
+
+    @property
+    def of_all_people(self) -> tuple[tuple[Column, tuple[int, ...]], ...]:
+        """The places of each column, with those of further people."""
+        return (*self.places, *(each for one in self.people for each in one.places))
 
     def of(self, column: Column) -> tuple[int, ...]:
         """Return the places of a column, none if the table has no such column."""

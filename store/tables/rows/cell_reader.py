@@ -9,9 +9,9 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import read_service, read_services
-from store.tables.cells.words import says_nothing
+from store.tables.cells.words import is_title, says_nothing
 from store.tables.meaning.column import Column, Part
-from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE, ROLE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -29,13 +29,15 @@ MOST_KNOWN = 2_000
 class CellReader:
     """Reads the cells of one customer. `faults` refuse it; `defaulted` is what the file leaves out.
 
-    `by_address` are users whose names a row does not tell.
+    `by_address` are users whose names a row does not tell. `private` are the places of rows whose
+    names are the customer's own, a private person's.
     """
 
     def __init__(self, lines: Sequence[Line], around: Surroundings) -> None:
         self.faults: list[str] = []
         self.defaulted: set[str] = set()
         self.by_address: set[str] = set()
+        self.private: set[str] = set()
         self._lines = lines
         self.names = around.names
         self._notes = around.notes
@@ -171,7 +173,10 @@ class CellReader:
         except cells.LeftOut as error:
             self.left_out(line, place, cell, _("left out: {why}", why=error))
         except ValueError as error:
-            self.refuse(line, place, cell, f"{error}")
+            if column is ROLE and is_title(cell):
+                self.told(line, place, cell, _("left out: a title, and no role in the portal"))
+            else:
+                self.refuse(line, place, cell, f"{error}")
         return None
 
     def tell_additions(self, line: Line, place: int, cell: str) -> None:

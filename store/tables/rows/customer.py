@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.domain.model import Customer
+from store.domain.validation import is_personal
 from store.exchange.incoming.customers import FoundBy, IncomingCustomer, Lacking
+from store.exchange.incoming.known import organisation_of
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.exchange.references import faults_of
 from store.i18n.language import _
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
-from store.tables.meaning.register import NAME, ORG_NUMBER
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
+from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
 from store.tables.rows.line import Line, Surroundings
@@ -115,6 +118,25 @@ class CustomerReader:
         self._two = True
         return True
 
+    def _name_of_person(self, line: Line) -> str:
+        """Return the first and last name of a row whose customer is a private person; else nothing.
+
+        That says the number of a person, or a table that has nothing else of people than names.
+        """
+        columns = line.table.columns
+        parts = [self._cells.value(line, column) for column in (FIRST_NAME, LAST_NAME)]
+        if not all(parts):
+            return ""
+        number = self._cells.value(line, ORG_NUMBER)
+        if number is None and self._found_by == "number":
+            number = organisation_of(self._number)
+        of_people = (EMAIL, PERSON, PHONE, NAME)
+        alone = number is None and not any(map(columns.of, of_people))
+        if not alone and (number is None or not is_personal(number)):
+            return ""
+        self._cells.private.add(line.row.place)
+        return " ".join(parts)
+
     def _check_number(self) -> None:
         """Note a number that `validation` refuses."""
         if self._found_by == "number":
@@ -127,6 +149,8 @@ class CustomerReader:
         facts: dict[str, Any] = {}
         if len(self._lines) == 1:
             facts = self._cells.values(self._lines[0], "customer")
+            if "name" not in facts and (name := self._name_of_person(self._lines[0])):
+                facts["name"] = name
             if "name" not in facts:
                 self._cells.defaulted.add("name")
             return facts
@@ -136,6 +160,8 @@ class CustomerReader:
                 value = self._cells.value(line, column)
                 if value is not None:
                     found.setdefault(column, {}).setdefault(value, line.row)
+            if self._cells.value(line, NAME) is None and (name := self._name_of_person(line)):
+                found.setdefault(NAME, {}).setdefault(name, line.row)
         if self._are_two(found):
             return facts
         for column, values in found.items():

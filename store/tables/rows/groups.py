@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from store.exchange.identity import AGREE_NUMBER
+from store.exchange.identity import AGREE_ABOVE, AGREE_NUMBER
 from store.exchange.incoming.customers import FoundBy
+from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key, number_key, plainest
 from store.i18n.language import _
 from store.tables.cells.values import may_be_cut, uncluttered
@@ -48,7 +49,8 @@ class Group:
         """The rows of each spelling of the number."""
         spellings: dict[str, list[TableRow]] = {}
         for line in self.lines:
-            spellings.setdefault(_identity(line)[0], []).append(line.row)
+            if number := _identity(line)[0]:
+                spellings.setdefault(number, []).append(line.row)
         return spellings
 
 
@@ -60,29 +62,62 @@ class Grouped(NamedTuple):
     nobody: dict[str, Line]
 
 
-def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> Grouped:
-    """Return the lines of all tables by customer."""
+class _Above:
+    """The line that was met last, and the customer it is of."""
+
+    def __init__(self) -> None:
+        self._line: Line | None = None
+        self._group: Group | None = None
+
+    def is_now(self, line: Line, group: Group | None) -> None:
+        """Go on below a line."""
+        self._line, self._group = line, group
+
+    def of(self, line: Line) -> Group | None:
+        """Return whose the line above is, with no other and no empty one between; else None."""
+        above = self._line
+        if above is None or above.table is not line.table:
+            return None
+        return self._group if above.row.number == line.row.number - 1 else None
+
+
+def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool, above: bool) -> Grouped:
+    """Return the lines of all tables by customer.
+
+    Where somebody has agreed that those without number and name are of the one `above`, they are.
+    """
     groups: dict[tuple[str, str], Group] = {}
     nobody: dict[str, Line] = {}
+    last = _Above()
     for line in sorted(_lines(tables), key=lambda line: line.order):
         number, found_by = _identity(line)
+        owner = last.of(line) if not number else None
+        if owner is not None and above:
+            owner.lines.append(line)
+            last.is_now(line, owner)
+            continue
         key = (found_by, _key(number, found_by)) if number else ("row", line.row.place)
         group = groups.get(key)
         if group is None:
             group = groups[key] = Group(number or line.row.place, found_by)
             if not number:
                 if not line.table.columns.of(NUMBER_COLUMN):
-                    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
+                    _tell_nobody(line, notes)
                     del groups[key]
                     nobody[line.row.place] = line
+                    last.is_now(line, None)
                     continue
-                fault = _("the customer's number is missing; write it in the column {heading}",
-                          heading=_heading_of_number(line))  # fmt: skip
-                group.faults = (*group.faults, fault_at(line.row, fault))
+                if owner is not None:
+                    group.faults, group.about = (_of_the_one_above(line, owner),), AGREE_ABOVE
+                else:
+                    fault = _("the customer's number is missing; write it in the column {heading}",
+                              heading=_heading_of_number(line))  # fmt: skip
+                    group.faults = (fault_at(line.row, fault),)
         if number and found_by == "number":
             _tell_other_number(line, number, notes)
         group.several = group.several or (number != group.number and bool(number))
         group.lines.append(line)
+        last.is_now(line, group if number else owner)
     made: list[Group] = []
     told: list[str] = []
     for group in groups.values():
@@ -91,6 +126,31 @@ def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> Grouped:
         else:
             made.append(group)
     return Grouped(made, told, nobody)
+
+
+def _tell_nobody(line: Line, notes: CellNotes) -> None:
+    """Note a line that names no customer, with what is wrong with its organisation number."""
+    for place in line.table.columns.of(ORG_NUMBER):
+        cell = uncluttered(line.cell(place))
+        try:
+            if not says_nothing(cell):
+                ORG_NUMBER.read(cell)
+        except ValueError as error:
+            why = _("left out, as it names no customer: {why}", why=error)
+            notes.left_out(line.row, line.table.headings[place], cell, why)
+            return
+    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
+
+
+def _of_the_one_above(line: Line, owner: Group) -> str:
+    """Ask whether a line without number and name is of the customer above."""
+    used = sorted(line.table.columns.used)
+    place = next((at for at in used if not says_nothing(line.cell(at))), used[0])
+    who = f"{owner.number} {owner.name}".strip() if owner.numbered else owner.number
+    told = _("no number and no name: one more row of the customer above, who is named here, unless "
+             "its number is missing")  # fmt: skip
+    heading, cell = line.table.headings[place], line.cell(place).strip()[:60]
+    return f"{place_words(line.row.place)} ({who}): {heading}: {cell!r}: {told}"
 
 
 def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
@@ -179,8 +239,10 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
 def _separated(group: Group) -> list[Group]:
     """Return a customer for each spelling of a number."""
     groups: dict[str, Group] = {}
+    number, found_by = group.number, group.found_by
     for line in group.lines:
-        number, found_by = _identity(line)
+        said = _identity(line)
+        number, found_by = said if said[0] else (number, found_by)
         groups.setdefault(number, Group(number, found_by)).lines.append(line)
     return list(groups.values())
 

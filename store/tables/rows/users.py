@@ -1,6 +1,7 @@
 """The users that a customer's rows tell, and who is main contact."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -9,13 +10,15 @@ from store.domain.model import User
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
-from store.tables.cells.words import says_nothing
+from store.tables.cells.values import email as read_email
+from store.tables.cells.words import YES_NO, plain, says_nothing
 from store.tables.meaning.column import Column
-from store.tables.meaning.register import EMAIL, PERSON, PHONE
+from store.tables.meaning.register import EMAIL, MAIN_CONTACT, PERSON, PHONE
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 
+_ADDRESS = re.compile(r"[^\s@;,:<>()\[\]/|]+@[^\s@;,:<>()\[\]/|]+\.[^\s@;,:<>()\[\]/|]+")
 _SAID = ("name", "role", "active")
 """What a user has, whether a file says so or not; where it says nothing of others, they are empty.
 """
@@ -27,6 +30,8 @@ class UserRows:
     def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._lines = lines
         self._cells = cells
+        self._named_in: dict[str, str] = {}
+        """Who is main contact by name, by the place of the row."""
 
     def read(self) -> tuple[tuple[User, ...], str | None]:
         """Return the users, of whom each row may tell one, and who is main contact."""
@@ -34,18 +39,20 @@ class UserRows:
         rows: dict[str, Line] = {}
         main_contacts: list[str] = []
         told = False
-        for line in self._lines:
+        for line in self._of_people():
             if line.table.columns.records:
                 continue
-            if not line.table.columns.of(EMAIL):
+            beside = self._address_in_name(line)
+            if not (line.table.columns.of(EMAIL) or beside):
                 self._without_column(line)
                 continue
-            values = self._cells.values(line, "user")
+            values = self._with_whole_name(line, {**self._cells.values(line, "user"), **beside})
             email = values.get("email")
-            values = self._with_whole_name(line, values)
             if email is None:
                 self._without_address(line, values)
                 continue
+            if f"{values.get('name')}".casefold() == email:  # which tells no name
+                del values["name"]
             if email in users:
                 users[email] = self._once_more(line, users[email], values, rows[email])
                 continue
@@ -54,7 +61,7 @@ class UserRows:
             if "name" not in values:
                 self._cells.by_address.add(email)
             users[email] = User(**{"name": email, **values})
-            named = self._cells.values(line, "row").get("main_contact")
+            named = self._names_main_contact(line, users[email])
             told = told or named is not None
             if named:
                 main_contacts.append(email)
@@ -65,6 +72,33 @@ class UserRows:
             fault = _("two main contacts: {first} and {second}", first=first, second=second)
             self._cells.fault(self._lines[0].row, fault)
         return tuple(users.values()), next(iter(main_contacts), None)
+
+    def _of_people(self) -> Iterator[Line]:
+        """Return each line, once more for each further person that it tells."""
+        for line in self._lines:
+            yield line
+            for of_one in line.table.people:
+                yield Line(line.row, of_one, line.order)
+
+    def _address_in_name(self, line: Line) -> dict[str, Any]:
+        """Return name and address of a user whose name has the address in it, and no other cell.
+
+        As in `Ulla Ek <ulla@example.com>`; of two addresses none is taken.
+        """
+        cell = line.first(PERSON)
+        if "@" not in cell or line.first(EMAIL):
+            return {}
+        addresses = _ADDRESS.findall(cell)
+        if len(addresses) != 1:
+            return {}
+        try:
+            email = read_email(addresses[0])
+        except ValueError:
+            return {}
+        place = line.table.columns.of(PERSON)[0]
+        self._cells.told(line, place, cell, _("the user's e-mail is read from it"))
+        name = cell.replace(addresses[0], "").strip(" <>()[],;:/|-–").removesuffix("mailto").strip()
+        return {"email": email, "name": name or email}
 
     def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
         """Return a user whom a second row tells as well: as in a register with a row a service.
@@ -120,11 +154,33 @@ class UserRows:
         whole = " ".join(part for part in parts if part)
         return values if "name" in values or not whole else {**values, "name": whole}
 
+    def _names_main_contact(self, line: Line, user: User) -> Any:
+        """Return whether a row says that its user is main contact: by yes and no, or by the name.
+
+        One that names somebody else says that its own user is not.
+        """
+        cell = line.first(MAIN_CONTACT)
+        if not line.table.columns.of(MAIN_CONTACT):
+            return True if self._named_in.get(line.row.place) == name_key(user.name) else None
+        self._named_in[line.row.place] = name_key(cell)
+        if plain(cell) in YES_NO or not any(map(str.isalpha, cell)):
+            return self._cells.values(line, "row").get("main_contact")
+        if name_key(cell) in (name_key(user.name), name_key(user.email)):
+            return True
+        others = (Line(line.row, of_one, line.order) for of_one in line.table.people)
+        if name_key(cell) in (name_key(other.first(PERSON)) for other in others):
+            return False
+        place = line.table.columns.of(MAIN_CONTACT)[0]
+        why = _("left out: it is neither yes nor no, nor the user of the row")
+        self._cells.left_out(line, place, cell, why)
+        return False
+
     def _without_column(self, line: Line) -> None:
         """Note what is said of a user in a table that has no column for its address."""
         columns = line.table.columns
         of_user = [column for column, _field in (*columns.of_part("user"), *columns.of_part("row"))]
-        for column in (*of_user, FIRST_NAME, LAST_NAME):
+        names = () if line.row.place in self._cells.private else (FIRST_NAME, LAST_NAME)
+        for column in (*of_user, *names):
             for place in columns.of(column):
                 if not says_nothing(cell := line.cell(place)):
                     why = _("left out: there is no column for the user's e-mail")
@@ -138,6 +194,8 @@ class UserRows:
             if name := values.get("name"):
                 why = _("left out: the user's e-mail is no address")
                 self._cells.left_out(line, place, name, why)
+            return
+        if line.row.place in self._cells.private and values.keys() == {"name"}:
             return
         if values or self._cells.values(line, "row").get("main_contact"):
             name = f"{values.get('name') or values.get('phone') or ''}"

@@ -97,6 +97,7 @@ BO = {"email": "bo@byranorr.test", "name": "Bo Ek"}
             ("nils@alfa.test", "administrator", None),
             None,
         ),
+        ((NILS,), {"main_contact": None}, ("nils@alfa.test", "user", None), None),
         ((NILS | {"active": False},), {}, ("nils@alfa.test", "user", None), None),
         (
             (NILS, ADA | {"role": "administrator"}),
@@ -114,7 +115,8 @@ BO = {"email": "bo@byranorr.test", "name": "Bo Ek"}
         ((ADA | {"active": False}, NILS), {}, ADMINISTRATOR, BOTH),
     ],
     ids=["alone", "named", "beside the office", "a User", "an Administrator", "as it was exported",
-         "inactive", "another is named", "one of two is named", "two", "one of two is active"],
+         "said to be missing", "inactive", "another is named", "one of two is named", "two",
+         "one of two is active"],
 )  # fmt: skip
 def test_the_first_user_of_a_new_company_in_an_exchange_file(
     place, make, users, fields, expected, note

@@ -54,7 +54,8 @@ def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
          "organisation"),
         (f"0042;Ylva AB;{OTHER}", "0042 Nora AB has the organisation number 556016-0680 here, the "
          "file has Ylva AB, 559900-0014: another company", "organisation"),
-        (f"1031;Tuva AB;{ORG}", "0042 Nora AB has the same organisation number", "organisation"),
+        (f"1031;Tuva AB;{ORG}", "1031 is here without organisation number, and 0042 Nora AB has "
+         "the same organisation number", "organisation"),
         ("42;Ylva AB;", "42 is new, but 0042 Nora AB is here", "number"),
         ("#7;Ylva AB;", "#7 is new, but 7 Vega AB is here", "number"),
         (f"42;Nora AB;{OTHER}", "42 is new, but 0042 Nora AB is here", "number"),
@@ -74,6 +75,74 @@ def test_what_may_be_another_customer_is_asked(desk, row, words, agree):
     done = bring(desk, "Kundnr;Namn;Orgnr", row, agreed=frozenset({agree}))
     assert done.refused == 0
     assert done.customers + done.changed == 1
+
+
+@pytest.fixture
+def of_one_name(make, desk_with):
+    """Give Anna's desk with customers who have organisation numbers, and none."""
+    return desk_with(
+        make.customer(number="1001", name="Nora Bygg AB", org_number=ORG, users=()),
+        make.customer(number="1002", name="Tuva AB", org_number=OTHER, users=()),
+        make.customer(number="1003", name="Vega AB", org_number=None, users=()),
+        make.customer(number="1004", name="Brf Eken 1", org_number=None, users=()),
+    )
+
+
+NOT_LIKE = "the file has quite another name under this number"
+ANOTHERS = "the file has a name under this number that another customer has here"
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "words"),
+    [
+        ("Kundnr;Namn", ("1001;Tuva AB", "1002;Nora Bygg AB"), {ANOTHERS}),
+        ("Kundnr;Namn", ("1001;Tuva AB", "1002;Vega AB", "1003;Alma AB"), {ANOTHERS, NOT_LIKE}),
+        ("Kundnr;Namn;Orgnr", (f"1001;Tuva AB;{ORG}", f"1002;Nora Bygg AB;{OTHER}"), {ANOTHERS}),
+        ("Orgnr;Namn", (f"{ORG};TUVA AB", f"{OTHER};Nora Bygg AB"), {ANOTHERS}),
+        ("Kundnr;Namn", ("1 001;Alma AB",), {NOT_LIKE}),
+        ("Kundnr;Namn;Orgnr", ("1003;Alma AB;556036-0793",), {NOT_LIKE}),
+        ("Kundnr;Namn", ("1004;Brf Eken 2",), {NOT_LIKE}),
+        ("Kundnr;Namn", ("1003;V AB",), {NOT_LIKE}),
+    ],
+)  # fmt: skip
+def test_another_customers_name_is_asked_and_so_is_quite_another_one(
+    of_one_name, heading, rows, words
+):
+    """A row shifted by one, or two names in each other's place, must not rename in silence."""
+    before = of_one_name.export(Filter())
+    with pytest.raises(Refused) as refused:
+        bring(of_one_name, heading, *rows)
+    assert {each.about for each in refused.value.refusals} == {"name"}
+    told = " ".join(each.message for each in refused.value.refusals)
+    assert {one for one in (ANOTHERS, NOT_LIKE) if one in told} == words
+    assert of_one_name.export(Filter()) == before
+    done = bring(of_one_name, heading, *rows, agreed=frozenset({"name"}))
+    assert (done.changed, done.refused) == (len(rows), 0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Kundnr;Namn;Orgnr", f"1001;Alma Konsult AB;{ORG}"),
+        ("Orgnr;Namn", f"{ORG};Alma Konsult AB"),
+        ("Kundnr;Namn", "1001;Nora Bygg i Lund AB"),
+        ("Kundnr;Namn", "1001;NORA BYGG AKTIEBOLAG"),
+        ("Kundnr;Namn", "1001;AB Norra Bygg"),
+        ("Kundnr;Namn", "1001;Norabygg AB"),
+        ("Kundnr;Namn", "1001;Nora AB"),
+        ("Kundnr;Namn", "1004;Bostadsrättsföreningen Brf Eken 1"),
+    ],
+)
+def test_a_new_name_is_one_where_it_is_like_the_old_or_the_organisation_is_the_same(
+    of_one_name, heading, row
+):
+    """It is told what they were called, in the real run too."""
+    done = bring(of_one_name, heading, row)
+    assert (done.changed, done.refused) == (1, 0)
+    name = of_one_name.customer(done.lines[0].number).name
+    told = [note for note in done.notes if "1 customer gets another name" in note]
+    assert told == [] or f"-> {name}" in told[0]
+    assert bool(told) == (name not in ("Norabygg AB",))
 
 
 def test_who_agrees_to_one_number_makes_no_second_customer_of_another(desk):

@@ -191,10 +191,6 @@ REFUSED = {
     "a second that runs": (HEADS, "1001;;;;;;eekonomi;eekonomi-2;;active", "a second"),
     "another task": (HEADS, "1001;;;;Bokslut;;eekonomi;;;", "edit 1001 eekonomi-1 --task Bokslut)"),
     "another service's id": (HEADS, "1001;;;;;;lon;eekonomi-1;;", "is for eekonomi here"),
-    "another main contact": (
-        USERS, "1001;ada@alfa.test;;;administrator;;;yes",
-        "user main-contact 1001 ada@alfa.test --promote",
-    ),
     "the main contact as a user": (USERS, "1001;eva@alfa.test;;;user;;;", "stays Administrator"),
     "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
     "an active user": (USERS, "1001;olle@alfa.test;;;;yes;;", "user activate 1001"),
@@ -239,6 +235,20 @@ def test_a_first_main_contact_may_arrive_if_it_can_be_one(make, desk_with, held,
         assert desk.customer("1001").valid_main_contact(make.employees) is not None
     else:
         assert word in refusals[0].message
+
+
+@pytest.mark.parametrize("who", ["ada", "ny"])
+def test_another_main_contact_comes_in_and_the_one_here_stays(desk, who):
+    """A later file adds a person; who is main contact is an act, which the note has."""
+    before = desk.customer("1001").main_contact
+    row = f"1001;{who}@alfa.test;Ny Ek;;;;;yes"
+    line = desk.run_import(table(USERS, row)).lines[0]
+    assert line.notes == (
+        f"the main contact stays {before}; {who}@alfa.test becomes it by samarbete user "
+        f"main-contact 1001 {who}@alfa.test --promote",
+    )
+    assert desk.customer("1001").main_contact == before
+    assert desk.customer("1001").user(f"{who}@alfa.test").name == "Ny Ek"
 
 
 def test_a_new_customer_whose_main_contact_is_of_the_office_is_taken_with_a_note(make, desk_with):

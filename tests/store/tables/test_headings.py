@@ -499,12 +499,3 @@ def test_brackets_that_name_a_service_or_signs_are_taken_for_it_and_told(heading
     assert [each.service for each in one.customer.collaborations] == [service][: bool(service)]
     told = f"{heading}: taken for {catalogue()[service].name}" if service else ""
     assert (told in incoming.notices) == bool(service)
-
-
-def test_the_first_of_several_people_in_a_row_has_a_name():
-    """The others are named as not used."""
-    headings = "Kundnr;Namn;Kontakt 1;E-post 1;Kontakt 2;E-post 2"
-    incoming = read_file(f"{headings}\n31;Nora AB;Ulla;u@nora.test;Bo;b@nora.test\n".encode())
-    (one,) = incoming.whole().customers
-    assert [(user.name, user.email) for user in one.customer.users] == [("Ulla", "u@nora.test")]
-    assert incoming.notices == ("not used: Kontakt 2, E-post 2",)

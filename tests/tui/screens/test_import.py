@@ -286,6 +286,24 @@ async def test_who_agrees_brings_in_a_second_customer(office, register):
     assert numbers(office) == ["99", "1001"]
 
 
+async def test_quite_another_name_and_a_row_of_the_customer_above_are_asked(office, register):
+    """Each by its digit; the answers to both bring in the file."""
+    file = register("Kundnr;Namn;Kontakt;E-post\n1001;Ylva AB;Ulla;u@y.test\n;;Siv;s@y.test\n")
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, file)
+        await hands.sees("1 row has no number and no name. Is it one more of the customer above?",
+                         "1 customer has quite another name than here, or another customer's.",
+                         "called here: 'Alfa Bygg AB'")  # fmt: skip
+        await hands.press("1")
+        await hands.sees("1 (*) yes, as the file says")
+        await hands.press("3")
+        await hands.sees("3 (*) yes, as the file says", "0 new · 1 changed · 0 unchanged")
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "1001 Ylva AB")
+    known = office.customer("1001")
+    assert (known.name, {"Ulla", "Siv"} <= {user.name for user in known.users}) == ("Ylva AB", True)
+
+
 LIKE_A_SERVICE = "Kundnr;Namn;Löner;Payroll\n31;Nora AB;x;x\n"
 
 
@@ -295,10 +313,11 @@ async def test_a_column_that_may_be_a_service_is_asked_and_notes_name_keys(offic
     async with office.screen(size=(120, 40)) as hands:
         await read(hands, file)
         await hands.sees("Column Löner has marks as a service has. Which one is it?",
-                         "1 ( ) Visma Lön", "2 ( ) none of them; left out")  # fmt: skip
+                         "1 ( ) Visma Lön", "2 ( ) Visma Lön Smart",
+                         "3 ( ) none of them; left out")  # fmt: skip
         await hands.sees("if it is Visma Lön, say so: Enter on Payroll, then Visma Lön")
-        await hands.press("2")
-        await hands.sees("2 (*) none of them", "1 new")
+        await hands.press("3")
+        await hands.sees("3 (*) none of them", "1 new")
         await hands.press("1")
         await hands.sees("1 (*) Visma Lön", "1 new")
         await hands.press("ctrl+s")

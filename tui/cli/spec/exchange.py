@@ -98,9 +98,11 @@ IMPORT = Verb(
             N_(
                 "organisation: accept that a customer has another organisation number than here, "
                 "or that two have the same; number: numbers that look alike are of two customers; "
+                "name: a customer has quite another name than here, or that of another customer; "
+                "above: rows without number and name are more of the customer above; "
                 "row: rows that may be sums, or explain signs, are customers"
             ),
-            choices=("organisation", "number", "row"),
+            choices=("organisation", "number", "name", "above", "row"),
             repeated=True,
         ),
     ),

@@ -7,7 +7,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.identity import AGREE_NUMBER, AGREE_ROW
+from store.exchange.identity import AGREE_ABOVE, AGREE_NAME, AGREE_NUMBER, AGREE_ROW
 from store.exchange.import_file import Answer, FoundTable, Question
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
@@ -139,6 +139,22 @@ def _agreement(id: str, count: int) -> Question:
         text = ngettext(
             "{count} customer has a number that looks like another's. Is it a second customer?",
             "{count} customers have numbers that look like others'. Are they other customers?",
+            count,
+            count=grouped(count),
+        )
+    elif id == AGREE_NAME:
+        text = ngettext(
+            "{count} customer has quite another name than here, or another customer's. Is it a "
+            "new name?",
+            "{count} customers have quite other names than here, or other customers'. Are they "
+            "new names?",
+            count,
+            count=grouped(count),
+        )
+    elif id == AGREE_ABOVE:
+        text = ngettext(
+            "{count} row has no number and no name. Is it one more of the customer above?",
+            "{count} rows have no number and no name. Are they more of the customers above?",
             count,
             count=grouped(count),
         )

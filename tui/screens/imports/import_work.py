@@ -154,6 +154,7 @@ class ImportWork:
             encoding=self.encoding,
             columns=self.said,
             apart="number" in self.agreed,
+            above="above" in self.agreed,
             beside=self.beside,
             sure="row" in self.agreed,
         )

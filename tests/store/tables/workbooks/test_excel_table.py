@@ -131,6 +131,26 @@ def test_numbers_that_were_text_become_digits_and_what_may_be_lost_is_told():
     assert all("line 2: a leading + or 0" in each for each in incoming.notices)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "phones", "told"),
+    [
+        ((1001, 1002), ("070-123 45 67", "+46701234567"), []),
+        ((1001, "0042"), ("0701234567", None), []),
+        ((1001, 42), ("0701234567", None), ["Kundnr: numbers instead of text in line 3"]),
+        ((1001, "01002"), (None, None), ["Kundnr: numbers instead of text in line 2"]),
+        ((1001, 1002), (701234567, "070-1"), ["Telefon: numbers instead of text in line 2"]),
+    ],
+)
+def test_only_of_a_number_that_may_have_had_more_in_front_it_is_said(numbers, phones, told):
+    """Text is as it was written, and numbers of customers that are equally long lack nothing."""
+    rows = [[number, f"Bolag {n} AB", f"Ulla {n}", f"u{n}@a.test", phone]
+            for n, (number, phone) in enumerate(zip(numbers, phones, strict=True))]  # fmt: skip
+    head = ["Kundnr", "Namn", "Kontakt", "E-post", "Telefon"]
+    notices = read_file(workbook([head, *rows])).whole().notices
+    lost = [each for each in notices if "a leading + or 0 may be lost; compare" in each]
+    assert [each.partition(": a lead")[0] for each in lost] == told
+
+
 def test_the_first_sheet_with_something_in_it_is_read():
     """Many workbooks begin with an empty one."""
     incoming = read_file(workbook([], [[None]], [["number", "name"], ["1", "Alfa"]])).whole()

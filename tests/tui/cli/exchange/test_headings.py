@@ -96,19 +96,19 @@ def test_the_cells_of_a_dry_run_are_those_of_rows(anna, file):
 
 def test_a_swede_is_told_of_columns_and_changes_in_swedish(anna, file):
     """By the headings and words that the program itself uses, which are understood as well."""
-    file.write_text("Kundnr;Benämnd;Lön\n1001;Alfa i Umeå AB;x\n", encoding="utf-8")
+    file.write_text("Kundnr;Benämnd;Lön\n1001;Alfa Bygg i Umeå AB;x\n", encoding="utf-8")
     swedish = ("--lang", "sv", "import", file, "--dry-run")
     shown = anna(*swedish, "--map", "Benämnd=Namn")
     assert "Benämnd läses som Namn" in shown.err
-    assert "  Benämnd  Namn        Alfa i Umeå AB" in shown.out
-    assert "1001 Alfa i Umeå AB: namn: Alfa Bygg AB -> Alfa i Umeå AB" in shown.out
+    assert "  Benämnd  Namn        Alfa Bygg i Umeå AB" in shown.out
+    assert "1001 Alfa Bygg i Umeå AB: namn: Alfa Bygg AB -> Alfa Bygg i Umeå AB" in shown.out
     assert "samarbete Visma Lön: " in shown.out
     assert (
         "de som finns är: Kundnummer, Namn, Organisationsnummer"
         in anna(*swedish, "--map", "Benämnd=x").err
     )
     json = anna("--json", *swedish, "--map", "Benämnd=Namn").json
-    assert json["rows"][0]["changes"]["name"] == "Alfa Bygg AB -> Alfa i Umeå AB"
+    assert json["rows"][0]["changes"]["name"] == "Alfa Bygg AB -> Alfa Bygg i Umeå AB"
     assert json["tables"][0]["columns"][1] == {"heading": "Benämnd", "means": "name"}
 
 

@@ -38,11 +38,6 @@ def run_all(run, commands: str) -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        # the only contact of a register is main contact (R26); another one is named later
-        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Ulla O'Ask;ulla@nora.test;ja\n", 1),
-        ("Kundnr;Kontakt;E-post;Roll;Huvudkontakt\n3001;Bo;bo@nora.test;administrator;ja\n", 1),
-        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Ada;ada@nora.test;ja\n", 1),
-        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Olle;olle@nora.test;ja\n", 1),
         ("Kundnr;E-post;Aktiv\n3001;ada@nora.test;nej\n", 1),
         ("Kundnr;E-post;Aktiv\n3001;olle@nora.test;ja\n", 1),
         ("Kundnr;Namn;Tjänst;Uppdrag;Utgåva;Period\n3001;Nora AB;eekonomi;Lön;Smart;24\n", 3),
@@ -61,6 +56,40 @@ def test_what_is_printed_is_run_and_then_the_file_comes_in(anna, run, bring, tex
         assert f"(use {each['about']})" in foreseen.out
         run_all(run, each["about"])
     assert bring(text)[0].code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "count"),
+    [
+        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Ulla O'Ask;ulla@nora.test;ja\n", "ulla", 1),
+        (
+            "Kundnr;Kontakt;E-post;Roll;Huvudkontakt\n3001;Bo;bo@nora.test;administrator;ja\n",
+            "bo",
+            1,
+        ),
+        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Ada;ada@nora.test;ja\n", "ada", 1),
+        ("Kundnr;Kontakt;E-post;Huvudkontakt\n3001;Olle;olle@nora.test;ja\n", "olle", 2),
+    ],
+)
+def test_another_main_contact_comes_in_and_is_named_by_what_is_printed(
+    anna, run, bring, text, who, count
+):
+    """The only contact of a register is main contact (R26), until somebody names another."""
+    for user in ("ada", "olle"):
+        assert anna("user", "add", "3001", f"{user}@nora.test", "--name", user.title()).code == 0
+    assert anna("user", "deactivate", "3001", "olle@nora.test").code == 0
+    done, _foreseen = bring(text)
+    assert done.code == 0
+    (note,) = done.json["notes"]
+    assert f"the main contact stays eva@nora.test; {who}@nora.test becomes it by " in note
+    customer = anna("--json", "show", "3001").json
+    assert customer["main_contact"] == "eva@nora.test"
+    assert f"{who}@nora.test" in [user["email"] for user in customer["users"]]
+    commands = note.partition(" becomes it by ")[2]
+    assert len(commands.split(" && ")) == count
+    run_all(run, commands)
+    assert anna("--json", "show", "3001").json["main_contact"] == f"{who}@nora.test"
+    assert bring(text)[0].json.get("notes") is None
 
 
 def test_who_is_of_the_office_is_no_main_contact_to_be_named(bring):
@@ -90,6 +119,9 @@ def test_the_day_when_something_began_is_changed_by_nothing(bring):
         ("Kundnr;Namn;Orgnr\n3001;Nora AB;556016-0680\n77;Nora AB;556016-0680\n",
          "--agree organisation"),
         ("Kundnr;Namn\n03001;Vera AB\n", "--agree number"),
+        ("Kundnr;Namn\n3001;Ylva AB\n", "--agree name"),
+        ("Kundnr;Namn;Kontakt;E-post\n3001;Nora AB;Eva Ek;eva@nora.test\n;;Bo;bo@nora.test\n",
+         "--agree above"),
         ("Kundnr;Namn;;Orgnr;Lön\n3002;Tuva AB;;556036-0793;x\n", "--tables together"),
     ],
 )  # fmt: skip

@@ -23,7 +23,7 @@ from tui.cli.verbs import VERBS
 SHARD = re.compile(r"/[0-9a-f]{2}\.json")
 FAULTS = ("EIO", "SIGINT", "ENOSPC", "short", "SIGTERM")
 SIGNALLED = (130, 143, -15)
-TABLE = "number;name;Sak\n9001;Nya Bageriet AB;\n9002;Nya Caféet AB;\n1001;Alfa i Umeå AB;\n"
+TABLE = "number;name;Sak\n9001;Nya Bageriet AB;\n9002;Nya Caféet AB;\n1001;Alfa Bygg i Umeå AB;\n"
 ELSA = ("--company", "1021", "--operator", "elsa@obacken.example")
 
 
