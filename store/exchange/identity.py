@@ -25,6 +25,8 @@ AGREE_NUMBER = "number"
 """Agreed: numbers that look alike are those of different customers."""
 AGREE_ROW = "row"
 """Agreed: rows that may be sums, or explain signs, are customers."""
+AGREE_INACTIVE = "inactive"
+"""Agreed: those of whom the file says that they are no customers now are customers."""
 
 
 class Identified(msgspec.Struct, frozen=True, kw_only=True):

@@ -128,7 +128,12 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     sides = [_sides(sheet, said, names, reading.beside) for sheet in seen]
     wanted = [part for side in sides for part in side.sheets]
     found = [
-        (sheet, find_table(sheet, said, names, named=several, sure=reading.sure))
+        (
+            sheet,
+            find_table(
+                sheet, said, names, named=several, sure=reading.sure, inactive=reading.inactive
+            ),
+        )
         for sheet in wanted
         if sheet.rows
     ]

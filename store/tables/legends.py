@@ -74,7 +74,7 @@ class Legend:
         Behind a sum the table may be at its end, without an empty row.
         """
         self._after = True
-        if _is_title(words):
+        if is_title(words):
             self._below = self._explains = True
 
     def counts(self, cells: Sequence[str]) -> bool:
@@ -101,7 +101,7 @@ class Legend:
                 return found
         if self.counts(cells):
             return None
-        if _is_title(own) and sum(map(bool, map(str.strip, cells))) == 1:
+        if is_title(own) and sum(map(bool, map(str.strip, cells))) == 1:
             return Passed(own)
         if own and self._numbers >= 0:  # numbers are words here
             self._numbers = -1
@@ -164,7 +164,8 @@ class Legend:
         return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
-def _is_title(words: str) -> bool:
+def is_title(words: str) -> bool:
+    """Return whether words say that explanations follow."""
     return _TITLE.fullmatch(words.rstrip(": .")) is not None
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
+from store.tables.groups.headings import like_service
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.register import NAME
 from store.tables.meaning.register_headings import COMPANY
@@ -50,6 +52,8 @@ _GROUP = re.compile(
 """A heading of a group of customers, which is none by name."""
 _IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>")
 """What explains a heading, in the row below it: (10 siffror)."""
+_MOST_WORDS = 4
+"""So many words has a heading between rows at most."""
 _COUNT = re.compile(r"[\d\s]+(?:st\.?)?", re.IGNORECASE)
 """How many crosses a column of a service has."""
 
@@ -65,12 +69,15 @@ class Passed(NamedTuple):
     of: str = ""
     explains: bool = False
     """Whether it explains a sign."""
+    heads: bool = False
+    """Whether it may be a heading of the rows below it."""
 
 
 class NoCustomers:
     """Tells which rows of a table are no customers, by what its columns mean."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, known: ServiceNames) -> None:
+        self._known = known
         self._numbers = columns.of(NUMBER_COLUMN)
         self._names = columns.of(NAME)[:1]
         services = tuple(place for place, _named in columns.services)
@@ -90,7 +97,9 @@ class NoCustomers:
             of_services = (cells[p].strip() for p in self._services if p < width)
             if all(not cell or says_nothing(cell) or _COUNT.fullmatch(cell)
                    for cell in of_services):  # fmt: skip
-                return Passed(" ".join(cell.strip() for cell in cells if cell.strip()))
+                filled = [cell.strip() for cell in cells if cell.strip()]
+                heads = len(filled) == 1 and self._may_head(filled[0])
+                return Passed(" ".join(filled), heads=heads)
         first = next((cell for cell in cells if cell and not cell.isspace()), "")
         if first and first.lstrip()[0].isdecimal():  # what begins with a digit is no word
             return self._counted_in_front(cells)
@@ -131,11 +140,25 @@ class NoCustomers:
             return None
         if _FOOTER.fullmatch(first) and len(others) <= 2 and _counted(first, others):
             return Passed(" ".join((first, *others)))
-        if len(filled) == 1 and place in self._names and _GROUP.fullmatch(first):
-            return Passed(first)
-        wordy = not any(char.isdecimal() for char in first) and len(filled) == 1
+        if len(filled) > 1:
+            return None
+        if place in self._names and _GROUP.fullmatch(first):
+            return Passed(first, heads=True)
+        if len(cells) == 1 and len(self._used) + len(self._services) <= 1:
+            return None
+        if place in (*numbers, *self._names) and like_service(first, self._known):
+            return Passed(first, heads=True)
+        wordy = not any(char.isdecimal() for char in first)
         between = place in numbers if numbers else COMPANY.search(first) is None
-        return Passed(first) if wordy and len(cells) > 1 and between else None
+        return Passed(first, heads=self._may_head(first)) if wordy and between else None
+
+    def _may_head(self, words: str) -> bool:
+        """Return whether words that stand alone in a row may be a heading of those below it."""
+        if _SUM.fullmatch(words) or _FOOTER.fullmatch(words) or _IN_BRACKETS.fullmatch(words):
+            return False
+        if like_service(words, self._known):
+            return True
+        return len(words.split()) <= _MOST_WORDS and not any(map(str.isdecimal, words))
 
 
 def _sum_of(name: str, filled: Sequence[str]) -> Passed:
@@ -150,3 +173,8 @@ def _counted(words: str, others: Sequence[str]) -> bool:
     return COMPANY.search(words) is None and all(
         _NUMBERLIKE.fullmatch(cell) and not _IDENTITY.fullmatch(cell) for cell in others
     )
+
+
+def names_a_group(words: str) -> bool:
+    """Return whether words only say which customers stand below them: Nya kunder."""
+    return _GROUP.fullmatch(words) is not None

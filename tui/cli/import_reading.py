@@ -56,6 +56,7 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         apart="number" in options.agree,
         beside=options.tables,
         sure="row" in options.agree,
+        inactive="inactive" in options.agree,
     )
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):

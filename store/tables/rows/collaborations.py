@@ -102,7 +102,8 @@ class CollaborationRows:
                 return None
             self._cells.tell_additions(line, place, cell)
             return services
-        return (line.table.service,) if line.table.service is not None else ()
+        service = line.table.service_of(line.row.number)
+        return (service,) if service is not None else ()
 
     def _of_row(self, line: Line, task: str | None, services: Sequence[Named]) -> list[Status]:
         """Make the collaborations of the services that a row names; return how they stand."""

@@ -7,7 +7,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.identity import AGREE_NUMBER, AGREE_ROW
+from store.exchange.identity import AGREE_INACTIVE, AGREE_NUMBER, AGREE_ROW
 from store.exchange.import_file import Answer, FoundTable, Question
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
@@ -149,6 +149,13 @@ def _agreement(id: str, count: int) -> Question:
             count,
             count=grouped(count),
         )
+    elif id == AGREE_INACTIVE:
+        text = ngettext(
+            "{count} is no customer now, as the file says. Is it to come in?",
+            "{count} are no customers now, as the file says. Are they to come in?",
+            count,
+            count=grouped(count),
+        )
     else:
         text = ngettext(
             "{count} customer has another organisation number than here, or one that is "
@@ -158,10 +165,11 @@ def _agreement(id: str, count: int) -> Question:
             count,
             count=grouped(count),
         )
-    answers = (
-        Answer(value=id, words=_("yes, as the file says")),
-        Answer(value="", words=_("no, leave it out")),
-    )
+    yes = Answer(value=id, words=_("yes, as the file says"))
+    no = Answer(value="", words=_("no, leave it out"))
+    answers = (yes, no)
+    if id == AGREE_INACTIVE:
+        answers = (no, Answer(value=id, words=_("yes, as customers")))
     return Question(id=id, text=text, answers=answers, option="--agree")
 
 

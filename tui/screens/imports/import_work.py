@@ -156,6 +156,7 @@ class ImportWork:
             apart="number" in self.agreed,
             beside=self.beside,
             sure="row" in self.agreed,
+            inactive="inactive" in self.agreed,
         )
         with self._desk.beside() as desk, told_on_screen():
             self.remembered = desk.headings()
