@@ -36,13 +36,15 @@ def read_file(
     Raises:
         Refused: it is none of these, or as a whole not usable.
     """
-    from store.tables import csv_table, sie  # a start has no use for them
+    from store.tables import csv_table, other_files, sie  # a start has no use for them
     from store.tables.workbooks import excel_table
 
     reading = reading or Reading()
     services = catalogue() if services is None else services
 
+    other_files.refuse_other(raw)
     if excel_table.is_workbook(raw):
+        other_files.refuse_packed(raw)
         return _read_sheets(lambda: (excel_table.read_workbook(raw), None), reading, services)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return json_file.read_import(raw, services)

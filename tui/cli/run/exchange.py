@@ -54,6 +54,7 @@ from tui.cli.run.import_skipped import skipped_words, write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
+    headings_alone_words,
     notes_of,
     report_lines,
 )
@@ -168,7 +169,7 @@ def _foreseen(options: Options, incoming: ImportFile, report: ImportReport, name
             *(_("note: {note}", note=note) for note in report.notes),
             *report_lines(report, names),
             *(_("question: {question}", question=q.message) for q in open_questions),
-            foreseen_words(report),
+            headings_alone_words(options.file, incoming) or foreseen_words(report),
         ],
         value | ({"notes": told} if told else {}),
         exit_code_of(report.refused or open_questions),
@@ -190,13 +191,14 @@ def _counts(report: ImportReport) -> dict[str, int]:
 def _answer(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
     notes = [*report.notes, *notes_of(report)]
-    lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
+    lines = [*(_("note: {note}", note=note) for note in notes)]
+    lines.append(headings_alone_words(options.file, incoming) or done_words(report))
     told = [*incoming.notices, *notes]
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
     if report.batch is not None:
         value |= {"batch": report.batch}
         lines.append(_("import {batch}; to take it back: {command}", batch=report.batch,
-                       command=call("undo", "--import", report.batch)))  # fmt: skip
+                       command=_taking_back(report)))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         skipped = write_skipped(options.file, incoming, report)
         files = skipped.files
@@ -209,6 +211,12 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
     came = report.customers + report.changed + report.unchanged
     came += report.employees + report.employees_changed
     return Answer(lines, value, exit_code_of(report.refused and not came))
+
+
+def _taking_back(report: ImportReport) -> str:
+    """Return the command that takes an import back, as it runs without a question."""
+    count = report.customers + report.changed
+    return call("undo", "--import", report.batch or "", "--confirm", f"{count}")
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:

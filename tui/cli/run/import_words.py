@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from store.exchange.import_file import ImportFile
 from store.exchange.incoming.customers import ImportLine
-from store.exchange.incoming.places import of_a_kind, place_words
+from store.exchange.incoming.places import of_a_kind, place_words, where_in
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.customers.import_undo import ImportUndo, TakenBack
@@ -37,6 +38,17 @@ def foreseen_words(report: ImportReport) -> str:
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
     return ", ".join(parts)
+
+
+def headings_alone_words(file: str, incoming: ImportFile) -> str:
+    """Say that no table of a file has any row; nothing where one has."""
+    if not incoming.tables or any(table.rows for table in incoming.tables):
+        return ""
+    if incoming.customers or incoming.rejected:
+        return ""
+    found = [where_in(table.sheet, _("line {n}", n=table.row)) for table in incoming.tables]
+    return _("{file}: nothing to bring in: there are headings ({where}), but no rows below them",
+             file=file, where="; ".join(found))  # fmt: skip
 
 
 def done_words(report: ImportReport) -> str:
