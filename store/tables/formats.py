@@ -119,6 +119,7 @@ class _Tables(NamedTuple):
 def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
     """Return the tables of the sheets that are read, and notices that say which those are."""
     from store.tables.finder import called_beside, find_table, seeming_table
+    from store.tables.groups.periods import question_of_periods
     from store.tables.meaning.explained import said_of_file, told_of_file
     from store.tables.sheets import with_services
     from store.tables.side_by_side import question_on
@@ -171,11 +172,13 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         if side.doubt
     ]
     unread = [sheet.name for sheet in sheets if sheet.visible and sheet.name in left]
+    times = None if reading.sheets else question_of_periods(tables)
+    of_times = () if times is None else (times,)
     of_services = with_services(tables, unread, said, names)
     return _Tables(
         of_services.tables,
         [*notices, *as_said.notices, *of_services.notices],
-        (*of_services.questions, *([question_on(doubts)] if doubts else ())),
+        (*of_times, *of_services.questions, *([question_on(doubts)] if doubts else ())),
         as_said.remembered,
         as_said.overruled,
     )

@@ -1,5 +1,6 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
+import shlex
 from collections.abc import Iterator
 
 from store.exchange.import_file import ImportFile
@@ -11,6 +12,8 @@ from store.rules.customers.import_undo import ImportUndo, TakenBack
 from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
+
+_SEVERAL = 2
 
 
 def foreseen_words(report: ImportReport) -> str:
@@ -38,6 +41,32 @@ def foreseen_words(report: ImportReport) -> str:
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
     return ", ".join(parts)
+
+
+def sheets_alone_words(incoming: ImportFile, report: ImportReport) -> str:
+    """Say how the other sheets are read alone, where all of some are refused; else nothing."""
+    sheets = list(dict.fromkeys(table.sheet for table in incoming.tables))
+    if len(sheets) < _SEVERAL:
+        return ""
+    lines = {
+        sheet: [line for line in report.lines if line.place.startswith(f"{sheet}, ")]
+        for sheet in sheets
+    }
+    refused = [
+        sheet
+        for sheet in sheets
+        if lines[sheet] and all(line.what == "refused" for line in lines[sheet])
+    ]
+    others = [sheet for sheet in sheets if sheet not in refused and lines[sheet]]
+    if not (refused and others):
+        return ""
+    return ngettext(
+        "sheet {sheets} is refused as a whole; {option} reads what is beside it alone",
+        "sheets {sheets} are refused as wholes; {option} reads what is beside them alone",
+        len(refused),
+        sheets=", ".join(refused),
+        option=" ".join(f"--sheet {shlex.quote(sheet)}" for sheet in others),
+    )
 
 
 def headings_alone_words(file: str, incoming: ImportFile) -> str:

@@ -16,7 +16,7 @@ from store.domain.policy.heading_meanings import (
     with_said,
     without,
 )
-from store.exchange.import_file import TABLES, ImportFile, Question
+from store.exchange.import_file import SHEET, SHEETS_APART, TABLES, ImportFile, Question
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
@@ -61,6 +61,7 @@ class ImportWork:
         self.file = ""
         self.encoding: str | None = None
         self.beside: Beside | None = None
+        self.sheets: tuple[str, ...] = ()
         self.said: HeadingMeanings = {}
         self.remembered: HeadingMeanings = {}
         """What the office has said before that headings mean."""
@@ -73,7 +74,7 @@ class ImportWork:
         """Go on with another file, of which nothing is answered yet; or read the same anew."""
         self._raw = ("", b"")
         if file != self.file:
-            self.encoding, self.beside, self.asked = None, None, {}
+            self.encoding, self.beside, self.sheets, self.asked = None, None, (), {}
             self.said, self.agreed = {}, frozenset()
         self.file = file
 
@@ -85,6 +86,8 @@ class ImportWork:
         """Answer what was asked of the file."""
         if self.asked[id].option == TABLES:
             self.beside = beside_by(answer)
+        elif self.asked[id].option == SHEET:
+            self.sheets = tuple(answer.split(SHEETS_APART))
         elif self.asked[id].of_sheet:
             self.said = with_said(self.said, explained((answer,)))
         else:
@@ -153,6 +156,7 @@ class ImportWork:
         reading = Reading(
             encoding=self.encoding,
             columns=self.said,
+            sheets=self.sheets,
             apart="number" in self.agreed,
             beside=self.beside,
             sure="row" in self.agreed,
