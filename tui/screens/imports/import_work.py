@@ -93,6 +93,10 @@ class ImportWork:
         else:
             self.read_letters(answer)
 
+    def turn_tables(self) -> None:
+        """Read tables side by side as one whose rows go across, or apart again."""
+        self.beside = "apart" if self.beside == "together" else "together"
+
     def take_back_question(self, name: str) -> list[str]:
         """Ask no more of which service a sheet or a column is, as that is said; return its id."""
         gone = self.asks_of(name)
