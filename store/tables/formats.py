@@ -121,6 +121,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     from store.tables.finder import called_beside, find_table, seeming_table
     from store.tables.groups.periods import question_of_periods
     from store.tables.meaning.explained import said_of_file, told_of_file
+    from store.tables.meaning.turned_headings import are_turned, turned_words
     from store.tables.sheets import with_services
     from store.tables.side_by_side import question_on
     from store.tables.table_rows import at_sheet
@@ -140,7 +141,12 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         for sheet in wanted
         if sheet.rows
     ]
+    turned = [sheet for sheet in wanted if are_turned(sheet.rows, said, names)]
+    found = [(sheet, None if sheet in turned else table) for sheet, table in found]
     tables = [table for _sheet, table in found if table is not None]
+    if turned and not tables:
+        words = at_sheet(turned[0], several, turned_words())
+        raise bad_file(words[:1].upper() + words[1:] + ".")
     if not tables:
         named = next((sheet.cut_at for sheet in seen if sheet.cut_at), "")
         raise HeadingsUnknown(
@@ -166,6 +172,8 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         for sheet, table in found
         if sheet.columns and table is None
     ]
+    notices += [at_sheet(sheet, several, _("not read: {why}", why=turned_words()))
+                for sheet in turned]  # fmt: skip
     doubts = [
         said_in(sheet.name if several else "", side.doubt)
         for sheet, side in zip(seen, sides, strict=True)

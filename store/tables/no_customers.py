@@ -34,7 +34,10 @@ _BARE_SUM = re.compile(
 """A sum that says no more than what is counted: no name of a customer, such as Total Städ."""
 _FOOTER = re.compile(
     r"(?:sida|page|utskrive[nt]|printed|skapad|created|exporterad|exported|källa|source|uppdaterad|"
-    r"updated|rapport|report|slut på|end of)\b.*",
+    r"updated|rapport|report|slut på|end of|utskrift\w*|genererad|generated|rapportdatum|"
+    r"exportdatum)\b.*|"
+    r"(?:kunder|klienter|customers|clients|rader|poster|rows)(?: totalt| total| in all)?"
+    r"\s*[:=]?\s*[0-9]+(?:\s*st)?\.?",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:sida|sidan|page)\b[\s:]*[0-9]*", re.IGNORECASE)
@@ -113,9 +116,12 @@ class NoCustomers:
                 others = [cell for cell in filled if cell != name.strip()]
                 return _sum_of(name.strip(), filled) if _counted(name, others) else None
         filled = [cell.strip() for cell in cells if cell.strip()]
-        of_number = any(p < len(cells) and cells[p].strip() == filled[0] for p in self._numbers)
-        if of_number and _COUNTED.fullmatch(filled[0]) and _counted("", filled[1:]):
-            return Passed(" ".join(filled))
+        known_by = (*self._numbers, *self._names)
+        begins = any(p < len(cells) and cells[p].strip() == filled[0] for p in known_by)
+        for count in (1, 2):  # `2 kunder`, and `2` with `kunder` in the next cell
+            counted = _COUNTED.fullmatch(" ".join(filled[:count]))
+            if begins and counted and _counted("", filled[count:]):
+                return Passed(" ".join(filled))
         return None
 
     def _sum_or_heading(self, cells: Sequence[str]) -> Passed | None:
