@@ -22,6 +22,11 @@ from store.tables.table import TableRow
 _TITLE = re.compile(
     r"(?:tecken)?förklaring(?:ar)?|legend|explanation|noteringar|notes|koder|key", re.IGNORECASE
 )
+_OF_SIGNS = re.compile(
+    r"tecken|förk(?:ortning(?:ar)?)?|symbol(?:er)?|sign|kod|code|markering|betyd(?:else|er)|"
+    r"betyder|abbreviation|meaning|teckenförklaring|i klartext",
+    re.IGNORECASE,
+)
 _EXPLAINED = re.compile(r"\S{1,8}\s*(?:=|:\s)\s*\D.*")
 """A sign and what it means in one cell: `X = has the service`."""
 _SENTENCE = re.compile(r"(?=.*[^\W\d]{2})\S+(?:\s+\S+){2,}|[^\W\d]{2,}[,:] .+")
@@ -167,6 +172,11 @@ class Legend:
 def is_title(words: str) -> bool:
     """Return whether words say that explanations follow."""
     return _TITLE.fullmatch(words.rstrip(": .")) is not None
+
+
+def is_legend_word(heading: str) -> bool:
+    """Return whether a heading is of a column of signs, or of what they mean."""
+    return is_title(heading) or _OF_SIGNS.fullmatch(heading.strip(" .:")) is not None
 
 
 def _is_word_of_a_cell(sign: str) -> bool:

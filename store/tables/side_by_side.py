@@ -129,6 +129,8 @@ def _verdict(left: Block, right: Block, rows: Sequence[TableRow], *, spaced: boo
     A column that has again what rows are known by decides it: it is the same in one table, and in
     another order, or of others, in two.
     """
+    if right.legend:
+        return "apart"
     if not left.keys or not right.keys:
         return "together"
     shared = _shared(left, right)

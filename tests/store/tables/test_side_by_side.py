@@ -140,6 +140,24 @@ def test_what_explains_signs_beside_a_table_is_no_table():
 
 
 @pytest.mark.parametrize(
+    "headings", ["Tecken;Tjänst", "Tjänst;Betydelse", "Kod;Tjänst", "Förk.;Namn"]
+)
+def test_what_explains_signs_beside_a_table_gives_nobody_a_service(headings):
+    """Also where one of its columns is called as one of ours."""
+    rows = ("1;A AB;x;;L;Lön", "2;B AB;;;U;Utlägg", "3;C AB;;;;")
+    incoming = read(f"Kundnr;Namn;Lön;;{headings}", *rows)
+    assert told(incoming) == {"1": ["lon"], "2": [], "3": []}
+    one = headings.partition(";")[0]
+    assert any(f": not used: {one}" in notice for notice in incoming.notices)
+
+
+def test_a_column_beyond_an_empty_one_with_signs_that_come_again_is_the_customers():
+    rows = ("1;A AB;;L;Lön", "2;B AB;;L;Lön", "3;C AB;;U;Utlägg")
+    incoming = read("Kundnr;Namn;;Markering;Tjänst", *rows)
+    assert told(incoming) == {"1": ["lon"], "2": ["lon"], "3": ["utlagg"]}
+
+
+@pytest.mark.parametrize(
     "headings", ["Kundnr;Namn;Lön;;Nr;Ort", "Kundnr;Namn;Lön;;Nr;Gata", "Kundnr;Namn;Lön;;Kod;Ort"]
 )
 def test_another_number_beyond_an_empty_heading_beside_nothing_that_is_known_is_no_table(headings):
