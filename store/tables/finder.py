@@ -72,11 +72,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[RowGroup, ...] = ()
     inactive: tuple[tuple[TableRow, str], ...] = ()
 
-    def service_of(self, row: int) -> Named | None:
-        """Return the service that the heading above a row is, else that of the sheet."""
-        if self.groups and (group := group_at(self.groups, row)) is not None:
-            return group.service or self.service
-        return self.service
+    def services_of(self, row: int) -> tuple[Named, ...]:
+        """Return the services that the heading above a row names, else that of the sheet."""
+        group = group_at(self.groups, row) if self.groups else None
+        if group is not None and group.services:
+            return group.services
+        return (self.service,) if self.service is not None else ()
 
 
 def find_table(

@@ -117,7 +117,7 @@ class _Sheet:
     def _by_name(self) -> bool:
         """Whether nothing but its name can say of which service its rows are."""
         columns, groups = self.table.columns, self.table.groups
-        by_others = bool(columns.services) or any(group.service for group in groups)
+        by_others = bool(columns.services) or any(group.services for group in groups)
         return self.of_customers and self.by_column is None and not by_others
 
     @property

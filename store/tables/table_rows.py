@@ -198,7 +198,7 @@ class _Sieve:
         if title is None or is_title(title[1]):
             return found
         of_title = row_groups([title], self._columns, self._services)
-        if any(group.service or group.of_others or found for group in of_title):
+        if any(group.services or group.of_others or found for group in of_title):
             return (*of_title, *found)
         return found
 

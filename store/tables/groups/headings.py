@@ -18,36 +18,46 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 """How many there are, behind a heading of a group: `Lön (12 st)`."""
+_NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}|[A-Za-z])[.)]\s+")
+"""What counts the groups: `1. Lön`."""
 _MOST_WORDS = 4
 
 
 class RowGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The rows from a heading between them up to the next: its words, and the line it stands in.
 
-    `service` is the one that it names, `alike` those that it may mean where that is not certain.
+    `services` are those that it names, `alike` those that it may mean where that is not certain.
     `of_others` says that those below it are no customers of now.
     """
 
     name: str
     row: int
-    service: Named | None = None
+    services: tuple[Named, ...] = ()
     alike: tuple[str, ...] = ()
     of_others: bool = False
 
     @property
     def tells(self) -> bool:
         """Whether it says by itself something of the rows."""
-        return self.service is not None or bool(self.alike) or self.of_others
+        return bool(self.services) or bool(self.alike) or self.of_others
 
 
 def group_called(words: str, row: int, names: ServiceNames) -> RowGroup:
     """Return the group that a heading between rows begins."""
-    name = _COUNT.sub("", words).strip() or words
-    service = names.named(name)
-    if service is not None and called_so_too(name, service.service, names.services) is not None:
-        service = None
-    alike = services_alike(name, names.services) if service is None else ()
-    return RowGroup(name=name, row=row, service=service, alike=alike, of_others=of_others(name))
+    name = _NUMBERING.sub("", _COUNT.sub("", words)).strip() or words
+    services = _named(name, names)
+    alike = () if services else services_alike(name, names.services)
+    return RowGroup(name=name, row=row, services=services, alike=alike, of_others=of_others(name))
+
+
+def _named(name: str, names: ServiceNames) -> tuple[Named, ...]:
+    """Return the services that a heading names; none where people call others so too."""
+    try:
+        services = names.in_cell(name)
+    except ValueError:
+        return ()
+    others = (called_so_too(name, one.service, names.services) for one in services)
+    return () if any(other is not None for other in others) else services
 
 
 def like_service(words: str, names: ServiceNames) -> bool:
@@ -55,7 +65,7 @@ def like_service(words: str, names: ServiceNames) -> bool:
     if COMPANY.search(words) is not None or len(words.split()) > _MOST_WORDS:
         return False
     group = group_called(words, 0, names)
-    return group.service is not None or bool(group.alike)
+    return bool(group.services) or bool(group.alike)
 
 
 def row_groups(
@@ -69,7 +79,7 @@ def row_groups(
         return ()
     groups = [group_called(words, row, names) for row, words in headings]
     if columns.of(SERVICE):
-        groups = [msgspec.structs.replace(group, service=None, alike=()) for group in groups]
+        groups = [msgspec.structs.replace(group, services=(), alike=()) for group in groups]
     return tuple(groups) if any(group.tells for group in groups) else ()
 
 

@@ -45,15 +45,15 @@ def services_of_groups(
 def _of_table(
     n: int, table: Table, said: Said, names: ServiceNames, asked: set[str]
 ) -> ServicesOfGroups:
-    several = any(group.service or group.alike for group in table.groups)
+    several = any(group.services or group.alike for group in table.groups)
     found = ServicesOfGroups((), [], [])
     groups = []
     for group in table.groups:
         explained = said.of_sheet(group.name)
         if explained is not None:
             meaning = None if explained == NO_SERVICE else meaning_of(explained, names)
-            group = replace(group, service=meaning if isinstance(meaning, Named) else None)
-        elif group.service is None and (
+            group = replace(group, services=(meaning,) if isinstance(meaning, Named) else ())
+        elif not group.services and (
             group.alike or (several and not group.of_others and not names_a_group(group.name))
         ):
             if said_as(group.name) not in asked:
@@ -78,11 +78,12 @@ def _where(table: Table, group: RowGroup) -> str:
 
 def _notice(table: Table, group: RowGroup, names: ServiceNames) -> str:
     where = _where(table, group)
-    if group.service is None:
+    if not group.services:
         return _("{where}: the rows below {heading} are taken for no service", where=where,
                  heading=group.name)  # fmt: skip
+    services = ", ".join(service_words(one, names) for one in group.services)
     return _("{where}: the rows below {heading} are taken for {service}", where=where,
-             heading=group.name, service=service_words(group.service, names))  # fmt: skip
+             heading=group.name, service=services)  # fmt: skip
 
 
 def service_words(named: Named, names: ServiceNames) -> str:

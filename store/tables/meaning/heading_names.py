@@ -169,8 +169,9 @@ ENDED_NOW = frozenset(map(plain, (
     "inaktiv", "inaktiv kund", "inactive", "avslutad", "avslutat", "avslutad kund", "avslutad den",
     "kund avslutad", "uppsagd", "uppsagt", "uppsagd den", "har sagt upp", "passiv", "arkiverad",
     "archived", "ended", "closed", "terminated", "upphört", "upphörd", "nedlagd",
+    "avslutsdatum", "avslutades", "datum avslutad", "prospect", "lead",
+    "uppsägningsdatum", "utträdesdatum", "kund till", "kund t.o.m.", "end date", "termination date",
     "tidigare kund", "f.d. kund", "gammal kund", "former customer", "slutat", "prospekt",
-    "prospect", "lead",
 )))  # fmt: skip
 """Headings under which a yes or a day says it."""
 KINDS_OF_CUSTOMERS = frozenset(map(plain, (

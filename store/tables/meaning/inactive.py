@@ -31,6 +31,7 @@ _ENDED = ("ended", "ending", "unlinked", "declined")
 
 def of_others(name: str) -> bool:
     """Return whether the name of a sheet or of a group of rows is of no customers of now."""
+    name = name.replace("_", " ")
     return _OF_OTHERS.search(name) is not None and COMPANY.search(name) is None
 
 

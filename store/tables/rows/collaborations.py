@@ -102,8 +102,7 @@ class CollaborationRows:
                 return None
             self._cells.tell_additions(line, place, cell)
             return services
-        service = line.table.service_of(line.row.number)
-        return (service,) if service is not None else ()
+        return line.table.services_of(line.row.number)
 
     def _of_row(self, line: Line, task: str | None, services: Sequence[Named]) -> list[Status]:
         """Make the collaborations of the services that a row names; return how they stand."""

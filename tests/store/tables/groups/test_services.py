@@ -20,7 +20,9 @@ def services(incoming: ImportFile) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("heading", ["Lön;", ";Lön", "Lön:;", "Lön (2 st);", "lön;", "Visma Lön;"])
+@pytest.mark.parametrize(
+    "heading", ["Lön;", ";Lön", "Lön:;", "Lön (2 st);", "lön;", "Visma Lön;", "1. Lön;", "B) Lön;"]
+)
 def test_customers_have_the_service_that_stands_above_them(heading):
     """In whichever column it stands, and with what is counted there; the next one ends it."""
     incoming = read("Kundnr;Namn", "1;Nora AB", heading, "2;Tuva AB", "3;Vera AB", "Utlägg;",
@@ -28,7 +30,7 @@ def test_customers_have_the_service_that_stands_above_them(heading):
     assert services(incoming) == {
         "Nora AB": [], "Tuva AB": ["lon", "utlagg"], "Vera AB": ["lon"], "Maja AB": ["utlagg"],
     }  # fmt: skip
-    name = heading.strip(";:").replace(" (2 st)", "")
+    name = heading.strip(";:").replace(" (2 st)", "").replace("1. ", "").replace("B) ", "")
     assert f"line 3: the rows below {name} are taken for Visma Lön" in incoming.notices
 
 
@@ -36,6 +38,15 @@ def test_a_heading_above_those_of_the_columns_is_that_of_the_first_group():
     """Where each group has the headings of its columns again, too."""
     rows = ("Lön", "Kundnr;Namn", "1;Nora AB", "", "Utlägg", "Kundnr;Namn", "2;Tuva AB")
     assert services(read(*rows)) == {"Nora AB": ["lon"], "Tuva AB": ["utlagg"]}
+
+
+def test_a_heading_may_name_several_services():
+    incoming = read("Kundnr;Namn", "Lön och utlägg;", "1;Nora AB", "---;", "2;Tuva AB")
+    assert services(incoming) == {"Nora AB": ["lon", "utlagg"], "Tuva AB": ["lon", "utlagg"]}
+    assert (
+        "the rows below Lön och utlägg are taken for Visma Lön, Visma Utlägg"
+        in (incoming.notices[0])
+    )
 
 
 def test_in_a_workbook_it_is_so_too():

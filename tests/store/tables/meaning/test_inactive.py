@@ -30,6 +30,7 @@ def names(incoming: ImportFile) -> tuple[list[str], list[str]]:
         ("Inaktiv", "", "x"),
         ("Avslutad", "nej", "2025-03-31"),
         ("Uppsagd", "", "ja"),
+        ("Utträdesdatum", "", "2025-12-31"),
         ("Status", "Aktiv", "Avslutad"),
         ("Status", "", "Uppsagd"),
         ("Kundstatus", "Aktiv", "Inaktiv"),
@@ -45,7 +46,7 @@ def test_what_a_cell_says_of_its_customer_is_asked_about(heading, yes, no):
 
 @pytest.mark.parametrize("sheet", ["Avslutade", "Inaktiva kunder", "Gamla kunder", "f.d. kunder",
                                    "Uppsagda 2025", "Former customers", "Prospekt", "Leads",
-                                   "Ej aktiva", "Arkiv"])  # fmt: skip
+                                   "Ej aktiva", "Arkiv", "Kunder_old"])  # fmt: skip
 def test_a_sheet_of_such_customers_is_asked_about(sheet):
     """Whose rows they are, and how many, is said in one line."""
     rows: list[Cells] = [[["Kundnr", "Namn"], ["1", "Nora AB"]],
