@@ -1,6 +1,7 @@
 """Rows below a heading between them: `Lön`, and then the customers that have it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -85,4 +86,5 @@ def row_groups(
 
 def group_at(groups: Sequence[RowGroup], row: int) -> RowGroup | None:
     """Return the group that a row stands in, by its line."""
-    return next((group for group in reversed(groups) if group.row < row), None)
+    before = bisect_left(groups, row, key=lambda group: group.row)
+    return groups[before - 1] if before else None

@@ -459,6 +459,26 @@ async def test_the_sheets_of_a_workbook_are_shown_one_at_a_time(office, tmp_path
         await hands.sees("sheet Ett")
 
 
+async def test_which_of_several_years_sheets_is_read_is_answered_by_a_digit(office, tmp_path):
+    """And who is no customer now, by the file, is left out or comes in."""
+    file = tmp_path / "k.xlsx"
+    heads = ["Kundnr", "Namn", "Aktiv"]
+    last, now = ["30", "Nora AB", "ja"], (["31", "Tuva AB", "ja"], ["32", "Vera AB", "nej"])
+    raw = workbook([heads, last], [heads, *now], names=("2025", "2026"))
+    file.write_bytes(raw)
+    async with office.screen(size=(100, 30)) as hands:
+        await read(hands, f"{file}")
+        await hands.sees("Which one is to be read?", "1 ( ) 2026", "2 ( ) 2025")
+        await hands.press("1")
+        await hands.sees("1 (*) 2026", "1 new · 0 changed · 0 unchanged · 1 asked")
+        await hands.sees("1 is no customer now, as the file says.", "5 ( ) yes, as customers")
+        await hands.press("4")
+        await hands.sees("4 (*) no, leave it out", "Import 1 customer")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert numbers(office) == ["31", "1001"]
+
+
 async def test_tables_side_by_side_are_shown_one_at_a_time(office, register):
     """Each with its own columns, and where it stands."""
     file = register("Kundnr;Namn;;Kundnr;Lön\n31;Nora AB;;32;x\n32;Tuva AB;;;\n")
