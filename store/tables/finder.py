@@ -135,8 +135,9 @@ def find_table(
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     unsure = columns_like_services(headings, columns, kept, said, services)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
+    names_of = _names_of_others((sheet.name, _title(sheet, place)), row_groups)
     others = () if inactive else inactive_rows(
-        _names_of_others(sheet.name, row_groups), headings, columns, kept, said,
+        names_of, headings, columns, kept, said,
         of_service=services.named(sheet.name) is not None,
     )  # fmt: skip
     return Table(
@@ -221,12 +222,14 @@ def _line_above(rows: Sequence[TableRow]) -> tuple[int, str] | None:
     return None
 
 
-def _names_of_others(sheet: str, groups: Sequence[RowGroup]) -> Callable[[TableRow], str] | None:
-    """Return what names the group or the sheet of a row, if that says that they are no customers.
+def _names_of_others(
+    names: Sequence[str], groups: Sequence[RowGroup]
+) -> Callable[[TableRow], str] | None:
+    """Return what names the group of a row, else one of `names`, that says that it is no customer.
 
     None where none says so.
     """
-    of_sheet = sheet if of_others(sheet) else ""
+    of_sheet = next(filter(of_others, names), "")
     if not (of_sheet or any(group.of_others for group in groups)):
         return None
 

@@ -55,6 +55,10 @@ _GROUP = re.compile(
 """A heading of a group of customers, which is none by name."""
 _IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>")
 """What explains a heading, in the row below it: (10 siffror)."""
+_GROUP_COUNT = re.compile(
+    r"[0-9]{1,4}\s*(?:st|kunder|klienter|företag|customers|clients)?\.?", re.IGNORECASE
+)
+"""How many stand in a group, beside its heading."""
 _MOST_WORDS = 4
 """So many words has a heading between rows at most."""
 _COUNT = re.compile(r"[\d\s]+(?:st\.?)?", re.IGNORECASE)
@@ -148,13 +152,18 @@ class NoCustomers:
             return None
         if _FOOTER.fullmatch(first) and len(others) <= 2 and _counted(first, others):
             return Passed(" ".join((first, *others)))
+        known = (*numbers, *self._names)
         if len(filled) > 1:
+            one = place in known and like_service(first, self._known)
+            same = all(cell == first for cell in others)
+            if one and (same or all(map(_GROUP_COUNT.fullmatch, others))):
+                return Passed(first, heads=True)  # merged cells, or how many they are beside it
             return None
         if place in self._names and _GROUP.fullmatch(first):
             return Passed(first, heads=True)
         if len(cells) == 1 and len(self._used) + len(self._services) <= 1:
             return None
-        if place in (*numbers, *self._names) and like_service(first, self._known):
+        if place in known and like_service(first, self._known):
             return Passed(first, heads=True)
         wordy = not any(char.isdecimal() for char in first)
         between = place in numbers if numbers else COMPANY.search(first) is None

@@ -26,6 +26,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Words in the name of a sheet or a group for those who were customers, or may yet be."""
+_CUSTOMER = re.compile(r"\s+(?:kund|kunder|klient|klienter|customers?|clients?)\s*$", re.IGNORECASE)
 _ENDED = ("ended", "ending", "unlinked", "declined")
 
 
@@ -112,5 +113,5 @@ def _yes_or_day(cell: str) -> bool:
 
 def _ended_word(cell: str) -> bool:
     return (says_how(cell) and STATUS_CELLS.get(plain(cell)) != "requested") or (
-        _OF_OTHERS.match(cell) is not None
+        _OF_OTHERS.fullmatch(_CUSTOMER.sub("", cell)) is not None
     )  # fmt: skip

@@ -28,7 +28,7 @@ def told(incoming) -> dict[str, list[str]]:
     ("rows", "columns", "services"),
     [
         (OF_SERVICES, "A-C, E-G", {"1": [], "2": ["utlagg"], "3": ["utlagg", "lon"]}),
-        (("Aktiva kunder;;Avslutade kunder;", "Kundnr;Namn;Kundnr;Namn", "1;A AB;7;G AB"),
+        (("Aktiva kunder;;Nya kunder;", "Kundnr;Namn;Kundnr;Namn", "1;A AB;7;G AB"),
          "A-B, C-D", {"1": [], "7": []}),
         (("Kundnr;Namn;Kundnr;Namn", "1;A AB;1;A AB", ";;7;G AB"), "A-B, C-D", {"1": [], "7": []}),
         (("Nr;Namn;;Kundnr;Lön", "1;A AB;;2;x", "2;B AB;;;"), "A-B, D-E", {"1": [], "2": ["lon"]}),

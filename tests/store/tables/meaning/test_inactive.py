@@ -61,6 +61,16 @@ def test_a_sheet_of_such_customers_is_asked_about(sheet):
     assert refusal.about == AGREE_INACTIVE
 
 
+def test_a_table_beside_another_with_such_a_title_is_asked_about():
+    rows = ("Aktiva;;;Avslutade;", "Kundnr;Namn;;Kundnr;Namn", "1;A AB;;2;B AB", "3;C AB;;4;D AB")
+    assert names(read(*rows)) == (["A AB", "C AB"], ["B AB", "D AB"])
+
+
+@pytest.mark.parametrize("cell", ["Gamla stan", "Ny", "Stor kund", "Prospekt & Tryck"])
+def test_other_kinds_of_customers_are_customers(cell):
+    assert names(read("Kundnr;Namn;Grupp", f"1;Nora AB;{cell}")) == (["Nora AB"], [])
+
+
 def test_those_below_such_a_heading_are_asked_about():
     """Up to the next one."""
     rows = ("Kundnr;Namn", "Avslutade kunder;", "1;Nora AB", "Aktiva kunder;", "2;Tuva AB")
