@@ -30,6 +30,8 @@ AGREE_ABOVE = "above"
 """Agreed: a row without number and name is one more of the customer above."""
 AGREE_NAME = "name"
 """Agreed: quite another name, or that of another customer, is a new name."""
+AGREE_INACTIVE = "inactive"
+"""Agreed: those of whom the file says that they are no customers now are customers."""
 
 
 class Identified(msgspec.Struct, frozen=True, kw_only=True):

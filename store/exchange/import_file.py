@@ -19,6 +19,10 @@ SKIPPED_BECAUSE = "skipped_because"
 
 MAP = "--map"
 """The option that says what a heading or a sheet means, `NAME=MEANING`."""
+SHEET = "--sheet"
+"""The option that names the sheets that are read."""
+SHEETS_APART = "/"
+"""What stands between the sheets in one answer; no sheet's name has it."""
 TABLES = "--tables"
 """The option that says whether what stands side by side are tables of their own."""
 
@@ -50,10 +54,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def refusal(self) -> Refusal:
         """Why a file is refused as long as nobody has answered."""
         choices = "; ".join(
-            f"{self.option} {shlex.quote(answer.value)} ({answer.words})" for answer in self.answers
+            f"{self._option_of(answer)} ({answer.words})" for answer in self.answers
         )
         message = _("{question} Answer with {choices}.", question=self.text, choices=choices)
         return Refusal(code="invalid-value", message=message, cure="answer", about=self.id)
+
+    def _option_of(self, answer: Answer) -> str:
+        """Return an answer as it is given on a command line."""
+        values = answer.value.split(SHEETS_APART) if self.option == SHEET else (answer.value,)
+        return " ".join(f"{self.option} {shlex.quote(value)}" for value in values)
 
 
 def told_once(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:

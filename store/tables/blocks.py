@@ -13,6 +13,7 @@ from store.domain.policy.heading_meanings import LEFT_OUT
 from store.tables.cells.alike_services import named_in_brackets
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
+from store.tables.legends import is_legend_word
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.known_headings import known_in, meant_under
 from store.tables.meaning.meanings import meaning_of
@@ -28,6 +29,7 @@ _KEYS: tuple[tuple[Key, object], ...] = (
 )  # fmt: skip
 _OF_TAX = re.compile(r"vat|moms|eu|tax|skatte")
 """How a heading begins, as it is compared, of numbers that stand beside the organisation's."""
+_LONGEST_SIGN = 4
 _OF_PERSON = re.compile(r"pers|pnr")
 
 
@@ -36,7 +38,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
     `keys` are the places of what rows are known by, each by its heading; `count` is how many
     headings there are. `tells` says that others of them are known, of a customer or of
-    `people`.
+    `people`; `legend` that it only explains signs of the table.
     """
 
     begin: int
@@ -46,11 +48,12 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     tells: bool
     people: bool
+    legend: bool = False
 
     @property
     def useful(self) -> bool:
         """Whether it says something of those whom it names."""
-        return self.tells or len(self.keys) > 1
+        return not self.legend and (self.tells or len(self.keys) > 1)
 
     def with_next(self, other: "Block") -> "Block":
         """Return the block that it is together with the next one."""
@@ -175,6 +178,27 @@ class Blocks:
             count=sum(map(bool, headings[begin:end])),
             tells=tells,
             people=people,
+            legend=begin > 0 and self._explains(head, [at for at in range(begin, end)
+                                                       if headings[at]], headings),
+        )  # fmt: skip
+
+    def _explains(self, head: int, places: Sequence[int], headings: Sequence[str]) -> bool:
+        """Return whether two columns are signs with what each means: `Tecken`, `Tjänst`.
+
+        No sign is there twice, as those of customers would be, and none is long.
+        """
+        if len(places) != 2 or not any(is_legend_word(headings[at]) for at in places):
+            return False
+        pairs = [
+            tuple(row.cells[at].strip() if at < len(row.cells) else "" for at in places)
+            for row in self._rows[head + 1 :]
+        ]
+        signs = [sign for sign, meaning in pairs if sign and meaning]
+        return (
+            bool(signs)
+            and len(set(signs)) == len(signs)
+            and all(len(sign) <= _LONGEST_SIGN for sign in signs)
+            and not any(sign or meaning for sign, meaning in pairs[len(signs) :])
         )
 
     def _key(self, heading: str, name: str, group: str) -> Key | None:

@@ -1,14 +1,16 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from store.exchange.import_file import FoundTable
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
+from store.tables.groups.headings import RowGroup, group_at
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.headings import columns_of, found_columns
+from store.tables.meaning.inactive import inactive_rows, of_others
 from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.meaning.said import Said, called
@@ -47,7 +49,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     places of headings of which somebody has said what they mean in this import alone. `beside` are
     its columns where other tables stand beside it, as `E-G`, the first at `begin`; `title` is then
     all that stands above its headings. `people` is the same table with the columns of the second
-    person of each row, and of others.
+    person of each row, and of others. `groups` are its rows by the headings between them;
+    `inactive` are those of whom the file says that they are no customers now.
     """
 
     sheet: str
@@ -68,14 +71,30 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     begin: int = 0
     title: str = ""
     people: tuple["Table", ...] = ()
+    groups: tuple[RowGroup, ...] = ()
+    inactive: tuple[tuple[TableRow, str], ...] = ()
+
+    def services_of(self, row: int) -> tuple[Named, ...]:
+        """Return the services that the heading above a row names, else that of the sheet."""
+        group = group_at(self.groups, row) if self.groups else None
+        if group is not None and group.services:
+            return group.services
+        return (self.service,) if self.service is not None else ()
 
 
 def find_table(
-    sheet: Sheet, said: Said, services: ServiceNames, *, named: bool, sure: bool = False
+    sheet: Sheet,
+    said: Said,
+    services: ServiceNames,
+    *,
+    named: bool,
+    sure: bool = False,
+    inactive: bool = False,
 ) -> Table | None:
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
 
-    `sure` says that rows which may be no customers are customers.
+    `sure` says that rows which may be no customers are customers, `inactive` that those are who
+    are none now, as the file says.
 
     Raises:
         Refused: it has too many columns, what somebody explained is no column, or it has headings
@@ -99,16 +118,17 @@ def find_table(
     shifted = shifted_rows(head, rows, columns, services)
     rows, of_days = with_days_since_1904(sheet, headings, rows, columns)
     errors = errors_in(rows)
-    kept, doubts, notices, ending = rows_kept(
-        sheet, rows, headings, written, columns, shifted, errors, named, sure
+    above = None if sheet.columns else _line_above(sheet.rows[:place])
+    kept, doubts, notices, ending, row_groups = rows_kept(
+        sheet, rows, headings, written, columns, shifted, errors, named, sure, services, above
     )
     notices = [*notices, *(at_sheet(sheet, named, notice) for notice in of_days)]
     if head.number > 1:
-        above = [
+        told = [
             _("headings found in line {n}", n=head.number),
             *told_above(sheet.rows[:place], head, said, services),
         ]
-        notices = [*(at_sheet(sheet, named, notice) for notice in above), *notices]
+        notices = [*(at_sheet(sheet, named, notice) for notice in told), *notices]
     notices += [
         at_sheet(sheet, named, notice)
         for notice in notices_on(sheet, headings, written, columns, kept, said, services)
@@ -117,6 +137,11 @@ def find_table(
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     unsure = columns_like_services(headings, columns, kept, said, services)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
+    names_of = _names_of_others((sheet.name, _title(sheet, place)), row_groups)
+    others = () if inactive else inactive_rows(
+        names_of, headings, columns, kept, said,
+        of_service=services.named(sheet.name) is not None,
+    )  # fmt: skip
     table = Table(
         sheet=sheet.name,
         beside=sheet.columns,
@@ -134,6 +159,8 @@ def find_table(
         once=frozenset(at for at, name in enumerate(headings) if name and said.is_once(name)),
         unsure=unsure,
         asked=bool(unsure),
+        groups=row_groups,
+        inactive=tuple(others),
     )
     people = (msgspec.structs.replace(table, columns=of_one) for of_one in columns.people)
     return msgspec.structs.replace(table, people=tuple(people))
@@ -188,6 +215,33 @@ def _title(sheet: Sheet, head: int) -> str:
     """Return what stands above a table beside others, if that is one cell; else nothing."""
     above = [cell.strip() for row in sheet.rows[:head] for cell in row.cells if cell.strip()]
     return above[0] if sheet.columns and len(above) == 1 else ""
+
+
+def _line_above(rows: Sequence[TableRow]) -> tuple[int, str] | None:
+    """Return the last row above headings that has any cell, if it has one, and its line."""
+    for row in reversed(rows):
+        filled = [cell.strip() for cell in row.cells if cell.strip()]
+        if filled:
+            return (row.number, filled[0]) if len(filled) == 1 else None
+    return None
+
+
+def _names_of_others(
+    names: Sequence[str], groups: Sequence[RowGroup]
+) -> Callable[[TableRow], str] | None:
+    """Return what names the group of a row, else one of `names`, that says that it is no customer.
+
+    None where none says so.
+    """
+    of_sheet = next(filter(of_others, names), "")
+    if not (of_sheet or any(group.of_others for group in groups)):
+        return None
+
+    def name(row: TableRow) -> str:
+        group = group_at(groups, row.number)
+        return group.name if group is not None and group.of_others else of_sheet
+
+    return name
 
 
 def _words(cells: Sequence[str]) -> int:

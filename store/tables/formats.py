@@ -36,13 +36,15 @@ def read_file(
     Raises:
         Refused: it is none of these, or as a whole not usable.
     """
-    from store.tables import csv_table, sie  # a start has no use for them
+    from store.tables import csv_table, other_files, sie  # a start has no use for them
     from store.tables.workbooks import excel_table
 
     reading = reading or Reading()
     services = catalogue() if services is None else services
 
+    other_files.refuse_other(raw)
     if excel_table.is_workbook(raw):
+        other_files.refuse_packed(raw)
         return _read_sheets(lambda: (excel_table.read_workbook(raw), None), reading, services)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return json_file.read_import(raw, services)
@@ -118,7 +120,9 @@ class _Tables(NamedTuple):
 def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
     """Return the tables of the sheets that are read, and notices that say which those are."""
     from store.tables.finder import called_beside, find_table, seeming_table
+    from store.tables.groups.periods import question_of_periods
     from store.tables.meaning.explained import said_of_file, told_of_file
+    from store.tables.meaning.turned_headings import are_turned, turned_words
     from store.tables.sheets import with_services
     from store.tables.side_by_side import question_on
     from store.tables.table_rows import at_sheet
@@ -129,11 +133,21 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     sides = [_sides(sheet, said, names, reading.beside) for sheet in seen]
     wanted = [part for side in sides for part in side.sheets]
     found = [
-        (sheet, find_table(sheet, said, names, named=several, sure=reading.sure))
+        (
+            sheet,
+            find_table(
+                sheet, said, names, named=several, sure=reading.sure, inactive=reading.inactive
+            ),
+        )
         for sheet in wanted
         if sheet.rows
     ]
+    turned = [sheet for sheet in wanted if are_turned(sheet.rows, said, names)]
+    found = [(sheet, None if sheet in turned else table) for sheet, table in found]
     tables = [table for _sheet, table in found if table is not None]
+    if turned and not tables:
+        words = at_sheet(turned[0], several, turned_words())
+        raise bad_file(words[:1].upper() + words[1:] + ".")
     if not tables:
         named = next((sheet.cut_at for sheet in seen if sheet.cut_at), "")
         raise HeadingsUnknown(
@@ -159,17 +173,21 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         for sheet, table in found
         if sheet.columns and table is None
     ]
+    notices += [at_sheet(sheet, several, _("not read: {why}", why=turned_words()))
+                for sheet in turned]  # fmt: skip
     doubts = [
         said_in(sheet.name if several else "", side.doubt)
         for sheet, side in zip(seen, sides, strict=True)
         if side.doubt
     ]
     unread = [sheet.name for sheet in sheets if sheet.visible and sheet.name in left]
+    times = None if reading.sheets else question_of_periods(tables)
+    of_times = () if times is None else (times,)
     of_services = with_services(tables, unread, said, names)
     return _Tables(
         of_services.tables,
         [*notices, *as_said.notices, *of_services.notices],
-        (*of_services.questions, *([question_on(doubts)] if doubts else ())),
+        (*of_times, *of_services.questions, *([question_on(doubts)] if doubts else ())),
         as_said.remembered,
         as_said.overruled,
     )

@@ -22,6 +22,11 @@ from store.tables.table import TableRow
 _TITLE = re.compile(
     r"(?:tecken)?förklaring(?:ar)?|legend|explanation|noteringar|notes|koder|key", re.IGNORECASE
 )
+_OF_SIGNS = re.compile(
+    r"tecken|förk(?:ortning(?:ar)?)?|symbol(?:er)?|sign|kod|code|markering|betyd(?:else|er)|"
+    r"betyder|abbreviation|meaning|teckenförklaring|i klartext",
+    re.IGNORECASE,
+)
 _EXPLAINED = re.compile(r"\S{1,8}\s*(?:=|:\s)\s*\D.*")
 """A sign and what it means in one cell: `X = has the service`."""
 _SENTENCE = re.compile(r"(?=.*[^\W\d]{2})\S+(?:\s+\S+){2,}|[^\W\d]{2,}[,:] .+")
@@ -74,7 +79,7 @@ class Legend:
         Behind a sum the table may be at its end, without an empty row.
         """
         self._after = True
-        if _is_title(words):
+        if is_title(words):
             self._below = self._explains = True
 
     def counts(self, cells: Sequence[str]) -> bool:
@@ -101,7 +106,7 @@ class Legend:
                 return found
         if self.counts(cells):
             return None
-        if _is_title(own) and sum(map(bool, map(str.strip, cells))) == 1:
+        if is_title(own) and sum(map(bool, map(str.strip, cells))) == 1:
             return Passed(own)
         if own and self._numbers >= 0:  # numbers are words here
             self._numbers = -1
@@ -164,8 +169,14 @@ class Legend:
         return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
-def _is_title(words: str) -> bool:
+def is_title(words: str) -> bool:
+    """Return whether words say that explanations follow."""
     return _TITLE.fullmatch(words.rstrip(": .")) is not None
+
+
+def is_legend_word(heading: str) -> bool:
+    """Return whether a heading is of a column of signs, or of what they mean."""
+    return is_title(heading) or _OF_SIGNS.fullmatch(heading.strip(" .:")) is not None
 
 
 def _is_word_of_a_cell(sign: str) -> bool:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
+from store.tables.groups.headings import like_service
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.register import NAME
 from store.tables.meaning.register_headings import COMPANY
@@ -32,7 +34,10 @@ _BARE_SUM = re.compile(
 """A sum that says no more than what is counted: no name of a customer, such as Total Städ."""
 _FOOTER = re.compile(
     r"(?:sida|page|utskrive[nt]|printed|skapad|created|exporterad|exported|källa|source|uppdaterad|"
-    r"updated|rapport|report|slut på|end of)\b.*",
+    r"updated|rapport|report|slut på|end of|utskrift\w*|genererad|generated|rapportdatum|"
+    r"exportdatum)\b.*|"
+    r"(?:kunder|klienter|customers|clients|rader|poster|rows)(?: totalt| total| in all)?"
+    r"\s*[:=]?\s*[0-9]+(?:\s*st)?\.?",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"(?:sida|sidan|page)\b[\s:]*[0-9]*", re.IGNORECASE)
@@ -50,6 +55,12 @@ _GROUP = re.compile(
 """A heading of a group of customers, which is none by name."""
 _IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>")
 """What explains a heading, in the row below it: (10 siffror)."""
+_GROUP_COUNT = re.compile(
+    r"[0-9]{1,4}\s*(?:st|kunder|klienter|företag|customers|clients)?\.?", re.IGNORECASE
+)
+"""How many stand in a group, beside its heading."""
+_MOST_WORDS = 4
+"""So many words has a heading between rows at most."""
 _COUNT = re.compile(r"[\d\s]+(?:st\.?)?", re.IGNORECASE)
 """How many crosses a column of a service has."""
 
@@ -65,12 +76,15 @@ class Passed(NamedTuple):
     of: str = ""
     explains: bool = False
     """Whether it explains a sign."""
+    heads: bool = False
+    """Whether it may be a heading of the rows below it."""
 
 
 class NoCustomers:
     """Tells which rows of a table are no customers, by what its columns mean."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, known: ServiceNames) -> None:
+        self._known = known
         self._numbers = columns.of(NUMBER_COLUMN)
         self._names = columns.of(NAME)[:1]
         services = tuple(place for place, _named in columns.services)
@@ -90,7 +104,9 @@ class NoCustomers:
             of_services = (cells[p].strip() for p in self._services if p < width)
             if all(not cell or says_nothing(cell) or _COUNT.fullmatch(cell)
                    for cell in of_services):  # fmt: skip
-                return Passed(" ".join(cell.strip() for cell in cells if cell.strip()))
+                filled = [cell.strip() for cell in cells if cell.strip()]
+                heads = len(filled) == 1 and self._may_head(filled[0])
+                return Passed(" ".join(filled), heads=heads)
         first = next((cell for cell in cells if cell and not cell.isspace()), "")
         if first and first.lstrip()[0].isdecimal():  # what begins with a digit is no word
             return self._counted_in_front(cells)
@@ -104,9 +120,14 @@ class NoCustomers:
                 others = [cell for cell in filled if cell != name.strip()]
                 return _sum_of(name.strip(), filled) if _counted(name, others) else None
         filled = [cell.strip() for cell in cells if cell.strip()]
-        of_number = any(p < len(cells) and cells[p].strip() == filled[0] for p in self._numbers)
-        if of_number and _COUNTED.fullmatch(filled[0]) and _counted("", filled[1:]):
-            return Passed(" ".join(filled))
+        if len(filled) == 1 and like_service(filled[0], self._known):
+            return Passed(filled[0], heads=True)
+        known_by = (*self._numbers, *self._names)
+        begins = any(p < len(cells) and cells[p].strip() == filled[0] for p in known_by)
+        for count in (1, 2):  # `2 kunder`, and `2` with `kunder` in the next cell
+            counted = _COUNTED.fullmatch(" ".join(filled[:count]))
+            if begins and counted and _counted("", filled[count:]):
+                return Passed(" ".join(filled))
         return None
 
     def _sum_or_heading(self, cells: Sequence[str]) -> Passed | None:
@@ -131,11 +152,31 @@ class NoCustomers:
             return None
         if _FOOTER.fullmatch(first) and len(others) <= 2 and _counted(first, others):
             return Passed(" ".join((first, *others)))
-        if len(filled) == 1 and place in self._names and _GROUP.fullmatch(first):
-            return Passed(first)
-        wordy = not any(char.isdecimal() for char in first) and len(filled) == 1
+        known = (*numbers, *self._names)
+        if len(filled) > 1:
+            one = place in known and like_service(first, self._known)
+            same = all(cell == first for cell in others)
+            if one and (same or all(map(_GROUP_COUNT.fullmatch, others))):
+                return Passed(first, heads=True)  # merged cells, or how many they are beside it
+            return None
+        if place in self._names and _GROUP.fullmatch(first):
+            return Passed(first, heads=True)
+        if len(cells) == 1 and len(self._used) + len(self._services) <= 1:
+            return None
+        if place in known and like_service(first, self._known):
+            return Passed(first, heads=True)
+        wordy = not any(char.isdecimal() for char in first)
         between = place in numbers if numbers else COMPANY.search(first) is None
-        return Passed(first) if wordy and len(cells) > 1 and between else None
+        return Passed(first, heads=self._may_head(first)) if wordy and between else None
+
+    def _may_head(self, words: str) -> bool:
+        """Return whether words that stand alone in a row may be a heading of those below it."""
+        if _SUM.fullmatch(words) or _FOOTER.fullmatch(words) or _IN_BRACKETS.fullmatch(words):
+            return False
+        if like_service(words, self._known):
+            return True
+        wordy = any(map(str.isalpha, words)) and not any(map(str.isdecimal, words))
+        return wordy and len(words.split()) <= _MOST_WORDS
 
 
 def _sum_of(name: str, filled: Sequence[str]) -> Passed:
@@ -150,3 +191,8 @@ def _counted(words: str, others: Sequence[str]) -> bool:
     return COMPANY.search(words) is None and all(
         _NUMBERLIKE.fullmatch(cell) and not _IDENTITY.fullmatch(cell) for cell in others
     )
+
+
+def names_a_group(words: str) -> bool:
+    """Return whether words only say which customers stand below them: Nya kunder."""
+    return _GROUP.fullmatch(words) is not None

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Services
-from store.exchange.identity import AGREE_ROW
+from store.exchange.identity import AGREE_INACTIVE, AGREE_ROW
 from store.exchange.import_file import (
     FoundTable,
     ImportFile,
@@ -58,12 +58,13 @@ def read_tables(
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _by_place(table.faults for table in tables)
     doubts = _by_place(table.doubts for table in tables)
+    inactive = {row.place: [fault] for table in tables for row, fault in table.inactive}
     customers, rejected = [], []
     whose: dict[str, str] = {}
     groups.reverse()
     while groups:  # no line is kept longer than it is needed
         group = groups.pop()
-        read = _customer(group, faults, doubts, around)
+        read = _customer(group, faults, doubts, inactive, around)
         places = (line.row.place for line in group.lines)
         whose |= {place: group.lines[0].row.place for place in places if place in notes.by_place}
         if isinstance(read, RejectedItem):
@@ -127,15 +128,18 @@ def _customer(
     group: Group,
     faults: Mapping[str, Sequence[str]],
     doubts: Mapping[str, Sequence[str]],
+    inactive: Mapping[str, Sequence[str]],
     around: Surroundings,
 ) -> IncomingCustomer | RejectedItem:
     """Read the customer of some lines, or return all that is wrong with them."""
     found: Sequence[str] = group.faults
     about = group.about
-    if faults or doubts:
+    if faults or doubts or inactive:
         places = [line.row.place for line in group.lines]
         if of_rows := [fault for place in places for fault in faults.get(place, ())]:
             found, about = of_rows, None
+        elif others := _said_of(group, inactive):
+            found, about = others, AGREE_INACTIVE
         elif in_doubt := [fault for place in places for fault in doubts.get(place, ())]:
             found, about = in_doubt, AGREE_ROW
     if not found:
@@ -151,6 +155,16 @@ def _customer(
         faults=tuple(found),
         about=about,
     )
+
+
+def _said_of(group: Group, faults: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what is said of the rows of a customer, each with whose it is."""
+    who = f"{group.number if group.numbered else ''} {group.name}".strip()
+    return [
+        fault_at(line.row, fault, who)
+        for line in group.lines
+        for fault in faults.get(line.row.place, ())
+    ]
 
 
 def _lines_at(

@@ -14,6 +14,11 @@ from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
+from store.tables.groups.services import (
+    question_of_service,
+    service_words,
+    services_of_groups,
+)
 from store.tables.meaning.meanings import meaning_of
 from store.tables.meaning.register import NAME, SERVICE, STATUS
 from store.tables.meaning.said import Said, said_as
@@ -42,6 +47,7 @@ def with_services(
 ) -> SheetsOfServices:
     """Return tables with the services that their sheets are named as, or were said to be.
 
+    So it is with the headings between the rows of a table, for those below each.
     A sheet of customers is asked about where its name is like a service's, or where others are
     services, also of those that are not read: `beside` are their names. Until that is answered it
     is of none.
@@ -57,14 +63,24 @@ def with_services(
         if one.is_asked(several):
             questions.append(_question(f"sheet-{place}", one, names))
             one.asked = True
-    told = (one.notice(names, several) for one in found)
+    of_groups = services_of_groups([one.table for one in found], said, names)
+    told = [notice for one in found if (notice := one.notice(names, several))]
     return SheetsOfServices(
         [
-            replace(one.table, service=one.service, asked=one.asked or one.table.asked)
-            for one in found
+            replace(
+                one.table,
+                service=one.service,
+                groups=groups.groups,
+                asked=one.asked or groups.asked or one.table.asked,
+            )
+            for one, groups in zip(found, of_groups, strict=True)
         ],
-        [notice for notice in told if notice],
-        (*questions, *_questions_on_columns(tables, names)),
+        [*told, *(notice for groups in of_groups for notice in groups.notices)],
+        (
+            *questions,
+            *(question for groups in of_groups for question in groups.questions),
+            *_questions_on_columns(tables, names),
+        ),
     )
 
 
@@ -100,7 +116,9 @@ class _Sheet:
     @property
     def _by_name(self) -> bool:
         """Whether nothing but its name can say of which service its rows are."""
-        return self.of_customers and self.by_column is None and not self.table.columns.services
+        columns, groups = self.table.columns, self.table.groups
+        by_others = bool(columns.services) or any(group.services for group in groups)
+        return self.of_customers and self.by_column is None and not by_others
 
     @property
     def seems_a_service(self) -> bool:
@@ -160,12 +178,6 @@ def _named(name: str, names: ServiceNames) -> Named | None:
     return named
 
 
-def service_words(named: Named, names: ServiceNames) -> str:
-    """Return the name of a service, and its variant where that is named."""
-    name = names.services[named.service].name
-    return f"{name} {named.variant}" if named.variant else name
-
-
 def _is_of_a_register(sheet: str) -> bool:
     words = "".join(char if char.isalpha() else " " for char in sheet).split()
     return all(plain(word) in _OF_A_REGISTER for word in words)
@@ -194,14 +206,5 @@ def _questions_on_columns(tables: Sequence[Table], names: ServiceNames) -> Itera
 def _question(id: str, sheet: _Sheet, names: ServiceNames) -> Question:
     """Ask of which service a sheet is: those that its name is like, else all, or none."""
     name = sheet.table.sheet
-    none = Answer(value=f"{name}={NO_SERVICE}", words=_("of none"))
-    services = [
-        Answer(value=f"{name}={id}", words=names.services[id].name)
-        for id in sheet.alike or names.services
-    ]
-    return Question(
-        id=id,
-        text=_("Sheet {sheet}: of which service are its customers?", sheet=name),
-        answers=(*services, none) if sheet.alike else (none, *services),
-        option=MAP,
-    )
+    text = _("Sheet {sheet}: of which service are its customers?", sheet=name)
+    return question_of_service(id, text, name, sheet.alike, names)

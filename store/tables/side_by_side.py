@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from store.exchange.import_file import TABLES, Answer, Question
+from store.exchange.incoming.advice import to_read_across
 from store.exchange.incoming.places import in_columns
 from store.exchange.likeness import name_key, number_key
 from store.i18n.language import _
@@ -76,7 +77,7 @@ def tables_beside(
         if asked or beside is not None
         else _("columns {columns} are tables side by side, and each is read by its own headings; "
                "if each row is of one customer, say so: {option}", columns=columns,
-               option=f"{TABLES} together")
+               option=to_read_across())
     ] if len(parts) > 1 else []  # fmt: skip
     notices += [
         in_columns(_letters(sheet, block, end),
@@ -128,6 +129,8 @@ def _verdict(left: Block, right: Block, rows: Sequence[TableRow], *, spaced: boo
     A column that has again what rows are known by decides it: it is the same in one table, and in
     another order, or of others, in two.
     """
+    if right.legend:
+        return "apart"
     if not left.keys or not right.keys:
         return "together"
     shared = _shared(left, right)

@@ -86,8 +86,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     `sheets` are those that are wanted; `columns` says what a heading means, by a column's id, and
     `remembered` what the office has said so before; `apart` that numbers which look alike are of
     different customers, `above` that rows without number and name are of the customer above,
-    `sure` that rows which may be no customers are customers. `beside` says of tables that may stand
-    side by side whether they do.
+    `sure` that rows which may be no customers are customers, `inactive` that so are those who are
+    none now, as the file says. `beside` says of tables that may stand side by side whether they do.
     """
 
     encoding: str | None = None
@@ -98,11 +98,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     above: bool = False
     beside: Beside | None = None
     sure: bool = False
+    inactive: bool = False
 
 
-def fault_at(row: TableRow, fault: str) -> str:
-    """Return a fault with the line that its row stands in."""
-    return f"{place_words(row.place)}: {fault}"
+def fault_at(row: TableRow, fault: str, whose: str = "") -> str:
+    """Return a fault with the line that its row stands in, and whose that is."""
+    where = place_words(row.place)
+    return f"{where} ({whose}): {fault}" if whose else f"{where}: {fault}"
 
 
 def rows_named(rows: Iterable[TableRow]) -> str:

@@ -10,7 +10,8 @@ from store.exchange.incoming.places import lines_named, place_in, said_in
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames, is_mark, says_how
 from store.tables.cells.words import plain
-from store.tables.legends import Legend
+from store.tables.groups.headings import RowGroup, row_groups
+from store.tables.legends import Legend, is_title
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.table_columns import Columns
 from store.tables.no_customers import NoCustomers, Passed
@@ -41,13 +42,15 @@ def _place(sheet: Sheet, named: bool) -> str:
 class RowsKept(NamedTuple):
     """The rows of a table, those that may be no customers with what they may be, and notices.
 
-    `ending` are signs of which a row that is left out says that what has them has ended.
+    `ending` are signs of which a row that is left out says that what has them has ended. `groups`
+    are those that headings between the rows begin.
     """
 
     rows: list[TableRow]
     doubts: tuple[tuple[TableRow, str], ...]
     notices: list[str]
     ending: Mapping[str, str]
+    groups: tuple[RowGroup, ...]
 
 
 def rows_kept(
@@ -60,17 +63,20 @@ def rows_kept(
     errors: Mapping[int, Sequence[int]],
     named: bool,
     sure: bool,
+    services: ServiceNames,
+    title: tuple[int, str] | None,
 ) -> RowsKept:
     """Return the rows that tell something, and what is to be said of the others.
 
-    With `sure`, those that may be no customers are customers.
+    With `sure`, those that may be no customers are customers; `title` is the line above the
+    headings, if one cell is all that stands there.
 
     Raises:
         Refused: one has the headings again in another order.
     """
     place = _place(sheet, named)
     kept: list[TableRow] = []
-    sieve = _Sieve(sheet, headings, written, columns, shifted, errors, kept, sure)
+    sieve = _Sieve(sheet, headings, written, columns, shifted, errors, kept, sure, services)
     for row in rows:
         cells = sieve.cells_kept(row)
         if cells is None:
@@ -78,11 +84,12 @@ def rows_kept(
         if place or cells is not row.cells:
             row = TableRow(row.number, cells, place)
         kept.append(row)
-    notices = [*sieve.notices()]
+    groups = sieve.groups(title)
+    notices = [*sieve.notices({group.row for group in groups})]
     notices += numbers_for_text(sheet, headings, columns, kept)
     doubts = tuple((row, sieve.doubts[row.number]) for row in kept if row.number in sieve.doubts)
     told = [at_sheet(sheet, named, notice) for notice in notices]
-    return RowsKept(kept, doubts, told, sieve.ending)
+    return RowsKept(kept, doubts, told, sieve.ending, groups)
 
 
 class _Sieve:
@@ -98,6 +105,7 @@ class _Sieve:
         errors: Mapping[int, Sequence[int]],
         kept: Sequence[TableRow],
         sure: bool,
+        services: ServiceNames,
     ) -> None:
         self.doubts: dict[int, str] = {}
         """What rows may be that are kept, by their numbers."""
@@ -115,7 +123,10 @@ class _Sieve:
         used = columns.used
         self._marked = {number for number, _place in marks}
         self._faulty = {number for number, place in marks if place in used}
-        self._no_customers = NoCustomers(columns)
+        self._columns = columns
+        self._services = services
+        self._headed: list[tuple[int, str]] = []
+        self._no_customers = NoCustomers(columns, services)
         self._legend = Legend(columns, {row.number for row, _fault in sheet.faults}, kept)
         self._repeated: list[int] = []
         self._none: list[tuple[int, str]] = []
@@ -156,6 +167,8 @@ class _Sieve:
             self.doubts[number] = self._doubt(cells, passed)
             return cells
         self._legend.title(passed.words)
+        if passed.heads and not is_title(passed.words):
+            self._headed.append((number, passed.words))
         words = passed.words.strip()
         if words and is_mark(words[0]) and says_how(words[1:].strip(" =:–-")):
             self.ending[words[0]] = words
@@ -179,11 +192,24 @@ class _Sieve:
             if place < len(row.cells) and row.cells[place].strip():
                 self._strays.setdefault(place, []).append(row.number)
 
-    def notices(self) -> Iterator[str]:
-        """Say which rows are not kept and why, and which cells are not used."""
+    def groups(self, title: tuple[int, str] | None) -> tuple[RowGroup, ...]:
+        """Return the groups of rows that headings between them begin, or the title above all."""
+        found = row_groups(self._headed, self._columns, self._services)
+        if title is None or is_title(title[1]):
+            return found
+        of_title = row_groups([title], self._columns, self._services)
+        if any(group.services or group.of_others or found for group in of_title):
+            return (*of_title, *found)
+        return found
+
+    def notices(self, groups: Collection[int]) -> Iterator[str]:
+        """Say which rows are not kept and why, and which cells are not used.
+
+        Of those that begin `groups` is told what they say.
+        """
         if self._repeated:
             yield _("the headings again in {lines}", lines=lines_named(self._repeated))
-        if none := self._none:
+        if none := [each for each in self._none if each[0] not in groups]:
             yield _("no customer, and left out: line {lines}", lines=_with_words(none))
         if explaining := self._explaining:
             yield _("explains signs of the table, and left out: line {lines}; a customer who is "

@@ -130,7 +130,8 @@ def with_option(refusal: Refusal) -> str:
         case "release":
             return f"{refusal.message} (release)"
         case "take-back-import":
-            return f"{refusal.message} ({call('undo', '--import', refusal.about or '')})"
+            command = call("undo", "--import", refusal.about or "", "--dry-run")
+            return f"{refusal.message} ({command})"
         case _:
             return refusal.message
 

@@ -9,7 +9,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings, heading_key, with_said
-from store.exchange.import_file import TABLES, ImportFile, Question
+from store.exchange.import_file import SHEET, SHEETS_APART, TABLES, ImportFile, Question
 from store.i18n.language import _
 from store.tables.formats import read_file
 from store.tables.table import Reading, beside_by
@@ -57,6 +57,7 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         above="above" in options.agree,
         beside=options.tables,
         sure="row" in options.agree,
+        inactive="inactive" in options.agree,
     )
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):
@@ -107,6 +108,8 @@ def _answered(reading: Reading, question: Question, answer: str) -> Reading:
     """Return how a file is to be read, with an answer to what it leaves open."""
     if question.option == TABLES:
         return replace(reading, beside=beside_by(answer))
+    if question.option == SHEET:
+        return replace(reading, sheets=tuple(answer.split(SHEETS_APART)))
     if not question.of_sheet:
         return replace(reading, encoding=answer)
     return replace(reading, columns=with_said(reading.columns, explained((answer,))))

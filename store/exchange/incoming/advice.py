@@ -3,7 +3,7 @@
 import shlex
 
 from store.domain.policy.heading_meanings import LEFT_OUT
-from store.exchange.import_file import MAP
+from store.exchange.import_file import MAP, TABLES
 from store.i18n.language import _
 from store.i18n.program_call import typed_or_pressed
 
@@ -25,6 +25,11 @@ def to_end(service: str) -> str:
     """Return how to end a collaboration of a service on a day."""
     number, day = _("NUMBER"), _("DATE")
     return typed_or_pressed(f"end {number} {service} --on {day}", _("x on its line"))
+
+
+def to_read_across() -> str:
+    """Return how to say that tables side by side are one, whose rows go across."""
+    return typed_or_pressed(f"{TABLES} together", "t")
 
 
 def to_say_some(id: str) -> str:

@@ -71,8 +71,24 @@ class ServiceNames:
             found = [self.named(part) for part in parts]
         named = [service for service in found if service is not None]
         if len(named) < len(parts) or not named:
+            for part in (part for part, service in zip(parts, found, strict=True) if not service):
+                self._refuse_how(part)
             raise ValueError(self._no_such(parts[found.index(None)] if parts else cell))
         return tuple(dict.fromkeys(named))
+
+    def _refuse_how(self, part: str) -> None:
+        """Refuse words without brackets, behind a service or beside it, that say how it stands.
+
+        Raises:
+            ValueError: they do.
+        """
+        words = part.split()
+        for count in range(len(words)):
+            rest = " ".join(words[count:]).strip(" -–:.")
+            before = " ".join(words[:count]).rstrip(" -–:")
+            if says_how(rest) and (not count or self.named(before) is not None):
+                raise ValueError(_("words beside the service say how it stands; write that in a "
+                                   "column of its own, and a date in another"))  # fmt: skip
 
     def _joined(self, part: str) -> Sequence[str]:
         """Return the services that stand in a part of a cell with `och` or & between them.

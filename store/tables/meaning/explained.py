@@ -163,7 +163,9 @@ class _InFile:
         self._headings = [heading for table in tables for heading in table.headings if heading]
         self._headings += [heading for heading in beside if heading]
         self._sheets = [table.sheet for table in tables if table.sheet]
-        self._of_headings, self._of_sheets = _keys(self._headings), _keys(self._sheets)
+        self._groups = [group.name for table in tables for group in table.groups]
+        self._of_headings = _keys(self._headings)
+        self._of_sheets = _keys((*self._sheets, *self._groups))
         pairs = [pair for table in tables for pair in table.columns.overruled]
         self._overruled = {said_as(heading): by for heading, by in pairs}
         used = (

@@ -7,6 +7,8 @@ has two of a column, the first of these is used. A column's id and its Swedish n
 
 from collections.abc import Mapping
 
+from store.tables.cells.words import plain
+
 NUMBER = (
     "Kundnr", "Customer number", "Customer no", "Kund nr", "Kundno", "Kund-ID", "Kundid", "Kundkod",
     "Kundens nummer", "Vårt kundnr", "Vårt kundnummer", "Klientnr", "Klientnummer", "Klient-ID",
@@ -157,3 +159,23 @@ MAIN_CONTACT = (
 
 AMBIGUOUS: Mapping[str, str] = {"Namn": "name", "Name": "name"}
 """Headings that are the customer's or a user's, by what else a table has."""
+
+ACTIVE_NOW = frozenset(map(plain, (
+    "aktiv", "aktiva", "aktivt", "active", "aktiv kund", "aktiv klient", "kund aktiv", "is active",
+    "active customer", "aktuell", "aktuell kund", "current", "nuvarande kund",
+)))  # fmt: skip
+"""Headings under which a no says it."""
+ENDED_NOW = frozenset(map(plain, (
+    "inaktiv", "inaktiv kund", "inactive", "avslutad", "avslutat", "avslutad kund", "avslutad den",
+    "kund avslutad", "uppsagd", "uppsagt", "uppsagd den", "har sagt upp", "passiv", "arkiverad",
+    "archived", "ended", "closed", "terminated", "upphört", "upphörd", "nedlagd",
+    "avslutsdatum", "avslutades", "datum avslutad", "prospect", "lead",
+    "uppsägningsdatum", "utträdesdatum", "kund till", "kund t.o.m.", "end date", "termination date",
+    "tidigare kund", "f.d. kund", "gammal kund", "former customer", "slutat", "prospekt",
+)))  # fmt: skip
+"""Headings under which a yes or a day says it."""
+KINDS_OF_CUSTOMERS = frozenset(map(plain, (
+    "status", "kundstatus", "customer status", "klientstatus", "kundtyp", "typ", "type",
+    "customer type", "kategori", "category", "kundkategori", "kundgrupp", "grupp", "group",
+)))  # fmt: skip
+"""Headings under which a word says it."""

@@ -102,7 +102,7 @@ class CollaborationRows:
                 return None
             self._cells.tell_additions(line, place, cell)
             return services
-        return (line.table.service,) if line.table.service is not None else ()
+        return line.table.services_of(line.row.number)
 
     def _of_row(self, line: Line, task: str | None, services: Sequence[Named]) -> list[Status]:
         """Make the collaborations of the services that a row names; return how they stand."""

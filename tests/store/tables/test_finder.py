@@ -335,3 +335,13 @@ def test_a_separator_too_many_shifts_nothing_where_the_last_cell_is_what_its_col
     assert [user.name for user in incoming.customers[0].customer.users] == ["Ulla", "Bo"]
     (faulty,) = read("Kundnr;Namn;E-post;Tjänster", rows[0], *rows).rejected
     assert [fault.partition(",")[0] for fault in faulty.faults] == ["line 5: 5 cells"]
+
+
+@pytest.mark.parametrize("row", ["2;kunder;", "2 kunder;;", ";2 kunder;", "Kunder: 2;;",
+                                 "Kunder totalt 2;;", "Utskriftsdatum: 2026-01-02;;", "Sida 2;;",
+                                 "Rader: 2;;", "2;st;"])  # fmt: skip
+def test_footers_of_a_printed_list_are_no_customers(row):
+    incoming = read("Kundnr;Namn;Ort", "31;Nora AB;Lund", row, "32;Tuva AB;Ystad")
+    assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
+    words = " ".join(cell for cell in row.split(";") if cell)
+    assert f"no customer, and left out: line 3: {words}" in incoming.notices

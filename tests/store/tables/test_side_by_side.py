@@ -28,7 +28,7 @@ def told(incoming) -> dict[str, list[str]]:
     ("rows", "columns", "services"),
     [
         (OF_SERVICES, "A-C, E-G", {"1": [], "2": ["utlagg"], "3": ["utlagg", "lon"]}),
-        (("Aktiva kunder;;Avslutade kunder;", "Kundnr;Namn;Kundnr;Namn", "1;A AB;7;G AB"),
+        (("Aktiva kunder;;Nya kunder;", "Kundnr;Namn;Kundnr;Namn", "1;A AB;7;G AB"),
          "A-B, C-D", {"1": [], "7": []}),
         (("Kundnr;Namn;Kundnr;Namn", "1;A AB;1;A AB", ";;7;G AB"), "A-B, C-D", {"1": [], "7": []}),
         (("Nr;Namn;;Kundnr;Lön", "1;A AB;;2;x", "2;B AB;;;"), "A-B, D-E", {"1": [], "2": ["lon"]}),
@@ -137,6 +137,24 @@ def test_what_explains_signs_beside_a_table_is_no_table():
     assert told(incoming) == {"1": ["lon"], "2": []}
     said = "columns E-F: not used: Kod, Betydelse"
     assert said in incoming.notices
+
+
+@pytest.mark.parametrize(
+    "headings", ["Tecken;Tjänst", "Tjänst;Betydelse", "Kod;Tjänst", "Förk.;Namn"]
+)
+def test_what_explains_signs_beside_a_table_gives_nobody_a_service(headings):
+    """Also where one of its columns is called as one of ours."""
+    rows = ("1;A AB;x;;L;Lön", "2;B AB;;;U;Utlägg", "3;C AB;;;;")
+    incoming = read(f"Kundnr;Namn;Lön;;{headings}", *rows)
+    assert told(incoming) == {"1": ["lon"], "2": [], "3": []}
+    one = headings.partition(";")[0]
+    assert any(f": not used: {one}" in notice for notice in incoming.notices)
+
+
+def test_a_column_beyond_an_empty_one_with_signs_that_come_again_is_the_customers():
+    rows = ("1;A AB;;L;Lön", "2;B AB;;L;Lön", "3;C AB;;U;Utlägg")
+    incoming = read("Kundnr;Namn;;Markering;Tjänst", *rows)
+    assert told(incoming) == {"1": ["lon"], "2": ["lon"], "3": ["utlagg"]}
 
 
 @pytest.mark.parametrize(

@@ -244,15 +244,17 @@ async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
     file = register(text, encoding="mac_roman")
     async with office.screen() as hands:
         await read(hands, file)
-        await hands.sees("The file is not UTF-8.", "1 ( ) Mac Roman: Åhls Väveri AB", "1 refused")
+        await hands.sees("The file is not UTF-8.", "1 ( ) Mac Roman: Åhls Väveri AB")
+        await hands.sees("1 question on the file first")  # nobody knows yet how many come in
         await hands.press("ctrl+s")
         await hands.sees("Answer what is asked first.")
         await hands.press("1")
-        await hands.sees("1 (*) Mac Roman")
+        await hands.sees("1 (*) Mac Roman", "1 new · 0 changed · 0 unchanged · 1 asked")
+        await hands.sees_no("Import 1 customer", "refused")
         asked = next(line for line in hands.lines if "no, leave it out" in line)
         no = next(char for char in asked if char.isdigit())
         await hands.press(no)
-        await hands.sees(f"{no} (*) no, leave it out")
+        await hands.sees(f"{no} (*) no, leave it out", "1 refused", "Import 1 customer")
         await hands.press("ctrl+s")
         await hands.sees("1 customer and 0 employees added. It is saved.")
         await hands.sees("Skipped 1; correct them")
@@ -268,7 +270,7 @@ async def test_other_letters_make_other_headings_and_nothing_is_lost_by_that(off
         await read(hands, file)
         await hands.sees("Kundnr Benämnd", "1 ( ) Mac Roman", "2 ( )")
         await hands.press("right", "m", "down", "down", "enter")
-        await hands.sees("number name -", "1 new")
+        await hands.sees("number name -", "new 31 Åhls Väveri AB")
         await hands.press("2")
         await hands.sees("2 (*)", "number - -")
         await hands.press("1")
@@ -476,6 +478,26 @@ async def test_the_sheets_of_a_workbook_are_shown_one_at_a_time(office, tmp_path
         await hands.sees("sheet Ett")
 
 
+async def test_which_of_several_years_sheets_is_read_is_answered_by_a_digit(office, tmp_path):
+    """And who is no customer now, by the file, is left out or comes in."""
+    file = tmp_path / "k.xlsx"
+    heads = ["Kundnr", "Namn", "Aktiv"]
+    last, now = ["30", "Nora AB", "ja"], (["31", "Tuva AB", "ja"], ["32", "Vera AB", "nej"])
+    raw = workbook([heads, last], [heads, *now], names=("2025", "2026"))
+    file.write_bytes(raw)
+    async with office.screen(size=(100, 30)) as hands:
+        await read(hands, f"{file}")
+        await hands.sees("Which one is to be read?", "1 ( ) 2026", "2 ( ) 2025")
+        await hands.press("1")
+        await hands.sees("1 (*) 2026", "1 new · 0 changed · 0 unchanged · 1 asked")
+        await hands.sees("1 is no customer now, as the file says.", "5 ( ) yes, as customers")
+        await hands.press("4")
+        await hands.sees("4 (*) no, leave it out", "Import 1 customer")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert numbers(office) == ["31", "1001"]
+
+
 async def test_tables_side_by_side_are_shown_one_at_a_time(office, register):
     """Each with its own columns, and where it stands."""
     file = register("Kundnr;Namn;;Kundnr;Lön\n31;Nora AB;;32;x\n32;Tuva AB;;;\n")
@@ -483,6 +505,10 @@ async def test_tables_side_by_side_are_shown_one_at_a_time(office, register):
         await read(hands, file)
         await hands.sees("columns A-B: headings in line 1, 2 rows", "1 of 2 · column 1 of 2")
         await hands.sees("columns A-B, D-E are tables side by side", "2 new")
+        await hands.press("t")
+        await hands.sees_no("columns A-B, D-E are tables side by side")
+        await hands.press("t")
+        await hands.sees("columns A-B: headings in line 1, 2 rows", "2 new")
         await hands.press("pagedown")
         await hands.sees("columns D-E: headings in line 1, 1 row", "Kundnr#2 Lön")
         await hands.press("ctrl+s")
@@ -601,7 +627,9 @@ async def test_the_service_of_a_sheet_is_told_and_asked(office, tmp_path):
     async with office.screen(size=(120, 40)) as hands:
         await read(hands, a_sheet_for_each_service(tmp_path))
         await hands.sees("sheet Utlägg (Visma Utlägg), headings in line 1, 1 row")
-        await hands.sees("note sheet Utlägg: taken for Visma Utlägg", "2 new · 0 changed")
+        await hands.sees(
+            "note sheet Utlägg: taken for Visma Utlägg", "1 question on the file first"
+        )
         await hands.sees("Sheet Bokföring: of which service are its customers?")
         await hands.sees("1 ( ) Visma eEkonomi", "2 ( ) of none")
         await hands.press("ctrl+s")

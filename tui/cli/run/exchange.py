@@ -13,7 +13,7 @@ from store.desk.opening import make_store
 from store.desk.pack_writer import PackLine, refuse_taken, write_pack, write_packs
 from store.desk.reader import ANY
 from store.domain.catalogue import catalogue
-from store.domain.errors import MaybeSaved, NotFound, Refused, StoreDamaged
+from store.domain.errors import MaybeSaved, NotFound, Refusal, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
 from store.domain.rights import READ_ONLY
@@ -54,8 +54,10 @@ from tui.cli.run.import_skipped import skipped_words, write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
+    headings_alone_words,
     notes_of,
     report_lines,
+    sheets_alone_words,
 )
 from tui.formatting.found_tables import table_lines
 from tui.formatting.safe_text import grouped
@@ -134,9 +136,19 @@ def _brought(options: Options, incoming: ImportFile, desk: Desk) -> ImportReport
                 on_line=progress.step,
             )
     except Refused as error:
+        refused = Refused([*error.refusals, *_sheets_alone(incoming, desk, options)])
         for notice in incoming.notices:
-            error.add_note(notice)
-        raise
+            refused.add_note(notice)
+        raise refused from None
+
+
+def _sheets_alone(incoming: ImportFile, desk: Desk, options: Options) -> list[Refusal]:
+    """Say how the other sheets are read alone, where one is refused as a whole."""
+    if incoming.questions or len({table.sheet for table in incoming.tables}) < 2:
+        return []
+    report = desk.run_import(incoming, dry_run=True, agreed=frozenset(options.agree))
+    words = sheets_alone_words(incoming, report)
+    return [Refusal(code="invalid-value", message=words)] if words else []
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:
@@ -153,6 +165,7 @@ def _made(options: Options, incoming: ImportFile) -> ImportReport:
 def _foreseen(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what each column was taken for, and what would become of the file."""
     told = [*incoming.notices, *report.notes]
+    alone = sheets_alone_words(incoming, report)
     open_questions = [question.refusal for question in incoming.questions]
     value: dict[str, object] = {
         "dry_run": _counts(report) | {"refused": report.refused},
@@ -167,8 +180,9 @@ def _foreseen(options: Options, incoming: ImportFile, report: ImportReport, name
             *(line for table in incoming.tables for line in table_lines(table, names.services)),
             *(_("note: {note}", note=note) for note in report.notes),
             *report_lines(report, names),
+            *([_("note: {note}", note=alone)] if alone else ()),
             *(_("question: {question}", question=q.message) for q in open_questions),
-            foreseen_words(report),
+            headings_alone_words(options.file, incoming) or foreseen_words(report),
         ],
         value | ({"notes": told} if told else {}),
         exit_code_of(report.refused or open_questions),
@@ -190,13 +204,14 @@ def _counts(report: ImportReport) -> dict[str, int]:
 def _answer(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
     notes = [*report.notes, *notes_of(report)]
-    lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
+    lines = [*(_("note: {note}", note=note) for note in notes)]
+    lines.append(headings_alone_words(options.file, incoming) or done_words(report))
     told = [*incoming.notices, *notes]
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
     if report.batch is not None:
         value |= {"batch": report.batch}
         lines.append(_("import {batch}; to take it back: {command}", batch=report.batch,
-                       command=call("undo", "--import", report.batch)))  # fmt: skip
+                       command=_taking_back(report)))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         skipped = write_skipped(options.file, incoming, report)
         files = skipped.files
@@ -209,6 +224,12 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
     came = report.customers + report.changed + report.unchanged
     came += report.employees + report.employees_changed
     return Answer(lines, value, exit_code_of(report.refused and not came))
+
+
+def _taking_back(report: ImportReport) -> str:
+    """Return the command that takes an import back, as it runs without a question."""
+    count = report.customers + report.changed
+    return call("undo", "--import", report.batch or "", "--confirm", f"{count}")
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:

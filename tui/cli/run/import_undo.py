@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from store.desk.desk import Desk
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call
 from store.rules.customers.import_undo import ImportUndo, ImportUndoLine
 from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
@@ -50,7 +51,11 @@ def _answer(undo: ImportUndo, *, dry_run: bool = False) -> Answer:
         "changed": bool(undo.taken_back),
     }
     done = undo.told is not None and not dry_run
-    return Answer(_lines(undo, done=done), value, exit_code_of(undo.count("left")))
+    lines = [*_lines(undo, done=done)]
+    if dry_run and undo.taken_back:
+        command = call("undo", "--import", undo.batch, "--confirm", f"{undo.taken_back}")
+        lines.append(_("to take it back: {command}", command=command))
+    return Answer(lines, value, exit_code_of(undo.count("left")))
 
 
 def _refused(line: ImportUndoLine) -> dict[str, object]:

@@ -1,15 +1,19 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
+import shlex
 from collections.abc import Iterator
 
+from store.exchange.import_file import ImportFile
 from store.exchange.incoming.customers import ImportLine
-from store.exchange.incoming.places import of_a_kind, place_words
+from store.exchange.incoming.places import of_a_kind, place_words, where_in
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.customers.import_undo import ImportUndo, TakenBack
 from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
+
+_SEVERAL = 2
 
 
 def foreseen_words(report: ImportReport) -> str:
@@ -37,6 +41,43 @@ def foreseen_words(report: ImportReport) -> str:
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
     return ", ".join(parts)
+
+
+def sheets_alone_words(incoming: ImportFile, report: ImportReport) -> str:
+    """Say how the other sheets are read alone, where all of some are refused; else nothing."""
+    sheets = list(dict.fromkeys(table.sheet for table in incoming.tables))
+    if len(sheets) < _SEVERAL:
+        return ""
+    lines = {
+        sheet: [line for line in report.lines if line.place.startswith(f"{sheet}, ")]
+        for sheet in sheets
+    }
+    refused = [
+        sheet
+        for sheet in sheets
+        if lines[sheet] and all(line.what == "refused" for line in lines[sheet])
+    ]
+    others = [sheet for sheet in sheets if sheet not in refused and lines[sheet]]
+    if not (refused and others):
+        return ""
+    return ngettext(
+        "sheet {sheets} is refused as a whole; {option} reads what is beside it alone",
+        "sheets {sheets} are refused as wholes; {option} reads what is beside them alone",
+        len(refused),
+        sheets=", ".join(refused),
+        option=" ".join(f"--sheet {shlex.quote(sheet)}" for sheet in others),
+    )
+
+
+def headings_alone_words(file: str, incoming: ImportFile) -> str:
+    """Say that no table of a file has any row; nothing where one has."""
+    if not incoming.tables or any(table.rows for table in incoming.tables):
+        return ""
+    if incoming.customers or incoming.rejected:
+        return ""
+    found = [where_in(table.sheet, _("line {n}", n=table.row)) for table in incoming.tables]
+    return _("{file}: nothing to bring in: there are headings ({where}), but no rows below them",
+             file=file, where="; ".join(found))  # fmt: skip
 
 
 def done_words(report: ImportReport) -> str:

@@ -63,8 +63,9 @@ IMPORT = Verb(
             "--map",
             N_(
                 "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, "
-                "or Kund=- to leave it out; or of which service a sheet of a workbook is, "
-                "Bokföring=eekonomi, or of none, Urval=no-service; it is remembered from that "
+                "or Kund=- to leave it out; or of which service a sheet of a workbook is, or the "
+                "rows below a heading between them, Bokföring=eekonomi, or of none, "
+                "Urval=no-service; it is remembered from that "
                 "import on, but not that a known heading is left out; repeat the option for "
                 "several"
             ),
@@ -100,9 +101,10 @@ IMPORT = Verb(
                 "or that two have the same; number: numbers that look alike are of two customers; "
                 "name: a customer has quite another name than here, or that of another customer; "
                 "above: rows without number and name are more of the customer above; "
-                "row: rows that may be sums, or explain signs, are customers"
+                "row: rows that may be sums, or explain signs, are customers; inactive: so are "
+                "those who are none now, as the file says"
             ),
-            choices=("organisation", "number", "name", "above", "row"),
+            choices=("organisation", "number", "name", "above", "row", "inactive"),
             repeated=True,
         ),
     ),

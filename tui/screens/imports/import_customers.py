@@ -8,7 +8,7 @@ from textual.binding import Binding
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, StoreError
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.import_file import FoundTable
+from store.exchange.import_file import TABLES, FoundTable
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
 from tui.formatting.said import Said
@@ -55,6 +55,8 @@ class ImportCustomers(ImportReader):
         Binding("pageup", "table(-1)", N_("Sheet before"), show=False, id="import.before"),
         Binding("s", "sheet", N_("Sheet"), id="import.sheet",
                 tooltip=N_("Say of which service the customers of the sheet are")),
+        Binding("t", "across", N_("Tables"), id="import.tables",
+                tooltip=N_("Read tables side by side as one, each row of one customer, or apart")),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="import.tab"),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="import.more",
                 tooltip=N_("Scroll what the file would do")),
@@ -94,6 +96,8 @@ class ImportCustomers(ImportReader):
             case "sheet":
                 tables = self._tables if self._foreseen is not None else ()
                 return not typing and bool(tables and tables[self._place].sheet)
+            case "across":
+                return not typing and self._may_turn
             case "scroll":
                 return not typing
         return super().check_action(action, parameters)
@@ -147,6 +151,20 @@ class ImportCustomers(ImportReader):
         if self._said_before is None:  # else that is not proven yet either
             self._said_before = self._work.said
         self._work.say(name, means)
+        self._read()
+
+    @property
+    def _may_turn(self) -> bool:
+        """Whether tables stand side by side, of which nothing is asked."""
+        if self._bringing or any(one.option == TABLES for one in self._work.asked.values()):
+            return False
+        apart = any(table.beside for table in self._tables)
+        return apart or self._work.beside == "together"
+
+    def action_across(self) -> None:
+        """Read tables side by side as one whose rows go across, or apart again."""
+        self._work.turn_tables()
+        self._place = 0
         self._read()
 
     def action_sheet(self) -> None:

@@ -127,25 +127,31 @@ class ImportPage(Screen[Said], NamesItsKeys):
         return self._foreseen.incoming.tables if self._foreseen is not None else self._unknown
 
     @property
+    def _left_out(self) -> frozenset[str]:
+        """Of whom it is answered to leave them out, by what is asked."""
+        return frozenset(id for id, answer in self._answers.items() if not answer)
+
+    @property
+    def _asked_of_file(self) -> int:
+        """How much is asked of the file as a whole that nobody has answered."""
+        return sum(id not in self._answers for id in self._work.asked if id in self._questions)
+
+    @property
     def _refused(self) -> int:
-        """How many are refused that nobody has answered to leave out."""
+        """How many are refused of which nothing is asked."""
         if self._foreseen is None:
             return 0
-        left_out = {id for id, answer in self._answers.items() if not answer}
-        asked = [asks_of(line.refusals) for line in self._foreseen.report.lines if line.refusals]
-        return sum(not (asks and asks <= left_out) for asks in asked)
+        lines = self._foreseen.report.lines
+        return sum(bool(line.refusals) and not asks_of(line.refusals) for line in lines)
 
     async def _show(self) -> None:
         """Show how all stands."""
         foreseen = self._foreseen
         self._show_table()
-        would = self.query_one("#would", Section)
-        would.title = _("What it would do") if foreseen is None else counts_words(foreseen)
         self.query_one("#facts", Facts).facts = (
             facts_of(foreseen, self._desk) if foreseen else (self._nothing_read(),)
         )
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
-        self.query_one("#act", Button).verb = verb_words(foreseen)
         await self._ask()
         once_laid_out(self, self._tell_of_more)
         self.refresh_bindings()
@@ -165,8 +171,19 @@ class ImportPage(Screen[Said], NamesItsKeys):
         questions = tuple(self._questions.values()) if self._foreseen is not None else ()
         await self._asked.ask(questions, self._answers, self._tick_words())
         self.set_class(bool(self._asked.unanswered), "-asking")
+        self._show_counts()
         once_laid_out(self._asked, self._asked.show_next)
         self.refresh_bindings()
+
+    def _show_counts(self) -> None:
+        """Say how many would come in, which what is answered may change."""
+        foreseen, asked = self._foreseen, bool(self._asked.unanswered)
+        self.query_one("#would", Section).title = (
+            _("What it would do")
+            if foreseen is None
+            else counts_words(foreseen, self._left_out, self._asked_of_file)
+        )
+        self.query_one("#act", Button).verb = verb_words(foreseen, asked=asked)
 
     def _tick_words(self) -> str:
         """Say what the box is for; nothing where nothing is left out."""

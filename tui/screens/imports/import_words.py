@@ -1,13 +1,19 @@
 """What the Import page says: of a table, of what a file would do, and of what it asks."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.identity import AGREE_ABOVE, AGREE_NAME, AGREE_NUMBER, AGREE_ROW
+from store.exchange.identity import (
+    AGREE_ABOVE,
+    AGREE_INACTIVE,
+    AGREE_NAME,
+    AGREE_NUMBER,
+    AGREE_ROW,
+)
 from store.exchange.import_file import Answer, FoundTable, Question
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
@@ -49,9 +55,22 @@ def shown_columns(
     )
 
 
-def counts_words(foreseen: Foreseen) -> str:
-    """Say in a line how many would be new, changed, unchanged, refused, and left out in part."""
+def counts_words(foreseen: Foreseen, left_out: Collection[str], asked: int) -> str:
+    """Say in a line how many would be new, changed, unchanged, refused, and left out in part.
+
+    As long as something is `asked` of the file as a whole, nobody knows; it is said how much that
+    is. Those of whom something else is asked are counted apart, but for who is answered to be
+    `left_out`.
+    """
+    if asked:
+        return ngettext("{count} question on the file first", "{count} questions on the file first",
+                        asked, count=grouped(asked))  # fmt: skip
     report = foreseen.report
+    waiting = sum(
+        bool(asks) and not asks <= {*left_out}
+        for asks in (asks_of(line.refusals) for line in report.lines if line.refusals)
+    )
+    refused = report.refused - waiting
     parts = [
         ngettext("{count} new", "{count} new", report.customers, count=grouped(report.customers)),
         ngettext(
@@ -68,8 +87,10 @@ def counts_words(foreseen: Foreseen) -> str:
         people = report.employees + report.employees_changed
         parts.append(ngettext("{count} employee", "{count} employees", people,
                               count=grouped(people)))  # fmt: skip
-    if report.refused:
-        parts.append(_("{n} refused", n=grouped(report.refused)))
+    if waiting:
+        parts.append(_("{n} asked", n=grouped(waiting)))
+    if refused:
+        parts.append(_("{n} refused", n=grouped(refused)))
     if left := foreseen.incoming.in_part(report.refused_places):
         parts.append(
             ngettext("{count} row in part", "{count} rows in part", left, count=grouped(left))
@@ -165,6 +186,13 @@ def _agreement(id: str, count: int) -> Question:
             count,
             count=grouped(count),
         )
+    elif id == AGREE_INACTIVE:
+        text = ngettext(
+            "{count} is no customer now, as the file says. Is it to come in?",
+            "{count} are no customers now, as the file says. Are they to come in?",
+            count,
+            count=grouped(count),
+        )
     else:
         text = ngettext(
             "{count} customer has another organisation number than here, or one that is "
@@ -174,16 +202,17 @@ def _agreement(id: str, count: int) -> Question:
             count,
             count=grouped(count),
         )
-    answers = (
-        Answer(value=id, words=_("yes, as the file says")),
-        Answer(value="", words=_("no, leave it out")),
-    )
+    yes = Answer(value=id, words=_("yes, as the file says"))
+    no = Answer(value="", words=_("no, leave it out"))
+    answers = (yes, no)
+    if id == AGREE_INACTIVE:
+        answers = (no, Answer(value=id, words=_("yes, as customers")))
     return Question(id=id, text=text, answers=answers, option="--agree")
 
 
-def verb_words(foreseen: Foreseen | None) -> str:
-    """Say what the button does."""
-    if foreseen is None:
+def verb_words(foreseen: Foreseen | None, *, asked: bool) -> str:
+    """Say what the button does; to how many, once nothing more is `asked`."""
+    if foreseen is None or asked:
         return _("Import")
     report = foreseen.report
     count = report.customers + report.changed

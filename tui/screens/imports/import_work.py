@@ -16,7 +16,7 @@ from store.domain.policy.heading_meanings import (
     with_said,
     without,
 )
-from store.exchange.import_file import TABLES, ImportFile, Question
+from store.exchange.import_file import SHEET, SHEETS_APART, TABLES, ImportFile, Question
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
@@ -61,6 +61,7 @@ class ImportWork:
         self.file = ""
         self.encoding: str | None = None
         self.beside: Beside | None = None
+        self.sheets: tuple[str, ...] = ()
         self.said: HeadingMeanings = {}
         self.remembered: HeadingMeanings = {}
         """What the office has said before that headings mean."""
@@ -73,7 +74,7 @@ class ImportWork:
         """Go on with another file, of which nothing is answered yet; or read the same anew."""
         self._raw = ("", b"")
         if file != self.file:
-            self.encoding, self.beside, self.asked = None, None, {}
+            self.encoding, self.beside, self.sheets, self.asked = None, None, (), {}
             self.said, self.agreed = {}, frozenset()
         self.file = file
 
@@ -85,10 +86,16 @@ class ImportWork:
         """Answer what was asked of the file."""
         if self.asked[id].option == TABLES:
             self.beside = beside_by(answer)
+        elif self.asked[id].option == SHEET:
+            self.sheets = tuple(answer.split(SHEETS_APART))
         elif self.asked[id].of_sheet:
             self.said = with_said(self.said, explained((answer,)))
         else:
             self.read_letters(answer)
+
+    def turn_tables(self) -> None:
+        """Read tables side by side as one whose rows go across, or apart again."""
+        self.beside = "apart" if self.beside == "together" else "together"
 
     def take_back_question(self, name: str) -> list[str]:
         """Ask no more of which service a sheet or a column is, as that is said; return its id."""
@@ -153,10 +160,12 @@ class ImportWork:
         reading = Reading(
             encoding=self.encoding,
             columns=self.said,
+            sheets=self.sheets,
             apart="number" in self.agreed,
             above="above" in self.agreed,
             beside=self.beside,
             sure="row" in self.agreed,
+            inactive="inactive" in self.agreed,
         )
         with self._desk.beside() as desk, told_on_screen():
             self.remembered = desk.headings()

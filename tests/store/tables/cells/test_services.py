@@ -78,3 +78,11 @@ def test_what_people_write_for_nothing_is_nothing(cell):
 def test_what_says_something_does(cell):
     assert not says_nothing(cell)
     assert plain(cell)
+
+
+@pytest.mark.parametrize("cell", ["Lön uppsagd", "Lön - uppsagd 2026-12-31", "Lön, uppsagd",
+                                  "Utlägg; Lön avslutad", "Lön t.o.m. 2026-12-31"])  # fmt: skip
+def test_words_beside_a_service_that_say_how_it_stands_are_told_as_that(cell):
+    """Without brackets too; they name no service that is not there."""
+    with pytest.raises(ValueError, match="words beside the service say how it stands"):
+        NAMES.in_cell(cell)

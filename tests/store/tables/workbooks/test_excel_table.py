@@ -247,7 +247,7 @@ def bomb() -> bytes:
             workbook([["number"]], more="<row/>" * 200_002 + "<row><c><v>1</v></c></row>"),
             "200003 rows",
         ),
-        (other_package(), "packed, but no workbook"),
+        (other_package(), "a packed directory"),
         (workbook([["colour"], ["red"]]), "no row with headings that are known"),
     ],
 )

@@ -260,7 +260,11 @@ def test_a_no_and_headings_alone_are_told_in_every_form(anna, tmp_path: Path) ->
     swedish = anna("--lang", "sv", "import", file, "--dry-run").out
     assert "'nej' i filen, men Visma eEkonomi är aktiv här och förblir det" in swedish
     file.write_text("Kundnr;Namn\n", "utf-8")
-    assert "note: no rows stand under the headings" in anna("import", file).err
+    brought = anna("import", file)
+    assert "note: no rows stand under the headings" in brought.err
+    told = f"{file}: nothing to bring in: there are headings (line 1), but no rows below them"
+    assert brought.out.splitlines() == [told]
+    assert told in anna("import", file, "--dry-run").out
     assert anna("--json", "import", file, "--dry-run").json["notes"] == [
         "no rows stand under the headings"
     ]

@@ -31,9 +31,14 @@ def test_what_an_answer_says_to_type_can_be_pasted(anna, store, tmp_path: Path) 
     told = anna("import", file_of(tmp_path)).out.splitlines()[-1].partition(": ")[2]
     program, *words = shlex.split(told)
     assert (program, words[:4]) == ("samarbete", ["--store", f"{store}", "--operator", "anna"])
-    assert anna(*words[4:], "--dry-run").code == 0
+    batch = words[-3]
+    assert words[4:] == ["undo", "--import", batch, "--confirm", "3"]
     refused = anna("undo", "9001").err
-    assert f"(samarbete --store {store} --operator anna undo --import {words[-1]})" in refused
+    look = f"samarbete --store {store} --operator anna undo --import {batch} --dry-run"
+    assert f"({look})" in refused
+    foreseen = anna(*shlex.split(look)[5:]).out.splitlines()[-1]
+    assert foreseen == f"to take it back: {told}"
+    assert anna(*words[4:]).code == 0, "it runs as it is told"
 
 
 def test_a_store_that_is_named_with_a_space_is_quoted(run, tmp_path: Path) -> None:
@@ -48,9 +53,9 @@ def test_the_answer_of_an_import_says_how_it_is_taken_back(anna, store, tmp_path
     file.write_text(TABLE, "utf-8")
     assert "batch" not in anna("--json", "import", file, "--dry-run").json
     last = anna("import", file).out.splitlines()[-1]
-    name = last.rpartition(" ")[2]
+    name = last.split(" ")[1].rstrip(";")
     called = f"samarbete --store {store} --operator anna"
-    assert last == f"import {name}; to take it back: {called} undo --import {name}"
+    assert last == f"import {name}; to take it back: {called} undo --import {name} --confirm 3"
     assert "batch" not in anna("--json", "import", file).json, "nothing was changed by it"
 
 
@@ -110,7 +115,7 @@ def test_without_a_number_it_says_of_whom_it_is_the_number(anna, batch) -> None:
 
 
 def test_undo_of_one_customer_names_the_verb_that_takes_all_back(anna, batch) -> None:
-    assert f" undo --import {batch})" in anna("undo", "9001").err
+    assert f" undo --import {batch} --dry-run)" in anna("undo", "9001").err
     (told,) = anna("--json", "undo", "9001").json["refused"]
     assert (told["cure"], told["about"]) == ("take-back-import", batch)
 

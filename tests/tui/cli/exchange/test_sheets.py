@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.tables.workbooks.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import Cells, workbook
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -97,3 +97,30 @@ def test_two_things_that_cannot_both_be_are_refused(anna, tmp_path, said, words)
     assert words in told["refused"][0]["message"]
     assert anna("show", "3001").code == 4
     assert anna("import", "--forget-map").out == "nothing is remembered of headings\n"
+
+
+def test_a_sheet_that_is_refused_as_a_whole_is_named_with_how_the_others_are_read(
+    anna, tmp_path: Path
+) -> None:
+    """In a look at it as well; then it comes in as it is told."""
+    file = tmp_path / "k.xlsx"
+    good: Cells = [["Kundnr", "Namn"], ["9001", "Nora AB"]]
+    names = ("Kunder", "Nya i år")
+    file.write_bytes(workbook(good, [["Namn", "Ort"], ["Tuva AB", "Lund"]], names=names))
+    told = "sheet Nya i år is refused as a whole; --sheet Kunder reads what is beside it alone"
+    assert told in anna("import", file).err
+    assert told in anna("import", file, "--dry-run").out
+    assert anna("import", file, "--sheet", "Kunder").code == 0
+
+
+def test_which_of_several_years_is_read_is_asked(anna, tmp_path: Path) -> None:
+    file = tmp_path / "k.xlsx"
+    years: list[Cells] = [[["Kundnr", "Namn"], ["9001", "Nora AB"]],
+                          [["Kundnr", "Namn"], ["9002", "Tuva AB"]]]  # fmt: skip
+    file.write_bytes(workbook(*years, names=("2025", "2026")))
+    refused = anna("import", file)
+    assert refused.code == 3
+    assert "Answer with --sheet 2026 (2026); --sheet 2025 (2025); " in refused.err
+    assert anna("import", file, "--sheet", "2026").code == 0
+    assert anna("show", "9001").code == 4
+    assert anna("show", "9002").code == 0
