@@ -18,6 +18,7 @@ from store.domain.repository import OnDamage
 from store.domain.row import Listing
 from store.i18n.language import _, ngettext
 from store.rules.history import CustomerNews
+from tui.formatting import marks
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.screens.base import until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
@@ -232,8 +233,8 @@ class LiveScreen(DrawnOnce):
             StoreError: there is nothing that can be read.
         """
         listing = self._desk.listing_by_rights()
-        here = {row.number for row in listing.rows}
-        customers = self._desk.some_customers(numbers & here)
+        here = [number for number in numbers if marks.row_of(number, listing.rows) is not None]
+        customers = self._desk.some_customers(here)
         opened = {customer.number: customer for customer in customers}
         if listing.damaged and not listing.rows and self.listing.rows:
             raise StoreDamaged(listing.damaged[0])
@@ -256,8 +257,11 @@ class LiveScreen(DrawnOnce):
             self._desk.know_own_user(own)
         # what was opened or closed since it was asked for stays as it is
         opened = {number: opened.get(number, one) for number, one in self.opened.items()}
-        here = {row.number for row in listing.rows}
-        opened = {number: one for number, one in opened.items() if number in here}
+        opened = {
+            number: one
+            for number, one in opened.items()
+            if marks.row_of(number, listing.rows) is not None
+        }
         others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
