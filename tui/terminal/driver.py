@@ -43,7 +43,10 @@ THERE = "\x1b[?1049h"
 
 
 class Awakening(Event):
-    """An event that is set by one thread, and wakes up another that waits for files."""
+    """An event that is set by one thread, and wakes up another that waits for files.
+
+    Its own stay until the program ends: a driver that is closed goes on where one is woken up.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,11 +61,6 @@ class Awakening(Event):
         """Let it be waited for again, where it was set once."""
         os.read(self.file, 1)
         super().clear()
-
-    def close(self) -> None:
-        """Give its files back."""
-        os.close(self.file)
-        os.close(self._wake)
 
 
 class TerminalDriver(LinuxDriver):
@@ -94,11 +92,6 @@ class TerminalDriver(LinuxDriver):
         with contextlib.suppress(EOFError, ParseError):
             for _event in parser.feed(""):
                 pass
-
-    def close(self) -> None:
-        """Let go of what was opened."""
-        super().close()
-        self.exit_event.close()
 
     def start_application_mode(self) -> None:
         """Take the terminal, with what was painted on it, and keep how it is set then."""

@@ -46,7 +46,6 @@ async def terminal() -> Iterator[tuple[int, Reading, threading.Thread]]:
     if not driver.exit_event.is_set():
         driver.exit_event.set()
     thread.join()
-    driver.close()
     os.close(end)
     os.close(keyboard)
 
