@@ -34,6 +34,8 @@ from tui.terminal.answers import NOTHING
 from tui.terminal.decoder import LenientDecoder
 from tui.terminal.wire.app import ThinWire
 
+OFLAG = 1
+"""Where the flags of what is written stand among a terminal's modes."""
 MOST = 1_000
 """Columns and lines that are drawn at most: no terminal has more, but one may say so."""
 
@@ -102,7 +104,13 @@ class TerminalDriver(LinuxDriver):
         if painted is not None and isinstance(app, ThinWire):
             app.found, self.attrs_before = painted
         with contextlib.suppress(termios.error):
-            self._modes = termios.tcgetattr(self.fileno)
+            modes = termios.tcgetattr(self.fileno)
+            modes[OFLAG] &= ~termios.ONLCR  # it would write a byte more for each line
+            termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
+            self._modes = modes
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for nothing: Textual hears the answer only where it scrolls smoothly."""
 
     def write(self, data: str) -> None:
         """Write to the terminal."""
