@@ -12,13 +12,13 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.listed.rows import changed_after, ending_by
 from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.plan import Effect
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
-from store.domain.rows import changed_after, ending_by
 from store.domain.wishes import FallDue
 from store.i18n.language import _
 

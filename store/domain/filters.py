@@ -9,9 +9,9 @@ from itertools import compress
 
 import msgspec
 
+from store.domain.listed.rows import chosen, in_passing
 from store.domain.model import Status
 from store.domain.row import Row, RowCollaboration
-from store.domain.rows import chosen, in_passing
 
 _ORG_NUMBER = re.compile(r"(?:(?:16|18|19|20)([0-9]{6})[-+]?([0-9]{4})|se([0-9]{6})([0-9]{4})01)")
 """With twelve digits, as registers have it; or for VAT, as invoices do."""

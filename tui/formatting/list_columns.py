@@ -7,9 +7,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
+from store.domain.listed.rows import longest
 from store.domain.model import RUNNING, Collaboration, Side
 from store.domain.row import Row, RowCollaboration
-from store.domain.rows import longest
 from store.domain.words import RECIPIENTS, recipient_word, short_period
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import Stop, Stops, of_customer

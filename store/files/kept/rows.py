@@ -27,6 +27,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET
 
+from store.domain.listed.blocks import BLOCK, Blocks, Known, known_of
+from store.domain.listed.rows import RowsOnDemand
 from store.domain.row import (
     Row,
     RowChange,
@@ -35,7 +37,6 @@ from store.domain.row import (
     in_number_order,
     shared_text,
 )
-from store.domain.rows import BLOCK, Blocks, Known, RowsOnDemand, known_of
 from store.files.disk import NEW, Disk, bytes_of, open_to_read, write_all
 from store.files.kept.times import Times
 from store.files.layout import entries

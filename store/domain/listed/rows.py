@@ -1,85 +1,16 @@
-"""Rows that are made when one of them is looked at: a list of 100,000 customers shows forty.
-
-They were kept in blocks, each with what is known of all its rows together, so that whoever looks
-for a few finds them without the others.
-"""
+"""Rows that are made when one of them is looked at, and what is found without making the others."""
 
 import datetime as dt
-from abc import abstractmethod
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import overload
 
-import msgspec
-
+from store.domain.listed.blocks import BLOCK, Blocks, Known
 from store.domain.row import Row, order_of
 
 _number, _name = attrgetter("number"), attrgetter("name")
-
-BLOCK = 64
-"""Rows that are made together: what a screen shows, and little more."""
-
-
-class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is known of a block: the first ending, the last change, its longest number and name."""
-
-    ends_on: dt.date | None
-    changed: dt.datetime | None
-    number: int
-    name: int
-
-
-def known_of(rows: Sequence[Row]) -> Known:
-    """Return what is to be known of some rows."""
-    return Known(
-        min((row.next_ending for row in rows if row.next_ending is not None), default=None),
-        max((change.reached for row in rows for change in row.changes), default=None),
-        *longest(rows),
-    )
-
-
-def longest(rows: Iterable[Row]) -> tuple[int, int]:
-    """Return how many characters the longest number and the longest name have, at least."""
-    if isinstance(rows, RowsOnDemand):
-        return rows.longest
-    rows = list(rows)
-    return max(map(len, map(_number, rows)), default=0), max(map(len, map(_name, rows)), default=0)
-
-
-class Blocks:
-    """Rows in the order of their numbers, as blocks. A subclass makes the rows of one."""
-
-    def __init__(self, size: int, known: Sequence[Known]) -> None:
-        self.size = size
-        self.known = known
-        self._made: list[Row | None] = [None] * size
-
-    @abstractmethod
-    def made(self, block: int) -> tuple[Row, ...]:
-        """Make the rows of a block."""
-
-    def row(self, place: int) -> Row:
-        """Return a row, which stays from then on."""
-        row = self._made[place]
-        if row is None:
-            start = place // BLOCK * BLOCK
-            rows = self.made(place // BLOCK)
-            self._made[start : start + len(rows)] = rows
-            row = rows[place - start]
-        return row
-
-    def passed(
-        self, place: int, before: tuple[int, tuple[Row, ...]]
-    ) -> tuple[int, tuple[Row, ...]]:
-        """Return the block of a place and its rows, which do not stay, unless it is that before."""
-        block = place // BLOCK
-        return before if before[0] == block else (block, self.made(block))
-
-    def is_made(self, place: int) -> bool:
-        """Whether a row is there already."""
-        return self._made[place] is not None
 
 
 class RowsOnDemand(Sequence[Row]):
@@ -205,3 +136,11 @@ def changed_after(rows: Sequence[Row], moment: dt.datetime) -> Iterator[Row]:
 def chosen(rows: Sequence[Row], at: Iterable[int]) -> Sequence[Row]:
     """Return some of the rows, by where they stand among these."""
     return rows.chosen(at) if isinstance(rows, RowsOnDemand) else tuple(map(rows.__getitem__, at))
+
+
+def longest(rows: Iterable[Row]) -> tuple[int, int]:
+    """Return how many characters the longest number and the longest name have, at least."""
+    if isinstance(rows, RowsOnDemand):
+        return rows.longest
+    rows = list(rows)
+    return max(map(len, map(_number, rows)), default=0), max(map(len, map(_name, rows)), default=0)

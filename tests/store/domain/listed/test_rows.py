@@ -7,17 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.filters import Filter, Searchable
-from store.domain.row import Row, RowChange, RowCollaboration, in_number_order, order_of
-from store.domain.rows import (
-    BLOCK,
-    Blocks,
+from store.domain.listed.blocks import BLOCK, Blocks, known_of
+from store.domain.listed.rows import (
     RowsOnDemand,
     changed_after,
     ending_by,
     in_passing,
-    known_of,
     longest,
 )
+from store.domain.row import Row, RowChange, RowCollaboration, in_number_order, order_of
 from tui.widgets.customers.tree_lines import TreeLines
 
 SIZE = 3 * BLOCK + 5
