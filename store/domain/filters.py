@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, islice
 
 import msgspec
 
@@ -138,6 +138,10 @@ _PLAIN = "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyy"
 """What folds most names, in a tenth of the time and memory of the general way."""
 
 
+TOGETHER = 2048
+"""Rows that are folded together: more of them take memory, and no less time."""
+
+
 class Searchable:
     """The rows of a listing. A search that continues the last one starts from what that left."""
 
@@ -176,10 +180,16 @@ class Searchable:
 
 
 def folded_texts(rows: Sequence[Row]) -> list[str]:
-    """Return what is searched of each row, folded together: the same as one by one."""
+    """Return what is searched of each row: the same as one by one, and folded many together."""
+    left, texts = iter(in_passing(rows)), list[str]()
+    while some := [*islice(left, TOGETHER)]:
+        texts += _folded_together(some)
+    return texts
+
+
+def _folded_together(rows: Sequence[Row]) -> list[str]:
     whole = "\n".join(
-        _searched(row.number, row.name, row.org_number, row.spcs_number, row.people)
-        for row in in_passing(rows)
+        _searched(row.number, row.name, row.org_number, row.spcs_number, row.people) for row in rows
     )
     if not whole.isascii():
         for letter, plain in zip(_ACCENTED, _PLAIN, strict=True):
