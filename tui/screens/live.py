@@ -18,6 +18,7 @@ from store.domain.repository import OnDamage
 from store.domain.row import Listing
 from store.i18n.language import _, ngettext
 from store.rules.history import CustomerNews
+from tui.dialogs.base import is_going
 from tui.formatting import marks
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.screens.base import until_closed, while_open
@@ -198,23 +199,34 @@ class LiveScreen(DrawnOnce):
         self.today = self._desk.today()
         if not self._looking:
             self._looking = True
+            look = asyncio.get_running_loop().run_in_executor(None, self._desk.moved)
+            look.add_done_callback(self._looked)
+
+    def _looked(self, look: asyncio.Future[bool]) -> None:
+        """Take up what has moved; a worker begins for that alone, and none for the look itself."""
+        if look.cancelled() or is_going(self):
+            return
+        # what could not be read is tried again, whatever has moved meanwhile
+        if look.exception() is not None or look.result() or self.status.unread:
             self._take_up_news()
+            return
+        self._looking = False
+        self.look_again()
+        self._tell_others(new=False)
 
     @work
     async def _take_up_news(self) -> None:
         before = self._operator
         try:
-            new = await while_open(self, self._desk.moved)
-            # what could not be read is tried again, whatever has moved meanwhile
-            if new or self.status.unread:
-                new = await self._reload(quietly=True) or self._operator != before
-            else:
-                self.look_again()
-            for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
-                if screen is not self and (new or _lost(screen)):
-                    screen.post_message(News())
+            new = await self._reload(quietly=True) or self._operator != before
+            self._tell_others(new=new)
         finally:
             self._looking = False
+
+    def _tell_others(self, *, new: bool) -> None:
+        for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
+            if screen is not self and (new or _lost(screen)):
+                screen.post_message(News())
 
     async def _reload(self, *, quietly: bool = False) -> bool:
         """Read what has changed, and say whether anything has; what is equal stays as it is."""
