@@ -42,6 +42,8 @@ class RowsOnDemand(Sequence[Row]):
         if self is other:
             return True
         if isinstance(other, RowsOnDemand) and other._blocks is self._blocks:
+            if self._more is other._more and self._places == other._places:
+                return True
             size = self._blocks.size
             return len(self) == len(other) and all(
                 self._row(one) == other._row(two)
@@ -59,8 +61,10 @@ class RowsOnDemand(Sequence[Row]):
         return self._blocks.row(place) if place < size else self._more[place - size]
 
     def chosen(self, at: Iterable[int]) -> "RowsOnDemand":
-        """Return some of the rows, by where they stand among these."""
+        """Return some of the rows in their order, by where they stand among these."""
         places = array("I", map(self._places.__getitem__, at))
+        if len(places) == len(self):
+            return self
         return RowsOnDemand(self._blocks, self._more, places)
 
     def instead(self, gone: Callable[[int], bool] | None, new: tuple[Row, ...]) -> "RowsOnDemand":
