@@ -1,5 +1,7 @@
 """Bring the Swedish catalogue up to date with the texts of the program, and compile it.
 
+The service catalogue is compiled as well: most of it are such texts.
+
 New texts are added without a translation, those no longer there are taken out. `--unmarked`
 prints the texts that look as if a person reads them and that no translation reaches.
 """
@@ -15,11 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from store.domain.catalogue import COMPILED
 from store.i18n.language import DOMAIN, TRANSLATIONS
 from tui.cli.verbs import VERBS
 
@@ -80,11 +84,18 @@ def spoken() -> dict[Text, str]:
         for line, messages, _, context in extract_from_file("python", path, KEYWORDS):
             one, many = messages if isinstance(messages, tuple) else (messages, None)
             texts.setdefault(Text(one, many, context), f"{path.relative_to(ROOT)}:{line}")
-    for text in _of_the_services(
-        tomllib.loads((ROOT / "store/domain/services.toml").read_text("utf-8"))
-    ):
+    for text in _of_the_services(_services()):
         texts.setdefault(text, "store/domain/services.toml")
     return texts
+
+
+def _services() -> dict[str, object]:
+    return tomllib.loads((ROOT / "store/domain/services.toml").read_text("utf-8"))
+
+
+def compiled_services() -> bytes:
+    """Return the service catalogue as the program reads it."""
+    return msgspec.json.format(msgspec.json.encode(_services()), indent=1) + b"\n"
 
 
 def _of_the_services(value: object) -> Iterator[Text]:
@@ -231,6 +242,7 @@ def main() -> int:
     catalog = renewed(catalogue())
     PO.write_bytes(written(catalog))
     MO.write_bytes(compiled(catalog))
+    COMPILED.write_bytes(compiled_services())
     missing = [each for each in catalog if each.id and not all(_strings(each.string))]
     print(f"{len(catalog)} texts, {len(missing)} without a translation")
     return 1 if missing else 0

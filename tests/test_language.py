@@ -9,6 +9,7 @@ from babel.messages.catalog import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.domain.catalogue import COMPILED
 from store.i18n.language import _, alphabetical, ngettext, preferred_language
 from tests.language import (
     MO,
@@ -16,6 +17,7 @@ from tests.language import (
     Text,
     catalogue,
     compiled,
+    compiled_services,
     hidden,
     renewed,
     spoken,
@@ -90,6 +92,10 @@ def test_the_program_reads_what_a_translator_wrote() -> None:
     catalog = catalogue()
     assert compiled(renewed(catalog)) == MO.read_bytes(), "python -m tests.language compiles it"
     assert written(renewed(catalog)) == MO.with_suffix(".po").read_bytes()
+
+
+def test_the_service_catalogue_is_compiled_as_it_is_today() -> None:
+    assert compiled_services() == COMPILED.read_bytes(), "python -m tests.language compiles it"
 
 
 @pytest.mark.parametrize(

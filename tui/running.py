@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from store.files.disk import Disk
 from tui.formatting.safe_text import safe
-from tui.terminal.decoder import install_lenient_decoder
 from tui.terminal.standard_streams import close_output
 from tui.terminal.state import _keep_log
 from tui.terminal.watchdog import Watchdog
@@ -38,10 +37,6 @@ def run_app(
     Without a log, faults are told on standard error. A guide, if any, presses the keys. The
     temporary directory, if any, is gone when a signal has ended the program.
     """
-    from tui.terminal.driver import install_cell_parser  # after what Textual reads at its import
-
-    install_lenient_decoder()
-    install_cell_parser()
     if keeps_log:
         _keep_log()
     if picture is not None:

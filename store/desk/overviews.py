@@ -12,6 +12,7 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.listed.rows import changed_after, ending_by
 from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.plan import Effect
 from store.domain.policy.heading_meanings import HeadingMeanings
@@ -140,7 +141,7 @@ class Overviews(DeskReader):
         read = {customer.number: customer for customer in customers if customer.number in shown}
         yield from (read[row.number] for row in rows if row.number in read)
 
-    def _rows(self, on_damage: OnDamage) -> tuple[Row, ...]:
+    def _rows(self, on_damage: OnDamage) -> Sequence[Row]:
         """Return the rows that can be read.
 
         Raises:
@@ -157,11 +158,7 @@ class Overviews(DeskReader):
         Raises:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
         """
-        ending = [
-            row.number
-            for row in self._rows(on_damage)
-            if row.next_ending is not None and row.next_ending <= until
-        ]
+        ending = [row.number for row in ending_by(self._rows(on_damage), until)]
         yield from self._in_order(ending, on_damage)
 
     def _in_order(self, numbers: Sequence[str], on_damage: OnDamage) -> Iterator[Customer]:
@@ -325,7 +322,7 @@ class Overviews(DeskReader):
         own = self.operator.side
         moved = [
             row.number
-            for row in self.listing().rows
+            for row in changed_after(self.listing().rows, seen)
             if any(change.side != own and change.reached > seen for change in row.changes)
         ]
         return tuple(news_of(customer, own, seen) for customer in self._in_order(moved, on_damage))

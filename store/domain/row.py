@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from sys import intern
@@ -164,7 +164,7 @@ _one = msgspec.json.Decoder(_Customer)
 class Listing(msgspec.Struct, frozen=True):
     """All rows in the order of their numbers, and what is missing as its file is damaged."""
 
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     damaged: tuple[str, ...]
 
 

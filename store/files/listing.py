@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from operator import is_not
 from pathlib import Path
@@ -22,6 +22,9 @@ from store.files.sealed_file import raw_tables_in, read_checked
 if TYPE_CHECKING:
     from store.files.kept.rows import KeptRows
 
+FEW = 16
+"""Rows that were read are put among those that are kept, where they are fewer than one in so many.
+"""
 ONE_IN = 16
 """Rows are kept anew at once where so many of the files had to be read, and else after a day."""
 
@@ -38,12 +41,12 @@ class ListingCache:
         self._office = office
         self._customer_files = customer_files(path)
         self._addresses: frozenset[str] = frozenset()
-        self._files: dict[str, tuple[Times, tuple[Row, ...]]] = {}
+        self._files: dict[str, tuple[Times, tuple[Row, ...] | None]] = {}  # None: as they are kept
         self._passed: set[str] = set()
         self._kept: KeptRows | None = None
         self._read = 0
-        self._parts: list[tuple[Row, ...]] = []
-        self._sorted: tuple[Row, ...] = ()
+        self._parts: list[tuple[Row, ...] | None] = []
+        self._sorted: Sequence[Row] = ()
         self._seen = UNSURE
         self._turn = threading.Lock()  # a screen asks in more than one thread
 
@@ -56,21 +59,38 @@ class ListingCache:
         self._look()
         self._open_kept()
         files = self._customer_files
-        parts: list[tuple[Row, ...]] = []
+        parts: list[tuple[Row, ...] | None] = []
         damaged: list[str] = []
         for shard in files.shards:
             try:
-                parts.append(self._rows(shard))
+                parts.append(self._known_rows(shard))
             except StoreDamaged as error:
                 self._files.pop(shard, None)
                 damaged.append(str(error))
         if damaged and self._grown_since(files):
             return self._listing()
-        self._close_kept()
         # parts that have not changed are the same objects: then the rows are in order already
         if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
-            self._parts, self._sorted = parts, in_number_order(chain.from_iterable(parts))
+            self._parts, self._sorted = parts, self._in_order()
         return Listing(self._sorted, tuple(damaged))
+
+    def _in_order(self) -> Sequence[Row]:
+        """Return all rows that are known; where few others were read, those kept stay unread."""
+        new = in_number_order(
+            chain.from_iterable(rows for _, rows in self._files.values() if rows is not None)
+        )
+        kept = self._kept
+        if kept is None or not len(kept.rows):
+            return new
+        unread = {shard for shard, (_, rows) in self._files.items() if rows is None}
+        believed = [shard in unread for shard in kept.files]
+        if all(believed) and not new:
+            return kept.rows
+        if len(new) * FEW < len(kept.rows):
+            gone = None if all(believed) else (lambda place: not believed[kept.of[place]])
+            return kept.rows.instead(gone, new)
+        old = (row for row, file in zip(kept.rows, kept.of, strict=True) if believed[file])
+        return in_number_order(chain(old, new))
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
@@ -110,16 +130,14 @@ class ListingCache:
         for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it
-                self._rows(shard)
+                self._known_rows(shard)
             if time.monotonic() >= until:
                 return shard == left[-1]
         return True
 
     def so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
-        return Listing(
-            in_number_order(chain.from_iterable(rows for _, rows in self._files.values())), ()
-        )
+        return Listing(self._in_order(), ())
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs two stats."""
@@ -135,8 +153,20 @@ class ListingCache:
             if self._read * ONE_IN < len(self._files) and not a_day_old(self._path):
                 return
             self._read = 0
-            files, office = dict(self._files), self._addresses
+            files, office = self._all_rows(), self._addresses
         keep_rows(self._path, self._disk, office, files)
+
+    def _all_rows(self) -> dict[str, tuple[Times, tuple[Row, ...]]]:
+        """Return the rows of each file, also those that are kept."""
+        kept: dict[str, list[Row]] = {}
+        if self._kept is not None:
+            names = list(self._kept.files)
+            for row, file in zip(self._kept.rows.in_passing(), self._kept.of, strict=True):
+                kept.setdefault(names[file], []).append(row)
+        return {
+            shard: (times, tuple(kept.get(shard, ())) if rows is None else rows)
+            for shard, (times, rows) in self._files.items()
+        }
 
     def kept_wrongly(self) -> bool:
         """Whether the rows that are kept are damaged, or others than those of the files."""
@@ -148,14 +178,21 @@ class ListingCache:
             kept = checked_rows(self._path, self._disk, self._addresses)
         except KeptDamaged:
             return True
-        return not kept.whole or any(self._differs(kept, shard) for shard in kept.places)
+        rows: dict[str, list[Row]] = {shard: [] for shard in kept.files}
+        names = list(kept.files)
+        for row, file in zip(kept.rows.in_passing(), kept.of, strict=True):
+            rows[names[file]].append(row)
+        return any(self._differs(shard, kept.files[shard], rows[shard]) for shard in kept.files)
 
-    def _differs(self, kept: "KeptRows", shard: str) -> bool:
+    def _differs(self, shard: str, looked: Times, kept: list[Row]) -> bool:
         file = self._customer_files.file(shard)
         times = times_of(file)
-        rows = kept.of(shard, times)
         try:
-            return rows is not None and rows != self._rows_of(file) and times == times_of(file)
+            return (
+                times == looked
+                and kept != list(in_number_order(self._rows_of(file)))
+                and times == times_of(file)
+            )
         except StoreDamaged:  # which is told of that file
             return False
 
@@ -166,29 +203,41 @@ class ListingCache:
 
             self._kept = kept_rows(self._path, self._disk, self._addresses)
 
-    def _close_kept(self) -> None:
-        """Forget what was kept, once every row of it that is believed was taken."""
-        from store.files.kept.rows import NOTHING_KEPT
-
-        self._kept = NOTHING_KEPT
-
     def _rows(self, shard: str) -> tuple[Row, ...]:
+        rows = self._known_rows(shard)
+        if rows is None:
+            assert self._kept is not None
+            rows = self._kept.of_file(shard)
+        return rows
+
+    def _known_rows(self, shard: str) -> tuple[Row, ...] | None:
+        """Return the rows of a file as it looks now; None where they are those that are kept.
+
+        Raises:
+            StoreDamaged: it has changed, and cannot be used.
+        """
         files = self._customer_files
         now = time.time_ns()
         times = times_of(f"{files.directory}/{shard}.json")
         known = self._files.get(shard)
-        if known is None and self._kept is not None:
-            kept = self._kept.of(shard, times)
-            if kept is not None:
-                known = self._files[shard] = (times, kept)
+        if known is None and self._kept is not None and self._kept.files.get(shard) == times:
+            known = self._files[shard] = (times, None)
         if known is not None and known[0] == times:
             return known[1]
-        rows = self._rows_of(files.file(shard))
+        rows: tuple[Row, ...] | None = self._rows_of(files.file(shard))
         self._read += 1
-        if known is not None and known[1] == rows:
+        if known is not None and self._equal(shard, known[1], rows):
             rows = known[1]
         self._files[shard] = (sure(times, now), rows)
         return rows
+
+    def _equal(
+        self, shard: str, known: tuple[Row, ...] | None, rows: tuple[Row, ...] | None
+    ) -> bool:
+        if known is None:
+            assert self._kept is not None
+            known, rows = self._kept.of_file(shard), in_number_order(rows or ())
+        return known == rows
 
     def _rows_of(self, file: Path) -> tuple[Row, ...]:
         """Read the rows of a file.

@@ -61,7 +61,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
         "exchange": partial(exchange.figures, size=10_000, times=5),
         "tables": partial(tables.figures, size=100_000, times=3),
         "server": partial(server.figures, size=100_000, times=15),
-        "rest": partial(at_rest.figures, targets={100: 10, 10_000: 25, 100_000: 130}, seconds=10),
+        "rest": partial(at_rest.figures, targets={100: 9, 10_000: 14, 100_000: 40}, seconds=10),
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.bench import offices
 from tests.bench.program import Program, samarbete
 from tests.bench.report import Figure
-from tests.bench.start import EMPTY
+from tests.bench.start import EMPTY, age, list_once
 
 LONGEST = 60
 """So many times two seconds are waited for rest."""
@@ -19,7 +19,10 @@ def figures(folder: Path, targets: dict[int, float], seconds: float) -> Iterator
         program.rest()
         empty = program.memory
     for size, target in targets.items():
-        with Program(samarbete(offices.store(folder, size)), folder) as program:
+        path = offices.store(folder, size)
+        age(path)
+        list_once(path)
+        with Program(samarbete(path), folder) as program:
             program.until(offices.number(0))
             _come_to_rest(program)
             memory = program.memory
@@ -49,5 +52,5 @@ def _idle(program: Program, size: int, seconds: float) -> Iterator[Figure]:
     sent = program.bytes_in(seconds)
     used = (program.cpu - before) / seconds
     what = f"idle, {size:,} customers"
-    yield Figure(what=f"{what}: CPU", anchor="one core", value=used * 100, target=0.5, unit="%")
+    yield Figure(what=f"{what}: CPU", anchor="one core", value=used * 100, target=0.05, unit="%")
     yield Figure(what=f"{what}: sent", anchor="nothing", value=sent, target=0, unit="bytes")

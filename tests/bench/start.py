@@ -20,7 +20,7 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
     """Start both in turns, at every size."""
     for size, target in targets.items():
         path = offices.store(folder, size)
-        _age(path)
+        age(path)
         list_once(path)
         _picture_once(path, folder)
         pictures = [
@@ -41,7 +41,7 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
         yield paired(what, "an empty Textual app", seconds, target)
 
 
-def _age(path: Path) -> None:
+def age(path: Path) -> None:
     """Let a store be one that has rested: of what has just changed, no picture is kept."""
     for file in path.rglob("*"):
         os.utime(file, (RESTED, RESTED))

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
+from store.domain.listed.rows import longest
 from store.domain.model import RUNNING, Collaboration, Side
 from store.domain.row import Row, RowCollaboration
 from store.domain.words import RECIPIENTS, recipient_word, short_period
@@ -47,9 +47,6 @@ SIGNS = 3
 """Cells before the number: a mark, whether the customer is open, and a space."""
 INDENT = 3
 """Cells before a collaboration, of which the second shows its mark."""
-
-
-_number, _name = attrgetter("number"), attrgetter("name")
 
 
 class Columns(NamedTuple):
@@ -103,8 +100,7 @@ def _least_stops() -> int:
 
 def widest(rows: Iterable[Row]) -> tuple[int, int]:
     """Return how many cells the widest number and the widest name take, as nearly as is quick."""
-    rows = list(rows)
-    return max(map(len, map(_number, rows)), default=0), max(map(len, map(_name, rows)), default=0)
+    return longest(rows)
 
 
 def heads(columns: Columns) -> str:

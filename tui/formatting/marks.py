@@ -5,7 +5,7 @@ of it, and never stands for more than that.
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import islice
 
 from store.domain.catalogue import Services, service_name
@@ -50,7 +50,7 @@ def by_customer(marks: Marks) -> Mapping[str, Marks]:
     return {number: frozenset(own) for number, own in found.items()}
 
 
-def still_running(marks: Marks, rows: tuple[Row, ...]) -> Marks:
+def still_running(marks: Marks, rows: Sequence[Row]) -> Marks:
     """Return the marks of what is running; a customer without a row keeps its own.
 
     A customer has no row where its file is damaged, which may be mended meanwhile.
@@ -62,7 +62,7 @@ def still_running(marks: Marks, rows: tuple[Row, ...]) -> Marks:
     )
 
 
-def not_shown(marks: Marks, shown: tuple[Row, ...], sieve: Sieve, opened: Container[str]) -> Marks:
+def not_shown(marks: Marks, shown: Sequence[Row], sieve: Sieve, opened: Container[str]) -> Marks:
     """Return the marks that no line shows as they are.
 
     A line of the list shows what the filter lets through; that of an opened customer, all of it.
@@ -75,7 +75,7 @@ def not_shown(marks: Marks, shown: tuple[Row, ...], sieve: Sieve, opened: Contai
     return frozenset(hidden)
 
 
-def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> tuple[Fact, ...]:
+def named(marks: Iterable[Place], rows: Sequence[Row], services: Services) -> tuple[Fact, ...]:
     """Name marks: each customer with what is marked there, in the order of the list.
 
     Of very many, the first are named and the others counted.
@@ -94,7 +94,7 @@ def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> 
     return tuple(facts)
 
 
-def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
+def in_words(place: Place, rows: Sequence[Row], services: Services) -> str:
     """Name one collaboration."""
     row = row_of(place.number, rows)
     held = {each.id: each.service for each in row.collaborations} if row is not None else {}
@@ -107,13 +107,13 @@ def in_order(place: Place) -> tuple[str, str]:
     return number_order(place.number), place.collaboration or ""
 
 
-def row_of(number: str, rows: tuple[Row, ...]) -> Row | None:
+def row_of(number: str, rows: Sequence[Row]) -> Row | None:
     """Return the row of a customer among rows in the order of their numbers, or None."""
     at = index_of(number, rows)
     return rows[at] if at is not None else None
 
 
-def index_of(number: str, rows: tuple[Row, ...]) -> int | None:
+def index_of(number: str, rows: Sequence[Row]) -> int | None:
     """Return the place of a customer's row among rows in the order of their numbers, or None."""
     at = bisect_left(rows, number_order(number), key=order_of)
     return at if at < len(rows) and rows[at].number == number else None

@@ -18,6 +18,8 @@ from store.domain.repository import OnDamage
 from store.domain.row import Listing
 from store.i18n.language import _, ngettext
 from store.rules.history import CustomerNews
+from tui.dialogs.base import is_going
+from tui.formatting import marks
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.screens.base import until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
@@ -197,23 +199,34 @@ class LiveScreen(DrawnOnce):
         self.today = self._desk.today()
         if not self._looking:
             self._looking = True
+            look = asyncio.get_running_loop().run_in_executor(None, self._desk.moved)
+            look.add_done_callback(self._looked)
+
+    def _looked(self, look: asyncio.Future[bool]) -> None:
+        """Take up what has moved; a worker begins for that alone, and none for the look itself."""
+        if look.cancelled() or is_going(self):
+            return
+        # what could not be read is tried again, whatever has moved meanwhile
+        if look.exception() is not None or look.result() or self.status.unread:
             self._take_up_news()
+            return
+        self._looking = False
+        self.look_again()
+        self._tell_others(new=False)
 
     @work
     async def _take_up_news(self) -> None:
         before = self._operator
         try:
-            new = await while_open(self, self._desk.moved)
-            # what could not be read is tried again, whatever has moved meanwhile
-            if new or self.status.unread:
-                new = await self._reload(quietly=True) or self._operator != before
-            else:
-                self.look_again()
-            for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
-                if screen is not self and (new or _lost(screen)):
-                    screen.post_message(News())
+            new = await self._reload(quietly=True) or self._operator != before
+            self._tell_others(new=new)
         finally:
             self._looking = False
+
+    def _tell_others(self, *, new: bool) -> None:
+        for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
+            if screen is not self and (new or _lost(screen)):
+                screen.post_message(News())
 
     async def _reload(self, *, quietly: bool = False) -> bool:
         """Read what has changed, and say whether anything has; what is equal stays as it is."""
@@ -232,8 +245,8 @@ class LiveScreen(DrawnOnce):
             StoreError: there is nothing that can be read.
         """
         listing = self._desk.listing_by_rights()
-        here = {row.number for row in listing.rows}
-        customers = self._desk.some_customers(numbers & here)
+        here = [number for number in numbers if marks.row_of(number, listing.rows) is not None]
+        customers = self._desk.some_customers(here)
         opened = {customer.number: customer for customer in customers}
         if listing.damaged and not listing.rows and self.listing.rows:
             raise StoreDamaged(listing.damaged[0])
@@ -256,8 +269,11 @@ class LiveScreen(DrawnOnce):
             self._desk.know_own_user(own)
         # what was opened or closed since it was asked for stays as it is
         opened = {number: opened.get(number, one) for number, one in self.opened.items()}
-        here = {row.number for row in listing.rows}
-        opened = {number: one for number, one in opened.items() if number in here}
+        opened = {
+            number: one
+            for number, one in opened.items()
+            if marks.row_of(number, listing.rows) is not None
+        }
         others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing

@@ -49,10 +49,3 @@ class LenientDecoder(codecs.IncrementalDecoder):
             cut = next((n for n in lengths if pasted.endswith(PASTE_ENDS[:n])), 0)
             pasted, self._held_back = pasted[: len(pasted) - cut], pasted[len(pasted) - cut :]
         return pasted.replace("\x1b", "") + mark, rest
-
-
-def install_lenient_decoder() -> None:
-    """Make Textual's driver decode by it; a test fails on the day it looks elsewhere for one."""
-    from textual.drivers import linux_driver  # slow, and only there where there is a screen
-
-    linux_driver.getincrementaldecoder = lambda name: LenientDecoder  # type: ignore[assignment,attr-defined]

@@ -7,7 +7,10 @@ all others are read from it. To take the file away changes nothing but time.
 Each account has a file of its own, `rows-1000.kept`, which nobody else reads: what somebody else
 wrote would be believed. Nothing waits for the disk, and faults are told to nobody.
 
-    a line with the sum and the length of the head, the head, then the rows of each file in turn
+They stand in the order of their numbers, in blocks that are decoded when a row of them is looked
+at, and beside each row, from which file it is.
+
+    a line with the sum and the length of the head, the head, the files of the rows, the blocks
 """
 
 import contextlib
@@ -16,19 +19,29 @@ import re
 import stat
 import time
 import zlib
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET
 
-from store.domain.row import Row, RowChange, RowCollaboration, RowHold, shared_text
+from store.domain.listed.blocks import BLOCK, Blocks, Known, known_of
+from store.domain.listed.rows import RowsOnDemand
+from store.domain.row import (
+    Row,
+    RowChange,
+    RowCollaboration,
+    RowHold,
+    in_number_order,
+    shared_text,
+)
 from store.files.disk import NEW, Disk, bytes_of, open_to_read, write_all
 from store.files.kept.times import Times
 from store.files.layout import entries
 
-VERSION = 1
+VERSION = 2
 """Rises with what `store/domain/row.py` makes of a customer, or with the form of this file."""
 
 FEWEST = 500
@@ -42,8 +55,8 @@ LONGEST_UNUSED = 30 * 24 * 3600
 Rows = tuple[Row, ...]
 
 _NAME = re.compile(r"(?:rows|picture)-[0-9]+\.kept")
-_NO_ROWS = (OSError, ValueError, IndexError, msgspec.MsgspecError)
-"""What is raised by a file that is not there, or is not as it was written."""
+_NO_ROWS = (ValueError, msgspec.MsgspecError)
+"""What is raised by a file that is not as it was written."""
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -63,62 +76,69 @@ class _Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class _Rows(msgspec.Struct, frozen=True, array_like=True):
-    """The rows of one file of customers."""
+    """The rows of a block."""
 
     collaborations: tuple[RowCollaboration, ...]
     rows: tuple[_Row, ...]
 
 
-class _Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where the rows of one file are, with their sum, and how that file looked."""
+class _Version(msgspec.Struct, frozen=True, array_like=True):
+    """What every head begins with, whatever follows."""
 
-    times: Times
-    start: int
-    length: int
-    sum: int
+    version: int
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """What the file says of itself. `office` are the addresses by which rows were looked at."""
+    """What the file says of itself. `office` are the addresses by which rows were looked at.
+
+    `files` are those of customers, and how they looked; `blocks` how long each is, and what is
+    known of it; `sum` is that of all behind the head.
+    """
 
     version: int
     fields: tuple[str, ...]
     office: tuple[str, ...]
-    places: dict[str, _Place]
+    files: dict[str, Times]
+    blocks: tuple[tuple[int, Known], ...]
+    sum: int
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_version = msgspec.msgpack.Decoder(_Version)
 _head = msgspec.msgpack.Decoder(_Head)
 _rows = msgspec.msgpack.Decoder(_Rows)
 
 
+class _KeptBlocks(Blocks):
+    """Blocks as they are kept."""
+
+    def __init__(self, raw: memoryview, blocks: Sequence[tuple[int, Known]], size: int) -> None:
+        super().__init__(size, [known for _length, known in blocks])
+        self._raw = raw
+        self._starts = [0]
+        for length, _known in blocks:
+            self._starts.append(self._starts[-1] + length)
+
+    def made(self, block: int) -> tuple[Row, ...]:
+        start, end = self._starts[block : block + 2]
+        return _unpacked(_rows.decode(self._raw[start:end]))
+
+
 class KeptRows(NamedTuple):
-    """What is kept, as bytes, and where in them the rows of each file are."""
+    """What is kept: rows, of which file each is, and how these files looked."""
 
-    raw: memoryview
-    places: Mapping[str, _Place]
+    rows: RowsOnDemand
+    files: Mapping[str, Times]
+    of: "array[int]"
+    """The place among `files` of each row's own."""
 
-    def of(self, shard: str, times: Times) -> Rows | None:
-        """Return the rows of a file that looks so; None where they are to be read from it."""
-        place = self.places.get(shard)
-        return self._at(place) if place is not None and place.times == times else None
-
-    def _at(self, place: _Place) -> Rows | None:
-        part = self.raw[place.start : place.start + place.length]
-        if len(part) != place.length or zlib.crc32(part) != place.sum:
-            return None
-        try:
-            return _unpacked(_rows.decode(part))
-        except _NO_ROWS:
-            return None
-
-    @property
-    def whole(self) -> bool:
-        """Whether all of it is as it was written."""
-        return all(self._at(place) is not None for place in self.places.values())
+    def of_file(self, shard: str) -> Rows:
+        """Return the rows of a file, in the order of their numbers."""
+        wanted = list(self.files).index(shard)
+        return tuple(self.rows[at] for at, file in enumerate(self.of) if file == wanted)
 
 
-NOTHING_KEPT = KeptRows(memoryview(b""), {})
+NOTHING_KEPT = KeptRows(RowsOnDemand(_KeptBlocks(memoryview(b""), (), 0)), {}, array("H"))
 
 
 def kept_file(path: Path) -> Path:
@@ -149,13 +169,25 @@ def checked_rows(path: Path, disk: Disk, office: frozenset[str]) -> KeptRows:
     except OSError:
         return NOTHING_KEPT
     try:
-        head, start = _head_of(raw)
+        written, start = _head_of(raw)
+        if _version.decode(written).version != VERSION:
+            return NOTHING_KEPT
+        head = _head.decode(written)
+        if (head.version, head.fields, head.office) != _as_now(office):
+            return NOTHING_KEPT
+        if zlib.crc32(raw[start:]) != head.sum:
+            raise ValueError(head.sum)
     except _NO_ROWS:
         raise KeptDamaged(kept_file(path)) from None
-    known = (VERSION, Row.__struct_fields__, tuple(sorted(office)))
-    if (head.version, head.fields, head.office) != known:
-        return NOTHING_KEPT
-    return KeptRows(raw[start:], head.places)
+    length = sum(length for length, _known in head.blocks)
+    of = array("H", bytes(raw[start : len(raw) - length]))
+    blocks = _KeptBlocks(raw[len(raw) - length :], head.blocks, len(of))
+    return KeptRows(RowsOnDemand(blocks), head.files, of)
+
+
+def _as_now(office: frozenset[str]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Return what a head begins with whose rows can be used."""
+    return VERSION, Row.__struct_fields__, tuple(sorted(office))
 
 
 def _own_bytes(path: Path, disk: Disk) -> bytes:
@@ -177,11 +209,11 @@ def _own_bytes(path: Path, disk: Disk) -> bytes:
         disk.close(fd)
 
 
-def _head_of(raw: memoryview) -> tuple[_Head, int]:
-    """Return the head, and where the rows begin.
+def _head_of(raw: memoryview) -> tuple[memoryview, int]:
+    """Return the head, and where what is behind it begins.
 
     Raises:
-        ValueError, msgspec.MsgspecError: it is not as it was written.
+        ValueError: it is not as it was written.
     """
     line, _end, _rest = bytes(raw[:64]).partition(b"\n")
     sum, length = map(int, line.split())
@@ -189,7 +221,7 @@ def _head_of(raw: memoryview) -> tuple[_Head, int]:
     part = raw[len(line) + 1 : start]
     if len(part) != length or zlib.crc32(part) != sum:
         raise ValueError(line)
-    return _head.decode(part), start
+    return part, start
 
 
 def keep_rows(
@@ -199,18 +231,20 @@ def keep_rows(
 
     Files whose times may still be those of their next change (no times) are left out.
     """
-    parts: list[bytes] = []
-    places: dict[str, _Place] = {}
-    start = 0
-    for shard, (times, rows) in files.items():
-        if times:
-            part = _encode(_packed(rows))
-            places[shard] = _Place(times, start, len(part), zlib.crc32(part))
-            parts.append(part)
-            start += len(part)
-    head = _encode(_Head(VERSION, Row.__struct_fields__, tuple(sorted(office)), places))
+    looked = {shard: times for shard, (times, _rows) in files.items() if times}
+    place_of = {id(row): place for place, shard in enumerate(looked) for row in files[shard][1]}
+    rows = in_number_order(row for shard in looked for row in files[shard][1])
+    of = array("H", [place_of[id(row)] for row in rows]).tobytes()
+    blocks: list[bytes] = []
+    known: list[tuple[int, Known]] = []
+    for start in range(0, len(rows), BLOCK):
+        some = rows[start : start + BLOCK]
+        blocks.append(_encode(_packed(some)))
+        known.append((len(blocks[-1]), known_of(some)))
+    behind = b"".join([of, *blocks])
+    head = _encode(_Head(*_as_now(office), looked, tuple(known), zlib.crc32(behind)))
     line = b"%d %d\n" % (zlib.crc32(head), len(head))
-    write_kept(path, disk, kept_file(path), b"".join([line, head, *parts]))
+    write_kept(path, disk, kept_file(path), b"".join([line, head, behind]))
 
 
 def write_kept(path: Path, disk: Disk, file: Path, raw: bytes) -> None:
@@ -277,11 +311,7 @@ def _packed(rows: Rows) -> _Rows:
 
 
 def _unpacked(part: _Rows) -> Rows:
-    """Return rows as they were.
-
-    Raises:
-        IndexError: a collaboration is named that is not there.
-    """
+    """Return rows as they were."""
     of = part.collaborations
     return tuple(
         Row(

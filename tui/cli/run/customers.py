@@ -1,7 +1,7 @@
 """Look at customers: list, show, history, readiness, residue."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -41,13 +41,13 @@ def list_customers(options: Options, desk: Desk) -> Answer:
     today, left = desk.today(), desk.left()
     lines = (_row_line(row, today, left) for row in listing.rows)
     damage = [StoreDamaged(message) for message in listing.damaged]
-    return Answer(lines, listing.rows, damage=damage)
+    return Answer(lines, tuple(listing.rows), damage=damage)
 
 
 Value = TypeVar("Value")
 
 
-def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
+def rows_of(options: Options, desk: Desk) -> Sequence[Row]:
     """Return the rows that the filters let through.
 
     Raises:

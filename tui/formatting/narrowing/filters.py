@@ -1,7 +1,7 @@
 """The filters of the list: what each can be set to in an office, and how it reads."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from typing import NamedTuple, cast
 
@@ -114,7 +114,7 @@ class FilterValue(NamedTuple):
 
 
 def filter_values(
-    narrowing: Narrowing, rows: tuple[Row, ...], names: Names, known: Callable[[Row], Stops | None]
+    narrowing: Narrowing, rows: Sequence[Row], names: Names, known: Callable[[Row], Stops | None]
 ) -> Iterator[FilterValue]:
     """Yield what can be chosen in this office: filter by filter, sorted as Swedes do.
 
@@ -142,7 +142,7 @@ def filter_values(
             yield FilterValue(name, value, words, chosen, counts.get(value, 0), more)
 
 
-def _counts(name: str, sieve: Sieve, shown: tuple[Row, ...], names: Names) -> dict[str, int]:
+def _counts(name: str, sieve: Sieve, shown: Sequence[Row], names: Names) -> dict[str, int]:
     """Count the customers that each value shows."""
     if name == "left":
         return {YES: sum(bool(row.responsible & names.left) for row in shown)}
@@ -160,7 +160,7 @@ def _counts(name: str, sieve: Sieve, shown: tuple[Row, ...], names: Names) -> di
     return dict(counts)
 
 
-def _stop_counts(sieve: Sieve, shown: tuple[Row, ...]) -> dict[str, int]:
+def _stop_counts(sieve: Sieve, shown: Sequence[Row]) -> dict[str, int]:
     """Count by what stops an ending, as far as that is known."""
     counts = Counter[str]()
     for row in shown:
@@ -222,7 +222,7 @@ def _some(values: list[str], named: int) -> str:
     return ngettext("{values} or {n} more", "{values} or {n} more", n, values=words)
 
 
-def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list[tuple[str, int]]:
+def hidden_by(narrowing: Narrowing, rows: Sequence[Row], names: Names) -> list[tuple[str, int]]:
     """Return each part of a filter that shows nothing, with how many it alone hides."""
     parts: list[tuple[str, Filter]] = []
     if search := narrowing.search.strip():

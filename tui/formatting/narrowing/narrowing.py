@@ -1,6 +1,6 @@
 """What a list is narrowed to, and which collaborations that lets through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from store.domain.filters import Filter
@@ -63,7 +63,7 @@ class Sieve(NamedTuple):
             each.id for each in through if alone or each.status in self.narrowing.status
         )
 
-    def shown(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    def shown(self, rows: Sequence[Row]) -> Sequence[Row]:
         """Return those of the rows that the filter shows in which something is let through."""
         if not self.narrowing.stopped:
             return rows

@@ -1,13 +1,13 @@
 """A list that is searched and filtered, also by what stops endings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual import getters, on
+from textual import getters, on, work
 from textual.reactive import reactive
 
 from store.desk.desk import Desk
@@ -23,7 +23,9 @@ from tui.formatting.narrowing.filters import (
 )
 from tui.formatting.narrowing.narrowing import Narrowing, Sieve
 from tui.formatting.news import News
+from tui.screens.base import while_open
 from tui.screens.customers.stops_told import StopsTold
+from tui.screens.live import KEEP_AFTER
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import Place
 from tui.widgets.customers.filter_line import FilterLine
@@ -41,7 +43,7 @@ MOST_CUSTOMERS = 50
 class NarrowedList(StopsTold):
     """Shows the rows that a filter lets through. A subclass lays out the list and its filter."""
 
-    shown: reactive[tuple[Row, ...]] = reactive(())
+    shown: reactive[Sequence[Row]] = reactive(())
     filter: reactive[Narrowing] = reactive(Narrowing(), init=False)
     sieve: reactive[Sieve] = reactive(Sieve())
     """What the filter says of collaborations, which limits what is marked."""
@@ -84,8 +86,12 @@ class NarrowedList(StopsTold):
             self.tree_of_customers.go_to(Place(self.shown[0].number))
 
     def all_rows_here(self) -> None:
-        """Make what the first key of a search would wait for."""
-        self._searchable.make_ready()
+        """Make what the first key of a search would wait for, when the first keys are answered."""
+        self.set_timer(KEEP_AFTER, self._make_ready)
+
+    @work
+    async def _make_ready(self) -> None:
+        await while_open(self, self._searchable.make_ready)
 
     @property
     def all_stops_wanted(self) -> bool:

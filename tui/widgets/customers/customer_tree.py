@@ -4,7 +4,7 @@ A widget on Textual's line interface: only the visible lines are drawn, so a key
 however many customers there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,7 +86,7 @@ class CustomerTree(LineView, can_focus=True):
     }
     """
 
-    rows: reactive[tuple[Row, ...]] = reactive(())
+    rows: reactive[Sequence[Row]] = reactive(())
     opened: reactive[Mapping[str, Customer]] = reactive({})
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())

@@ -5,7 +5,7 @@ customers, and opening one moves no other.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from store.domain.row import Row, number_order, order_of
@@ -15,7 +15,7 @@ from tui.formatting.facts import Place
 class TreeLines:
     """Rows in the order of their numbers; `below` are the ids shown under each opened one."""
 
-    def __init__(self, rows: tuple[Row, ...], below: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, rows: Sequence[Row], below: Mapping[str, tuple[str, ...]]) -> None:
         self.rows = rows
         found = ((self._row(number), ids) for number, ids in below.items())
         opened = sorted((row, ids) for row, ids in found if row is not None and ids)

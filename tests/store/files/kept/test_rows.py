@@ -17,7 +17,7 @@ from store.domain.model import Entry, Hold
 from store.files.backup import back_up
 from store.files.disk import NEW, Disk
 from store.files.forms.customer_files import shard_of
-from store.files.kept.rows import FEWEST, keep_rows, kept_file, kept_rows
+from store.files.kept.rows import FEWEST, checked_rows, keep_rows, kept_file, kept_rows
 from store.files.kept.times import sure, times_of
 from store.files.store import TinyStore
 from tests.bench import offices
@@ -162,8 +162,8 @@ def test_it_is_read_by_nobody_else_and_is_no_part_of_a_backup(path: Path, tmp_pa
 
 def test_it_is_of_no_use_where_the_office_has_other_people(path: Path) -> None:
     """One of them may be a main contact, who then is none (R25)."""
-    assert kept_rows(path, Disk(), frozenset()).places
-    assert not kept_rows(path, Disk(), frozenset({"anna@byra.test"})).places
+    assert kept_rows(path, Disk(), frozenset()).files
+    assert not kept_rows(path, Disk(), frozenset({"anna@byra.test"})).files
 
 
 def test_every_kind_of_row_is_kept_as_it_is(make, tmp_path: Path) -> None:
@@ -178,14 +178,14 @@ def test_every_kind_of_row_is_kept_as_it_is(make, tmp_path: Path) -> None:
     rows = listed(path).rows
     assert any(row.holds for row in rows)
     keep_rows(path, Disk(), frozenset(), {"00": ((1, 2, 3), rows)})
-    assert kept_rows(path, Disk(), frozenset()).of("00", (1, 2, 3)) == rows
+    assert kept_rows(path, Disk(), frozenset()).of_file("00") == rows
 
 
 def test_a_file_whose_time_is_not_yet_past_is_not_kept(path: Path) -> None:
     kept_file(path).unlink()
     os.utime(path / "customers" / SHARD, (4_000_000_000, 4_000_000_000))
     keep(path)
-    assert shard_of(NUMBER) not in kept_rows(path, Disk(), frozenset()).places
+    assert shard_of(NUMBER) not in kept_rows(path, Disk(), frozenset()).files
     assert sure(times_of(path / "customers" / SHARD), OLD) == ()
 
 
@@ -304,5 +304,5 @@ def test_two_who_write_at_once_leave_one_whole_file(path: Path) -> None:
         writer.start()
     for writer in writers:
         writer.join()
-    assert kept_rows(path, Disk(), frozenset()).whole
+    assert checked_rows(path, Disk(), frozenset()).of_file(SHARD.removesuffix(".json"))
     assert listed(path) == rows

@@ -15,6 +15,8 @@ TABLE = Path(__file__).with_name("table.txt")
 
 OURS = {"store", "tui", "msgspec", "tinydb", "shtab", "textual", "rich"}
 """What counts: our two packages, and of what is installed the packages alone, not their parts."""
+SLOW = {"hashlib", "tomllib", "zoneinfo", "json", "inspect", "asyncio", "logging"}
+"""And of Python's own what takes milliseconds."""
 
 ACTING = "--store {store} --operator anna"
 VERBS = {
@@ -94,7 +96,7 @@ def _ours(names: list[str]) -> tuple[str, ...]:
         sorted(
             name
             for package, name in packages
-            if package in OURS and (package in ("store", "tui") or package == name)
+            if package in OURS | SLOW and (package in ("store", "tui") or package == name)
         )
     )
 
