@@ -25,8 +25,8 @@ NOTICE = Verb(
        "ending was withdrawn or undone, is requested or declined; with --outcome, what is planned, "
        "for no day without --on; without SERVICE, who is main contact. It says what happens to "
        "data, access and costs, with no more certainty than is known, and what is still to be "
-       "done. FILE is Markdown if it ends in .md, the draft of a mail if it ends in .eml, else text; a "
-       "file that is there is not written over (exit code 3)."),
+       "done. FILE is Markdown if it ends in .md, the draft of a mail if it ends in .eml, else "
+       "text; a file that is there is not written over (exit code 3)."),
     (
         NUMBER,
         COLLABORATION._replace(

@@ -1,5 +1,6 @@
 """Why the office holds something back is read by the office alone (R59)."""
 
+import datetime as dt
 import json
 
 import msgspec
@@ -13,6 +14,7 @@ from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.rights import Operator
 from store.domain.wishes import EditUser, End, PutOnHold, ReleaseHold
+from store.exchange.calendar_file import calendar
 from store.exchange.json_file import encode_office
 from store.rules.history import search_history, table
 from tests.store.office_files import read_office
@@ -62,6 +64,37 @@ def test_nothing_that_the_customers_side_reads_has_the_reason_of_a_hold(place, t
         assert search_history(lines, word) == ()
         assert search_history(office.history("1001"), word) != ()
     assert not names_it([news.entries for news in theirs.news_since(lines[-1].entry.at)])
+
+
+@pytest.mark.parametrize("whose", ["office", "customer"])
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (
+            None,
+            "The whole customer is on hold\\, by Anna Berg: it cannot be ended with loss of data.",
+        ),
+        (dt.date(2027, 6, 1), "on hold until 2027-06-01\\, by Anna Berg"),
+    ],
+)
+def test_a_calendar_says_by_whom_and_until_when_and_for_neither_side_why(
+    place, theirs, make, whose, until, words
+) -> None:
+    """It is read by programs that others see; the page and `due` tell the office why."""
+    desk = place.desk()
+    desk.carry_out("1001", ReleaseHold())
+    wish = End(collaboration="utlagg-1", outcome="delete", on=dt.date(2026, 12, 31),
+               confirmation="1001", reason="Flyttar")  # fmt: skip
+    desk.carry_out("1001", wish)
+    desk.carry_out("1001", replace(HOLD, until=until))
+    desk = theirs if whose == "customer" else desk
+    (coming,) = desk.coming(dt.date.max, print)
+    assert [refusal.code for refusal in coming.plan.refusals] == ["on-hold"]
+    made = calendar([coming], make.office, desk.services, by=desk.operator, now=desk.now())
+    told = made.replace(b"\r\n ", b"").decode()
+    assert not names_it(made)
+    assert words.replace("The whole customer", "Your whole company" if whose == "customer"
+                         else "The whole customer") in told  # fmt: skip
 
 
 def test_what_they_do_leaves_the_reason_where_it_is_and_tells_nothing_of_it(place, theirs) -> None:
