@@ -50,6 +50,7 @@ class PackedPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 def pack_text(
     customer: Customer,
+    held: Sequence[str],
     planned: Sequence[PackedPlan],
     office: Office,
     names: Names,
@@ -57,12 +58,16 @@ def pack_text(
     now: dt.datetime,
     edited: EditedHistory,
 ) -> str:
-    """Return the text of a pack: of all that is in it, and of what each ending would do."""
-    return "\n".join(_lines(customer, planned, office, names, by, now, edited)) + "\n"
+    """Return the text of a pack: of all that is in it, and of what each ending would do.
+
+    `held` says each hold that stands.
+    """
+    return "\n".join(_lines(customer, held, planned, office, names, by, now, edited)) + "\n"
 
 
 def _lines(
     customer: Customer,
+    held: Sequence[str],
     planned: Sequence[PackedPlan],
     office: Office,
     names: Names,
@@ -87,6 +92,9 @@ def _lines(
     yield ""
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
     yield from _list(f"{what}: {plain(number)}" for what, number in numbers if number)
+    if held:
+        yield from _title("## " + _("On hold"))
+        yield from _list(map(plain, held))
     yield from _heading(_("Users"), customer.users)
     yield from _list(_user(user, customer, names) for user in customer.users)
     for collaboration in customer.collaborations:

@@ -16,6 +16,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import EditUser, End, PutOnHold, ReleaseHold
 from store.exchange.calendar_file import calendar
 from store.exchange.json_file import encode_office
+from store.i18n.language import said_in
 from store.rules.history import search_history, table
 from tests.store.office_files import read_office
 
@@ -136,6 +137,40 @@ def test_no_file_of_a_pack_has_the_reason_and_the_pack_says_so(place, theirs, wh
     ]  # fmt: skip
     said = pack.files["handover.md"].decode()
     assert "Why something was put on hold, or released, is the office's own and left out" in said
+
+
+@pytest.mark.parametrize(
+    ("whose", "language", "words"),
+    [
+        ("office", "en", "## On hold\n\n- The whole customer is on hold, by Anna Berg: it cannot "
+         "be ended with loss of data.\n"),
+        ("customer", "en", "## On hold\n\n- Your whole company is on hold, by Anna Berg: it cannot "
+         "be ended with loss of data.\n"),
+        ("customer", "sv", "## Spärr\n\n- Hela ert företag har spärr, av Anna Berg: kan inte "
+         "avslutas så att data går förlorade.\n"),
+    ],
+)  # fmt: skip
+def test_a_pack_names_each_hold_that_stands_without_why(
+    place, theirs, whose, language, words
+) -> None:
+    office = place.desk()
+    desk = theirs if whose == "customer" else office
+    with said_in(language):
+        pack = desk.hand_over("1001")
+    assert words in pack.files["handover.md"].decode()
+    office.carry_out("1001", ReleaseHold())
+    with said_in(language):
+        pack = desk.hand_over("1001")
+    assert words[:8] not in pack.files["handover.md"].decode()
+
+
+def test_a_pack_names_no_hold_of_what_it_does_not_hold(place) -> None:
+    desk = place.desk()
+    desk.carry_out("1001", ReleaseHold())
+    desk.carry_out("1001", replace(HOLD, collaboration="eekonomi-1"))
+    pack = desk.hand_over("1001", "utlagg-1")
+    assert "On hold" not in pack.files["handover.md"].decode()
+    assert "holds" not in json.loads(pack.files["handover.json"])["customer"]
 
 
 def test_a_pack_of_who_was_never_on_hold_says_nothing_of_reasons(place_with, make) -> None:
