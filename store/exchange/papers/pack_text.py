@@ -35,7 +35,7 @@ from store.domain.words import (
 from store.exchange.papers.edited import EditedHistory, edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import _, pgettext
-from store.rules.customers.as_told import leaves_out
+from store.rules.customers.as_told import leaves_out, leaves_out_reasons
 from store.rules.endings.decisions import as_in_history, day_of, line_of
 from store.rules.history_words import Names, entry_details, entry_words
 
@@ -83,12 +83,15 @@ def _lines(
     for said in edited_words(edited, customer.name, names):
         yield ""
         yield plain(said)
-    if leaves_out(customer):
+    if leaves_out_reasons(customer):
         yield ""
         yield _("Why something was put on hold, or released, is the office's own and left out "
-                "here. Each such line of the history in handover.json has, as sum_as_kept, the "
-                "checksum of the line as the office keeps it, so that the next one still "
-                "follows.")  # fmt: skip
+                "here.")  # fmt: skip
+    if leaves_out(customer):
+        yield ""
+        yield _("By which account something was done is left out here. In the JSON of this pack "
+                "each line of the history has the checksum of the line as the office keeps it, so "
+                "that the next one still follows.")  # fmt: skip
     yield ""
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
     yield from _list(f"{what}: {plain(number)}" for what, number in numbers if number)

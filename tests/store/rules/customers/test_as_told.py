@@ -118,7 +118,7 @@ def test_a_line_without_its_reason_says_its_sum_so_that_the_next_one_follows(pla
     assert [sum_of(entry) for entry in told] == [sum_of(entry) for entry in kept]
     (first, *_, last) = msgspec.to_builtins(told)
     assert (first["reason"], first["sum_as_kept"]) == (None, sum_of(kept[0]))
-    assert "sum_as_kept" not in last
+    assert (last["os_user"], last["sum_as_kept"]) == ("", sum_of(kept[-1]))
     assert not any(line.edited for line in theirs.history())
     edited = (*told[:3], replace(told[3], details={}), told[3])
     assert [each.place for each in breaks(edited)] == [4]
@@ -132,9 +132,9 @@ def test_no_file_of_a_pack_has_the_reason_and_the_pack_says_so(place, theirs, wh
     assert not any(names_it(raw) for raw in pack.files.values())
     whole = json.loads(pack.files["handover.json"])
     assert whole["history"]["whole"]
-    assert [line["action"] for line in whole["customer"]["history"] if "sum_as_kept" in line] == [
-        "hold", "release", "hold"
-    ]  # fmt: skip
+    history = whole["customer"]["history"]
+    assert [line["action"] for line in history] == ["hold", "release", "hold"]
+    assert all("sum_as_kept" in line for line in history)
     said = pack.files["handover.md"].decode()
     assert "Why something was put on hold, or released, is the office's own and left out" in said
 
@@ -177,7 +177,40 @@ def test_a_pack_of_who_was_never_on_hold_says_nothing_of_reasons(place_with, mak
     desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
     desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue"))
     pack = desk.hand_over("1001")
-    assert "left out" not in pack.files["handover.md"].decode()
+    assert "put on hold" not in pack.files["handover.md"].decode()
+
+
+def test_nothing_that_the_customers_side_reads_names_an_account_on_the_host(
+    place, theirs, make, clock
+) -> None:
+    """Their sums hold all the same (R62); the office reads each account."""
+    office = Desk(
+        place.store("portal"),
+        Operator.of(make.employees[0], "portal", make.employees),
+        clock=clock,
+    )
+    theirs.carry_out("1001", PHONE)
+    office.carry_out("1001", End(collaboration="utlagg-1", outcome="continue"))
+
+    def named(told: object) -> bool:
+        return b"portal" in (told if isinstance(told, bytes) else msgspec.json.encode(told))
+
+    assert named(office.customer("1001"))
+    assert not named(theirs.customer("1001"))
+    assert not named([*theirs.some_customers(["1001"])])
+    assert not named(theirs.as_it_was("1001", theirs.today()).customer)
+    assert not named(encode_office(theirs.export(Filter())))
+    lines = theirs.history()
+    assert not named(lines)
+    assert not named(table(lines))
+    assert search_history(lines, "portal") == ()
+    assert search_history(office.history("1001"), "portal") != ()
+    assert [line.who_by_account for line in lines[:2]] == ["Anna Berg", "Eva Lind"]
+    assert office.history("1001")[0].who_by_account == "Anna Berg (account portal)"
+    for desk in (theirs, office):
+        files = desk.hand_over("1001").files.values()
+        assert not any(named(raw) for raw in files)
+    assert breaks(theirs.customer("1001").history) == ()
 
 
 def test_what_the_customers_side_wrote_out_is_brought_in_nowhere(theirs) -> None:
