@@ -5,6 +5,7 @@ A wrong catalogue is refused when it is read, with the place named.
 
 import datetime as dt
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -381,6 +382,15 @@ def service_name(services: Services, id: str) -> str:
     """Return a service's name; what the catalogue does not know is called by its id."""
     service = services.get(id)
     return service.name if service is not None else id
+
+
+def service_names(services: Services, ids: Iterable[str]) -> str:
+    """Return the names of several services; one that is there several times is counted."""
+    counted = Counter(ids)
+    named = (service_name(services, id) for id in counted)
+    return ", ".join(
+        name if n == 1 else f"{name} ({n})" for name, n in zip(named, counted.values(), strict=True)
+    )
 
 
 def short_name(services: Services, id: str) -> str:

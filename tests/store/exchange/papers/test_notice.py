@@ -338,6 +338,30 @@ def test_a_request_that_was_declined_is_told_to_either_side(
     assert letter(declined, standing_of(declined, about, SERVICES), to, language, by=eva) == made
 
 
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        ("customer", "You made this pack yourselves, and have confirmed the receipt of an earlier "
+         "one."),
+        ("office", "Alfa Bygg AB made this pack itself, and has confirmed the receipt of an "
+         "earlier one."),
+    ],
+)  # fmt: skip
+def test_a_receipt_is_not_of_the_pack_that_the_customer_made_since(
+    make, alfa, act, letter, to, words
+) -> None:
+    eva = make.customers_operator(alfa.users[0])
+    got = act(act(alfa, pack_of(alfa)), Receive(), by=eva)
+    said = told_of_pack(letter, act(got, pack_of(got, "1"), by=eva), to)
+    assert words in said
+    assert said[-1] == (
+        "Eva Lind, Alfa Bygg AB, confirmed on 2026-11-23 the receipt of the pack that Anna Berg "
+        "made on 2026-11-23."
+    )
+    alone = told_of_pack(letter, act(alfa, pack_of(alfa), by=eva), to)
+    assert not any("earlier" in line or "confirmed" in line for line in alone)
+
+
 @pytest.mark.parametrize("outcome", ["delete", "continue"])
 def test_where_the_same_service_runs_again_the_letter_says_so(make, letter, outcome) -> None:
     over = make.collaboration("utlagg", status="ended", ending=make.ending(outcome))
