@@ -91,6 +91,18 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     assert file.read_text("utf-8") == wrong
 
 
+@pytest.mark.parametrize("damage", ["cut", "edited"])
+def test_a_damaged_file_names_the_customers_that_can_still_be_read_in_it(store, check, damage):
+    file = shard(store.path)
+    raw = file.read_bytes()
+    file.write_bytes(raw[:-9] if damage == "cut" else raw.replace(b"null", b"0"))
+    code, said = check()
+    assert code == 6
+    assert "it is the file of 1001 Alfa Bygg AB, as far as it can be read" in said
+    file.write_bytes(b"torn")
+    assert "as far as it can be read" not in check()[1]
+
+
 def test_what_is_no_file_of_the_store_is_not_accepted(store, tmp_path, check):
     """It is not found there."""
     code, said = check("--accept", tmp_path / "letter.json")
