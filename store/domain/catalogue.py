@@ -386,11 +386,13 @@ def service_name(services: Services, id: str) -> str:
 
 def service_names(services: Services, ids: Iterable[str]) -> str:
     """Return the names of several services; one that is there several times is counted."""
-    counted = Counter(ids)
-    named = (service_name(services, id) for id in counted)
-    return ", ".join(
-        name if n == 1 else f"{name} ({n})" for name, n in zip(named, counted.values(), strict=True)
-    )
+    return counted_names(service_name(services, id) for id in ids)
+
+
+def counted_names(names: Iterable[str]) -> str:
+    """Return several names in one text; one that is there several times is counted."""
+    counted = Counter(names).items()
+    return ", ".join(name if n == 1 else f"{name} ({n})" for name, n in counted)
 
 
 def short_name(services: Services, id: str) -> str:

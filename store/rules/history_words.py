@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
 from typing import cast
 
-from store.domain.catalogue import Services, catalogue, service_name
+from store.domain.catalogue import Services, catalogue, counted_names, service_name
 from store.domain.model import Customer, Employee, Entry, OutcomeId, Recipient, Side
 from store.domain.words import (
     CHANGE,
@@ -260,7 +260,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     service = names.service(entry.collaboration) if entry.collaboration else ""
     if not service and entry.action == "handover":
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
-        service = ", ".join(map(names.service, packed))
+        service = counted_names(map(names.service, packed))
     name = names.person(details.get("email", ""))
     if {entry.action, details.get("undone")} & {"license", "revoke-license"}:
         before, after = (set(_ids(part)) for part in _change(details.get("services", "")))

@@ -16,6 +16,7 @@ from store.domain.wishes import End, HandOver, Receive, SetRecord, Undo
 from store.i18n.language import Language, set_language
 from store.rules.handover import held_by, plan_receipt, unconfirmed
 from store.rules.handover import plan as plan_pack
+from store.rules.history_words import Names, entry_words
 from tests.servers.postgresql import SHARED
 from tests.store.office_files import incoming
 
@@ -60,6 +61,9 @@ def test_a_service_that_a_pack_holds_twice_is_named_once_and_counted(make, clock
     assert [each.text for each in made.effects] == [
         "a hand-over pack of Visma Utlägg (2) is made and recorded"
     ]
+    assert entry_words(made.after.history[-1], Names(made.after)) == (
+        "Hand-over pack made: Visma Utlägg (2)"
+    )
     eva = make.customers_operator(customer.users[0])
     got = plan_receipt(made.after, Receive(), eva, clock(), catalogue())
     (told,) = [each.text for each in got.effects]
