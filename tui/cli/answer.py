@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
 from store.domain.plan import CheckState, Effect, Plan
-from store.domain.words import answer_words, subject_word
+from store.domain.words import answer_words, labelled, subject_word
 from store.i18n.language import _, pgettext
 from store.i18n.program_call import call
 from tui.terminal.process import Ended
@@ -137,7 +137,7 @@ def with_option(refusal: Refusal) -> str:
 
 def effect_line(effect: Effect) -> str:
     """Return an effect as one line: what it happens to, and what happens."""
-    return f"{subject_word(effect.subject)}: {effect.text}"
+    return labelled(subject_word(effect.subject), effect.text)
 
 
 def outcome_lines(plan: Plan, whose: str) -> Iterator[str]:
@@ -153,7 +153,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from map(effect_line, decided)
     yield from map(refused_line, plan.refusals)
     for check in plan.checks:
-        how = check.as_asked(f"{check.text}: {check.found}")
+        how = check.as_asked(labelled(check.text, check.found))
         yield _("check {id} ({standing}): {how}", id=check.id, standing=_standing(check), how=how)
     yield from (effect_line(effect) for effect in plan.effects if effect not in decided)
     for note in plan.notes:

@@ -116,7 +116,7 @@ def _decision(certificate: Certificate, names: Names) -> Iterator[tuple[str, str
     yield _("why"), certificate.reason or _("no reason was given")
     for id, answer in certificate.checks.items():
         asked = names.check(certificate.collaboration, id)
-        yield detail_label("check"), f"{asked}: {answer_words(answer)}"
+        yield detail_label("check"), f"{asked} ({answer_words(answer)})"
 
 
 def _held(certificate: Certificate) -> Iterator[tuple[str, str]]:

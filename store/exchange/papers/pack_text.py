@@ -23,6 +23,7 @@ from store.domain.plan import CheckState, Plan
 from store.domain.words import (
     answer_words,
     kind_word,
+    labelled,
     outcome_label,
     period_words,
     recipient_word,
@@ -138,7 +139,7 @@ def _about_ending(customer: Customer, collaboration: Collaboration, names: Names
             yield _("Planned and answered by {who}", who=plain(names.person(ending.planned_by)))
         for id, answer in ending.checks.items():
             asked = names.check(collaboration.id, id)
-            yield f"{plain(asked)}: {plain(answer_words(answer))}"
+            yield labelled(plain(asked), plain(answer_words(answer)))
     elif collaboration.ends_on is not None:
         yield _("Ended {on}; how and by whom is not known", on=collaboration.ends_on)
 
@@ -155,7 +156,8 @@ def _if_it_ends(planned: PackedPlan, names: Names) -> Iterator[str]:
     words = _("If it ends: {outcome}", outcome=outcome_label(planned.outcome, to=names.to))
     yield from _title(f"### {words}")
     yield from _list(
-        plain(check.as_asked(f"{check.text}: {_standing(check)}")) for check in planned.plan.checks
+        plain(check.as_asked(labelled(check.text, _standing(check))))
+        for check in planned.plan.checks
     )
     yield from _list(plain(effect.text) for effect in planned.plan.effects)
 
@@ -218,5 +220,5 @@ def _entry(entry: Entry, names: Names) -> str:
     details = "; ".join(f"{about}: {words}" for about, words in entry_details(entry, names))
     why = f" ({entry.reason})" if entry.reason else ""
     who, side = names.person(entry.by), side_word(entry.side, to=names.to)
-    told = f"{swedish_time(entry.at)} {who} ({side}): {entry_words(entry, names)}"
+    told = labelled(f"{swedish_time(entry.at)} {who} ({side})", entry_words(entry, names))
     return plain(f"{told}; {details}{why}" if details else f"{told}{why}")

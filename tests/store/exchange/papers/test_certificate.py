@@ -191,7 +191,7 @@ def test_who_planned_and_who_answered_for_what_is_told(desk_with, alfa, make) ->
     assert made.certificate.checks["reports-submitted"] == "waived: Utskriven på papper"
     text = made.markdown.decode()
     assert "planned and answered by: Bo Ek" in text
-    assert "check – All reports are submitted: waived: Utskriven på papper" in text
+    assert "check – All reports are submitted (waived: Utskriven på papper)" in text
 
 
 def eva(store_path, clock) -> Desk:

@@ -146,7 +146,7 @@ def test_no_file_of_a_pack_has_the_reason_and_the_pack_says_so(place, theirs, wh
          "be ended with loss of data.\n"),
         ("customer", "en", "## On hold\n\n- Your whole company is on hold, by Anna Berg: it cannot "
          "be ended with loss of data.\n"),
-        ("customer", "sv", "## Spärr\n\n- Hela ert företag har spärr, av Anna Berg: kan inte "
+        ("customer", "sv", "## Spärr\n\n- Hela ert företag har spärr, satt av Anna Berg: kan inte "
          "avslutas så att data går förlorade.\n"),
     ],
 )  # fmt: skip

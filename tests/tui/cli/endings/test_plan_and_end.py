@@ -66,7 +66,7 @@ def test_a_plan_tells_what_would_happen_and_what_to_type(anna, store: Path, file
     assert planned.code == 0
     assert "records: the 3 records kept here about it are erased" in planned.out
     assert "data: all data in the service is deleted" in planned.out
-    assert "undo: this cannot be undone" in planned.out
+    assert "undo – this cannot be undone" in planned.out
     assert "Gamma Åkeri AB" in planned.out.splitlines()[-1]
     effects = anna("--json", "plan", *UTLAGG, "--outcome", "delete").json["effects"]
     assert [effect["subject"] for effect in effects][:3] == ["status", "records", "data"]
@@ -154,3 +154,10 @@ def test_a_service_names_the_running_collaboration_and_an_id_any(anna, saved) ->
         "ended",
         "ended",
     ]
+
+
+def test_a_line_that_has_a_colon_of_its_own_stands_behind_a_dash(anna) -> None:
+    told = anna("--lang", "sv", "end", "1001", "eekonomi", "--outcome", "close", "--dry-run")
+    said = told.out + told.err
+    assert "byrån – troligen: bara så länge" in said
+    assert ": Bankintegrationen är avslutad – 1 bankintegration ännu aktiv: Swedbank" in said
