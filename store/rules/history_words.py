@@ -84,6 +84,12 @@ SENTENCES: Words = {
 }
 """What was done, by the action of its line."""
 
+OF_CUSTOMER: Words = {
+    "hold": N_("Your whole company put on hold"),
+    "release": N_("Your whole company no longer on hold"),
+}
+"""The same of a whole customer, to the customer's side."""
+
 PLAIN: Words = {
     "hold": N_("The whole customer put on hold"),
     "release": N_("The whole customer no longer on hold"),
@@ -239,6 +245,8 @@ def entry_words(entry: Entry, names: Names) -> str:
     words = _said(entry, names)
     if not all(words[field] for _text, field, *_rest in Formatter().parse(sentence) if field):
         sentence = say(plain, action, unknown=sentence)
+        if names.to == "customer" and plain is PLAIN:
+            sentence = say(OF_CUSTOMER, action, unknown=sentence)
     return sentence.format_map(words)
 
 

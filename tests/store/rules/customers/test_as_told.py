@@ -164,6 +164,17 @@ def test_a_pack_names_each_hold_that_stands_without_why(
     assert words[:8] not in pack.files["handover.md"].decode()
 
 
+def test_the_customers_side_reads_of_its_company_what_the_office_reads_of_a_customer(
+    place, theirs
+) -> None:
+    desk = place.desk()
+    desk.carry_out("1001", ReleaseHold())
+    assert [line.what for line in theirs.history()[:2]] == [
+        "Your whole company no longer on hold", "Your whole company put on hold"
+    ]  # fmt: skip
+    assert desk.history("1001")[0].what == "The whole customer no longer on hold"
+
+
 def test_a_pack_names_no_hold_of_what_it_does_not_hold(place) -> None:
     desk = place.desk()
     desk.carry_out("1001", ReleaseHold())
