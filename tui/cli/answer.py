@@ -137,7 +137,10 @@ def with_option(refusal: Refusal) -> str:
 
 def effect_line(effect: Effect) -> str:
     """Return an effect as one line: what it happens to, and what happens."""
-    return labelled(subject_word(effect.subject), effect.text)
+    about = subject_word(effect.subject)
+    if effect.subject in ("data", "office", "customer", "you"):
+        return labelled(about, effect.text)  # it may begin with how sure it is
+    return f"{about}: {effect.text}"
 
 
 def outcome_lines(plan: Plan, whose: str) -> Iterator[str]:

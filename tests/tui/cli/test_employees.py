@@ -58,7 +58,7 @@ def test_a_colleague_with_a_main_contacts_address_is_told_with_the_customers(ann
     """Before and after, in words and as JSON; nothing is refused."""
     customer = TinyStore(store, who="test").customer("1001")
     address = ("greta", "--name", "Greta Holm", "--email", customer.main_contact)
-    loses = f"main contact – 1001 {customer.name}: "
+    loses = f"main contact: 1001 {customer.name}: "
     before = anna("employee", "add", *address, "--dry-run")
     assert (before.code, loses in before.out) == (0, True)
     done = anna("--json", "employee", "add", *address)
@@ -145,7 +145,7 @@ def test_with_dry_run_it_is_told_and_nothing_is_changed(
     told = anna("--json", "employee", *arguments, "--dry-run").json
     assert [each["subject"] for each in told["effects"]] == [subject]
     plain = anna("employee", *arguments, "--dry-run")
-    assert (plain.code, plain.out.startswith((f"{word}: ", f"{word} – "))) == (0, True)
+    assert (plain.code, plain.out.startswith(f"{word}: ")) == (0, True)
     assert files_in(store) == before
 
 

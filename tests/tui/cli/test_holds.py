@@ -14,7 +14,7 @@ def test_on_hold_an_ending_with_loss_is_refused_and_released_it_is_not(anna, sav
     until = ("--until", "2035-01-31")
     told = anna(*HOLD, *until, "--dry-run")
     assert told.out == (
-        "hold – Visma Utlägg is on hold until 2035-01-31: nothing of it can be ended with loss of "
+        "hold: Visma Utlägg is on hold until 2035-01-31: nothing of it can be ended with loss of "
         "data, or removed\n"
     )
     assert not saved("1003").holds
@@ -76,7 +76,7 @@ def test_until_today_may_be_said_as_now(anna, saved) -> None:
 def test_in_swedish_too(anna) -> None:
     told = anna("--lang", "sv", *HOLD, "--until", "2035-01-31", "--dry-run").out
     assert told == (
-        "spärr – Visma Utlägg har spärr till och med 2035-01-31: inget kan avslutas så att data "
+        "spärr: Visma Utlägg har spärr till och med 2035-01-31: inget kan avslutas så att data "
         "går förlorade, eller tas bort\n"
     )
     anna(*HOLD)

@@ -18,7 +18,7 @@ def test_a_task_is_renamed_with_its_collaborations(by, saved) -> None:
     told = by("bo", *words, "--dry-run").out
     assert told.splitlines() == [
         "task: Utlägg och resor, Expenses until now",
-        "task – Visma Utlägg: Utlägg och resor, Expenses until now",
+        "task: Visma Utlägg: Utlägg och resor, Expenses until now",
         "undo: z does not undo this; the task gets its name back by being renamed again",
     ]
     assert saved("1001").task("Expenses") is not None

@@ -66,7 +66,7 @@ def test_a_plan_tells_what_would_happen_and_what_to_type(anna, store: Path, file
     assert planned.code == 0
     assert "records: the 3 records kept here about it are erased" in planned.out
     assert "data: all data in the service is deleted" in planned.out
-    assert "undo – this cannot be undone" in planned.out
+    assert "undo: this cannot be undone" in planned.out
     assert "Gamma Åkeri AB" in planned.out.splitlines()[-1]
     effects = anna("--json", "plan", *UTLAGG, "--outcome", "delete").json["effects"]
     assert [effect["subject"] for effect in effects][:3] == ["status", "records", "data"]
