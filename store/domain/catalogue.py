@@ -4,6 +4,7 @@ A wrong catalogue is refused when it is read, with the place named.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -380,6 +381,17 @@ def service_name(services: Services, id: str) -> str:
     """Return a service's name; what the catalogue does not know is called by its id."""
     service = services.get(id)
     return service.name if service is not None else id
+
+
+def service_names(services: Services, ids: Iterable[str]) -> str:
+    """Return the names of several services; one that is there several times is counted."""
+    return counted_names(service_name(services, id) for id in ids)
+
+
+def counted_names(names: Iterable[str]) -> str:
+    """Return several names in one text; one that is there several times is counted."""
+    counted = Counter(names).items()
+    return ", ".join(name if n == 1 else f"{name} ({n})" for name, n in counted)
 
 
 def short_name(services: Services, id: str) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from icalendar import Calendar, Event
 
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_day
 from store.domain.model import Office
-from store.domain.plan import Plan
+from store.domain.rights import Operator
 from store.i18n.language import _, language
+from store.rules.customers.as_told import hold_told
 from store.rules.endings.scheduled import ComingEnding
+from store.rules.holds import held_words, hold_against
 
 _NAMESPACE = uuid.UUID("6f2a0e5c-5b0e-4c1c-9f0a-3d8f6f6a7c11")
 """Makes the ids of this program's events unlike those of any other."""
@@ -21,6 +24,7 @@ def calendar(
     office: Office,
     services: Services,
     *,
+    by: Operator,
     now: dt.datetime,
     unread: Sequence[str] = (),
 ) -> bytes:
@@ -28,19 +32,22 @@ def calendar(
 
     An ending keeps its event's id when it is moved, so that a calendar that reads the file again
     moves the event. What could not be read is an event of today: who looks at a calendar sees no
-    other warning.
+    other warning. `by` makes it; why something is on hold does not stand in it, for a calendar is
+    shared easily (R59).
     """
     made = Calendar()
     made.add("prodid", f"-//samarbete//samarbete//{language().upper()}")
     made.add("version", "2.0")
     for ending in endings:
-        made.add_component(_event_of(ending, office, services, now))
+        made.add_component(_event_of(ending, office, services, by, now))
     if unread:
         made.add_component(_warning(unread, office, now))
     return bytes(made.to_ical())
 
 
-def _event_of(ending: ComingEnding, office: Office, services: Services, now: dt.datetime) -> Event:
+def _event_of(
+    ending: ComingEnding, office: Office, services: Services, by: Operator, now: dt.datetime
+) -> Event:
     summary = _(
         "{service} ends: {customer}",
         service=service_name(services, ending.service),
@@ -50,17 +57,26 @@ def _event_of(ending: ComingEnding, office: Office, services: Services, now: dt.
         (office.name, ending.number, ending.collaboration),
         ending.on,
         summary,
-        "\n".join((ending.decision, *_refused(ending.plan))),
+        "\n".join((ending.decision, *_refused(ending, services, by, now))),
         now,
     )
     event.add("last-modified", ending.ending.decided_at.astimezone(dt.UTC))
     return event
 
 
-def _refused(plan: Plan) -> Iterator[str]:
-    """Return what would refuse the ending on its day."""
-    for refusal in plan.refusals:
-        yield _("Would be refused: {why}", why=refusal.message)
+def _refused(
+    ending: ComingEnding, services: Services, by: Operator, now: dt.datetime
+) -> Iterator[str]:
+    """Return what would refuse the ending on its day; of a hold, by whom and until when."""
+    day = max(ending.on, swedish_day(now))
+    hold = hold_against(ending.customer, ending.collaboration, day)
+    for refusal in ending.plan.refusals:
+        why = refusal.message
+        if refusal.code == "on-hold" and hold is not None:
+            told = hold_told(hold, "customer")
+            held = held_words(ending.customer, told, by, services)
+            why = _("{held}: it cannot be ended with loss of data.", held=held)
+        yield _("Would be refused: {why}", why=why)
 
 
 def _warning(unread: Sequence[str], office: Office, now: dt.datetime) -> Event:

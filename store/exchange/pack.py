@@ -9,9 +9,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
+from store.domain.clock import swedish_day
 from store.domain.model import (
     Collaboration,
     Customer,
@@ -22,10 +24,11 @@ from store.domain.rights import Operator
 from store.domain.wishes import HandOver
 from store.exchange.papers.edited import EditedHistory, edited_history
 from store.exchange.papers.pack_text import PackedPlan, pack_text
-from store.i18n.language import Language, language
+from store.i18n.language import Language, _, language
 from store.rules.customers.as_told import customer_told
 from store.rules.handover import held_by
 from store.rules.history_words import Names
+from store.rules.holds import held_words, holds_on
 
 PACK_FORMAT = "samarbete-handover/1"
 TEXT, WHOLE = "handover.md", "handover.json"
@@ -83,10 +86,21 @@ def packed(
     customer = customer_told(customer, "customer")
     ids = tuple(collaboration.id for collaboration in collaborations)
     entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
-    shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))
+    holds = [hold for hold in customer.holds or () if hold.collaboration in (None, *ids)]
+    shown = replace(
+        customer,
+        collaborations=tuple(collaborations),
+        holds=tuple(holds) or UNSET,
+        history=tuple(entries),
+    )
+    standing = [
+        _("{held}: it cannot be ended with loss of data.",
+          held=held_words(shown, hold, by, services))
+        for hold in holds_on(shown, swedish_day(now))
+    ]  # fmt: skip
     names = Names(customer, employees, services, to=by.side)
     edited = edited_history(customer)
-    text = pack_text(shown, planned, office, names, by.name, now, edited)
+    text = pack_text(shown, standing, planned, office, names, by.name, now, edited)
     files = {
         TEXT: text.encode("utf-8", "backslashreplace"),
         WHOLE: _json(shown, planned, office, edited),

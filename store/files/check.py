@@ -1,5 +1,6 @@
 """Find what is wrong with a store's files and where. Nothing is written, and writers may go on."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import msgspec
 from store.domain.errors import StoreDamaged
 from store.domain.model import Customer
 from store.domain.repository import Finding, edited_customer, edited_office
-from store.files.disk import NEW, Disk
+from store.files.disk import NEW, Disk, read_bytes
 from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_findings
 from store.files.layout import (
@@ -21,6 +22,14 @@ from store.files.layout import (
 from store.files.policy_file import policy_findings
 from store.files.sealed_file import Tables, tables_in
 from store.i18n.language import _
+
+MOST_NAMED = 20
+"""Customers of a damaged file that are named, of however many there are in it."""
+
+_CUSTOMER = re.compile(
+    r""""number"\s*:\s*("(?:[^"\\]|\\.)*")\s*,\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")"""
+)
+"""How the document of a customer begins, also as somebody has set it out by hand."""
 
 
 def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
@@ -54,9 +63,36 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
             *_rest, history = decode_office(file, tables)
             yield from edited_office(str(file), history)
     except StoreDamaged as error:
-        yield Finding(str(file), None, str(error))
+        yield Finding(str(file), None, f"{error}{_whose(path, file, disk)}")
         return
     yield from in_shard(file, tables, path, disk)
+
+
+def _whose(path: Path, file: Path, disk: Disk) -> str:
+    """Name the customers of a file that is damaged, as far as its bytes still tell them.
+
+    Nothing else of them is believed, and whether these are all nobody can tell.
+    """
+    try:
+        raw = read_bytes(disk, file) if file != office_file(path) else b""
+    except OSError:
+        return ""
+    text = raw.decode("utf-8", "replace")
+    found = dict.fromkeys(" ".join(map(_text, match)) for match in _CUSTOMER.findall(text))
+    if not found:
+        return ""
+    named = ", ".join([*found][:MOST_NAMED])
+    if len(found) > MOST_NAMED:
+        named += ", …"
+    return "; " + _("it is the file of {customers}, as far as it can be read", customers=named)
+
+
+def _text(quoted: str) -> str:
+    """Return what a text of JSON says, or as it stands where that is damaged too."""
+    try:
+        return f"{msgspec.json.decode(quoted)}"
+    except msgspec.DecodeError:
+        return quoted
 
 
 def strays(path: Path) -> tuple[Path, ...]:

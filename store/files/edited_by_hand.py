@@ -6,6 +6,7 @@ takes rights, and is a line of that history (R62).
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,10 +16,11 @@ from store.domain.chain.breaks import breaks
 from store.domain.chain.links import linked
 from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused, StoreDamaged
-from store.domain.model import Employee
-from store.domain.plan import accepted, accepting
+from store.domain.model import Employee, Entry
+from store.domain.plan import accepted, accepting, refused_texts
 from store.domain.repository import PATIENCE
 from store.domain.rights import Operator
+from store.domain.words import edited_words
 from store.files.check import in_shard
 from store.files.copies import set_aside
 from store.files.disk import Disk, read_bytes, replace_files
@@ -36,6 +38,7 @@ def accept(
     *,
     who: str,
     login: str | None = None,
+    reason: str | None = None,
     clock: Clock = utc_now,
     disk: Disk | None = None,
 ) -> Mended:
@@ -43,16 +46,19 @@ def accept(
 
     `file` is a path, or the name within the store, such as `customers/81.json`. Each history in
     it that was edited gets a line that accepts it; `login` is who acts by an account `who` that is
-    no employee's own.
+    no employee's own. Why it is accepted is kept in those lines.
 
     Raises:
         NotFound: it is not one of the store's files.
-        Refused: a history in it was edited, and the operator may not accept that (R62).
+        Refused: a history in it was edited, and the operator may not accept that (R62); or the
+            reason cannot be kept.
         StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
     refuse_no_store(path)
+    if refusals := refused_texts(("reason", reason)):
+        raise Refused(refusals)
     with locked_store(disk, path, who, PATIENCE):
         own = _own_file(path, file)
         tables = _read(own, disk)
@@ -61,11 +67,11 @@ def accept(
         found = list(in_shard(own, tables, path, disk))
         if wrong := [finding.message for finding in found if not finding.edited]:
             raise StoreDamaged("; ".join(wrong))
-        _accept_histories(path, own, tables, who, login, clock, disk)
+        histories = _accept_histories(path, own, tables, who, login, reason, clock, disk)
         with set_aside(path, (own,), disk) as copies:
             replace_files(disk, {own: resealed(own, tables)})
     numbers = tuple(sorted(tables.get("customers", {})))
-    return Mended(files=(str(own),), kept=str(copies), customers=numbers)
+    return Mended(files=(str(own),), kept=str(copies), customers=numbers, accepted=histories)
 
 
 def _own_file(path: Path, file: Path) -> Path:
@@ -90,10 +96,11 @@ def _accept_histories(
     tables: Tables,
     who: str,
     login: str | None,
+    reason: str | None,
     clock: Clock,
     disk: Disk,
-) -> None:
-    """Add to each edited history of a file the line that accepts it.
+) -> tuple[str, ...]:
+    """Add to each edited history of a file the line that accepts it, and say what differs in it.
 
     Raises:
         Refused: there is one, and the operator may not.
@@ -107,16 +114,27 @@ def _accept_histories(
     of_office = office_file(path)
     past = decode_office(own, tables)[2] if own == of_office else ()
     if not customers and not breaks(past):
-        return
+        return ()
     people = tables if own == of_office else tables_in(of_office, disk)
-    by = _who_accepts(decode_office(of_office, people)[1], who, login)
+    office, employees, _past = decode_office(of_office, people)
+    by = _who_accepts(employees, who, login)
     now = clock()
+    told = []
     for customer in customers:
-        after = accepted(customer, by, now)
+        after = accepted(customer, by, now, reason)
+        told.append(_differs(f"{customer.number} {customer.name}", customer.history))
         tables["customers"][customer.number] = msgspec.to_builtins(after)
     if breaks(past):
-        line = linked(past, accepting(past, by, now))
+        line = linked(past, accepting(past, by, now, reason))
+        told.append(_differs(office.name, past))
         tables["history"][f"{len(past) + 1}"] = msgspec.to_builtins(line)
+    return tuple(told)
+
+
+def _differs(whose: str, history: Sequence[Entry]) -> str:
+    """Say which lines of a history do not follow, and that it is accepted."""
+    fault = edited_words(breaks(history))
+    return f"{whose}: " + _("{fault}; it is accepted as it is", fault=fault)
 
 
 def _who_accepts(employees: tuple[Employee, ...], who: str, login: str | None) -> Operator:

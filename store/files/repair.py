@@ -29,11 +29,15 @@ from store.i18n.language import _
 
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
-    """What was put right: the files, where those before are kept, and whom it was about."""
+    """What was put right: the files, where those before are kept, and whom it was about.
+
+    `accepted` says of each history that was accepted what does not follow in it (R62).
+    """
 
     files: tuple[str, ...] = ()
     kept: str | None = None
     customers: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 def check_files(path: Path) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from store.domain import rights
-from store.domain.catalogue import Outcome, Service, Services, service_name
+from store.domain.catalogue import Outcome, Service, Services, service_name, service_names
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Entry, Replaced
@@ -39,9 +39,7 @@ def plan(
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     handed_over = [collaboration_of(customer, id) for id in wish.records]
-    names = ", ".join(
-        service_name(services, collaboration.service) for collaboration in handed_over
-    )
+    names = service_names(services, (each.service for each in handed_over))
     text = _("a hand-over pack of all that is held is made and recorded")
     if names:
         text = _("a hand-over pack of {names} is made and recorded", names=names)
@@ -229,7 +227,7 @@ def _effect(
 ) -> Effect:
     """Tell something of a pack: of which day it is, what it holds, and who made it."""
     held = [each for each in customer.collaborations if each.id in pack.holds]
-    names = ", ".join(service_name(services, each.service) for each in held)
+    names = service_names(services, (each.service for each in held))
     who = person_name(customer, pack.made.by, by)
     text = words.format(date=pack.day, what=names or _("all that is held"), who=who)
     return Effect(

@@ -13,7 +13,7 @@ from store.domain.clock import swedish_day, swedish_time
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import side_word
-from store.i18n.language import N_
+from store.i18n.language import N_, _
 from store.rules.history_words import Names, entry_details, entry_words
 
 DOES_NOT_FOLLOW = N_(
@@ -36,6 +36,14 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     who: str = ""
     details: tuple[tuple[str, str], ...] = ()
     edited: bool = False
+
+    @property
+    def who_by_account(self) -> str:
+        """Who did it, and by which account, where that is another and the reader is told of it."""
+        account = self.entry.os_user
+        if account in ("", self.entry.by):
+            return self.who
+        return _("{who} (account {account})", who=self.who, account=account)
 
     @property
     def whose(self) -> str:

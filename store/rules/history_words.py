@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
 from typing import cast
 
-from store.domain.catalogue import Services, catalogue, service_name
+from store.domain.catalogue import Services, catalogue, counted_names, service_name
 from store.domain.model import Customer, Employee, Entry, OutcomeId, Recipient, Side
 from store.domain.words import (
     CHANGE,
@@ -83,6 +83,12 @@ SENTENCES: Words = {
     "accept-history": N_("History accepted as it was edited outside the program"),
 }
 """What was done, by the action of its line."""
+
+OF_CUSTOMER: Words = {
+    "hold": N_("Your whole company put on hold"),
+    "release": N_("Your whole company no longer on hold"),
+}
+"""The same of a whole customer, to the customer's side."""
 
 PLAIN: Words = {
     "hold": N_("The whole customer put on hold"),
@@ -239,6 +245,8 @@ def entry_words(entry: Entry, names: Names) -> str:
     words = _said(entry, names)
     if not all(words[field] for _text, field, *_rest in Formatter().parse(sentence) if field):
         sentence = say(plain, action, unknown=sentence)
+        if names.to == "customer" and plain is PLAIN:
+            sentence = say(OF_CUSTOMER, action, unknown=sentence)
     return sentence.format_map(words)
 
 
@@ -260,7 +268,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     service = names.service(entry.collaboration) if entry.collaboration else ""
     if not service and entry.action == "handover":
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
-        service = ", ".join(map(names.service, packed))
+        service = counted_names(map(names.service, packed))
     name = names.person(details.get("email", ""))
     if {entry.action, details.get("undone")} & {"license", "revoke-license"}:
         before, after = (set(_ids(part)) for part in _change(details.get("services", "")))

@@ -197,6 +197,10 @@ def _other_sides(
     )
     decision = _decision(customer, entry, by, services)
     change = change_words(customer, entry, by, services)
+    if entry.action in HOLD_ACTIONS:
+        message = _("{change}: only the office puts on hold and releases. Ask the office.",
+                    change=change)  # fmt: skip
+        return Refusal(code="other-side-decided", message=message, about=entry.collaboration)
     if over:
         did = _("{change}. The customer did that, and it cannot be undone any more.")
         if entry.side == "office":

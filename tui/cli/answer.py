@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
 from store.domain.plan import CheckState, Effect, Plan
-from store.domain.words import answer_words, subject_word
+from store.domain.words import answer_words, labelled, subject_word
 from store.i18n.language import _, pgettext
 from store.i18n.program_call import call
 from tui.terminal.process import Ended
@@ -138,7 +138,10 @@ def with_option(refusal: Refusal) -> str:
 
 def effect_line(effect: Effect) -> str:
     """Return an effect as one line: what it happens to, and what happens."""
-    return f"{subject_word(effect.subject)}: {effect.text}"
+    about = subject_word(effect.subject)
+    if effect.subject in ("data", "office", "customer", "you"):
+        return labelled(about, effect.text)  # it may begin with how sure it is
+    return f"{about}: {effect.text}"
 
 
 def outcome_lines(plan: Plan, whose: str) -> Iterator[str]:
@@ -154,7 +157,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     yield from map(effect_line, decided)
     yield from map(refused_line, plan.refusals)
     for check in plan.checks:
-        how = check.as_asked(f"{check.text}: {check.found}")
+        how = check.as_asked(labelled(check.text, check.found))
         yield _("check {id} ({standing}): {how}", id=check.id, standing=_standing(check), how=how)
     yield from (effect_line(effect) for effect in plan.effects if effect not in decided)
     for note in plan.notes:

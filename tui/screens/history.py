@@ -231,9 +231,7 @@ class History(ListScreen[HistoryLine]):
 
     def about(self, one: HistoryLine) -> tuple[Fact, ...]:
         """Tell all of a line."""
-        entry, who = one.entry, one.who
-        if entry.by != entry.os_user:
-            who = _("{who} (account {account})", who=who, account=entry.os_user)
+        entry, who = one.entry, one.who_by_account
         facts = [
             Fact("", one.what, "heading"),
             Fact(_("when"), swedish_time(entry.at)),

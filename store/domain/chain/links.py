@@ -24,10 +24,10 @@ class EntryInPart(Entry, frozen=True, kw_only=True):
     sum_as_kept: str
 
 
-def without_reason(entry: Entry) -> Entry:
-    """Return a line without why it was done, of which the next one can still be checked."""
-    fields = msgspec.structs.asdict(entry) | {"reason": None}
-    return EntryInPart(**fields, sum_as_kept=sum_of(entry))
+def in_part(entry: Entry, **told: object) -> Entry:
+    """Return a line that says something else in some fields, of which the next still follows."""
+    fields = msgspec.structs.asdict(entry) | told
+    return EntryInPart(**fields | {"sum_as_kept": sum_of(entry)})
 
 
 def canonical(entry: Entry) -> bytes:

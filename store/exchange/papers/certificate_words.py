@@ -111,11 +111,12 @@ def _decision(certificate: Certificate, names: Names) -> Iterator[tuple[str, str
         yield _("decided on"), _said(certificate.decided_at)
     if certificate.planned_by is not None:
         yield _("planned and answered by"), names.person(certificate.planned_by)
-    yield _("carried out by account"), certificate.account
+    if certificate.account:  # the customer's side is not told of it
+        yield _("carried out by account"), certificate.account
     yield _("why"), certificate.reason or _("no reason was given")
     for id, answer in certificate.checks.items():
         asked = names.check(certificate.collaboration, id)
-        yield detail_label("check"), f"{asked}: {answer_words(answer)}"
+        yield detail_label("check"), f"{asked} ({answer_words(answer)})"
 
 
 def _held(certificate: Certificate) -> Iterator[tuple[str, str]]:

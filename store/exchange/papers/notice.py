@@ -18,6 +18,7 @@ from store.exchange.papers.occasion import Occasion
 from store.exchange.papers.openings import greeting, opening, subject
 from store.exchange.papers.other_sections import other_sections
 from store.i18n.language import _, language
+from store.rules.customers.as_told import customer_told
 
 
 def notice(
@@ -64,7 +65,7 @@ def notice(
             Section(title=_("Questions"), lines=tuple(_whom_to_ask(matter))),
         ),
         closing=_("Kind regards"),
-        history=edited_history(customer),
+        history=edited_history(customer_told(customer, to)),
     )
 
 

@@ -14,7 +14,9 @@ from store.domain.words import CHANGE, outcome_label, status_after_is
 from store.i18n.language import _
 from store.rules.endings.decisions import as_in_history, line_of, told_by
 
-Kind = Literal["planned", "dated", "ended", "withdrawn", "undone", "requested", "main-contact"]
+Kind = Literal[
+    "planned", "dated", "ended", "withdrawn", "undone", "requested", "declined", "main-contact"
+]
 
 _ENDINGS = ("end", "end-on-date")
 _OF_COLLABORATION = (*_ENDINGS, "withdraw", "undo", "request", "approve", "decline", "link")
@@ -82,6 +84,9 @@ def standing_of(
         case "requested":
             entry = _latest(customer, collaboration.id, ("request",))
             return Occasion(kind="requested", collaboration=collaboration, entry=entry)
+        case "declined":
+            entry = _latest(customer, collaboration.id, ("decline",))
+            return Occasion(kind="declined", collaboration=collaboration, entry=entry)
         case "active":
             of_all = (*_ENDINGS, "withdraw", "undo", "request")
             entry = _latest(customer, collaboration.id, of_all)
@@ -164,6 +169,8 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
             return replace(told, kind="undone")
         case "request":
             return replace(told, kind="requested")
+        case "decline":
+            return replace(told, kind="declined")
         case _:
             return None
 
@@ -171,7 +178,7 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
 def may_tell(entry: Entry) -> bool:
     """Return whether a letter can be written about a line of history, as far as it tells itself."""
     match entry.action:
-        case "end" | "end-on-date" | "withdraw" | "request":
+        case "end" | "end-on-date" | "withdraw" | "request" | "decline":
             return entry.collaboration is not None
         case "undo":
             return entry.details.get("undone") in _ENDINGS

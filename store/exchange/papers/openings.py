@@ -51,6 +51,9 @@ def subject(matter: Matter) -> str:
         case "requested":
             return _("A collaboration on {service} is requested: {customer}",
                      service=service, customer=customer)  # fmt: skip
+        case "declined":
+            return _("The request for a collaboration on {service} is declined: {customer}",
+                     service=service, customer=customer)  # fmt: skip
         case "main-contact":
             return _("Main contact of {customer}", customer=customer)
 
@@ -113,6 +116,9 @@ def _what(matter: Matter) -> str:
                      "is undone: it is recorded as active again.", **named)  # fmt: skip
         case "requested":
             return _("{office} asks {customer} for a collaboration on {service}.", **named)
+        case "declined":
+            return _("{office} asked {customer} for a collaboration on {service}. {customer} has "
+                     "declined the request.", **named)  # fmt: skip
         case "main-contact":
             return _main_contact(matter)
 

@@ -18,6 +18,9 @@ def other_sections(matter: Matter) -> Iterator[Section]:
         case "requested":
             yield Section(title=_("What is asked for"), lines=tuple(_terms(matter)))
             yield Section(title=_("Still to be done"), lines=tuple(_to_answer(matter)))
+        case "declined":
+            yield Section(title=_("What was asked for"), lines=tuple(_terms(matter)))
+            yield Section(title=_("What this means"), lines=tuple(_declined(matter)))
         case "main-contact":
             yield Section(title=_("What this means"), lines=tuple(_main_contact(matter)))
     if matter.occasion.kind != "main-contact":  # there is none that it would be another than
@@ -77,6 +80,19 @@ def _to_answer(matter: Matter) -> Iterator[str]:
         _("Please approve or decline the request."),
     )
     yield _("Until it is approved, the service cannot be used together.")
+
+
+def _declined(matter: Matter) -> Iterator[str]:
+    """Say that nothing came of a request, and that another can be sent (R37)."""
+    yield _("{service} is not used together by this request; nothing else has changed.",
+            service=matter.service_name)  # fmt: skip
+    yield said_to(
+        matter.to,
+        _("Should {customer} want it after all, a new request can be sent.",
+          customer=matter.customer.name),
+        _("Should you want it after all, {office} can send a new request.",
+          office=matter.office.name),
+    )  # fmt: skip
 
 
 def _main_contact(matter: Matter) -> Iterator[str]:

@@ -95,6 +95,13 @@ def _receipts(matter: Matter, made: Sequence[Entry]) -> Iterator[str]:
               customer=customer.name),
             _("You have not confirmed the receipt of this pack, but of an earlier one."),
         )  # fmt: skip
+    elif not confirmed and got:
+        yield said_to(
+            matter.to,
+            _("{customer} made this pack itself, and has confirmed the receipt of an earlier one.",
+              customer=customer.name),
+            _("You made this pack yourselves, and have confirmed the receipt of an earlier one."),
+        )  # fmt: skip
     elif not confirmed and latest.side == "office":
         yield said_to(
             matter.to,

@@ -23,6 +23,7 @@ from store.domain.plan import CheckState, Plan
 from store.domain.words import (
     answer_words,
     kind_word,
+    labelled,
     outcome_label,
     period_words,
     recipient_word,
@@ -35,7 +36,7 @@ from store.domain.words import (
 from store.exchange.papers.edited import EditedHistory, edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import _, pgettext
-from store.rules.customers.as_told import leaves_out
+from store.rules.customers.as_told import leaves_out, leaves_out_reasons
 from store.rules.endings.decisions import as_in_history, day_of, line_of
 from store.rules.history_words import Names, entry_details, entry_words
 
@@ -50,6 +51,7 @@ class PackedPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 def pack_text(
     customer: Customer,
+    held: Sequence[str],
     planned: Sequence[PackedPlan],
     office: Office,
     names: Names,
@@ -57,12 +59,16 @@ def pack_text(
     now: dt.datetime,
     edited: EditedHistory,
 ) -> str:
-    """Return the text of a pack: of all that is in it, and of what each ending would do."""
-    return "\n".join(_lines(customer, planned, office, names, by, now, edited)) + "\n"
+    """Return the text of a pack: of all that is in it, and of what each ending would do.
+
+    `held` says each hold that stands.
+    """
+    return "\n".join(_lines(customer, held, planned, office, names, by, now, edited)) + "\n"
 
 
 def _lines(
     customer: Customer,
+    held: Sequence[str],
     planned: Sequence[PackedPlan],
     office: Office,
     names: Names,
@@ -78,15 +84,21 @@ def _lines(
     for said in edited_words(edited, customer.name, names):
         yield ""
         yield plain(said)
-    if leaves_out(customer):
+    if leaves_out_reasons(customer):
         yield ""
         yield _("Why something was put on hold, or released, is the office's own and left out "
-                "here. Each such line of the history in handover.json has, as sum_as_kept, the "
-                "checksum of the line as the office keeps it, so that the next one still "
-                "follows.")  # fmt: skip
+                "here.")  # fmt: skip
+    if leaves_out(customer):
+        yield ""
+        yield _("By which account something was done is left out here. In the JSON of this pack "
+                "each line of the history has the checksum of the line as the office keeps it, so "
+                "that the next one still follows.")  # fmt: skip
     yield ""
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
     yield from _list(f"{what}: {plain(number)}" for what, number in numbers if number)
+    if held:
+        yield from _title("## " + _("On hold"))
+        yield from _list(map(plain, held))
     yield from _heading(_("Users"), customer.users)
     yield from _list(_user(user, customer, names) for user in customer.users)
     for collaboration in customer.collaborations:
@@ -127,7 +139,7 @@ def _about_ending(customer: Customer, collaboration: Collaboration, names: Names
             yield _("Planned and answered by {who}", who=plain(names.person(ending.planned_by)))
         for id, answer in ending.checks.items():
             asked = names.check(collaboration.id, id)
-            yield f"{plain(asked)}: {plain(answer_words(answer))}"
+            yield labelled(plain(asked), plain(answer_words(answer)))
     elif collaboration.ends_on is not None:
         yield _("Ended {on}; how and by whom is not known", on=collaboration.ends_on)
 
@@ -144,7 +156,8 @@ def _if_it_ends(planned: PackedPlan, names: Names) -> Iterator[str]:
     words = _("If it ends: {outcome}", outcome=outcome_label(planned.outcome, to=names.to))
     yield from _title(f"### {words}")
     yield from _list(
-        plain(check.as_asked(f"{check.text}: {_standing(check)}")) for check in planned.plan.checks
+        plain(check.as_asked(labelled(check.text, _standing(check))))
+        for check in planned.plan.checks
     )
     yield from _list(plain(effect.text) for effect in planned.plan.effects)
 
@@ -207,5 +220,5 @@ def _entry(entry: Entry, names: Names) -> str:
     details = "; ".join(f"{about}: {words}" for about, words in entry_details(entry, names))
     why = f" ({entry.reason})" if entry.reason else ""
     who, side = names.person(entry.by), side_word(entry.side, to=names.to)
-    told = f"{swedish_time(entry.at)} {who} ({side}): {entry_words(entry, names)}"
+    told = labelled(f"{swedish_time(entry.at)} {who} ({side})", entry_words(entry, names))
     return plain(f"{told}; {details}{why}" if details else f"{told}{why}")

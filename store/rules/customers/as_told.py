@@ -1,17 +1,19 @@
-"""A customer as a side is told of it: why something is on hold, the office alone reads (R59; pure).
+"""A customer as a side is told of it (R59; pure).
+
+Why something is on hold, and by which account anything was done, the office alone reads.
 
 Whatever the customer's side reads is made of what comes from here.
 """
 
 from msgspec import UNSET, structs
 
-from store.domain.chain.links import EntryInPart, without_reason
+from store.domain.chain.links import EntryInPart, in_part
 from store.domain.model import Customer, Entry, Hold, Side
 from store.rules.history_words import HOLD_ACTIONS
 
 
 def customer_told(customer: Customer, to: Side) -> Customer:
-    """Return a customer as a side reads it: to the customer's without why it is on hold."""
+    """Return a customer as a side reads it: to the customer's without what is the office's."""
     if to == "office":
         return customer
     return structs.replace(
@@ -26,13 +28,22 @@ def leaves_out(customer: Customer) -> bool:
     return any(isinstance(entry, EntryInPart) for entry in customer.history)
 
 
+def leaves_out_reasons(customer: Customer) -> bool:
+    """Return whether what it lacks is also why something was put on hold, or released."""
+    return any(
+        isinstance(entry, EntryInPart) and entry.action in HOLD_ACTIONS
+        for entry in customer.history
+    )
+
+
 def hold_told(hold: Hold, to: Side) -> Hold:
     """Return a hold as a side reads it: to the customer's its reason is empty."""
     return hold if to == "office" else structs.replace(hold, reason="")
 
 
 def entry_told(entry: Entry, to: Side) -> Entry:
-    """Return a line of history as a side reads it; without its reason, it says its sum."""
-    if to == "office" or entry.action not in HOLD_ACTIONS or entry.reason is None:
+    """Return a line of history as a side reads it; what says less has its whole sum beside it."""
+    if to == "office":
         return entry
-    return without_reason(entry)
+    reason = None if entry.action in HOLD_ACTIONS else entry.reason
+    return in_part(entry, os_user="", reason=reason)

@@ -13,6 +13,7 @@ from store.desk.letters import (
     planned_occasion,
 )
 from store.desk.opening import open_desk
+from store.domain.plan import accepted
 from store.domain.wishes import End
 from store.i18n.language import language
 
@@ -79,3 +80,15 @@ def test_the_name_of_a_file_says_in_which_form_a_letter_is(
     customer = desk.customer("1001")
     made = letter(desk, customer, occasion_at(desk, customer, None), "customer", "en")
     assert in_form(made, name, clock()).startswith(begins)
+
+
+def test_a_letter_to_the_customer_names_no_account_of_who_accepted_a_history(
+    make, desk_with, clock
+) -> None:
+    customer = make.customer(make.collaboration("utlagg"))
+    customer = accepted(customer, make.operator(), clock())
+    desk = desk_with(customer)
+    occasion = occasion_at(desk, customer, None)
+    (told,) = letter(desk, customer, occasion, "customer", "en").history.accepted
+    (kept,) = letter(desk, customer, occasion, "office", "en").history.accepted
+    assert (told.account, kept.account) == ("", "anna")

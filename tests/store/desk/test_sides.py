@@ -20,6 +20,7 @@ from store.domain.wishes import (
 )
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
+from store.rules.customers.as_told import customer_told
 from tests.store.office_files import incoming
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
@@ -74,7 +75,7 @@ def test_a_customers_user_sees_its_own_company_alone(store, desk_of, seat, clock
     assert [each.number for each in desk.history()] == ["1001"]
     assert [row.number for row in desk.news_since(seen)] == ["1001"]
     assert [row.number for row in office.listing().rows] == ["1001", "1002"]
-    assert desk.customer("1001") == office.customer("1001")
+    assert desk.customer("1001") == customer_told(office.customer("1001"), "customer")
 
 
 REACHES = {
@@ -179,13 +180,17 @@ def test_who_is_an_active_user_no_more_does_nothing_more(store, seat, act):
     assert seat().customer("1001").collaboration("utlagg-1").status == "active"
 
 
-def test_an_administrator_ends_with_side_customer(seat):
-    """Case 15: without the office's consent; who and which side are kept (R7, R9)."""
+def test_an_administrator_ends_with_side_customer(store, desk_of, seat):
+    """Case 15: without the office's consent; who and which side are kept (R7, R9).
+
+    By which account, the office alone reads (R59).
+    """
     done = seat().carry_out("1001", END)
     ending = done.customer.collaborations[0].ending
     assert (ending.by, ending.side) == (EVA, "customer")
     entry = done.entry
-    assert (entry.by, entry.os_user, entry.side) == (EVA, "portal", "customer")
+    assert (entry.by, entry.os_user, entry.side) == (EVA, "", "customer")
+    assert desk_of(store).customer("1001").history[-1].os_user == "portal"
 
 
 @pytest.mark.parametrize(

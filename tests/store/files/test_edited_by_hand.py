@@ -86,6 +86,24 @@ def test_accepted_with_its_file_by_who_may(store, seal, who, login, by):
     assert store.check() == ()
 
 
+def test_why_it_is_accepted_is_kept_and_what_differs_is_told(store):
+    file = edited(store.path, seal=False)
+    mended = accept(store.path, file, who="anna", reason="Fel dag rättad", clock=lambda: NOW)
+    assert store.customer("1001").history[-1].reason == "Fel dag rättad"
+    (told,) = mended.accepted
+    assert told.startswith("1001 Alfa Bygg AB: the history was edited outside the program: the ")
+    assert told.endswith("does not follow from the one before; it is accepted as it is")
+
+
+def test_a_reason_that_cannot_be_kept_is_refused_and_nothing_accepted(store, files_in):
+    file = edited(store.path, seal=False)
+    before = files_in(store.path)
+    with pytest.raises(Refused) as refused:
+        accept(store.path, file, who="anna", reason="a\x00b", clock=lambda: NOW)
+    assert refused.value.refusals[0].code == "invalid-value"
+    assert files_in(store.path) == before
+
+
 @pytest.mark.parametrize(
     ("who", "login", "why"),
     [

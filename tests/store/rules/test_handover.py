@@ -13,9 +13,9 @@ from store.desk.pack_writer import write_files, write_pack
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.plan import Effect
-from store.domain.wishes import ChangeRole, End, HandOver, License, Undo
+from store.domain.wishes import ChangeRole, End, HandOver, License, PutOnHold, Undo
 from store.exchange.pack import packed
-from store.i18n.language import set_language
+from store.i18n.language import said_in, set_language
 from store.rules import handover
 
 HOSTILE = "[x](http://evil) `a` <b> # \x1b[2J"
@@ -95,9 +95,19 @@ def test_the_text_for_people_names_whom_and_what_it_is_about(desk, tmp_path):
     assert "## Visma Utlägg\n" in text
     assert "- report, Resa till Umeå, Eva Lind, sent" in text
     assert "Anna Berg (office): Eva Lind given a licence for Visma Scanner; " in text
-    assert "Anna Berg (office): Hand-over pack made: Visma Utlägg; " in text
+    assert "Anna Berg (office) – Hand-over pack made: Visma Utlägg; " in text
     for code in ("utlagg", "handover", "scanner", "anna "):
         assert code not in text
+
+
+def test_a_line_of_the_text_that_has_a_colon_of_its_own_stands_behind_a_dash(desk_with, make):
+    draft = make.record("report", person="eva@alfa.test", status="draft")
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=(draft,))))
+    desk.carry_out("1001", PutOnHold(collaboration="utlagg-1", reason="Revision"))
+    with said_in("sv"):
+        text = desk.hand_over("1001").files["handover.md"].decode()
+    assert "- Alla rapporter är inskickade – 1 rapport inte inskickad: Eva Lind\n" in text
+    assert "Anna Berg (byrån) – Visma Utlägg: spärr satt\n" in text
 
 
 @pytest.mark.parametrize("side", ["office", "customer"])

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from store.desk.desk import Desk
 from store.domain.errors import Refused
 from store.domain.filters import Filter
+from store.domain.rights import Operator
 from store.domain.wishes import (
     End,
     PutOnHold,
@@ -196,6 +197,21 @@ def test_undo_names_release_and_leaves_what_is_on_hold_undoable(place) -> None:
     desk.carry_out("1001", ReleaseHold(collaboration="utlagg-1"))
     with pytest.raises(Refused, match="put it on hold again"):
         desk.carry_out("1001", Undo(collaboration="utlagg-1"))
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_the_customers_undo_of_a_hold_is_told_whose_it_is(place, make, clock, released) -> None:
+    desk = place.desk()
+    desk.carry_out("1001", HOLD)
+    if released:
+        desk.carry_out("1001", ReleaseHold())
+    eva = Operator.of_user(make.administrator(), "portal", make.employees)
+    theirs = Desk(place.store("portal"), eva, company="1001", clock=clock)
+    with pytest.raises(Refused) as refused:
+        theirs.carry_out("1001", Undo())
+    (refusal,) = refused.value.refusals
+    assert refusal.code == "other-side-decided"
+    assert refusal.message.endswith(": only the office puts on hold and releases. Ask the office.")
 
 
 def test_a_record_that_was_added_stays_while_a_hold_stands(place) -> None:

@@ -79,14 +79,28 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     whole = file.read_text("utf-8")
     file.write_text(whole.replace("Alfa Bygg AB", "Alfa i Umeå AB"), "utf-8")
     assert check()[0] == 6
-    code, said = check("--accept", f"customers/{file.name}")
+    code, said = check("--accept", f"customers/{file.name}", "--reason", "Ny ort")
     assert (code, f"{file}: mended" in said) == (0, True)
+    assert "no history in it was seen to be edited, so the reason is kept nowhere" in said
+    assert "nothing tells whether the last line of a history was edited" in said
     assert store.customer("1001").name == "Alfa i Umeå AB"
     wrong = whole.replace('"name":', '"nmae":', 1)
     file.write_text(wrong, "utf-8")
     code, said = check("--accept", file)
     assert (code, "nmae" in said) == (6, True)
     assert file.read_text("utf-8") == wrong
+
+
+@pytest.mark.parametrize("damage", ["cut", "edited"])
+def test_a_damaged_file_names_the_customers_that_can_still_be_read_in_it(store, check, damage):
+    file = shard(store.path)
+    raw = file.read_bytes()
+    file.write_bytes(raw[:-9] if damage == "cut" else raw.replace(b"null", b"0"))
+    code, said = check()
+    assert code == 6
+    assert "it is the file of 1001 Alfa Bygg AB, as far as it can be read" in said
+    file.write_bytes(b"torn")
+    assert "as far as it can be read" not in check()[1]
 
 
 def test_what_is_no_file_of_the_store_is_not_accepted(store, tmp_path, check):

@@ -81,7 +81,7 @@ def test_in_swedish_too(anna) -> None:
     )
     anna(*HOLD)
     refused = anna("--lang", "sv", "end", *DELETE, "--confirm", "1003", "--reason", "Klart")
-    assert "Visma Utlägg har spärr (Tvist om resor), av Anna Berg: kan inte" in refused.err
+    assert "Visma Utlägg har spärr (Tvist om resor), satt av Anna Berg: kan inte" in refused.err
 
 
 def test_an_export_keeps_holds_and_an_import_leaves_those_that_are_here(

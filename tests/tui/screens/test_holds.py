@@ -89,7 +89,9 @@ async def test_grey_for_who_may_not_and_in_swedish(office) -> None:
     office.desk().carry_out("1001", PutOnHold(reason="Revision", until=dt.date(2035, 1, 31)))
     async with office.screen() as hands:
         await hands.go_to("1001")
-        await hands.sees("Hela kunden har spärr till och med 2035-01-31 (Revision), av Anna Berg.")
+        await hands.sees(
+            "Hela kunden har spärr till och med 2035-01-31 (Revision), satt av Anna Berg."
+        )
 
 
 async def test_the_filter_shows_what_is_on_hold(office) -> None:

@@ -236,13 +236,10 @@ def _history_line(line: "HistoryLine", to: Side) -> str:
     from store.rules.history import DOES_NOT_FOLLOW
 
     entry = line.entry
-    who = line.who
-    if entry.by != entry.os_user:
-        who = _("{who} (account {account})", who=who, account=entry.os_user)
     parts = (
         swedish_time(entry.at),
         line.whose,
-        on_behalf(who, entry.side, to=to),
+        on_behalf(line.who_by_account, entry.side, to=to),
         line.what,
         _details(line.details),
         _("reason: {reason}", reason=entry.reason) if entry.reason else "",

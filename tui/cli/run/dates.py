@@ -138,7 +138,12 @@ def _coming(options: Options, desk: Desk) -> Answer:
         from store.exchange.calendar_file import calendar  # its library is read for this alone
 
         content = calendar(
-            endings, desk.office, desk.services, now=desk.now(), unread=answer.unread
+            endings,
+            desk.office,
+            desk.services,
+            by=desk.operator,
+            now=desk.now(),
+            unread=answer.unread,
         )
         if options.ics == "-":
             print_content(content)

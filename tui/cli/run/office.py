@@ -114,7 +114,7 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
         if mended is None:
             raise
         findings = check_files(store)  # who mends it need not be an employee
-    lines = [*_mended_lines(mended), *(finding.message for finding in findings)]
+    lines = [*_mended_lines(mended, options), *(finding.message for finding in findings)]
     if not findings:
         lines.append(_("the store is whole"))
     value = {"findings": findings} if mended is None else {"mended": mended, "findings": findings}
@@ -134,19 +134,29 @@ def _mended(options: Options, store: Path) -> Mended | None:
     who = process.os_user()
     if options.repair_from is not None:
         return repair_from(store, options.repair_from, who=who)
-    return accept(store, options.accept, who=who, login=options.operator)
+    return accept(store, options.accept, who=who, login=options.operator, reason=options.reason)
 
 
-def _mended_lines(mended: Mended | None) -> list[str]:
+def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
     if mended is None or mended.kept is None:
         return []
     return [
         *(_("{file}: mended", file=file) for file in mended.files),
+        *mended.accepted,
+        *(_not_told(mended, options.reason) if options.accept is not None else ()),
         _(
             "{folder}: holds the files as they were; to undo this, copy them back",
             folder=mended.kept,
         ),
     ]
+
+
+def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
+    """Say what of an edited file no sum tells; and of a reason, that it is kept nowhere."""
+    if reason is not None and not mended.accepted:
+        yield _("no history in it was seen to be edited, so the reason is kept nowhere")
+    yield _("nothing tells whether the last line of a history was edited, or what stands beside "
+            "it; compare the file with a backup")  # fmt: skip
 
 
 def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:

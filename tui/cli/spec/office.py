@@ -27,8 +27,8 @@ def _fault_of_check(options: Any) -> str | None:
     """Tell that several ways of mending are too many."""
     if _ways_to_mend(options) > 1:
         return _("mend with --repair-from, --accept, --accept-history or --guards, one at a time")
-    if options.reason is not None and options.accept_history is None:
-        return _("--reason goes with --accept-history")
+    if options.reason is not None and options.accept_history is None and options.accept is None:
+        return _("--reason goes with --accept or --accept-history")
     return None
 
 
@@ -67,6 +67,7 @@ CHECK = Verb(
                  "tables, rights, guards and older rows of the list again"), flag=True),
     ),
     ("check", "check --repair-from /backup/office", "check --accept-history 1001",
+     "check --accept customers/81.json --reason 'Wrong day corrected'",
      "--store postgresql://HOST/office check --guards"),
     fault=_fault_of_check,
     writes=_mends,

@@ -22,11 +22,11 @@ NOTICE = Verb(
     "notice",
     N_("write a letter to the other side; it is not sent"),
     N_("It tells what stands: that a collaboration ends on a date, has ended, goes on after an "
-       "ending was withdrawn or undone, or is requested; with --outcome, what is planned, for no "
-       "day without --on; without SERVICE, who is main contact. It says what happens to data, "
-       "access and costs, with no more certainty than is known, and what is still to be done. "
-       "FILE is Markdown if it ends in .md, the draft of a mail if it ends in .eml, else text; a "
-       "file that is there is not written over (exit code 3)."),
+       "ending was withdrawn or undone, is requested or declined; with --outcome, what is planned, "
+       "for no day without --on; without SERVICE, who is main contact. It says what happens to "
+       "data, access and costs, with no more certainty than is known, and what is still to be "
+       "done. FILE is Markdown if it ends in .md, the draft of a mail if it ends in .eml, else "
+       "text; a file that is there is not written over (exit code 3)."),
     (
         NUMBER,
         COLLABORATION._replace(

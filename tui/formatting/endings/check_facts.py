@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from store.domain.plan import CheckState
-from store.domain.words import answer_words
+from store.domain.words import answer_words, labelled
 from store.i18n.language import _, pgettext
 from tui.formatting.facts import Fact
 
@@ -19,10 +19,10 @@ def check_fact(check: CheckState) -> Fact:
     if (reason := answer.removeprefix("waived: ")) != answer:
         return Fact(pgettext("check", "waived"), _waived(check, reason), "waived")
     if answer:
-        told = check.as_asked(f"{check.text}: {answer_words(answer)}")
+        told = check.as_asked(labelled(check.text, answer_words(answer)))
         return Fact(pgettext("check", "ok"), told, "ok")
     if (still := check.as_asked(check.still)) != check.still:  # then say what is asked, too
-        still = check.as_asked(f"{check.text}: {check.found}")
+        still = check.as_asked(labelled(check.text, check.found))
     if check.measured:
         return Fact(pgettext("check", "open"), still, "stop")
     return Fact(pgettext("check", "ask"), still, "ask")

@@ -203,7 +203,12 @@ class ComingEndings(ListScreen[ComingEnding]):
 
         desk = self._desk
         content = calendar(
-            self.listed, desk.office, desk.services, now=desk.now(), unread=self._unread
+            self.listed,
+            desk.office,
+            desk.services,
+            by=desk.operator,
+            now=desk.now(),
+            unread=self._unread,
         )
         question = ask_for_new_file(title, "~/endings.ics", content)
         if (written := await self.app.push_screen_wait(question)) is not None:

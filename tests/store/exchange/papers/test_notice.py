@@ -9,6 +9,7 @@ from store.domain.catalogue import as_assigned, catalogue, fate_for, said_to_oth
 from store.domain.model import Task
 from store.domain.wishes import (
     ChangeRole,
+    Decline,
     End,
     FallDue,
     HandOver,
@@ -301,6 +302,64 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
     said = told_of_pack(letter, act(got, pack_of(got, "1")), to)
     assert words in said
     assert said[-1].startswith("Eva Lind, Alfa Bygg AB, confirmed on 2026-11-23 the receipt of the")
+
+
+@pytest.mark.parametrize(
+    ("to", "language", "words"),
+    [
+        ("office", "en", (
+            "The request for a collaboration on Visma Lön Smart is declined: Alfa Bygg AB",
+            "Byrå Norr AB asked Alfa Bygg AB for a collaboration on Visma Lön Smart. Alfa Bygg AB "
+            "has declined the request.",
+            "This was done by Eva Lind, Alfa Bygg AB, on 2026-11-23.",
+            "Should Alfa Bygg AB want it after all, a new request can be sent.",
+        )),
+        ("customer", "sv", (
+            "Begäran om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
+            "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
+            "Bygg AB har nekat begäran.",
+            "Ändringen gjordes av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
+            "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny begäran.",
+        )),
+    ],
+)  # fmt: skip
+def test_a_request_that_was_declined_is_told_to_either_side(
+    make, alfa, act, letter, to, language, words
+) -> None:
+    asked = act(alfa, Request(service="lon-smart", task="Löpande bokföring", variant="Standard"))
+    (about,) = [each for each in asked.collaborations if each.service == "lon-smart"]
+    eva = make.customers_operator(alfa.users[0])
+    declined = act(asked, Decline(collaboration=about.id), by=eva)
+    made = letter(declined, of_entry(declined, declined.history[-1]), to, language, by=eva)
+    told = flat(as_text(made))
+    assert [each for each in words if each not in told] == []
+    assert made.kind == "declined"
+    about = declined.collaboration(about.id)
+    assert letter(declined, standing_of(declined, about, SERVICES), to, language, by=eva) == made
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [
+        ("customer", "You made this pack yourselves, and have confirmed the receipt of an earlier "
+         "one."),
+        ("office", "Alfa Bygg AB made this pack itself, and has confirmed the receipt of an "
+         "earlier one."),
+    ],
+)  # fmt: skip
+def test_a_receipt_is_not_of_the_pack_that_the_customer_made_since(
+    make, alfa, act, letter, to, words
+) -> None:
+    eva = make.customers_operator(alfa.users[0])
+    got = act(act(alfa, pack_of(alfa)), Receive(), by=eva)
+    said = told_of_pack(letter, act(got, pack_of(got, "1"), by=eva), to)
+    assert words in said
+    assert said[-1] == (
+        "Eva Lind, Alfa Bygg AB, confirmed on 2026-11-23 the receipt of the pack that Anna Berg "
+        "made on 2026-11-23."
+    )
+    alone = told_of_pack(letter, act(alfa, pack_of(alfa), by=eva), to)
+    assert not any("earlier" in line or "confirmed" in line for line in alone)
 
 
 @pytest.mark.parametrize("outcome", ["delete", "continue"])

@@ -31,9 +31,8 @@ def test_of_what_goes_on_undecided_only_a_plan_can_be_told(make) -> None:
     assert told == ("outcome-missing", "continue, delete")
 
 
-@pytest.mark.parametrize("status", ["declined", "unlinked"])
-def test_of_what_never_ran_there_is_nothing_to_tell(make, status) -> None:
-    about = make.collaboration("utlagg", status=status)
+def test_of_what_was_not_linked_there_is_nothing_to_tell(make) -> None:
+    about = make.collaboration("utlagg", status="unlinked")
     assert code_of(standing_of, make.customer(about), about, SERVICES)[0] == "not-active"
 
 

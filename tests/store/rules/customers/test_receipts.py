@@ -8,12 +8,15 @@ from msgspec.structs import replace
 from store.desk.desk import Desk
 from store.desk.letters import letter, planned_occasion
 from store.desk.opening import open_desk
+from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Entry, Side
 from store.domain.wishes import End, HandOver, Receive, SetRecord, Undo
 from store.i18n.language import Language, set_language
-from store.rules.handover import held_by, unconfirmed
+from store.rules.handover import held_by, plan_receipt, unconfirmed
+from store.rules.handover import plan as plan_pack
+from store.rules.history_words import Names, entry_words
 from tests.servers.postgresql import SHARED
 from tests.store.office_files import incoming
 
@@ -47,6 +50,24 @@ def pack(desk: Desk, *ids: str, sum: str = "0") -> Entry:
     customer = desk.customer("1001")
     held = {each.id: held_by(each) for each in customer.collaborations if each.id in ids}
     return desk.carry_out("1001", HandOver(records=held, manifest=sum * 64)).entry
+
+
+def test_a_service_that_a_pack_holds_twice_is_named_once_and_counted(make, clock) -> None:
+    over = make.collaboration("utlagg", status="ended", ending=make.ending("continue"))
+    customer = make.customer(over, make.collaboration("utlagg", id="utlagg-2"))
+    held = {each.id: held_by(each) for each in customer.collaborations}
+    wish = HandOver(records=held, manifest="0" * 64)
+    made = plan_pack(customer, wish, make.operator(), clock(), catalogue())
+    assert [each.text for each in made.effects] == [
+        "a hand-over pack of Visma Utlägg (2) is made and recorded"
+    ]
+    assert entry_words(made.after.history[-1], Names(made.after)) == (
+        "Hand-over pack made: Visma Utlägg (2)"
+    )
+    eva = make.customers_operator(customer.users[0])
+    got = plan_receipt(made.after, Receive(), eva, clock(), catalogue())
+    (told,) = [each.text for each in got.effects]
+    assert "is confirmed as received: Visma Utlägg (2), made by Anna Berg" in told
 
 
 def refused(desk: Desk, wish) -> str:

@@ -154,3 +154,10 @@ def test_a_service_names_the_running_collaboration_and_an_id_any(anna, saved) ->
         "ended",
         "ended",
     ]
+
+
+def test_a_line_that_has_a_colon_of_its_own_stands_behind_a_dash(anna) -> None:
+    told = anna("--lang", "sv", "end", "1001", "eekonomi", "--outcome", "close", "--dry-run")
+    said = told.out + told.err
+    assert "byrån – troligen: bara så länge" in said
+    assert ": Bankintegrationen är avslutad – 1 bankintegration ännu aktiv: Swedbank" in said

@@ -114,7 +114,8 @@ def test_a_request_and_a_main_contact_have_letters(anna) -> None:
     assert "Byrå Norr AB asks Öbackens Blommor AB" in anna("notice", "1021", "utlagg").out
     assert "You are the main contact of Alfa Bygg AB." in anna("notice", "1001").out
     assert anna("notice", "1002", "--json").refused == ["main-contact-missing"]
-    assert anna("notice", "1022", "scanner", "--json").refused == ["not-active"]
+    assert anna("notice", "1023", "eekonomi", "--json").refused == ["not-active"]
+    assert "has declined the request." in " ".join(anna("notice", "1022", "scanner").out.split())
 
 
 def test_who_may_not_end_plans_no_letter_but_writes_what_stands(by) -> None:
