@@ -180,7 +180,8 @@ def create_store(
     if past := numbered(history):
         tables["history"] = past
     of_office = {**(beside or {}), file: sealed(file, tables, 1, files.office_version)}
-    _refuse_filled(path, disk)
+    _refuse_other_store(path, disk)
+    _refuse_filled(path)
     directory, claimed = files.directory, directory_of(path, DIGITS[0])
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -188,10 +189,11 @@ def create_store(
     except OSError as error:  # somebody else may be making a store here: nothing is removed
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
     try:
-        _refuse_filled(path, disk, but=claimed.name)  # by who has given up the claim meanwhile
+        _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
     except NotSaved:
         with contextlib.suppress(OSError):
             claimed.rmdir()
+        _refuse_other_store(path, disk)
         raise
     own = [directory] if directory == claimed else [directory, claimed]
     try:
@@ -224,9 +226,8 @@ def create_store(
         raise MaybeSaved(message) from error
 
 
-def _refuse_filled(path: Path, disk: Disk, *, but: str | None = None) -> None:
+def _refuse_filled(path: Path, *, but: str | None = None) -> None:
     """Refuse a directory in which there is anything else; what is there is left alone."""
-    _refuse_other_store(path, disk)
     try:
         filled = any(each.name != but for each in path.iterdir())
     except FileNotFoundError:
