@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.desk.reader import DeskReader
 from store.domain.catalogue import Services
-from store.domain.errors import StoreError
+from store.domain.errors import NO_ANSWER, StoreError
 from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.rules.endings.batch import BatchLine
@@ -43,6 +43,8 @@ class SeveralPlans:
     def __init__(self, desk: DeskReader) -> None:
         self._desk = desk
         self._planned: dict[str, _Planned] = {}
+        self.unanswered = False
+        """Whether the store did not answer when it was asked last."""
 
     def forget(self, *numbers: str) -> None:
         """Read these customers again for the next plan; without a number, all of them."""
@@ -60,22 +62,42 @@ class SeveralPlans:
     def plan(self, asked: Iterable[Asked]) -> tuple[tuple[BatchLine, ...], dict[str, str]]:
         """Return the lines by customer, each customer's in the order in which they end.
 
-        With them comes why a customer could not be planned, by its number.
+        With them comes why a customer could not be planned, by its number. Once the store answers
+        that did not, all are read again: nobody has heard what others have changed meanwhile.
 
         Raises:
             StoreDamaged: the office's own policy cannot be used.
         """
+        asked, before = tuple(asked), self.unanswered
+        found = self._plan_all(asked)
+        if before and not self.unanswered:
+            self.forget()
+            found = self._plan_all(asked)
+        return found
+
+    def _plan_all(self, asked: Iterable[Asked]) -> tuple[tuple[BatchLine, ...], dict[str, str]]:
+        """Plan what is new. A store that does not answer is asked once.
+
+        Each of the others would be waited for as long as the first.
+        """
         lines: list[BatchLine] = []
         faults: dict[str, str] = {}
+        unanswered: StoreError | None = None
         for number, wishes in sorted(_by_customer(asked).items()):
             planned = self._known(number, wishes)
-            if planned is None:
+            if planned is None and unanswered is None:
                 try:
                     planned = self._plan(number, wishes)
+                except NO_ANSWER as error:
+                    unanswered = error
                 except StoreError as error:
                     faults[number] = f"{error}"
                     continue
-            lines += planned.lines
+            if planned is None:
+                faults[number] = f"{unanswered}"
+            else:
+                lines += planned.lines
+        self.unanswered = unanswered is not None
         return tuple(lines), faults
 
     def _known(self, number: str, wishes: tuple[End, ...]) -> _Planned | None:

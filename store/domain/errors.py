@@ -131,6 +131,10 @@ class OutOfReach(StoreDamaged):
     """The server cannot be reached, or does not answer; no customer is to blame for it."""
 
 
+NO_ANSWER = (OutOfReach, StoreBusy)
+"""What is raised where the store has not answered in time, whatever it was asked for."""
+
+
 class Conflict(StoreError):
     """The customer has changed since it was shown, in a way that matters for the wish."""
 

@@ -22,6 +22,7 @@ from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import Reconciled, StoreId
 from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
 from store.files.forms.customer_files import (
+    DIGITS,
     CustomerFiles,
     digits_for,
     directory_of,
@@ -179,16 +180,30 @@ def create_store(
     if past := numbered(history):
         tables["history"] = past
     of_office = {**(beside or {}), file: sealed(file, tables, 1, files.office_version)}
-    _refuse_filled(path, disk)
-    directory = files.directory
+    _refuse_other_store(path, disk)
+    _refuse_filled(path)
+    directory, claimed = files.directory, directory_of(path, DIGITS[0])
     try:
         path.mkdir(parents=True, exist_ok=True)
-        directory.mkdir()  # one alone can make it, and so this store
+        claimed.mkdir()  # one alone can make it, and so this store, of whatever form
     except OSError as error:  # somebody else may be making a store here: nothing is removed
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
     try:
+        _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
+    except NotSaved:
+        with contextlib.suppress(OSError):
+            claimed.rmdir()
+        _refuse_other_store(path, disk)
+        raise
+    own = [directory] if directory == claimed else [directory, claimed]
+    try:
+        if directory != claimed:
+            directory.mkdir()
         _prepare(path, directory, disk)
         replace_files(disk, sealed_shards)
+        if directory != claimed:
+            own.remove(claimed)  # from here on it is whoever makes it, and refused by the other
+            claimed.rmdir()
         replace_files(disk, of_office)
     except BaseException as error:
         if os.path.exists(file):
@@ -198,7 +213,8 @@ def create_store(
                 other.unlink(missing_ok=True)
         import shutil  # only here
 
-        shutil.rmtree(directory, ignore_errors=True)  # last: from then on others may make it
+        for made in own:
+            shutil.rmtree(made, ignore_errors=True)  # last: from then on others may make it
         if not isinstance(error, OSError | StoreError):
             raise
         why = error if isinstance(error, OSError) else error.__cause__ or error
@@ -210,11 +226,10 @@ def create_store(
         raise MaybeSaved(message) from error
 
 
-def _refuse_filled(path: Path, disk: Disk) -> None:
-    """Refuse a directory in which there is anything; what is there is left alone."""
-    _refuse_other_store(path, disk)
+def _refuse_filled(path: Path, *, but: str | None = None) -> None:
+    """Refuse a directory in which there is anything else; what is there is left alone."""
     try:
-        filled = any(path.iterdir())
+        filled = any(each.name != but for each in path.iterdir())
     except FileNotFoundError:
         return
     except OSError as error:

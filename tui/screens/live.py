@@ -320,4 +320,6 @@ class LiveScreen(DrawnOnce):
 
 
 def _lost(screen: Screen[object]) -> bool:
-    return any(line.unread for line in screen.query(StatusLine))
+    """Whether a screen shows that something could not be read, in its own way or on its line."""
+    shown = getattr(screen, "unread", False)
+    return bool(shown) or any(line.unread for line in screen.query(StatusLine))

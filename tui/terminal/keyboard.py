@@ -11,6 +11,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from math import inf
 from typing import Any
 
 from textual import events
@@ -20,6 +22,8 @@ from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.worker import Worker
 
+LATER = 1.1
+"""Seconds after which a key that closes is looked at again: by then it is taken to be meant."""
 ACTING = "-acting"
 """The style class of a screen one of whose acts is at work. While it is on top, keys wait."""
 
@@ -82,6 +86,8 @@ class OneKeyAtATime(App[None]):
             self._keys.append(event)
             if self._held and await self._let_through(event):
                 return
+            if self._held:
+                self._let_through_later(event)
             if len(self._keys) == 1:
                 await self._hand_out()
         else:
@@ -102,7 +108,8 @@ class OneKeyAtATime(App[None]):
         self.pressed_at = self._keys[0].time
         if self.screen.has_class(ACTING):
             self._held = True
-            await self._let_through(self._keys[0])
+            if not await self._let_through(self._keys[0]):
+                self._let_through_later(self._keys[0])
             return
         self._given_at = get_time()
         up = (self.focused or self.screen).ancestors_with_self
@@ -123,6 +130,15 @@ class OneKeyAtATime(App[None]):
         self._held = False
         await self.run_action("app.quit")
         return True
+
+    def _let_through_later(self, key: events.Event) -> None:
+        """Look again, where a key that nobody types in a text was pressed sooner than it closes."""
+        if isinstance(key, events.Key) and not key.is_printable and self.closes(key.key, inf):
+            self.set_timer(LATER, partial(self._let_through_if_held, key))
+
+    async def _let_through_if_held(self, key: events.Key) -> None:
+        if self._held and key in self._keys:
+            await self._let_through(key)
 
     def about_to_save(self, failed: Exception | None = None) -> AbstractContextManager[None]:
         """Return what stands for a change that is on its way to the store, while it is read.

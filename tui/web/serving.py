@@ -18,6 +18,7 @@ from typing import NoReturn
 
 import textual_serve
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from store.i18n.language import _, language
@@ -50,6 +51,15 @@ STATIC = Path(textual_serve.__file__).parent / "static"
 """What draws a terminal in a browser."""
 
 
+def _no_fault_of_ours(record: logging.LogRecord) -> bool:
+    """Leave out what is no HTTP: any account of the host may send it, and fill the terminal.
+
+    The address that lets the next browser in would be out of sight behind it.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
 class Browser:
     """Serves one command line; says on standard error where, and who is let in."""
 
@@ -69,6 +79,7 @@ class Browser:
             OSError: the port is taken, or not ours to take.
         """
         logging.basicConfig(level=logging.WARNING, format="samarbete: %(message)s")
+        logging.getLogger("aiohttp.server").addFilter(_no_fault_of_ours)
         web.run_app(
             self._make_app(),
             host=HOST,

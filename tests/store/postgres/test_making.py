@@ -2,6 +2,7 @@
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -69,6 +70,34 @@ def test_killed_between_any_two_statements_it_leaves_nothing_or_all(server, offi
             os.kill(maker, signal.SIGKILL)
             assert ended(maker) == -signal.SIGKILL
         made_whole(server.address("anna", database), office)
+
+
+def test_of_several_at_the_same_time_one_makes_it(server, office):
+    """The others hear that there is a store."""
+    address = server.address("anna", server.database())
+    makers = [forked(lambda: PgStore.create(address, *office)) for _ in range(3)]
+    assert sorted(map(ended, makers)) == [0, *[50 + NotSaved.exit_code] * 2]
+    made_whole(address, office)
+
+
+def test_beside_one_that_is_killed_another_makes_it_whole(server, office, make, whole):
+    """It waits for what the first has begun, which the server takes back."""
+    turns = range(3, 120, 6 if whole else 39)
+    for turn in turns:
+        database = server.database()
+        address = server.address("anna", database)
+        with line_to(server.home) as line, ThreadPoolExecutor() as beside:
+            far = server.address("anna", database, host=f"{line.folder}")
+            line.silent_from = turn
+            other = (make.office, make.employees, (make.customer(number="2000"),))
+            maker = forked(lambda: PgStore.create(far, *other))  # noqa: B023 (called at once)
+            while line.turns < turn:
+                os.sched_yield()
+            second = beside.submit(PgStore.create, address, *office)
+            os.kill(maker, signal.SIGKILL)
+            assert ended(maker) == -signal.SIGKILL
+            second.result().close()
+        made_whole(address, office)
 
 
 def begun(server, left: int, office=None) -> str:

@@ -10,7 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from store.desk.opening import open_desk
 from store.domain.model import Entry, Hold, Replaced, ReplacedRecord, Task
+from store.domain.wishes import AddUser
 from store.postgres.guards import GUARDS
 from store.rules.endings.erasure import record_sum
 from tests.conftest import NOW, Make
@@ -18,8 +20,9 @@ from tests.servers.postgresql import Server, all_binaries
 from tests.store.postgres.sql_tries import TRIES as OTHERS
 from tests.store.postgres.sql_tries import Try
 from tests.store.postgres.tries_of_claims import CLAIMED
+from tests.store.postgres.tries_of_texts import UNCLEAN, UNTYPED
 
-TRIES = (*OTHERS, *CLAIMED)
+TRIES = (*OTHERS, *CLAIMED, *UNTYPED, *UNCLEAN)
 
 CUSTOMERS_DECISION = Entry(
     at=NOW,
@@ -179,3 +182,17 @@ def test_what_stands_inside_a_value_is_held_by_its_own_rule(attacked, name, why)
     server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
     assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why
+
+
+@pytest.mark.parametrize("attempt", UNCLEAN, ids=lambda attempt: attempt.name)
+def test_a_text_that_entry_refuses_keeps_nobody_from_the_customer(attempt, server, make, clock):
+    """It is read, listed and changed with the program as before, and told."""
+    customer = make.customer(make.collaboration("utlagg"), tasks=(Task(name="Bokslut"),))
+    database = server.office(make.office, make.employees, (customer,))
+    with psycopg.connect(server.address("anna", database)) as connection:
+        for statement in attempt.sql.split(";"):
+            connection.execute(statement.encode())
+    desk = open_desk(server.address("anna", database), os_user="anna", clock=clock)
+    assert desk.listing().damaged == ()
+    done = desk.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny"))
+    assert done.customer == desk.customer("1001")

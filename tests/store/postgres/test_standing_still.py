@@ -6,10 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from store.desk.opening import open_desk
+from store.desk.several import SeveralPlans
 from store.domain.errors import MaybeSaved, NotSaved, OutOfReach
+from store.domain.wishes import End
 from store.postgres.store import PgStore
 from tests.servers.line import line_to
 from tests.store.postgres.test_connection import marked
+from tui.screens.several.several_endings import SeveralEndings
 
 
 @pytest.fixture
@@ -47,6 +51,27 @@ def test_what_looks_for_news_is_not_waited_for_a_second_time(server, store):
             store.customer("1001")
         assert time.monotonic() - began < 1.0
     assert store.customer("1001").number == "1001"
+
+
+def test_several_endings_are_given_up_together(server, office_on_server, make, clock):
+    """Each customer that is read would be waited for as long as the first, with the keys held."""
+    numbers = [f"{1001 + n}" for n in range(8)]
+    customers = [make.customer(make.collaboration("utlagg"), number=each) for each in numbers]
+    address = server.address("anna", office_on_server(*customers))
+    desk = open_desk(address, os_user="anna", clock=clock, patience=0.5)
+    plans = SeveralPlans(desk)
+    asked = [(each, End(collaboration="utlagg-1", outcome="continue")) for each in numbers]
+    lines, _faults = plans.plan(asked[:1])
+    with server.standing_still():
+        began = time.monotonic()
+        assert plans.plan(asked)[0] == lines  # what is known is not asked for
+        _lines, faults = plans.plan(asked)
+        assert [*faults] == numbers[1:]
+        assert all("no answer" in why for why in faults.values())
+        with pytest.raises(OutOfReach):
+            SeveralEndings(desk, [(each, "utlagg-1") for each in numbers])
+        assert time.monotonic() - began < 8  # of 22 times two seconds
+    assert plans.plan(asked)[1] == {}
 
 
 def test_a_change_that_has_not_come_to_its_commit_is_not_saved(server, store):

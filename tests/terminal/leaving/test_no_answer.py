@@ -63,6 +63,16 @@ def test_q_leaves_an_act_that_waits_for_its_answer(at_a_server) -> None:
     assert restored(terminal)
 
 
+@pytest.mark.parametrize("act", ["u", "x"])
+def test_ctrl_q_leaves_an_act_behind_which_it_comes_at_once(act: str, at_a_server, keys) -> None:
+    """No text has it, so it is meant, whatever the act would have opened; q may be a letter."""
+    terminal, server = at_a_server("--patience", "20")
+    with server.standing_still():
+        terminal.send(act + keys.CTRL_Q)
+        assert terminal.wait_exit(within=3.5) == 0
+    assert restored(terminal)
+
+
 @pytest.mark.parametrize("act", ["u", "h", "n", "\r", "R", "s", "p"])
 def test_an_act_that_is_not_answered_says_so_and_leaves_the_keys_alive(
     act: str, at_a_server, keys

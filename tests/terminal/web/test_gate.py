@@ -1,5 +1,7 @@
 """Who is let in: the browser that opens the printed address, and no other page or account."""
 
+import asyncio
+
 import aiohttp
 import pytest
 from yarl import URL
@@ -109,3 +111,25 @@ async def test_the_name_localhost_is_this_machine_too(serve) -> None:
     address = served.address.replace("127.0.0.1", "localhost")
     async with let_in(address) as browser, browser.session.get(browser.room) as page:
         assert f"ws://localhost:{served.port}/" in await page.text()
+
+
+NO_HTTP = (
+    b"GET /?token=" + b"a" * 10_000 + b" HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil\x1b]0;\x07\r\n\r\n",
+    b"\x16\x03\x01" * 50,
+    b"GET / HTTP/1.1\r\n\x1b[2J: x\r\n\r\n",
+    b"GET / HTTP/9.9\r\nContent-Length: -1\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+)
+
+
+async def test_what_is_no_request_writes_nothing_on_the_terminal(serve) -> None:
+    """Any account of the machine may send it; the printed address would be pushed out of sight."""
+    served = serve()
+    for raw in NO_HTTP:
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(raw)
+        assert (await reader.read(100)).split()[1:2] in ([b"400"], [b"403"], [b"405"])
+        writer.close()
+    async with let_in(served.address):
+        assert "a browser was let in" in served.line()

@@ -98,9 +98,21 @@ class EndSeveral(SeveralPage):
 
     @on(News)
     def plan_anew(self) -> None:
-        """Plan all again, on what others have made of the customers."""
-        self._plans.forget()
+        """Plan all again, on what others have made of the customers.
+
+        A store that did not answer is asked again, but not while that is waited for: whoever wants
+        to end what can be ended would wait for as long as it stays away.
+        """
+        if not self._plans.unanswered:
+            self._plans.forget()
+        elif self._planning is not None:
+            return
         self._plan(self._notice)
+
+    @property
+    def unread(self) -> bool:
+        """Whether lines say that the store did not answer, so that it is to be asked again."""
+        return self._plans.unanswered and not self._settled
 
     def action_outcome(self, number: int) -> None:
         """Say yes to an outcome by its number, from wherever the focus is, once it is seen."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from store.desk.desk import Desk
 from store.desk.several import Asked
 from store.domain.catalogue import service_name
-from store.domain.errors import StoreError
+from store.domain.errors import NO_ANSWER, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
@@ -62,6 +62,8 @@ class SeveralEndings:
             ids = [id for each, id in marked if each == number]
             try:
                 customer = desk.customer(number)
+            except NO_ANSWER:  # nor for the next: each would be waited for as long as this one
+                raise
             except StoreError as error:  # gone or damaged since it was marked
                 self.gone |= dict.fromkeys(((number, id) for id in ids), f"{error}")
                 continue

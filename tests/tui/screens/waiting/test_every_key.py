@@ -1,0 +1,194 @@
+"""Every key of every screen and window, pressed while the server stands still.
+
+The screens are opened side by side, each in an app of its own, and wait together: the server stands
+still once for all of them. In the long form each key is pressed wherever it is bound, not once.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from textual import events
+from textual.keys import key_to_character
+from textual.pilot import Pilot
+
+from store.demo import demo_office
+from store.desk.opening import open_desk
+from store.domain.clock import swedish_day, utc_now
+from tests.pressing import PATIENCE
+from tests.tui.conftest import SMALL, Hands
+from tests.tui.test_keys import of_our_own
+from tui.app import SamarbeteApp
+
+LISTED = ("slash", *"1003", "enter")
+COLLABORATION = (*LISTED, "enter", "down")
+ENDING = (*COLLABORATION, "x")
+HISTORY = ("slash", *"1012", "enter", "h")
+PLACES: dict[str, tuple[str, ...]] = {
+    "a collaboration": COLLABORATION,
+    "the list": (),
+    "the filter": ("f",),
+    "the commands": ("colon",),
+    "an ending": ENDING,
+    "an ending's check": (*ENDING, "tab"),
+    "an ending in full": (*ENDING, "n"),
+    "an edit": (*COLLABORATION, "e"),
+    "a request": ("n",),
+    "several": (*COLLABORATION, "space", "down", "space", "x"),
+    "a hold": ("b",),
+    "users": ("u",),
+    "a new user": ("u", "n"),
+    "a user": ("u", "enter"),
+    "a role": ("u", "r"),
+    "services of a user": ("u", "s"),
+    "a user's removal": ("u", "down", "d"),
+    "a letter": ("slash", *"1012", "enter", "l"),
+    "a history": HISTORY,
+    "as it was": (*HISTORY, "a"),
+    "coming endings": ("d",),
+    "records": ("slash", *"1017", "enter", "R"),
+    "what is known": ("i",),
+    "what stops": ("S",),
+    "what is left": ("L",),
+    "requests": ("s",),
+    "people": ("p",),
+    "an employee": ("p", "enter"),
+    "who leaves": ("p", "down", "l"),
+    "an import": ("I",),
+}
+"""Keys that lead from the start of the demo office to a screen or window."""
+ACTS: dict[str, tuple[str, ...]] = {
+    "ends": (*ENDING, "1", "f9"),
+    "ends several": ("slash", *"1003", "enter", "enter", "down", "space", "x", "1", "f9"),
+    "removes a user": ("u", "down", "d", "y"),
+    "creates a user": ("u", "n", *"Ek", "tab", *"x", "at", *"y.se", "f9"),
+    "gives a role": ("u", "down", "r", "down", "enter"),
+    "gives services": ("u", "down", "s", "space", "f9"),
+    "holds": ("b", *"Revision", "f9"),
+    "carries out what was typed": ("slash", *"1017", "enter", "R", "t"),
+}
+"""Keys that change something, of which the last is pressed once the server stands still."""
+SIDE_BY_SIDE = {"a collaboration": 6}
+"""In how many apps the keys of a place are pressed, where it has many."""
+LEAVING = ("quit", "app.quit", "suspend", "app.suspend", "dismiss", "cancel", "leave", "press_verb",
+           "help_quit", "app.help_quit")  # fmt: skip
+"""What closes a screen, or stops the program; tested where quitting and answering are."""
+TOLD = ("no answer", "not answered", "out of reach")
+ESCAPES, SOON = 8, 2.0
+
+
+class Sitting:
+    """An app with a screen open, at which keys are pressed."""
+
+    def __init__(self, name: str, app: SamarbeteApp, pilot: Pilot[None]) -> None:
+        self.name, self._app, self._pilot = name, app, pilot
+        self._hands = Hands(app, pilot)
+        self.wrong: list[str] = []
+
+    async def sees(self, fact: Callable[[str], bool], within: float = PATIENCE) -> bool:
+        """Wait until something is true of the text on the screen."""
+        return await _comes(lambda: fact(self._hands.text), within)
+
+    async def press(self, key: str) -> None:
+        """Press a key and wait until it is done; where it never is, or the app ends, note that."""
+        self._app.post_message(events.Key(key, key_to_character(key)))
+        await self._pilot.pause(0.02)
+        done = await _comes(lambda: not self._app.typed_ahead or not self._app.is_running)
+        if not done or not self._app.is_running:
+            self.wrong.append(f"{self.name}: {key} is never done, or ends the program")
+
+    async def press_all(self, keys: Iterable[str]) -> None:
+        """Press these keys where the screen is that was opened, until one leaves it for good."""
+        opened = self._app.screen
+        for key in keys:
+            await self.press(key)
+            for _layer in range(ESCAPES):  # what is told is taken away first
+                if self._app.screen is opened or opened not in self._app.screen_stack:
+                    break
+                before = self._app.screen
+                await self.press("escape")
+                await _comes(lambda at=before: self._app.screen is not at, SOON)
+            else:
+                self.wrong.append(f"{self.name}: behind {key} nothing closes")
+            if self._app.screen is not opened:
+                return
+
+    def acts(self) -> dict[str, str]:
+        """Return the key of each act of our own that can be pressed here and leaves nothing."""
+        ours = {binding.id for _, binding in of_our_own()}
+        return {
+            bound.binding.id: key
+            for key, bound in reversed(self._app.screen.active_bindings.items())
+            if bound.binding.id in ours and bound.binding.action not in LEAVING
+        }
+
+
+async def _comes(fact: Callable[[], bool], within: float = PATIENCE) -> bool:
+    deadline = time.monotonic() + within
+    while not fact() and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+    return fact()
+
+
+@pytest.mark.timeout(900)
+async def test_every_key_is_done_and_none_does_anything_in_secret(server, whole) -> None:
+    """Each is done, what was to be changed says that it is not, and nothing has changed.
+
+    Once the server is back, nothing says any more that it is not.
+    """
+    demo = demo_office(swedish_day(utc_now()))
+    database = server.office(demo.office, demo.employees, demo.customers)
+    address = server.address("anna", database)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(100))
+    jobs = [(name, part) for name in PLACES for part in range(SIDE_BY_SIDE.get(name, 1))]
+    jobs += [(name, 0) for name in ACTS]
+    together = asyncio.Barrier(len(jobs) + 1)
+    wrong: list[str] = []
+    taken: dict[str, tuple[str, int]] = {}
+
+    async def job(name: str, part: int) -> None:
+        app = SamarbeteApp(open_desk(address, os_user="anna", patience=0.5))
+        way = PLACES.get(name) or ACTS.get(name, ())
+        last = way[-1:] if name in ACTS else ()
+        async with app.run_test(size=SMALL) as pilot:
+            sitting = Sitting(name, app, pilot)
+            wrong_here = sitting.wrong
+            await sitting.sees(lambda text: "25 customers" in text)
+            for key in way[: len(way) - len(last)]:
+                await sitting.press(key)
+                await _comes(lambda: app.screen.is_mounted and not app.screen.has_class("-acting"))
+            acts = sitting.acts()
+            mine = sorted(acts)[part :: SIDE_BY_SIDE.get(name, 1)]
+            if not whole:  # each once, at the first place that has it
+                mine = [each for each in mine if taken.setdefault(each, (name, part))[0] == name]
+            await together.wait()
+            await together.wait()  # it stands still
+            if last:
+                await sitting.press(*last)
+                if not await sitting.sees(lambda text: any(words in text for words in TOLD)):
+                    wrong_here.append(f"{name}: is not told")
+            else:
+                await sitting.press_all([acts[each] for each in mine])
+            await together.wait()
+            await together.wait()  # it has come back
+            # what became of an act stays told
+            if not last and not await sitting.sees(
+                lambda text: not any(words in text for words in TOLD)
+            ):
+                wrong_here.append(f"{name}: still told as out of reach")
+            wrong.extend(wrong_here)
+
+    kept = "select number, version, document from samarbete.customers order by number"
+    async with asyncio.TaskGroup() as group:
+        for each in jobs:
+            group.create_task(job(*each))
+        await together.wait()
+        before = server.command(kept, database)
+        with server.standing_still():
+            await together.wait()
+            await together.wait()
+        await together.wait()
+    assert wrong == [], "\n".join(wrong)
+    assert server.command(kept, database) == before
