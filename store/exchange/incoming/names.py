@@ -14,6 +14,11 @@ _TELLING_NOTHING = frozenset(
      "handelsbolaget", "hb", "i", "inc", "kb", "kommanditbolag", "ltd", "och", "publ", "the")
 )  # fmt: skip
 """Words that are in the names of very many companies."""
+_OF_A_KIND = frozenset(
+    ("bostadsratts", "bostadsrattsforeningen", "brf", "forening", "foreningen", "hotell", "kommun",
+     "restaurang", "samfallighet", "samfalligheten", "stiftelsen")
+)  # fmt: skip
+"""First words that say what a customer is, not which one."""
 _LIKE = 0.8
 """How much of two words has to be the same, so that one may be the other mistyped."""
 _SHORTEST = 3
@@ -44,9 +49,10 @@ def _same_organisation(one: IncomingCustomer, known: Known) -> bool:
 
 
 def alike(name: str, other: str) -> bool:
-    """Return whether two names may be one customer's: one is longer, or written otherwise.
+    """Return whether two names may be one customer's: longer, written otherwise, or begun alike.
 
-    Numbers tell names apart: Brf Eken 1 is not Brf Eken 2.
+    `Alfa Bygg` may call itself `Alfa Entreprenad` now. Numbers tell names apart: Brf Eken 1 is not
+    Brf Eken 2.
     """
     words, others = _words(name), _words(other)
     if _numbers(words) != _numbers(others):
@@ -57,6 +63,8 @@ def alike(name: str, other: str) -> bool:
     if min(map(len, joined)) < _SHORTEST:
         return False
     if set(words) <= set(others) or set(others) <= set(words):
+        return True
+    if words[0] == others[0] and len(words[0]) >= _SHORTEST and words[0] not in _OF_A_KIND:
         return True
     return len(words) == len(others) and all(map(_mistyped, words, others))
 

@@ -130,6 +130,7 @@ def test_another_customers_name_is_asked_and_so_is_quite_another_one(
         ("Kundnr;Namn", "1001;AB Norra Bygg"),
         ("Kundnr;Namn", "1001;Norabygg AB"),
         ("Kundnr;Namn", "1001;Nora AB"),
+        ("Kundnr;Namn", "1001;Nora Entreprenad AB"),
         ("Kundnr;Namn", "1004;Bostadsrättsföreningen Brf Eken 1"),
     ],
 )
