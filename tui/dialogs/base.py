@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -159,6 +160,11 @@ def left_facts(left: Sequence[str]) -> tuple[Fact, ...]:
     return (Fact("", count, "ask"),)
 
 
+def in_a_row(label: str) -> str:
+    """Return the label of a field as it stands in a sentence."""
+    return label[:1].lower() + label[1:]
+
+
 def nothing_yet() -> Fact:
     """Say of answers that they would change nothing so far."""
     return Fact("", _("Nothing yet."), "muted")
@@ -182,6 +188,11 @@ class Form(Dialog[DialogResult]):
         super().__init__(title, verb, cancel=cancel)
         self.attempt: Callable[[DialogResult], Awaitable[bool]] | None = None
 
+    @on(events.Mount)
+    def name_verb(self) -> None:
+        """Name the verb in the line of keys, or leave it out, now that all is laid out."""
+        self.refresh_bindings()
+
     def foot(self) -> ComposeResult:
         """Lay out that line, and the buttons."""
         yield Facts(id="hindrance")
@@ -190,6 +201,7 @@ class Form(Dialog[DialogResult]):
     def hinder(self, why: str) -> None:
         """Say what stands in the way."""
         self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)
+        self.refresh_bindings()
 
     def left(self) -> Sequence[str]:
         """Name what has to be filled in before the verb can be done, as far as a look tells."""
@@ -197,7 +209,48 @@ class Form(Dialog[DialogResult]):
 
     def forgive(self) -> None:
         """Say what is still to put right, or what is left to do: somebody is at it."""
-        self.query_one("#hindrance", Facts).facts = self._wrong() or left_facts(self.left())
+        told = self._wrong() or left_facts(self.left()) or self._still_refused()
+        self.query_one("#hindrance", Facts).facts = told
+        self.refresh_bindings()
+
+    def foreseen(self) -> Sequence[Plan | EmployeesPlan] | None:
+        """Plan what the answers so far would do: an empty list is nothing; None, it plans none.
+
+        Raises:
+            StoreError: what it is about is no longer there.
+        """
+        return None
+
+    def verb_refused(self) -> bool:
+        """Return whether something has to be answered, or changed, before the verb can be done."""
+        try:
+            if self.left():
+                return True
+            plans = self.foreseen()
+        except NoMatches:
+            return False  # it is not laid out yet
+        except StoreError:
+            return True
+        return plans is not None and not (plans and all(not plan.refusals for plan in plans))
+
+    def _still_refused(self) -> tuple[Fact, ...]:
+        """Say what is refused though all is filled in; that nothing is changed is said already."""
+        try:
+            plans = self.foreseen() or ()
+        except StoreError:
+            return ()
+        refused = [each for plan in plans for each in plan.refusals]
+        real = [each for each in refused if each.code != "nothing-to-change"]
+        labels, others = dict[str, None](), list[Fact]()
+        for refusal in real:
+            fields = self._fields_of(refusal)
+            labels.update((in_a_row(field.label), None) for field in fields)
+            others += [] if fields else [Fact("", refusal.message, "stop")]
+        return (*dict.fromkeys(others), *left_facts(tuple(labels)))
+
+    def _fields_of(self, refusal: Refusal) -> list[Edged]:
+        id = self.field_of(refusal)
+        return [] if id is None else list(self.query(f"#{id}-field").results(Edged))
 
     def _faulty(self) -> list[Edged]:
         return [field for field in self.query(Edged) if field.fault]
@@ -221,8 +274,7 @@ class Form(Dialog[DialogResult]):
             field.fault = ""
         others: list[Fact] = []
         for refusal in refusals:
-            id = self.field_of(refusal)
-            fields = list(self.query(f"#{id}-field").results(Edged)) if id is not None else []
+            fields = self._fields_of(refusal)
             for field in fields:
                 field.fault = refusal.message
             if not fields:

@@ -150,6 +150,11 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         self.query_one("#effects", Facts).facts = tuple(effects) or (nothing_yet(),)
         self.forgive()
 
+    def foreseen(self) -> list[Plan]:
+        """Plan the wish as it is now; nothing while it is none."""
+        wish = self.wish()
+        return [self._planned(self._customer, wish)] if wish is not None else []
+
     def replan(self) -> None:
         """Take up what others have changed, and show what the answers would change now."""
         with self.prevent(Select.Changed, Input.Changed):  # nobody has answered anything

@@ -85,7 +85,7 @@ class EmployeeForm(Page[AgreedEmployee]):
         self.forgive()
 
     def replan(self) -> None:
-        """Show what would be done now; an answer that is refused is told by the button."""
+        """Show what would be done now."""
         try:
             plan = self._planned(self.wish)
         except StoreError as gone:
@@ -93,9 +93,11 @@ class EmployeeForm(Page[AgreedEmployee]):
         else:
             notes = (Fact(_("note"), note, "ask") for note in plan.notes)
             self._shown, facts = plan.effects, [*effect_facts(plan.effects), *notes]
-            final = (r for r in plan.refusals if r.code == "last-administrator")
-            facts += [Fact("", refusal.message, "stop") for refusal in final]
         self.query_one("#effects", Facts).facts = tuple(facts) or (nothing_yet(),)
+
+    def foreseen(self) -> list[EmployeesPlan]:
+        """Plan the wish as it is now."""
+        return [self._planned(self.wish)]
 
     def take_up(self, now: Employee) -> Employee | None:
         """Show what others have made of what nobody has touched here; return how it was known."""

@@ -307,9 +307,9 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         row = next(rows, None)
         return row.line.act_of(f"answer('{key}')") if row is not None else None
 
-    def does_nothing(self, action: str) -> bool:
-        """Return whether something is left to do before it can be ended."""
-        return action == "press_verb" and bool(self._fault or self._seen.asked.plan.refusals)
+    def foreseen(self) -> list[Plan]:
+        """Return the plan that is shown; nothing while the day is none."""
+        return [self._seen.asked.plan] if self._fault is None else []
 
     def action_press_verb(self) -> None:
         """Decide by Ctrl+S."""

@@ -99,6 +99,11 @@ class HoldForm(CustomerForm[AgreedHold]):
             nothing_yet(),
         )
 
+    def foreseen(self) -> list[Plan]:
+        """Plan the wish as it is now; nothing while the day is none."""
+        until, fault = self._until()
+        return [self._planned(self._customer, self._wish(until))] if fault is None else []
+
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it; others may have changed what it does."""

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 
 from store.domain.errors import Refusal, StoreError
 from store.i18n.language import N_, _
-from tui.dialogs.base import Dialog, Form, is_going
+from tui.dialogs.base import Dialog, Form, in_a_row, is_going
 from tui.formatting.endings.plan_facts import refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
@@ -149,6 +149,15 @@ class Prompt(Form[PromptResult]):
         self._needed = needed
         self._value = value
         self._facts = facts
+
+    def left(self) -> list[str]:
+        """Name what is asked for, while nothing is typed."""
+        empty = not self.query_one("#answer", LineInput).value.strip()
+        return [in_a_row(self._label)] if empty else []
+
+    def on_mount(self) -> None:
+        """Say what is asked."""
+        self.forgive()
 
     def body(self) -> ComposeResult:
         """Lay out what is to be known, and the line."""

@@ -174,13 +174,18 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         self._show()
         self.forgive()
 
-    def _show(self) -> None:
+    def foreseen(self) -> list[Plan]:
+        """Plan the wish as it is now; nothing while it is none, or changes nothing."""
         wish = self._wish()
+        if wish is None or self._as_recorded(wish):
+            return []
+        return [self._planned(self._customer, wish)]
+
+    def _show(self) -> None:
         self._tell_fields()
-        asked = wish is not None and not self._as_recorded(wish)
-        plan = self._planned(self._customer, wish) if wish is not None and asked else None
-        self._shown = plan.effects if plan is not None else ()
-        notes = plan.notes if plan is not None else ()
+        plans = self.foreseen()
+        self._shown = tuple(effect for plan in plans for effect in plan.effects)
+        notes = [note for plan in plans for note in plan.notes]
         facts = (*effect_facts(self._shown), *(Fact("", note, "ask") for note in notes))
         self.query_one("#effects", Facts).facts = facts or (nothing_yet(),)
         self.refresh_bindings()

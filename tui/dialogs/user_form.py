@@ -18,7 +18,7 @@ from store.i18n.language import _
 from store.rules.people.user_list import lacks_own_users
 from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet, renew_line
 from tui.dialogs.page import Page
-from tui.formatting.endings.plan_facts import effect_facts, refusal_facts
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choice, Choices
@@ -96,6 +96,10 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
     def replan(self) -> None:
         """Show what would be done to the customer as it is now."""
         self._show(self._planned(self._customer, self.wish()))
+
+    def foreseen(self) -> list[Plan]:
+        """Plan the wish as it is now."""
+        return [self._planned(self._customer, self.wish())]
 
     def _show(self, plan: Plan) -> None:
         self._shown = plan.effects
@@ -271,7 +275,7 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
             if (service in ticked) != (service in self._user.services)
         )
 
-    def plans(self) -> list[Plan]:
+    def foreseen(self) -> list[Plan]:
         """Plan one after the other, each on what the one before it leaves.
 
         Raises:
@@ -298,8 +302,8 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
             self._user = now
         facts: list[Fact] = []
         try:
-            for plan in self.plans():
-                facts += [*effect_facts(plan.effects), *refusal_facts(plan.refusals)]
+            for plan in self.foreseen():
+                facts += effect_facts(plan.effects)
         except StoreError as gone:
             facts = [Fact("", f"{gone}", "stop")]
         self.query_one("#effects", Facts).facts = tuple(facts) or (nothing_yet(),)
@@ -314,7 +318,7 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
         if await self.renew() and (self._unread or wishes != self.wishes()):
             return
         try:
-            plans = self.plans()
+            plans = self.foreseen()
         except StoreError as gone:
             self.hinder(f"{gone}")
             return

@@ -66,6 +66,10 @@ class HandOver(ReadPage[bool]):
             yield Section(_("Stays with {name}: look at it yourself", name=leaver))
             yield Facts(*map(_stays, stays))
 
+    def verb_refused(self) -> bool:
+        """Return whether nothing of it can be handed over."""
+        return not any(line.good for line in self._planned)
+
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer yes."""

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from store.i18n.language import N_
+from store.i18n.language import N_, _
 from tui.formatting.safe_text import safe
 from tui.widgets.key_line import NamesItsKeys
 
@@ -74,8 +74,12 @@ class Button(Widget, NamesItsKeys, can_focus=True):
         self.loses = loses
 
     def act_of(self, action: str) -> str | None:
-        """Say what Enter does here."""
-        return self.verb if action == "press" else None
+        """Say what Enter does here: the verb, or tell what has to be answered before."""
+        if action != "press":
+            return None
+        page = self.screen
+        waits = self.id == "act" and isinstance(page, NamesItsKeys) and page.verb_refused()
+        return _("What is missing") if waits else self.verb
 
     def watch_verb(self) -> None:
         """Have the line of keys name it as it is now."""

@@ -23,6 +23,8 @@ KEPT = ("app.help", "app.quit")
 """Actions whose keys stand at the end and are never left out, as Esc is not."""
 VERB = "ctrl+s"
 """The key of the verb, on all pages that have one."""
+VERBS = ("press_verb", "act")
+"""The actions that it does."""
 
 
 class NamesItsKeys:
@@ -49,6 +51,10 @@ class NamesItsKeys:
 
         An action without words (`act_of`) is named in neither.
         """
+        return action in VERBS and self.verb_refused()
+
+    def verb_refused(self) -> bool:
+        """Return whether the verb of a page would be refused as it stands, or change nothing."""
         return False
 
 

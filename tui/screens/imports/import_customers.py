@@ -4,6 +4,7 @@ import asyncio
 
 from textual import on, work
 from textual.binding import Binding
+from textual.widget import Widget
 
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, StoreError
@@ -223,24 +224,36 @@ class ImportCustomers(ImportReader):
         """Bring in the file, once all is answered."""
         if self._bringing or (self._reading is not None and not self._again):
             return
-        unanswered = self._asked.unanswered
-        if self._foreseen is None and self._unknown:
-            self._hinder(_("Say first what the columns mean."))
-            self._columns.focus()
-        elif self._foreseen is None:
-            self._hinder(self._unreadable or _("Say first which file it is."))
-            self.query_one("#file").focus()
-        elif unanswered:
-            self._hinder(_("Answer what is asked first."))
-            unanswered[0].focus()
-        elif self._refused and not self._asked.ticked:
-            self._hinder(_("Tick first that what is refused is left out, or correct the file."))
-            self._asked.query_one(f"#{SKIP}", Tick).focus()
-        elif not would_change(self._foreseen):
-            self._hinder(_("Nothing would be changed."))
-        else:
+        missing = self._missing()
+        if missing is not None:
+            why, where = missing
+            self._hinder(why)
+            if where is not None:
+                where.focus()
+        elif self._foreseen is not None:
             skip = self._asked.ticked or bool(self._foreseen.report.refused)
             self._bring_in(self._foreseen, skip_faulty=skip)
+
+    def _missing(self) -> tuple[str, Widget | None] | None:
+        """Say what is to be answered before it can be brought in, and where, if it is anything."""
+        unanswered = self._asked.unanswered
+        if self._foreseen is None and self._unknown:
+            return _("Say first what the columns mean."), self._columns
+        if self._foreseen is None:
+            why = self._unreadable or _("Say first which file it is.")
+            return why, self.query_one("#file")
+        if unanswered:
+            return _("Answer what is asked first."), unanswered[0]
+        if self._refused and not self._asked.ticked:
+            why = _("Tick first that what is refused is left out, or correct the file.")
+            return why, self._asked.query_one(f"#{SKIP}", Tick)
+        if not would_change(self._foreseen):
+            return _("Nothing would be changed."), None
+        return None
+
+    def verb_refused(self) -> bool:
+        """Return whether something is to be answered before it can be brought in."""
+        return self._missing() is not None
 
     @work
     async def _bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> None:

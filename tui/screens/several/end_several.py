@@ -185,10 +185,20 @@ class EndSeveral(SeveralPage):
         return _("Close") if action == "leave" and self._over else None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether none of them can be ended yet, or the line at hand was not ended."""
+        """Return whether the line at hand was not ended, or none of them can be as it stands."""
         if action == "letter":
             return self._table.current not in self._endings.ended
-        return action == "act" and not self._endings.good
+        return super().does_nothing(action)
+
+    def verb_refused(self) -> bool:
+        """Return whether something has to be answered before any of them can be ended."""
+        good = self._endings.good
+        return self._endings.fault is not None or not good or self._uncounted(good)
+
+    def _uncounted(self, good: Sequence[BatchLine]) -> bool:
+        """Return whether the number of those that lose data for good is still to be typed."""
+        lost = irreversible(good)
+        return lost >= MANY and self.query_one("#count", LineInput).value.strip() != f"{lost}"
 
     def keys_of(self, action: str) -> str | None:
         """Name the digits that stand for an outcome."""
@@ -261,13 +271,13 @@ class EndSeveral(SeveralPage):
         if self._planning is not None:
             await self._planning.wait()
         good = self._endings.good
-        lost = irreversible(good)
         if self._endings.fault is not None:
             self.query_one("#on").focus()
         elif not good:
             self._hinder(_("None of them can be ended as it stands."))
             self._for_all.go_to_unanswered()
-        elif lost >= MANY and self.query_one("#count", LineInput).value.strip() != f"{lost}":
+        elif self._uncounted(good):
+            lost = irreversible(good)
             self._hinder(
                 ngettext(
                     "Type {n} first: {n} loses data for good.",
