@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui.formatting.facts import STYLES, Tone
-from tui.formatting.safe_text import fit, folded_lines, whole_words
+from tui.formatting.safe_text import fit, folded_lines, safe, whole_words
 
 NARROWEST = 4
 """Cells of a column that has given up what it can."""
@@ -19,8 +19,8 @@ class Column(NamedTuple):
     """A column by its head, at least and at most so wide; `wide` ones go where there is no room.
 
     What stands in it begins at its left, or for numbers ends at its right. What room is left over
-    goes to a `first` one before the others. A `sentence` is cut behind a word, where there is no
-    room for more of its lines.
+    goes to a `first` one before the others, and to a `sentence` behind them: that needs no more
+    than its least, for it goes on below, and is cut behind a word where there is no room for that.
     """
 
     head: str
@@ -44,30 +44,49 @@ def column_widths(
 ) -> list[int]:
     """Return how wide each column is in a line of so many cells; 0 is one that is left out.
 
-    None is wider than its widest text, and one in which nothing stands is left out. Where there is
-    too little room, the last of the `wide` ones goes first; then the widest become narrower. What
-    is left goes to the first columns that need it, and then to the last one.
+    None is wider than its widest text, and one in which nothing stands is left out. Where
+    something would be cut, the last of the `wide` ones goes first; then the widest become narrower.
+    What is left goes to the first columns that need it, and then to the last one.
     """
-    needs = [max((cell_len(row[n].text) for row in rows), default=1) for n in range(len(columns))]
-    needs = [max(need, cell_len(column.head)) if need else 0
-             for column, need in zip(columns, needs, strict=True)]  # fmt: skip
+    needs = _needs(columns, rows)
     least = [min(column.least, need) for column, need in zip(columns, needs, strict=True)]
+    whole = [
+        low if column.sentence else min(need, max(low, _most(column)))
+        for column, need, low in zip(columns, needs, least, strict=True)
+    ]
     shown = [n for n in range(len(columns)) if least[n]]
     for n in reversed(shown[:]):
-        if columns[n].wide and _taken(least, shown) > width:
+        if columns[n].wide and _taken(whole, shown) > width:
             shown.remove(n)
     while _taken(least, shown) > width and max(least[n] for n in shown) > NARROWEST:
         least[max(shown, key=lambda n: least[n])] -= 1  # of two as wide, both give way
     spare = max(0, width - _taken(least, shown))
     widths = [0] * len(columns)
-    for n in sorted(shown, key=lambda n: not columns[n].first):
-        most = max(columns[n].most, cell_len(columns[n].head))  # a head is not cut beside room
-        more = min(spare, max(0, min(needs[n], most) - least[n]))
+    for n in sorted(shown, key=lambda n: (not columns[n].first, columns[n].sentence)):
+        more = min(spare, max(0, min(needs[n], _most(columns[n])) - least[n]))
         spare -= more
         widths[n] = least[n] + more
     if shown:
         widths[shown[-1]] += spare
     return widths
+
+
+def cells_wanted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> int:
+    """Return how many cells a line takes in which all columns are whole."""
+    needs = _needs(columns, rows)
+    whole = [min(need, _most(column)) for column, need in zip(columns, needs, strict=True)]
+    return _taken(whole, [n for n, need in enumerate(needs) if need])
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Return how wide the widest text of each column is, its head among them; 0 without any."""
+    needs = [max((cell_len(row[n].text) for row in rows), default=1) for n in range(len(columns))]
+    return [max(need, cell_len(column.head)) if need else 0
+            for column, need in zip(columns, needs, strict=True)]  # fmt: skip
+
+
+def _most(column: Column) -> int:
+    return max(column.most, cell_len(column.head))  # a head is not cut beside room
 
 
 def _taken(widths: Sequence[int], shown: Sequence[int]) -> int:
@@ -78,9 +97,11 @@ def _taken(widths: Sequence[int], shown: Sequence[int]) -> int:
 def lines_of(
     cells: Sequence[Cell], widths: Sequence[int], columns: Sequence[Column]
 ) -> list[list[Cell]]:
-    """Return the cells of each line that a row takes where its sentences go on below."""
+    """Return the cells of each line that a row takes where its texts go on below."""
     parts = [
-        folded_lines(cell.text, width) if column.sentence and width else [cell.text]
+        folded_lines(cell.text, width)
+        if width and (column.sentence or _goes_on(cell.text, width))
+        else [cell.text]
         for cell, width, column in zip(cells, widths, columns, strict=True)
     ]
     return [
@@ -90,6 +111,12 @@ def lines_of(
         ]
         for line in range(max(map(len, parts), default=0))
     ]
+
+
+def _goes_on(text: str, width: int) -> bool:
+    """Whether what is no sentence goes on below: where it need not be broken within a word."""
+    words = map(cell_len, safe(text).split(" "))
+    return cell_len(safe(text)) > width >= max(words)
 
 
 def line_of(

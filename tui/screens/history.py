@@ -102,7 +102,7 @@ class History(ListScreen[HistoryLine]):
         Column(N_("Day"), 10, 10),
         Column(N_("Time"), 5, 5, wide=True),
         Column(N_("Customer"), 19, WIDEST_CUSTOMER),
-        Column(N_("What"), 35, 80, first=True, sentence=True),
+        Column(N_("What"), 24, 80, sentence=True),
         Column(N_("Who"), 11, 24),
     )
     FILES: ClassVar = ("write",)

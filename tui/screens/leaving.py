@@ -39,10 +39,6 @@ class LeavingLine(NamedTuple):
 class LeavingEmployee(ListScreen[LeavingLine]):
     """Lists what hangs on an employee, a line for each customer; hands over what can be."""
 
-    DEFAULT_CSS = """
-    LeavingEmployee #told { height: 5; }
-    """
-    BESIDE: ClassVar = False
     UNDOES: ClassVar = False
     BINDING_GROUP_TITLE = N_("Leaving")
     BINDINGS = [
@@ -51,7 +47,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         undo_key("leaving.undo"),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column("", 4, 6, wide=True),
+        Column("", 4, 6),
         Column(N_("Customer"), 18, WIDEST_CUSTOMER),
         Column(N_("What"), 30, 200, sentence=True),
     )

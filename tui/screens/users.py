@@ -74,7 +74,6 @@ class UsersAndServices(ListScreen[User]):
         #steps, #signed { padding: 0 1; }
         &.-cure #cure, &.-cure #steps, &.-missing #signed { display: block; }
         &.-short #signed { display: none; }
-        #told { height: 50%; }
     }
     """
     BINDING_GROUP_TITLE = N_("Users and services")

@@ -12,13 +12,16 @@ from textual.strip import Strip
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.formatting.columns import Cell, Column, column_widths, line_of, lines_of
+from tui.formatting.columns import Cell, Column, cells_wanted, column_widths, line_of, lines_of
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.lines import Key, Lines
 from tui.widgets.section import Section
 
 BEFORE = " "
 """What stands before the first column."""
+
+SCROLLBAR = 1
+"""Cells that are kept for the scrollbar."""
 
 Cells = Sequence[str | Cell]
 
@@ -92,7 +95,7 @@ class Table(Lines[Key]):
         spare = room.height - len(self._rows)
         drawn = []
         for key, cells in self._rows:
-            lines = lines_of([*map(_cell, cells)], self._widths, self._columns) if spare > 0 else []
+            lines = self._lines_of(cells) if spare > 0 else []
             if 0 <= len(lines) - 1 <= spare:
                 spare -= len(lines) - 1
                 drawn.append((key, Content("\n").join(map(self._row, lines))))
@@ -104,6 +107,22 @@ class Table(Lines[Key]):
         """Return how wide each column is."""
         rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
         return column_widths(self._columns, rows, width - len(BEFORE))
+
+    @property
+    def cells_wanted(self) -> int:
+        """How many cells it takes to show all that stands in it on one line each."""
+        rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
+        return cells_wanted(self._columns, rows) + len(BEFORE) + SCROLLBAR
+
+    @property
+    def lines_wanted(self) -> int:
+        """How many lines it takes to show all of it in this width; of many rows, one each."""
+        if len(self._rows) > self.size.height:
+            return len(self._rows)
+        return sum(len(self._lines_of(cells)) for _key, cells in self._rows)
+
+    def _lines_of(self, cells: Cells) -> list[list[Cell]]:
+        return lines_of([*map(_cell, cells)], self._widths, self._columns)
 
     def _row(self, cells: Cells) -> Content:
         drawn = line_of(map(_cell, cells), self._widths, self._columns)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.formatting.columns import Cell, Column, column_widths, line_of
+from tui.formatting.columns import Cell, Column, column_widths, line_of, lines_of
 from tui.screens.history import History
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.coming_endings import ComingEndings
@@ -29,14 +29,41 @@ def test_a_head_is_not_cut_where_there_is_room() -> None:
 
 def test_where_there_is_little_room_what_needs_a_wide_list_is_left_out() -> None:
     rows = [cells("2026-12-31", "Cecilia", "because it is so")]
-    assert column_widths(COLUMNS, rows, 17) == [5, 4, 6]
+    assert column_widths(COLUMNS, rows, 26) == [10, 7, 7]
+    assert column_widths(COLUMNS, rows, 24) == [10, 0, 13]
     assert column_widths(COLUMNS, rows, 15) == [8, 0, 6]
+
+
+def test_a_sentence_gives_its_room_to_names_before_a_column_is_left_out() -> None:
+    """It goes on below; a name that is cut is read nowhere else in its line."""
+    columns = (
+        Column("Customer", 8, 80),
+        Column("Manager", 7, 24, wide=True),
+        Column("What stops it", 20, 200, sentence=True),
+    )
+    rows = [cells("1005 Ängslyckans Förskola AB", "Cecilia Åström", "x" * 60)]
+    assert column_widths(columns, rows, 79) == [28, 14, 35]
+    assert column_widths(columns, rows, 64) == [28, 14, 20]
+    assert column_widths(columns, rows, 63) == [28, 0, 34]
+
+
+def test_what_is_no_sentence_goes_on_below_where_no_word_need_be_broken() -> None:
+    columns = (Column("Customer", 8, 80), Column("What", 8, 80, sentence=True))
+    row = cells("1015 Höglidens Hotell", "so")
+    assert [[cell.text for cell in line] for line in lines_of(row, [14, 8], columns)] == [
+        ["1015 Höglidens", "so"],
+        ["Hotell", ""],
+    ]
+    assert [[cell.text for cell in line] for line in lines_of(row, [8, 8], columns)] == [
+        ["1015 Höglidens Hotell", "so"]
+    ]
 
 
 def test_the_last_of_what_needs_a_wide_list_goes_first_and_then_the_widest_is_cut() -> None:
     columns = (Column("Name", 9, 20), Column("Login", 5, 8, wide=True), *COLUMNS[1:])
     rows = [cells("Bo Ek Berg", "bo.ek", "Cecilia", "because")]
-    assert column_widths(columns, rows, 27) == [9, 5, 4, 6]
+    assert column_widths(columns, rows, 31) == [10, 5, 7, 6]
+    assert column_widths(columns, rows, 30) == [10, 5, 0, 13]
     assert column_widths(columns, rows, 23) == [10, 5, 0, 6]
     assert column_widths(columns, rows, 17) == [10, 0, 0, 6]
     assert column_widths(columns, rows, 14) == [7, 0, 0, 6]

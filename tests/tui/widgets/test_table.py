@@ -83,7 +83,10 @@ async def test_a_sentence_goes_on_below_as_long_as_there_are_blank_lines(
 
 async def test_columns_give_way_where_there_is_little_room():
     async with Parts(Table(COLUMNS, ROWS)).run_test(size=(26, 8)) as pilot:
-        assert pilot.app.lines[4] == " 1004 Hjortsjö Träd…    1"
+        assert pilot.app.lines[4] == " 1004 Hjortsjö          1"
+        assert pilot.app.lines[5] == "      Trädgård AB"
+    async with Parts(Table(COLUMNS, ROWS)).run_test(size=(20, 8)) as pilot:
+        assert " 1004 Hjortsj…    1" in pilot.app.lines, "no word is broken, but cut"
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,6 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column(N_("Then"), 16, 200, sentence=True),
     )
     ON_A_ROW: ClassVar = ("go", "end", "withdraw", "hold", "write")
-    BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "hold": "hold", "undo": "end"}
     FILES: ClassVar = ("write",)
 

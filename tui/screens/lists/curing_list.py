@@ -66,7 +66,6 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
     """
 
     ON_A_ROW: ClassVar = ("cure", "go", "write")
-    BESIDE: ClassVar = False
     FILES: ClassVar = ("write",)
     RIGHTS: ClassVar = {"undo": "end"}
     CURES: ClassVar[Mapping[str, Cure]] = {}

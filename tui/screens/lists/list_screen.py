@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import ClassVar, Generic, TypeVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -26,6 +26,7 @@ from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
 from tui.screens.base import GuardedScreen, exclusive_action, for_a_moment, while_open
 from tui.screens.flows.flows import Flows
+from tui.screens.lists.room import MEASURED, SharedRoom
 from tui.terminal.keyboard import begin_work
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -47,7 +48,8 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     """Lists values of one kind, each by its key, and tells all of the one under the cursor.
 
     A subclass says what there is and how it reads. It is read again with the news; the cursor stays
-    on its row. What is told stands below the table, and from 110 columns on beside it.
+    on its row. What is told stands below the table; from 110 columns on beside it, where that
+    leaves the table all that it needs.
     `place_to_go` is where to go on in the list of customers, where the screen was left for that.
     """
 
@@ -58,7 +60,6 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         #listed { height: 1fr; width: 1fr; }
         #rows { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         #about { scrollbar-size-vertical: 1; height: 1fr; padding: 0 1; }
-        #told { height: 40%; }
         &.-wide.-beside #list { layout: horizontal; }
         &.-wide.-beside #told {
             width: 32%;
@@ -84,8 +85,6 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     """What the operator must be allowed, for these actions to be possible at all."""
     FILES: ClassVar[tuple[str, ...]] = ()
     """The actions that name a file, which `--restricted` does not allow."""
-    BESIDE: ClassVar[bool] = True
-    """Whether there may be something beside the table, which then has no column of sentences."""
     FINDS: ClassVar[bool] = True
     """Whether `/` finds in the table; else it is a key of the screen."""
     UNDOES: ClassVar[bool] = True
@@ -116,7 +115,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         self._left: Customer | None = None
         self.last: Place | None = None
         """Where something was last done here, which `z` undoes first."""
-        self.set_class(self.BESIDE, "-beside")
+        self._room = SharedRoom()
 
     def place(self) -> str:
         """Say what is listed, as it stands in the masthead."""
@@ -295,6 +294,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Show what was read."""
         first, self._once_read = not self._once_read, True
         before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
+        self._room.hold([self.about(one) for one in listed[:MEASURED]])
         self.listed = listed
         if first or self._unread != before:
             self._draw()  # the same may be listed, and no longer be all there is
@@ -330,7 +330,25 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         if self._unread:  # also when what could not be read is acknowledged
             count = _("{count} · not all", count=count)
         self.query_one("#count", Section).title = count
+        self._share()
         self.tell_all()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is, once that is known."""
+        self._share()
+        self.call_after_refresh(self._share)
+
+    def _share(self) -> None:
+        """Tell of a row beside the table where that leaves it what it needs, else below it."""
+        width, table, told = self.app.size.width, self.lines, self.query_one("#told")
+        beside = self._room.beside(width, table.cells_wanted)
+        self.set_class(beside, "-beside")
+        height = self.query_one("#list").size.height
+        if beside and self.has_class("-wide"):
+            told.styles.height = None
+        elif height:
+            facts = self.query_one("#facts", Facts).facts
+            told.styles.height = self._room.below(height, width, table.lines_wanted, facts)
 
     @exclusive_action
     async def action_undo(self) -> None:
@@ -371,6 +389,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         told = self.query_one("#facts", Facts)
         if facts != told.facts:
             told.facts = facts
+            self._share()
             self.query_one("#about").scroll_home(animate=False)
         self.refresh_bindings()
 

@@ -69,9 +69,8 @@ class Statements(ListScreen[Statement]):
         Column(N_("Outcome"), 17, 36, wide=True),
         Column(N_("About"), 10, 10),
         Column(N_("Certainty"), 14, 24),
-        Column(N_("Statement"), 26, 200, sentence=True),
+        Column(N_("Statement"), 20, 200, sentence=True),
     )
-    BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
     FILES: ClassVar = ("set",)
 

@@ -41,8 +41,8 @@ class WhatStops(CuringList[Hindrance]):
     COLUMNS: ClassVar = (
         Column(N_("Customer"), 22, WIDEST_CUSTOMER),
         Column(N_("Service"), 10, 22),
-        Column(N_("Manager"), 7, 16, wide=True),
-        Column(N_("What stops it"), 38, 200, sentence=True),
+        Column(N_("Manager"), 7, 24, wide=True),
+        Column(N_("What stops it"), 30, 200, sentence=True),
     )
     CURES: ClassVar = {
         "users": Cure(N_("Users"), "manage-users"),
@@ -80,8 +80,12 @@ class WhatStops(CuringList[Hindrance]):
         if isinstance(one, Absence):
             return whose, "", manager, Cell(_("note: {note}", note=one.text), "muted")
         service = _("all") if one.service is None else self._bare(one.service)
-        # what all services are called first would take the room of what tells them apart
-        return whose, service, manager, Cell(one.refusal.message.replace("Visma ", ""), "stop")
+        # what all services are called first would take the room of what tells them apart, as would
+        # the customer again
+        why = one.refusal.message.replace("Visma ", "")
+        if one.refusal.code == "main-contact-missing":
+            why = _("There is no main contact.")
+        return whose, service, manager, Cell(why, "stop")
 
     def _manager(self, login: str | None) -> str | None:
         """Return an account manager by name."""

@@ -30,7 +30,10 @@ def stopped(office_with, make):
 
 async def test_it_lists_what_the_verb_prints_in_its_order(stopped):
     desk = stopped.desk()
-    printed = [(one.number, one.refusal.message) for one in desk.readiness()]
+    printed = [
+        (one.number, "There is no main contact." if one.number == "1002" else one.refusal.message)
+        for one in desk.readiness()
+    ]
     assert [number for number, _why in printed] == ["1001", "1002", "1003", "1003"]
     async with stopped.screen(size=(120, 40)) as hands:
         await hands.press("S")
