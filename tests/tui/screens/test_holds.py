@@ -28,6 +28,7 @@ async def test_a_collaboration_is_put_on_hold_and_released(office) -> None:
         await hands.sees("Visma Utlägg is on hold until", "nothing of it can be ended with loss")
         await hands.press("ctrl+s")
         await hands.sees("Visma Utlägg put on hold", "on hold", "(Tvist), by Anna Berg")
+        await hands.sees("Saved; b releases it.")
         (hold,) = office.customer("1001").holds
         assert (hold.reason, hold.by, hold.collaboration) == ("Tvist", "anna", "utlagg-1")
         await hands.press("b")

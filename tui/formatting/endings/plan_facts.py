@@ -120,6 +120,12 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
         case "handover":
             made = _("Hand-over pack made: {what}. Recorded in the history.", what=named)
             return (made,)
+        case "hold":
+            words = entry_words(entry, Names(customer, (), services, to=entry.side))
+            words = _(
+                "{what}, {customer}. Saved; b releases it.", what=words, customer=customer.name
+            )
+            return words, "hold"
         case "received":
             words = entry_words(entry, Names(customer, (), services, to=entry.side))
             return _("{what}. Saved; z undoes.", what=words), "undo"

@@ -203,7 +203,7 @@ def _agreement(id: str, count: int) -> Question:
             count=grouped(count),
         )
     yes = Answer(value=id, words=_("yes, as the file says"))
-    no = Answer(value="", words=_("no, leave it out"))
+    no = Answer(value="", words=ngettext("no, leave it out", "no, leave them out", count))
     answers = (yes, no)
     if id == AGREE_INACTIVE:
         answers = (no, Answer(value=id, words=_("yes, as customers")))
