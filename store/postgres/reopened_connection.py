@@ -9,6 +9,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from traceback import clear_frames
 
 from psycopg import Error
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -131,6 +132,9 @@ class ReopenedConnection:
                 self._conninfo, autocommit=True, prepare_threshold=None
             )
         except Error as error:
+            # what was begun is held by the frames that failed, and the error by whoever tells it:
+            # of a server that comes back, each would take a place until it is collected
+            clear_frames(error.__traceback__)
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or LONGEST_PAUSE / 4)
             self._next_try = time.monotonic() + self._pause
             if isinstance(error, ConnectionTimeout):

@@ -1,8 +1,10 @@
 """A server that stands still, as on a host or a disk that hangs, is not waited for."""
 
 import contextlib
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -119,3 +121,28 @@ def test_a_connection_that_is_ended_behind_its_commit_leaves_it_in_doubt(
             line.once_committed = ended
             with pytest.raises(MaybeSaved):
                 store.change("1001", marked)
+
+
+def sockets() -> int:
+    """Count the sockets that this process has open."""
+    files = Path("/proc/self/fd")
+    return sum(
+        os.path.realpath(each).rpartition("/")[2].startswith("socket:") for each in files.iterdir()
+    )
+
+
+def test_an_attempt_that_was_given_up_takes_no_place_at_the_server(server, store):
+    """Else a screen beside a server that hangs for long would leave no room there for anybody.
+
+    Whoever tells the errors may keep them.
+    """
+    store.customer("1001")
+    before, told = sockets(), []
+    with server.standing_still():
+        for _ in range(4):
+            with pytest.raises(OutOfReach) as raised:
+                store.customer("1001")
+            told.append(raised.value)
+        assert sockets() <= before
+    assert store.customer("1001").number == "1001"
+    assert len(told) == 4
