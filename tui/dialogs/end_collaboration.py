@@ -171,6 +171,15 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Leave for the release of the hold that refuses it, and come back."""
         self.dismiss(EndingAnswer(self._wish, (), release=True))
 
+    @property
+    def _changes_variant(self) -> bool:
+        return bool(self._service.variants) and not self._you  # the office changes it
+
+    def keys_of_notes(self) -> str:
+        """Name the key that changes the variant as well, which needs no ending."""
+        keys = super().keys_of_notes()
+        return _("c change variant  {keys}", keys=keys) if self._changes_variant else keys
+
     def action_edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
         self.dismiss(EndingAnswer(self._wish, (), edit=True))
@@ -282,7 +291,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             case "hand_over" | "pack":
                 return self._seen.offers_pack
             case "edit":
-                return bool(self._service.variants) and not self._you  # the office changes it
+                return self._changes_variant
             case "release":
                 return any(r.cure == "release" for r in self._seen.asked.plan.refusals)
             case "scroll":

@@ -85,7 +85,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
             yield Section(title, view.still_open, id="before")
             cured_by, folded = view.cured_by, not view.room.met
             yield EndingChecks(unmarked(checks), wish, cured_by=cured_by, folded=folded)
-        yield Section(_("Good to know"), _("n reads"), id="good")
+        yield Section(_("Good to know"), self.keys_of_notes(), id="good")
         yield Facts(*view.notes, id="notes")
         yield Section(_("Decide"), id="decide")
         yield from self._fields(view)
@@ -99,6 +99,10 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         """Return the buttons, with what is decided so far."""
         act = Button(self._seen.verb, key="Ctrl+S", loses=self._seen.loses, id="act")
         return (act, Button(self._cancel, key="Esc", id="cancel"))
+
+    def keys_of_notes(self) -> str:
+        """Name the keys that the notes lead to: they are read in full."""
+        return _("n reads")
 
     def _fields(self, view: EndingView) -> ComposeResult:
         wish = view.asked.wish

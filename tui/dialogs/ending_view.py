@@ -16,6 +16,7 @@ from store.rules.record_proposals import measured_by_records
 from tui.dialogs.ending_checks import RECORDS, USERS, CuredBy, checks_height
 from tui.formatting.endings.check_facts import unmarked
 from tui.formatting.endings.ending_words import (
+    Left,
     choice_label,
     left_fact,
     left_to_do,
@@ -191,7 +192,7 @@ class EndingView:
         return chosen is not None and chosen.deletes and self.asked.may_write
 
     def told(self, notice: Fact | None, *, urged: bool = False) -> tuple[Fact, ...]:
-        """Return what is new, and what is left; where there is little room, what is new alone.
+        """Return what is new, and what is left: in one line, where there is room for no more.
 
         Where somebody has tried to do it nevertheless, what is left is `urged`: nothing else is
         new, and what is wrong with the day is said with it.
@@ -209,10 +210,17 @@ class EndingView:
             most -= len(folded_lines(notice.text, width))
         elif self._needs(self.room) + most > self._height - AROUND:
             most = max(2, most)  # it scrolls in any case
+        if notice is not None and most < 1:
+            return (self._in_one_line(notice, left, width),)
         if most < 1:
-            return (notice,) if notice is not None else ()
+            return ()
         fact = left_fact(left, width, most, urged=urged)
         return (fact,) if notice is None else (notice, fact)
+
+    def _in_one_line(self, notice: Fact, left: Left, width: int) -> Fact:
+        """Return what is new with what is left behind it; alone where both are too long."""
+        both = f"{notice.text} {left_fact(left, width - cell_len(notice.text) - 1, 1).text}"
+        return notice._replace(text=both) if cell_len(both) <= width else notice
 
     def _named(self, *, briefly: bool) -> tuple[Choice, ...]:
         """Name the outcomes; what loses data is in capitals, for there may be no colours."""
