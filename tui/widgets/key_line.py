@@ -42,6 +42,10 @@ class NamesItsKeys:
         """Return whether something waits for this action: its key is named before the others."""
         return False
 
+    def comes_last(self, action: str) -> bool:
+        """Return whether the key of an action is named behind the others, where there is room."""
+        return False
+
     def keys_of(self, action: str) -> str | None:
         """Return the keys of an action as they are named now; None as its binding says."""
         return None
@@ -72,8 +76,8 @@ class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
     First come the keys that the status line has just named, then the key of the verb, for which one
-    is here, then the keys of what has the focus, then the screen's in order, at the end help and
-    Esc.
+    is here, then the keys of what has the focus, then the screen's in order, then what comes last
+    in these; at the end help and Esc.
     What one key is said to do is not said again of another. Where there is little room, the keys
     move closer; then the last but those are left out. None stands without its word.
     """
@@ -192,7 +196,10 @@ def _rank(told: Sequence[str], active: ActiveBinding) -> int:
         return told.index(binding.action) - len(told)
     if binding.key == VERB:
         return 0
-    if isinstance(node, Widget) and node.has_focus:
+    focused = isinstance(node, Widget) and node.has_focus
+    if isinstance(node, NamesItsKeys) and node.comes_last(binding.action):
+        return 4 if focused else 5
+    if focused:
         return 1
     awaited = isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
     return 2 if awaited else 3

@@ -39,7 +39,7 @@ class Table(Lines[Key]):
     """
 
     BINDINGS = [
-        Binding("slash,f3", "find", N_("Find"), key_display="/", show=False, id="table.find"),
+        Binding("slash,f3", "find", N_("Find"), key_display="/", id="table.find"),
         Binding("escape,enter", "found", N_("End of finding"), key_display="Esc", id="table.found"),
     ]
     DEFAULT_CSS = """
@@ -177,6 +177,14 @@ class Table(Lines[Key]):
         if action == "find":
             return self._finds
         return action != "found" or self._finding is not None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether there is nothing to find one among, or it is being found."""
+        return action == "find" and (len(self._rows) < 2 or self._finding is not None)
+
+    def comes_last(self, action: str) -> bool:
+        """Name what finds a row behind what is done with one."""
+        return action == "find"
 
     def on_key(self, event: events.Key) -> None:
         """Find by what is typed: letters come before the keys of this table and of the screen."""

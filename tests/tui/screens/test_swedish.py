@@ -183,10 +183,15 @@ def _cut(screen: Screen[object]) -> Iterator[str]:
 
 
 def _missing_keys(screen: Screen[object]) -> list[str]:
-    """Return the keys that must be named and are not: of what has the focus, help, and Esc."""
+    """Return the keys that must be named and are not: of what has the focus, help, and Esc.
+
+    Those that come last are named where there is room.
+    """
     keys: dict[str, str] = {}
     for node, binding, _enabled, _tooltip in screen.active_bindings.values():
-        if isinstance(node, NamesItsKeys) and node.does_nothing(binding.action):
+        if isinstance(node, NamesItsKeys) and (
+            node.does_nothing(binding.action) or node.comes_last(binding.action)
+        ):
             continue
         if binding.show and (
             node is screen.focused or binding.action in KEPT or binding.key == "escape"

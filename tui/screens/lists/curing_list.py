@@ -138,7 +138,9 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         return self._desk.why_not(cure.right) if cure is not None and cure.right else None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether what fits the line is an act of the other side, too."""
+        """Return whether what fits the line is an act of the other side; or nothing is narrowed."""
+        if action == "filter":
+            return len(self._every) < 2
         if action != "cure":
             return super().does_nothing(action)
         one = self.chosen()

@@ -67,6 +67,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
             height: 1fr;
             border-left: solid $edge;
         }
+        /* where there are no rows, why stands in their place */
+        &.-empty #listed { height: 1; }
+        &.-empty #told { height: 1fr; }
+        &.-empty #title { display: none; }
     }
     """
     BINDINGS = [
@@ -246,6 +250,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
             return True
         return action == "undo" and not self.undoable()
 
+    def comes_last(self, action: str) -> bool:
+        """Name what writes a file behind all else."""
+        return action in self.FILES
+
     def undoable(self) -> bool:
         """Return whether `z` finds something to undo, as far as what was read here tells."""
         at, customer = self.last or self.undo_at(), self.customer()
@@ -342,9 +350,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Tell of a row beside the table where that leaves it what it needs, else below it."""
         width, table, told = self.app.size.width, self.lines, self.query_one("#told")
         beside = self._room.beside(width, table.cells_wanted)
-        self.set_class(beside, "-beside")
+        self.set_class(beside and bool(self.listed), "-beside")
         height = self.query_one("#list").size.height
-        if beside and self.has_class("-wide"):
+        self.set_class(not self.listed, "-empty")
+        if (beside and self.has_class("-wide")) or not self.listed:
             told.styles.height = None
         elif height:
             facts = self.query_one("#facts", Facts).facts
