@@ -246,7 +246,8 @@ class ImportCustomers(ImportReader):
             return _("Answer what is asked first."), unanswered[0]
         if self._refused and not self._asked.ticked:
             why = _("Tick first that what is refused is left out, or correct the file.")
-            return why, self._asked.query_one(f"#{SKIP}", Tick)
+            # none is there yet while the file is being read
+            return why, next(iter(self._asked.query(f"#{SKIP}").results(Tick)), None)
         if not would_change(self._foreseen):
             return _("Nothing would be changed."), None
         return None
