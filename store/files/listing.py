@@ -45,7 +45,8 @@ class ListingCache:
         self._passed: set[str] = set()
         self._kept: KeptRows | None = None
         self._read = 0
-        self._parts: list[tuple[Row, ...] | None] = []
+        self._parts: dict[str, tuple[Row, ...] | None] = {}
+        self._parts_beside: KeptRows | None = None
         self._sorted: Sequence[Row] = ()
         self._seen = UNSURE
         self._turn = threading.Lock()  # a screen asks in more than one thread
@@ -59,20 +60,28 @@ class ListingCache:
         self._look()
         self._open_kept()
         files = self._customer_files
-        parts: list[tuple[Row, ...] | None] = []
+        parts: dict[str, tuple[Row, ...] | None] = {}
         damaged: list[str] = []
         for shard in files.shards:
             try:
-                parts.append(self._known_rows(shard))
+                parts[shard] = self._known_rows(shard)
             except StoreDamaged as error:
                 self._files.pop(shard, None)
                 damaged.append(str(error))
         if damaged and self._grown_since(files):
             return self._listing()
-        # parts that have not changed are the same objects: then the rows are in order already
-        if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
-            self._parts, self._sorted = parts, self._in_order()
+        if not self._in_order_already(parts):
+            self._parts, self._parts_beside = parts, self._kept
+            self._sorted = self._in_order()
         return Listing(self._sorted, tuple(damaged))
+
+    def _in_order_already(self, parts: dict[str, tuple[Row, ...] | None]) -> bool:
+        """Whether these are the rows of the last listing: of the same files, the same objects."""
+        return (
+            self._kept is self._parts_beside  # of whose files all parts are None
+            and list(parts) == list(self._parts)
+            and not any(map(is_not, parts.values(), self._parts.values()))
+        )
 
     def _in_order(self) -> Sequence[Row]:
         """Return all rows that are known; where few others were read, those kept stay unread."""
@@ -94,13 +103,17 @@ class ListingCache:
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
+        with self._turn:
+            return self._listing_of(number)
+
+    def _listing_of(self, number: str) -> Listing:
         self._look()
         files = self._customer_files
         try:
             rows = self._rows(files.file_of(number).stem)
         except StoreDamaged:
             if self._grown_since(files):
-                return self.listing_of(number)
+                return self._listing_of(number)
             return self._only(number)
         return Listing(tuple(row for row in rows if row.number == number), ())
 
@@ -122,14 +135,15 @@ class ListingCache:
         Returns whether all have been read; a listing then only has to look at each file's times.
         """
         until = time.monotonic() + seconds
-        self._know_files()
-        self._know_office()
-        self._open_kept()
-        done = self._files.keys() | self._passed
-        left = [shard for shard in self._customer_files.shards if shard not in done]
+        with self._turn:
+            self._know_files()
+            self._know_office()
+            self._open_kept()
+            done = self._files.keys() | self._passed
+            left = [shard for shard in self._customer_files.shards if shard not in done]
         for shard in left:
-            self._passed.add(shard)
-            with contextlib.suppress(StoreDamaged):  # the listing tells it
+            with self._turn, contextlib.suppress(StoreDamaged):  # the listing tells it
+                self._passed.add(shard)
                 self._known_rows(shard)
             if time.monotonic() >= until:
                 return shard == left[-1]
@@ -137,7 +151,8 @@ class ListingCache:
 
     def so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
-        return Listing(self._in_order(), ())
+        with self._turn:
+            return Listing(self._in_order(), ())
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs two stats."""
