@@ -13,6 +13,7 @@ import io
 import re
 import sys
 import tomllib
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from store.domain.catalogue import COMPILED
+from store.domain.catalogue import CATALOGUE, COMPILED
 from store.i18n.language import DOMAIN, TRANSLATIONS
 from tui.cli.verbs import VERBS
 
@@ -90,12 +91,13 @@ def spoken() -> dict[Text, str]:
 
 
 def _services() -> dict[str, object]:
-    return tomllib.loads((ROOT / "store/domain/services.toml").read_text("utf-8"))
+    return tomllib.loads(CATALOGUE.read_text("utf-8"))
 
 
 def compiled_services() -> bytes:
     """Return the service catalogue as the program reads it."""
-    return msgspec.json.format(msgspec.json.encode(_services()), indent=1) + b"\n"
+    written = (zlib.crc32(CATALOGUE.read_bytes()), _services())
+    return msgspec.json.format(msgspec.json.encode(written), indent=1) + b"\n"
 
 
 def _of_the_services(value: object) -> Iterator[Text]:

@@ -9,9 +9,10 @@ from babel.messages.catalog import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.domain.catalogue import COMPILED
+from store.domain.catalogue import COMPILED, packaged
 from store.i18n.language import _, alphabetical, ngettext, preferred_language
 from tests.language import (
+    CATALOGUE,
     MO,
     ROOT,
     Text,
@@ -186,3 +187,12 @@ def test_an_act_and_a_thing_have_one_word(table: str) -> None:
     found = [(word, text) for text in said for word in never
              if re.search(rf"\b{re.escape(word)}\b", text, re.I * word.islower())]  # fmt: skip
     assert found == []
+
+
+def test_a_catalogue_that_was_corrected_since_is_read_itself(tmp_path, monkeypatch) -> None:
+    """What was compiled of another text is never believed (case 41)."""
+    corrected = tmp_path / "services.toml"
+    written = CATALOGUE.read_text("utf-8")
+    corrected.write_text(written.replace('name = "Visma Lön"', 'name = "Visma Lönen"'), "utf-8")
+    monkeypatch.setattr("store.domain.catalogue.CATALOGUE", corrected)
+    assert packaged.__wrapped__()["lon"]["name"] == "Visma Lönen"

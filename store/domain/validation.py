@@ -226,7 +226,6 @@ _RECORD_STATUSES = {
     "notsubmitted": "draft", "ejinskickad": "draft", "ejinskickat": "draft",
     "ejinlamnad": "draft", "notsent": "draft",
 }  # fmt: skip
-RECORD_STATUSES = frozenset(_RECORD_STATUSES.values())
 """How a record stands where a check looks at it; other words mean nothing to a check."""
 HANDED_IN = frozenset(("submitted", "sent"))
 """Two words for one thing: whoever writes *inskickad* of an outlay means that it is sent."""

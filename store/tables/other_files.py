@@ -104,10 +104,12 @@ def refuse_packed(raw: bytes) -> None:
     if {"[Content_Types].xml", "mimetype"} & {*names} or any(one[:3] == "xl/" for one in names):
         return
     files = [name for name in names if not name.endswith("/")]
+    if not files:
+        raise bad_file(_("The file is a packed directory (zip) with nothing in it."))
     shown = ", ".join(files[:3])
     if len(files) > 3:
         shown = _("{first} and {n} more", first=shown, n=len(files) - 3)
     raise bad_file(
         _("The file is a packed directory (zip) with {files}; unpack it, and import the table that "
-          "is in it.", files=shown or "0")
+          "is in it.", files=shown)
     )  # fmt: skip
