@@ -90,9 +90,9 @@ class Collaborations(OpensScreens):
         yield KeyLine()
 
     def _who_is_here(self) -> tuple[str, ...]:
-        """Say whose office it is, who is at work on which side, and at the office which account."""
+        """Say whose office it is, and who is at work, by which account, on which side."""
         operator = self._desk.operator
-        own = operator.side == "customer" or operator.login == operator.os_user
+        own = operator.login == operator.os_user
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         return (
             _("read-only") if operator.read_only else "",
