@@ -14,11 +14,18 @@ _TELLING_NOTHING = frozenset(
      "handelsbolaget", "hb", "i", "inc", "kb", "kommanditbolag", "ltd", "och", "publ", "the")
 )  # fmt: skip
 """Words that are in the names of very many companies."""
-_OF_A_KIND = frozenset(
-    ("bostadsratts", "bostadsrattsforeningen", "brf", "forening", "foreningen", "hotell", "kommun",
-     "restaurang", "samfallighet", "samfalligheten", "stiftelsen")
+_OF_A_COMPANY = frozenset(
+    ("ab", "aktiebolag", "aktiebolaget", "handelsbolag", "handelsbolaget", "hb", "inc", "kb",
+     "kommanditbolag", "ltd")
 )  # fmt: skip
-"""First words that say what a customer is, not which one."""
+"""Words of which a company has one in its name, and a person none."""
+_OF_A_KIND = frozenset(
+    ("advokatbyran", "advokatfirman", "bostadsratts", "bostadsrattsforeningen", "brf", "broderna",
+     "forening", "foreningen", "goteborgs", "hotell", "kommun", "malmo", "nordiska", "restaurang",
+     "samfallighet", "samfalligheten", "skandinaviska", "stiftelsen", "stockholms", "svensk",
+     "svenska", "tandlakare", "uppsala")
+)  # fmt: skip
+"""First words that say what a customer is, or where, and not which one."""
 _LIKE = 0.8
 """How much of two words has to be the same, so that one may be the other mistyped."""
 _SHORTEST = 3
@@ -51,8 +58,8 @@ def _same_organisation(one: IncomingCustomer, known: Known) -> bool:
 def alike(name: str, other: str) -> bool:
     """Return whether two names may be one customer's: longer, written otherwise, or begun alike.
 
-    `Alfa Bygg` may call itself `Alfa Entreprenad` now. Numbers tell names apart: Brf Eken 1 is not
-    Brf Eken 2.
+    `Alfa Bygg AB` may call itself `Alfa Entreprenad AB` now, but Anna Ek is not Anna Lund. Numbers
+    tell names apart: Brf Eken 1 is not Brf Eken 2.
     """
     words, others = _words(name), _words(other)
     if _numbers(words) != _numbers(others):
@@ -64,9 +71,18 @@ def alike(name: str, other: str) -> bool:
         return False
     if set(words) <= set(others) or set(others) <= set(words):
         return True
-    if words[0] == others[0] and len(words[0]) >= _SHORTEST and words[0] not in _OF_A_KIND:
+    if _begin_alike(words, others) and _is_company(name) and _is_company(other):
         return True
     return len(words) == len(others) and all(map(_mistyped, words, others))
+
+
+def _begin_alike(words: list[str], others: list[str]) -> bool:
+    first = words[0]
+    return first == others[0] and len(first) >= _SHORTEST and first not in _OF_A_KIND
+
+
+def _is_company(name: str) -> bool:
+    return not _OF_A_COMPANY.isdisjoint(_plain_words(name))
 
 
 def _mistyped(word: str, other: str) -> bool:
@@ -75,9 +91,13 @@ def _mistyped(word: str, other: str) -> bool:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name without accents, case, signs, and what is in very many names."""
+    return [word for word in _plain_words(name) if word not in _TELLING_NOTHING]
+
+
+def _plain_words(name: str) -> list[str]:
     text = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char))
-    return [word for word in re.findall(r"[^\W_]+", text) if word not in _TELLING_NOTHING]
+    return re.findall(r"[^\W_]+", text)
 
 
 def _numbers(words: list[str]) -> list[str]:

@@ -103,6 +103,7 @@ ANOTHERS = "the file has a name under this number that another customer has here
         ("Kundnr;Namn;Orgnr", ("1003;Alma AB;556036-0793",), {NOT_LIKE}),
         ("Kundnr;Namn", ("1004;Brf Eken 2",), {NOT_LIKE}),
         ("Kundnr;Namn", ("1003;V AB",), {NOT_LIKE}),
+        ("Kundnr;Namn", ("1001;Nora Lund",), {NOT_LIKE}),
     ],
 )  # fmt: skip
 def test_another_customers_name_is_asked_and_so_is_quite_another_one(
