@@ -78,6 +78,7 @@ def read_import(text: bytes, services: Services) -> ImportFile:
 def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     """Return what of a document can be read, and the items that cannot."""
     faults = list(_faults_of_document(document))
+    _refuse_in_part(document)
     policy, services = _policy_in(document, services, faults)
     _forget_reasons(document)
     office = value_in(document.get("office"), Office, "$.office", faults)
@@ -95,6 +96,22 @@ def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     read = _import_file(office, employees, customers, document, rejected)
     past = tuple(entry for _path, entry in history)
     return replace(read, policy=policy, headings=headings, history=past)
+
+
+def _refuse_in_part(document: dict[str, Json]) -> None:
+    """Refuse a history that the customer's side has read (R59): what it leaves out would be lost.
+
+    Raises:
+        Refused: a line carries the sum of the whole one, which no store holds.
+    """
+    customers = _objects(document, "customers")
+    lines = (entry for customer in customers for entry in _objects(customer, "history"))
+    if any("sum_as_kept" in entry for entry in lines):
+        message = _(
+            "The file was written on the customer's side, which does not read all of the history: "
+            "it is for reading. Import one that the office has written."
+        )
+        raise Refused([Refusal(code="invalid-value", message=message)])
 
 
 def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:

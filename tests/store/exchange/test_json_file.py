@@ -536,3 +536,11 @@ def test_what_is_given_twice_is_refused_however_the_file_writes_it(name, indent)
     assert given in text
     (fault,) = faults(text.replace(given, f"{given}, {given}").encode())
     assert "a field appears twice in {number, name, name}" in fault
+
+
+def test_a_history_that_the_customers_side_has_read_is_refused_once_and_says_why() -> None:
+    """What it leaves out, accounts and reasons, would be lost by an import (R59)."""
+    line = {"at": "2026-01-31T10:00:00Z", "by": "anna", "os_user": "", "side": "office",
+            "action": "edit", "sum_as_kept": "0" * 64}  # fmt: skip
+    (fault,) = faults(with_customers(customer(history=[line, line])))
+    assert "written on the customer's side" in fault

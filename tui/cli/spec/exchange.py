@@ -128,7 +128,7 @@ IMPORT = Verb(
 EXPORT = Verb(
     "export",
     N_("write customers to a file"),
-    N_("Filters choose which customers. What an export writes, an import takes back. What cannot "
+    N_("Filters choose which customers. What the office exports, an import takes back. What cannot "
        "be read is named and left out (exit code 6). A FILE that is there is replaced as a whole, "
        "but not by such an export, which is written beside it, as FILE-incomplete."),
     (
