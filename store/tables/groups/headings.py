@@ -14,11 +14,11 @@ from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.table_columns import Columns
 
 _COUNT = re.compile(
-    r"[\s:–-]*(?:\(?\s*[0-9]+\s*(?:st|kunder|klienter|företag|customers|clients)?\.?\s*\)?)?"
-    r"[\s:.]*$",
+    r"[\s:–-]*(?:\(\s*[0-9]+\s*(?:st|kunder|klienter|företag|customers|clients)?\.?\s*\)|"
+    r"[0-9]+\s*(?:st|kunder|klienter|företag|customers|clients)\.?|:\s*[0-9]{1,3})?[\s:.–-]*$",
     re.IGNORECASE,
 )
-"""How many there are, behind a heading of a group: `Lön (12 st)`."""
+"""How many there are, behind a heading of a group: `Lön (12 st)`, `Lön: 12`. `Lön 300` is none."""
 _NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}|[A-Za-z])[.)]\s+")
 """What counts the groups: `1. Lön`."""
 _MOST_WORDS = 4

@@ -23,6 +23,7 @@ from store.tables.meaning.register import (
     TASK,
     TASK_OWNER,
 )
+from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
 
 _ADDRESS = frozenset(map(plain, (
     "Adress", "Address", "Gatuadress", "Postadress", "Postnr", "Postnummer", "Ort", "Stad", "City",
@@ -55,7 +56,8 @@ def of_register(
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
-    if not any(columns == (PERSON,) for columns in register):
+    named = ((PERSON,), (FIRST_NAME,), (LAST_NAME,))
+    if not any(columns in named for columns in register):
         register = [(PERSON,) if columns == (MAIN_CONTACT,) and _names(names[place]) else columns
                     for place, columns in enumerate(register)]  # fmt: skip
     numbers = _numbers_called_customers(headings, register, names)

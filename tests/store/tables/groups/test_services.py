@@ -2,8 +2,11 @@
 
 import pytest
 
+from store.domain.catalogue import catalogue
 from store.exchange.import_file import ImportFile
+from store.tables.cells.services import ServiceNames
 from store.tables.formats import read_file
+from store.tables.groups.headings import group_called
 from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook
 
@@ -94,3 +97,10 @@ def test_headings_of_which_none_is_a_service_say_nothing():
 def test_where_a_column_names_the_services_a_heading_does_not():
     incoming = read("Kundnr;Namn;Tjänst", "Utlägg;;", "1;Nora AB;Lön", "2;Tuva AB;")
     assert services(incoming) == {"Nora AB": ["lon"], "Tuva AB": []}
+
+
+@pytest.mark.parametrize("words", ["Lön 2024", "Visma Lön 300"])
+def test_a_year_or_a_products_number_is_no_count_and_leaves_the_service_a_question(words) -> None:
+    """Last year's customers, or those of another program, must not get the service unasked."""
+    group = group_called(words, 0, ServiceNames(catalogue()))
+    assert (group.name, group.services, "lon" in group.alike) == (words, (), True)
