@@ -276,3 +276,12 @@ def test_where_no_one_address_stands_beside_the_name_none_is_taken(cell):
     assert f"line 2: Kontakt: {cell!r}: left out: there is no column for the user's e-mail" in (
         incoming.notices
     )
+
+
+def test_who_has_first_and_last_name_is_not_called_by_the_main_contacts() -> None:
+    headings = "Nr;Namn;Org.nr;Förnamn;Efternamn;E-post;Huvudkontakt"
+    incoming = read_file(f"{headings}\n1;Alfa AB;;Ulla;Ek;ulla@nora.test;Bo Ask\n".encode())
+    (one,) = incoming.whole().customers
+    assert [user.name for user in one.customer.users] == ["Ulla Ek"]
+    assert one.customer.main_contact is None
+    assert any("'Bo Ask': left out" in notice for notice in incoming.notices)
