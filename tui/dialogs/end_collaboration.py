@@ -133,7 +133,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._notice = notice
         self._may_write, self._may_license = may_write, may_license
         self._fault: NoDay | None = None
-        self._wish = replace(wish, reason=wish.reason or None, confirmation="")
+        self._wish = replace(wish, reason=wish.reason or None, confirmation=wish.confirmation or "")
         self._opened_with = self._wish
         self._again: Fact | None = None
         self._again_at: CheckLine | None = None

@@ -114,7 +114,8 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         why = Field(_("Why"), id="reason", value=wish.reason or "",
                     hint=_("for the history"), label_width=LABELS)  # fmt: skip
         hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
-        name = Field(_("Confirm"), id="name", hint=hint, label_width=LABELS)
+        typed = wish.confirmation or ""
+        name = Field(_("Confirm"), id="name", value=typed, hint=hint, label_width=LABELS)
         when.say(view.day)
         shown = (True, view.offers_pack, True, view.asks_name)
         for field, seen in zip((when, pack, why, name), shown, strict=True):

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue, fate_for
-from store.domain.wishes import End
+from store.domain.wishes import AddUser, End
 from store.i18n.language import _, set_language
 from store.rules.handover import handed_over
 from tests.tui.conftest import Hands
@@ -523,6 +523,25 @@ async def test_the_pack_has_a_key_in_the_fields_too(office):
         await hands.sees("Hand-over pack · Gamma Åkeri AB")
         await hands.press("escape")
         await hands.sees("2 (*)", "Why [ p")
+
+
+async def test_the_number_that_was_typed_stays_where_no_pack_is_made(office):
+    """It confirms what was seen: where somebody has changed the customer meanwhile, it is asked."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2", "enter", "enter", *"Tvist", "enter", *"1003")
+        await hands.sees("Confirm [ 1003")
+        await hands.press("f4")
+        await hands.sees("Hand-over pack · Gamma Åkeri AB")
+        await hands.press("escape")
+        await hands.sees("Why [ Tvist", "Confirm [ 1003", "No hand-over pack was written.")
+        await hands.press("f4")
+        await hands.sees("Hand-over pack · Gamma Åkeri AB")
+        new = AddUser(email="ny@gammaakeri.example", name="Nils Ny")
+        office.carry_out("1003", new, login="david")
+        await hands.press("escape")
+        await hands.sees("Why [ Tvist", "Confirm [ ")
+        await hands.sees_no("Confirm [ 1003")
 
 
 async def test_no_pack_is_offered_where_no_file_may_be_named(office):

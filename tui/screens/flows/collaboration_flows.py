@@ -1,5 +1,7 @@
 """The acts on one collaboration: to end, edit, ask for, withdraw and undo."""
 
+from msgspec.structs import replace
+
 from store.desk.desk import Done, Outcome
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
@@ -55,10 +57,13 @@ class CollaborationFlows(Flows):
         """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
         notice: Fact | None = None
         before: Customer | None = None
+        seen: int | None = None
         while True:
             try:
                 customer = await asked(self._desk, self._desk.customer, number)
                 before = before or customer
+                if customer.version != seen:  # what was typed confirmed what was seen then
+                    wish, seen = replace(wish, confirmation=None), customer.version
                 collaboration = collaboration_of(customer, wish.collaboration)
                 wish = self._desk.preset(wish, collaboration)
                 plan = self._desk.plan_for(customer, wish)
