@@ -176,9 +176,11 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         return bool(self._service.variants) and not self._you  # the office changes it
 
     def keys_of_notes(self) -> str:
-        """Name the key that changes the variant as well, which needs no ending."""
+        """Name the key that changes the variant as well, where the line of keys has no room."""
         keys = super().keys_of_notes()
-        return _("c change variant  {keys}", keys=keys) if self._changes_variant else keys
+        if self._seen.room.airy or not self._changes_variant:
+            return keys
+        return _("c change variant  {keys}", keys=keys)
 
     def action_edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""

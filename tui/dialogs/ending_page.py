@@ -132,6 +132,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         """Show what the answers so far would do, as fully as there is room for."""
         self._seen = view
         self.set_class(view.room.airy, "-airy")
+        self.query_one("#good", Section).state = self.keys_of_notes()
         standing = self.query_one("#standing", Facts)
         standing.facts = view.standing
         standing.display = bool(standing.facts)

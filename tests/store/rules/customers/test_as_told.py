@@ -226,5 +226,5 @@ def test_nothing_that_the_customers_side_reads_names_an_account_on_the_host(
 
 def test_what_the_customers_side_wrote_out_is_brought_in_nowhere(theirs) -> None:
     """It would be a history that nobody could check."""
-    with pytest.raises(Refused, match="sum_as_kept"):
+    with pytest.raises(Refused, match="on the customer's side"):
         read_office(encode_office(theirs.export(Filter())))
