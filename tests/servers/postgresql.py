@@ -256,7 +256,7 @@ class Server:
             "unix_socket_directories": str(self.home),
             "listen_addresses": "",
             "fsync": "on" if self._durable else "off",  # a killed process loses nothing by it
-            "max_connections": "60",
+            "max_connections": "160",  # the test of every key sits at forty screens at once
             "shared_buffers": "32MB",
         }
         if not self._durable:
