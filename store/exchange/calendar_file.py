@@ -13,7 +13,7 @@ from store.domain.rights import Operator
 from store.i18n.language import _, language
 from store.rules.customers.as_told import hold_told
 from store.rules.endings.scheduled import ComingEnding
-from store.rules.holds import held_words, hold_against
+from store.rules.holds import hold_against, loss_words
 
 _NAMESPACE = uuid.UUID("6f2a0e5c-5b0e-4c1c-9f0a-3d8f6f6a7c11")
 """Makes the ids of this program's events unlike those of any other."""
@@ -73,9 +73,7 @@ def _refused(
     for refusal in ending.plan.refusals:
         why = refusal.message
         if refusal.code == "on-hold" and hold is not None:
-            told = hold_told(hold, "customer")
-            held = held_words(ending.customer, told, by, services)
-            why = _("{held}: it cannot be ended with loss of data.", held=held)
+            why = loss_words(ending.customer, hold_told(hold, "customer"), by, services)
         yield _("Would be refused: {why}", why=why)
 
 

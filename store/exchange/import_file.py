@@ -62,7 +62,12 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def _option_of(self, answer: Answer) -> str:
         """Return an answer as it is given on a command line."""
         values = answer.value.split(SHEETS_APART) if self.option == SHEET else (answer.value,)
-        return " ".join(f"{self.option} {shlex.quote(value)}" for value in values)
+        return as_options(self.option, values)
+
+
+def as_options(option: str, values: Iterable[str]) -> str:
+    """Return an option as it is typed once for each value."""
+    return " ".join(f"{option} {shlex.quote(value)}" for value in values)
 
 
 def told_once(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:

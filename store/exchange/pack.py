@@ -24,11 +24,11 @@ from store.domain.rights import Operator
 from store.domain.wishes import HandOver
 from store.exchange.papers.edited import EditedHistory, edited_history
 from store.exchange.papers.pack_text import PackedPlan, pack_text
-from store.i18n.language import Language, _, language
+from store.i18n.language import Language, language
 from store.rules.customers.as_told import customer_told
 from store.rules.handover import held_by
 from store.rules.history_words import Names
-from store.rules.holds import held_words, holds_on
+from store.rules.holds import holds_on, loss_words
 
 PACK_FORMAT = "samarbete-handover/1"
 TEXT, WHOLE = "handover.md", "handover.json"
@@ -93,11 +93,7 @@ def packed(
         holds=tuple(holds) or UNSET,
         history=tuple(entries),
     )
-    standing = [
-        _("{held}: it cannot be ended with loss of data.",
-          held=held_words(shown, hold, by, services))
-        for hold in holds_on(shown, swedish_day(now))
-    ]  # fmt: skip
+    standing = [loss_words(shown, hold, by, services) for hold in holds_on(shown, swedish_day(now))]
     names = Names(customer, employees, services, to=by.side)
     edited = edited_history(customer)
     text = pack_text(shown, standing, planned, office, names, by.name, now, edited)

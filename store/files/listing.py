@@ -173,11 +173,7 @@ class ListingCache:
 
     def _all_rows(self) -> dict[str, tuple[Times, tuple[Row, ...]]]:
         """Return the rows of each file, also those that are kept."""
-        kept: dict[str, list[Row]] = {}
-        if self._kept is not None:
-            names = list(self._kept.files)
-            for row, file in zip(self._kept.rows.in_passing(), self._kept.of, strict=True):
-                kept.setdefault(names[file], []).append(row)
+        kept = self._kept.by_file() if self._kept is not None else {}
         return {
             shard: (times, tuple(kept.get(shard, ())) if rows is None else rows)
             for shard, (times, rows) in self._files.items()
@@ -193,11 +189,9 @@ class ListingCache:
             kept = checked_rows(self._path, self._disk, self._addresses)
         except KeptDamaged:
             return True
-        rows: dict[str, list[Row]] = {shard: [] for shard in kept.files}
-        names = list(kept.files)
-        for row, file in zip(kept.rows.in_passing(), kept.of, strict=True):
-            rows[names[file]].append(row)
-        return any(self._differs(shard, kept.files[shard], rows[shard]) for shard in kept.files)
+        return any(
+            self._differs(shard, kept.files[shard], rows) for shard, rows in kept.by_file().items()
+        )
 
     def _differs(self, shard: str, looked: Times, kept: list[Row]) -> bool:
         file = self._customer_files.file(shard)

@@ -80,6 +80,12 @@ def held_words(customer: Customer, hold: Hold, by: Operator, services: Services)
              hold=words)  # fmt: skip
 
 
+def loss_words(customer: Customer, hold: Hold, by: Operator, services: Services) -> str:
+    """Say what a hold refuses: an ending with loss of data."""
+    return _("{held}: it cannot be ended with loss of data.",
+             held=held_words(customer, hold, by, services))  # fmt: skip
+
+
 def refused_loss(
     customer: Customer,
     collaboration: Collaboration,
@@ -94,9 +100,7 @@ def refused_loss(
     hold = hold_against(customer, collaboration.id, on)
     if hold is None:
         return []
-    words = _("{held}: it cannot be ended with loss of data.",
-              held=held_words(customer, hold, by, services))  # fmt: skip
-    return [on_hold(customer, hold, by, words)]
+    return [on_hold(customer, hold, by, loss_words(customer, hold, by, services))]
 
 
 def notes_on_hold(

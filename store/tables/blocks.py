@@ -10,8 +10,7 @@ from typing import Literal
 import msgspec
 
 from store.domain.policy.heading_meanings import LEFT_OUT
-from store.tables.cells.alike_services import named_in_brackets
-from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.services import Named, ServiceNames, named_in_brackets
 from store.tables.cells.words import plain
 from store.tables.legends import is_legend_word
 from store.tables.meaning.customer_columns import NUMBER_COLUMN

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
-from store.tables.groups.headings import like_service
+from store.tables.groups.headings import COUNTED, MOST_WORDS, like_service
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.register import NAME
 from store.tables.meaning.register_headings import COMPANY
@@ -55,12 +55,8 @@ _GROUP = re.compile(
 """A heading of a group of customers, which is none by name."""
 _IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]|<.*>")
 """What explains a heading, in the row below it: (10 siffror)."""
-_GROUP_COUNT = re.compile(
-    r"[0-9]{1,4}\s*(?:st|kunder|klienter|företag|customers|clients)?\.?", re.IGNORECASE
-)
+_GROUP_COUNT = re.compile(rf"[0-9]{{1,4}}\s*{COUNTED}?\.?", re.IGNORECASE)
 """How many stand in a group, beside its heading."""
-_MOST_WORDS = 4
-"""So many words has a heading between rows at most."""
 _COUNT = re.compile(r"[\d\s]+(?:st\.?)?", re.IGNORECASE)
 """How many crosses a column of a service has."""
 
@@ -176,7 +172,7 @@ class NoCustomers:
         if like_service(words, self._known):
             return True
         wordy = any(map(str.isalpha, words)) and not any(map(str.isdecimal, words))
-        return wordy and len(words.split()) <= _MOST_WORDS
+        return wordy and len(words.split()) <= MOST_WORDS
 
 
 def _sum_of(name: str, filled: Sequence[str]) -> Passed:

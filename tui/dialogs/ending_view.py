@@ -210,10 +210,8 @@ class EndingView:
             most -= len(folded_lines(notice.text, width))
         elif self._needs(self.room) + most > self._height - AROUND:
             most = max(2, most)  # it scrolls in any case
-        if notice is not None and most < 1:
-            return (self._in_one_line(notice, left, width),)
         if most < 1:
-            return ()
+            return () if notice is None else (self._in_one_line(notice, left, width),)
         fact = left_fact(left, width, most, urged=urged)
         return (fact,) if notice is None else (notice, fact)
 

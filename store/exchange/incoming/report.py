@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from store.domain.errors import Refusal
+from store.domain.words import CHANGE
 from store.exchange.first_user import customers_named, notes_on_first_users
 from store.exchange.incoming.customers import ImportLine, What
 from store.exchange.likeness import name_key
@@ -77,7 +78,7 @@ def _notes_on_names(lines: Sequence[ImportLine]) -> Iterator[str]:
     renamed = []
     for line in lines:
         if line.number and "name" in line.changes:
-            before = line.changes["name"].removesuffix(f" -> {line.name}")
+            before = line.changes["name"].removesuffix(f"{CHANGE}{line.name}")
             if name_key(before) != name_key(line.name):
                 renamed.append(f"{line.number} {line.changes['name']}")
     if renamed:

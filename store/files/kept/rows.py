@@ -132,6 +132,14 @@ class KeptRows(NamedTuple):
     of: "array[int]"
     """The place among `files` of each row's own."""
 
+    def by_file(self) -> dict[str, list[Row]]:
+        """Return the rows of all files, each file's in the order of their numbers."""
+        rows: dict[str, list[Row]] = {shard: [] for shard in self.files}
+        names = list(rows)
+        for row, file in zip(self.rows.in_passing(), self.of, strict=True):
+            rows[names[file]].append(row)
+        return rows
+
     def of_file(self, shard: str) -> Rows:
         """Return the rows of a file, in the order of their numbers."""
         wanted = list(self.files).index(shard)

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Service, Services
-from store.tables.cells.services import BRANDS, Named, ServiceNames, tells_of_end
-from store.tables.cells.words import plain
+
+BRANDS = ("visma", "spiris", "spcs")
+"""What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
 
 _BETWEEN = frozenset(("and", "for", "i", "med", "och", "till", "to"))
 """Words that join others, and are passed over."""
@@ -17,9 +18,6 @@ _TELLING_NOTHING = frozenset(
 """Words of services' names that alone mean none of them."""
 _CALLED_SO_TOO: Mapping[str, str] = {"payroll": "lon"}
 """Services by a word that is another one's name: in English, Payroll is Visma Lön Smart's."""
-_IN_BRACKETS = re.compile(r"\s*(?P<word>[^()]+)\((?P<name>[^()]+)\)\s*")
-_SIGNS = frozenset(("x", "ja", "nej", "j", "n", "yes", "no", "y", "kryss", "1", "0", "eller", "or"))
-"""What brackets behind a service have where they say how its cells are filled in."""
 _ENDING = 3
 """Letters that a form of a word has more: Bokföringar."""
 _SHORTEST = 3
@@ -39,23 +37,6 @@ def services_alike(text: str, services: Services) -> tuple[str, ...]:
             scores[id] = max(scores[id], (1, 0))
     found = [id for id, score in scores.items() if score > (0, 0)]
     return tuple(sorted(found, key=lambda id: scores[id], reverse=True))
-
-
-def named_in_brackets(text: str, names: ServiceNames) -> Named | None:
-    """Return the service that a name with brackets behind it is; None where it is none.
-
-    They say which signs stand below, `Lön (x)`, or name it exactly:
-    `Bokföring (eEkonomi)` is one; what stands before the brackets of `Price (Lön)` is none.
-    """
-    match = _IN_BRACKETS.fullmatch(text)
-    if match is not None and all(
-        plain(word) in _SIGNS for word in re.split(r"[\s/,;=]+", match["name"].strip())
-    ):
-        return names.named(match["word"])
-    named = names.named(match["name"]) if match is not None else None
-    if match is None or named is None or tells_of_end(match["word"]):
-        return None
-    return named if named.service in services_alike(match["word"], names.services) else None
 
 
 def called_so_too(text: str, id: str, services: Services) -> str | None:

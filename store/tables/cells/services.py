@@ -7,10 +7,8 @@ import msgspec
 
 from store.domain.catalogue import Services
 from store.i18n.language import _
+from store.tables.cells.alike_services import BRANDS, services_alike
 from store.tables.cells.words import STATUS_CELLS, plain, refuse_doubt
-
-BRANDS = ("visma", "spiris", "spcs")
-"""What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
 
 _AND = re.compile(r"\s+(?:och|and|samt)\s+|\s*&\s*", re.IGNORECASE)
 
@@ -27,6 +25,11 @@ _ENDED = re.compile(
 """Words of an end, as they stand in brackets behind a service and in headings."""
 _MARKS = "*†‡#!^~°"
 """Signs behind a word, which a note below the table may explain."""
+_IN_BRACKETS = re.compile(r"\s*(?P<word>[^()]+)\((?P<name>[^()]+)\)\s*")
+_FILLED_IN = frozenset(
+    ("x", "ja", "nej", "j", "n", "yes", "no", "y", "kryss", "1", "0", "eller", "or")
+)
+"""What brackets behind a service have where they say how its cells are filled in."""
 _SIGN = r"\s*[,;/|\n\r+]\s*"
 """What stands between services."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -142,8 +145,6 @@ class ServiceNames:
 
     def _no_such(self, part: str) -> str:
         """Say that there is no service of that name, and which it is like."""
-        from store.tables.cells.alike_services import services_alike  # which needs what is here
-
         known = ", ".join(self.services)
         if alike := services_alike(part, self.services):
             names = _(" or ").join(f"{id} ({self.services[id].name})" for id in alike)
@@ -238,3 +239,20 @@ def _ids_by_name(services: Services) -> dict[str, str]:
                 if folded.startswith(brand) and folded != brand:
                     bare.setdefault(folded.removeprefix(brand), id)
     return bare | names | {_folded(id): id for id in services}
+
+
+def named_in_brackets(text: str, names: ServiceNames) -> Named | None:
+    """Return the service that a name with brackets behind it is; None where it is none.
+
+    They say which signs stand below, `Lön (x)`, or name it exactly:
+    `Bokföring (eEkonomi)` is one; what stands before the brackets of `Price (Lön)` is none.
+    """
+    match = _IN_BRACKETS.fullmatch(text)
+    if match is not None and all(
+        plain(word) in _FILLED_IN for word in re.split(r"[\s/,;=]+", match["name"].strip())
+    ):
+        return names.named(match["word"])
+    named = names.named(match["name"]) if match is not None else None
+    if match is None or named is None or tells_of_end(match["word"]):
+        return None
+    return named if named.service in services_alike(match["word"], names.services) else None

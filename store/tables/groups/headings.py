@@ -13,15 +13,18 @@ from store.tables.meaning.register import SERVICE
 from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.table_columns import Columns
 
+COUNTED = "(?:st|kunder|klienter|företag|customers|clients)"
+"""What stands behind how many there are."""
 _COUNT = re.compile(
-    r"[\s:–-]*(?:\(\s*[0-9]+\s*(?:st|kunder|klienter|företag|customers|clients)?\.?\s*\)|"
-    r"[0-9]+\s*(?:st|kunder|klienter|företag|customers|clients)\.?|:\s*[0-9]{1,3})?[\s:.–-]*$",
+    rf"[\s:–-]*(?:\(\s*[0-9]+\s*{COUNTED}?\.?\s*\)|"
+    rf"[0-9]+\s*{COUNTED}\.?|:\s*[0-9]{{1,3}})?[\s:.–-]*$",
     re.IGNORECASE,
 )
 """How many there are, behind a heading of a group: `Lön (12 st)`, `Lön: 12`. `Lön 300` is none."""
 _NUMBERING = re.compile(r"^\s*(?:[0-9]{1,2}|[A-Za-z])[.)]\s+")
 """What counts the groups: `1. Lön`."""
-_MOST_WORDS = 4
+MOST_WORDS = 4
+"""So many words has a heading between rows at most."""
 
 
 class RowGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +66,7 @@ def _named(name: str, names: ServiceNames) -> tuple[Named, ...]:
 
 def like_service(words: str, names: ServiceNames) -> bool:
     """Return whether a cell that stands alone in its row names a service, and no company."""
-    if COMPANY.search(words) is not None or len(words.split()) > _MOST_WORDS:
+    if COMPANY.search(words) is not None or len(words.split()) > MOST_WORDS:
         return False
     group = group_called(words, 0, names)
     return bool(group.services) or bool(group.alike)

@@ -21,12 +21,12 @@ def period_of(name: str) -> tuple[str, tuple[int, int, int]] | None:
     """
     year = month = rest = 0
     if match := _YEAR.search(name):
-        year, name = int(match[0]), name[: match.start()] + " " + name[match.end() :]
+        year, name = int(match[0]), _without(name, match)
     if match := _QUARTER.search(name):
-        rest, name = int(match[1]), name[: match.start()] + " " + name[match.end() :]
+        rest, name = int(match[1]), _without(name, match)
     for match in _WORD.finditer(name):
         if (month := MONTHS.get(plain(match[0]), 0)) != 0:
-            name = name[: match.start()] + " " + name[match.end() :]
+            name = _without(name, match)
             break
     if year or month:
         for number in (int(match[0]) for match in _NUMBER.finditer(name)):
@@ -38,6 +38,10 @@ def period_of(name: str) -> tuple[str, tuple[int, int, int]] | None:
                 rest = rest or number
         name = _NUMBER.sub(" ", name)
     return (plain(name), (year, month, rest)) if year or month or rest else None
+
+
+def _without(name: str, match: re.Match[str]) -> str:
+    return f"{name[: match.start()]} {name[match.end() :]}"
 
 
 def question_of_periods(tables: Sequence[Table]) -> Question | None:

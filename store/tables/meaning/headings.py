@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from store.exchange.import_file import FoundColumn
-from store.tables.cells.alike_services import named_in_brackets
-from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.services import Named, ServiceNames, named_in_brackets
 from store.tables.cells.words import plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import WHY

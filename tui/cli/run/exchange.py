@@ -24,7 +24,6 @@ from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.pack import FILES
 from store.i18n.language import _, ngettext
-from store.i18n.program_call import call
 from store.rules.history_words import Names
 from store.tables import writer
 from store.tables.csv_table import encode_csv
@@ -58,6 +57,7 @@ from tui.cli.run.import_words import (
     notes_of,
     report_lines,
     sheets_alone_words,
+    taking_back,
 )
 from tui.formatting.found_tables import table_lines
 from tui.formatting.safe_text import grouped
@@ -210,8 +210,9 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
     if report.batch is not None:
         value |= {"batch": report.batch}
+        command = taking_back(report.batch, report.customers + report.changed)
         lines.append(_("import {batch}; to take it back: {command}", batch=report.batch,
-                       command=_taking_back(report)))  # fmt: skip
+                       command=command))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         skipped = write_skipped(options.file, incoming, report)
         files = skipped.files
@@ -224,12 +225,6 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
     came = report.customers + report.changed + report.unchanged
     came += report.employees + report.employees_changed
     return Answer(lines, value, exit_code_of(report.refused and not came))
-
-
-def _taking_back(report: ImportReport) -> str:
-    """Return the command that takes an import back, as it runs without a question."""
-    count = report.customers + report.changed
-    return call("undo", "--import", report.batch or "", "--confirm", f"{count}")
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:

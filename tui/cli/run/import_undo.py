@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from store.desk.desk import Desk
 from store.i18n.language import _, ngettext
-from store.i18n.program_call import call
 from store.rules.customers.import_undo import ImportUndo, ImportUndoLine
 from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
 from tui.cli.options import Options
-from tui.cli.run.import_words import taken_back_words, taken_back_words_of_all
+from tui.cli.run.import_words import (
+    taken_back_words,
+    taken_back_words_of_all,
+    taking_back,
+)
 from tui.formatting.safe_text import grouped
 
 
@@ -53,7 +56,7 @@ def _answer(undo: ImportUndo, *, dry_run: bool = False) -> Answer:
     done = undo.told is not None and not dry_run
     lines = [*_lines(undo, done=done)]
     if dry_run and undo.taken_back:
-        command = call("undo", "--import", undo.batch, "--confirm", f"{undo.taken_back}")
+        command = taking_back(undo.batch, undo.taken_back)
         lines.append(_("to take it back: {command}", command=command))
     return Answer(lines, value, exit_code_of(undo.count("left")))
 

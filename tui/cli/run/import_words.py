@@ -1,13 +1,13 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-import shlex
 from collections.abc import Iterator
 
-from store.exchange.import_file import ImportFile
+from store.exchange.import_file import SHEET, ImportFile, as_options
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.places import of_a_kind, place_words, where_in
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call
 from store.rules.customers.import_undo import ImportUndo, TakenBack
 from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
@@ -65,8 +65,13 @@ def sheets_alone_words(incoming: ImportFile, report: ImportReport) -> str:
         "sheets {sheets} are refused as wholes; {option} reads what is beside them alone",
         len(refused),
         sheets=", ".join(refused),
-        option=" ".join(f"--sheet {shlex.quote(sheet)}" for sheet in others),
+        option=as_options(SHEET, others),
     )
+
+
+def taking_back(batch: str, count: int) -> str:
+    """Return the command that takes an import of so many back, as it runs without a question."""
+    return call("undo", "--import", batch, "--confirm", f"{count}")
 
 
 def headings_alone_words(file: str, incoming: ImportFile) -> str:
