@@ -432,3 +432,36 @@ async def test_a_reminder_is_not_named_on_a_request_that_was_declined(office):
         await hands.press("end")
         await hands.sees("Scanner · ")
         await hands.sees_no("r Remind")
+
+
+@pytest.mark.parametrize(
+    ("language", "deactivate"), [("en", "i Deactivate"), ("sv", "i Inaktivera")]
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_last_who_may_do_everything_is_not_offered_to_be_deactivated(
+    office_with, make, size, language, deactivate
+):
+    """Pressed all the same, the key says why; of anybody else it is offered."""
+    set_language(language)
+    async with office_with(make.customer()).screen(size=size) as hands:
+        await hands.press("p")
+        await hands.sees("Anna Berg")
+        assert deactivate not in key_line(hands)
+        await hands.press("down")
+        await hands.until(lambda: deactivate in key_line(hands), deactivate)
+        await hands.press("up", "i")
+        await hands.sees("Anna Berg ", "Administrat")
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_a_policy_is_not_offered_to_be_cleared_where_there_is_none(office, language):
+    set_language(language)
+    clear = {"en": "c Clear", "sv": "c Rensa"}[language]
+    async with office.screen() as hands:
+        await hands.press("i")
+        await hands.until(lambda: key_line(hands).startswith("f Filt"), "the keys")
+        assert clear not in key_line(hands)
+        office.desk().replace_policy({"utlagg": {"checks": [
+            {"id": "kept", "text": "The receipts are kept", "measure": "attested"}]}})  # fmt: skip
+        await hands.press("escape", "i")
+        await hands.until(lambda: clear in key_line(hands), clear)
