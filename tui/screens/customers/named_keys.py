@@ -6,7 +6,7 @@ from typing import NamedTuple
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
-from store.domain.model import RUNNING, Status
+from store.domain.model import RUNNING, Customer, Status
 from store.domain.rights import of_side
 from store.domain.row import Row
 from store.domain.wishes import Undo
@@ -40,10 +40,14 @@ NEXT: Mapping[Status, Next] = {
 """By how it stands; what has ended or was declined is read about."""
 
 
+OVER = frozenset(("ended", "declined"))
+"""Nothing is to come of these any more; a customer with others is not removed."""
+
 OF_A_CUSTOMER = frozenset(
     (
         *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request"),
-        *("hold", "letter"),
+        *("hold", "letter", "tasks", "remove", "records", "copy", "hand_over"),
+        *("mark_all", "mark_to_here", "mark_on(1)", "mark_on(-1)"),
     )
 )
 """What finds nothing to do where no customer is shown; what is marked can be ended all the same."""
@@ -148,8 +152,16 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         if right is not None and not of_side(right, self._desk.operator.side):
             return True
         if self._under.none and action in OF_A_CUSTOMER:
-            return action != "end" or not self._under.marked
+            return action not in ("end", "hand_over") or not self._under.marked
         match action:
+            case "clear":
+                return self.filter == Narrowing()
+            case "mark_on(1)" | "mark_on(-1)":
+                return not self._under.running
+            case "mark_all":
+                return not any(marks.markable(row, self.sieve) for row in self.shown)
+            case "tasks" | "remove" | "letter" if place := self.tree_of_customers.place:
+                return self._refused(action, place)
             case "back":
                 return not self._under.clears
             case "undo":
@@ -164,9 +176,36 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return not self._under.handed_over
             case "withdraw":
                 return not self._under.ending
-            case "import_file":
-                return True
         return False
+
+    def comes_last(self, action: str) -> bool:
+        """Name what brings in a register behind all else, once there are customers."""
+        return action == "import_file" and bool(self.listing.rows)
+
+    def _refused(self, action: str, place: Place) -> bool:
+        """Return whether an act would be refused at a line, as far as it was read.
+
+        What has no place on the line of keys is asked about by the palette alone, and not before.
+        """
+        row, customer = marks.row_of(place.number, self.shown), self._known(place.number)
+        if action == "remove":
+            over = row is None or all(each.status in OVER for each in row.collaborations)
+            return not over or (row is not None and row.on_hold(self.today))
+        if customer is None:
+            return False
+        if action == "tasks":
+            return not customer.tasks
+        from store.desk.letters import occasion_at  # as below: the first picture needs it not
+
+        try:
+            occasion_at(self._desk, customer, place.collaboration)
+        except StoreError:
+            return True
+        return False
+
+    def _known(self, number: str) -> Customer | None:
+        """Return a customer as it was read last, where it was."""
+        return self.opened.get(number) or self._stops.customers.get(number)
 
     def next_step(self, status: Status) -> Next:
         """Return what Enter does with a collaboration; who may not do that may read."""
@@ -245,7 +284,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
         if max(own) + UNDO_WITHIN < self._desk.now():
             return False
-        known = self.opened.get(row.number) or self._stops.customers.get(row.number)
+        known = self._known(row.number)
         if known is None and self._desk.on_server:
             return True
         try:
