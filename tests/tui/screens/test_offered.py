@@ -402,11 +402,12 @@ async def test_on_what_does_not_run_neither_marking_nor_ending_is_named(office):
         await hands.sees("Ended: Visma Utlägg", "Enter History")
         assert "Space Mark" not in hands.lines[-1]
         await hands.go_to("A212")
-        await hands.sees("► A212", "active nothing", "Enter Open")
-        assert "x End" not in hands.lines[-1]
+        await hands.sees("► A212", "active nothing")
+        await hands.until(lambda: "x End" not in hands.lines[-1], "nothing to end")
+        assert "Enter" not in hands.lines[-1]
         await hands.press("enter")
         await hands.sees("▼ A212")
-        assert "Enter Close" not in hands.lines[-1]
+        assert "Enter" not in hands.lines[-1]
 
 
 async def test_undo_is_named_on_the_coming_endings_that_can_be_undone(office, clock):
@@ -465,3 +466,39 @@ async def test_a_policy_is_not_offered_to_be_cleared_where_there_is_none(office,
             {"id": "kept", "text": "The receipts are kept", "measure": "attested"}]}})  # fmt: skip
         await hands.press("escape", "i")
         await hands.until(lambda: clear in key_line(hands), clear)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Enter", "e Edit", "x End")), ("sv", ("Enter", "e Ändra", "x Avsluta"))],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_on_a_customer_where_nothing_is_to_be_edited_it_is_not_named(
+    office, size, language, words
+):
+    """Nor opening where nothing is within; pressed all the same, it says so."""
+    set_language(language)
+    async with office.screen(size=size) as hands:
+        await hands.until(lambda: words[1] in key_line(hands), words[1])
+        await hands.press("end")
+        await hands.until(lambda: words[1] not in key_line(hands), "nothing to edit")
+        assert [each for each in words if each in key_line(hands)] == []
+        await hands.press("e")
+        await hands.sees(
+            {"en": "nothing here to edit.", "sv": "Här finns inget att ändra."}[language]
+        )
+
+
+async def test_what_a_filter_hides_is_not_offered_on_the_line_of_its_customer(office_with, make):
+    """The keys act on what the filter lets through."""
+    requested = make.collaboration("utlagg", status="requested")
+    office = office_with(make.customer(requested, make.collaboration("scanner")))
+    async with office.screen() as hands:
+        await hands.until(lambda: "x End" in key_line(hands), "x End")
+        await hands.press("f", *"request", "enter", "escape", "escape")
+        await hands.sees("1001", "1 customer")
+        await hands.until(lambda: "x End" not in key_line(hands), "nothing to end")
+        assert "e Edit" not in key_line(hands)
+        assert "Space Mark" not in key_line(hands)
+        await hands.press("x")
+        await hands.sees("The filter hides what x could act on here; c clears it.")

@@ -68,6 +68,7 @@ class Under(NamedTuple):
     none: bool = False
     held: bool = False
     running: bool = False
+    editable: bool = False
     empty: bool = False
     handed_over: bool = False
     clears: str = ""
@@ -171,7 +172,9 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             case "end":
                 return not (self._under.running or self._under.marked)
             case "open":
-                return self._under.opened and self._under.empty
+                return self._under.empty
+            case "edit":
+                return not self._under.editable
             case "receive":
                 return not self._under.handed_over
             case "withdraw":
@@ -231,6 +234,13 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         row = marks.row_of(place.number, self.shown) if place is not None else None
         if place is None or row is None:
             return Under(marked=bool(self.marked), none=not self.shown, clears=self._clears())
+        # a key on a customer's line acts on what the filter lets through
+        meant = {
+            each.status
+            for each in row.collaborations
+            if place.collaboration == each.id
+            or (place.collaboration is None and self.sieve.lets(row, each))
+        }
         return Under(
             none=not self.shown,
             clears=self._clears(),
@@ -239,20 +249,15 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             marked=bool(self.marked),
             marked_here=self.all_marked_at(place),
             undoable=self._undoable(row, place),
-            running=any(
-                each.status in RUNNING and (place.collaboration or each.id) == each.id
-                for each in row.collaborations
-            ),
+            running=not meant.isdisjoint(RUNNING),
+            editable=not meant.isdisjoint((*RUNNING, "unlinked")),
             empty=not row.collaborations,
             held=any(
                 hold.stands_on(self.today) and hold.collaboration in (None, place.collaboration)
                 for hold in row.holds or ()
             ),
             handed_over=self._desk.company is not None and self._handed_over(place),
-            ending=any(
-                each.status == "ending" and (place.collaboration or each.id) == each.id
-                for each in row.collaborations
-            ),
+            ending="ending" in meant,
         )
 
     def _handed_over(self, place: Place) -> bool:
