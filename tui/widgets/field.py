@@ -16,6 +16,8 @@ from tui.formatting.safe_text import fit, folded_lines, safe, typed, whole_parts
 from tui.widgets.key_line import NamesItsKeys
 
 LONGEST_LINE = 200
+ASIDE = "aside"
+"""The class of what stands among the questions and is none: Enter passes over it."""
 
 
 class LineInput(Input, NamesItsKeys):
@@ -59,9 +61,12 @@ class LineInput(Input, NamesItsKeys):
         return _("To the list") if action == "submit" and not self._goes_on else None
 
     async def action_submit(self) -> None:
-        """Leave the line."""
+        """Leave the line; a button among the questions is for Tab, as it answers none."""
         if self._goes_on:
-            self.screen.focus_next()
+            chain = self.screen.focus_chain
+            at = chain.index(self) + 1 if self in chain else 0
+            questions = (each for each in chain[at:] if not each.has_class(ASIDE))
+            self.screen.set_focus(next(questions, next(iter(chain), None)))
         else:
             await super().action_submit()
 
