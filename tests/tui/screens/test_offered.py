@@ -502,3 +502,27 @@ async def test_what_a_filter_hides_is_not_offered_on_the_line_of_its_customer(of
         assert "Space Mark" not in key_line(hands)
         await hands.press("x")
         await hands.sees("The filter hides what x could act on here; c clears it.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("A Mark all", "v Mark to here")), ("sv", ("A Markera allt",))],
+)
+async def test_what_marks_many_is_named_where_there_is_room_behind_all_else(
+    office, language, words
+):
+    set_language(language)
+    async with office.screen(size=(200, 50)) as hands:
+        await hands.until(lambda: all(each in key_line(hands) for each in words), f"{words}")
+        line = key_line(hands)
+        assert line.index("f Filt") < line.index(words[0])
+        assert line.index("n N") < line.index(words[-1])
+        await hands.resize(80, 24)
+        await hands.until(lambda: words[0] not in key_line(hands), "no room")
+
+
+async def test_marking_all_is_not_named_where_nothing_runs(office_with, make):
+    ended = make.collaboration("utlagg", status="ended")
+    async with office_with(make.customer(ended)).screen(size=(200, 50)) as hands:
+        await hands.until(lambda: "h History" in key_line(hands), "the keys")
+        assert "A Mark all" not in key_line(hands)

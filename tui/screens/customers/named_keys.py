@@ -68,6 +68,8 @@ class Under(NamedTuple):
     none: bool = False
     held: bool = False
     running: bool = False
+    markable: bool = False
+    """Whether anything that is shown runs."""
     editable: bool = False
     empty: bool = False
     handed_over: bool = False
@@ -160,7 +162,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             case "mark_on(1)" | "mark_on(-1)":
                 return not self._under.running
             case "mark_all":
-                return not any(marks.markable(row, self.sieve) for row in self.shown)
+                return not self._under.markable
             case "tasks" | "remove" | "letter" if place := self.tree_of_customers.place:
                 return self._refused(action, place)
             case "back":
@@ -182,8 +184,10 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return False
 
     def comes_last(self, action: str) -> bool:
-        """Name what brings in a register behind all else, once there are customers."""
-        return action == "import_file" and bool(self.listing.rows)
+        """Name what marks many behind all else, and what brings in more customers."""
+        if action == "import_file":
+            return bool(self.listing.rows)
+        return action in ("mark_all", "mark_to_here")
 
     def _refused(self, action: str, place: Place) -> bool:
         """Return whether an act would be refused at a line, as far as it was read.
@@ -250,6 +254,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             marked_here=self.all_marked_at(place),
             undoable=self._undoable(row, place),
             running=not meant.isdisjoint(RUNNING),
+            markable=any(marks.markable(each, self.sieve) for each in self.shown),
             editable=not meant.isdisjoint((*RUNNING, "unlinked")),
             empty=not row.collaborations,
             held=any(
