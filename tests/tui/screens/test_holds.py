@@ -52,7 +52,7 @@ async def test_a_hold_refuses_the_deletion_and_is_released_from_there(office) ->
         await hands.sees("The whole customer is no longer on hold")
         await hands.press("y")
         await hands.sees("The hold is released and saved.")
-        await hands.press("tab", "tab", *"Klart", "tab", *"1001", "ctrl+s")
+        await hands.press("enter", "enter", *"Klart", "enter", *"1001", "ctrl+s")
         await hands.sees("Ended: Visma Utlägg, Alfa Bygg AB (deleted)")
     assert office.customer("1001").collaboration("utlagg-1").records == ()
 

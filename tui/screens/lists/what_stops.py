@@ -187,11 +187,11 @@ class WhatStops(CuringList[Hindrance]):
             case "users":
                 await self.cures.users(customer, None)
             case "records":
-                return await self.cures.set_right(customer, collaboration_of(customer, id), about)
+                return await self.cures.corrected(customer, collaboration_of(customer, id), about)
             case "end-first":
                 return await self.end(one.number, about)
             case "release":
-                return await self.cures.release(customer, id)
+                return await self.cures.released(customer, id)
             case "end":
                 return await self.end(one.number, id)
         return None

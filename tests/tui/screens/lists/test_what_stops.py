@@ -54,7 +54,11 @@ async def test_enter_cures_a_record_where_it_stands(stopped):
         await hands.sees("Resa till Umeå")
         await hands.press("space", "ctrl+s")
         await hands.sees_no("1001 Alfa Bygg AB")
-        await hands.sees("What stops endings", "Saved.")
+        await hands.sees("What stops endings", "Resa till Umeå", "Alfa Bygg AB. Saved; z undoes.")
+        assert hands.lines[-1].strip().startswith("z Undo")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB")
+        await hands.press("escape")
     assert not any(one.number == "1001" for one in stopped.desk().readiness())
 
 
@@ -74,7 +78,7 @@ async def test_each_line_leads_to_the_cure_that_fits(stopped):
         await hands.press("enter")
         await hands.sees("Release · Gamma Åkeri AB")
         await hands.press_act()
-        await hands.sees("The hold is released and saved.")
+        await hands.sees("Visma Ekonomiöversikt no longer on hold, Gamma Åkeri AB. Saved.")
     assert [one.refusal.code for one in stopped.desk().readiness()][-1] == "still-active-elsewhere"
 
 
