@@ -42,7 +42,7 @@ from tui.terminal.themes import (
     fitting,
 )
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.key_line import KEPT, NamesItsKeys
+from tui.widgets.key_line import KEPT, NamesItsKeys, act_now
 from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
@@ -249,17 +249,19 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             self.call_later(command.carry_out)
 
     def commands_of(self, screen: Screen[object]) -> "Iterator[Command]":
-        """Return every act of a screen that has a name, with the keys that do it."""
+        """Return every act of a screen that finds something to do, with the keys that do it.
+
+        That is as the line of keys offers them, also of those that have no place on it.
+        """
         from tui.dialogs.menus.commands import Command
 
         acts: dict[str, list[ActiveBinding]] = {}  # what two keys do is there twice
         for active in screen.active_bindings.values():
             binding = active.binding
             act = isinstance(active.node, Screen) and binding.id is not None and binding.description
-            if act and active.enabled and binding.action not in NO_COMMANDS:
-                node = active.node
-                named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
-                acts.setdefault(named or _(binding.description), []).append(active)
+            wanted = act and active.enabled and binding.action not in NO_COMMANDS
+            if wanted and (name := act_now(active)):
+                acts.setdefault(name, []).append(active)
         last = [name for name, bound in acts.items() if bound[0].binding.action in KEPT]
         for name in sorted(acts, key=last.__contains__):
             # where an act has a key of its own besides, that says what it is

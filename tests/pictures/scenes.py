@@ -43,7 +43,7 @@ class Scene(NamedTuple):
 
 COLLABORATIONS = ("enter", "down", "down", "down")
 END_CHOOSE = ("enter", "down", "x", "2")
-END_DELETE = ("down", "down", "enter", "down", "x", "2", "tab", "tab", "tab")
+END_DELETE = ("down", "down", "enter", "down", "x", "2", "enter", "enter", "enter")
 SET_RECORD = ("enter", "down", "down", "down", "x", "2", "r")
 IMPORT = ("I", *"tests/pictures/kunder.csv", "enter")
 FEW, NONE = Look(colours=16), Look(colours=0)

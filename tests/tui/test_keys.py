@@ -264,19 +264,74 @@ async def test_the_swedish_help_calls_the_key_end_as_it_is_printed(office, place
 
 @pytest.mark.parametrize("place", HELP_OF)
 async def test_the_palette_offers_every_act(office, place: str):
-    """Each act that has a name, but for moving on and the palette itself."""
+    """Each act that has a name and finds something to do, but for moving on and the palette."""
     async with office.screen() as hands:
         await hands.press(*HELP_OF[place])
         screen = hands.app.screen
         offered = {command.name for command in hands.app.commands_of(screen)}
         not_named = ("commands", "next-pane", *OF_THE_CUSTOMER, *NEVER_HERE)
         acts = {
-            act_now(screen, binding) or binding.description
+            act_now(screen, binding)
             for binding in vars(type(screen))["BINDINGS"]
             if binding.description and binding.id not in not_named
-        }
+            if not screen.does_nothing(binding.action)
+        } - {""}
         assert acts <= offered
         assert "Theme" in offered
+
+
+def offered(hands) -> set[str]:
+    """Return the keys that the palette names, of the screen that is seen."""
+    commands = hands.app.commands_of(hands.app.screen)
+    return {key for command in commands for key in command.keys.split(", ")}
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_palette_offers_nothing_that_would_be_refused(office, size, language: str):
+    """As the line of keys does not; also where the act has no place on that line."""
+    set_language(language)
+    words = {"en": ("Withdraw ending", "Undo", "Clear filters"),
+             "sv": ("Återkalla avslut", "Ångra", "Rensa filter")}[language]  # fmt: skip
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1012")
+        await hands.press("escape", "colon")
+        text = await hands.read_on()
+        for word in words:
+            assert f" {word} " not in text, word
+        await hands.press("escape")
+        assert offered(hands).isdisjoint("wzcD")
+        assert set("xAvPyIHdSLip") <= offered(hands)
+        await hands.press("f", "enter", "escape")
+        assert "c" in offered(hands)
+        await hands.press("c")
+        await hands.go_to("1003", 1)
+        assert "l" not in offered(hands), "nothing is decided of which a letter could tell"
+        await hands.press("x", "1", "enter", *"+30", "ctrl+s")
+        await hands.done()
+        assert set("wzl") <= offered(hands)
+        await hands.find("nobody is called so")
+        assert offered(hands).isdisjoint("xAvPytDRlnub")
+
+
+async def test_the_palette_offers_neither_marking_nor_ending_where_nothing_runs(office_with, make):
+    """There, a customer can be removed; and its tasks, where it has some."""
+    office = office_with(make.customer(make.collaboration("utlagg", status="ended"), tasks=()))
+    async with office.screen() as hands:
+        await hands.press("enter")
+        assert offered(hands).isdisjoint("xAt")
+        assert "D" in offered(hands)
+
+
+async def test_the_palette_of_a_list_offers_what_its_line_of_keys_does(office):
+    """A declined request is not reminded of; the last in charge is not deactivated."""
+    async with office.screen() as hands:
+        await hands.press("s")
+        await hands.sees("r Remind")
+        assert "r" in offered(hands)
+        await hands.press("end")
+        await hands.sees_no("r Remind")
+        assert "r" not in offered(hands)
 
 
 async def test_the_palette_offers_first_what_begins_with_the_words(office):
@@ -302,7 +357,7 @@ async def test_an_act_is_found_in_the_palette_by_its_name(office, key: str):
 async def test_the_palette_reaches_the_acts_of_users_and_services(office):
     """There it is opened by the key that opens it everywhere."""
     async with office.screen() as hands:
-        await hands.press("u", "ctrl+p")
+        await hands.press("u", "down", "ctrl+p")
         await hands.paste("main")
         await hands.sees("Make the user main contact")
         await hands.press("escape")
@@ -358,7 +413,7 @@ async def test_a_palette_in_which_nothing_is_found_says_so(office):
     async with office.screen() as hands:
         await hands.press("colon")
         await hands.paste("zzzz")
-        await hands.sees("No matches found")
+        await hands.sees("No matches found. What cannot be done now is not listed.")
         await hands.press("enter", "backspace", "escape")
         await hands.sees("25 customers")
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from store.domain.model import Collaboration, Customer, Ending, Record, Task, User
 from store.domain.validation import clean
+from store.i18n.language import set_language
 from tui.formatting.safe_text import fit, folded_lines, safe
 
 UNDRAWABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -252,3 +253,48 @@ async def test_an_ending_with_hostile_words_in_its_history_is_told(office_of, ma
         await hands.sees("by [/foo]\\x1b[2J (office); reason: [/foo]\\x1b[2J")
         await hands.sees("waived [/foo]\\x1b[2J. Why:")
         assert_drawn_safely(hands)
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "words"),
+    [
+        ("en", (80, 24), "Only the first line was pasted; 2 more are left out."),
+        ("sv", (120, 40), "Bara första raden klistrades in; 2 till är utelämnade."),
+    ],
+)
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("slash",),
+        ("u", "n"),
+        ("H", "slash"),
+        ("slash", *"1003", "enter", "enter", "down", "x", "1", "enter", "enter"),
+        ("slash", *"1003", "enter", "enter", "down", "x", "1", "enter"),
+        ("slash", *"1003", "enter", "space", "x", "tab", "tab", "tab", "tab", "tab"),
+        ("I",),
+    ],
+    ids=["search", "user", "history", "reason", "day", "several", "file"],
+)
+async def test_what_is_left_out_of_a_paste_of_several_lines_is_said(
+    office, keys, size, language: str, words: str
+):
+    """Till something else is typed; one line, with its end, leaves nothing out."""
+    set_language(language)
+    async with office.screen(size=size) as hands:
+        await hands.press(*keys)
+        await hands.paste("Eva Lind\n\n")
+        await hands.until(lambda: "Eva Lind" in hands.text or "eva lind" in hands.text, "a line")
+        await hands.sees_no(words)
+        await hands.press(*("backspace",) * 8)
+        await hands.paste("Eva Lind\nOmar Ali\r\n\nBo")
+        await hands.sees(words)
+        await hands.press("x")
+        await hands.sees_no(words)
+
+
+async def test_the_end_of_a_paste_that_is_too_long_is_left_out_and_that_is_said(office):
+    """What stands in the field stays, and what has room is taken."""
+    async with office.screen() as hands:
+        await hands.press("u", "n", *"Bo")
+        await hands.paste("a" * 300)
+        await hands.sees("The end of what was pasted is left out: a field holds 200 characters.")

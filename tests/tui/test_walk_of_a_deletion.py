@@ -27,7 +27,7 @@ async def test_hold_release_delete_certificate_letter_cure(office, language: Lan
         await hands.press("b")
         await hands.sees(released)
         await hands.press("y")
-        await hands.press("tab", "tab", *"Klart", "tab", *"1003", "ctrl+s")
+        await hands.press("enter", "enter", *"Klart", "enter", *"1003", "ctrl+s")
         await hands.sees(ended, ties)
         assert office.customer("1003").collaboration("utlagg-1").records == ()
         await hands.press("h", "c")

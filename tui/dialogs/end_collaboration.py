@@ -41,6 +41,8 @@ from tui.widgets.choices import Choices, SeenSince, Unseen
 from tui.widgets.field import LineInput
 
 EndingPlanner = Callable[[Customer, End], Plan]
+KEPT_AT = ("outcomes", "on", "handover", "reason", "name", "act", "cancel")
+"""The parts of the page that one comes back to."""
 
 
 class EndingAnswer(NamedTuple):
@@ -50,7 +52,7 @@ class EndingAnswer(NamedTuple):
     `edit` says that the collaboration is to be edited instead of ended (R16); `hand_over` that a
     pack is to be made of it before; `set_right` names a check that records keep open; `release`
     that the hold which refuses it is to be released before; `license` that a user is to be
-    licensed for it before.
+    licensed for it before. `at` is where one was: the id of a part of the page, or of a check.
     """
 
     wish: End
@@ -61,6 +63,7 @@ class EndingAnswer(NamedTuple):
     set_right: str | None = None
     release: bool = False
     license: bool = False
+    at: str | None = None
 
 
 class EndCollaboration(EndingPage[EndingAnswer]):
@@ -112,6 +115,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         side: Side,
         today: Callable[[], dt.date],
         notice: Fact | None = None,
+        at: str | None = None,
         may_write: bool = True,
         may_license: bool = False,
     ) -> None:
@@ -131,6 +135,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._today = today
         self._you = side == "customer"
         self._notice = notice
+        self._at = at
         self._may_write, self._may_license = may_write, may_license
         self._fault: NoDay | None = None
         self._wish = replace(wish, reason=wish.reason or None, confirmation=wish.confirmation or "")
@@ -158,10 +163,29 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._fault, self._wish, self._notice, self._urged = fault, wish, None, False
         self.replan()
 
+    def on_mount(self) -> None:
+        """Begin where one was when one left to come back; else at the outcomes."""
+        rows = (row.line for row in self.query(EndingCheck) if row.check.id == self._at)
+        parts = self.query(f"#{self._at}") if self._at in KEPT_AT else ()
+        where = next((each for each in (*rows, *parts) if each.focusable), None)
+        if isinstance(where, LineInput):  # to type on: what was typed is not chosen to be replaced
+            where.select_on_focus = False
+            self.call_after_refresh(setattr, where, "select_on_focus", True)
+        if where is not None:
+            self.set_focus(where)
+
+    def _left_for(self) -> EndingAnswer:
+        """Return the answers with where one is, to come back there from what is done before."""
+        at = self.focused.id if self.focused is not None else None
+        for row in self.query(EndingCheck):
+            if row.has_focus_within:
+                at = row.check.id
+        return EndingAnswer(self._wish, (), at=at)
+
     @on(Button.Pressed, "#handover")
     def action_hand_over(self) -> None:
         """Leave for the pack of what will be deleted, and come back."""
-        self.dismiss(EndingAnswer(self._wish, (), hand_over=True))
+        self.dismiss(self._left_for()._replace(hand_over=True))
 
     def action_pack(self) -> None:
         """Do so from a field."""
@@ -169,7 +193,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     def action_release(self) -> None:
         """Leave for the release of the hold that refuses it, and come back."""
-        self.dismiss(EndingAnswer(self._wish, (), release=True))
+        self.dismiss(self._left_for()._replace(release=True))
 
     @property
     def _changes_variant(self) -> bool:
@@ -184,12 +208,12 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     def action_edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
-        self.dismiss(EndingAnswer(self._wish, (), edit=True))
+        self.dismiss(self._left_for()._replace(edit=True))
 
     @on(EndingChecks.Wanted)
     def cure(self, event: EndingChecks.Wanted) -> None:
         """Leave for what a check waits for: records, a licence, or what is to be ended before."""
-        answer = EndingAnswer(self._wish, ())
+        answer = self._left_for()._replace(at=event.check.id)
         if event.key == RECORDS:
             self.dismiss(answer._replace(set_right=event.check.id))
         elif event.key == USERS:

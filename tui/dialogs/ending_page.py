@@ -24,7 +24,7 @@ from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices
 from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
+from tui.widgets.field import ASIDE, Field, LineInput
 from tui.widgets.section import Section
 
 LABELS = 12
@@ -109,8 +109,8 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         on = f"{wish.on}" if wish.on is not None else _("now")
         when = DayField(_("When"), id="on", value=on, label_width=LABELS)
         # before the reason, which it can stand for
-        pack = Button(_("Make a hand-over pack first"), key="p, F4", id="handover")
-        pack.can_focus = False  # Enter goes from field to field
+        made = _("Make a hand-over pack first")
+        pack = Button(made, key="p, F4", id="handover", classes=ASIDE)
         why = Field(_("Why"), id="reason", value=wish.reason or "",
                     hint=_("for the history"), label_width=LABELS)  # fmt: skip
         hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)

@@ -24,7 +24,7 @@ from tui.formatting.endings.ending_words import (
     verb_without_day,
     when_words,
 )
-from tui.formatting.endings.outcome_rows import OutcomeRow, margin, outcome_rows, row_lines
+from tui.formatting.endings.outcome_rows import OutcomeRow, margin, named, outcome_rows, row_lines
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import LOSES, Fact, lines
 from tui.formatting.safe_text import folded_lines
@@ -122,10 +122,10 @@ class EndingView:
     def choices(self) -> tuple[Choice, ...]:
         """The outcomes by name, in few words where a column is too narrow for more."""
         column = (self.width - self.margin) // len(self.asked.service.outcomes)
-        named = self._named(briefly=False)
-        if any(SIGNS + len(LOSES) * each.loses + cell_len(each.label) > column for each in named):
+        choices = self._named(briefly=False)
+        if any(SIGNS + len(LOSES) * each.loses + cell_len(each.label) > column for each in choices):
             return self._named(briefly=True)
-        return named
+        return choices
 
     @property
     def chosen(self) -> Outcome | None:
@@ -221,12 +221,12 @@ class EndingView:
         return notice._replace(text=both) if cell_len(both) <= width else notice
 
     def _named(self, *, briefly: bool) -> tuple[Choice, ...]:
-        """Name the outcomes; what loses data is in capitals, for there may be no colours."""
-        choices = []
-        only = len(self.asked.service.outcomes) == 1
-        for each in self.asked.service.outcomes:
-            label = choice_label(each.id, briefly=briefly, you=self.asked.you)
-            label = label.upper() if each.loses else label
+        """Name the outcomes, each with a hold that refuses it."""
+        choices, asked = [], self.asked
+        only = len(asked.service.outcomes) == 1
+        for each, plan in zip(asked.service.outcomes, asked.columns, strict=True):
+            label = choice_label(each.id, briefly=briefly, you=asked.you)
+            label = named(label, plan, loses=each.loses)
             if only:
                 label = _("{outcome}: the service offers no choice", outcome=label)
             choices.append(Choice(each.id, label, each.loses))

@@ -25,7 +25,7 @@ from store.rules.endings.standing import decision_words, done_words
 from store.rules.history_words import Names
 from store.rules.holds import hold_against, hold_words
 from tui.formatting.endings.ending_words import ANSWERED_ABOVE, choice_label
-from tui.formatting.endings.outcome_rows import ELSEWHERE, OutcomeRow, outcome_rows
+from tui.formatting.endings.outcome_rows import ELSEWHERE, OutcomeRow, named, outcome_rows
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
@@ -182,7 +182,7 @@ def _ahead(customer: Customer, collaboration: Collaboration, desk: Desk) -> Ahea
             Fact(pgettext("check", "open"), refusal.message, "stop") for refusal in blocking
         ),
         checks=plans[0].checks,
-        names=_names(outcomes, label, you=desk.operator.side == "customer"),
+        names=_names(outcomes, plans, label, you=desk.operator.side == "customer"),
         rows=_rows(plans, collaboration),
         notes=plans[0].briefs,
     )
@@ -198,13 +198,16 @@ def _wish(collaboration: Collaboration, outcome: OutcomeId, desk: Desk) -> End:
     return replace(wish, on=later, attested=attested, waived=waived)
 
 
-def _names(outcomes: Sequence[Outcome], label: str, *, you: bool) -> OutcomeRow:
-    """Name the outcomes; what loses data is in capitals, for there may be no colours."""
+def _names(
+    outcomes: Sequence[Outcome], plans: Sequence[Plan], label: str, *, you: bool
+) -> OutcomeRow:
+    """Name the outcomes, each with a hold that refuses it."""
     only = len(outcomes) == 1
-    loses = tuple(each.loses for each in outcomes)
-    named = [choice_label(each.id, briefly=not only, you=you) for each in outcomes]
-    own = (name.upper() if lost else name for name, lost in zip(named, loses, strict=True))
-    return OutcomeRow(label=label, shared="", own=tuple(own), loses=loses)
+    own = tuple(
+        named(choice_label(each.id, briefly=not only, you=you), plan, loses=each.loses)
+        for each, plan in zip(outcomes, plans, strict=True)
+    )
+    return OutcomeRow(label=label, shared="", own=own, loses=tuple(each.loses for each in outcomes))
 
 
 def _rows(plans: Sequence[Plan], collaboration: Collaboration) -> tuple[OutcomeRow, ...]:

@@ -16,7 +16,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, OutOfReach, StoreError
 from store.domain.model import Customer
 from store.domain.plan import Effect
-from store.domain.wishes import Wish
+from store.domain.wishes import Undo, Wish
 from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer, Form, is_going
 from tui.formatting.said import Said
@@ -159,6 +159,18 @@ def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
 
     operator = desk.operator
     return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
+
+
+def would_undo(desk: Desk, done: Done, collaboration: str | None) -> bool:
+    """Return whether `z` undoes what was just done, and no other act."""
+    entry = done.entry
+    if entry.replaced is None:
+        return False
+    try:
+        plan = desk.plan_for(done.customer, Undo(collaboration=collaboration))
+    except StoreError:
+        return False
+    return not plan.refusals and plan.after.history[-1].details.get("undone") == entry.action
 
 
 async def asked(

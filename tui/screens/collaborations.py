@@ -20,7 +20,13 @@ from tui.formatting import marks
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
-from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
+from tui.screens.base import (
+    asked,
+    exclusive_action,
+    for_a_moment,
+    looking_action,
+    would_undo,
+)
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
@@ -359,7 +365,8 @@ class Collaborations(OpensScreens):
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
         self.customers_changed()
-        said = said_of(done, self._desk.services)
+        undoable = would_undo(self._desk, done, place.collaboration)
+        said = said_of(done, self._desk.services, undoable=undoable)
         self._ties = len(self._desk.left_of(done.customer)) if done.entry.action == "end" else 0
         if self._ties:
             said = said._replace(keys=("left", *said.keys))

@@ -126,6 +126,16 @@ class OfficesPeople(ListScreen[Employee]):
         employee = self.chosen() if action == "inactivate" else None
         return _("Activate") if employee is not None and not employee.active else None
 
+    def does_nothing(self, action: str) -> bool:
+        """Return whether it would be refused, as for the last one who may do everything."""
+        one = self.chosen() if action == "inactivate" and not self.why_not(action) else None
+        if one is None:
+            return super().does_nothing(action)
+        try:
+            return bool(self._desk.preview_employee(_turned(one)).refusals)
+        except StoreError:
+            return False  # the key says what is wrong
+
     @exclusive_action
     async def action_create(self) -> None:
         """Ask for a colleague, and bring them in."""
@@ -149,14 +159,9 @@ class OfficesPeople(ListScreen[Employee]):
     @exclusive_action
     async def action_inactivate(self) -> None:
         """Make the employee under the cursor inactive, or active again."""
-        employee = self.chosen()
-        if employee is None:
-            return
-        if employee.active:
-            wish: EmployeeWish = DeactivateEmployee(login=employee.login)
-            await self._confirmed(wish, _("Deactivate"))
-        else:
-            await self._confirmed(ActivateEmployee(login=employee.login), _("Activate"))
+        if (employee := self.chosen()) is not None:
+            verb = _("Deactivate") if employee.active else _("Activate")
+            await self._confirmed(_turned(employee), verb)
 
     @exclusive_action
     async def action_leaving(self) -> None:
@@ -236,3 +241,10 @@ class OfficesPeople(ListScreen[Employee]):
             name = changed.employee.name
             what = employee_words(ACTIONS[type(wish)], name)
             self.status.tell(_("{what}. Saved.", what=what), name)
+
+
+def _turned(employee: Employee) -> EmployeeWish:
+    """Return the wish to make an employee inactive, or active again."""
+    if employee.active:
+        return DeactivateEmployee(login=employee.login)
+    return ActivateEmployee(login=employee.login)

@@ -44,7 +44,7 @@ def story() -> tuple[Step, ...]:
         Step(_("2 chooses to end and delete; what is lost stands in red, with a !"),
              ("2",), EndCollaboration),
         Step(_("What cannot be undone asks why, and for the name or number."),
-             ("enter", "tab", *_("Sold"), "enter", *"1002"), EndCollaboration),
+             ("enter", "enter", *_("Sold"), "enter", *"1002"), EndCollaboration),
         Step(_("Ctrl+S does what its button says. It is saved at once."), ("ctrl+s",)),
     )  # fmt: skip
 

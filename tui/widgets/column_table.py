@@ -12,9 +12,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from store.i18n.language import N_
+from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
 from tui.formatting.safe_text import fit, safe
+from tui.widgets.key_line import NamesItsKeys
 
 LEAST, NARROW, MOST = 6, 11, 24
 """Cells of a column, its pointer aside: where there is little room, at most so many."""
@@ -58,7 +59,7 @@ def fitting_widths(columns: Sequence[ShownColumn], room: int) -> list[int]:
     return widths
 
 
-class ColumnTable(Widget, can_focus=True):
+class ColumnTable(Widget, NamesItsKeys, can_focus=True):
     """Columns side by side; a pointer is at one, and the keys move it. Enter says what it means.
 
     Where not all have room, those around the pointer are seen.
@@ -71,7 +72,8 @@ class ColumnTable(Widget, can_focus=True):
                 tooltip=N_("Say what the column means, which is remembered, or leave it out")),
         Binding("f,delete", "forget", N_("Forget"), id="columns.forget",
                 tooltip=N_("Forget the meaning given to the column")),
-        Binding("right,l,j", "move(1)", N_("Next column"), show=False, id="columns.next"),
+        Binding("right,l,j", "move(1)", N_("Other column"), id="columns.next",
+                tooltip=N_("Next column")),
         Binding("left,h,k", "move(-1)", N_("Column before"), show=False, id="columns.before"),
         Binding("home,g", "move(-1000)", N_("First column"), show=False, id="columns.first"),
         Binding("end,G", "move(1000)", N_("Last column"), show=False, id="columns.last"),
@@ -109,6 +111,14 @@ class ColumnTable(Widget, can_focus=True):
         if action == "forget":
             return bool(self.columns) and self.columns[self.pointer].said
         return bool(self.columns)
+
+    def keys_of(self, action: str) -> str | None:
+        """Name both keys that move the pointer at once."""
+        return f"{_('Left')} {_('Right')}" if action == "move(1)" else None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether there is no other column to go to."""
+        return action == "move(1)" and len(self.columns) < 2
 
     def action_move(self, by: int) -> None:
         """Move the pointer; it stops at the ends."""

@@ -10,12 +10,15 @@ from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import fit, folded_lines, safe, typed, whole_parts
 from tui.widgets.key_line import NamesItsKeys
+from tui.widgets.status_line import StatusLine
 
 LONGEST_LINE = 200
+ASIDE = "aside"
+"""The class of what stands among the questions and is none: Enter passes over it."""
 
 
 class LineInput(Input, NamesItsKeys):
@@ -53,24 +56,70 @@ class LineInput(Input, NamesItsKeys):
         )
         self.cursor_blink = False  # while nothing happens, nothing is sent
         self._goes_on = goes_on
+        self._told = "", ""
 
     def act_of(self, action: str) -> str | None:
         """Say where Enter goes."""
         return _("To the list") if action == "submit" and not self._goes_on else None
 
     async def action_submit(self) -> None:
-        """Leave the line."""
+        """Leave the line; a button among the questions is for Tab, as it answers none."""
         if self._goes_on:
-            self.screen.focus_next()
+            chain = self.screen.focus_chain
+            at = chain.index(self) + 1 if self in chain else 0
+            questions = (each for each in chain[at:] if not each.has_class(ASIDE))
+            self.screen.set_focus(next(questions, next(iter(chain), None)))
         else:
             await super().action_submit()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Paste one line; a newline in front would otherwise make it nothing."""
+        """Paste one line; a newline in front would otherwise make it nothing.
+
+        What is left out, as there is no place for it, is said.
+        """
         event.prevent_default()
         event.stop()
-        if pasted := typed(event.text)[:LONGEST_LINE]:
-            self.replace(pasted, *self.selection)
+        pasted = typed(event.text)
+        start, end = sorted(self.selection)
+        room = LONGEST_LINE - len(self.value) + end - start
+        if pasted[:room]:
+            self.replace(pasted[:room], start, end)
+        if left_out := _left_out(event.text, pasted, room):
+            self.call_after_refresh(self._tell, left_out)
+
+    @on(Input.Changed)
+    def _tell_no_more(self, event: Input.Changed) -> None:
+        """Take back what was said of another text."""
+        words, of = self._told
+        if words and event.value != of:
+            self._told = "", ""
+            for line in self.screen.query(StatusLine):
+                if line.news == words:
+                    line.clear()
+
+    def _tell(self, words: str) -> None:
+        """Say something of what is typed: on the status line, else below the field."""
+        lines = [*self.screen.query(StatusLine)]
+        fields = [each for each in self.ancestors if isinstance(each, Edged)]
+        for line in lines:
+            line.tell(words)
+            self._told = words, self.value
+        for field in [] if lines else fields[:1]:
+            field.note = words, self.value
+        if not lines and not fields:
+            self.app.bell()
+
+
+def _left_out(text: str, pasted: str, room: int) -> str:
+    """Say what of a text was not pasted: its other lines, or what is too long for a line."""
+    if len(pasted) > room:
+        return _("The end of what was pasted is left out: a field holds {n} characters.",
+                 n=LONGEST_LINE)  # fmt: skip
+    others = sum(bool(line.strip()) for line in text.splitlines()) - bool(pasted.strip())
+    if others < 1:
+        return ""
+    return ngettext("Only the first line was pasted; {n} more is left out.",
+                    "Only the first line was pasted; {n} more are left out.", others)  # fmt: skip
 
 
 class Edged(Widget):
@@ -96,6 +145,8 @@ class Edged(Widget):
 
     fault: reactive[str] = reactive("", init=False)
     """Why what is filled in is refused, until it is mended."""
+    note: reactive[tuple[str, str]] = reactive(("", ""), init=False)
+    """What is to be known of what was filled in, and of which text that is said."""
 
     def __init__(self, label: str, *, id: str, hint: str = "", label_width: int = 16) -> None:
         super().__init__(id=id)
@@ -118,25 +169,33 @@ class Edged(Widget):
 
     @on(Input.Changed)
     @on(Select.Changed)
-    def mend(self) -> None:
+    def mend(self, event: Input.Changed | Select.Changed) -> None:
         """What was wrong is being mended."""
         self.fault = ""
+        if event.value != self.note[1]:
+            self.note = "", ""
 
     def watch_fault(self) -> None:
         """Make room for it."""
-        self.set_class(bool(self.fault), "-faulty")
+        self.set_class(bool(self.fault or self.note[0]), "-faulty")
         self.refresh(layout=True)
+
+    def watch_note(self) -> None:
+        """Make room for it."""
+        self.watch_fault()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines it takes, with what is wrong with it."""
         return 1 + len(self._below(width))
 
     def _below(self, width: int) -> list[str]:
-        """Return the lines below the first one: what is wrong."""
-        return self._folded(f"! {self.fault}", width) if self.fault else []
+        """Return the lines below the first one: what is wrong, or is to be known."""
+        if self.fault:
+            return self._folded(f"! {self.fault}", width)
+        return self._folded(self.note[0], width) if self.note[0] else []
 
     def _tone_below(self) -> Tone:
-        return "stop"
+        return "stop" if self.fault else "ask"
 
     def _folded(self, text: str, width: int) -> list[str]:
         """Return a text in lines that begin below what is filled in."""

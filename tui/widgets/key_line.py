@@ -1,6 +1,6 @@
 """The line at the bottom: the keys that can be pressed now, and what each does."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import partial
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -62,6 +62,20 @@ class NamesItsKeys:
         return False
 
 
+def act_now(active: ActiveBinding, told: Container[str] = ()) -> str:
+    """Return what a key does now in words; "" where it finds nothing to do, or has none.
+
+    What was just `told` of is named in any case. So the line of keys and the palette offer alike.
+    """
+    node, action = active.node, active.binding.action
+    named = None
+    if isinstance(node, NamesItsKeys):
+        if node.does_nothing(action) and action not in told:
+            return ""
+        named = node.act_of(action)
+    return _(active.binding.description) if named is None else named
+
+
 class KeyHint(NamedTuple):
     """A key as it is shown; a click on it presses `key`, if it is `enabled`."""
 
@@ -109,17 +123,15 @@ class KeyLine(Widget):
         typing = isinstance(screen.focused, Input)
         told = [action for line in screen.query(StatusLine) for action in line.keys]
         active = sorted(screen.active_bindings.values(), key=partial(_rank, told))
-        for node, binding, enabled, tooltip in active:
+        for each in active:
+            node, binding, enabled, tooltip = each
             if not binding.show and binding.action not in told:
                 continue
-            named, keys, idle = None, None, False
-            if isinstance(node, NamesItsKeys):
-                named, idle = node.act_of(binding.action), node.does_nothing(binding.action)
-                keys = node.keys_of(binding.action)
-            act = _(binding.description) if named is None else named
+            act = act_now(each, told)
+            keys = node.keys_of(binding.action) if isinstance(node, NamesItsKeys) else None
             display = keys or self.app.get_key_display(binding)
             # a sign is typed there; not all of them are known as signs to Textual by their names
-            if (idle and binding.action not in told) or not act or (typing and len(display) == 1):
+            if not act or (typing and len(display) == 1):
                 continue
             hint = KeyHint(binding.key, display, act, enabled, _(tooltip) if tooltip else act)
             # one with two keys is there twice

@@ -37,7 +37,7 @@ class ToldField(Field):
             self.refresh(layout=True)
 
     def _tone_below(self) -> Tone:
-        return "stop" if self.fault else self.tone
+        return super()._tone_below() if self.fault or self.note[0] else self.tone
 
     def _beside(self, width: int) -> str | None:
         """Return what is said beside the line; None where that has to stand below."""
@@ -52,7 +52,7 @@ class ToldField(Field):
         return said if cell_len(said) <= room else None
 
     def _below(self, width: int) -> list[str]:
-        if self.fault or self._beside(width) is not None:
+        if self.fault or self.note[0] or self._beside(width) is not None:
             return super()._below(width)
         return self._folded(self.meaning, width)
 

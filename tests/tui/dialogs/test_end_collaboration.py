@@ -544,6 +544,65 @@ async def test_the_number_that_was_typed_stays_where_no_pack_is_made(office):
         await hands.sees_no("Confirm [ 1003")
 
 
+@pytest.mark.parametrize(
+    ("language", "pack", "why"),
+    [
+        ("en", "Enter Make a hand-over pack first", "Why [ Tvist"),
+        ("sv", "Enter Skapa ett överlämningspaket först", "Varför [ Tvist"),
+    ],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_tab_comes_to_the_button_of_the_pack_and_enter_passes_over_it(
+    office, size, language: str, pack: str, why: str
+):
+    """As Enter goes from field to field. Who comes back is on it again."""
+    set_language(language)
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2", "enter", "enter", *"Tvist")
+        await hands.sees(why)
+        await hands.press("shift+tab")
+        await hands.sees(pack)
+        await hands.press("shift+tab", "tab", "enter", "escape")
+        await hands.sees(pack)
+        await hands.press("tab", "end", *"en")
+        await hands.sees(f"{why}en")
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed"),
+    [
+        (("enter", "enter", *"Ab"), "Why [ Abc"),
+        (("enter", "enter", "enter", *"10"), "Confirm [ 10c"),
+        (("enter",), "When [ nowc"),
+    ],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_who_comes_back_from_a_pack_that_was_not_made_is_where_one_was(
+    office, size, keys, typed: str
+):
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2", *keys, "f4")
+        await hands.sees("Hand-over pack · Gamma Åkeri AB")
+        await hands.press("escape")
+        await hands.sees("No hand-over pack was written.")
+        await hands.press("c")
+        await hands.sees(typed)
+
+
+async def test_who_comes_back_from_what_a_check_waits_for_is_at_that_check(office):
+    async with office.screen() as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", "1", "tab", "x", "x")
+        await hands.until(lambda: "Ekonomiöversikt" in hands.lines[0], "the other ending")
+        await hands.press("escape")
+        await hands.until(lambda: "Ekonomiöversikt" not in hands.lines[0], "back")
+        await hands.sees("x End it first", "v Waive")
+        await hands.press("v", *"Skäl", "enter")
+        await hands.sees("waived Still active: Visma Ekonomiöversikt")
+
+
 async def test_no_pack_is_offered_where_no_file_may_be_named(office):
     """Under `--restricted`; a reason does instead."""
     app = SamarbeteApp(office.desk(), restricted=True)

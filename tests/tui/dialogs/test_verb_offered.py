@@ -114,7 +114,7 @@ async def test_several_are_not_ended_before_their_number_is_typed(office):
         await mark(hands, "1012", "1024")
         await hands.press("x")
         await offers_none(hands, "0 can be ended, 2 cannot")
-        await hands.press("2", "tab", "tab", *"Slut")
+        await hands.press("2", "enter", "enter", *"Slut")
         await offers_none(hands, "How many lose data?")
         await hands.press("ctrl+s", "2")
         await offers(hands, "End")

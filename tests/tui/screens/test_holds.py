@@ -52,9 +52,37 @@ async def test_a_hold_refuses_the_deletion_and_is_released_from_there(office) ->
         await hands.sees("The whole customer is no longer on hold")
         await hands.press("y")
         await hands.sees("The hold is released and saved.")
-        await hands.press("tab", "tab", *"Klart", "tab", *"1001", "ctrl+s")
+        await hands.press("enter", "enter", *"Klart", "enter", *"1001", "ctrl+s")
         await hands.sees("Ended: Visma Utlägg, Alfa Bygg AB (deleted)")
     assert office.customer("1001").collaboration("utlagg-1").records == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "goes_on", "held", "full"),
+    [
+        ("en", "1 ( ) customer continues", "DELETE · on hold", "be ended with loss of data."),
+        ("sv", "1 ( ) kunden fortsätter", "RADERA · har spärr", "så att data går förlorade."),
+    ],
+)
+async def test_a_hold_is_seen_beside_the_outcome_that_it_forbids_before_one_is_chosen(
+    office, language: str, goes_on: str, held: str, full: str
+) -> None:
+    """In the pane of the line as well; where there is room, with its reason. Released, it goes."""
+    office.desk().carry_out("1001", PutOnHold(reason="Revision"))
+    set_language(language)
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x")
+        await hands.sees("(Revision)", full, held)
+    async with office.screen() as hands:
+        await hands.go_to("1001", 1)
+        await hands.sees(held)
+        await hands.press("x")
+        await hands.sees(goes_on, held)
+        await hands.press("1")
+        await hands.sees(held)
+        await hands.press("2", "b", "y")
+        await hands.sees_no(held)
 
 
 async def test_a_reason_is_needed_and_the_day_is_not_past(office, clock) -> None:

@@ -737,3 +737,30 @@ async def test_a_file_of_two_encodings_is_answered_by_a_digit(office, register, 
         await hands.press("ctrl+s")
         await hands.sees("31 Ås AB", "32 Hållö AB")
     assert numbers(office) == ["31", "32", "1001"]
+
+
+@pytest.mark.parametrize(
+    ("language", "keys"),
+    [("en", "Left Right Other column"), ("sv", "Vänster Höger Annan kolumn")],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_keys_that_go_from_column_to_column_are_named(
+    office, register, size, language: str, keys: str
+):
+    """They are not where there is one column."""
+    set_language(language)
+    file = register()
+    async with office.screen(size=size) as hands:
+        await hands.press("I")
+        await hands.paste(file)
+        await hands.press("enter")
+        await hands.until(lambda: keys in hands.lines[-1], keys)
+        await hands.press("tab")
+        await hands.until(lambda: keys not in hands.lines[-1], "elsewhere they do something else")
+    register("Kundnr\n31\n32\n")
+    async with office.screen(size=size) as hands:
+        await hands.press("I")
+        await hands.paste(file)
+        await hands.press("enter")
+        await hands.until(lambda: "Enter" in hands.lines[-1] and "Tab" in hands.lines[-1], "read")
+        assert keys not in hands.lines[-1]

@@ -402,11 +402,12 @@ async def test_on_what_does_not_run_neither_marking_nor_ending_is_named(office):
         await hands.sees("Ended: Visma Utlägg", "Enter History")
         assert "Space Mark" not in hands.lines[-1]
         await hands.go_to("A212")
-        await hands.sees("► A212", "active nothing", "Enter Open")
-        assert "x End" not in hands.lines[-1]
+        await hands.sees("► A212", "active nothing")
+        await hands.until(lambda: "x End" not in hands.lines[-1], "nothing to end")
+        assert "Enter" not in hands.lines[-1]
         await hands.press("enter")
         await hands.sees("▼ A212")
-        assert "Enter Close" not in hands.lines[-1]
+        assert "Enter" not in hands.lines[-1]
 
 
 async def test_undo_is_named_on_the_coming_endings_that_can_be_undone(office, clock):
@@ -432,3 +433,96 @@ async def test_a_reminder_is_not_named_on_a_request_that_was_declined(office):
         await hands.press("end")
         await hands.sees("Scanner · ")
         await hands.sees_no("r Remind")
+
+
+@pytest.mark.parametrize(
+    ("language", "deactivate"), [("en", "i Deactivate"), ("sv", "i Inaktivera")]
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_last_who_may_do_everything_is_not_offered_to_be_deactivated(
+    office_with, make, size, language, deactivate
+):
+    """Pressed all the same, the key says why; of anybody else it is offered."""
+    set_language(language)
+    async with office_with(make.customer()).screen(size=size) as hands:
+        await hands.press("p")
+        await hands.sees("Anna Berg")
+        assert deactivate not in key_line(hands)
+        await hands.press("down")
+        await hands.until(lambda: deactivate in key_line(hands), deactivate)
+        await hands.press("up", "i")
+        await hands.sees("Anna Berg ", "Administrat")
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_a_policy_is_not_offered_to_be_cleared_where_there_is_none(office, language):
+    set_language(language)
+    clear = {"en": "c Clear", "sv": "c Rensa"}[language]
+    async with office.screen() as hands:
+        await hands.press("i")
+        await hands.until(lambda: key_line(hands).startswith("f Filt"), "the keys")
+        assert clear not in key_line(hands)
+        office.desk().replace_policy({"utlagg": {"checks": [
+            {"id": "kept", "text": "The receipts are kept", "measure": "attested"}]}})  # fmt: skip
+        await hands.press("escape", "i")
+        await hands.until(lambda: clear in key_line(hands), clear)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Enter", "e Edit", "x End")), ("sv", ("Enter", "e Ändra", "x Avsluta"))],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_on_a_customer_where_nothing_is_to_be_edited_it_is_not_named(
+    office, size, language, words
+):
+    """Nor opening where nothing is within; pressed all the same, it says so."""
+    set_language(language)
+    async with office.screen(size=size) as hands:
+        await hands.until(lambda: words[1] in key_line(hands), words[1])
+        await hands.press("end")
+        await hands.until(lambda: words[1] not in key_line(hands), "nothing to edit")
+        assert [each for each in words if each in key_line(hands)] == []
+        await hands.press("e")
+        await hands.sees(
+            {"en": "nothing here to edit.", "sv": "Här finns inget att ändra."}[language]
+        )
+
+
+async def test_what_a_filter_hides_is_not_offered_on_the_line_of_its_customer(office_with, make):
+    """The keys act on what the filter lets through."""
+    requested = make.collaboration("utlagg", status="requested")
+    office = office_with(make.customer(requested, make.collaboration("scanner")))
+    async with office.screen() as hands:
+        await hands.until(lambda: "x End" in key_line(hands), "x End")
+        await hands.press("f", *"request", "enter", "escape", "escape")
+        await hands.sees("1001", "1 customer")
+        await hands.until(lambda: "x End" not in key_line(hands), "nothing to end")
+        assert "e Edit" not in key_line(hands)
+        assert "Space Mark" not in key_line(hands)
+        await hands.press("x")
+        await hands.sees("The filter hides what x could act on here; c clears it.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("A Mark all", "v Mark to here")), ("sv", ("A Markera allt",))],
+)
+async def test_what_marks_many_is_named_where_there_is_room_behind_all_else(
+    office, language, words
+):
+    set_language(language)
+    async with office.screen(size=(200, 50)) as hands:
+        await hands.until(lambda: all(each in key_line(hands) for each in words), f"{words}")
+        line = key_line(hands)
+        assert line.index("f Filt") < line.index(words[0])
+        assert line.index("n N") < line.index(words[-1])
+        await hands.resize(80, 24)
+        await hands.until(lambda: words[0] not in key_line(hands), "no room")
+
+
+async def test_marking_all_is_not_named_where_nothing_runs(office_with, make):
+    ended = make.collaboration("utlagg", status="ended")
+    async with office_with(make.customer(ended)).screen(size=(200, 50)) as hands:
+        await hands.until(lambda: "h History" in key_line(hands), "the keys")
+        assert "A Mark all" not in key_line(hands)

@@ -87,7 +87,8 @@ class Commands(Menu[Command, Command]):
     @on(OptionList.OptionHighlighted)
     def _tell(self) -> None:
         command = self.current
-        words = command.sentence if command is not None else _("No matches found")
+        none = _("No matches found. What cannot be done now is not listed.")
+        words = command.sentence if command is not None else none
         self.query_one("#sentence", Facts).facts = (Fact("", words, "muted"),)
 
     def choose(self, key: Command) -> None:

@@ -13,7 +13,7 @@ from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.menus.menu import Menu, Needle
 from tui.formatting.facts import Fact
-from tui.formatting.narrowing.filters import FILTERS, FilterValue
+from tui.formatting.narrowing.filters import FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import ELLIPSIS, fit, grouped, whole_words
 from tui.widgets.facts import Facts
@@ -30,7 +30,8 @@ Key = tuple[str, str]
 class FilterMenu(Menu[None, Key]):
     """Stays open while values are chosen; the list behind it follows at once.
 
-    `values` gives the lines as they stand, `toggle` sets a value or takes it away.
+    `values` gives the lines as they stand, `toggle` sets a value or takes it away; `label` says
+    what a filter is called.
     """
 
     FRAME = "dialog -wide"
@@ -41,9 +42,13 @@ class FilterMenu(Menu[None, Key]):
     ]  # fmt: skip
 
     def __init__(
-        self, values: Callable[[], Iterable[FilterValue]], toggle: Callable[[FilterValue], None]
+        self,
+        values: Callable[[], Iterable[FilterValue]],
+        toggle: Callable[[FilterValue], None],
+        label: Callable[[str], str],
     ) -> None:
         super().__init__(pgettext("heading", "Filter"), _("type to find a value"))
+        self._label = label
         self._read = values
         self._toggle = toggle
         self._values: dict[Key, FilterValue] = {}
@@ -74,9 +79,9 @@ class FilterMenu(Menu[None, Key]):
         counted = max((3, *(cell_len(_count(choice)) for choice in self._values.values())))
         room = max(12, min(widest, self.line_width - LABEL - counted - BESIDE))
         return [
-            (key, _drawn(choice, room, counted))
+            (key, _drawn(choice, self._label(choice.name), room, counted))
             for key, choice in self._values.items()
-            if all(word in folded(f"{_(FILTERS[key[0]].label)} {choice.words}") for word in words)
+            if all(word in folded(f"{self._label(key[0])} {choice.words}") for word in words)
         ]
 
     def choose(self, key: Key) -> None:
@@ -115,12 +120,11 @@ class FilterMenu(Menu[None, Key]):
             self.dismiss(None)
 
 
-def _drawn(choice: FilterValue, room: int, counted: int) -> Content:
+def _drawn(choice: FilterValue, label: str, room: int, counted: int) -> Content:
     """Return a line: whether it is set, the filter, the value, and how many it shows."""
     tick = "[x]" if choice.set else "[ ]"
-    label = fit(_(FILTERS[choice.name].label), LABEL)
     words = fit(whole_words(choice.words, room), room)
-    return Content(f"{tick} {label} {words}  {_count(choice):>{counted}}")
+    return Content(f"{tick} {fit(label, LABEL)} {words}  {_count(choice):>{counted}}")
 
 
 def _count(choice: FilterValue) -> str:

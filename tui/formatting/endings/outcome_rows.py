@@ -12,7 +12,7 @@ from textual.content import Content
 from store.domain.model import Subject
 from store.domain.plan import Effect, Plan
 from store.domain.words import subject_word
-from store.i18n.language import ngettext
+from store.i18n.language import _, ngettext, pgettext
 from tui.formatting.facts import LOSES, STYLES, Tone
 from tui.formatting.safe_text import fit, folded_lines
 
@@ -30,12 +30,16 @@ LEFT, GAP = 3, 2
 
 
 class OutcomeRow(NamedTuple):
-    """One thing, and what becomes of it by each outcome; `shared` holds for all of them."""
+    """One thing, and what becomes of it by each outcome; `shared` holds for all of them.
+
+    One that `stops` tells of the outcomes that are refused, whatever is answered.
+    """
 
     label: str
     shared: str
     own: tuple[str, ...]
     loses: tuple[bool, ...]
+    stops: bool = False
 
 
 def outcome_rows(
@@ -48,9 +52,9 @@ def outcome_rows(
     """Return what the plans of a service's outcomes would do, a row for each thing it happens to.
 
     `records` are those kept here, told where some outcome erases them; what is told `elsewhere` has
-    no row.
+    no row. In full, a hold comes first, at what it refuses; `named` tells it briefly.
     """
-    rows = []
+    rows = [] if briefly else _held(plans)
     for subject in ORDER:
         if subject in elsewhere:
             continue
@@ -73,6 +77,24 @@ def outcome_rows(
             )
         )
     return tuple(rows)
+
+
+def named(label: str, plan: Plan, *, loses: bool) -> str:
+    """Name an outcome: in capitals what loses data, for there may be no colours, and a hold."""
+    label = label.upper() if loses else label
+    if any(refusal.code == "on-hold" for refusal in plan.refusals):
+        return _("{outcome} · on hold", outcome=label)
+    return label
+
+
+def _held(plans: Sequence[Plan]) -> list[OutcomeRow]:
+    """Return the row of a hold, where one refuses an outcome that loses data (R59)."""
+    holds = [[r.message for r in plan.refusals if r.code == "on-hold"] for plan in plans]
+    if not any(holds):
+        return []
+    own = tuple(" ".join(of_one) for of_one in holds)
+    label = pgettext("effect", "hold")
+    return [OutcomeRow(label, "", own, tuple(False for _one in plans), stops=True)]
 
 
 def margin(rows: Sequence[OutcomeRow]) -> int:
@@ -116,6 +138,8 @@ def row_lines(
             for place, cell in enumerate(cells):
                 muted: Tone = "muted" if chosen not in (None, place) else ""
                 tone: Tone = "loses" if row.loses[place] else muted
+                if row.stops:
+                    tone = "stop"
                 parts.append((fit(cell[n] if n < len(cell) else "", column), STYLES[tone]))
             drawn.append(Content.assemble(*parts).rstrip())
             label = " " * before

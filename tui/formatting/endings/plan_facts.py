@@ -16,6 +16,7 @@ from store.rules.endings.standing import standing
 from store.rules.history_words import Names, entry_words, whose_decision
 from tui.formatting.endings.ending_words import choice_label
 from tui.formatting.facts import Fact
+from tui.formatting.records import record_set_words
 from tui.formatting.said import Said
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
@@ -62,15 +63,18 @@ def with_keys(refusal: Refusal) -> str:
     return refusal.message
 
 
-def said_of(done: Done, services: Services) -> Said:
-    """Say in one line what was done, and by which keys it goes on; by then it is on the disk."""
-    words, *keys = _words_and_keys(done, services)
+def said_of(done: Done, services: Services, *, undoable: bool = False) -> Said:
+    """Say in one line what was done, and by which keys it goes on; by then it is on the disk.
+
+    Where `z` undoes it, that is said of an act of any kind.
+    """
+    words, *keys = _words_and_keys(done, services, undoable=undoable)
     if may_tell(done.entry):
         keys.append("letter")
     return Said(words, names_in(done), tuple(keys))
 
 
-def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
+def _words_and_keys(done: Done, services: Services, *, undoable: bool) -> tuple[str, ...]:
     """Return the words, and the actions of the screen whose keys they name."""
     entry, customer = done.entry, done.customer
     collaboration = customer.collaboration(entry.collaboration or "")
@@ -129,6 +133,12 @@ def _words_and_keys(done: Done, services: Services) -> tuple[str, ...]:
         case "received":
             words = entry_words(entry, Names(customer, (), services, to=entry.side))
             return _("{what}. Saved; z undoes.", what=words), "undo"
+        case _other if undoable:
+            words = entry_words(entry, Names(customer, (), services, to=entry.side))
+            if entry.action == "record":
+                words = record_set_words(done)
+            words = _("{what}, {customer}. Saved; z undoes.", what=words, customer=customer.name)
+            return words, "undo"
         case _other:
             return (_said(done, services),)
 

@@ -113,6 +113,11 @@ class FilterValue(NamedTuple):
     more: bool = False
 
 
+def filter_label(name: str) -> str:
+    """Say what a filter is called."""
+    return _(FILTERS[name].label)
+
+
 def filter_values(
     narrowing: Narrowing, rows: Sequence[Row], names: Names, known: Callable[[Row], Stops | None]
 ) -> Iterator[FilterValue]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
-from store.domain.model import RUNNING, Status
+from store.domain.model import RUNNING, Customer, Status
 from store.domain.rights import of_side
 from store.domain.row import Row
 from store.domain.wishes import Undo
@@ -40,10 +40,14 @@ NEXT: Mapping[Status, Next] = {
 """By how it stands; what has ended or was declined is read about."""
 
 
+OVER = frozenset(("ended", "declined"))
+"""Nothing is to come of these any more; a customer with others is not removed."""
+
 OF_A_CUSTOMER = frozenset(
     (
         *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw", "request"),
-        *("hold", "letter"),
+        *("hold", "letter", "tasks", "remove", "records", "copy", "hand_over"),
+        *("mark_all", "mark_to_here", "mark_on(1)", "mark_on(-1)"),
     )
 )
 """What finds nothing to do where no customer is shown; what is marked can be ended all the same."""
@@ -64,6 +68,9 @@ class Under(NamedTuple):
     none: bool = False
     held: bool = False
     running: bool = False
+    markable: bool = False
+    """Whether anything that is shown runs."""
+    editable: bool = False
     empty: bool = False
     handed_over: bool = False
     clears: str = ""
@@ -148,8 +155,16 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         if right is not None and not of_side(right, self._desk.operator.side):
             return True
         if self._under.none and action in OF_A_CUSTOMER:
-            return action != "end" or not self._under.marked
+            return action not in ("end", "hand_over") or not self._under.marked
         match action:
+            case "clear":
+                return self.filter == Narrowing()
+            case "mark_on(1)" | "mark_on(-1)":
+                return not self._under.running
+            case "mark_all":
+                return not self._under.markable
+            case "tasks" | "remove" | "letter" if place := self.tree_of_customers.place:
+                return self._refused(action, place)
             case "back":
                 return not self._under.clears
             case "undo":
@@ -159,14 +174,45 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             case "end":
                 return not (self._under.running or self._under.marked)
             case "open":
-                return self._under.opened and self._under.empty
+                return self._under.empty
+            case "edit":
+                return not self._under.editable
             case "receive":
                 return not self._under.handed_over
             case "withdraw":
                 return not self._under.ending
-            case "import_file":
-                return True
         return False
+
+    def comes_last(self, action: str) -> bool:
+        """Name what marks many behind all else, and what brings in more customers."""
+        if action == "import_file":
+            return bool(self.listing.rows)
+        return action in ("mark_all", "mark_to_here")
+
+    def _refused(self, action: str, place: Place) -> bool:
+        """Return whether an act would be refused at a line, as far as it was read.
+
+        What has no place on the line of keys is asked about by the palette alone, and not before.
+        """
+        row, customer = marks.row_of(place.number, self.shown), self._known(place.number)
+        if action == "remove":
+            over = row is None or all(each.status in OVER for each in row.collaborations)
+            return not over or (row is not None and row.on_hold(self.today))
+        if customer is None:
+            return False
+        if action == "tasks":
+            return not customer.tasks
+        from store.desk.letters import occasion_at  # as below: the first picture needs it not
+
+        try:
+            occasion_at(self._desk, customer, place.collaboration)
+        except StoreError:
+            return True
+        return False
+
+    def _known(self, number: str) -> Customer | None:
+        """Return a customer as it was read last, where it was."""
+        return self.opened.get(number) or self._stops.customers.get(number)
 
     def next_step(self, status: Status) -> Next:
         """Return what Enter does with a collaboration; who may not do that may read."""
@@ -192,6 +238,13 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         row = marks.row_of(place.number, self.shown) if place is not None else None
         if place is None or row is None:
             return Under(marked=bool(self.marked), none=not self.shown, clears=self._clears())
+        # a key on a customer's line acts on what the filter lets through
+        meant = {
+            each.status
+            for each in row.collaborations
+            if place.collaboration == each.id
+            or (place.collaboration is None and self.sieve.lets(row, each))
+        }
         return Under(
             none=not self.shown,
             clears=self._clears(),
@@ -200,20 +253,16 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             marked=bool(self.marked),
             marked_here=self.all_marked_at(place),
             undoable=self._undoable(row, place),
-            running=any(
-                each.status in RUNNING and (place.collaboration or each.id) == each.id
-                for each in row.collaborations
-            ),
+            running=not meant.isdisjoint(RUNNING),
+            markable=any(marks.markable(each, self.sieve) for each in self.shown),
+            editable=not meant.isdisjoint((*RUNNING, "unlinked")),
             empty=not row.collaborations,
             held=any(
                 hold.stands_on(self.today) and hold.collaboration in (None, place.collaboration)
                 for hold in row.holds or ()
             ),
             handed_over=self._desk.company is not None and self._handed_over(place),
-            ending=any(
-                each.status == "ending" and (place.collaboration or each.id) == each.id
-                for each in row.collaborations
-            ),
+            ending="ending" in meant,
         )
 
     def _handed_over(self, place: Place) -> bool:
@@ -245,7 +294,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
         if max(own) + UNDO_WITHIN < self._desk.now():
             return False
-        known = self.opened.get(row.number) or self._stops.customers.get(row.number)
+        known = self._known(row.number)
         if known is None and self._desk.on_server:
             return True
         try:

@@ -17,6 +17,7 @@ from store.i18n.language import _
 from tui.formatting.list_columns import widest
 from tui.formatting.narrowing.filters import (
     FilterValue,
+    filter_label,
     filter_values,
     names_at,
     toggled,
@@ -152,7 +153,8 @@ class NarrowedList(StopsTold):
         self._counting = True
         if not self._all_unread:
             self.find_all_stops()
-        self.app.push_screen(FilterMenu(self._filter_values, self._toggle), self._counted)
+        menu = FilterMenu(self._filter_values, self._toggle, filter_label)
+        self.app.push_screen(menu, self._counted)
 
     def _counted(self, _result: None) -> None:
         self._counting = False

@@ -58,6 +58,7 @@ class CollaborationFlows(Flows):
         notice: Fact | None = None
         before: Customer | None = None
         seen: int | None = None
+        at: str | None = None
         while True:
             try:
                 customer = await asked(self._desk, self._desk.customer, number)
@@ -76,11 +77,11 @@ class CollaborationFlows(Flows):
                     notice = None
                     continue
                 return None
-            decided, outcome = await self._decided(customer, collaboration, wish, notice)
+            decided, outcome = await self._decided(customer, collaboration, wish, notice, at)
             if decided is None:
                 await self._tell_given_up(before, wish.collaboration)
                 return None
-            wish = decided.wish
+            wish, at = decided.wish, decided.at
             if decided.edit:
                 try:
                     agreed, done = await self._edited(number, wish.collaboration)
@@ -235,7 +236,12 @@ class CollaborationFlows(Flows):
         return cured
 
     async def _decided(
-        self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
+        self,
+        customer: Customer,
+        collaboration: Collaboration,
+        wish: End,
+        notice: Fact | None,
+        at: str | None,
     ) -> tuple[EndingAnswer | None, Outcome | None]:
         """Ask by the page, which stays till what is decided is done; what is not is said there."""
         desk = self._desk
@@ -257,6 +263,7 @@ class CollaborationFlows(Flows):
             side=desk.operator.side,
             today=lambda: swedish_day(desk.now()),
             notice=notice,
+            at=at,
             may_write=self._may_write,
             may_license=desk.why_not("manage-users") is None,
         )

@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from store.desk.desk import Done
 from store.desk.pack_writer import write_pack
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
@@ -90,20 +91,34 @@ class Cures(Flows):
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def release(self, customer: Customer, id: str) -> Fact | None:
-        """Show what it does to release the hold that is in the way, and release it."""
-        today = self._desk.today()
-        hold = hold_against(customer, id, today)
-        if hold is None:
+        """Show what it does to release the hold that is in the way; say what became of it."""
+        if hold_against(customer, id, self._desk.today()) is None:
             return None  # others were faster
-        flows = HoldFlows(self._app, self._desk, self._report, tell=self._tell_news)
-        done = await flows.release(customer.number, hold.collaboration)
+        done = await self.released(customer, id)
         if done is None:
             return _left_alone(_("The hold is not released."))
         return Fact("", _("The hold is released and saved."), "ok")
 
+    async def released(self, customer: Customer, id: str) -> Done | None:
+        """Show what it does to release the hold that is in the way, and release it."""
+        hold = hold_against(customer, id, self._desk.today())
+        if hold is None:
+            return None
+        flows = HoldFlows(self._app, self._desk, self._report, tell=self._tell_news)
+        return await flows.release(customer.number, hold.collaboration)
+
     async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
+        """Ask which record that keeps a check open stands otherwise; say what was recorded."""
+        told = await self.corrected(customer, collaboration, id)
+        if isinstance(told, Done):
+            return Fact("", _("{what}. Saved.", what=record_set_words(told)), "ok")
+        return told
+
+    async def corrected(
+        self, customer: Customer, collaboration: Collaboration, id: str
+    ) -> Done | Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""
         desk = self._desk
         service = desk.services[collaboration.service]
@@ -123,7 +138,7 @@ class Cures(Flows):
             return Fact("", f"{error}", "stop")
         if done is None:
             return _left_alone(_("No record was corrected."))
-        return Fact("", _("{what}. Saved.", what=record_set_words(done)), "ok")
+        return done
 
 
 def _left_alone(what: str) -> Fact:

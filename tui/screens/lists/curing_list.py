@@ -1,7 +1,7 @@
 """A list whose lines are cured from it: Enter does what fits the line, and comes back."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.binding import Binding
@@ -12,10 +12,10 @@ from store.domain.model import Customer
 from store.domain.repository import OnDamage
 from store.domain.rights import Act, of_side
 from store.domain.wishes import End
-from store.i18n.language import N_, _, pgettext
-from tui.dialogs.questions import Pick
+from store.i18n.language import N_, _, alphabetical
+from tui.dialogs.menus.filter_menu import FilterMenu
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped
+from tui.formatting.narrowing.filters import FilterValue
 from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.cures import Cures
@@ -25,9 +25,6 @@ from tui.screens.lists.list_screen import Listed, ListScreen, undo_key
 from tui.screens.new_file import ask_for_new_file
 
 AnyFlows = TypeVar("AnyFlows", bound=Flows)
-
-ALL = "-"
-"""What is picked to see all lines."""
 
 
 class Cure(NamedTuple):
@@ -52,7 +49,7 @@ def curing_keys(id: str) -> list[Binding]:
         Binding("o", "go", N_("Go there"), id=f"{id}.go",
                 tooltip=N_("Go there, in the list of customers")),
         Binding("f", "filter", N_("Filter"), id=f"{id}.filter",
-                tooltip=N_("Show only one kind, service or account manager")),
+                tooltip=N_("Show only some kinds, services or account managers")),
         undo_key(f"{id}.undo"),
         Binding("w", "write", N_("Write file"), id=f"{id}.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
@@ -70,13 +67,15 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
     RIGHTS: ClassVar = {"undo": "end"}
     CURES: ClassVar[Mapping[str, Cure]] = {}
     """What can be done about a line, by its name."""
+    FACETS: ClassVar[Mapping[str, str]] = {}
+    """What the list can be narrowed by: marked texts, by the name of the facet."""
     FILE: ClassVar[str] = ""
     """Where the lines are written to, if nothing else is typed."""
 
     def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
         super().__init__(desk, may_write=may_write)
         self._every: tuple[Listed, ...] = ()
-        self._only: Facet | None = None
+        self._only: frozenset[Facet] = frozenset()
 
     def read_every(self, on_damage: OnDamage) -> Iterable[Listed]:
         """Read all lines, as the verb does.
@@ -119,16 +118,26 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         self._every = tuple(self.read_every(on_damage))
         return self._shown()
 
-    def _shown(self) -> tuple[Listed, ...]:
-        if self._only is None:
+    def _shown(self, *, but: str | None = None) -> tuple[Listed, ...]:
+        """Return the lines that have one of the values of each facet that has some, `but` one."""
+        wanted: dict[str, set[Facet]] = {}
+        for facet in self._only:
+            if facet.what != but:
+                wanted.setdefault(facet.what, set()).add(facet)
+        if not wanted:
             return self._every
-        return tuple(one for one in self._every if self._only in self.facets(one))
+        return tuple(
+            one
+            for one in self._every
+            if all(not values.isdisjoint(self.facets(one)) for values in wanted.values())
+        )
 
     def counted(self, words: str) -> str:
         """Say how many are listed, and to what the list is narrowed."""
-        if self._only is None:
+        if not self._only:
             return words
-        return f"{words} · {self.facet_words(self._only)}"
+        narrowed = sorted(map(self.facet_words, self._only), key=alphabetical)
+        return f"{words} · {', '.join(narrowed)}"
 
     def why_not(self, action: str) -> str | None:
         """Say who may do what fits the line, where the operator may not."""
@@ -158,7 +167,7 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
 
     def act_of(self, action: str) -> str | None:
         """Name Enter after what fits the line; Esc takes the filter away first."""
-        if action == "leave" and self._only is not None:
+        if action == "leave" and self._only:
             return _("Clear filter")
         if action != "cure":
             return super().act_of(action)
@@ -171,9 +180,9 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
 
     def action_leave(self) -> None:
         """Take an error away, then the filter; or go back."""
-        if self._only is not None and not self.status.acknowledge():
-            self._narrow(None)
-        elif self._only is None:
+        if self._only and not self.status.acknowledge():
+            self._narrow(frozenset())
+        elif not self._only:
             super().action_leave()
 
     def action_go(self) -> None:
@@ -203,32 +212,35 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         if told is not None:
             self.status.tell(told.text)
 
-    @exclusive_action
-    async def action_filter(self) -> None:
-        """Ask for one kind, service or manager, each with its count; or show all again."""
-        found = Counter(facet for one in self._every for facet in self.facets(one))
-        if not found:
+    def action_filter(self) -> None:
+        """Offer all that can be narrowed to, each with its count, till that is closed."""
+        self.status.go_for_a_look()
+        if self._every:
+            self.app.push_screen(FilterMenu(self._filter_values, self._toggle, self._label))
+        else:
             self.status.tell(_("There is nothing to narrow."))
-            return
-        choices = {ALL: pgettext("filter", "all ({n})").format(n=grouped(len(self._every)))}
-        by_key = {f"{facet.what}:{facet.value}": facet for facet in found}
-        order = list(dict.fromkeys(facet.what for facet in found))
-        in_order = sorted(
-            by_key, key=lambda key: (order.index(by_key[key].what), self.facet_words(by_key[key]))
-        )
-        for key in in_order:
-            facet = by_key[key]
-            choices[key] = f"{self.facet_words(facet)} ({grouped(found[facet])})"
-        chosen = ":".join(self._only) if self._only is not None else ALL
-        title = pgettext("heading", "Filter")
-        picked = await self.app.push_screen_wait(
-            Pick(title, choices, chosen if chosen in choices else None)
-        )
-        if picked is not None:
-            self._narrow(by_key.get(picked))
 
-    def _narrow(self, facet: Facet | None) -> None:
-        self._only = facet
+    def _filter_values(self) -> Iterator[FilterValue]:
+        """Yield each value, with how many lines it shows among those that the others show."""
+        for what in self.FACETS:
+            lines = self._shown(but=what)
+            found = Counter(
+                facet for one in lines for facet in self.facets(one) if facet.what == what
+            )
+            every = {*found, *(facet for facet in self._only if facet.what == what)}
+            for facet in sorted(every, key=lambda facet: alphabetical(self.facet_words(facet))):
+                words = self.facet_words(facet)
+                yield FilterValue(what, facet.value, words, facet in self._only, found[facet])
+
+    def _label(self, what: str) -> str:
+        return _(self.FACETS[what])
+
+    def _toggle(self, value: FilterValue) -> None:
+        """Set a value, or take it away."""
+        self._narrow(self._only ^ {Facet(value.name, value.value)})
+
+    def _narrow(self, only: frozenset[Facet]) -> None:
+        self._only = only
         before, self.listed = self.listed, self._shown()
         if self.listed == before:
             self._draw()

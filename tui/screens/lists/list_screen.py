@@ -24,7 +24,13 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, exclusive_action, for_a_moment, while_open
+from tui.screens.base import (
+    GuardedScreen,
+    exclusive_action,
+    for_a_moment,
+    while_open,
+    would_undo,
+)
 from tui.screens.flows.flows import Flows
 from tui.screens.lists.room import MEASURED, SharedRoom
 from tui.terminal.keyboard import begin_work
@@ -379,7 +385,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         self._left = done.customer if done is not None else self._left
         await for_a_moment(self, self.reload)
         if done is not None:
-            self.status.say(said_of(done, self._desk.services_so_far), of=done.customer)
+            place = at or self.last
+            undoable = place is not None and would_undo(self._desk, done, place.collaboration)
+            said = said_of(done, self._desk.services_so_far, undoable=undoable)
+            self.status.say(said, of=done.customer)
 
     @on(OptionList.OptionHighlighted, "#rows")
     def follow(self) -> None:

@@ -77,6 +77,7 @@ class Statements(ListScreen[Statement]):
     def __init__(self, desk: Desk, *, may_write: bool = True, service: str | None = None) -> None:
         super().__init__(desk, may_write=may_write)
         self._service = service
+        self._decided = True
 
     def place(self) -> str:
         """Say what is listed."""
@@ -86,10 +87,15 @@ class Statements(ListScreen[Statement]):
         """Read the office's policy, and list what is stated as it corrects that."""
         try:
             self._desk.refresh_policy()
+            self._decided = not self._desk.keeps_policy({})
         except StoreError as error:
             self.status.report(error)
         stated = all_statements(self._desk.services_so_far)
         return (one for one in stated if self._service in (None, one.service))
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether the office has decided nothing that could be forgotten."""
+        return super().does_nothing(action) or (action == "clear" and not self._decided)
 
     def identity_of(self, one: Statement) -> Statement:
         """Return the statement itself."""

@@ -78,6 +78,7 @@ class WhatIsLeft(CuringList[Leftover]):
         "end": Cure(N_("End"), "end"),
         "leaving": Cure(N_("Hand over"), "manage-employees"),
     }
+    FACETS: ClassVar = {"kind": N_("Kind"), "service": N_("Service")}
     FILE: ClassVar = "~/what-is-left.csv"
 
     def __init__(
@@ -145,7 +146,7 @@ class WhatIsLeft(CuringList[Leftover]):
 
     def nothing(self) -> str:
         """Say that nothing is left, as far as that could be read."""
-        if self._only is not None:
+        if self._only:
             return _("Nothing of that kind is there any more. Esc shows all.")
         if self._unread:
             return _("Of what could be read, nothing is left of ended collaborations.")

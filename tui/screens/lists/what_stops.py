@@ -52,6 +52,7 @@ class WhatStops(CuringList[Hindrance]):
         "end": Cure(N_("End"), "end"),
         "leaving": Cure(N_("Hand over"), "manage-employees"),
     }
+    FACETS: ClassVar = {"code": N_("Kind"), "service": N_("Service"), "manager": N_("Manager")}
     FILE: ClassVar = "~/what-stops-endings.csv"
 
     def place(self) -> str:
@@ -119,7 +120,7 @@ class WhatStops(CuringList[Hindrance]):
 
     def nothing(self) -> str:
         """Say that nothing measured stops an ending, as far as that could be read."""
-        if self._only is not None:
+        if self._only:
             return _("Nothing of that kind is there any more. Esc shows all.")
         if self._unread:
             return _("Of what could be read, nothing stops an ending.")
@@ -156,7 +157,7 @@ class WhatStops(CuringList[Hindrance]):
                 return say(KINDS, facet.value)
             case "service":
                 return self._bare(facet.value)
-        return _("account manager {who}", who=self._manager(facet.value))
+        return self._manager(facet.value) or facet.value
 
     def cure_of(self, one: Hindrance) -> str | None:
         """Return what takes it away: by the cure that the refusal names, or by its check."""
@@ -186,11 +187,11 @@ class WhatStops(CuringList[Hindrance]):
             case "users":
                 await self.cures.users(customer, None)
             case "records":
-                return await self.cures.set_right(customer, collaboration_of(customer, id), about)
+                return await self.cures.corrected(customer, collaboration_of(customer, id), about)
             case "end-first":
                 return await self.end(one.number, about)
             case "release":
-                return await self.cures.release(customer, id)
+                return await self.cures.released(customer, id)
             case "end":
                 return await self.end(one.number, id)
         return None

@@ -65,7 +65,7 @@ class ForAll(Vertical):
     ForAll {
         height: auto;
         & > #services { height: auto; max-height: 6; scrollbar-size-vertical: 1; }
-        & > #common { height: 1; padding: 0 0 0 3; }
+        & > #common { height: auto; padding: 0 0 0 3; }
         & > #common > #on-field { width: 28; }
         & > #common > #reason-field { width: 1fr; }
     }

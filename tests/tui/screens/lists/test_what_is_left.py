@@ -143,8 +143,8 @@ async def test_one_kind_is_written_to_a_new_file(left, tmp_path):
     file = tmp_path / "left.csv"
     async with left.screen() as hands:
         await hands.press("L", "f")
-        await hands.sees("all (4)", "licence (1)")
-        await hands.press("down", "down", "down", "enter", "w", "ctrl+u")
+        await hands.sees("[ ] Kind licence 1", "[ ] Service Utlägg")
+        await hands.press(*"licence", "enter", "escape", "escape", "w", "ctrl+u")
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
         await hands.sees("Written:")

@@ -54,7 +54,11 @@ async def test_enter_cures_a_record_where_it_stands(stopped):
         await hands.sees("Resa till Umeå")
         await hands.press("space", "ctrl+s")
         await hands.sees_no("1001 Alfa Bygg AB")
-        await hands.sees("What stops endings", "Saved.")
+        await hands.sees("What stops endings", "Resa till Umeå", "Alfa Bygg AB. Saved; z undoes.")
+        assert hands.lines[-1].strip().startswith("z Undo")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB")
+        await hands.press("escape")
     assert not any(one.number == "1001" for one in stopped.desk().readiness())
 
 
@@ -74,15 +78,16 @@ async def test_each_line_leads_to_the_cure_that_fits(stopped):
         await hands.press("enter")
         await hands.sees("Release · Gamma Åkeri AB")
         await hands.press_act()
-        await hands.sees("The hold is released and saved.")
+        await hands.sees("Visma Ekonomiöversikt no longer on hold, Gamma Åkeri AB. Saved.")
     assert [one.refusal.code for one in stopped.desk().readiness()][-1] == "still-active-elsewhere"
 
 
 async def test_f_narrows_it_to_one_kind_and_o_goes_to_the_line(stopped):
     async with stopped.screen() as hands:
         await hands.press("S", "f")
-        await hands.sees("all (", "no main contact (1)", "Utlägg (1)", "account manager Bo Ek (1)")
-        await hands.press("down", "down", "down", "enter")
+        await hands.sees("[ ] Kind no main contact 1", "[ ] Service Utlägg 1")
+        await hands.sees("[ ] Manager Bo Ek 1")
+        await hands.press(*"main contact", "enter", "escape", "escape")
         await hands.sees("1 line · 1 customer · no main contact", "1002 Beta Café AB")
         await hands.sees_no("1003 Gamma")
         await hands.press("escape")
@@ -90,6 +95,31 @@ async def test_f_narrows_it_to_one_kind_and_o_goes_to_the_line(stopped):
         await hands.press("o")
         await hands.sees("Settings > Collaborations")
         await hands.sees("1002 Beta Café AB", "No main contact: no collaboration can be ended.")
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "service", "none", "held"),
+    [
+        ("en", (80, 24), "[x] Service", "no main contact", "on hold"),
+        ("sv", (120, 40), "[x] Tjänst", "ingen huvudkontakt", "spärrat"),
+    ],
+)
+async def test_several_values_are_ticked_one_after_the_other_and_counted(
+    stopped, language: str, size, service: str, none: str, held: str
+):
+    """The window stays; values of one facet add up, those of another narrow it further."""
+    set_language(language)
+    async with stopped.screen(size=size) as hands:
+        await hands.press("S", "f", *none.split()[-1], "enter")
+        await hands.sees("[x]")
+        await hands.press("escape", *held.split()[-1], "enter", "escape", "escape")
+        await hands.sees("1002 Beta Café AB", "1003 Gamma Åkeri AB", none, held)
+        await hands.press("f", *"ekonomi", "enter", "escape")
+        await hands.sees(service)
+        await hands.press("escape")
+        await hands.sees_no("1002 Beta")
+        await hands.press("escape")
+        await hands.sees("1002 Beta Café AB")
 
 
 async def test_what_is_shown_is_written_to_a_new_file(stopped, tmp_path):
