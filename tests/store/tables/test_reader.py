@@ -384,8 +384,10 @@ def test_a_row_without_any_user_lacks_no_address():
     incoming = read(heads, "31;Nora AB;;;;", "32;Tuva AB;;-;;nej")
     assert len(incoming.whole().customers) == 2
     assert incoming.notices == ()
-    for row in ("31;Nora AB;;;revisor;", "31;Nora AB;;;;ja", "31;Nora AB;Ulla;;;"):
+    for row in ("31;Nora AB;;;revisor;", "31;Nora AB;Ulla;;;"):
         assert "the user's e-mail is missing" in read(heads, row).notices[0]
+    (notice,) = read(heads, "31;Nora AB;;;;ja").notices
+    assert "'ja': left out: the row has no user with an e-mail of its own" in notice
 
 
 def test_what_is_refused_stands_with_its_number_and_its_name():
