@@ -58,7 +58,7 @@ def read_tables(
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _by_place(table.faults for table in tables)
     doubts = _by_place(table.doubts for table in tables)
-    inactive = {row.place: [fault] for table in tables for row, fault in table.inactive}
+    inactive = {one.row.place: [one.why] for table in tables for one in table.inactive}
     customers, rejected = [], []
     whose: dict[str, str] = {}
     groups.reverse()

@@ -694,14 +694,14 @@ def test_a_number_that_a_program_may_have_cut_is_told():
 
 
 def test_an_organisation_number_with_a_remark_behind_it_is_taken_and_the_remark_told():
-    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (vilande)")
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (filial)")
     assert incoming.whole().customers[0].customer.org_number == "556016-0680"
     (told,) = incoming.notices
-    assert told == "line 2: Orgnr: '556016-0680 (vilande)': only the number is taken"
+    assert told == "line 2: Orgnr: '556016-0680 (filial)': only the number is taken"
 
 
 def test_a_number_of_another_country_is_left_out_with_its_remark():
-    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;DK12345678 (vilande)")
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;DK12345678 (filial)")
     assert incoming.whole().customers[0].customer.org_number is None
     assert list(incoming.left_out) == ["line 2"]
 
