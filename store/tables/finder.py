@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from store.domain.policy.heading_meanings import NO_SERVICE
 from store.exchange.import_file import FoundTable
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
@@ -136,7 +137,8 @@ def find_table(
             *told_above(sheet.rows[:place], head, said, services),
         ]
         notices = [*(at_sheet(sheet, named, notice) for notice in told), *notices]
-    of_service = bool(columns.of(SERVICE)) or services.named(sheet.name) is not None
+    of_sheet = said.of_sheet(sheet.name) or services.named(sheet.name)
+    of_service = bool(columns.of(SERVICE)) or of_sheet not in (None, NO_SERVICE)
     telling = telling_columns(headings, columns, said, of_service=of_service)
     notices += [
         at_sheet(sheet, named, notice)

@@ -172,6 +172,8 @@ ENDED_NOW = frozenset(map(plain, (
     "avslutsdatum", "avslutades", "datum avslutad", "prospect", "lead",
     "uppsägningsdatum", "utträdesdatum", "kund till", "kund t.o.m.", "end date", "termination date",
     "tidigare kund", "f.d. kund", "gammal kund", "former customer", "slutat", "prospekt",
+    "slutdatum", "slutdag", "slut", "upphör", "upphörde", "upphör den", "ended on", "closed on",
+    "uppsagd per", "avslutat den", "avslutningsdatum",
     "konkurs", "i konkurs", "konkursdatum", "likvidation", "i likvidation", "vilande", "avliden",
     "avregistrerad", "avregistreringsdatum", "avregistrerades", "såld", "bankrupt", "dormant",
     "deceased", "deregistered", "sold", "lost", "spärrad", "blocked", "borttagen", "deleted",

@@ -7,11 +7,18 @@ from store.domain.policy.heading_meanings import LEFT_OUT
 from store.i18n.language import _
 from store.tables.cells.dates import date_in_cell, is_bare
 from store.tables.cells.former import name_says_ended, names_others, says_ended
-from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain
-from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.cells.words import (
+    STATUS_CELLS,
+    TICKS,
+    YES_NO,
+    is_blank,
+    plain,
+    says_nothing,
+)
+from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS
 from store.tables.meaning.known_headings import columns_meant
-from store.tables.meaning.register import ACTIVE, NAME, ORG_NUMBER, STATUS
+from store.tables.meaning.register import ACTIVE, NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
@@ -67,6 +74,8 @@ def inactive_rows(
     beside = tuple((place, name_says_ended) for column in (NAME, ORG_NUMBER)
                    for place in columns.of(column))  # fmt: skip
     status = next(iter(columns.of(STATUS)), None) if of_service else None
+    service = next(iter(columns.of(SERVICE)), None) if status is not None else None
+    of_none = () if status is None else ((status, says_ended),)
     known_by = [place for column in (NUMBER_COLUMN, NAME, ORG_NUMBER)
                 for place in columns.of(column)]  # fmt: skip
     for row in rows:
@@ -79,7 +88,8 @@ def inactive_rows(
                 why = _("{name!r} says that this is no customer now", name=name)
                 yield Inactive(row, why, by_itself=False)
                 continue
-        for place, tells in (*telling, *beside):
+        named = service is None or (service < width and not says_nothing(row.cells[service]))
+        for place, tells in (*telling, *beside, *(() if named else of_none)):
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = _("the file says that this is no customer now")
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"
@@ -91,17 +101,20 @@ def _tests(
     headings: Sequence[str], columns: Columns, said: Said, *, of_service: bool
 ) -> Iterator[tuple[int, Callable[[str], bool]]]:
     of_customer = () if of_service else columns.of(STATUS)
+    ends = () if of_service or columns.services else columns.of(ENDS_ON)
     loose = {place for place, heading in enumerate(headings) if heading in columns.unused}
     loose |= {*columns.of(ACTIVE)}
     for place, heading in enumerate(headings):
         folded = plain(heading)
         if place in of_customer:
             yield place, says_ended
+        elif place in ends and folded in ENDED_NOW:
+            yield place, _yes_or_day
         elif place not in loose or said.of(heading) not in (None, LEFT_OUT):
             continue
         elif folded in ACTIVE_NOW:
             yield place, _no
-        elif folded in ENDED_NOW:
+        elif folded in ENDED_NOW and not (of_service and ENDS_ON in columns_meant(heading)):
             yield place, _yes_or_day
         elif folded in KINDS_OF_CUSTOMERS and not (of_service and STATUS in columns_meant(heading)):
             yield place, says_ended

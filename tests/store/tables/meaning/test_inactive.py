@@ -98,6 +98,15 @@ def test_a_status_beside_columns_of_services_is_the_customers():
     assert names(read(*rows)) == (["Tuva AB"], ["Nora AB"])
 
 
+def test_a_status_in_a_sheet_that_is_said_to_be_a_service_is_that_of_the_service():
+    rows: Cells = [["Kundnr", "Namn", "Status"], ["1", "Nora AB", "Avslutad"]]
+    said = Reading(columns={"Löner 25": "lon"})
+    (one,) = read_file(workbook(rows, names=("Löner 25",)), None, said).whole().customers
+    assert [(each.service, each.status) for each in one.customer.collaborations] == [
+        ("lon", "ended")
+    ]
+
+
 def test_a_heading_that_was_explained_says_what_was_said():
     """That it is left out makes no customers of those of whom it says that they are none."""
     raw = b"Kundnr;Namn;Aktiv\n1;Nora AB;nej"
