@@ -82,16 +82,17 @@ class CustomerReader:
             by_address=frozenset(self._cells.by_address),
             lacking=self._lacking(),
             denied=tuple(of_services.denied.values()),
-            number_heading=self._number_heading(),
+            number_heading=self._called(NUMBER_COLUMN),
+            name_heading=self._called(NAME),
             person=person,
             beside_companies=bool(person)
             and any(names_customers(line.table) for line in self._lines),
         )
 
-    def _number_heading(self) -> str:
-        """Return what the file calls the column of the number, nothing where it has none."""
+    def _called(self, column: Column) -> str:
+        """Return what the file calls a column, nothing where it has none."""
         table = self._lines[0].table
-        return next((table.headings[at] for at in table.columns.of(NUMBER_COLUMN)), "")
+        return next((table.headings[at] for at in table.columns.of(column)), "")
 
     def _lacking(self) -> Lacking | None:
         """Return why a new customer could not be made of a register's rows."""

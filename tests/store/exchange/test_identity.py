@@ -371,3 +371,16 @@ def test_an_organisation_number_that_stands_as_a_customers_number_identifies(des
     with pytest.raises(Refused, match=f"{ORG} is new, but 0042 Nora AB has the same"):
         bring(desk, "Kundnr;Namn", f"{ORG};Nora AB")
     assert bring(desk, "Kundnr;Namn;Orgnr", f"{spelt};Alma AB;{OTHER}").refused == 0
+
+
+def test_a_list_of_contacts_under_known_numbers_is_asked_with_how_it_is_said_to_be_one(desk):
+    """It has no addresses: said to be one, it brings nothing in, and says so."""
+    rows = "Kundnr;Namn;Telefon\n0042;Ulla Ek;070-1234567\n7;Bo Lind;070-1234568\n"
+    with pytest.raises(Refused) as refused:
+        bring(desk, rows)
+    for refusal in refused.value.refusals:
+        assert "or Namn is of contacts (--map Namn=contact), unless" in refusal.message
+        assert refusal.about == "name"
+    incoming = read_file(rows.encode(), None, Reading(columns={"Namn": "contact"}))
+    assert desk.run_import(incoming).unchanged == 2
+    assert any("no column for the user's e-mail" in notice for notice in incoming.notices)
