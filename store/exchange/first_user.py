@@ -14,9 +14,10 @@ from store.i18n.language import _, ngettext
 from store.rules.people.sole_contact import own_people
 from store.rules.people.user_list import lacks_own_users
 
-FirstUser = Literal["becomes-both", "becomes-contact", "stays", "several"]
-"""What becomes of a company's first user: Administrator and main contact, main contact, or neither
-for the role that the file gives, or for others beside."""
+FirstUser = Literal["becomes-both", "named", "becomes-contact", "stays", "several"]
+"""What becomes of a company's first user: Administrator and main contact, as the only one or as it
+is `named` among others, main contact, or neither for the role that the file gives, or for others
+beside."""
 
 NAMED = 3
 """So many customers are named in a note; the others are counted."""
@@ -46,7 +47,7 @@ def with_first_user(
     role = f"{first.email}.role"
     became: FirstUser
     if role in defaulted:
-        became = "becomes-both"
+        became = "named" if len(own) > 1 else "becomes-both"
         defaulted -= {role}
     elif said:
         return customer, defaulted, None  # as it is said, in an export above all
@@ -77,6 +78,15 @@ def _note(became: FirstUser, count: int, customers: str) -> str:
                 "{customers}",
                 "the only person read for each of {n} customers becomes Administrator and main "
                 "contact: {customers}",
+                count,
+                customers=customers,
+            )
+        case "named":
+            return ngettext(
+                "the main contact whom the file names for {n} customer becomes Administrator: "
+                "{customers}",
+                "the main contact whom the file names for each of {n} customers becomes "
+                "Administrator: {customers}",
                 count,
                 customers=customers,
             )

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from store.domain.errors import Cure, Refusal
 from store.domain.row import Row
-from store.exchange.incoming.advice import to_leave_out
+from store.exchange.first_user import customers_named
+from store.exchange.incoming.advice import to_leave_out, to_say_some
 from store.exchange.incoming.customer_parts import together
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers, organisation_of
@@ -33,6 +34,11 @@ AGREE_NAME = "name"
 AGREE_INACTIVE = "inactive"
 """Agreed: those of whom the file says that they are no customers now are customers."""
 
+AGREE_PERSON = "person"
+"""Agreed: a customer of whom the file names a person and no more is that person."""
+AGREE_NEXT_NUMBER = "next-number"
+"""Agreed: new customers of whom the file has no number get those that follow on the highest."""
+
 
 class Identified(msgspec.Struct, frozen=True, kw_only=True):
     """The customers of a table under the numbers they have here, those in doubt, and notes."""
@@ -52,6 +58,7 @@ def identified(
     found: dict[str, IncomingCustomer] = {}
     refused: list[tuple[IncomingCustomer, Refusal]] = []
     notes: list[str] = []
+    given: list[str] = []
     for one in sorted(incoming, key=lambda one: one.found_by != "number"):
         number, doubt = _number_of(one, index, agreed)
         if doubt is not None:
@@ -65,6 +72,8 @@ def identified(
                            here=index.numbers[number]))  # fmt: skip
         notes += _notes_on_namesakes(one, number, index)
         one = _under(one, number, index)
+        if one.given:
+            given.append(f"{number} {one.customer.name}")
         index.learn(one, number)
         if number in found:
             try:
@@ -77,6 +86,10 @@ def identified(
         found[number] = one
     notes += _notes_on_numbers([one for one in found.values()
                                 if not index.numbers[one.customer.number].here])  # fmt: skip
+    if given:
+        notes.append(ngettext("{n} new customer gets the next number: {customers}",
+                              "{n} new customers get the next numbers: {customers}",
+                              len(given), customers=customers_named(given)))  # fmt: skip
     return Identified(
         customers=tuple(found.values()), refused=tuple(refused), notes=of_a_kind(notes)
     )
@@ -127,6 +140,8 @@ def _under(one: IncomingCustomer, number: str, index: KnownCustomers) -> Incomin
     if number == one.number and one.found_by == "number":
         return one
     customer = replace(one.customer, number=number)
+    if number not in index.numbers:
+        return replace(one, customer=customer, given=True)
     if one.found_by != "name":
         return replace(one, customer=customer)
     customer = replace(customer, name=index.numbers[number].name)
@@ -182,9 +197,22 @@ def _another(
     Who has agreed to another organisation number, has read the name beside it.
     """
     yield from _another_organisation(one, known, index, agreed)
+    yield from _person_or_contact(one, known)
     org = one.customer.org_number
     if not (org and known.org_number) or org == known.org_number:
         yield from _another_customers_name(one, known, index, agreed)
+
+
+def _person_or_contact(one: IncomingCustomer, known: Known) -> Iterator[Refusal]:
+    """Ask where a row names a person alone, beside others with companies, and this one is here.
+
+    Whoever that is may be the company's contact, or a private customer under its number.
+    """
+    if one.beside_companies and known.here and name_key(one.person) != name_key(known.name):
+        words = _("person: {person!r}: the row names no company, as others do, and {here} is here: "
+                  "its contact, whose row lacks its name, unless the customer is that person",
+                  person=one.person, here=known)  # fmt: skip
+        yield _refusal(words, AGREE_PERSON)
 
 
 def _another_customers_name(
@@ -266,7 +294,10 @@ def _looked_up(
     if len(found) == 1:
         return found[0].number, next(_another_customers_name(one, found[0], index, agreed), None)
     if not found:
-        return one.number, _refused_nobody(one)
+        refusal = _refused_nobody(one)
+        if refusal.about == AGREE_NEXT_NUMBER and AGREE_NEXT_NUMBER in agreed:
+            return index.next_number(), None
+        return one.number, refusal
     return one.number, _refusal(
         _(
             "{found} are equally possible; a column with their numbers tells them apart",
@@ -276,12 +307,9 @@ def _looked_up(
 
 
 def _refused_nobody(one: IncomingCustomer) -> Refusal:
-    """Refuse who is nobody here; where a column is missing, saying which it is cures that."""
-    if one.lacking == "number-column":
-        return Refusal(
-            code="invalid-value", message=_nobody(one), cure="say-column", about="number"
-        )
-    return _refusal(_nobody(one))
+    """Refuse who is nobody here; one of a register may get the next number, if it has a name."""
+    nameless = "name" in one.defaulted or one.lacking is None
+    return _refusal(_nobody(one), None if nameless else AGREE_NEXT_NUMBER)
 
 
 def _nobody(one: IncomingCustomer) -> str:
@@ -296,7 +324,8 @@ def _nobody(one: IncomingCustomer) -> str:
                  "here; write the number in the file")  # fmt: skip
     if one.found_by == "org_number" and one.lacking == "number-column":
         return _("no customer with that organisation number is here, and no column of the file is "
-                 "taken for the numbers of new ones")  # fmt: skip
+                 "taken for the numbers of new ones; {how} says which it is",
+                 how=to_say_some("number"))  # fmt: skip
     if one.found_by == "org_number":
         return _("no customer with that organisation number is here; import the customers first, "
                  "with their numbers")  # fmt: skip
@@ -307,7 +336,8 @@ def _nobody(one: IncomingCustomer) -> str:
         )
     if one.lacking == "number-column":
         return _("no customer of that name is here, and no column of the file is taken for the "
-                 "numbers of new ones")  # fmt: skip
+                 "numbers of new ones; {how} says which it is",
+                 how=to_say_some("number"))  # fmt: skip
     return _("no customer of that name is here; import the customers first, with their numbers")
 
 

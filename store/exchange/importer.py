@@ -1,6 +1,6 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -31,6 +31,14 @@ from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact
 
 
+class ImportRefused(Refused):
+    """Something of a file is refused; `lines` tell of all in it, as a report would."""
+
+    def __init__(self, refusals: Iterable[Refusal], lines: Sequence[ImportLine] = ()) -> None:
+        super().__init__(refusals)
+        self.lines = tuple(lines)
+
+
 def run_import(
     store: Store,
     file: ImportFile,
@@ -49,15 +57,15 @@ def run_import(
     is called with the line of each customer as it is decided on.
 
     Raises:
-        Refused: something in it is, and is not to be skipped; every refusal is in it. Or it leaves
-            a question open.
+        ImportRefused: something in it is, and is not to be skipped; every refusal is in it. Or it
+            leaves a question open.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     try:
         with uncollected():
             return _imported(store, file, by, now, services, skip_faulty, dry_run, agreed, on_line)
-    except Refused as error:
-        raise Refused(told_once(error.refusals)) from None
+    except ImportRefused as error:
+        raise ImportRefused(told_once(error.refusals), error.lines) from None
 
 
 def _imported(
@@ -73,7 +81,7 @@ def _imported(
 ) -> ImportReport:
     lenient = skip_faulty or dry_run
     if file.questions and not dry_run:
-        raise Refused(question.refusal for question in file.questions)
+        raise ImportRefused(question.refusal for question in file.questions)
     file, doubtful, of_file = _identified(store, file, agreed)
     here = store.read_employees()
     employees = [
@@ -82,11 +90,15 @@ def _imported(
     people = reconcile_employees(here, employees)
     notes = notes_on_employees(store, here, people, by, services)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
+    rejected = list(map(_rejected_line, file.rejected))
     if not lenient and (file.rejected or doubtful):
         faulty = _Decisions(file, by, now, services, on_line, lenient=True)
         faulty.foresee(store)  # what is wrong with the others is told as well
-        of_lines = (refusal for line in (*doubtful, *faulty.lines) for refusal in line.refusals)
-        raise Refused([*file.refusals, *people.refusals, *of_lines])
+        others = [*doubtful, *faulty.lines]
+        of_lines = (refusal for line in others for refusal in line.refusals)
+        raise ImportRefused(
+            [*file.refusals, *people.refusals, *of_lines], lines=[*rejected, *others]
+        )
     decisions = _Decisions(file, by, now, services, on_line, lenient=lenient)
     if dry_run:
         decisions.foresee(store)
@@ -95,8 +107,10 @@ def _imported(
         # what is not left out is refused by the store, together with the customers
         kept = [employee for employee in employees if employee.login not in refused]
         customers = (customer.customer for customer in file.customers)
-        store.add(kept, customers, decisions.decide, decisions.told)
-    rejected = list(map(_rejected_line, file.rejected))
+        try:
+            store.add(kept, customers, decisions.decide, decisions.told)
+        except Refused as error:
+            raise ImportRefused(error.refusals, decisions.lines) from None
     of_employees = _employee_lines(file, here, people, notes)
     return ImportReport.of(
         [*rejected, *doubtful, *of_employees, *decisions.lines],
@@ -134,8 +148,8 @@ class _Decisions:
 
     @property
     def lines(self) -> list[ImportLine]:
-        """The line of each customer, in the order of the file."""
-        return [self._lines[number] for number in self._incoming]
+        """The line of each customer that was decided on, in the order of the file."""
+        return [self._lines[number] for number in self._incoming if number in self._lines]
 
     def decide(self, current: Customer | None, customer: Customer) -> Customer | None:
         """Return the customer as it is to be kept, given as it is here.
@@ -148,12 +162,12 @@ class _Decisions:
             reconcile(current, incoming, self._by, self._now, self._services, self._came)
         )
         self._on_line(line)
-        if line.refusals and not self._lenient:
-            raise Refused(line.refusals)
         # what is kept is not held here as well: there may be very many
         self._lines[customer.number] = (
             line if line.after is None else msgspec.structs.replace(line, after=None)
         )
+        if line.refusals and not self._lenient:
+            raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
     def told(

@@ -78,6 +78,9 @@ def reconcile(
             first=first,
             sole=sole_contact(new, by.employees) is not None,
         )
+    if incoming.given:
+        taken = _("another customer has got this number meanwhile; import once more")
+        return incoming.line("refused", name=current.name, refusals=(incoming_refusal(taken),))
     customer, defaulted, first = incoming.with_first_user(current, by.employees)
     told = (
         *notes_on_ended(current, customer, defaulted, services),
@@ -134,7 +137,12 @@ def reconcile(
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
-    if incoming.lacking == "name-column":
+    if incoming.person:
+        message = _("person: {person!r}: no customer of that number is here, and the row names no "
+                    "company: a private customer, unless the company's name is missing",
+                    person=incoming.person)  # fmt: skip
+        yield Refusal(code="invalid-value", message=message, cure="agree", about="person")
+    elif incoming.lacking == "name-column":
         message = _(
             "no customer of that number is here, and no column of the file is taken for the "
             "names of new ones"

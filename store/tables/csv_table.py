@@ -9,7 +9,7 @@ from store.exchange.import_file import Question
 from store.i18n.language import _
 from store.tables.cells.as_written import AsWritten
 from store.tables.cells.values import is_misread
-from store.tables.encoding import decoded
+from store.tables.letters.encoding import decoded
 from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.said import Said
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large

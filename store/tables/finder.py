@@ -4,15 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from store.domain.policy.heading_meanings import NO_SERVICE
 from store.exchange.import_file import FoundTable
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.groups.headings import RowGroup, group_at
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.headings import columns_of, found_columns
-from store.tables.meaning.inactive import inactive_rows, of_others
+from store.tables.meaning.inactive import (
+    Inactive,
+    inactive_rows,
+    of_others,
+    telling_columns,
+)
 from store.tables.meaning.known_headings import known_in
-from store.tables.meaning.register import NAME, ORG_NUMBER
+from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE
 from store.tables.meaning.said import Said, called
 from store.tables.meaning.table_columns import Columns
 from store.tables.stacked_tables import told_above
@@ -50,7 +56,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     its columns where other tables stand beside it, as `E-G`, the first at `begin`; `title` is then
     all that stands above its headings. `people` is the same table with the columns of the second
     person of each row, and of others. `groups` are its rows by the headings between them;
-    `inactive` are those of whom the file says that they are no customers now.
+    `inactive` are those of whom the file says that they are no customers now, `telling` the places
+    of the columns that may say so.
     """
 
     sheet: str
@@ -72,7 +79,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     people: tuple["Table", ...] = ()
     groups: tuple[RowGroup, ...] = ()
-    inactive: tuple[tuple[TableRow, str], ...] = ()
+    inactive: tuple[Inactive, ...] = ()
+    telling: frozenset[int] = frozenset()
 
     def services_of(self, row: int) -> tuple[Named, ...]:
         """Return the services that the heading above a row names, else that of the sheet."""
@@ -129,9 +137,14 @@ def find_table(
             *told_above(sheet.rows[:place], head, said, services),
         ]
         notices = [*(at_sheet(sheet, named, notice) for notice in told), *notices]
+    of_sheet = said.of_sheet(sheet.name) or services.named(sheet.name)
+    of_service = bool(columns.of(SERVICE)) or of_sheet not in (None, NO_SERVICE)
+    telling = telling_columns(headings, columns, said, of_service=of_service)
     notices += [
         at_sheet(sheet, named, notice)
-        for notice in notices_on(sheet, headings, written, columns, kept, said, services)
+        for notice in notices_on(
+            sheet, headings, written, columns, kept, said, services, dict(telling)
+        )
     ]
     faults = [(in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
     faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
@@ -139,8 +152,7 @@ def find_table(
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
     names_of = _names_of_others((sheet.name, _title(sheet, place)), row_groups)
     others = () if inactive else inactive_rows(
-        names_of, headings, columns, kept, said,
-        of_service=services.named(sheet.name) is not None,
+        names_of, headings, columns, kept, telling, of_service=of_service,
     )  # fmt: skip
     table = Table(
         sheet=sheet.name,
@@ -161,6 +173,7 @@ def find_table(
         asked=bool(unsure),
         groups=row_groups,
         inactive=tuple(others),
+        telling=frozenset(dict(telling)),
     )
     people = (msgspec.structs.replace(table, columns=of_one) for of_one in columns.people)
     return msgspec.structs.replace(table, people=tuple(people))

@@ -87,6 +87,7 @@ def _read_sheets(
             names,
             apart=reading.apart,
             above=reading.above,
+            people=reading.people,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
     return replace(incoming, said=found.said, overruled=found.overruled)

@@ -42,6 +42,7 @@ def read_tables(
     *,
     apart: bool,
     above: bool,
+    people: bool,
     again: Callable[[], Sequence[Table]],
 ) -> ImportFile:
     """Read the tables of a file: each customer whole, or with its faults.
@@ -55,10 +56,12 @@ def read_tables(
         _refuse_without_needed(table)
     notes = CellNotes()
     groups, spellings, _nobody = grouped(tables, notes, apart, above)
-    around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
+    around = Surroundings(
+        services, names, notes, DateReaders(), _kinds(tables), KnownCells(), people
+    )
     faults = _by_place(table.faults for table in tables)
     doubts = _by_place(table.doubts for table in tables)
-    inactive = {row.place: [fault] for table in tables for row, fault in table.inactive}
+    inactive = {one.row.place: [one.why] for table in tables for one in table.inactive}
     customers, rejected = [], []
     whose: dict[str, str] = {}
     groups.reverse()

@@ -19,6 +19,7 @@ from store.tables.groups.services import (
     service_words,
     services_of_groups,
 )
+from store.tables.meaning.inactive import of_others
 from store.tables.meaning.meanings import meaning_of
 from store.tables.meaning.register import NAME, SERVICE, STATUS
 from store.tables.meaning.said import Said, said_as
@@ -131,6 +132,8 @@ class _Sheet:
             return False
         if self.alike:
             return True
+        if of_others(self.table.sheet):  # which asks whether they come in at all
+            return False
         return several and not (_is_of_a_register(self.table.sheet) and not self._has_terms())
 
     def _has_terms(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from store.exchange.import_file import Question
 from store.i18n.language import _
-from store.tables.encoding import asked_of, decoded
+from store.tables.letters.encoding import asked_of, decoded
 from store.tables.meaning.register import NAME, ORG_NUMBER
 from store.tables.table import Sheet, TableRow, bad_file
 

@@ -1,10 +1,11 @@
 """What is read from a file of whatever kind: sheets of cells, and the table found in each."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings
@@ -87,7 +88,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     `remembered` what the office has said so before; `apart` that numbers which look alike are of
     different customers, `above` that rows without number and name are of the customer above,
     `sure` that rows which may be no customers are customers, `inactive` that so are those who are
-    none now, as the file says. `beside` says of tables that may stand side by side whether they do.
+    none now, as the file says, `people` those of whom it names a person and no more. `beside` says
+    of tables that may stand side by side whether they do.
     """
 
     encoding: str | None = None
@@ -99,6 +101,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     beside: Beside | None = None
     sure: bool = False
     inactive: bool = False
+    people: bool = False
+
+    def agreed(self, ids: Collection[str]) -> "Reading":
+        """Return the same with what somebody has agreed to, see `store/exchange/identity.py`."""
+        return replace(
+            self,
+            apart="number" in ids,
+            above="above" in ids,
+            sure="row" in ids,
+            inactive="inactive" in ids,
+            people="person" in ids,
+        )
 
 
 def fault_at(row: TableRow, fault: str, whose: str = "") -> str:

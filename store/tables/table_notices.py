@@ -1,6 +1,6 @@
 """What is to be said of a table as it was found: what is not used, hidden, lost or no value."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from store.exchange.incoming.advice import to_end, to_say
 from store.exchange.incoming.places import lines_named
@@ -44,11 +44,18 @@ def notices_on(
     kept: Sequence[TableRow],
     said: Said,
     services: ServiceNames,
+    telling: Collection[int],
 ) -> Iterator[str]:
-    """Say what is not used, what is read although it is hidden, and whether there are no rows."""
-    if columns.unused:
-        unused = ", ".join(_unused_headings(headings, written, columns))
-        yield _("not used: {headings}", headings=unused)
+    """Say what is not used, what is read although it is hidden, and whether there are no rows.
+
+    `telling` are the places of columns that are read only for who is no customer now.
+    """
+    unused = [place for place, heading in enumerate(headings) if heading in columns.unused]
+    if names := ", ".join(_unused_headings(headings, written, unused, besides=telling)):
+        yield _("not used: {headings}", headings=names)
+    only = {place for place in unused if place not in telling}
+    if names := ", ".join(_unused_headings(headings, written, unused, besides=only)):
+        yield _("read only for who is no customer now: {headings}", headings=names)
     yield from _hidden_ones(sheet, headings, columns, kept)
     yield from _like_services(headings, columns, kept, said, services)
     if not (kept or sheet.faults):
@@ -56,11 +63,16 @@ def notices_on(
 
 
 def _unused_headings(
-    headings: Sequence[str], written: Sequence[str], columns: Columns
+    headings: Sequence[str],
+    written: Sequence[str],
+    unused: Sequence[int],
+    *,
+    besides: Collection[int],
 ) -> Iterator[str]:
-    """Return the headings that are not used; one that is there again with its column's letters."""
-    for place, heading in enumerate(headings):
-        if heading not in columns.unused:
+    """Return headings that mean nothing; one that is there again with its column's letters."""
+    for place in unused:
+        heading = headings[place]
+        if place in besides:
             continue
         if heading == written[place]:
             yield heading

@@ -167,11 +167,11 @@ class _Sieve:
             self.doubts[number] = self._doubt(cells, passed)
             return cells
         self._legend.title(passed.words)
-        if passed.heads and not is_title(passed.words):
-            self._headed.append((number, passed.words))
         words = passed.words.strip()
         if words and is_mark(words[0]) and says_how(words[1:].strip(" =:–-")):
             self.ending[words[0]] = words
+        elif passed.heads and not is_title(passed.words):
+            self._headed.append((number, passed.words))
         (self._explaining if passed.explains else self._none).append((number, passed.words))
         return None
 

@@ -53,12 +53,8 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         encoding=options.encoding,
         sheets=tuple(options.sheet),
         columns=explained(options.map),
-        apart="number" in options.agree,
-        above="above" in options.agree,
         beside=options.tables,
-        sure="row" in options.agree,
-        inactive="inactive" in options.agree,
-    )
+    ).agreed(options.agree)
     incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):
         for question in incoming.questions:

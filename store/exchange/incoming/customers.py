@@ -56,7 +56,9 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     kinds of records that a table of records replaces; other files have none. `by_address` are the
     users whose names a table does not tell: a new one is called by its address. `lacking` is why a
     new customer of a register cannot be one, `denied` the services of which it says no.
-    `number_heading` is what a table calls the column of its number.
+    `number_heading` and `name_heading` are what a table calls those columns. `person` is whom the
+    rows name where they name no customer; `beside_companies` says that others of the table name
+    one. `given` tells that its number is the next free one, which the file does not say.
     """
 
     customer: Customer
@@ -68,6 +70,10 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lacking: Lacking | None = None
     denied: tuple[Denied, ...] = ()
     number_heading: str = ""
+    name_heading: str = ""
+    person: str = ""
+    beside_companies: bool = False
+    given: bool = False
 
     @property
     def number(self) -> str:

@@ -31,6 +31,8 @@ def organisation_of(number: str) -> str | None:
 
 
 _SHORTEST = len("5560000001")
+_LONGEST = 8
+"""So many digits has a number at most that an office counts on from."""
 
 
 class KnownCustomers:
@@ -41,6 +43,14 @@ class KnownCustomers:
         self.spellings: dict[str, list[Known]] = {}
         self.organisations: dict[str, list[Known]] = {}
         self.names: dict[str, list[Known]] = {}
+        self._highest = 0
+
+    def next_number(self) -> str:
+        """Return the number that follows on the highest one, of those that are digits alone."""
+        taken = (int(number) for number in self.numbers
+                 if number.isdecimal() and len(number) <= _LONGEST)  # fmt: skip
+        self._highest = (self._highest or max(taken, default=0)) + 1
+        return f"{self._highest}"
 
     def learn(self, one: IncomingCustomer, number: str) -> None:
         """Add what the file says of a customer: all of a new one, the organisation of another."""

@@ -4,10 +4,11 @@ import difflib
 import re
 import unicodedata
 
+from store.exchange.incoming.advice import to_say
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers, organisation_of
 from store.exchange.likeness import exact_name, name_key
-from store.i18n.language import _
+from store.i18n.language import _, language
 
 _TELLING_NOTHING = frozenset(
     ("ab", "aktiebolag", "aktiebolaget", "and", "company", "enskild", "ef", "firma", "handelsbolag",
@@ -46,8 +47,18 @@ def another_name(one: IncomingCustomer, known: Known, index: KnownCustomers) -> 
                  name=known.name)  # fmt: skip
     if alike(name, known.name) or _same_organisation(one, known):
         return None
+    if one.name_heading and _is_company(known.name) and not _is_company(name):
+        return _("called here: {name!r}: the file has quite another name under this number: the "
+                 "row is another customer's, or {heading} is of contacts ({how}), unless this one "
+                 "has a new name", name=known.name, heading=one.name_heading,
+                 how=to_say(one.name_heading, "contact", _contact()))  # fmt: skip
     return _("called here: {name!r}: the file has quite another name under this number: the row "
              "is another customer's, unless this one has a new name", name=known.name)  # fmt: skip
+
+
+def _contact() -> str:
+    """Return what the column of a user's name is called, in the reader's language."""
+    return "Kontaktperson" if language() == "sv" else "contact"
 
 
 def _same_organisation(one: IncomingCustomer, known: Known) -> bool:

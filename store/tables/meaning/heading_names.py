@@ -172,10 +172,17 @@ ENDED_NOW = frozenset(map(plain, (
     "avslutsdatum", "avslutades", "datum avslutad", "prospect", "lead",
     "uppsägningsdatum", "utträdesdatum", "kund till", "kund t.o.m.", "end date", "termination date",
     "tidigare kund", "f.d. kund", "gammal kund", "former customer", "slutat", "prospekt",
+    "slutdatum", "slutdag", "slut", "upphör", "upphörde", "upphör den", "ended on", "closed on",
+    "uppsagd per", "avslutat den", "avslutningsdatum",
+    "konkurs", "i konkurs", "konkursdatum", "likvidation", "i likvidation", "vilande", "avliden",
+    "avregistrerad", "avregistreringsdatum", "avregistrerades", "såld", "bankrupt", "dormant",
+    "deceased", "deregistered", "sold", "lost", "spärrad", "blocked", "borttagen", "deleted",
 )))  # fmt: skip
 """Headings under which a yes or a day says it."""
 KINDS_OF_CUSTOMERS = frozenset(map(plain, (
     "status", "kundstatus", "customer status", "klientstatus", "kundtyp", "typ", "type",
     "customer type", "kategori", "category", "kundkategori", "kundgrupp", "grupp", "group",
+    "bolagsstatus", "företagsstatus", "company status", "registreringsstatus", "kundläge", "läge",
+    "state", "kundrelation", "relation", "livscykel", "lifecycle stage", "account status",
 )))  # fmt: skip
 """Headings under which a word says it."""

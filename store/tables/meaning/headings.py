@@ -9,15 +9,16 @@ from store.tables.cells.services import Named, ServiceNames, named_in_brackets
 from store.tables.cells.words import plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import WHY
-from store.tables.meaning.known_headings import meant_under
+from store.tables.meaning.known_headings import columns_meant, meant_under
 from store.tables.meaning.meanings import id_of
 from store.tables.meaning.people import further_people, of_first_person
 from store.tables.meaning.record_columns import KIND, RECORDS
-from store.tables.meaning.register import PHONE, REGISTER, SERVICE, SEVERAL
+from store.tables.meaning.register import NAME, PHONE, REGISTER, SERVICE, SEVERAL
 from store.tables.meaning.register_headings import of_register
 from store.tables.meaning.said import Said, folds
 from store.tables.meaning.table_columns import Columns
 from store.tables.meaning.told_headings import Told, refuse_two_people, told_of
+from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
 
 
 def columns_of(
@@ -38,6 +39,7 @@ def columns_of(
         Refused: what was explained is no column, or two headings are one that a row has once.
     """
     told = told_of(headings, names_of, said, services)
+    private = _with_other_part(headings, told)
     meant = [
         told.columns[place]
         if place in told.columns
@@ -51,6 +53,7 @@ def columns_of(
     chosen, users = of_register(headings, meant, names, services, told_services=bool(told.services))
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in REGISTER))[:1]
+    users = users and not private
     people = further_people(headings, groups, chosen, told.columns)
     for place in (place for places in people for place in places):
         chosen[place] = ()
@@ -61,7 +64,26 @@ def columns_of(
                     users=users, records=False)  # fmt: skip
     refuse_two_people(names_of, found, told)
     return msgspec.structs.replace(found, services=named_so, overruled=told.overruled,
+                                   private=private,
                                    people=tuple(map(_of_person, people)))  # fmt: skip
+
+
+def _with_other_part(headings: Sequence[str], told: Told) -> bool:
+    """Return whether one part of a person's name was said to be the customer's, beside the other.
+
+    Its whole name is the customer's then: the column stays what its heading says.
+    """
+    parts = (FIRST_NAME, LAST_NAME)
+    meant = {place: columns[0] for place, heading in enumerate(headings)
+             if (columns := columns_meant(heading)) and columns[0] in parts}  # fmt: skip
+    for place, columns in told.columns.items():
+        own = meant.get(place)
+        if own is None or not columns or columns[0] is not NAME:
+            continue
+        if any(part is not own and at not in told.columns for at, part in meant.items()):
+            told.columns[place] = (own,)
+            return True
+    return False
 
 
 def _of_person(places: Mapping[int, Column]) -> Columns:

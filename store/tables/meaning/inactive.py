@@ -1,39 +1,59 @@
 """What says that rows are of nobody who is a customer now: a sheet, a heading or a cell."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.i18n.language import _
 from store.tables.cells.dates import date_in_cell, is_bare
-from store.tables.cells.services import says_how
-from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain
-from store.tables.meaning.customer_columns import NUMBER_COLUMN
+from store.tables.cells.former import name_says_ended, names_others, says_ended
+from store.tables.cells.words import (
+    STATUS_CELLS,
+    TICKS,
+    YES_NO,
+    is_blank,
+    plain,
+    says_nothing,
+)
+from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS
+from store.tables.meaning.known_headings import columns_meant
 from store.tables.meaning.register import ACTIVE, NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
 from store.tables.table import TableRow
 
-_OF_OTHERS = re.compile(
-    r"(?<!\w)(?:avslutade?|avslutat|uppsagda?|uppsagt|inaktiva?t?|inactive|gamla|gammal|old|"
-    r"tidigare|former|f\.?\s?d\.?|före detta|ex-?(?:kund|klient|customer|client)\w*|passiva?|"
-    r"arkiv\w*|archived?|nedlagda?|nedlagt|stängda?|closed|upphörda?|upphört|"
-    r"utgångna|ended|terminated|cancel?led|borttagna?|slutat|ej (?:längre )?(?:aktiv|aktuell|kund)"
-    r"\w*|(?:icke|inte)[ -](?:längre )?(?:aktiv|aktuell|kund)\w*|not active|no longer \w+|"
-    r"prospe[ck]t\w*|leads?|offert\w*|potentiell\w*|potential|blivande|presumtiv\w*|"
-    r"tilltänkt\w*)(?!\w)",
-    re.IGNORECASE,
-)
-"""Words in the name of a sheet or a group for those who were customers, or may yet be."""
-_CUSTOMER = re.compile(r"\s+(?:kund|kunder|klient|klienter|customers?|clients?)\s*$", re.IGNORECASE)
 _ENDED = ("ended", "ending", "unlinked", "declined")
+
+Telling = tuple[tuple[int, Callable[[str], bool]], ...]
+"""The columns that may say it, by their places, with what a cell is tested by."""
+
+
+class Inactive(NamedTuple):
+    """A row of nobody who is a customer now, and how the file says so: `by_itself` in a cell."""
+
+    row: TableRow
+    why: str
+    by_itself: bool
 
 
 def of_others(name: str) -> bool:
     """Return whether the name of a sheet or of a group of rows is of no customers of now."""
-    name = name.replace("_", " ")
-    return _OF_OTHERS.search(name) is not None and COMPANY.search(name) is None
+    return names_others(name) and COMPANY.search(name) is None
+
+
+def telling_columns(
+    headings: Sequence[str], columns: Columns, said: Said, *, of_service: bool
+) -> Telling:
+    """Return the columns that may say of rows that they are of no customers of now.
+
+    `of_service` tells that the status of a row is that of a service, as it is with a column. That
+    a column is left out does not make those customers of whom it says that they are none.
+    """
+    if columns.records or columns.users:
+        return ()
+    return tuple(_tests(headings, columns, said, of_service=of_service))
 
 
 def inactive_rows(
@@ -41,22 +61,21 @@ def inactive_rows(
     headings: Sequence[str],
     columns: Columns,
     rows: Sequence[TableRow],
-    said: Said,
+    telling: Telling,
     *,
     of_service: bool,
-) -> Iterator[tuple[TableRow, str]]:
-    """Yield the rows of which the file says that they are of no customers of now, with how.
+) -> Iterator[Inactive]:
+    """Yield the rows of which the file says that they are of no customers of now.
 
-    `names` gives the name of the sheet or of the group that a row stands in, if that says so;
-    `of_service` tells that the status of a row is that of a service, as it is with a column.
+    `names` gives the name of the sheet or of the group that a row stands in, if that says so.
     """
     if columns.records or columns.users:
         return
-    of_service = of_service or bool(columns.of(SERVICE))
-    tests = tuple(_tests(headings, columns, said, of_service=of_service))
-    if names is None and not tests:
-        return
+    beside = tuple((place, name_says_ended) for column in (NAME, ORG_NUMBER)
+                   for place in columns.of(column))  # fmt: skip
     status = next(iter(columns.of(STATUS)), None) if of_service else None
+    service = next(iter(columns.of(SERVICE)), None) if status is not None else None
+    of_none = () if status is None else ((status, says_ended),)
     known_by = [place for column in (NUMBER_COLUMN, NAME, ORG_NUMBER)
                 for place in columns.of(column)]  # fmt: skip
     for row in rows:
@@ -66,42 +85,47 @@ def inactive_rows(
         if names is not None and (name := names(row)):
             cell = row.cells[status] if status is not None and status < width else ""
             if STATUS_CELLS.get(plain(cell)) not in _ENDED:  # which tells it of its service
-                yield row, _("{name!r} says that this is no customer now", name=name)
+                why = _("{name!r} says that this is no customer now", name=name)
+                yield Inactive(row, why, by_itself=False)
                 continue
-        for place, tells in tests:
+        named = service is None or (service < width and not says_nothing(row.cells[service]))
+        for place, tells in (*telling, *beside, *(() if named else of_none)):
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = _("the file says that this is no customer now")
-                yield row, f"{headings[place]}: {cell[:60]!r}: {why}"
+                why = f"{headings[place]}: {cell[:60]!r}: {why}"
+                yield Inactive(row, why, by_itself=True)
                 break
 
 
 def _tests(
     headings: Sequence[str], columns: Columns, said: Said, *, of_service: bool
 ) -> Iterator[tuple[int, Callable[[str], bool]]]:
-    """Yield the columns that may say it, by their places, with what a cell is tested by."""
     of_customer = () if of_service else columns.of(STATUS)
+    ends = () if of_service or columns.services else columns.of(ENDS_ON)
     loose = {place for place, heading in enumerate(headings) if heading in columns.unused}
     loose |= {*columns.of(ACTIVE)}
     for place, heading in enumerate(headings):
         folded = plain(heading)
         if place in of_customer:
-            yield place, _ended_word
-        elif place not in loose or said.of(heading) is not None:
+            yield place, says_ended
+        elif place in ends and folded in ENDED_NOW:
+            yield place, _yes_or_day
+        elif place not in loose or said.of(heading) not in (None, LEFT_OUT):
             continue
         elif folded in ACTIVE_NOW:
             yield place, _no
-        elif folded in ENDED_NOW:
+        elif folded in ENDED_NOW and not (of_service and ENDS_ON in columns_meant(heading)):
             yield place, _yes_or_day
-        elif folded in KINDS_OF_CUSTOMERS:
-            yield place, _ended_word
+        elif folded in KINDS_OF_CUSTOMERS and not (of_service and STATUS in columns_meant(heading)):
+            yield place, says_ended
 
 
 def _no(cell: str) -> bool:
-    return YES_NO.get(plain(cell)) is False or _ended_word(cell)
+    return YES_NO.get(plain(cell)) is False or says_ended(cell)
 
 
 def _yes_or_day(cell: str) -> bool:
-    if cell in TICKS or YES_NO.get(plain(cell)) is True or _ended_word(cell):
+    if cell in TICKS or YES_NO.get(plain(cell)) is True or says_ended(cell):
         return True
     if is_blank(cell) or is_bare(cell):
         return False
@@ -109,9 +133,3 @@ def _yes_or_day(cell: str) -> bool:
         return date_in_cell(cell) is not None
     except ValueError:
         return False
-
-
-def _ended_word(cell: str) -> bool:
-    return (says_how(cell) and STATUS_CELLS.get(plain(cell)) != "requested") or (
-        _OF_OTHERS.fullmatch(_CUSTOMER.sub("", cell)) is not None
-    )  # fmt: skip

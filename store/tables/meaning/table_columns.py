@@ -15,6 +15,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     named as a service. `unused` are headings of no concern. `users` says that the table is of
     users alone, `records` that it is of records. `index` has the places by a column's identity.
     `parts` has the columns of each value that a row tells, with the fields that they are.
+    `private` says that its customers are the people whom its rows name, as somebody has said.
     `people` are the columns of the second person of a row, and of others.
     `overruled` are headings of which it was said before what they mean, each with the one of
     which that was said now.
@@ -26,6 +27,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     overruled: tuple[tuple[str, str], ...] = ()
     users: bool = False
     records: bool = False
+    private: bool = False
     people: tuple["Columns", ...] = ()
     index: dict[int, tuple[int, ...]] = {}
     parts: dict[str, tuple[tuple[Column, str], ...]] = {}

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
-from store.exchange.incoming.advice import to_end
+from store.exchange.incoming.advice import to_end, to_leave_out
 from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
@@ -135,13 +135,10 @@ class CollaborationRows:
             self._tell_status(line)
             loose = [column for column in loose if column is not STATUS]
             self._leave_out(line, loose, _("left out: the row does not say which service"))
-        elif not columns.of(SERVICE) and all(column is STATUS for column in loose):
+        elif all(column is STATUS for column in loose):
             self._tell_status(line)
         else:
-            fault = _("{columns}, but no {service}", service=self._service_called(line),
-                      columns=", ".join(map(self._cells.called, loose)))  # fmt: skip
-            if loose:
-                self._cells.fault(line.row, fault)
+            self._cells.fault(line.row, self._but_no_service(line, loose))
 
     def _tell_status(self, line: Line) -> None:
         """Note a status that is the customer's, not that of a service."""
@@ -153,6 +150,16 @@ class CollaborationRows:
         for column in columns:
             for place in line.table.columns.of(column):
                 self._cells.left_out(line, place, line.cell(place), why)
+
+    def _but_no_service(self, line: Line, loose: Sequence[Column]) -> str:
+        """Say that a row has terms of a service, and names none; they may be the customer's own."""
+        fault = _("{columns}, but no {service}", service=self._service_called(line),
+                  columns=", ".join(map(self._cells.called, loose)))  # fmt: skip
+        if line.table.columns.of(SERVICE):
+            return fault
+        headings = [self._cells.called(column) for column in loose if column is not STATUS]
+        return _("{fault}; what is the customer's own is left out by {how}", fault=fault,
+                 how=" ".join(map(to_leave_out, headings)))  # fmt: skip
 
     def _service_called(self, line: Line) -> str:
         """Return what the file calls the column of services, or what it would be called."""

@@ -17,7 +17,7 @@ from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
-from store.tables.rows.line import Line, Surroundings
+from store.tables.rows.line import Line, Surroundings, names_customers
 from store.tables.rows.records import RecordRows
 from store.tables.rows.users import UserRows
 from store.tables.table import TableRow
@@ -70,6 +70,7 @@ class CustomerReader:
         except ValueError as error:
             self._cells.fault(first, f"{error}")
             return None
+        person = self._person() if "name" in self._cells.defaulted else ""
         for fault in faults_of(customer, self._around.services):
             self._cells.fault(first, fault)
         return IncomingCustomer(
@@ -81,13 +82,17 @@ class CustomerReader:
             by_address=frozenset(self._cells.by_address),
             lacking=self._lacking(),
             denied=tuple(of_services.denied.values()),
-            number_heading=self._number_heading(),
+            number_heading=self._called(NUMBER_COLUMN),
+            name_heading=self._called(NAME),
+            person=person,
+            beside_companies=bool(person)
+            and any(names_customers(line.table) for line in self._lines),
         )
 
-    def _number_heading(self) -> str:
-        """Return what the file calls the column of the number, nothing where it has none."""
+    def _called(self, column: Column) -> str:
+        """Return what the file calls a column, nothing where it has none."""
         table = self._lines[0].table
-        return next((table.headings[at] for at in table.columns.of(NUMBER_COLUMN)), "")
+        return next((table.headings[at] for at in table.columns.of(column)), "")
 
     def _lacking(self) -> Lacking | None:
         """Return why a new customer could not be made of a register's rows."""
@@ -118,11 +123,32 @@ class CustomerReader:
         self._two = True
         return True
 
-    def _name_of_person(self, line: Line) -> str:
-        """Return the first and last name of a row whose customer is a private person; else nothing.
+    def _person(self) -> str:
+        """Return the person whom the rows name where they name no customer, else nothing.
 
-        That says the number of a person, or a table that has nothing else of people than names.
+        Rows of users alone, with no column for their customer's name, are of people beside it.
         """
+        tables = ((line, line.table.columns) for line in self._lines)
+        lines = (line for line, columns in tables
+                 if not columns.records and (columns.of(NAME) or not columns.users))  # fmt: skip
+        return next(filter(None, map(self._whole_name, lines)), "")
+
+    def _whole_name(self, line: Line) -> str:
+        columns = (FIRST_NAME, LAST_NAME)
+        parts = (self._cells.value(line, PERSON) or "",
+                 *(self._cells.value(line, column) or "" for column in columns))  # fmt: skip
+        return parts[0] or " ".join(filter(None, parts))
+
+    def _name_of_person(self, line: Line) -> str:
+        """Return the name of a row's person who is the customer, a private one; else nothing.
+
+        That says the number of a person, a table that has nothing else of people than names, or
+        somebody who was asked.
+        """
+        if self._around.people or line.table.columns.private:
+            if name := self._whole_name(line):
+                self._cells.private.add(line.row.place)
+            return name
         columns = line.table.columns
         parts = [self._cells.value(line, column) for column in (FIRST_NAME, LAST_NAME)]
         if not all(parts):
@@ -155,12 +181,14 @@ class CustomerReader:
                 self._cells.defaulted.add("name")
             return facts
         found: dict[Column, dict[object, TableRow]] = {}
+        nobody = not any(self._cells.value(line, NAME) for line in self._lines)
         for line in self._lines:
+            named_so = nobody or (not self._around.people and self._cells.value(line, NAME) is None)
             for column, _attribute in line.table.columns.of_part("customer"):
                 value = self._cells.value(line, column)
                 if value is not None:
                     found.setdefault(column, {}).setdefault(value, line.row)
-            if self._cells.value(line, NAME) is None and (name := self._name_of_person(line)):
+            if named_so and (name := self._name_of_person(line)):
                 found.setdefault(NAME, {}).setdefault(name, line.row)
         if self._are_two(found):
             return facts

@@ -10,6 +10,7 @@ from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
 from store.tables.finder import Table
 from store.tables.meaning.column import Column, Part
+from store.tables.meaning.register import NAME
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow
 
@@ -34,6 +35,16 @@ class Line:
             if not says_nothing(cell := self.cell(place)):
                 return cell
         return ""
+
+
+def names_customers(table: Table) -> bool:
+    """Return whether any row of a table names its customer."""
+    places = table.columns.of(NAME)
+    return any(
+        at < len(row.cells) and not says_nothing(row.cells[at])
+        for row in table.rows
+        for at in places
+    )
 
 
 class DateReaders:
@@ -88,7 +99,8 @@ class KnownCells:
 class Surroundings(NamedTuple):
     """What the rows of all customers of a file have in common.
 
-    `kinds` are the kinds of records that it has.
+    `kinds` are the kinds of records that it has; `people` says that customers of whom it names a
+    person and no more are private people.
     """
 
     services: Services
@@ -97,3 +109,4 @@ class Surroundings(NamedTuple):
     dates: DateReaders
     kinds: frozenset[str]
     known: KnownCells
+    people: bool

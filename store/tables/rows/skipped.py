@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from store.exchange.import_file import SKIPPED_BECAUSE, Reasons
 from store.tables.cells.values import uncluttered
-from store.tables.cells.words import plain
+from store.tables.cells.words import YES_NO_WORDS, plain, usual_word
 from store.tables.csv_table import encode_csv
 from store.tables.finder import Table
 from store.tables.meaning.column import Column
@@ -12,6 +12,11 @@ from store.tables.meaning.customer_columns import WHY
 from store.tables.meaning.known_headings import columns_meant
 from store.tables.meaning.register import SERVICE
 from store.tables.rows.line import Line
+
+_INACTIVE = "inactive"
+"""By what a column is known that says of rows what their sheet, or a heading above them, says."""
+_INACTIVE_NAMES = ("inactive", "Inaktiv", "archived", "Arkiverad")
+"""How that column may be called: as one under which a yes says it."""
 
 
 def skipped(
@@ -53,15 +58,32 @@ def _lines(
 def _encoded(tables: Sequence[Table], lines: Sequence[tuple[Line, str]]) -> bytes:
     headings = _headings(tables)
     keys = {id(table): _keys(table) for table in tables}
+    services = [_services(line) for line, _why in lines]
+    if any(services) and id(SERVICE) not in headings:
+        headings[id(SERVICE)] = SERVICE.id
+    inactive = {one.row.place for table in tables for one in table.inactive if not one.by_itself}
+    if any(line.row.place in inactive for line, _why in lines):
+        taken = {plain(heading) for heading in headings.values()}
+        headings[_INACTIVE] = next(each for each in _INACTIVE_NAMES if plain(each) not in taken)
     rows = []
-    for line, why in lines:
+    for (line, why), of_row in zip(lines, services, strict=True):
         cells = {key: uncluttered(line.cell(at)) for at, key in keys[id(line.table)].items()}
-        if line.table.service is not None:
-            service, variant = line.table.service.service, line.table.service.variant
-            cells.setdefault(id(SERVICE), f"{service} {variant}" if variant else service)
+        cells.setdefault(id(SERVICE), of_row)
+        if line.row.place in inactive:
+            cells[_INACTIVE] = usual_word(YES_NO_WORDS, True)
         beyond = line.row.cells[len(line.table.headings) :]
         rows.append([*(cells.get(key, "") for key in headings), why, *beyond])
+    ending = dict.fromkeys(words for table in tables for words in table.ending.values())
+    rows += [[""], *([words] for words in ending)] if ending else []
     return encode_csv([*headings.values(), SKIPPED_BECAUSE], rows)
+
+
+def _services(line: Line) -> str:
+    """Return the services that a heading above a row or its sheet names, as a cell."""
+    return ", ".join(
+        f"{one.service} {one.variant}" if one.variant else one.service
+        for one in line.table.services_of(line.row.number)
+    )
 
 
 def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
@@ -88,6 +110,7 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
             if (
                 not_used
                 and not alone
+                and at not in table.telling
                 and (columns_meant(heading) or (heading in taken and heading not in meaningless))
             ):
                 continue
@@ -100,8 +123,6 @@ def _headings(tables: Sequence[Table]) -> dict[Hashable, str]:
                 headings[key] = heading
                 continue
             headings[key] = _heading(heading, columns.get(at), taken, alone=alone)
-    if any(table.service is not None for table in tables) and id(SERVICE) not in headings:
-        headings[id(SERVICE)] = SERVICE.id
     return headings
 
 

@@ -11,12 +11,13 @@ from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells.values import email as read_email
-from store.tables.cells.words import YES_NO, plain, says_nothing
+from store.tables.cells.words import says_nothing
 from store.tables.meaning.column import Column
-from store.tables.meaning.register import EMAIL, MAIN_CONTACT, PERSON, PHONE
+from store.tables.meaning.register import EMAIL, PERSON, PHONE
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
+from store.tables.rows.main_contacts import MainContacts
 
 _ADDRESS = re.compile(r"[^\s@;,:<>()\[\]/|]+@[^\s@;,:<>()\[\]/|]+\.[^\s@;,:<>()\[\]/|]+")
 _SAID = ("name", "role", "active")
@@ -30,15 +31,12 @@ class UserRows:
     def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._lines = lines
         self._cells = cells
-        self._named_in: dict[str, str] = {}
-        """Who is main contact by name, by the place of the row."""
+        self._main_contacts = MainContacts(cells)
 
     def read(self) -> tuple[tuple[User, ...], str | None]:
         """Return the users, of whom each row may tell one, and who is main contact."""
         users: dict[str, User] = {}
         rows: dict[str, Line] = {}
-        main_contacts: list[str] = []
-        told = False
         for line in self._of_people():
             if line.table.columns.records:
                 continue
@@ -50,28 +48,24 @@ class UserRows:
             email = values.get("email")
             if email is None:
                 self._without_address(line, values)
+                self._main_contacts.meet(line, None)
                 continue
             if f"{values.get('name')}".casefold() == email:  # which tells no name
                 del values["name"]
             if email in users:
+                if self._is_another(users[email], values):
+                    self._leave_out_another(line, users[email], values["name"], rows[email])
+                    self._main_contacts.meet(line, None)
+                    continue
                 users[email] = self._once_more(line, users[email], values, rows[email])
-                continue
-            rows[email] = line
-            self._cells.defaulted |= {f"{email}.{field}" for field in _SAID if field not in values}
-            if "name" not in values:
-                self._cells.by_address.add(email)
-            users[email] = User(**{"name": email, **values})
-            named = self._names_main_contact(line, users[email])
-            told = told or named is not None
-            if named:
-                main_contacts.append(email)
-        if not told:
-            self._cells.defaulted.add("main_contact")
-        if len(main_contacts) > 1:
-            first, second = main_contacts[:2]
-            fault = _("two main contacts: {first} and {second}", first=first, second=second)
-            self._cells.fault(self._lines[0].row, fault)
-        return tuple(users.values()), next(iter(main_contacts), None)
+            else:
+                rows[email] = line
+                self._cells.defaulted |= {f"{email}.{f}" for f in _SAID if f not in values}
+                if "name" not in values:
+                    self._cells.by_address.add(email)
+                users[email] = User(**{"name": email, **values})
+            self._main_contacts.meet(line, email)
+        return tuple(users.values()), self._main_contacts.found(users, self._lines[0])
 
     def _of_people(self) -> Iterator[Line]:
         """Return each line, once more for each further person that it tells."""
@@ -100,18 +94,16 @@ class UserRows:
         name = cell.replace(addresses[0], "").strip(" <>()[],;:/|-–").removesuffix("mailto").strip()
         return {"email": email, "name": name or email}
 
-    def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
-        """Return a user whom a second row tells as well: as in a register with a row a service.
+    def _leave_out_another(self, line: Line, user: User, name: str, first: Line) -> None:
+        """Note a second person at an address: left out, and no reason to refuse their customer."""
+        why = _("left out: {email} is the address of {name} in {place}; one person has one "
+                "address", email=user.email, name=user.name,
+                place=place_words(first.row.place))  # fmt: skip
+        self._cells.left_out(line, _place_of_person(line), name, why)
 
-        A second person at that address is left out, and no reason to refuse their customer.
-        """
+    def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
+        """Return a user whom a second row tells as well: as in a register with a row a service."""
         place = _place_of_person(line)
-        if self._is_another(user, values):
-            why = _("left out: {email} is the address of {name} in {place}; one person has one "
-                    "address", email=user.email, name=user.name,
-                    place=place_words(first.row.place))  # fmt: skip
-            self._cells.left_out(line, place, values["name"], why)
-            return user
         name = values.get("name", user.name)
         if name != user.name and f"{user.email}.name" not in self._cells.defaulted:
             self._cells.told(line, place, name, _("read as {cell}", cell=user.name))
@@ -154,27 +146,6 @@ class UserRows:
         whole = " ".join(part for part in parts if part)
         return values if "name" in values or not whole else {**values, "name": whole}
 
-    def _names_main_contact(self, line: Line, user: User) -> Any:
-        """Return whether a row says that its user is main contact: by yes and no, or by the name.
-
-        One that names somebody else says that its own user is not.
-        """
-        cell = line.first(MAIN_CONTACT)
-        if not line.table.columns.of(MAIN_CONTACT):
-            return True if self._named_in.get(line.row.place) == name_key(user.name) else None
-        self._named_in[line.row.place] = name_key(cell)
-        if plain(cell) in YES_NO or not any(map(str.isalpha, cell)):
-            return self._cells.values(line, "row").get("main_contact")
-        if name_key(cell) in (name_key(user.name), name_key(user.email)):
-            return True
-        others = (Line(line.row, of_one, line.order) for of_one in line.table.people)
-        if name_key(cell) in (name_key(other.first(PERSON)) for other in others):
-            return False
-        place = line.table.columns.of(MAIN_CONTACT)[0]
-        why = _("left out: it is neither yes nor no, nor the user of the row")
-        self._cells.left_out(line, place, cell, why)
-        return False
-
     def _without_column(self, line: Line) -> None:
         """Note what is said of a user in a table that has no column for its address."""
         columns = line.table.columns
@@ -197,7 +168,7 @@ class UserRows:
             return
         if line.row.place in self._cells.private and values.keys() == {"name"}:
             return
-        if values or self._cells.values(line, "row").get("main_contact"):
+        if values:
             name = f"{values.get('name') or values.get('phone') or ''}"
             why = _("left out: the user's e-mail is missing")
             self._cells.left_out(line, place, name, why)

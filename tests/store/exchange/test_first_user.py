@@ -15,6 +15,7 @@ from store.tables.formats import read_file
 BOTH = "becomes Administrator and main contact"
 CONTACT = "an Administrator, becomes main contact"
 STAYS = "has another role in the file, and does not become main contact"
+NAMED = "the main contact whom the file names for 1 customer becomes Administrator"
 SEVERAL = "has several people, and the file says of none that it is the main contact"
 ADMINISTRATOR = ("nils@alfa.test", "administrator", "nils@alfa.test")
 
@@ -109,7 +110,7 @@ BO = {"email": "bo@byranorr.test", "name": "Bo Ek"}
             (NILS, ADA),
             {"main_contact": "ada@alfa.test"},
             ("ada@alfa.test", "administrator", "ada@alfa.test"),
-            BOTH,
+            NAMED,
         ),
         ((NILS, ADA), {}, ("ada@alfa.test", "user", None), SEVERAL),
         ((ADA | {"active": False}, NILS), {}, ADMINISTRATOR, BOTH),

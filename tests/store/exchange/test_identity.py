@@ -225,18 +225,19 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
         ("ID;Bolagsben;Sak", "70;Sju AB;x", "no customer of that number is here, and no column "
          "of the file is taken for the names of new ones", "name"),
         ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and nobody "
-         "with that organisation number is here; write the number in the file", None),
+         "with that organisation number is here; write the number in the file", "next-number"),
         ("Kundnr;Namn;Ort", "70;;Lund", "the name is missing; no customer of that number is here, "
          "and a new one needs a name", None),
         ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "no customer with that organisation "
-         "number is here, and no column of the file is taken for the numbers of new ones",
-         "number"),
+         "number is here, and no column of the file is taken for the numbers of new ones; --map "
+         "HEADING=number says which it is", "next-number"),
         ("Orgnr;Namn", f"{OTHER};Sju AB", "no such company is here; bring in the customer with its "
-         "number first, from a file with the columns number, name, org_number", None),
+         "number first, from a file with the columns number, name, org_number", "next-number"),
         ("Namn;Lön", "Sju AB;x", "no such company is here; bring in the customer with its number "
-         "first, from a file with the columns number, name, org_number", None),
+         "first, from a file with the columns number, name, org_number", "next-number"),
         ("Löpande;Namn", "70;Sju AB", "no customer of that name is here, and no column of "
-         "the file is taken for the numbers of new ones", "number"),
+         "the file is taken for the numbers of new ones; --map HEADING=number says which it is",
+         "next-number"),
         ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "no customer of that number is here; "
          "import the customers first", None),
     ],
@@ -244,11 +245,12 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
 def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_first(
     desk, heads, row, words, lacks
 ):
-    """It is the register: what lacks is named; the command tells the option, the page its key."""
+    """It is the register: what lacks is named, and what gets it in all the same."""
     planned = bring(desk, heads, row, dry_run=True)
     (refusal,) = planned.refusals
     assert refusal.message.partition("): ")[2] == f"{words}."
-    assert (refusal.cure, refusal.about) == ("say-column" if lacks else None, lacks)
+    cures = {"name": "say-column", "next-number": "agree", None: None}
+    assert (refusal.cure, refusal.about) == (cures[lacks], lacks)
 
 
 def test_a_sie_file_of_a_company_that_is_not_here_says_what_comes_first(desk):
@@ -256,7 +258,7 @@ def test_a_sie_file_of_a_company_that_is_not_here_says_what_comes_first(desk):
     sie = f'#FLAGGA 0\n#FNAMN "Sju AB"\n#ORGNR {OTHER}\n'
     (refusal,) = bring(desk, sie, dry_run=True).refusals
     assert f"({OTHER} Sju AB): no such company is here; bring in" in refusal.message
-    assert (refusal.cure, refusal.about) == (None, None)
+    assert (refusal.cure, refusal.about) == ("agree", "next-number")
     bring(desk, "number;name;org_number", f"70;Sju AB;{OTHER}")
     assert bring(desk, sie).unchanged == 1
 
@@ -369,3 +371,16 @@ def test_an_organisation_number_that_stands_as_a_customers_number_identifies(des
     with pytest.raises(Refused, match=f"{ORG} is new, but 0042 Nora AB has the same"):
         bring(desk, "Kundnr;Namn", f"{ORG};Nora AB")
     assert bring(desk, "Kundnr;Namn;Orgnr", f"{spelt};Alma AB;{OTHER}").refused == 0
+
+
+def test_a_list_of_contacts_under_known_numbers_is_asked_with_how_it_is_said_to_be_one(desk):
+    """It has no addresses: said to be one, it brings nothing in, and says so."""
+    rows = "Kundnr;Namn;Telefon\n0042;Ulla Ek;070-1234567\n7;Bo Lind;070-1234568\n"
+    with pytest.raises(Refused) as refused:
+        bring(desk, rows)
+    for refusal in refused.value.refusals:
+        assert "or Namn is of contacts (--map Namn=contact), unless" in refusal.message
+        assert refusal.about == "name"
+    incoming = read_file(rows.encode(), None, Reading(columns={"Namn": "contact"}))
+    assert desk.run_import(incoming).unchanged == 2
+    assert any("no column for the user's e-mail" in notice for notice in incoming.notices)

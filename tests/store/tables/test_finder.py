@@ -97,7 +97,7 @@ def test_a_customer_with_such_a_name_is_one(row):
     assert told(read("Kundnr;Namn", row)) == {number: name}
 
 
-@pytest.mark.parametrize("row", [";Aktiva kunder", ";Vilande:", "2 st;", "12 kunder;", ";Snitt"])
+@pytest.mark.parametrize("row", [";Aktiva kunder", ";Övriga:", "2 st;", "12 kunder;", ";Snitt"])
 def test_groups_and_counts_are_no_customers(row):
     """A group's heading stands where the names are, too; a count where the numbers are."""
     incoming = read("Kundnr;Namn", "31;Nora AB", row, "32;Tuva AB")

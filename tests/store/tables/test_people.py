@@ -241,6 +241,58 @@ def test_a_main_contact_may_be_the_second_person_of_the_row():
     assert incoming.notices == ()
 
 
+@pytest.mark.parametrize(
+    ("rows", "contact"),
+    [
+        (("31;Nora AB;Ulla;u@n.se;;lon", "31;Nora AB;Ulla;u@n.se;Ja;utlagg"), "u@n.se"),
+        (("31;Nora AB;Ulla;u@n.se;Ja;lon", "31;Nora AB;Ulla;u@n.se;;utlagg"), "u@n.se"),
+        (("31;Nora AB;Ulla;u@n.se;Bo Ek;", "31;Nora AB;Bo Ek;b@n.se;;"), "b@n.se"),
+        (("31;Nora AB;Ulla;u@n.se;;", "31;Nora AB;Bo Ek;b@n.se;Ulla;"), "u@n.se"),
+        (("31;Nora AB;Ulla;u@n.se;B@N.se;", "31;Nora AB;Bo Ek;b@n.se;B@N.se;"), "b@n.se"),
+        (("31;Nora AB;;;Bo Ek;", "31;Nora AB;Bo Ek;b@n.se;;"), "b@n.se"),
+    ],
+)
+def test_each_row_may_say_who_of_all_users_is_main_contact(rows, contact):
+    """Whoever is told of, also below it; nothing is then said to be left out."""
+    text = "\n".join(("Kundnr;Namn;Kontakt;E-post;Huvudkontakt;Tjänst", *rows))
+    incoming = read_file(text.encode()).whole()
+    assert incoming.customers[0].customer.main_contact == contact
+    assert incoming.notices == ()
+
+
+@pytest.mark.parametrize("cell", ["Bo Ek", "b@n.se"])
+def test_a_second_person_is_named_as_main_contact_by_name_or_address(cell):
+    headings = "Kundnr;Namn;Huvudkontakt;Kontakt 1;E-post 1;Kontakt 2;E-post 2"
+    incoming = read_file(f"{headings}\n31;Nora AB;{cell};Ulla;u@n.se;Bo Ek;b@n.se\n".encode())
+    assert incoming.whole().customers[0].customer.main_contact == "b@n.se"
+    assert incoming.notices == ()
+
+
+def test_rows_that_do_not_agree_on_a_main_contact_refuse_their_customer():
+    rows = "Kundnr;Namn;E-post;Huvudkontakt\n1;A AB;u@a.se;nej\n1;A AB;u@a.se;ja\n"
+    (faulty,) = read_file(rows.encode()).rejected
+    assert (
+        "u@a.se stands in line 2 too, with another Huvudkontakt: nej there, ja here"
+        in (faulty.faults[0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "left_out"),
+    [
+        ("1;A AB;Bo Ek;;ja", "no user with an e-mail of its own"),
+        ("1;A AB;Bo Ek;u@a.se;ja", "no user with an e-mail of its own"),
+        ("1;A AB;Bo Ek;b@a.se;Siv", "neither yes nor no, nor one user of the customer"),
+    ],
+)
+def test_a_main_contact_that_cannot_be_read_makes_nobody_else_one(row, left_out):
+    rows = f"Kundnr;Namn;Kontakt;E-post;Huvudkontakt\n1;A AB;Ulla;u@a.se;\n{row}\n"
+    incoming = read_file(rows.encode()).whole()
+    assert incoming.customers[0].customer.main_contact is None
+    assert "main_contact" not in incoming.customers[0].defaulted
+    assert any(left_out in notice for notice in incoming.notices)
+
+
 def test_of_two_columns_of_one_name_the_second_is_the_users():
     """Beside an address; before it stands the customer's."""
     found, incoming = people(

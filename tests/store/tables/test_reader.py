@@ -163,7 +163,10 @@ def test_two_services_in_a_cell_are_two_collaborations():
 def test_terms_without_a_service_are_a_fault_that_names_them():
     """Never dropped in silence; but a status of the customer alone is not used, and told."""
     (faulty,) = read("Kundnr;Namn;Variant;Startdatum", "31;Nora AB;Pro;2024-01-01").rejected
-    assert faulty.faults == ("line 2: Variant, Startdatum, but no service",)
+    assert faulty.faults == (
+        "line 2: Variant, Startdatum, but no service; what is the customer's own is left out by "
+        "--map Variant=- --map Startdatum=-",
+    )
     incoming = read("Kundnr;Namn;Status", "31;Nora AB;Aktiv")
     assert len(incoming.whole().customers) == 1
     assert incoming.notices == ("line 2: Status: 'Aktiv': not used, as no service is named",)
@@ -190,9 +193,38 @@ def test_terms_that_are_those_of_no_collaboration_are_told(head, row, words):
     assert list(incoming.left_out) == ["line 2"]
 
 
-def test_an_end_date_without_a_service_is_refused_as_other_terms_are():
-    (faulty,) = read("Kundnr;Namn;Slutdatum", "31;Nora AB;2027-12-31").rejected
-    assert faulty.faults == ("line 2: Slutdatum, but no service",)
+def test_a_start_date_of_the_customers_own_is_left_out_as_is_printed():
+    raw = b"Kundnr;Namn;Startdatum\n31;Nora AB;2024-01-01\n32;Tuva AB;2024-02-01\n"
+    (said,) = read_file(raw).refusals
+    assert said.message.startswith("lines 2, 3: Startdatum, but no service; ")
+    assert said.message.endswith(" is left out by --map Startdatum=-")
+    incoming = read_file(raw, None, Reading(columns={"Startdatum": "-"}))
+    assert len(incoming.whole().customers) == 2
+    assert any(one.startswith("Startdatum is left out in this") for one in incoming.notices)
+
+
+@pytest.mark.parametrize("heading", ["Slutdatum", "Upphör", "Avslutat den"])
+def test_an_end_date_without_a_service_is_asked_about_and_then_refused_as_other_terms_are(heading):
+    """That it is left out makes nobody a customer who is none."""
+    raw = f"Kundnr;Namn;{heading}\n31;Nora AB;2027-12-31\n32;Tuva AB;\n".encode()
+    for columns in ({}, {heading: "-"}):
+        (asked,) = read_file(raw, None, Reading(columns=columns)).rejected
+        assert (asked.name, asked.about) == ("Nora AB", "inactive")
+    (faulty,) = read_file(raw, None, Reading(inactive=True)).rejected
+    assert faulty.faults[0].startswith(f"line 2: {heading}, but no service")
+    left_out = Reading(inactive=True, columns={heading: "-"})
+    assert len(read_file(raw, None, left_out).whole().customers) == 2
+
+
+def test_a_status_in_a_row_without_a_service_is_the_customers():
+    """Beside rows that have one: told if it is active, and asked about if it is not."""
+    incoming = read("Kundnr;Namn;Tjänst;Status", "1;A AB;lon;Aktiv", "2;B AB;;Aktiv",
+                    "3;C AB;;Konkurs", "4;D AB;lon;Avslutad", "5;E AB;-;Avslutad")  # fmt: skip
+    assert [one.customer.name for one in incoming.customers] == ["A AB", "B AB", "D AB"]
+    assert [(one.name, one.about) for one in incoming.rejected] == [
+        ("C AB", "inactive"), ("E AB", "inactive"),
+    ]  # fmt: skip
+    assert incoming.notices == ("line 3: Status: 'Aktiv': not used, as no service is named",)
 
 
 @pytest.mark.parametrize(
@@ -384,8 +416,10 @@ def test_a_row_without_any_user_lacks_no_address():
     incoming = read(heads, "31;Nora AB;;;;", "32;Tuva AB;;-;;nej")
     assert len(incoming.whole().customers) == 2
     assert incoming.notices == ()
-    for row in ("31;Nora AB;;;revisor;", "31;Nora AB;;;;ja", "31;Nora AB;Ulla;;;"):
+    for row in ("31;Nora AB;;;revisor;", "31;Nora AB;Ulla;;;"):
         assert "the user's e-mail is missing" in read(heads, row).notices[0]
+    (notice,) = read(heads, "31;Nora AB;;;;ja").notices
+    assert "'ja': left out: the row has no user with an e-mail of its own" in notice
 
 
 def test_what_is_refused_stands_with_its_number_and_its_name():
@@ -692,14 +726,14 @@ def test_a_number_that_a_program_may_have_cut_is_told():
 
 
 def test_an_organisation_number_with_a_remark_behind_it_is_taken_and_the_remark_told():
-    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (vilande)")
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (filial)")
     assert incoming.whole().customers[0].customer.org_number == "556016-0680"
     (told,) = incoming.notices
-    assert told == "line 2: Orgnr: '556016-0680 (vilande)': only the number is taken"
+    assert told == "line 2: Orgnr: '556016-0680 (filial)': only the number is taken"
 
 
 def test_a_number_of_another_country_is_left_out_with_its_remark():
-    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;DK12345678 (vilande)")
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora AB;DK12345678 (filial)")
     assert incoming.whole().customers[0].customer.org_number is None
     assert list(incoming.left_out) == ["line 2"]
 

@@ -253,3 +253,12 @@ def test_a_column_that_two_services_are_called_says_for_which_it_is_taken():
     )
     said = read_file(rows, None, Reading(columns={"Payroll": "lon"})).whole()
     assert said.customers[0].customer.collaborations[0].service == "lon"
+
+
+def test_a_sheet_of_former_customers_beside_services_asks_one_question():
+    """Whether they come in at all; not of which service they are."""
+    sheets: list[Cells] = [[["Kundnr", "Namn"], [f"{n}", f"Bolag {n} AB"]] for n in range(3)]
+    incoming = read_file(workbook(*sheets, names=("Lön", "Utlägg", "Avslutade")))
+    assert incoming.questions == ()
+    (asked,) = incoming.rejected
+    assert asked.about == "inactive"

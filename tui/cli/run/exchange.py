@@ -1,5 +1,6 @@
 """Bring customers in, take them out, hand them over: import to certificate, and remove."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,13 +14,13 @@ from store.desk.opening import make_store
 from store.desk.pack_writer import PackLine, refuse_taken, write_pack, write_packs
 from store.desk.reader import ANY
 from store.domain.catalogue import catalogue
-from store.domain.errors import MaybeSaved, NotFound, Refusal, Refused, StoreDamaged
+from store.domain.errors import MaybeSaved, NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
 from store.domain.rights import READ_ONLY
 from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
-from store.exchange.importer import all_new
+from store.exchange.importer import ImportRefused, all_new
 from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.pack import FILES
@@ -60,7 +61,7 @@ from tui.cli.run.import_words import (
     taking_back,
 )
 from tui.formatting.found_tables import table_lines
-from tui.formatting.safe_text import grouped
+from tui.formatting.safe_text import grouped, safe
 from tui.terminal import process
 
 
@@ -135,20 +136,14 @@ def _brought(options: Options, incoming: ImportFile, desk: Desk) -> ImportReport
                 agreed=frozenset(options.agree),
                 on_line=progress.step,
             )
-    except Refused as error:
-        refused = Refused([*error.refusals, *_sheets_alone(incoming, desk, options)])
-        for notice in incoming.notices:
-            refused.add_note(notice)
-        raise refused from None
-
-
-def _sheets_alone(incoming: ImportFile, desk: Desk, options: Options) -> list[Refusal]:
-    """Say how the other sheets are read alone, where one is refused as a whole."""
-    if incoming.questions or len({table.sheet for table in incoming.tables}) < 2:
-        return []
-    report = desk.run_import(incoming, dry_run=True, agreed=frozenset(options.agree))
-    words = sheets_alone_words(incoming, report)
-    return [Refusal(code="invalid-value", message=words)] if words else []
+    except ImportRefused as error:
+        notes = [*incoming.notices]
+        if alone := sheets_alone_words(incoming, error.lines):
+            notes.append(alone)
+            print(safe(_("note: {note}", note=alone)), file=sys.stderr)
+        for note in notes:
+            error.add_note(note)
+        raise
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:
@@ -165,7 +160,7 @@ def _made(options: Options, incoming: ImportFile) -> ImportReport:
 def _foreseen(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what each column was taken for, and what would become of the file."""
     told = [*incoming.notices, *report.notes]
-    alone = sheets_alone_words(incoming, report)
+    alone = sheets_alone_words(incoming, report.lines)
     open_questions = [question.refusal for question in incoming.questions]
     value: dict[str, object] = {
         "dry_run": _counts(report) | {"refused": report.refused},

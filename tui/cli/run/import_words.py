@@ -1,6 +1,6 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from store.exchange.import_file import SHEET, ImportFile, as_options
 from store.exchange.incoming.customers import ImportLine
@@ -43,21 +43,22 @@ def foreseen_words(report: ImportReport) -> str:
     return ", ".join(parts)
 
 
-def sheets_alone_words(incoming: ImportFile, report: ImportReport) -> str:
-    """Say how the other sheets are read alone, where all of some are refused; else nothing."""
-    sheets = list(dict.fromkeys(table.sheet for table in incoming.tables))
-    if len(sheets) < _SEVERAL:
+def sheets_alone_words(incoming: ImportFile, lines: Sequence[ImportLine]) -> str:
+    """Say how the other sheets are read alone, where all of some are refused; else nothing.
+
+    A customer stands with the first of its rows: a sheet may have none but those of another.
+    """
+    sheets = list(dict.fromkeys(table.sheet for table in incoming.tables if table.rows))
+    if incoming.questions or len(sheets) < _SEVERAL:
         return ""
-    lines = {
-        sheet: [line for line in report.lines if line.place.startswith(f"{sheet}, ")]
-        for sheet in sheets
-    }
-    refused = [
-        sheet
-        for sheet in sheets
-        if lines[sheet] and all(line.what == "refused" for line in lines[sheet])
-    ]
-    others = [sheet for sheet in sheets if sheet not in refused and lines[sheet]]
+    of_sheet: dict[str, list[ImportLine]] = {sheet: [] for sheet in sheets}
+    for line in lines:
+        within = [sheet for sheet in sheets if line.place.startswith(f"{sheet}, ")]
+        if within:
+            of_sheet[max(within, key=len)].append(line)
+    refused = [sheet for sheet, of_it in of_sheet.items()
+               if of_it and all(line.what == "refused" for line in of_it)]  # fmt: skip
+    others = [sheet for sheet in sheets if sheet not in refused]
     if not (refused and others):
         return ""
     return ngettext(

@@ -15,9 +15,9 @@ from tui.formatting.facts import Fact
 from tui.formatting.found_tables import table_words
 from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
+from tui.screens.imports.import_agreements import asks_of
 from tui.screens.imports.import_questions import ImportQuestions
 from tui.screens.imports.import_words import (
-    asks_of,
     counts_words,
     facts_of,
     shown_columns,

@@ -10,10 +10,8 @@ from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange.import_file import HeadingsUnknown
 from tui.formatting.news import News
 from tui.screens.base import while_open
+from tui.screens.imports.import_agreements import agreements
 from tui.screens.imports.import_page import ImportPage
-from tui.screens.imports.import_words import (
-    agreements,
-)
 from tui.screens.imports.import_work import Stopped
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput

@@ -1,20 +1,11 @@
-"""What the Import page says: of a table, of what a file would do, and of what it asks."""
+"""What the Import page says: of a table, and of what a file would do."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
-from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
-from store.exchange.identity import (
-    AGREE_ABOVE,
-    AGREE_INACTIVE,
-    AGREE_NAME,
-    AGREE_NUMBER,
-    AGREE_ROW,
-)
-from store.exchange.import_file import Answer, FoundTable, Question
+from store.exchange.import_file import FoundTable
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
 from store.i18n.language import _, ngettext
@@ -27,6 +18,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
+from tui.screens.imports.import_agreements import asks_of
 from tui.screens.imports.import_work import BroughtIn, Foreseen
 from tui.widgets.column_table import ShownColumn
 
@@ -140,74 +132,6 @@ def _first(texts: Sequence[str], count: int | None = None) -> Iterator[str]:
     yield from texts[:MOST_TOLD]
     if count > MOST_TOLD:
         yield _("and {n} more", n=grouped(count - MOST_TOLD))
-
-
-def asks_of(refusals: Sequence[Refusal]) -> frozenset[str]:
-    """Return what somebody may agree to, so that these are no refusals; none where one stays."""
-    if any(refusal.cure != "agree" for refusal in refusals):
-        return frozenset()
-    return frozenset(refusal.about or "" for refusal in refusals)
-
-
-def agreements(report: ImportReport) -> tuple[Question, ...]:
-    """Return what is asked of customers who may be others than the file says."""
-    asked = Counter(one for line in report.lines for one in asks_of(line.refusals))
-    return tuple(_agreement(id, count) for id, count in sorted(asked.items()))
-
-
-def _agreement(id: str, count: int) -> Question:
-    if id == AGREE_NUMBER:
-        text = ngettext(
-            "{count} customer has a number that looks like another's. Is it a second customer?",
-            "{count} customers have numbers that look like others'. Are they other customers?",
-            count,
-            count=grouped(count),
-        )
-    elif id == AGREE_NAME:
-        text = ngettext(
-            "{count} customer has quite another name than here, or another customer's. Is it a "
-            "new name?",
-            "{count} customers have quite other names than here, or other customers'. Are they "
-            "new names?",
-            count,
-            count=grouped(count),
-        )
-    elif id == AGREE_ABOVE:
-        text = ngettext(
-            "{count} row has no number and no name. Is it one more of the customer above?",
-            "{count} rows have no number and no name. Are they more of the customers above?",
-            count,
-            count=grouped(count),
-        )
-    elif id == AGREE_ROW:
-        text = ngettext(
-            "{count} row may be a sum, or explain a sign of the table. Is it a customer?",
-            "{count} rows may be sums, or explain signs of the table. Are they customers?",
-            count,
-            count=grouped(count),
-        )
-    elif id == AGREE_INACTIVE:
-        text = ngettext(
-            "{count} is no customer now, as the file says. Is it to come in?",
-            "{count} are no customers now, as the file says. Are they to come in?",
-            count,
-            count=grouped(count),
-        )
-    else:
-        text = ngettext(
-            "{count} customer has another organisation number than here, or one that is "
-            "another's. Is that right?",
-            "{count} customers have other organisation numbers than here, or ones that are "
-            "others'. Is that right?",
-            count,
-            count=grouped(count),
-        )
-    yes = Answer(value=id, words=_("yes, as the file says"))
-    no = Answer(value="", words=ngettext("no, leave it out", "no, leave them out", count))
-    answers = (yes, no)
-    if id == AGREE_INACTIVE:
-        answers = (no, Answer(value=id, words=_("yes, as customers")))
-    return Question(id=id, text=text, answers=answers, option="--agree")
 
 
 def verb_words(foreseen: Foreseen | None, *, asked: bool) -> str:

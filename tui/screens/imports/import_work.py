@@ -161,12 +161,8 @@ class ImportWork:
             encoding=self.encoding,
             columns=self.said,
             sheets=self.sheets,
-            apart="number" in self.agreed,
-            above="above" in self.agreed,
             beside=self.beside,
-            sure="row" in self.agreed,
-            inactive="inactive" in self.agreed,
-        )
+        ).agreed(self.agreed)
         with self._desk.beside() as desk, told_on_screen():
             self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)

@@ -98,6 +98,99 @@ def test_a_status_beside_columns_of_services_is_the_customers():
     assert names(read(*rows)) == (["Tuva AB"], ["Nora AB"])
 
 
+def test_a_status_in_a_sheet_that_is_said_to_be_a_service_is_that_of_the_service():
+    rows: Cells = [["Kundnr", "Namn", "Status"], ["1", "Nora AB", "Avslutad"]]
+    said = Reading(columns={"Löner 25": "lon"})
+    (one,) = read_file(workbook(rows, names=("Löner 25",)), None, said).whole().customers
+    assert [(each.service, each.status) for each in one.customer.collaborations] == [
+        ("lon", "ended")
+    ]
+
+
 def test_a_heading_that_was_explained_says_what_was_said():
+    """That it is left out makes no customers of those of whom it says that they are none."""
     raw = b"Kundnr;Namn;Aktiv\n1;Nora AB;nej"
-    assert names(read_file(raw, None, Reading(columns={"Aktiv": "-"}))) == (["Nora AB"], [])
+    assert names(read_file(raw, None, Reading(columns={"Aktiv": "task"}))) == (["Nora AB"], [])
+    for heading in ("Aktiv", "Status"):
+        raw = f"Kundnr;Namn;{heading}\n1;Nora AB;Avslutad\n2;Tuva AB;Aktiv".encode()
+        left_out = Reading(columns={heading: "-"})
+        assert names(read_file(raw, None, left_out)) == (["Tuva AB"], ["Nora AB"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Konkurs", "I likvidation", "Vilande", "Avregistrerad 2024-05-02", "Avliden", "Såld",
+     "Såld till Vira AB", "Bankrupt", "In liquidation", "Dormant", "Deregistered", "Deceased",
+     "Sold", "Closed", "Lost", "Slutat", "Spärrad", "Utgått", "f.d. kund", "Avslutat 31/12 2024"],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["Status", "Bolagsstatus", "Aktiv"])
+def test_what_has_become_of_a_customer_is_asked_about(heading, cell):
+    rows = (f"Kundnr;Namn;{heading}", f"1;Nora AB;{cell}", "2;Tuva AB;Aktiv")
+    assert names(read(*rows)) == (["Tuva AB"], ["Nora AB"])
+
+
+@pytest.mark.parametrize("heading", ["Konkurs", "Avliden", "Såld", "Avregistreringsdatum"])
+def test_a_day_or_a_yes_under_what_has_become_of_a_customer_is_asked_about(heading):
+    rows = (f"Kundnr;Namn;{heading}", "1;A AB;2024-05-02", "2;B AB;ja", "3;C AB;")
+    assert names(read(*rows)) == (["C AB"], ["A AB", "B AB"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Beta AB (avslutad 2025)", "Beta AB - avslutad", "AVSLUTAD: Beta AB", "Beta AB i konkurs",
+     "Beta AB i likvidation", "Karl Ek (avliden)", "Beta AB, uppsagd per 2025-12-31",
+     "Beta AB (såld till Vira AB)", "Beta AB (f.d. kund)", "Beta AB [vilande]"],
+)  # fmt: skip
+def test_a_name_that_says_so_is_asked_about(name):
+    rows = ("Kundnr,Namn,Tjänst", f'1,"{name}",lon', "2,Tuva AB,lon")
+    assert names(read(*rows)) == (["Tuva AB"], [name])
+    assert names(read(*rows, inactive=True)) == ([name, "Tuva AB"], [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Beta AB (f.d. Alfa AB)", "Brf Eken (tidigare Almen)", "Ek, Karl", "Såld & Klar AB",
+     "Sold Out AB (publ)", "Norr-Syd AB", "Likvid AB (filial)", "Gamla Stans Bageri AB"],
+)  # fmt: skip
+def test_other_names_ask_nothing(name):
+    assert names(read("Kundnr,Namn", f'1,"{name}"')) == ([name], [])
+
+
+def test_a_column_that_is_read_for_that_alone_is_told_as_that():
+    (notice, *_others) = read("Kundnr;Namn;Aktiv;Ort", "1;Nora AB;ja;Umeå").notices
+    assert notice == "not used: Ort"
+    assert _others == ["read only for who is no customer now: Aktiv"]
+
+
+def skipped(incoming: ImportFile) -> ImportFile:
+    """Read the file of what is skipped."""
+    (raw,) = incoming.skipped({item.place: item.faults for item in incoming.rejected}).files
+    return read_file(raw)
+
+
+def test_a_file_of_what_was_skipped_says_it_too():
+    """Of each sheet, column and heading: else they would come in by that file, unasked."""
+    sheets: list[Cells] = [
+        [["Kundnr", "Namn", "Aktiv"], ["1", "Nora AB", "ja"], ["2", "Tuva AB", "nej"]],
+        [["Kundnr", "Namn"], ["3", "Vera AB"]],
+        [["Kundnr", "Namn"], ["Gamla kunder", ""], ["4", "Vira AB"], ["5", "Ylva AB (konkurs)"]],
+    ]
+    incoming = read_file(workbook(*sheets, names=("Kunder", "Avslutade", "Fler kunder")))
+    others = ["Tuva AB", "Vera AB", "Vira AB", "Ylva AB (konkurs)"]
+    assert names(incoming) == (["Nora AB"], others)
+    assert names(skipped(incoming)) == ([], others)
+
+
+def test_a_file_of_what_was_skipped_says_which_service_a_heading_between_rows_named():
+    incoming = read("Kundnr;Namn", "Lön;", "1;Nora AB (avslutad)", "Utlägg;", "2;Tuva AB (såld)")
+    (raw,) = incoming.skipped({item.place: item.faults for item in incoming.rejected}).files
+    again = read_file(raw, None, Reading(inactive=True)).whole()
+    services = [[one.service for one in each.customer.collaborations] for each in again.customers]
+    assert services == [["lon"], ["utlagg"]]
+
+
+def test_a_file_of_what_was_skipped_says_of_which_sign_that_it_is_of_an_end():
+    incoming = read("Kundnr;Namn;Lön", "1;Nora AB;x†", "2;Tuva AB;x", "", "† = avslutat;;")
+    (raw,) = incoming.skipped(incoming.left_out).files
+    (again,) = read_file(raw).customers
+    assert again.customer.collaborations == ()

@@ -299,10 +299,11 @@ def test_days_that_cannot_be_are_told(anna, tmp_path: Path) -> None:
 
 
 def test_letters_that_are_broken_in_the_file_are_told(anna, tmp_path: Path) -> None:
-    """It is UTF-8, and so no question of how it is to be read."""
+    """Those that were encoded twice are a question, where they are not taken as they stand."""
     file = tmp_path / "k.csv"
     file.write_text("Kundnr;Namn\n31;GÃ¶ta AB\n32;M\ufffdller AB\n33;São AB\n", encoding="utf-8")
-    told = anna("--json", "import", file, "--dry-run")
+    assert "Answer with --encoding utf-8-twice (" in anna("import", file).err
+    told = anna("--json", "import", file, "--dry-run", "--encoding", "utf-8")
     (note,) = [note for note in told.json["notes"] if "broken" in note]
     assert note.startswith("lines 2, 3: Namn: ")
 

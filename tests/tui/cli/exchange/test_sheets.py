@@ -110,7 +110,25 @@ def test_a_sheet_that_is_refused_as_a_whole_is_named_with_how_the_others_are_rea
     told = "sheet Nya i år is refused as a whole; --sheet Kunder reads what is beside it alone"
     assert told in anna("import", file).err
     assert told in anna("import", file, "--dry-run").out
+    assert any(told in note for note in anna("--json", "import", file).json["notes"])
     assert anna("import", file, "--sheet", "Kunder").code == 0
+
+
+def test_a_sheet_of_customers_of_another_sheet_is_among_those_that_are_read(
+    anna, tmp_path: Path
+) -> None:
+    """They stand with the rows of the first one; and what is printed runs as it is."""
+    file = tmp_path / "k.xlsx"
+    sheets: list[Cells] = [
+        [["Kundnr", "Namn"], ["9001", "Nora AB"]],
+        [["Kundnr", "E-post", "Kontakt"], ["9001", "u@nora.test", "Ulla Ek"]],
+        [["Namn", "Ort"], ["Tuva AB", "Lund"]],
+    ]
+    file.write_bytes(workbook(*sheets, names=("Kunder", "Kontakter", "Kunder, nya")))
+    alone = ("--sheet", "Kunder", "--sheet", "Kontakter")
+    assert f"{' '.join(alone)} reads" in anna("import", file).err
+    assert anna("import", file, *alone).code == 0
+    assert "u@nora.test" in anna("show", "9001").out
 
 
 def test_which_of_several_years_is_read_is_asked(anna, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from store.domain.errors import Refused
-from store.tables.encoding import decoded
 from store.tables.formats import read_file
+from store.tables.letters.encoding import decoded
 from store.tables.table import Reading
 
 NAMES = ["Sjöängens Båtvarv AB", "Östra Åsens Café", "Hållö Fisk & Skärgård HB", "Gröna Längan"]
@@ -81,3 +81,33 @@ def test_the_answers_show_names_that_differ_between_the_readings(other):
     (question,) = read_file("\n".join(["Kundnr;Namn", *lines]).encode("cp850")).questions
     shown = [answer.words.partition(": ")[2] for answer in question.answers]
     assert len(set(shown)) == len(shown)
+
+
+WRITTEN = "Kundnr;Namn;Ort\n1;Åkes Äpplen & Öl AB;Malmö\n2;Café Noir – “bar”;Göteborg\n"
+
+
+def _read_as(raw: bytes, encoding: str) -> str:
+    """Read bytes as programs do, which take what is none for what its number says."""
+    return "".join(bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in raw)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman", "cp437", "cp850"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_letters_that_were_encoded_twice_are_a_question(encoding, mark):
+    """The likeliest answer mends them; what each says of the first such cell is shown."""
+    raw = _read_as(f"{mark}{WRITTEN}".encode(), encoding).encode()
+    found = decoded(raw, None)
+    assert found.text == WRITTEN.removeprefix(mark)
+    assert found.question is not None
+    twice, once = found.question.answers
+    assert twice.words == "UTF-8, encoded twice: Åkes Äpplen & Öl AB"
+    assert (twice.value, once.value) == ("utf-8-twice", "utf-8")
+    assert decoded(raw, twice.value).text == WRITTEN
+    assert decoded(raw, once.value).text == raw.decode()
+
+
+@pytest.mark.parametrize("text", [WRITTEN, "Ãngela;São Paulo", "√4 AB", "Kundnr\n1\x85"])
+def test_other_letters_were_encoded_once(text):
+    """A mark that was encoded twice is left out, where no letter was."""
+    assert decoded(f"ï»¿{text}".encode(), None).text == text
+    assert decoded(text.encode(), None).question is None

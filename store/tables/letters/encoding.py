@@ -12,6 +12,7 @@ import msgspec
 
 from store.exchange.import_file import Answer, Question
 from store.i18n.language import _
+from store.tables.letters.twice import MARK_TWICE, TWICE, read_twice
 from store.tables.table import bad_file
 
 ENCODINGS = {
@@ -55,12 +56,26 @@ def decoded(raw: bytes, said: str | None) -> Text:
     if b"\x00" in raw[:1000]:
         return _without_mark(raw)
     try:
-        return Text(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _guessed(raw)
+    if raw.isascii() or (twice := read_twice(text)) is None:
+        return Text(text.removeprefix(MARK_TWICE))
+    answers = (
+        Answer(value=TWICE, words=_("UTF-8, encoded twice: {reading}", reading=twice.after)),
+        Answer(
+            value="utf-8", words=_("UTF-8, as it stands there: {reading}", reading=twice.before)
+        ),
+    )
+    asked = _("Letters of the file seem to have been encoded twice. How are they to be read?")
+    question = Question(id="encoding", text=asked, answers=answers, option="--encoding")
+    return Text(twice.text, question)
 
 
 def _as_said(raw: bytes, encoding: str) -> str:
+    if encoding.casefold() == TWICE:
+        text = _as_said(raw, "utf-8")
+        return text if (twice := read_twice(text)) is None else twice.text
     if encoding.startswith(_MIXED) and encoding.removeprefix(_MIXED) in ENCODINGS:
         return _mixed(raw, encoding.removeprefix(_MIXED))
     if encoding.casefold() in ("utf-16", "utf16") and not raw.startswith(_MARKS):
@@ -72,7 +87,7 @@ def _as_said(raw: bytes, encoding: str) -> str:
             _("The file is not {encoding}, at byte {n}.", encoding=encoding, n=error.start)
         ) from None
     except LookupError:
-        known = ", ".join(("utf-8", "utf-16", *ENCODINGS, f"{_MIXED}cp1252"))
+        known = ", ".join(("utf-8", TWICE, "utf-16", *ENCODINGS, f"{_MIXED}cp1252"))
         raise bad_file(
             _("There is no encoding {name!r}; there are: {known}.", name=encoding, known=known)
         ) from None

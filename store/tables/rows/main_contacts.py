@@ -1,0 +1,80 @@
+"""Who the rows of one customer say is its main contact: by yes and no, by name or by address."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from store.domain.model import User
+from store.exchange.incoming.places import place_words
+from store.exchange.likeness import name_key
+from store.i18n.language import _
+from store.tables.cells.words import YES_NO, plain, says_nothing
+from store.tables.meaning.register import MAIN_CONTACT
+from store.tables.rows.cell_reader import CellReader
+from store.tables.rows.line import Line
+
+
+class MainContacts:
+    """Collects what each row says; a name is looked up once all users of the customer are known."""
+
+    def __init__(self, cells: CellReader) -> None:
+        self._cells = cells
+        self._said: dict[str, tuple[bool, Line]] = {}
+        """What is said of the user at an address, and the row that says it first."""
+        self._told = False
+        self._named: list[Line] = []
+        """The rows that name somebody."""
+        self._beside: dict[str, list[str]] = {}
+        """The addresses of the users of each row, by its place."""
+
+    def meet(self, line: Line, email: str | None) -> None:
+        """Take note of what a row says, whose own user has that address, if it has a user."""
+        if email is not None:
+            self._beside.setdefault(line.row.place, []).append(email)
+        cell = line.first(MAIN_CONTACT)
+        if not cell or says_nothing(cell):
+            return
+        if plain(cell) not in YES_NO and any(map(str.isalpha, cell)):
+            self._named.append(line)
+            return
+        said = self._cells.values(line, "row").get("main_contact")
+        self._told = self._told or said is not None
+        if said and email is None:
+            why = _("left out: the row has no user with an e-mail of its own")
+            self._cells.left_out(line, line.table.columns.of(MAIN_CONTACT)[0], cell, why)
+        if email is None or said is None:
+            return
+        before, first = self._said.setdefault(email, (said, line))
+        if before != said:
+            fault = _("{email} stands in {place} too, with another {column}: {before} there, "
+                      "{value} here; one person has one address", email=email,
+                      place=place_words(first.row.place), column=self._cells.called(MAIN_CONTACT),
+                      before=first.first(MAIN_CONTACT), value=cell)  # fmt: skip
+            self._cells.fault(line.row, fault)
+
+    def found(self, users: Mapping[str, User], first: Line) -> str | None:
+        """Return who of the users it is, noting what names none of them, and several."""
+        emails = [email for email, (said, _line) in self._said.items() if said]
+        for line in self._named:
+            beside = self._beside.get(line.row.place, ())
+            email = _named_by(line.first(MAIN_CONTACT), users.values(), beside)
+            if email is not None:
+                emails.append(email)
+                continue
+            place = line.table.columns.of(MAIN_CONTACT)[0]
+            why = _("left out: it is neither yes nor no, nor one user of the customer in the file")
+            self._cells.left_out(line, place, line.first(MAIN_CONTACT), why)
+        if not (self._told or self._named):
+            self._cells.defaulted.add("main_contact")
+        different = list(dict.fromkeys(emails))
+        if len(different) > 1:
+            fault = _("two main contacts: {first} and {second}", first=different[0],
+                      second=different[1])  # fmt: skip
+            self._cells.fault(first.row, fault)
+        return next(iter(different), None)
+
+
+def _named_by(cell: str, users: Iterable[User], beside: Sequence[str]) -> str | None:
+    """Return the address of the one user that a cell names: of several, of one in its row."""
+    key = name_key(cell)
+    found = [user.email for user in users if key in (name_key(user.name), name_key(user.email))]
+    in_row = [email for email in found if email in beside]
+    return next(iter(found), None) if len(found) == 1 else next(iter(in_row), None)
