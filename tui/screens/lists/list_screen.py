@@ -24,7 +24,13 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
-from tui.screens.base import GuardedScreen, exclusive_action, for_a_moment, while_open
+from tui.screens.base import (
+    GuardedScreen,
+    as_it_opens,
+    exclusive_action,
+    for_a_moment,
+    while_open,
+)
 from tui.screens.flows.flows import Flows
 from tui.screens.lists.room import MEASURED, SharedRoom
 from tui.terminal.keyboard import begin_work
@@ -211,9 +217,8 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
 
     async def on_mount(self) -> None:
         """Show what there is."""
-        await for_a_moment(self, self.reload)
+        await as_it_opens(self, self.reload, self._draw)
         if not is_going(self):
-            self._draw()
             self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
