@@ -139,8 +139,8 @@ class OneKeyAtATime(App[None]):
         return True
 
     def _let_through_later(self, key: events.Event) -> None:
-        """Look again, where a key that nobody types in a text was pressed sooner than it closes."""
-        if isinstance(key, events.Key) and not key.is_printable and self.closes(key.key, inf):
+        """Look again, where a key that closes was pressed sooner than it is taken to be meant."""
+        if isinstance(key, events.Key) and self.closes(key.key, inf):
             # by no timer of Textual's: until a screen that opens is there, the app itself waits
             wait = max(LOOK_AGAIN, key.time + LATER - get_time())
             asyncio.get_running_loop().call_later(wait, self._let_through_soon, key)
@@ -149,7 +149,10 @@ class OneKeyAtATime(App[None]):
         self._letting_through = asyncio.ensure_future(self._let_through_if_it_waits(key))
 
     async def _let_through_if_it_waits(self, key: events.Key) -> None:
-        if self.is_running and key in self._keys and not await self._let_through(key):
+        if not self.is_running or key not in self._keys:
+            return
+        alone = self._held and len(self._keys) == 1  # a letter that begins a text is followed
+        if (alone or not key.is_printable) and not await self._let_through(key):
             self._let_through_later(key)
 
     def about_to_save(self, failed: Exception | None = None) -> AbstractContextManager[None]:

@@ -65,6 +65,16 @@ def test_q_leaves_an_act_that_waits_for_its_answer(at_a_server) -> None:
     assert restored(terminal)
 
 
+@pytest.mark.parametrize("act", ["u", "n"])
+def test_q_alone_leaves_an_act_behind_which_it_comes_at_once(act: str, at_a_server) -> None:
+    """Whoever begins to type would have typed on; a letter of more is no key that leaves."""
+    terminal, server = at_a_server("--patience", "20")
+    with server.standing_still():
+        terminal.send(act + "q")
+        assert terminal.wait_exit(within=IN_TIME) == 0
+    assert restored(terminal)
+
+
 @pytest.mark.parametrize("act", ["u", "x", "H", "dj"])
 def test_ctrl_q_leaves_an_act_behind_which_it_comes_at_once(act: str, at_a_server, keys) -> None:
     """No text has it, so it is meant, whatever the act would have opened; q may be a letter."""
