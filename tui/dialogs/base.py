@@ -401,7 +401,8 @@ class CustomerForm(Form[DialogResult]):
         super().__init__(title, verb)
         self._customer, self._reread, self._employees, self._side, self._who = about
         self._planned_by = self._who()
-        self._unread = False
+        self.unread = False
+        """Whether the form says that the customer could not be read: it is told to read again."""
         self._begun = False
 
     def go_on_from(self, customer: Customer) -> None:
@@ -428,14 +429,14 @@ class CustomerForm(Form[DialogResult]):
             return partial(self._not_read, error)
 
     def _not_read(self, error: StoreError) -> bool:
-        self._unread = True
+        self.unread = True
         self._plan_by_rights()
         self.hinder(f"{error}")
         return True
 
     def _take_up(self, customer: Customer) -> bool:
         """Plan on what others have made of the customer and of the rights; say what they did."""
-        unread, self._unread = self._unread, False
+        unread, self.unread = self.unread, False
         changes = changes_since(self._customer, customer, self._employees, to=self._side)
         if changes is None:
             self._plan_by_rights()

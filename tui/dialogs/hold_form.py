@@ -111,7 +111,7 @@ class HoldForm(CustomerForm[AgreedHold]):
 
     async def _act(self) -> None:
         shown = self._shown
-        if await self.renew() and (self._unread or differ(shown, self._shown)):
+        if await self.renew() and (self.unread or differ(shown, self._shown)):
             return
         until, fault = self._until()
         if fault is not None:

@@ -218,7 +218,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     async def _decide(self) -> None:
         shown = self._shown
-        if await self.renew() and (self._unread or differ(shown, self._shown)):
+        if await self.renew() and (self.unread or differ(shown, self._shown)):
             return
         wish = self._wish()
         if wish is None:

@@ -118,7 +118,7 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
 
     async def _act(self) -> None:
         shown = self._shown
-        if await self.renew() and (self._unread or differ(shown, self._shown)):
+        if await self.renew() and (self.unread or differ(shown, self._shown)):
             return
         wish = self.wish()
         await self.agree(partial(self._planned, self._customer, wish), partial(AgreedUser, wish))
@@ -315,7 +315,7 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
 
     async def _act(self) -> None:
         wishes = self.wishes()
-        if await self.renew() and (self._unread or wishes != self.wishes()):
+        if await self.renew() and (self.unread or wishes != self.wishes()):
             return
         try:
             plans = self.foreseen()

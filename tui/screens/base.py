@@ -34,6 +34,8 @@ AnyScreen = TypeVar(
 
 A_MOMENT = 2.0
 """Seconds that keys wait for what is read for the screen that they go to."""
+TO_OPEN = 0.5
+"""Seconds that the whole app waits for what is read for a screen that opens; then keys alone do."""
 TO_TELL = 2.0
 """Seconds that an answer may take beyond the store's patience: a server is given up by then."""
 
@@ -216,19 +218,67 @@ async def for_a_moment(
     screen: Screen[Any], read: Callable[[], Coroutine[Any, Any, object]]
 ) -> None:
     """Read for a screen, and wait for it for a moment; what takes longer comes beside the keys."""
-    enough = asyncio.Event()
+    await _over(_begun_reading(screen, read), A_MOMENT)
+
+
+async def as_it_opens(
+    screen: Screen[Any],
+    read: Callable[[], Coroutine[Any, Any, object]],
+    show: Callable[[], object] = lambda: None,
+) -> None:
+    """Read for a screen that is being mounted, and show it once that is done, or after a moment.
+
+    Until a screen is mounted, Textual's app hears nothing, not even the key that leaves. So what
+    takes longer is waited for by the keys alone.
+    """
+    over = _begun_reading(screen, read)
+    if await _over(over, TO_OPEN):
+        if not is_going(screen):
+            show()
+        return
+    screen.add_class(ACTING)
+
+    async def hold_keys() -> None:
+        try:
+            await _over(over, A_MOMENT - TO_OPEN)
+            if not is_going(screen):
+                show()
+        finally:
+            screen.remove_class(ACTING)
+            if isinstance(screen.app, OneKeyAtATime):
+                screen.app.let_go()
+
+    begin_work(screen, hold_keys)
+
+
+def _begun_reading(
+    screen: Screen[Any], read: Callable[[], Coroutine[Any, Any, object]]
+) -> asyncio.Event:
+    over = asyncio.Event()
 
     async def reading() -> None:
         try:
             await read()
         finally:
-            enough.set()
+            over.set()
 
     begin_work(screen, reading)
+    return over
+
+
+async def _over(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event for so many seconds at most; return whether it has come."""
+    enough = asyncio.Event()
     # in no context: the loop keeps a timer for its time, and with that the screen that is current
-    timer = asyncio.get_running_loop().call_later(A_MOMENT, enough.set, context=Context())
-    await enough.wait()
-    timer.cancel()
+    timer = asyncio.get_running_loop().call_later(seconds, enough.set, context=Context())
+    waits = [asyncio.ensure_future(each.wait()) for each in (event, enough)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        timer.cancel()
+        for each in waits:
+            each.cancel()
+    return event.is_set()
 
 
 @contextlib.contextmanager

@@ -112,16 +112,20 @@ class History(ListScreen[HistoryLine]):
     RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
-        self, desk: Desk, number: str | None = None, *, may_write: bool = True, leads: bool = True
+        self,
+        desk: Desk,
+        number: str | None = None,
+        name: str = "",
+        *,
+        may_write: bool = True,
+        leads: bool = True,
     ) -> None:
         super().__init__(desk, may_write=may_write)
         self._number = number
+        self._name = name
         self._leads = leads
         self._every: tuple[HistoryLine, ...] = ()
         self._search: Search | None = None
-        self._name = ""
-        if number is not None:
-            self._name = next((row.name for row in desk.listing().rows if row.number == number), "")
 
     def place(self) -> str:
         """Say whose history it is."""

@@ -18,7 +18,7 @@ from tui.dialogs.questions import Pick
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
-from tui.screens.base import exclusive_action
+from tui.screens.base import asked, exclusive_action
 from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import SavingRun
@@ -167,7 +167,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         """Ask which of the other active employees takes over."""
         others = {
             employee.login: employee
-            for employee in self._desk.employees()
+            for employee in await asked(self._desk, self._desk.employees)
             if employee.active and employee.login != self._employee.login
         }
         title = _("Who takes over from {name}?", name=self._employee.name)

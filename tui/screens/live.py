@@ -21,7 +21,7 @@ from store.rules.history import CustomerNews
 from tui.dialogs.base import is_going
 from tui.formatting import marks
 from tui.formatting.news import News, changes_since, due_facts, news_facts
-from tui.screens.base import until_closed, while_open
+from tui.screens.base import as_it_opens, until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.seen_lines import SeenLines
 from tui.terminal.state import Seen
@@ -93,12 +93,15 @@ class LiveScreen(DrawnOnce):
             # where the picture is there already, one of some customers would be a step back
             painted = isinstance(self.app, ThinWire) and self.app.found is not None
             if await self._read_ahead(inf if painted else AT_ONCE):
-                await self._reload()
-                self.call_after_refresh(self._all_read)
+                await as_it_opens(self, self._read_all)
             else:
                 self._reading = True
                 self.listing = self._desk.listing_so_far()
                 self.call_after_refresh(self._read_on)
+
+    async def _read_all(self) -> None:
+        await self._reload()
+        self.call_after_refresh(self._all_read)
 
     async def _read_ahead(self, seconds: float) -> bool:
         """Read ahead for so long; what fails there is told by what reads all."""

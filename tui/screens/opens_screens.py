@@ -8,6 +8,7 @@ from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import Customer
+from tui.formatting import marks
 from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.customers.named_keys import NamedKeys
 from tui.terminal.state import Seen
@@ -156,7 +157,9 @@ class OpensScreens(NamedKeys):
     async def _open_history(self, number: str | None) -> None:
         from tui.screens.history import History
 
-        history = History(self._desk, number, may_write=not self._restricted)
+        row = marks.row_of(number, self.listing.rows) if number is not None else None
+        name = row.name if row is not None else ""
+        history = History(self._desk, number, name, may_write=not self._restricted)
         async with self._looked_at():
             await self.app.push_screen_wait(history)
         if history.place_to_go is not None:

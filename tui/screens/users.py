@@ -230,8 +230,8 @@ class UsersAndServices(ListScreen[User]):
         """Show what was done at this customer."""
         from tui.screens.history import History
 
-        number = self._customer.number
-        history = History(self._desk, number, may_write=self._may_write, leads=False)
+        number, name = self._customer.number, self._customer.name
+        history = History(self._desk, number, name, may_write=self._may_write, leads=False)
         await self.app.push_screen_wait(history)
 
     @exclusive_action

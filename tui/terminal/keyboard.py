@@ -11,7 +11,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
 from math import inf
 from typing import Any
 
@@ -23,7 +22,11 @@ from textual.message_pump import MessagePump
 from textual.worker import Worker
 
 LATER = 1.1
-"""Seconds after which a key that closes is looked at again: by then it is taken to be meant."""
+"""Seconds after which a key that closes is looked at again: by then it is taken to be meant.
+
+It waits for an act, for a screen that reads as it opens, or for the keys before it.
+"""
+LOOK_AGAIN = 0.1
 ACTING = "-acting"
 """The style class of a screen one of whose acts is at work. While it is on top, keys wait."""
 
@@ -62,6 +65,7 @@ class OneKeyAtATime(App[None]):
         self._keys: deque[events.Event] = deque()
         self._held = False
         self._given_at = 0.0
+        self._letting_through: asyncio.Future[None] | None = None
         self.pressed_at = 0.0
         """When the key that acts now was pressed; others may have acted since."""
 
@@ -86,9 +90,9 @@ class OneKeyAtATime(App[None]):
             self._keys.append(event)
             if self._held and await self._let_through(event):
                 return
-            if self._held:
+            if len(self._keys) > 1:
                 self._let_through_later(event)
-            if len(self._keys) == 1:
+            else:
                 await self._hand_out()
         else:
             await super().on_event(event)
@@ -98,12 +102,15 @@ class OneKeyAtATime(App[None]):
         if not self._keys:
             return
         opening = self.focused is None and self.is_running and self.screen
-        if not opening or not opening.call_later(self.call_later, self._give):
+        if opening and opening.call_later(self.call_later, self._give):
+            self._let_through_later(self._keys[0])
+        else:
             await self._give()
 
     async def _give(self) -> None:
         if not self.is_running:  # it closes: what was typed after that goes to nobody
             self._keys.clear()
+        if not self._keys:
             return
         self.pressed_at = self._keys[0].time
         if self.screen.has_class(ACTING):
@@ -132,13 +139,21 @@ class OneKeyAtATime(App[None]):
         return True
 
     def _let_through_later(self, key: events.Event) -> None:
-        """Look again, where a key that nobody types in a text was pressed sooner than it closes."""
-        if isinstance(key, events.Key) and not key.is_printable and self.closes(key.key, inf):
-            self.set_timer(LATER, partial(self._let_through_if_held, key))
+        """Look again, where a key that closes was pressed sooner than it is taken to be meant."""
+        if isinstance(key, events.Key) and self.closes(key.key, inf):
+            # by no timer of Textual's: until a screen that opens is there, the app itself waits
+            wait = max(LOOK_AGAIN, key.time + LATER - get_time())
+            asyncio.get_running_loop().call_later(wait, self._let_through_soon, key)
 
-    async def _let_through_if_held(self, key: events.Key) -> None:
-        if self._held and key in self._keys:
-            await self._let_through(key)
+    def _let_through_soon(self, key: events.Key) -> None:
+        self._letting_through = asyncio.ensure_future(self._let_through_if_it_waits(key))
+
+    async def _let_through_if_it_waits(self, key: events.Key) -> None:
+        if not self.is_running or key not in self._keys:
+            return
+        alone = self._held and len(self._keys) == 1  # a letter that begins a text is followed
+        if (alone or not key.is_printable) and not await self._let_through(key):
+            self._let_through_later(key)
 
     def about_to_save(self, failed: Exception | None = None) -> AbstractContextManager[None]:
         """Return what stands for a change that is on its way to the store, while it is read.
@@ -154,9 +169,9 @@ class OneKeyAtATime(App[None]):
     async def key_done(self) -> None:
         """Hand out the next key, now that all that this one has set going was heard."""
         await asyncio.sleep(0)  # a worker that the key has begun opens its window now
-        self._keys.popleft()
-        if self._keys:
-            await self._hand_out()
+        if self._keys:  # a key that closes has taken all away
+            self._keys.popleft()
+        await self._hand_out()
 
 
 def about_to_save(app: App[Any], failed: Exception | None = None) -> AbstractContextManager[None]:

@@ -20,6 +20,8 @@ from typing import Any
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 GRACE = 2.0
 """Seconds in which the program must have left on its own."""
+ONCE_LEAVING = 1.0
+"""The same, where it leaves by a key: what was to be saved is saved by then, or given up."""
 TO_RESTORE = 0.25
 """Seconds that a terminal is given to take what restores it."""
 
@@ -72,7 +74,7 @@ class Watchdog:
 
     def expect(self, code: int) -> None:
         """End the program with a code, where it is not gone soon; it is leaving by itself."""
-        timer = threading.Timer(GRACE, self.end, (code,))
+        timer = threading.Timer(ONCE_LEAVING, self.end, (code,))
         timer.daemon = True
         timer.start()
 

@@ -68,6 +68,7 @@ def looks_of(store: str, beside: Iterable[str] = ()) -> Looks:
     now = time.time_ns()
     lines: list[bytes] = []
     newest = 0
+    all_seen = True
     folders = [store]
     for folder in folders:
         with contextlib.suppress(OSError), os.scandir(folder) as found:
@@ -78,11 +79,15 @@ def looks_of(store: str, beside: Iterable[str] = ()) -> Looks:
                     if folder is store and entry.name.startswith("customers"):
                         folders.append(entry.path)
                     continue
-                status = entry.stat()
+                try:
+                    status = entry.stat()
+                except OSError:  # gone by now, or a link that leads nowhere
+                    all_seen = False
+                    continue
                 newest = max(newest, status.st_mtime_ns)
                 lines.append(_line(entry.name, status.st_mtime_ns, status.st_size, status.st_ino))
         lines.append(b"\n")
-    looks = Looks(b"".join(lines), newest < now - COARSE)
+    looks = Looks(b"".join(lines), all_seen and newest < now - COARSE)
     for file in beside:
         looks = looks.with_file(file)
     return looks

@@ -262,11 +262,20 @@ def write_kept(path: Path, disk: Disk, file: Path, raw: bytes) -> None:
     with contextlib.suppress(OSError):
         try:
             _write(disk, beside, raw)
+            if not _is_free_or_plain(file):
+                raise FileExistsError(file)
             disk.rename(beside, file)
         except OSError:
             disk.unlink(beside)
             raise
     clear_kept(path, disk, unused=LONGEST_UNUSED)
+
+
+def _is_free_or_plain(file: Path) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(file).st_mode)
+    except FileNotFoundError:
+        return True
 
 
 def a_day_old(path: Path) -> bool:

@@ -14,6 +14,8 @@ AT_ONCE = 1.0
 """Seconds within which a person takes a key for answered; a busy machine needs some."""
 WAY = {"j": "missing", "\r": "missing", "u": "missing", "r": "reported as saved"}
 """What a key says of a folder that is not there."""
+IN_TIME = 3.0
+"""Seconds within which the program is left, whatever it waits for."""
 BACK = 3.0
 """Seconds within which the banner is gone: two, and one for a busy machine."""
 
@@ -48,7 +50,7 @@ def test_q_leaves_a_server_that_stands_still(at_a_server) -> None:
         terminal.send("j")
         terminal.read_for(1.5)
         terminal.send("q")
-        assert terminal.wait_exit(within=3.5) == 0
+        assert terminal.wait_exit(within=IN_TIME) == 0
     assert restored(terminal)
 
 
@@ -59,17 +61,27 @@ def test_q_leaves_an_act_that_waits_for_its_answer(at_a_server) -> None:
         terminal.send("u")
         terminal.read_for(1.5)
         terminal.send("q")
-        assert terminal.wait_exit(within=3.5) == 0
+        assert terminal.wait_exit(within=IN_TIME) == 0
     assert restored(terminal)
 
 
-@pytest.mark.parametrize("act", ["u", "x"])
+@pytest.mark.parametrize("act", ["u", "n"])
+def test_q_alone_leaves_an_act_behind_which_it_comes_at_once(act: str, at_a_server) -> None:
+    """Whoever begins to type would have typed on; a letter of more is no key that leaves."""
+    terminal, server = at_a_server("--patience", "20")
+    with server.standing_still():
+        terminal.send(act + "q")
+        assert terminal.wait_exit(within=IN_TIME) == 0
+    assert restored(terminal)
+
+
+@pytest.mark.parametrize("act", ["u", "x", "H", "dj"])
 def test_ctrl_q_leaves_an_act_behind_which_it_comes_at_once(act: str, at_a_server, keys) -> None:
     """No text has it, so it is meant, whatever the act would have opened; q may be a letter."""
     terminal, server = at_a_server("--patience", "20")
     with server.standing_still():
         terminal.send(act + keys.CTRL_Q)
-        assert terminal.wait_exit(within=3.5) == 0
+        assert terminal.wait_exit(within=IN_TIME) == 0
     assert restored(terminal)
 
 

@@ -16,6 +16,7 @@ from tui.dialogs.questions import Confirm, Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
+from tui.screens.base import asked
 from tui.screens.flows.flows import Flows, free_name
 from tui.screens.users import UsersAndServices
 
@@ -129,7 +130,8 @@ class CustomerFlows(Flows):
 
     async def hand_over(self, numbers: Set[str]) -> None:
         """Ask where to put the packs of customers, make them, and tell what could not be made."""
-        rows = [row for row in self._desk.listing().rows if row.number in numbers]
+        listing = await asked(self._desk, self._desk.listing)
+        rows = [row for row in listing.rows if row.number in numbers]
         if not rows:
             self._tell_news(_("Nothing was changed."))
             return

@@ -26,6 +26,7 @@ from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
 from tui.screens.base import (
     GuardedScreen,
+    as_it_opens,
     exclusive_action,
     for_a_moment,
     while_open,
@@ -217,9 +218,8 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
 
     async def on_mount(self) -> None:
         """Show what there is."""
-        await for_a_moment(self, self.reload)
+        await as_it_opens(self, self.reload, self._draw)
         if not is_going(self):
-            self._draw()
             self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

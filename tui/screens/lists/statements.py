@@ -32,7 +32,7 @@ from tui.formatting.statements import (
     text_words,
     unstated_words,
 )
-from tui.screens.base import exclusive_action, for_a_moment
+from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.saving import saved
 from tui.widgets.table import Cells
@@ -211,7 +211,7 @@ class Statements(ListScreen[Statement]):
         """Show what another policy changes; keep it where that is confirmed."""
         try:
             facts = await self._changes(wanted)
-            kept = self._desk.keeps_policy(wanted)
+            kept = await asked(self._desk, self._desk.keeps_policy, wanted)
         except Refused as refused:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), refused.refusals))
             return
@@ -224,9 +224,7 @@ class Statements(ListScreen[Statement]):
         if not await self.app.push_screen_wait(Confirm(verb, facts, verb)):
             return
         try:
-            self._desk.refresh_operator()
-            with suppress(StoreDamaged):  # what cannot be used is to be replaced
-                self._desk.refresh_policy()
+            await asked(self._desk, self._refresh)
             if await self._changes(wanted) != facts:
                 raise Conflict(_(CHANGED))
             await saved(self.app, self._desk.replace_policy, wanted)
@@ -235,6 +233,11 @@ class Statements(ListScreen[Statement]):
         else:
             self.status.tell(_("The policy is kept; every plan follows it from now on."))
         await for_a_moment(self, self.reload)
+
+    def _refresh(self) -> None:
+        self._desk.refresh_operator()
+        with suppress(StoreDamaged):  # what cannot be used is to be replaced
+            self._desk.refresh_policy()
 
     async def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
         """Tell what another policy takes away, adds and changes, and which endings it stops.

@@ -131,6 +131,36 @@ def test_what_is_no_plain_file_is_not_waited_for(path: Path, tmp_path: Path) -> 
     assert kept_picture(f"{path}") is None
 
 
+@pytest.mark.parametrize("kind", ["link", "pipe", "directory"])
+def test_what_is_no_plain_file_is_not_replaced(path: Path, tmp_path: Path, kind: str) -> None:
+    """Somebody has put it there, who may want it; the program does without."""
+    file = Path(picture_file(f"{path}"))
+    match kind:
+        case "link":
+            file.symlink_to(tmp_path / "elsewhere")
+        case "pipe":
+            os.mkfifo(file, 0o600)
+        case _:
+            file.mkdir()
+    before = file.lstat()
+    kept_for(path)
+    after = file.lstat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+    assert not (tmp_path / "elsewhere").exists()
+    assert sorted(path.glob("*.kept*")) == [file]
+
+
+@pytest.mark.parametrize("place", ["", "customers"])
+def test_what_cannot_be_looked_at_hides_no_other_file(path: Path, place: str) -> None:
+    """A link that leads nowhere stands before all others, which are seen to change all the same."""
+    (path / place / "+").symlink_to("nowhere")
+    looks = looks_of(f"{path}")
+    assert not looks.sure
+    for file in path.rglob("*.json"):
+        os.utime(file, ns=(1, 1))
+        assert looks.files != (looks := looks_of(f"{path}")).files, file
+
+
 def test_it_is_no_part_of_a_backup(path: Path, tmp_path: Path) -> None:
     kept_for(path)
     back_up(path, tmp_path / "copy", who="anna")

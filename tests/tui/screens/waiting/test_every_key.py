@@ -6,15 +6,19 @@ still once for all of them. In the long form each key is pressed wherever it is 
 
 import asyncio
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
+import psycopg
 import pytest
 from textual import events
 from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from store.demo import demo_office
+from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from tests.pressing import PATIENCE
@@ -132,14 +136,33 @@ async def _comes(fact: Callable[[], bool], within: float = PATIENCE) -> bool:
     return fact()
 
 
+@pytest.fixture
+def waits_in_the_key_thread(monkeypatch) -> list[str]:
+    """Note each wait for a server in the thread that reads keys, with what has led to it."""
+    noted: list[str] = []
+    wait = psycopg.Connection.wait
+
+    def noting(connection, *args, **named):
+        with suppress(RuntimeError):  # in any other thread there is no loop
+            asyncio.get_running_loop()
+            noted.append("".join(traceback.format_stack(limit=12)))
+        return wait(connection, *args, **named)
+
+    monkeypatch.setattr(psycopg.Connection, "wait", noting)
+    return noted
+
+
 @pytest.mark.timeout(900)
-async def test_every_key_is_done_and_none_does_anything_in_secret(server, whole) -> None:
+async def test_every_key_is_done_and_none_does_anything_in_secret(
+    server, whole, waits_in_the_key_thread
+) -> None:
     """Each is done, what was to be changed says that it is not, and nothing has changed.
 
-    Once the server is back, nothing says any more that it is not.
+    Nothing waits for the server where keys are read. Once it is back, nothing says any more that it
+    is not.
     """
     demo = demo_office(swedish_day(utc_now()))
-    database = server.office(demo.office, demo.employees, demo.customers)
+    database = await asyncio.to_thread(server.office, demo.office, demo.employees, demo.customers)
     address = server.address("anna", database)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(100))
     jobs = [(name, part) for name in PLACES for part in range(SIDE_BY_SIDE.get(name, 1))]
@@ -148,8 +171,11 @@ async def test_every_key_is_done_and_none_does_anything_in_secret(server, whole)
     wrong: list[str] = []
     taken: dict[str, tuple[str, int]] = {}
 
+    def sit_down() -> Desk:
+        return open_desk(address, os_user="anna", patience=0.5)
+
     async def job(name: str, part: int) -> None:
-        app = SamarbeteApp(open_desk(address, os_user="anna", patience=0.5))
+        app = SamarbeteApp(await asyncio.to_thread(sit_down))
         way = PLACES.get(name) or ACTS.get(name, ())
         last = way[-1:] if name in ACTS else ()
         async with app.run_test(size=SMALL) as pilot:
@@ -185,10 +211,11 @@ async def test_every_key_is_done_and_none_does_anything_in_secret(server, whole)
         for each in jobs:
             group.create_task(job(*each))
         await together.wait()
-        before = server.command(kept, database)
+        before = await asyncio.to_thread(server.command, kept, database)
         with server.standing_still():
             await together.wait()
             await together.wait()
         await together.wait()
     assert wrong == [], "\n".join(wrong)
+    assert waits_in_the_key_thread == [], waits_in_the_key_thread[0]
     assert server.command(kept, database) == before
