@@ -146,9 +146,9 @@ def _waived_before(matter: Matter) -> Iterator[str]:
     if outcome is not None and outcome.loses:
         words = _("{check}: the ending did not wait for this (waived: {reason}); what was not done "
                   "by then was lost with it.")  # fmt: skip
-    for id, answer in ending.checks.items():
+    for check, answer in matter.names.answered(about.id, ending.checks):
         if (reason := answer.removeprefix("waived: ")) != answer:
-            yield words.format(check=matter.names.check(about.id, id), reason=reason)
+            yield words.format(check=check, reason=reason)
 
 
 def _can_be_undone(matter: Matter, effect: Effect) -> bool:
