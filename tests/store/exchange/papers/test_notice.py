@@ -311,14 +311,14 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
             "The request for a collaboration on Visma Lön Smart is declined: Alfa Bygg AB",
             "Byrå Norr AB asked Alfa Bygg AB for a collaboration on Visma Lön Smart. Alfa Bygg AB "
             "has declined the request.",
-            "This was done by Eva Lind, Alfa Bygg AB, on 2026-11-23.",
+            "The request was declined by Eva Lind, Alfa Bygg AB, on 2026-11-23.",
             "Should Alfa Bygg AB want it after all, a new request can be sent.",
         )),
         ("customer", "sv", (
             "Begäran om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
             "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
             "Bygg AB har nekat begäran.",
-            "Ändringen gjordes av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
+            "Begäran nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
             "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny begäran.",
         )),
     ],
@@ -504,9 +504,18 @@ def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None
     told = flat(as_text(letter(customer, occasion)))
     assert "Byrå Norr AB asks Alfa Bygg AB for a collaboration on Visma eEkonomi." in told
     for words in ("Variant: Smart", "Task: Löpande bokföring (Bo Ek)", "Paid by you",
+                  "The request was sent by Anna Berg, Byrå Norr AB, on 2026-11-23.",
                   "Contract period: 12 months", "Please approve or decline"):  # fmt: skip
         assert words in told
-    told = flat(as_text(letter(customer, occasion, "office", "sv")))
+    brought_in = replace(customer, history=())
+    occasion = standing_of(brought_in, about, SERVICES)
+    assert flat(as_text(letter(brought_in, occasion))) == told
+    nobody = replace(about, requested_by=None)
+    occasion = standing_of(brought_in, nobody, SERVICES)
+    assert "The request was sent on 2026-11-23." in flat(as_text(letter(brought_in, occasion)))
+    occasion = standing_of(brought_in, replace(nobody, requested_on=None), SERVICES)
+    assert "was sent" not in flat(as_text(letter(brought_in, occasion)))
+    told = flat(as_text(letter(brought_in, occasion, "office", "sv")))
     assert "Det är Alfa Bygg AB som ska godkänna eller neka begäran" in told
 
 
@@ -520,7 +529,7 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     told = flat(as_text(made))
     assert "You are the main contact of Alfa Bygg AB." in told
     assert "The main contact stands for the company towards Visma" in told
-    assert "This was done by Anna Berg, Byrå Norr AB, on 2026-11-23." in told
+    assert "The main contact was named by Anna Berg, Byrå Norr AB, on 2026-11-23." in told
     assert "Eva Lind, who was main contact before, is still Administrator" in told
     told = flat(as_text(letter(changed, occasion, "office", "sv")))
     assert "Ada Dal är huvudkontakt för Alfa Bygg AB." in told
@@ -737,3 +746,19 @@ def test_nobody_who_has_left_is_named_to_be_asked(make, letter, alfa) -> None:
     assert made.sections[-1].lines[0] == (
         "Byrå Norr AB: Bo Ek, responsible for the task, bo@byranorr.test"
     )
+
+
+def test_what_was_called_off_names_what_was_done_by_whom(alfa, act, letter) -> None:
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    ended = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
+    for before, wish, words, swedish in (
+        (dated, Withdraw(collaboration="utlagg-1"), "The ending was withdrawn by",
+         "Avslutet återkallades av"),
+        (ended, Undo(collaboration="utlagg-1"), "The ending was undone by", "Avslutet ångrades av"),
+    ):  # fmt: skip
+        after = act(before, wish)
+        occasion = standing_of(after, after.collaborations[0], SERVICES)
+        assert f"{words} Anna Berg, Byrå Norr AB, on" in flat(as_text(letter(after, occasion)))
+        told = flat(as_text(letter(after, occasion, language="sv")))
+        assert f"{swedish} Anna Berg, Byrå Norr AB, den" in told
+    assert "har ångrats. Samarbetet är registrerat som aktivt på nytt." in told
