@@ -142,10 +142,10 @@ def _waived_before(matter: Matter) -> Iterator[str]:
     if not matter.is_over or about is None or ending is None:
         return
     outcome = service.outcome(ending.outcome) if service is not None else None
-    words = _("{check}: the ending did not wait for this (waived: {reason}).")
+    words = _("Waived: {check} ({reason}); the ending did not wait for it.")
     if outcome is not None and outcome.loses:
-        words = _("{check}: the ending did not wait for this (waived: {reason}); what was not done "
-                  "by then was lost with it.")  # fmt: skip
+        words = _("Waived: {check} ({reason}); the ending did not wait for it, and what was not "
+                  "done by then was lost with it.")  # fmt: skip
     for check, answer in matter.names.answered(about.id, ending.checks):
         if (reason := answer.removeprefix("waived: ")) != answer:
             yield words.format(check=check, reason=reason)

@@ -83,7 +83,7 @@ def test_what_was_waived_is_named_after_the_ending_as_it_was_before(
     wish = End(collaboration="utlagg-1", outcome=outcome, waived={"reports-submitted": "Egen fil"},
                confirmation="1001", reason="Såld")  # fmt: skip
     said = told(letter, act(customer, wish))
-    assert "All reports are submitted: the ending did not wait for this (waived: Egen fil)" in said
+    assert "Waived: All reports are submitted (Egen fil); the ending did not wait for it" in said
     assert ("what was not done by then was lost with it" in said) == (outcome == "delete")
     assert "waived" not in told(letter, act(make.customer(make.collaboration("utlagg")), CONTINUE))
 

@@ -591,10 +591,48 @@ def test_each_thing_to_do_names_whose_it_is(make, letter, clock) -> None:
     customer = make.customer(make.collaboration("eekonomi"), make.collaboration("scanner"))
     occasion = planned_for(make, customer, clock, "eekonomi", "close")
     told = flat(as_text(letter(customer, occasion)))
-    assert "All work for you is finished: to be confirmed by Byrå Norr AB." in told
+    assert "To be confirmed by Byrå Norr AB: All work for you is finished." in told
     assert "Still active: Visma Scanner. Byrå Norr AB sees to this." in told
     assert "Visma eEkonomi is concerned, and what has to end before it: Visma Scanner." in told
     assert "not affected" not in told
+
+
+def test_what_a_letter_asks_for_is_never_told_as_done(make, letter, clock) -> None:
+    """What is measured by days alone says what is asked, and what waits for it says that."""
+    records = (make.record("synchronisation", status="done", on=clock.day(-30)),
+               make.record("payroll-change", status="done", on=clock.day(-2)))  # fmt: skip
+    rut = make.administrator(services=("lon",))
+    customer = make.customer(make.collaboration("lon", records=records), users=(rut,))
+    first = ("The data is synchronised in Visma Lön: not yet (last synchronisation 2026-10-24, "
+             "last payroll change 2026-11-21).")  # fmt: skip
+    assert to_do(letter(customer, planned_for(make, customer, clock, "lon", "end"))) == (
+        f"{first} Byrå Norr AB sees to this.",
+        "To be confirmed by Byrå Norr AB, once what comes before it is done: The office has handed "
+        "a backup file over to you.",
+        "Until all of this is done, it does not end.",
+    )
+    waived = {"synchronised": "Byter program", "backup-handed-over": "Ligger i molnet"}
+    wish = End(collaboration="lon-1", outcome="end", waived=waived)
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    lost = "what is not done before is lost with it."
+    assert to_do(letter(customer, planned(customer, wish, plan)))[:2] == (
+        f"{first} The ending does not wait for this (waived: Byter program): {lost}",
+        "The office has handed a backup file over to you: not confirmed. The ending does not wait "
+        f"for this (waived: Ligger i molnet): {lost}",
+    )
+
+
+def test_all_who_are_still_licensed_are_named_in_one_line(make, act, letter) -> None:
+    users = (make.administrator(services=("utlagg",)),
+             make.administrator("Omar Ali", services=("utlagg",)))  # fmt: skip
+    customer = make.customer(make.collaboration("utlagg"), users=users)
+    wish = End(collaboration="utlagg-1", outcome="delete", confirmation="1001", reason="Flyttar")
+    ended = act(customer, wish)
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert to_do(made)[0] == (
+        "Eva Lind, Omar Ali are licensed for Visma Utlägg, which has ended; an Administrator of "
+        "Alfa Bygg AB or of Byrå Norr AB takes the licences back in Users and services"
+    )
 
 
 def to_do(made):
