@@ -91,7 +91,11 @@ def test_each_ending_is_told_whole_and_no_surer_than_the_catalogue(
         assert "Alfa Bygg AB" in told
         services = said_to_other_side(SERVICES) if to == "customer" else SERVICES
         with said_in(language):
-            assert outcome_label(outcome, to=to) in told
+            how = {
+                "en": ("How it ends: ", "How it ended: "),
+                "sv": ("Så avslutas det: ", "Så avslutades det: "),
+            }[language][kind == "ended"]
+            assert (f"{how}{outcome_label(outcome, to=to)}." in told) == (outcome != "end")
             chosen = services[service].outcome(outcome)
             for fates in (chosen.data, chosen.office, chosen.customer):
                 for stated in fate_for(fates, variant).statements:
@@ -107,7 +111,7 @@ def test_each_ending_is_told_whole_and_no_surer_than_the_catalogue(
 def test_what_nobody_knows_is_never_a_fact(make, letter, language, words) -> None:
     customer, occasion = ending_of(make, "scanner", None, "end", "ended")
     (what, *_rest) = letter(customer, occasion, "customer", language).sections
-    data, office, own = (line.partition(" – ")[2] for line in what.lines[1:4])
+    data, office, own = (line.partition(" – ")[2] for line in what.lines[:3])
     assert words in data
     assert words in office
     assert words in own
@@ -116,11 +120,11 @@ def test_what_nobody_knows_is_never_a_fact(make, letter, language, words) -> Non
 def test_each_side_is_spoken_to_in_its_own_words(make, letter) -> None:
     customer, occasion = ending_of(make, "utlagg", None, "continue", "dated")
     told = flat(as_text(letter(customer, occasion, "customer")))
-    assert "Afterwards: End – you continue" in told
+    assert "How it ends: End – you continue" in told
     assert "Your access: you work on as before" in told
     assert "The customer's access" not in told
     told = flat(as_text(letter(customer, occasion, "office")))
-    assert "Afterwards: End – customer continues" in told
+    assert "How it ends: End – customer continues" in told
     assert "The customer's access: the customer works on as before" in told
     assert "Your access" not in told
 
@@ -226,7 +230,7 @@ def test_a_done_ending_names_what_was_erased_and_what_is_left(
     ended = act(customer, wish)
     about = ended.collaboration(about.id)
     told = flat(as_text(letter(ended, standing_of(ended, about, SERVICES))))
-    assert "Records: the 2 about it were erased" in told
+    assert "Records: the 2 that Byrå Norr AB had about it were erased" in told
     assert "this cannot be undone: what is lost is lost" in told
     assert "A hand-over pack of what was recorded about Visma Utlägg was made on 2026-11-23" in told
     assert "changed since" not in told
@@ -468,7 +472,7 @@ def test_a_letter_reads_how_and_why_from_the_history_alone_and_says_it_once(
         assert told.count("Flyttar till Umeå") == 1
         assert "Efteråt" not in told
         assert "decided by Anna Berg" in told
-        assert "Afterwards: End – you continue" in told
+        assert ": End – you continue" in told
 
 
 def test_a_decision_that_stands_again_is_told_from_its_own_line(make, alfa, act, letter) -> None:
