@@ -214,7 +214,11 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         by_key = {f"{facet.what}:{facet.value}": facet for facet in found}
         order = list(dict.fromkeys(facet.what for facet in found))
         in_order = sorted(
-            by_key, key=lambda key: (order.index(by_key[key].what), self.facet_words(by_key[key]))
+            by_key,
+            key=lambda key: (
+                order.index(by_key[key].what),
+                self.facet_words(by_key[key]).casefold(),  # eEkonomi beside Ekonomiöversikt
+            ),
         )
         for key in in_order:
             facet = by_key[key]
