@@ -379,10 +379,12 @@ def details_in_order(entry: Entry, services: Services, service: str) -> dict[str
 
 _CHECK = "check "
 _IN_ORDER = (
-    "undone", "number", "email", "employee", "user", "customer", "role", "portal-role", "phone",
-    "status", "outcome", "service", "variant", "kind", "person", "record", "on", "until",
-    "planned-by", "check", "records", "made", "by", "manifest", "batch", "added", "changed",
-    "removed", "restored", "left", "broken", "accepted",
+    "undone", "number", "name", "org_number", "spcs_number", "email", "employee", "user",
+    "customer", "address", "phone", "rights", "portal-role", "role", "active", "main-contact",
+    "main_contact", "services", "status", "outcome", "service", "task", "variant", "recipient",
+    "period", "customer-owned", "started_on", "account_manager", "kind", "person", "record", "on",
+    "until", "planned-by", "check", "records", "made", "by", "manifest", "batch", "added",
+    "changed", "removed", "restored", "left", "broken", "accepted",
 )  # fmt: skip
 """What a line says first; all else comes after it, by its name."""
 
