@@ -64,7 +64,7 @@ class Overviews(DeskReader):
     def readiness(
         self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
     ) -> "tuple[Blocker, ...]":
-        """Return what would refuse an ending today, of all customers or those of a filter.
+        """Return what would refuse an ending today: of all, or of what a filter lets through.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
@@ -75,7 +75,13 @@ class Overviews(DeskReader):
         return tuple(
             found
             for customer in self._customers(filter, on_damage)
-            for found in readiness.unready(customer, self.operator, self.today(), services)
+            for found in readiness.unready(
+                customer,
+                self.operator,
+                self.today(),
+                services,
+                filter.those_of(customer) if filter is not None else None,
+            )
         )
 
     def left(self) -> frozenset[str]:

@@ -385,6 +385,17 @@ def service_name(services: Services, id: str) -> str:
     return service.name if service is not None else id
 
 
+def in_order_asked(services: Services, id: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to a service's checks in the order in which it asks; others come after.
+
+    A store on a server keeps them in an order of its own.
+    """
+    service = services.get(id)
+    asked = [check.id for check in service.checks] if service is not None else []
+    ids = [id for id in asked if id in answers] + sorted(answers.keys() - set(asked))
+    return {id: answers[id] for id in ids}
+
+
 def service_names(services: Services, ids: Iterable[str]) -> str:
     """Return the names of several services; one that is there several times is counted."""
     return counted_names(service_name(services, id) for id in ids)

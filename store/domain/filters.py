@@ -10,7 +10,7 @@ from itertools import compress, islice
 import msgspec
 
 from store.domain.listed.rows import chosen, in_passing
-from store.domain.model import Status
+from store.domain.model import Customer, Status
 from store.domain.row import Row, RowCollaboration
 
 _ORG_NUMBER = re.compile(r"(?:(?:16|18|19|20)([0-9]{6})[-+]?([0-9]{4})|se([0-9]{6})([0-9]{4})01)")
@@ -79,6 +79,23 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.owner or collaboration.task_owner in self.owner)
             and (not self.status or collaboration.status in self.status)
         )
+
+    def those_of(self, customer: Customer) -> frozenset[str]:
+        """Return the ids of the collaborations of a customer for which that holds."""
+        owners = {task.name: task.owner for task in customer.tasks}
+        rows = (
+            RowCollaboration(
+                id=each.id,
+                service=each.service,
+                variant=each.variant,
+                status=each.status,
+                task=each.task,
+                task_owner=owners.get(each.task or ""),
+                ends_on=each.ends_on,
+            )
+            for each in customer.collaborations
+        )
+        return frozenset(row.id for row in rows if self.holds_for(row))
 
 
 def folded(text: str) -> str:

@@ -68,11 +68,12 @@ def _refused(
     ending: ComingEnding, services: Services, by: Operator, now: dt.datetime
 ) -> Iterator[str]:
     """Return what would refuse the ending on its day; of a hold, by whom and until when."""
-    day = max(ending.on, swedish_day(now))
-    hold = hold_against(ending.customer, ending.collaboration, day)
     for refusal in ending.plan.refusals:
         why = refusal.message
-        if refusal.code == "on-hold" and hold is not None:
+        if refusal.code == "on-hold":  # in whose own words its reason stands
+            day = max(ending.on, swedish_day(now))
+            hold = hold_against(ending.customer, ending.collaboration, day)
+            assert hold is not None, ending
             why = loss_words(ending.customer, hold_told(hold, "customer"), by, services)
         yield _("Would be refused: {why}", why=why)
 

@@ -71,20 +71,32 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
 def _whose(path: Path, file: Path, disk: Disk) -> str:
     """Name the customers of a file that is damaged, as far as its bytes still tell them.
 
-    Nothing else of them is believed, and whether these are all nobody can tell.
+    Nothing else of them is believed, and whether these are all nobody can tell. Where they tell
+    nobody, or there is no file, those are named that the account's last listing had of it.
     """
+    if file == office_file(path):
+        return ""
     try:
-        raw = read_bytes(disk, file) if file != office_file(path) else b""
+        text = read_bytes(disk, file).decode("utf-8", "replace")
     except OSError:
-        return ""
-    text = raw.decode("utf-8", "replace")
+        text = ""
     found = dict.fromkeys(" ".join(map(_text, match)) for match in _CUSTOMER.findall(text))
-    if not found:
-        return ""
-    named = ", ".join([*found][:MOST_NAMED])
-    if len(found) > MOST_NAMED:
-        named += ", …"
-    return "; " + _("it is the file of {customers}, as far as it can be read", customers=named)
+    if found:
+        return "; " + _(
+            "it is the file of {customers}, as far as it can be read", customers=_named([*found])
+        )
+    from store.files.kept.rows import last_listed
+
+    if listed := [f"{row.number} {row.name}" for row in last_listed(path, disk, file.stem)]:
+        return "; " + _(
+            "it is the file of {customers}, as they were last listed", customers=_named(listed)
+        )
+    return "; " + _("only a backup can tell whose file it is")
+
+
+def _named(customers: list[str]) -> str:
+    named = ", ".join(customers[:MOST_NAMED])
+    return f"{named}, …" if len(customers) > MOST_NAMED else named
 
 
 def _text(quoted: str) -> str:

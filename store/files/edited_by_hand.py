@@ -28,7 +28,7 @@ from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.layout import decode_customer, decode_office, office_file
 from store.files.repair import Mended, refuse_no_store, resealed
-from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, Tables, tables_in
+from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, Tables, read_checked, tables_in
 from store.i18n.language import _
 
 
@@ -50,8 +50,8 @@ def accept(
 
     Raises:
         NotFound: it is not one of the store's files.
-        Refused: a history in it was edited, and the operator may not accept that (R62); or the
-            reason cannot be kept.
+        Refused: a history in it was edited, and the operator may not accept that (R62); nothing was
+            edited; or the reason cannot be kept.
         StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
@@ -68,10 +68,21 @@ def accept(
         if wrong := [finding.message for finding in found if not finding.edited]:
             raise StoreDamaged("; ".join(wrong))
         histories = _accept_histories(path, own, tables, who, login, reason, clock, disk)
+        if not histories and _is_as_written(own, disk):
+            message = _("{file}: is as the program wrote it; there is nothing to accept.", file=own)
+            raise Refused.because("nothing-to-change", message)
         with set_aside(path, (own,), disk) as copies:
             replace_files(disk, {own: resealed(own, tables)})
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(copies), customers=numbers, accepted=histories)
+
+
+def _is_as_written(file: Path, disk: Disk) -> bool:
+    try:
+        read_checked(file, disk)
+    except StoreDamaged:
+        return False
+    return True
 
 
 def _own_file(path: Path, file: Path) -> Path:

@@ -7,14 +7,20 @@ from itertools import accumulate, chain
 import msgspec
 from msgspec import UNSET
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, catalogue
 from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day, swedish_time
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import side_word
 from store.i18n.language import N_, _
-from store.rules.history_words import Names, entry_details, entry_words
+from store.rules.history_words import (
+    Names,
+    details_in_order,
+    entry_details,
+    entry_words,
+    service_in_id,
+)
 
 DOES_NOT_FOLLOW = N_(
     "The history was edited outside the program: this line does not follow from the one before."
@@ -190,9 +196,10 @@ def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
 
 def _details_kept(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the details, and how many records of each kind an ending erased (R61)."""
-    yield from entry.details.items()
+    service = service_in_id(entry.collaboration or "")
+    yield from details_in_order(entry, catalogue(), service).items()
     if entry.erased is not UNSET and entry.erased.records:
-        counts = (f"{len(sums)} {kind}" for kind, sums in entry.erased.records.items())
+        counts = (f"{len(sums)} {kind}" for kind, sums in sorted(entry.erased.records.items()))
         yield "erased", ", ".join(counts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
 from typing import cast
 
-from store.domain.catalogue import Services, catalogue, counted_names, service_name
+from store.domain.catalogue import Services, catalogue, counted_names, in_order_asked, service_name
 from store.domain.model import Customer, Employee, Entry, OutcomeId, Recipient, Side
 from store.domain.words import (
     CHANGE,
@@ -213,8 +213,11 @@ class Names:
 
     def service(self, collaboration: str) -> str:
         """Return the name of a collaboration's service."""
-        service = self._service_of.get(collaboration) or service_in_id(collaboration)
-        return service_name(self.services, service)
+        return service_name(self.services, self.service_id(collaboration))
+
+    def service_id(self, collaboration: str) -> str:
+        """Return the id of a collaboration's service, also where the collaboration is gone."""
+        return self._service_of.get(collaboration) or service_in_id(collaboration)
 
     def licences(self, ids: str) -> str:
         """Return the names of services that stand in one text."""
@@ -225,6 +228,13 @@ class Names:
         service = self.services.get(self._service_of.get(collaboration or "", ""))
         checks = service.checks if service is not None else ()
         return next((_(check.text) for check in checks if check.id == id), id.replace("-", " "))
+
+    def answered(
+        self, collaboration: str, answers: Mapping[str, str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Return what checks asked, each with its answer, in the order in which they are asked."""
+        in_order = in_order_asked(self.services, self.service_id(collaboration), answers)
+        return tuple((self.check(collaboration, id), answer) for id, answer in in_order.items())
 
 
 def entry_words(entry: Entry, names: Names) -> str:
@@ -343,7 +353,40 @@ def _ids(kept: str) -> list[str]:
 
 def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
     """Return the details of a line: what each is about, and what it was and has become."""
-    return tuple(_detail(entry, what, kept, names) for what, kept in entry.details.items())
+    service = names.service_id(entry.collaboration or "")
+    kept = details_in_order(entry, names.services, service)
+    return tuple(_detail(entry, what, value, names) for what, value in kept.items())
+
+
+def details_in_order(entry: Entry, services: Services, service: str) -> dict[str, str]:
+    """Return the details of a line, from every store in the same order.
+
+    A store on a server keeps them in an order of its own.
+    """
+    checks = {what.removeprefix(_CHECK): kept for what, kept in entry.details.items()
+              if what.startswith(_CHECK)}  # fmt: skip
+    asked = [f"{_CHECK}{id}" for id in in_order_asked(services, service, checks)]
+
+    def place(what: str) -> tuple[object, ...]:
+        about, _space, rest = what.partition(" ")
+        rank = _IN_ORDER.index(about) if about in _IN_ORDER else len(_IN_ORDER)
+        if entry.action in EMPLOYEES:  # of each person, all
+            return rest, rank, about
+        return rank, asked.index(what) if what in asked else 0, what
+
+    return {what: entry.details[what] for what in sorted(entry.details, key=place)}
+
+
+_CHECK = "check "
+_IN_ORDER = (
+    "undone", "number", "name", "org_number", "spcs_number", "email", "employee", "user",
+    "customer", "address", "phone", "rights", "portal-role", "role", "active", "main-contact",
+    "main_contact", "services", "status", "outcome", "service", "task", "variant", "recipient",
+    "period", "customer-owned", "started_on", "account_manager", "kind", "person", "record", "on",
+    "until", "planned-by", "check", "records", "made", "by", "manifest", "batch", "added",
+    "changed", "removed", "restored", "left", "broken", "accepted",
+)  # fmt: skip
+"""What a line says first; all else comes after it, by its name."""
 
 
 def change_details(changes: Mapping[str, str], names: Names) -> tuple[tuple[str, str], ...]:

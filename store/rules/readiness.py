@@ -1,7 +1,7 @@
 """Who would be refused an ending today, and why: asked with the rules that refuse it (R15, R19)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import msgspec
 
@@ -34,14 +34,24 @@ class Blocker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def unready(
-    customer: Customer, by: Operator, today: dt.date, services: Services
+    customer: Customer,
+    by: Operator,
+    today: dt.date,
+    services: Services,
+    only: Container[str] | None = None,
 ) -> tuple[Blocker, ...]:
     """Return what would refuse an ending today; nothing where nothing is running.
+
+    `only` are the ids of the collaborations that are asked about; without them, all are.
 
     Only what is measured counts: what a person has to confirm is not known before it is asked.
     Where an ending on a date is decided, its answers hold.
     """
-    running = [collaboration for collaboration in customer.collaborations if collaboration.running]
+    running = [
+        collaboration
+        for collaboration in customer.collaborations
+        if collaboration.running and (only is None or collaboration.id in only)
+    ]
     if not running:
         return ()
 

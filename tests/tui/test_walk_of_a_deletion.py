@@ -7,10 +7,11 @@ from store.i18n.language import Language, set_language
 SAID: dict[Language, tuple[str, ...]] = {
     "en": ("a hold (b releases it)", "is no longer on hold", "Ended: Visma Utlägg",
            "3 ties are left", "Certificate of deletion", "3 records were erased", "Dear Disa Holm",
-           "Records: the 3 about it were erased.", "belongs to the task Expenses"),
+           "Records: the 3 that Byrå Norr AB had about it were erased.",
+           "belongs to the task Expenses"),
     "sv": ("en spärr (b häver den)", "inte längre någon spärr", "Avslutat: Visma Utlägg",
            "3 saker kvar", "Raderingsintyg", "3 poster raderades", "Hej Disa Holm",
-           "de 3 om tjänsten raderades.", "hör till uppdraget Expenses"),
+           "de 3 som Byrå Norr AB hade om tjänsten raderades.", "hör till uppdraget Expenses"),
 }  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from tui.widgets.field import Field, LineInput
 HoldPlanner = Callable[[Customer, PutOnHold], Plan]
 LABELS = 8
 WHO_READS = N_(
-    "Your colleagues read the reason. The customer's side does not, nor does it stand in letters "
-    "to the customer or in hand-over packs."
+    "Your colleagues read the reason, the customer's side does not. It reads that a hold stands, "
+    "by whom and until when, also in letters, hand-over packs and calendars."
 )
 
 

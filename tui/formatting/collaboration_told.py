@@ -118,8 +118,8 @@ def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iter
         yield from refusal_facts(each for each in refusals if each.code not in TOLD_BELOW)
     if collaboration.status == "ended" and collaboration.ending is not None:
         names = Names(customer, (), desk.services)
-        for id, answer in collaboration.ending.checks.items():
-            yield _answered(names.check(collaboration.id, id), answer)
+        for asked, answer in names.answered(collaboration.id, collaboration.ending.checks):
+            yield _answered(asked, answer)
         access = office_access(customer, collaboration, desk.services)
         yield Fact(_("office sees"), access)
     if hint := _next_step(collaboration, desk):

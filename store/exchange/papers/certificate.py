@@ -11,7 +11,7 @@ from typing import cast
 import msgspec
 from msgspec import UNSET
 
-from store.domain.catalogue import Services, loses_data
+from store.domain.catalogue import Services, in_order_asked, loses_data
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER
 from store.exchange.papers.edited import EditedHistory, edited_history
@@ -167,7 +167,7 @@ def certificate_of(
         account=entry.os_user,
         planned_by=entry.details.get(PLANNER),
         reason=entry.reason,
-        checks=checks_in(entry),
+        checks=in_order_asked(services, service, checks_in(entry)),
         deletes_here=outcome == "delete",
         held=_held(entry, kept),
         effects=effects,
@@ -185,7 +185,8 @@ def _variant(customer: Customer, entry: Entry) -> str | None:
 def _held(entry: Entry, kept: Erased | None) -> Held:
     if kept is not None:
         kinds = tuple(
-            HeldKind(kind=kind, count=len(sums), sha256=sums) for kind, sums in kept.records.items()
+            HeldKind(kind=kind, count=len(sums), sha256=sums)
+            for kind, sums in sorted(kept.records.items())
         )
         return Held(count=kept.count, sums_kept=True, kinds=kinds, sha256=kept.whole)
     before, _arrow, _after = entry.details.get("records", "0").partition(CHANGE)

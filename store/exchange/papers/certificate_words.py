@@ -114,8 +114,7 @@ def _decision(certificate: Certificate, names: Names) -> Iterator[tuple[str, str
     if certificate.account:  # the customer's side is not told of it
         yield _("carried out by account"), certificate.account
     yield _("why"), certificate.reason or _("no reason was given")
-    for id, answer in certificate.checks.items():
-        asked = names.check(certificate.collaboration, id)
+    for asked, answer in names.answered(certificate.collaboration, certificate.checks):
         yield detail_label("check"), f"{asked} ({answer_words(answer)})"
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
-from store.domain.model import Collaboration
+from store.domain.model import Collaboration, Ending
 from store.domain.plan import Effect
 from store.domain.words import CHANGE, labelled, outcome_label
 from store.exchange.papers.letter import Matter, Section
@@ -21,7 +21,8 @@ from store.rules.undo_limits import UNDO_WITHIN
 def ending_sections(matter: Matter) -> Iterator[Section]:
     """Return the sections of a letter about an ending, from the effects that the act itself has."""
     effects = _effects(matter)
-    yield Section(title=_("What happens"), lines=tuple(_what_happens(matter, effects)))
+    title = _("What this means") if matter.is_over else _("What happens")
+    yield Section(title=title, lines=tuple(_what_happens(matter, effects)))
     yield Section(title=_("Other collaborations"), lines=tuple(_others(matter)))
     if notes := tuple(_good_to_know(matter)):
         yield Section(title=_("Good to know"), lines=notes)
@@ -62,7 +63,7 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     if ending is None:
         yield _("How it ended is not known, nor what became of data and access.")
         return
-    yield _("Afterwards: {outcome}", outcome=outcome_label(ending.outcome, to=matter.to))
+    yield from _how(matter, ending)
     if not effects:
         yield _("What becomes of data and access is not documented.")
     yield from _erased_before(matter)
@@ -92,6 +93,14 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     if matter.is_over and not any(_can_be_undone(matter, each) for each in undoable):
         yield _("To go on together in {service} takes a new collaboration.",
                 service=matter.service_name)  # fmt: skip
+
+
+def _how(matter: Matter, ending: Ending) -> Iterator[str]:
+    """Say in which way it ends or has ended, where the service offers more than one."""
+    outcome = outcome_label(ending.outcome, to=matter.to)
+    if ending.outcome != "end":
+        words = _("How it ended: {outcome}") if matter.is_over else _("How it ends: {outcome}")
+        yield words.format(outcome=outcome)
 
 
 _PASSED = frozenset({"office", "customer", "you", "undo"})
@@ -130,9 +139,10 @@ def _erased_before(matter: Matter) -> Iterator[str]:
     before, _arrow, after = (entry.details if entry else {}).get("records", "").partition(CHANGE)
     if matter.is_over and before.isdecimal() and after.isdecimal():
         yield ngettext(
-            "Records: the one about it was erased",
-            "Records: the {n} about it were erased",
+            "Records: the one that {office} had about it was erased",
+            "Records: the {n} that {office} had about it were erased",
             int(before) - int(after),
+            office=matter.office.name,
         )
 
 
@@ -142,13 +152,13 @@ def _waived_before(matter: Matter) -> Iterator[str]:
     if not matter.is_over or about is None or ending is None:
         return
     outcome = service.outcome(ending.outcome) if service is not None else None
-    words = _("{check}: the ending did not wait for this (waived: {reason}).")
+    words = _("Waived: {check} ({reason}); the ending did not wait for it.")
     if outcome is not None and outcome.loses:
-        words = _("{check}: the ending did not wait for this (waived: {reason}); what was not done "
-                  "by then was lost with it.")  # fmt: skip
-    for id, answer in ending.checks.items():
+        words = _("Waived: {check} ({reason}); the ending did not wait for it, and what was not "
+                  "done by then was lost with it.")  # fmt: skip
+    for check, answer in matter.names.answered(about.id, ending.checks):
         if (reason := answer.removeprefix("waived: ")) != answer:
-            yield words.format(check=matter.names.check(about.id, id), reason=reason)
+            yield words.format(check=check, reason=reason)
 
 
 def _can_be_undone(matter: Matter, effect: Effect) -> bool:

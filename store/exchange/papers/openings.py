@@ -6,10 +6,11 @@ from itertools import takewhile
 
 from store.domain.clock import swedish_day
 from store.domain.model import Entry
+from store.domain.words import Words, say
 from store.exchange.papers.edited import edited_history, edited_words
 from store.exchange.papers.letter import Matter
 from store.exchange.papers.to_be_done import holds_on_it, still_refused
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from store.rules.endings.decisions import as_in_history, day_of
 from store.rules.endings.standing import decision_in, decision_words, standing
 from store.rules.history_words import entry_words
@@ -113,7 +114,8 @@ def _what(matter: Matter) -> str:
             return _withdrawn(matter, named)
         case "undone":
             return _("The ending of the collaboration on {service} between {office} and {customer} "
-                     "is undone: it is recorded as active again.", **named)  # fmt: skip
+                     "is undone. The collaboration is recorded as active again.",
+                     **named)  # fmt: skip
         case "requested":
             return _("{office} asks {customer} for a collaboration on {service}.", **named)
         case "declined":
@@ -215,10 +217,32 @@ def _by_whom(matter: Matter) -> str | None:
                  who=matter.names.person(ending.by), company=matter.company(ending.side),
                  date=swedish_day(ending.decided_at))  # fmt: skip
     if entry is None:
+        return _request_sent(matter)
+    words = say(_DONE, occasion.kind, _("This was done by {who}, {company}, on {date}."))
+    return words.format(who=matter.names.person(entry.by), company=matter.company(entry.side),
+                        date=swedish_day(entry.at))  # fmt: skip
+
+
+_DONE: Words = {
+    "withdrawn": N_("The ending was withdrawn by {who}, {company}, on {date}."),
+    "undone": N_("The ending was undone by {who}, {company}, on {date}."),
+    "requested": N_("The request was sent by {who}, {company}, on {date}."),
+    "declined": N_("The request was declined by {who}, {company}, on {date}."),
+    "main-contact": N_("The main contact was named by {who}, {company}, on {date}."),
+}
+
+
+def _request_sent(matter: Matter) -> str | None:
+    """Say when a request that came with an import was sent, and by whom, as far as that is kept."""
+    about = matter.collaboration
+    if about is None or about.requested_on is None or about.status not in ("requested", "declined"):
         return None
-    return _("This was done by {who}, {company}, on {date}.",
-             who=matter.names.person(entry.by), company=matter.company(entry.side),
-             date=swedish_day(entry.at))  # fmt: skip
+    if about.requested_by is None:
+        return _("The request was sent on {date}.", date=about.requested_on)
+    return say(_DONE, "requested").format(
+        who=matter.names.person(about.requested_by), company=matter.office.name,
+        date=about.requested_on,
+    )  # fmt: skip
 
 
 def _ended_on(matter: Matter) -> dt.date | None:

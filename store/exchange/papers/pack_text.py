@@ -137,8 +137,7 @@ def _about_ending(customer: Customer, collaboration: Collaboration, names: Names
         yield _how(customer, collaboration, ending, names)
         if ending.planned_by is not UNSET:
             yield _("Planned and answered by {who}", who=plain(names.person(ending.planned_by)))
-        for id, answer in ending.checks.items():
-            asked = names.check(collaboration.id, id)
+        for asked, answer in names.answered(collaboration.id, ending.checks):
             yield labelled(plain(asked), plain(answer_words(answer)))
     elif collaboration.ends_on is not None:
         yield _("Ended {on}; how and by whom is not known", on=collaboration.ends_on)

@@ -1,12 +1,21 @@
 """What a letter says is still to be done about an ending, and by whom; afterwards, what is left."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from store.domain.catalogue import Attested, Check, EndedFirst, NoneOpen, service_name
+from store.domain.catalogue import (
+    Attested,
+    Check,
+    EndedFirst,
+    Newest,
+    NoneOpen,
+    Service,
+    service_name,
+)
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Hold, Side
+from store.domain.plan import CheckState
 from store.domain.words import said_to
 from store.exchange.papers.letter import Matter
 from store.exchange.papers.occasion import CAN_STILL_BE_DONE
@@ -30,7 +39,7 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     waived = [*_waived(matter)]
     yield from waived
     refusals = [refusal for refusal in still_refused(matter) if refusal.code != "on-hold"]
-    yield from (_asked(matter, refusal) for refusal in refusals)
+    yield from (_asked(matter, refusal, refusals) for refusal in refusals)
     if refusals:
         yield _("Until all of this is done, it does not end.")
     elif not holds:
@@ -119,8 +128,24 @@ def _waived(matter: Matter) -> Iterator[str]:
         return
     outcome = service.outcome(ending.outcome)
     lost = outcome is not None and outcome.loses
-    attested, waived = answers_in(ending, service)
-    states = checklist(
+    _attested, waived = answers_in(ending, service)
+    for state in _states(matter):
+        if state.id not in waived or state.answer in (None, "met", "attested"):
+            continue
+        words = _("{what}. The ending does not wait for this (waived: {reason}).")
+        if lost:
+            words = _("{what}. The ending does not wait for this (waived: {reason}): what is not "
+                      "done before is lost with it.")  # fmt: skip
+        yield words.format(what=_open(service, state), reason=waived[state.id])
+
+
+def _states(matter: Matter) -> tuple[CheckState, ...]:
+    """Return how each check of an ending stands, with what was answered when it was decided."""
+    about, ending = matter.collaboration, matter.occasion.ending
+    if about is None or ending is None:
+        return ()
+    attested, waived = answers_in(ending, matter.service)
+    return checklist(
         matter.customer,
         about,
         matter.services,
@@ -130,32 +155,42 @@ def _waived(matter: Matter) -> Iterator[str]:
         attested=attested,
         waived=waived,
     )
-    for state in states:
-        if state.id not in waived or state.answer in (None, "met", "attested"):
-            continue
-        words = _("{what}. The ending does not wait for this (waived: {reason}).")
-        if lost:
-            words = _("{what}. The ending does not wait for this (waived: {reason}): what is not "
-                      "done before is lost with it.")  # fmt: skip
-        what = state.still if state.measured else state.text
-        yield words.format(what=what, reason=waived[state.id])
 
 
-def _asked(matter: Matter, refusal: Refusal) -> str:
+def _open(service: Service, state: CheckState) -> str:
+    """Say what keeps a check open; what is asked, where what is found does not tell that."""
+    if not state.measured:
+        return _("{check}: not confirmed", check=state.text)
+    if isinstance(_check(service, state.id), Newest):
+        return _("{check}: not yet ({found})", check=state.text, found=state.found)
+    return state.still
+
+
+def _check(service: Service | None, id: str | None) -> Check | None:
+    checks = service.checks if service is not None else ()
+    return next((check for check in checks if check.id == id), None)
+
+
+def _asked(matter: Matter, refusal: Refusal, refusals: Sequence[Refusal]) -> str:
     """Say one thing that is to be done, and whose it is."""
     if refusal.code == "main-contact-missing":
         return _("{customer} needs a main contact. An Administrator of {customer} or of {office} "
                  "names one in Users and services.",
                  customer=matter.customer.name, office=matter.office.name)  # fmt: skip
     service, ending = matter.service, matter.occasion.ending
-    checks = service.checks if service is not None else ()
-    check = next((check for check in checks if check.id == refusal.about), None)
+    check = _check(service, refusal.about)
     decides = ending.side if ending is not None else matter.by.side
-    if isinstance(check, Attested) and not check.after:
-        return _("{check}: to be confirmed by {who}.",
-                 check=_(check.text), who=matter.company(decides))  # fmt: skip
     who = matter.company("customer" if _is_customers(matter, check) else decides)
-    return _("{what} {who} sees to this.", what=refusal.message, who=who)
+    if isinstance(check, Attested):
+        words = _("To be confirmed by {who}: {check}.")
+        if any(each.about in check.after for each in refusals):
+            words = _("To be confirmed by {who}, once what comes before it is done: {check}.")
+        return words.format(check=_(check.text), who=who)
+    what = refusal.message
+    if service is not None and isinstance(check, Newest):
+        (state,) = [each for each in _states(matter) if each.id == check.id]
+        what = f"{_open(service, state)}."
+    return _("{what} {who} sees to this.", what=what, who=who)
 
 
 def _is_customers(matter: Matter, check: Check | None) -> bool:
@@ -176,12 +211,25 @@ def _left_over(matter: Matter) -> Iterator[str]:
     assert about is not None
     left: list[str] = []
     whose: list[str] = []
-    for each in leftovers(matter.customer, matter.services):
+    ties = leftovers(matter.customer, matter.services)
+    licensed = [matter.names.person(each.about) for each in ties
+                if each.kind == "licence" and each.service == about.service]  # fmt: skip
+    if licensed:
+        left.append(
+            ngettext(
+                "{names} is licensed for {service}, which has ended; an Administrator of "
+                "{customer} or of {office} takes the licence back in Users and services",
+                "{names} are licensed for {service}, which has ended; an Administrator of "
+                "{customer} or of {office} takes the licences back in Users and services",
+                len(licensed),
+                names=", ".join(licensed),
+                service=matter.service_name,
+                customer=customer,
+                office=office,
+            )
+        )
+    for each in ties:
         match each.kind:
-            case "licence" if each.service == about.service:
-                who = _("an Administrator of {customer} or of {office} takes the licence back in "
-                        "Users and services", customer=customer, office=office)  # fmt: skip
-                left.append(f"{each.text}; {who}")
             case "records" if each.about == about.id:
                 left.append(
                     ngettext(

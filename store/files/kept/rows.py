@@ -166,8 +166,19 @@ def kept_rows(path: Path, disk: Disk, office: frozenset[str]) -> KeptRows:
         return NOTHING_KEPT
 
 
-def checked_rows(path: Path, disk: Disk, office: frozenset[str]) -> KeptRows:
+def last_listed(path: Path, disk: Disk, shard: str) -> Rows:
+    """Return the rows that a file had when they were kept, however it looks by now."""
+    try:
+        kept = checked_rows(path, disk, None)
+    except KeptDamaged:
+        return ()
+    return kept.of_file(shard) if shard in kept.files else ()
+
+
+def checked_rows(path: Path, disk: Disk, office: frozenset[str] | None) -> KeptRows:
     """Return what is kept; nothing where it is another version's, or is not there to be read.
+
+    `office` are the people for whom it has to be kept; without them, for whomever it was.
 
     Raises:
         KeptDamaged: it is not as it was written.
@@ -181,7 +192,8 @@ def checked_rows(path: Path, disk: Disk, office: frozenset[str]) -> KeptRows:
         if _version.decode(written).version != VERSION:
             return NOTHING_KEPT
         head = _head.decode(written)
-        if (head.version, head.fields, head.office) != _as_now(office):
+        people = frozenset(head.office) if office is None else office
+        if (head.version, head.fields, head.office) != _as_now(people):
             return NOTHING_KEPT
         if zlib.crc32(raw[start:]) != head.sum:
             raise ValueError(head.sum)

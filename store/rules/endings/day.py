@@ -80,8 +80,20 @@ def day_named(typed: str, today: dt.date, *, back: bool = False) -> dt.date | No
     except OverflowError:
         day = None
     if day is None:
-        raise _no_day(typed, today)
+        raise _no_day_back(typed, today) if back else _no_day(typed, today)
     return day
+
+
+def _no_day_back(typed: str, today: dt.date) -> NoDay:
+    """Say what can be typed of a day that was."""
+    return NoDay(
+        _(
+            "{typed!r} is no day. Type one such as {example}, 31/12 or -30.",
+            typed=typed.strip(),
+            example=today,
+        ),
+        _("no day; type {example}, 31/12, -30", example=today),
+    )
 
 
 def _no_day(typed: str, today: dt.date) -> NoDay:

@@ -131,6 +131,16 @@ def test_what_is_no_history_is_accepted_from_anybody_as_before(store):
     assert len(store.customer("1001").history) == 3
 
 
+def test_where_nobody_has_edited_anything_there_is_nothing_to_accept(store, files_in):
+    """No copy of the store is set aside for it."""
+    file = shard(store.path)
+    before = (files_in(store.path), sorted(store.path.parent.iterdir()))
+    with pytest.raises(Refused, match="nothing to accept") as refused:
+        accepting(store, file, "anna")
+    assert refused.value.refusals[0].code == "nothing-to-change"
+    assert (files_in(store.path), sorted(store.path.parent.iterdir())) == before
+
+
 @pytest.mark.parametrize("people", ["as they are", "damaged"])
 def test_without_the_offices_people_nobody_is_known_to_have_the_right(store, people):
     file = edited(store.path, seal=False)

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
 from store.domain.filters import Filter
@@ -131,6 +132,28 @@ def test_a_filter_narrows_whose_readiness_is_told(desk_with, make) -> None:
     desk = desk_with(of("1", "anna"), of("2", "bo"))
     assert [each.number for each in desk.readiness()] == ["1", "2"]
     assert [each.number for each in desk.readiness(Filter(manager=frozenset({"bo"})))] == ["2"]
+
+
+def test_a_filter_of_services_leaves_out_what_stops_others(desk_with, make) -> None:
+    """As where endings are planned: who asks about one is not refused for another."""
+    draft = make.record("report", status="draft")
+    bank = make.record("bank-integration", status="active")
+    whole = make.customer(
+        make.collaboration("utlagg", records=(draft,)),
+        make.collaboration("eekonomi", records=(bank,)),
+        make.collaboration("scanner", status="ended", ending=make.ending("end")),
+    )
+    nobody = replace(whole, number="1002", main_contact=None)
+    desk = desk_with(whole, nobody)
+
+    def stopped(**wanted):
+        asked = Filter(**{field: frozenset(values) for field, values in wanted.items()})
+        return [(each.number, each.service) for each in desk.readiness(asked)]
+
+    assert stopped(service={"utlagg"}) == [("1001", "utlagg"), ("1002", None), ("1002", "utlagg")]
+    assert stopped(service={"scanner"}) == []
+    assert stopped(service={"eekonomi"}, status={"active"})[0] == ("1001", "eekonomi")
+    assert {service for _number, service in stopped()} == {"utlagg", "eekonomi", None}
 
 
 def test_a_blocker_says_whose_it_is_and_of_which_service(make, clock) -> None:

@@ -101,6 +101,9 @@ def test_a_damaged_file_names_the_customers_that_can_still_be_read_in_it(store, 
     assert "it is the file of 1001 Alfa Bygg AB, as far as it can be read" in said
     file.write_bytes(b"torn")
     assert "as far as it can be read" not in check()[1]
+    assert "only a backup can tell whose file it is" in check()[1]
+    file.unlink()
+    assert "is missing; restore it from a backup; only a backup can tell whose" in check()[1]
 
 
 def test_what_is_no_file_of_the_store_is_not_accepted(store, tmp_path, check):

@@ -109,7 +109,7 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.paste("soon")
         await hands.press("tab", "enter")
         await hands.sees(
-            "! 'soon' is no day. Type one such as 2026-12-31, 31/12, +30 or eoy.",
+            "! 'soon' is no day. Type one such as 2026-11-23, 31/12 or -30.",
             "1 to correct: Date",
         )
         assert statuses(office, "1001", "eekonomi-1") == ["active"]

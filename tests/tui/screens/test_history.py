@@ -92,7 +92,7 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
     async with office.screen(size=(100, 40)) as hands:
         await hands.press("H", "d")
         await hands.paste("2026-10-1")
-        await hands.sees("8 of 8 lines", "From: no day; type 2026-12-31, 31/12, +30, eoy.")
+        await hands.sees("8 of 8 lines", "From: no day; type 2026-11-23, 31/12, -30.")
         await hands.press("0", "tab")
         await hands.paste("9.11")
         await hands.sees("lines · from Saturday 2026-10-10 · until Monday 2026-11-09")
@@ -150,13 +150,13 @@ async def test_what_is_no_day_is_said_below_its_field_until_it_is_mended(office,
     async with office.screen(size=size) as hands:
         await hands.press("H", "d")
         await hands.paste("31/2")
-        told = "From: no day; type 2026-12-31, 31/12, +30, eoy. It leaves nothing out."
+        told = "From: no day; type 2026-11-23, 31/12, -30. It leaves nothing out."
         await hands.sees("8 of 8 lines", told)
         assert "From: no day" in hands.lines[2]
         await hands.press("tab")
         await hands.paste("soon")
         await hands.press("enter")
-        await hands.sees(told, "Until: no day; type 2026-12-31")
+        await hands.sees(told, "Until: no day; type 2026-11-23")
         await hands.press("escape")  # clears both fields
         await hands.sees_no("no day")
 

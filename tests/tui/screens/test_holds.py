@@ -24,6 +24,7 @@ async def test_a_collaboration_is_put_on_hold_and_released(office) -> None:
         await hands.go_to("1001")
         await hands.press("enter", "down", "b")
         await hands.sees("Put on hold: Visma Utlägg", "1 left: why")
+        await hands.sees("reads that a hold stands", "hand-over packs and calendars.")
         await hands.press(*"Tvist", "tab", *"+30")
         await hands.sees("Visma Utlägg is on hold until", "nothing of it can be ended with loss")
         await hands.press("ctrl+s")

@@ -80,8 +80,9 @@ READINESS = Verb(
     N_(
         "It asks what an ending asks: a main contact that is an active Administrator, and every "
         "check that is measured (reports and outlays submitted, no live bank integration, payroll"
-        " synchronised, what has to end first). What a person has to confirm is left out. Exit "
-        "code 3 if anybody would be refused."
+        " synchronised, what has to end first). What a person has to confirm is left out. With "
+        "filters, only the collaborations that they let through are asked about. Exit code 3 if "
+        "anybody would be refused."
     ),
     FILTER_OPTIONS,
     ("readiness", "readiness --manager anna --service utlagg --json"),

@@ -127,7 +127,8 @@ HOLD = Verb(
         "Whoever tries, in whatever way, is refused and reads by whom and until when. "
         "Endings that lose nothing go on. A hold that is there already gets this reason and this "
         "day. Your colleagues read the reason. The customer's side does not, in whatever way it "
-        "looks; nor does it stand in letters to the customer or in hand-over packs."
+        "looks; it reads that a hold stands, by whom and until when, also in letters, hand-over "
+        "packs and calendars."
     ),
     (
         NUMBER,

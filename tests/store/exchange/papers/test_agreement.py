@@ -7,11 +7,14 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
 from store.domain.wishes import End, HandOver, PutOnHold, Undo
+from store.exchange.papers.certificate import as_json, certificate_of
+from store.exchange.papers.certificate_words import as_markdown
 from store.exchange.papers.letter_forms import as_text
 from store.exchange.papers.occasion import planned, standing_of
 from store.i18n.language import said_in
 from store.rules.endings.ending import plan as plan_ending
 from store.rules.handover import held_by
+from store.rules.history_words import Names, entry_details
 
 SERVICES = catalogue()
 CONTINUE = End(collaboration="utlagg-1", outcome="continue")
@@ -80,7 +83,7 @@ def test_what_was_waived_is_named_after_the_ending_as_it_was_before(
     wish = End(collaboration="utlagg-1", outcome=outcome, waived={"reports-submitted": "Egen fil"},
                confirmation="1001", reason="Såld")  # fmt: skip
     said = told(letter, act(customer, wish))
-    assert "All reports are submitted: the ending did not wait for this (waived: Egen fil)" in said
+    assert "Waived: All reports are submitted (Egen fil); the ending did not wait for it" in said
     assert ("what was not done by then was lost with it" in said) == (outcome == "delete")
     assert "waived" not in told(letter, act(make.customer(make.collaboration("utlagg")), CONTINUE))
 
@@ -121,3 +124,38 @@ def test_of_a_deletion_that_came_with_an_import_only_packs_before_its_day_count(
     later = replace(gone, ending=replace(ending, on=clock.day(9)))
     said = told(letter, replace(packed, collaborations=(later,)))
     assert "A hand-over pack of what was recorded about Visma Utlägg was made on" in said
+
+
+def test_papers_and_history_read_alike_in_whatever_order_a_store_keeps_a_line(
+    make, letter, act
+) -> None:
+    """A server keeps the fields of an object in an order of its own."""
+    records = (
+        make.record("report", status="draft", person="eva@alfa.test"),
+        make.record("outlay", status="draft", person="eva@alfa.test"),
+    )
+    customer = make.customer(make.collaboration("utlagg", records=records))
+    waived = {"outlays-submitted": "Egna", "reports-submitted": "Fil"}
+    wish = End(collaboration="utlagg-1", outcome="delete", waived=waived, confirmation="1001",
+               reason="Såld")  # fmt: skip
+    ended = act(customer, wish)
+    (about,) = ended.collaborations
+    line = ended.history[-1]
+    alike = set()
+    for turned in (dict, lambda kept: dict(reversed(kept.items())),
+                   lambda kept: dict(sorted(kept.items()))):  # fmt: skip
+        erased = replace(line.erased, records=turned(line.erased.records))
+        kept = replace(line, details=turned(line.details), erased=erased)
+        ending = replace(about.ending, checks=turned(about.ending.checks))
+        as_kept = replace(ended, history=(kept,),
+                          collaborations=(replace(about, ending=ending),))  # fmt: skip
+        names = Names(as_kept, make.employees, SERVICES)
+        made = certificate_of(make.office, as_kept, kept, SERVICES)
+        alike.add((said := told(letter, as_kept), as_json(made), as_markdown(made, names),
+                  entry_details(kept, names)))  # fmt: skip
+        assert said.index("All reports") < said.index("No outlays")
+    assert len(alike) == 1
+    ((_letter, _json, _certificate, details),) = alike
+    assert [about for about, _words in details] == [
+        "status", "outcome", "on", "check", "check", "records",
+    ]  # fmt: skip

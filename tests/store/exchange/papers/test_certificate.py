@@ -338,7 +338,7 @@ def test_a_sum_that_is_none_is_not_taken_for_one(desk_with, alfa) -> None:
 def test_the_table_of_the_history_counts_what_was_erased(desk_with, alfa) -> None:
     desk = desk_with(alfa)
     desk.carry_out("1001", deletion())
-    assert "erased: 2 report, 1 outlay" in table(desk.history("1001"))[0][8]
+    assert "erased: 1 outlay, 2 report" in table(desk.history("1001"))[0][8]
 
 
 def test_it_is_said_in_swedish_and_its_json_is_the_same(desk_with, alfa) -> None:

@@ -124,6 +124,6 @@ def test_markdown_has_its_heads_and_no_marks_of_the_data(ended, letter) -> None:
     occasion = standing_of(customer, customer.collaborations[0], SERVICES)
     text = as_markdown(letter(customer, occasion))
     assert text.startswith("# Visma Utlägg ended on 2026-11-23: \\[Nord\\] \\*Måleri\\* \\<b\\>\n")
-    assert "\n## What happens\n" in text
+    assert "\n## What this means\n" in text
     assert "[Nord]" not in text
-    assert "\n- Afterwards: End – you continue.\n" in text
+    assert "\n- How it ended: End – you continue.\n" in text

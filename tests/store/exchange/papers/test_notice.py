@@ -91,7 +91,11 @@ def test_each_ending_is_told_whole_and_no_surer_than_the_catalogue(
         assert "Alfa Bygg AB" in told
         services = said_to_other_side(SERVICES) if to == "customer" else SERVICES
         with said_in(language):
-            assert outcome_label(outcome, to=to) in told
+            how = {
+                "en": ("How it ends: ", "How it ended: "),
+                "sv": ("Så avslutas det: ", "Så avslutades det: "),
+            }[language][kind == "ended"]
+            assert (f"{how}{outcome_label(outcome, to=to)}." in told) == (outcome != "end")
             chosen = services[service].outcome(outcome)
             for fates in (chosen.data, chosen.office, chosen.customer):
                 for stated in fate_for(fates, variant).statements:
@@ -107,7 +111,7 @@ def test_each_ending_is_told_whole_and_no_surer_than_the_catalogue(
 def test_what_nobody_knows_is_never_a_fact(make, letter, language, words) -> None:
     customer, occasion = ending_of(make, "scanner", None, "end", "ended")
     (what, *_rest) = letter(customer, occasion, "customer", language).sections
-    data, office, own = (line.partition(" – ")[2] for line in what.lines[1:4])
+    data, office, own = (line.partition(" – ")[2] for line in what.lines[:3])
     assert words in data
     assert words in office
     assert words in own
@@ -116,11 +120,11 @@ def test_what_nobody_knows_is_never_a_fact(make, letter, language, words) -> Non
 def test_each_side_is_spoken_to_in_its_own_words(make, letter) -> None:
     customer, occasion = ending_of(make, "utlagg", None, "continue", "dated")
     told = flat(as_text(letter(customer, occasion, "customer")))
-    assert "Afterwards: End – you continue" in told
+    assert "How it ends: End – you continue" in told
     assert "Your access: you work on as before" in told
     assert "The customer's access" not in told
     told = flat(as_text(letter(customer, occasion, "office")))
-    assert "Afterwards: End – customer continues" in told
+    assert "How it ends: End – customer continues" in told
     assert "The customer's access: the customer works on as before" in told
     assert "Your access" not in told
 
@@ -226,7 +230,7 @@ def test_a_done_ending_names_what_was_erased_and_what_is_left(
     ended = act(customer, wish)
     about = ended.collaboration(about.id)
     told = flat(as_text(letter(ended, standing_of(ended, about, SERVICES))))
-    assert "Records: the 2 about it were erased" in told
+    assert "Records: the 2 that Byrå Norr AB had about it were erased" in told
     assert "this cannot be undone: what is lost is lost" in told
     assert "A hand-over pack of what was recorded about Visma Utlägg was made on 2026-11-23" in told
     assert "changed since" not in told
@@ -311,14 +315,14 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
             "The request for a collaboration on Visma Lön Smart is declined: Alfa Bygg AB",
             "Byrå Norr AB asked Alfa Bygg AB for a collaboration on Visma Lön Smart. Alfa Bygg AB "
             "has declined the request.",
-            "This was done by Eva Lind, Alfa Bygg AB, on 2026-11-23.",
+            "The request was declined by Eva Lind, Alfa Bygg AB, on 2026-11-23.",
             "Should Alfa Bygg AB want it after all, a new request can be sent.",
         )),
         ("customer", "sv", (
             "Begäran om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
             "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
             "Bygg AB har nekat begäran.",
-            "Ändringen gjordes av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
+            "Begäran nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
             "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny begäran.",
         )),
     ],
@@ -468,7 +472,7 @@ def test_a_letter_reads_how_and_why_from_the_history_alone_and_says_it_once(
         assert told.count("Flyttar till Umeå") == 1
         assert "Efteråt" not in told
         assert "decided by Anna Berg" in told
-        assert "Afterwards: End – you continue" in told
+        assert ": End – you continue" in told
 
 
 def test_a_decision_that_stands_again_is_told_from_its_own_line(make, alfa, act, letter) -> None:
@@ -504,9 +508,18 @@ def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None
     told = flat(as_text(letter(customer, occasion)))
     assert "Byrå Norr AB asks Alfa Bygg AB for a collaboration on Visma eEkonomi." in told
     for words in ("Variant: Smart", "Task: Löpande bokföring (Bo Ek)", "Paid by you",
+                  "The request was sent by Anna Berg, Byrå Norr AB, on 2026-11-23.",
                   "Contract period: 12 months", "Please approve or decline"):  # fmt: skip
         assert words in told
-    told = flat(as_text(letter(customer, occasion, "office", "sv")))
+    brought_in = replace(customer, history=())
+    occasion = standing_of(brought_in, about, SERVICES)
+    assert flat(as_text(letter(brought_in, occasion))) == told
+    nobody = replace(about, requested_by=None)
+    occasion = standing_of(brought_in, nobody, SERVICES)
+    assert "The request was sent on 2026-11-23." in flat(as_text(letter(brought_in, occasion)))
+    occasion = standing_of(brought_in, replace(nobody, requested_on=None), SERVICES)
+    assert "was sent" not in flat(as_text(letter(brought_in, occasion)))
+    told = flat(as_text(letter(brought_in, occasion, "office", "sv")))
     assert "Det är Alfa Bygg AB som ska godkänna eller neka begäran" in told
 
 
@@ -520,7 +533,7 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     told = flat(as_text(made))
     assert "You are the main contact of Alfa Bygg AB." in told
     assert "The main contact stands for the company towards Visma" in told
-    assert "This was done by Anna Berg, Byrå Norr AB, on 2026-11-23." in told
+    assert "The main contact was named by Anna Berg, Byrå Norr AB, on 2026-11-23." in told
     assert "Eva Lind, who was main contact before, is still Administrator" in told
     told = flat(as_text(letter(changed, occasion, "office", "sv")))
     assert "Ada Dal är huvudkontakt för Alfa Bygg AB." in told
@@ -582,10 +595,48 @@ def test_each_thing_to_do_names_whose_it_is(make, letter, clock) -> None:
     customer = make.customer(make.collaboration("eekonomi"), make.collaboration("scanner"))
     occasion = planned_for(make, customer, clock, "eekonomi", "close")
     told = flat(as_text(letter(customer, occasion)))
-    assert "All work for you is finished: to be confirmed by Byrå Norr AB." in told
+    assert "To be confirmed by Byrå Norr AB: All work for you is finished." in told
     assert "Still active: Visma Scanner. Byrå Norr AB sees to this." in told
     assert "Visma eEkonomi is concerned, and what has to end before it: Visma Scanner." in told
     assert "not affected" not in told
+
+
+def test_what_a_letter_asks_for_is_never_told_as_done(make, letter, clock) -> None:
+    """What is measured by days alone says what is asked, and what waits for it says that."""
+    records = (make.record("synchronisation", status="done", on=clock.day(-30)),
+               make.record("payroll-change", status="done", on=clock.day(-2)))  # fmt: skip
+    rut = make.administrator(services=("lon",))
+    customer = make.customer(make.collaboration("lon", records=records), users=(rut,))
+    first = ("The data is synchronised in Visma Lön: not yet (last synchronisation 2026-10-24, "
+             "last payroll change 2026-11-21).")  # fmt: skip
+    assert to_do(letter(customer, planned_for(make, customer, clock, "lon", "end"))) == (
+        f"{first} Byrå Norr AB sees to this.",
+        "To be confirmed by Byrå Norr AB, once what comes before it is done: The office has handed "
+        "a backup file over to you.",
+        "Until all of this is done, it does not end.",
+    )
+    waived = {"synchronised": "Byter program", "backup-handed-over": "Ligger i molnet"}
+    wish = End(collaboration="lon-1", outcome="end", waived=waived)
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    lost = "what is not done before is lost with it."
+    assert to_do(letter(customer, planned(customer, wish, plan)))[:2] == (
+        f"{first} The ending does not wait for this (waived: Byter program): {lost}",
+        "The office has handed a backup file over to you: not confirmed. The ending does not wait "
+        f"for this (waived: Ligger i molnet): {lost}",
+    )
+
+
+def test_all_who_are_still_licensed_are_named_in_one_line(make, act, letter) -> None:
+    users = (make.administrator(services=("utlagg",)),
+             make.administrator("Omar Ali", services=("utlagg",)))  # fmt: skip
+    customer = make.customer(make.collaboration("utlagg"), users=users)
+    wish = End(collaboration="utlagg-1", outcome="delete", confirmation="1001", reason="Flyttar")
+    ended = act(customer, wish)
+    made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
+    assert to_do(made)[0] == (
+        "Eva Lind, Omar Ali are licensed for Visma Utlägg, which has ended; an Administrator of "
+        "Alfa Bygg AB or of Byrå Norr AB takes the licences back in Users and services"
+    )
 
 
 def to_do(made):
@@ -737,3 +788,19 @@ def test_nobody_who_has_left_is_named_to_be_asked(make, letter, alfa) -> None:
     assert made.sections[-1].lines[0] == (
         "Byrå Norr AB: Bo Ek, responsible for the task, bo@byranorr.test"
     )
+
+
+def test_what_was_called_off_names_what_was_done_by_whom(alfa, act, letter) -> None:
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    ended = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
+    for before, wish, words, swedish in (
+        (dated, Withdraw(collaboration="utlagg-1"), "The ending was withdrawn by",
+         "Avslutet återkallades av"),
+        (ended, Undo(collaboration="utlagg-1"), "The ending was undone by", "Avslutet ångrades av"),
+    ):  # fmt: skip
+        after = act(before, wish)
+        occasion = standing_of(after, after.collaborations[0], SERVICES)
+        assert f"{words} Anna Berg, Byrå Norr AB, on" in flat(as_text(letter(after, occasion)))
+        told = flat(as_text(letter(after, occasion, language="sv")))
+        assert f"{swedish} Anna Berg, Byrå Norr AB, den" in told
+    assert "har ångrats. Samarbetet är registrerat som aktivt på nytt." in told

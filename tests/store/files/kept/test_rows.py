@@ -103,6 +103,20 @@ def test_a_file_that_is_damaged_is_told_although_its_rows_are_kept(path: Path) -
     assert SHARD in fault
 
 
+@pytest.mark.parametrize("damage", ["missing", "unreadable"])
+def test_check_names_whose_file_is_gone_as_they_were_last_listed(path: Path, damage: str) -> None:
+    """Nothing else is believed of what is kept, and nothing is listed from it."""
+    file = path / "customers" / SHARD
+    names = [f"{row.number} {row.name}" for row in listed(path).rows
+             if f"{shard_of(row.number)}.json" == SHARD]  # fmt: skip
+    file.unlink() if damage == "missing" else file.write_bytes(b"torn")
+    (found,) = TinyStore(path, who="anna").check()
+    assert found.message.endswith(f"it is the file of {', '.join(names)}, as they were last listed")
+    kept_file(path).unlink()
+    (found,) = TinyStore(path, who="anna").check()
+    assert found.message.endswith("only a backup can tell whose file it is")
+
+
 def cut(raw: bytes, at: int) -> bytes:
     return raw[:at]
 

@@ -131,6 +131,8 @@ def test_a_day_is_named_in_the_same_forms_whenever_it_is(typed: str, ahead: str 
 
 @pytest.mark.parametrize("typed", ["soon", "31/13", "+999999999", "-999999999"])
 def test_what_names_no_day_is_refused_in_the_same_words(typed: str):
-    """Also what no calendar reaches."""
+    """Also what no calendar reaches; where one looks back, no day ahead is advised."""
     with pytest.raises(NoDay, match=r"is no day\. Type one such as 2026-12-31, 31/12"):
+        day_named(typed, TODAY)
+    with pytest.raises(NoDay, match=rf"is no day\. Type one such as {TODAY}, 31/12 or -30\."):
         day_named(typed, TODAY, back=True)

@@ -18,7 +18,7 @@ def test_a_plan_is_told_and_nothing_is_written(anna, saved) -> None:
     lines = told.out.splitlines()
     assert lines[0] == "To: Eva Lind, Alfa Bygg AB, eva@alfabygg.example"
     assert f"Visma Utlägg is planned to end on {ON}: Alfa Bygg AB" in lines
-    assert "- Afterwards: End and delete." in lines
+    assert "- How it ends: End and delete." in lines
     assert "- 2 reports not submitted: Eva Lind. Alfa Bygg AB sees to this." in lines
     assert saved("1001") == before
 
@@ -26,7 +26,7 @@ def test_a_plan_is_told_and_nothing_is_written(anna, saved) -> None:
 def test_the_letter_is_in_the_language_that_is_named(anna) -> None:
     told = anna(*PLAN, "--lang", "sv", "--to", "office")
     assert told.out.startswith("Till: Anna Berg, Byrå Norr AB")
-    assert "- Efteråt: Avsluta och radera.\n" in told.out
+    assert "- Så avslutas det: Avsluta och radera.\n" in told.out
     assert anna("--lang", "sv", *PLAN, "--to", "office").out == told.out
 
 

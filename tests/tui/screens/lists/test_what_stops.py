@@ -158,3 +158,16 @@ async def test_nobody_refused_is_said_in_swedish_too(office_with, make):
     async with office.screen() as hands:
         await hands.press("S")
         await hands.sees("Vad som hindrar avslut", "Ingen skulle nekas ett avslut i dag.")
+
+
+async def test_the_services_to_narrow_to_stand_in_the_order_of_their_names(office_with, make):
+    draft = make.record("report", "Resa till Umeå", status="draft")
+    bank = make.record("bank-integration", "Swedbank", status="active")
+    office = office_with(
+        make.customer(make.collaboration("utlagg", records=(draft,)),
+                      make.collaboration("eekonomi", records=(bank,))),
+    )  # fmt: skip
+    async with office.screen() as hands:
+        await hands.press("S", "f")
+        await hands.sees("eEkonomi (1)", "Utlägg (1)")
+        assert hands.text.rindex("eEkonomi (1)") < hands.text.rindex("Utlägg (1)")
