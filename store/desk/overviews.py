@@ -13,7 +13,6 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.listed.latest import latest_first
 from store.domain.listed.rows import changed_after, ending_by
 from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.plan import Effect
@@ -290,6 +289,7 @@ class Overviews(DeskReader):
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
+        from store.domain.listed.latest import latest_first
         from store.rules.past.histories import Histories
         from store.rules.past.lines import Past
 
