@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from store.rules.customers.as_it_was import AsItWas
     from store.rules.endings.scheduled import ComingEnding
     from store.rules.history import CustomerNews, HistoryLine
+    from store.rules.past.lines import Past
     from store.rules.people.leaving import Absence
     from store.rules.readiness import Blocker
     from store.rules.residue import Leftover
@@ -283,6 +285,40 @@ class Overviews(DeskReader):
             self.services_so_far,
             office=self.office.name,
             of_office=of_office,
+        )
+
+    def past(self, number: str | None = None, on_damage: OnDamage = refuse_damage) -> "Past":
+        """Return the same lines as `history` does, each made when it is looked at.
+
+        What cannot be read is told when it is come to.
+
+        Raises:
+            NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
+        """
+        from store.domain.listed.latest import latest_first
+        from store.rules.past.histories import Histories
+        from store.rules.past.lines import Past
+
+        def histories(of_office: tuple[Entry, ...] = ()) -> Histories:
+            return Histories(
+                partial(self.some_customers, on_damage=on_damage),
+                employees=self.operator.employees,
+                services=self.services_so_far,
+                office=self.office.name,
+                of_office=of_office,
+                to=self.operator.side,
+            )
+
+        number = number or self.company
+        if number is not None:
+            return Past.of_one(histories(), self.customer(number))
+        of_office: tuple[Entry, ...] = ()
+        with left_out(on_damage):
+            of_office = self._store.office_history()
+        return Past(
+            histories(of_office),
+            latest_first(self._rows(on_damage)),
+            partial(self._store.customers, on_damage),
         )
 
     def as_it_was(self, number: str, on: date) -> "AsItWas":

@@ -12,6 +12,7 @@ from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day, swedish_time
 from store.domain.filters import folded
 from store.domain.model import Customer, Employee, Entry, Side
+from store.domain.row import number_order
 from store.domain.words import side_word
 from store.i18n.language import N_, _
 from store.rules.history_words import (
@@ -74,35 +75,47 @@ def history_lines(
     do not follow from the one before say so where one `looks_for_edits` (R62), as at one customer.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
-    Where the clock went backwards in between, a line counts as no earlier than those before it.
+    Where the clock went backwards in between, a line counts as no earlier than those before it. At
+    one time, customers stand in the order of their numbers. `store/rules/past/` makes the same
+    lines a part at a time.
     """
     employees = tuple(employees)
-    imports = frozenset(batch for entry in of_office if (batch := entry.details.get("batch")))
+    imports = imports_told(of_office)
     whole: Iterator[tuple[Customer | None, tuple[Entry, ...]]] = chain(
         [(None, of_office)], ((customer, customer.history) for customer in customers)
     )
     dated = [
-        (at, place, _line(customer, office, entry, names, edited=place in edited))
+        (at, place, line_of(customer, office, entry, names, edited=place in edited))
         for customer, history in whole
-        if history and not (len(history) == 1 and _said_of_all(history[0], imports))
+        if history and not (len(history) == 1 and said_of_all(history[0], imports))
         for names in [Names(customer, employees, services, to=to)]
         for edited in [{each.place for each in breaks(history)} if looks_for_edits else ()]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
-        if customer is None or not _said_of_all(entry, imports)
+        if customer is None or not said_of_all(entry, imports)
     ]
-    return tuple(
-        line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
-    )
+    dated.sort(key=lambda dated_line: _order(dated_line[2]))
+    dated.sort(key=lambda dated_line: dated_line[:2], reverse=True)
+    return tuple(line for *_, line in dated)
 
 
-def _said_of_all(entry: Entry, imports: Container[str]) -> bool:
+def _order(line: HistoryLine) -> str:
+    return "" if line.number is None else number_order(line.number)
+
+
+def imports_told(of_office: Iterable[Entry]) -> frozenset[str]:
+    """Return the imports that the office's own history tells."""
+    return frozenset(batch for entry in of_office if (batch := entry.details.get("batch")))
+
+
+def said_of_all(entry: Entry, imports: Container[str]) -> bool:
     """Whether a line says no more than the office's line of its import does."""
     return entry.details.get("customer") == "new" and entry.details.get("batch") in imports
 
 
-def _line(
+def line_of(
     customer: Customer | None, office: str, entry: Entry, names: Names, *, edited: bool
 ) -> HistoryLine:
+    """Return a line of a customer's history, or of the office's, in words."""
     return HistoryLine(
         number=customer.number if customer is not None else None,
         name=customer.name if customer is not None else office,

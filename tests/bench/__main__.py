@@ -14,6 +14,7 @@ from tests.bench import (
     endings,
     exchange,
     keys,
+    past,
     server,
     slow,
     start,
@@ -32,6 +33,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             "start": partial(start.figures, targets={100: 1.2, 1_000: 1.2}, times=2),
             "commands": partial(commands.figures, size=1_000, times=2),
             "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
+            "past": partial(past.figures, size=1_000, lines=10, times=2),
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
             "slow": partial(slow.figures, size=1_000, pairs=1, keys=9, others=False),
             "endings": partial(
@@ -49,6 +51,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
         ),
         "commands": partial(commands.figures, size=10_000, times=15),
         "keys": partial(keys.figures, small=100, size=100_000, tree=10_000, times=150),
+        "past": partial(past.figures, size=10_000, lines=100, times=3),
         "wire": partial(wire.figures, size=10_000),
         "slow": partial(slow.figures, size=10_000, pairs=3, keys=60),
         "endings": partial(

@@ -91,6 +91,11 @@ class Program:
         self._process.wait()
         os.close(self._master)
 
+    @property
+    def age(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self.started
+
     def until(self, words: str, at: int = 0) -> float:
         """Return after how many seconds from the start words were written, from a byte on."""
         wanted = words.encode()

@@ -1,7 +1,10 @@
 """Read the command line by the table of verbs; help and wrong usage come from it too."""
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, NoReturn
 
@@ -84,11 +87,15 @@ def asked_language(arguments: list[str]) -> Language | None:
 
     Behind a verb that has a `--lang` of its own, it is the language of what that verb writes.
     """
+    if not any(word.partition("=")[0] == "--lang" for word in arguments):
+        return None
     place = first_word(arguments, OPTIONS)
     verb = verb_named(arguments[place], None) if place is not None else None
     if verb is not None and any(argument.name == "--lang" for argument in verb.arguments):
         arguments = arguments[:place]
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser = argparse.ArgumentParser(
+        formatter_class=_Formatter, add_help=False, allow_abbrev=False, exit_on_error=False
+    )
     parser.add_argument("--lang")
     try:
         named = parser.parse_known_args(arguments)[0].lang
@@ -104,6 +111,26 @@ class _WrongUsage(Exception):
         super().__init__(message)
         self.parser = parser
         self.message = message
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; argparse makes one of these for each argument it is told of."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """Return how wide the terminal is, as `shutil` does, whose import takes longer than a verb's.
+
+    COLUMNS says it, else standard output; 80 where neither does.
+    """
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    return 80
 
 
 class _Parser(argparse.ArgumentParser):
@@ -146,6 +173,14 @@ class _VerbParser(_Parser):
         _declare(self, self._verb)
         return getattr(self, name)
 
+    def format_help(self) -> str:
+        """Return the help, whose description is broken into lines only now."""
+        import textwrap
+
+        if self.description is not None:
+            self.description = textwrap.fill(self.description, 78)
+        return super().format_help()
+
 
 def command_parser() -> argparse.ArgumentParser:
     """Return the parser that the table of verbs describes."""
@@ -153,7 +188,7 @@ def command_parser() -> argparse.ArgumentParser:
         prog="samarbete",
         description=_(PURPOSE),
         more=_epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -178,13 +213,11 @@ def command_parser() -> argparse.ArgumentParser:
 
 def _texts(verb: Verb) -> dict[str, Any]:
     """Return what a verb's parser is made with."""
-    import textwrap  # for help alone
-
     examples = [_("Examples:"), *(f"  samarbete {_(example)}" for example in verb.examples)]
     return {
-        "description": _literal(textwrap.fill(verb.description, 78)),
+        "description": _literal(verb.description),
         "epilog": _literal("\n".join(examples)) if verb.examples else None,
-        "formatter_class": argparse.RawDescriptionHelpFormatter,
+        "formatter_class": _Formatter,
         "allow_abbrev": False,
     }
 

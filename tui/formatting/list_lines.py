@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from store.domain.model import Side, Status
+from store.domain.model import RUNNING, Side, Status
 from store.domain.row import Row
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
@@ -47,18 +47,20 @@ def customer_words(row: Row, today: dt.date, left: frozenset[str]) -> str:
 
     `left` are the logins of employees who have left.
     """
-    parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
+    statuses = [collaboration.status for collaboration in row.collaborations]
+    running = sum(map(RUNNING.__contains__, statuses))
+    parts = [ngettext("{n:>2} active", "{n:>2} active", running)]
     if row.main_contact is None:
         parts.append(_(NO_MAIN_CONTACT))
-    if row.on_hold(today):
+    if row.holds and row.on_hold(today):
         parts.append(_("on hold"))
-    if (next_ending := row.next_ending) is not None:
+    if "ending" in statuses and (next_ending := row.next_ending) is not None:
         parts.append(status_words("ending", next_ending, today))
-    if any(c.status == "unlinked" for c in row.collaborations):
+    if "unlinked" in statuses:
         parts.append(status_word("unlinked"))
     if row.account_manager in left:
         parts.append(_(MANAGER_LEFT))
-    elif row.responsible & left:
+    elif left and row.responsible & left:
         parts.append(_(OWNER_LEFT))
     return "  ".join(parts)
 

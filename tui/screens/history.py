@@ -1,20 +1,16 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from time import monotonic
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
 from store.desk.desk import Desk
 from store.domain.clock import swedish_day, swedish_time
 from store.domain.errors import StoreError
-from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.exchange.papers.certificate import is_deletion
 from store.exchange.papers.occasion import may_tell
@@ -25,7 +21,6 @@ from store.rules.history import (
     HEADINGS,
     HistoryLine,
     search_history,
-    searched,
     table,
 )
 from store.tables.csv_table import encode_csv
@@ -33,11 +28,15 @@ from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
-from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
+from tui.screens.base import (
+    asked,
+    exclusive_action,
+    for_a_moment,
+    looking_action,
+)
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
-from tui.screens.lists.list_screen import ListScreen
-from tui.screens.live import A_BREATH, A_SLICE
+from tui.screens.lists.past_list import PastList
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
 from tui.screens.take_back import take_back_question
@@ -48,30 +47,7 @@ from tui.widgets.words_and_days import WordsAndDays
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 
 
-class Search:
-    """A search through lines that goes on where it was; `found` are those found so far."""
-
-    def __init__(
-        self, lines: Sequence[HistoryLine], lets_through: Callable[[HistoryLine], bool]
-    ) -> None:
-        self.lines = lines
-        self.found: list[HistoryLine] = []
-        self.shown = 1
-        self._left = iter(lines)
-        self._lets_through = lets_through
-
-    def go_on(self, seconds: float) -> bool:
-        """Look through lines for so long, one at least; return whether all are looked through."""
-        until = monotonic() + seconds
-        for line in self._left:
-            if self._lets_through(line):
-                self.found.append(line)
-            if monotonic() >= until:
-                return False
-        return True
-
-
-class History(ListScreen[HistoryLine]):
+class History(PastList):
     """Lists what was done, the latest first, and tells all of what is under the cursor.
 
     It is that of one customer, or of all. Where it `leads` somewhere, Enter does.
@@ -107,7 +83,6 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ROWS: ClassVar = 1_000
     ON_A_ROW: ClassVar = ("go", "letter", "as_it_was", "write", "take_back")
     RIGHTS: ClassVar = {"take_back": "import"}
 
@@ -120,21 +95,14 @@ class History(ListScreen[HistoryLine]):
         may_write: bool = True,
         leads: bool = True,
     ) -> None:
-        super().__init__(desk, may_write=may_write)
-        self._number = number
-        self._name = name
+        super().__init__(desk, number, may_write=may_write)
         self._leads = leads
-        self._every: tuple[HistoryLine, ...] = ()
-        self._search: Search | None = None
+        self._name = name
 
     def place(self) -> str:
         """Say whose history it is."""
         who = self._desk.office.name if self._number is None else f"{self._number} {self._name}"
         return _("History · {whose}", whose=who.strip())
-
-    def above(self) -> ComposeResult:
-        """Lay out what narrows the list."""
-        yield WordsAndDays(self._desk.today)
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""
@@ -208,16 +176,6 @@ class History(ListScreen[HistoryLine]):
             return _("To the list")
         return _("Clear") if any(each.filled for each in self.query(WordsAndDays)) else None
 
-    def read(self, on_damage: OnDamage) -> Iterable[HistoryLine]:
-        """Read all lines, and list those that are searched for."""
-        self._every = self._desk.history(self._number, on_damage)
-        return self._found()
-
-    def _found(self) -> tuple[HistoryLine, ...]:
-        for narrowed in self.query(WordsAndDays):
-            return search_history(self._every, narrowed.words, narrowed.since, narrowed.until)
-        return self._every
-
     def identity_of(self, one: HistoryLine) -> object:
         """Return the customer and the entry."""
         return one.number, one.entry
@@ -249,7 +207,10 @@ class History(ListScreen[HistoryLine]):
 
     def nothing(self) -> str:
         """Say why nothing is listed."""
-        return _("Nothing matches. Esc clears the search.") if self._every else _(NOTHING)
+        parts = self.parts
+        if parts is not None and parts.search is not None and not parts.search.done:
+            return _("Nothing is found yet. The search goes on.")
+        return _("Nothing matches. Esc clears the search.") if self.narrowed else _(NOTHING)
 
     def not_all(self, why: str) -> str:
         """Say that what is listed is not all there is."""
@@ -257,45 +218,14 @@ class History(ListScreen[HistoryLine]):
 
     def count(self) -> str:
         """Say how many lines there are, and which days are meant by what is typed."""
-        count = ngettext(
-            "{shown} of {count} line",
-            "{shown} of {count} lines",
-            len(self._every),
-            shown=grouped(len(self.listed)),
-            count=grouped(len(self._every)),
-        )
-        return " · ".join((count, *self.query_one(WordsAndDays).days_meant(), *self._edited()))
+        days = self.query_one(WordsAndDays).days_meant()
+        return " · ".join((self.counted(), *days, *self._edited()))
 
     def _edited(self) -> Iterator[str]:
         """Say of a customer's history that it was edited, and which line shows it first (R62)."""
-        if self._number is None:
-            return  # there it is not looked for
-        if edited := [one for one in self._every if one.edited]:
+        if self.parts is not None and (edited := self.parts.past.edited) is not None:
             yield _("edited outside the program: see {when}",
-                    when=swedish_time(edited[-1].entry.at))  # fmt: skip
-
-    @on(WordsAndDays.Changed)
-    def search(self) -> None:
-        """Show what has the words, within the days; of a long history bit by bit, between keys."""
-        narrowed = self.query_one(WordsAndDays)
-        self._rows = self.ROWS
-        self._search = Search(self._every, searched(narrowed.words, narrowed.since, narrowed.until))
-        self._search_on(self._search)
-
-    def _search_on(self, search: "Search") -> None:
-        """Look through some more lines, where nothing else is searched for or was read meanwhile.
-
-        What is found is shown when it is twice as much as was shown, and when all is looked at.
-        """
-        if search is not self._search or search.lines is not self._every:
-            return
-        done = search.go_on(A_SLICE)
-        if done or len(search.found) >= 2 * search.shown:
-            search.shown = len(search.found)
-            self.listed = tuple(search.found)
-            self._draw()
-        if not done:
-            self.set_timer(A_BREATH, partial(self._search_on, search))
+                    when=swedish_time(edited.entry.at))  # fmt: skip
 
     @on(Input.Submitted)
     def action_look(self) -> None:
@@ -401,15 +331,29 @@ class History(ListScreen[HistoryLine]):
 
     @exclusive_action
     async def action_write(self) -> None:
-        """Ask for a file, and write what is shown into it."""
-        title = ngettext(
-            "Write {count} line of history",
-            "Write {count} lines of history",
-            len(self.listed),
-            count=grouped(len(self.listed)),
+        """Ask for a file, and write into it all lines that are gone through here."""
+        every = self.every()
+        title = (
+            _("Write all of these lines of history")
+            if every is None
+            else ngettext(
+                "Write {count} line of history",
+                "Write {count} lines of history",
+                every,
+                count=grouped(every),
+            )
         )
-        written = await self.app.push_screen_wait(
-            ask_for_new_file(title, "~/history.csv", encode_csv(HEADINGS, table(self.listed)))
-        )
+        narrowed = self.query_one(WordsAndDays)
+        given = narrowed.words, narrowed.since, narrowed.until
+        listed = self.listed
+
+        def content(_file: str) -> bytes:
+            lines = listed
+            if len(lines) != every:  # those that nobody has looked at are read for it
+                damage = self.unread_since
+                lines = search_history(self._desk.history(self._number, damage.append), *given)
+            return encode_csv(HEADINGS, table(lines))
+
+        written = await self.app.push_screen_wait(ask_for_new_file(title, "~/history.csv", content))
         if written is not None:
             self.status.tell(written)

@@ -70,6 +70,7 @@ class Table(Lines[Key]):
         self._letters = letters
         self._finds = finds
         self._finding: str | None = None
+        self._every: int | None = None
         self._section = section
         super().__init__(self._drawn_rows(Size(0, 0)), id=id, compact=True, enter=enter)
 
@@ -79,11 +80,14 @@ class Table(Lines[Key]):
         *,
         otherwise: int | None = 0,
         columns: Sequence[Column] | None = None,
+        every: int | None = None,
     ) -> None:
         """Show other rows, with the cursor on its row; where that is gone, on `otherwise`.
 
-        With `columns`, they stand in those from now on.
+        With `columns`, they stand in those from now on. Where they are the first of `every`, the
+        section says that many.
         """
+        self._every = every
         if columns is not None:
             self._columns = tuple(columns)
         self._rows = list(rows)
@@ -132,7 +136,7 @@ class Table(Lines[Key]):
         """Use the room there is."""
         room = self.scrollable_content_region.size
         if (self._measured(room.width), room.height) != (self._widths, self._height):
-            self.show(self._rows, otherwise=self.highlighted)
+            self.show(self._rows, otherwise=self.highlighted, every=self._every)
         self._tell_section()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -159,7 +163,7 @@ class Table(Lines[Key]):
             return f"/{self._finding}"
         if self.highlighted is None:
             return ""
-        at, every = grouped(self.highlighted + 1), grouped(len(self._rows))
+        at, every = grouped(self.highlighted + 1), grouped(self._every or len(self._rows))
         return _("{place} of {all}", place=at, all=every)
 
     def action_find(self) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import attrgetter
 from typing import overload
 
@@ -101,6 +102,21 @@ class RowsOnDemand(Sequence[Row]):
         for place in self._places:
             if place >= self._blocks.size or asked[place // BLOCK]:
                 yield self._row(place)
+
+    def by_block(self) -> Iterator[tuple[Known | None, tuple[int, ...]]]:
+        """Yield what is known of each block, and where its rows stand; of others nothing is."""
+        size, places = self._blocks.size, self._places
+
+        def block(at: int) -> int:
+            return places[at] // BLOCK if places[at] < size else -1
+
+        for number, some in groupby(range(len(places)), key=block):
+            yield self._blocks.known[number] if number >= 0 else None, tuple(some)
+
+    def rows_at(self, at: Iterable[int]) -> Iterator[tuple[int, Row]]:
+        """Yield some rows with where they stand; those that are made for it alone do not stay."""
+        places = array("I", map(self._places.__getitem__, at := tuple(at)))
+        return zip(at, RowsOnDemand(self._blocks, self._more, places).in_passing(), strict=True)
 
     @property
     def longest(self) -> tuple[int, int]:

@@ -8,19 +8,14 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
 from store.domain.clock import swedish_day
-from store.domain.model import Entry
+from store.domain.model import Customer, Entry
 from store.domain.plan import entered
 from store.domain.wishes import AddUser, ChangeRights, Edit, End, License
 from store.i18n.language import set_language
-from store.rules.history import HistoryLine
 from store.tables.formats import read_file
 from tests.bench import offices
-from tui.screens.history import Search
+from tui.screens.history import History
 from tui.widgets.table import Table
-
-ENTRY = Entry(
-    at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC), by="a", os_user="a", side="office", action="edit"
-)
 
 
 async def test_all_of_an_entry_is_told(office):
@@ -460,13 +455,11 @@ async def test_a_line_of_the_last_hour_of_utc_stands_under_the_swedish_day(
         time.tzset()
 
 
-async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(office_of):
-    """The table has as many rows as are looked at, whatever there is; what is found is counted."""
-    customer = offices.customer(1, tuple(catalogue())[:4])
-    begun = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+def written(customer: Customer, count: int, *, since: dt.datetime, steps: int = 1) -> Customer:
+    """Return a customer with so many lines of history, a day or more apart."""
     lines = tuple(
         Entry(
-            at=begun + dt.timedelta(days=n),
+            at=since + dt.timedelta(days=n * steps),
             by="anna",
             os_user="anna",
             side="office",
@@ -474,19 +467,28 @@ async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(offi
             reason=f"no{n}q",
             collaboration=customer.collaborations[0].id,
         )
-        for n in range(1_500)
+        for n in range(count)
     )
-    customer = replace(customer, history=lines, version=1_501)
+    return replace(customer, history=lines, version=count + 1)
+
+
+BEGUN = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(office_of):
+    """The table has as many rows as are looked at, whatever there is; what is found is counted."""
+    customer = written(offices.customer(1, tuple(catalogue())[:4]), 1_500, since=BEGUN)
     async with office_of(offices.office(1).office, (offices.ANNA,), [customer]).screen() as hands:
         await hands.press("H")
-        await hands.sees("1 500 of 1 500 lines")
+        await hands.sees("1 500 of 1 500 lines", "1 of 1 500")
         table = hands.app.screen.query_one(Table)
-        assert table.option_count == 1_000
+        await hands.until(lambda: table.option_count == 1_000, "a thousand rows")
         await hands.press("G")
         await hands.until(lambda: table.option_count == 1_500, "more rows")
         assert table.highlighted == 999
+        await hands.sees("1 000 of 1 500")
         await hands.press("G")
-        await hands.sees(f"{swedish_day(begun)}")
+        await hands.sees(f"{swedish_day(BEGUN)}")
         assert table.highlighted == 1_499
         await hands.press("slash")
         await hands.paste("no14")
@@ -494,10 +496,24 @@ async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(offi
         assert table.option_count == 111
 
 
-def test_a_search_goes_on_where_it_was():
-    """However little time there is, one line is looked at; what was found stays found."""
-    lines = [HistoryLine(number=f"{n}", name="", entry=ENTRY) for n in range(5)]
-    search = Search(lines, lambda line: int(line.number or 0) % 2 == 0)
-    done = [search.go_on(0.0) for _ in range(6)]
-    assert done == [False] * 5 + [True]
-    assert search.found == lines[::2]
+async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
+    """A thousand lines, beside the keys, and those of all where one searches."""
+    services = tuple(catalogue())[:4]
+    customers = [
+        written(offices.customer(n, services), 2, since=BEGUN + dt.timedelta(hours=n), steps=999)
+        for n in range(1_100)
+    ]
+    async with office_of(offices.office(1).office, (offices.ANNA,), customers).screen() as hands:
+        await hands.press("H")
+        await hands.sees("the latest 1 000 lines", "1 of 1 000", "101099 ")
+        screen = hands.app.screen
+        assert isinstance(screen, History)
+        assert screen.parts is not None
+        histories = screen.parts.past.histories
+        assert (histories.made, histories.read_so_far) == (1_000, 1_000)
+        await hands.press("slash")
+        await hands.paste("no0q 100007")
+        await hands.sees("1 of 2 200 lines", "100007 ")
+        assert histories.made == 2_200 + 1, "each once, and again what was found"
+        await hands.press("enter", "escape")
+        await hands.sees("2 200 of 2 200 lines", "1 of 2 200")

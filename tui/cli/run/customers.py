@@ -41,7 +41,7 @@ def list_customers(options: Options, desk: Desk) -> Answer:
     today, left = desk.today(), desk.left()
     lines = (_row_line(row, today, left) for row in listing.rows)
     damage = [StoreDamaged(message) for message in listing.damaged]
-    return Answer(lines, tuple(listing.rows), damage=damage)
+    return Answer(lines, tuple(listing.rows) if options.json else (), damage=damage)
 
 
 Value = TypeVar("Value")
@@ -103,13 +103,15 @@ def _only(value: Value | None) -> frozenset[Value]:
 
 def _row_line(row: Row, today: dt.date, left: frozenset[str]) -> str:
     services = " ".join(
-        collaboration.service
-        if collaboration.status == "active"
-        else f"{collaboration.service}:{collaboration.status}"
-        for collaboration in row.collaborations
+        [
+            collaboration.service
+            if collaboration.status == "active"
+            else f"{collaboration.service}:{collaboration.status}"
+            for collaboration in row.collaborations
+        ]
     )
     words = customer_words(row, today, left).strip()
-    return "  ".join(part for part in (row.number, row.name, words, services) if part)
+    return "  ".join(filter(None, (row.number, row.name, words, services)))
 
 
 def show(options: Options, desk: Desk) -> Answer:

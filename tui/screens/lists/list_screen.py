@@ -180,6 +180,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Say how many there are."""
         raise NotImplementedError
 
+    def every(self) -> int | None:
+        """Return how many there are, where the table does not have all of them."""
+        return len(self.listed)
+
     def undo_at(self) -> Place | str:
         """Return where `z` undoes: a customer or a collaboration; else say why it undoes nothing.
 
@@ -307,11 +311,21 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def _take_up(self, listed: tuple[Listed, ...], damage: Sequence[StoreDamaged]) -> None:
         """Show what was read."""
         first, self._once_read = not self._once_read, True
-        before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
         self._room.hold([self.about(one) for one in listed[:MEASURED]])
+        before, self._unread = self._unread, _texts(damage)
         self.listed = listed
         if first or self._unread != before:
             self._draw()  # the same may be listed, and no longer be all there is
+        self._tell_unread(before)
+
+    def tell_more_unread(self, damage: Sequence[StoreDamaged]) -> None:
+        """Name what cannot be read of what was read since."""
+        before, self._unread = self._unread, _texts(damage)
+        if self._unread != before:
+            self._draw()
+            self._tell_unread(before)
+
+    def _tell_unread(self, before: tuple[str, ...]) -> None:
         if not self._unread:
             self.status.read_again()
         elif self._unread != before:
@@ -339,6 +353,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
             [(self.identity_of(one), self.cells(one)) for one in self.listed[: self._rows]],
             otherwise=self.begins_at() if lines.highlighted is None else lines.highlighted,
             columns=self.columns(),
+            every=self.every() if self._once_read else None,
         )
         count = self.count() if self._once_read else ""
         if self._unread:  # also when what could not be read is acknowledged
@@ -393,10 +408,18 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     @on(OptionList.OptionHighlighted, "#rows")
     def follow(self) -> None:
         """Tell all of the value that the cursor has come to, and have more rows behind the last."""
-        if self._rows and self.lines.highlighted == self._rows - 1 < len(self.listed) - 1:
+        if self._rows and self.lines.highlighted == self._rows - 1 and self.has_more():
             self._rows += self.ROWS or 0
-            self._draw()
+            self.show_more()
         self.tell_all()
+
+    def has_more(self) -> bool:
+        """Return whether more is listed than the table has rows."""
+        return self._rows is not None and len(self.listed) > self._rows
+
+    def show_more(self) -> None:
+        """Show more rows."""
+        self._draw()
 
     def tell_all(self) -> None:
         """Tell all of the value under the cursor."""
@@ -430,6 +453,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Take an error away, or go back."""
         if not self.status.acknowledge():
             self.dismiss(None)
+
+
+def _texts(damage: Iterable[StoreDamaged]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(str, damage)))
 
 
 def _named(unread: Sequence[str]) -> str:

@@ -15,7 +15,16 @@ TABLE = Path(__file__).with_name("table.txt")
 
 OURS = {"store", "tui", "msgspec", "tinydb", "shtab", "textual", "rich"}
 """What counts: our two packages, and of what is installed the packages alone, not their parts."""
-SLOW = {"hashlib", "tomllib", "zoneinfo", "json", "inspect", "asyncio", "logging"}
+SLOW = {
+    "hashlib",
+    "tomllib",
+    "zoneinfo",
+    "json",
+    "inspect",
+    "asyncio",
+    "logging",
+    "shutil",
+}
 """And of Python's own what takes milliseconds."""
 
 ACTING = "--store {store} --operator anna"

@@ -1,0 +1,188 @@
+"""The list of what was done, which is never read as a whole: its lines, further ones, a search."""
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from store.desk.desk import Desk
+from store.domain.errors import StoreDamaged, StoreError
+from store.domain.repository import OnDamage
+from store.i18n.language import ngettext
+from store.rules.history import HistoryLine, searched
+from store.rules.past.search import Search
+from tui.formatting.safe_text import grouped
+from tui.screens.base import while_open
+from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.past_in_parts import PastInParts
+from tui.screens.live import A_BREATH, A_SLICE
+from tui.terminal.keyboard import begin_work
+from tui.widgets.words_and_days import WordsAndDays
+
+FIRST = 40
+"""Lines that are made before the first picture, and shown while a search goes on."""
+
+
+class PastList(ListScreen[HistoryLine]):
+    """Lists what was done to a customer, or to all, the latest first, as far as one looks.
+
+    A screenful is made for the first picture, the rest beside the keys. A search goes through all.
+    """
+
+    ROWS: ClassVar = 1_000
+
+    def __init__(self, desk: Desk, number: str | None, *, may_write: bool) -> None:
+        super().__init__(desk, may_write=may_write)
+        self._number = number
+        self.parts: PastInParts | None = None
+        self.unread_since: list[StoreDamaged] = []
+
+    def above(self) -> ComposeResult:
+        """Lay out what narrows the list."""
+        yield WordsAndDays(self._desk.today)
+
+    def read(self, on_damage: OnDamage) -> Iterable[HistoryLine]:
+        """Read the latest lines; where there are words, they are looked for in all from now on."""
+        damage = self.unread_since = []
+
+        def told(error: StoreDamaged) -> None:
+            damage.append(error)
+            on_damage(error)
+
+        narrowed = self.narrowed
+        first = FIRST if narrowed else max(FIRST, len(self.listed))
+        parts = self.parts = PastInParts(self._desk.past(self._number, told), first)
+        return self.listed if narrowed else parts.taken
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is looked for."""
+        return any(each.filled for each in self.query(WordsAndDays))
+
+    async def reload(self) -> None:
+        """Read again, and go on beside the keys: with more lines, or with what is looked for."""
+        await super().reload()
+        if (parts := self.parts) is not None:
+            if self.narrowed:
+                self._look(parts, again=True)
+            else:
+                begin_work(self, partial(self._take_on, parts))
+
+    async def _take_on(self, parts: PastInParts) -> None:
+        """Take as many lines as the table has rows, and show them."""
+        before = len(parts.taken)
+        try:
+            while not await while_open(self, parts.take_on, self._rows or FIRST, A_SLICE):
+                await asyncio.sleep(A_BREATH)
+        except StoreError as error:
+            self.status.warn_lost(f"{error}")
+        if parts is self.parts and parts.search is None:
+            if len(parts.taken) > before:
+                self._show(parts.taken)
+            self.tell_more_unread(self.unread_since)
+
+    def _show(self, lines: tuple[HistoryLine, ...]) -> None:
+        """List lines, and how many there are."""
+        if lines == self.listed:
+            self._draw()
+        self.listed = lines
+
+    @on(WordsAndDays.Changed)
+    def search(self) -> None:
+        """Show what has the words, within the days: bit by bit, beside the keys."""
+        self._rows = self.ROWS
+        if (parts := self.parts) is not None:
+            self._look(parts)
+
+    def _look(self, parts: PastInParts, *, again: bool = False) -> None:
+        """Look for what is typed; `again`, what was found before stays until all is found."""
+        narrowed = self.query_one(WordsAndDays)
+        if not narrowed.filled:
+            parts.search = None
+            self._show(parts.taken)
+            return
+        search = parts.look_for(searched(narrowed.words, narrowed.since, narrowed.until))
+        begin_work(self, partial(self._look_on, parts, search, again=again))
+
+    async def _look_on(self, parts: PastInParts, search: Search, *, again: bool) -> None:
+        """Look through some more lines, until something else is looked for, or all is read anew.
+
+        What is found is shown at once, when it is twice as much as was shown, and when all is
+        looked through.
+        """
+
+        def goes_on() -> bool:
+            return parts is self.parts and parts.search is search
+
+        shown, done = 0, False
+        try:
+            while not done and goes_on():
+                done = await while_open(self, parts.search_on, search, A_SLICE)
+                if done or (not again and search.count >= 2 * shown):
+                    shown = max(1, search.count)
+                    rows = self._rows if done else FIRST
+                    found = await while_open(self, parts.found, search, rows or FIRST)
+                    if goes_on():
+                        self._show(found)
+                await asyncio.sleep(0 if done else A_BREATH)
+        except StoreError as error:
+            self.status.warn_lost(f"{error}")
+        if goes_on():
+            self.tell_more_unread(self.unread_since)
+
+    def has_more(self) -> bool:
+        """Return whether there are lines behind those that the table has."""
+        parts, rows = self.parts, self._rows or 0
+        if parts is None or parts.search is None:
+            return parts is not None and (len(parts.taken) > rows or not parts.past.done)
+        return parts.search.done and parts.search.count > rows
+
+    def show_more(self) -> None:
+        """Make the lines that are to stand behind those that are shown."""
+        if (parts := self.parts) is None:
+            return
+        if parts.search is None:
+            begin_work(self, partial(self._take_on, parts))
+        else:
+            begin_work(self, partial(self._find_on, parts, parts.search))
+
+    async def _find_on(self, parts: PastInParts, search: Search) -> None:
+        try:
+            found = await while_open(self, parts.found, search, self._rows or FIRST)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if parts is self.parts and parts.search is search:
+            self._show(found)
+
+    def counted(self) -> str:
+        """Say how many lines there are, as far as that is known."""
+        parts = self.parts
+        assert parts is not None
+        search, every = parts.search, parts.past.total
+        if search is not None and not search.done:
+            return ngettext("{count} line so far", "{count} lines so far", search.count,
+                            count=grouped(search.count))  # fmt: skip
+        if every is None:
+            latest = len(parts.taken)
+            return ngettext("the latest {count} line", "the latest {count} lines", latest,
+                            count=grouped(latest))  # fmt: skip
+        return ngettext(
+            "{shown} of {count} line",
+            "{shown} of {count} lines",
+            every,
+            shown=grouped(every if search is None else search.count),
+            count=grouped(every),
+        )
+
+    def every(self) -> int | None:
+        """Return how many lines there are to go through, where that is known."""
+        if (parts := self.parts) is None:
+            return None
+        search = parts.search
+        if search is None:
+            return parts.past.total
+        return search.count if search.done else None
