@@ -114,7 +114,7 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
 
     def keys_of(self, action: str) -> str | None:
         """Name both keys that move the pointer at once."""
-        return f"{_('Left')} {_('Right')}" if action == "move(1)" else None
+        return " ".join((_("Left"), _("Right"))) if action == "move(1)" else None
 
     def does_nothing(self, action: str) -> bool:
         """Return whether there is no other column to go to."""
