@@ -295,6 +295,8 @@ async def test_a_customer_confirms_a_pack_and_the_window_that_deletes_shows_it(
         await hands.sees(made)
         await hands.press("enter")
         await hands.sees(key)
+        await hands.press("enter")  # folded, it waits all the same
+        await hands.sees(key)
         await hands.press("C")
         await hands.sees(effect, "Anna Berg")
         await hands.press("escape")

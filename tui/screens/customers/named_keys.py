@@ -267,7 +267,11 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
     def _handed_over(self, place: Place) -> bool:
         """Return whether a pack waits for the receipt of the customer whose desk this is."""
-        if (customer := self.opened.get(place.number)) is None:
+        try:
+            customer = self._at_hand(place.number)
+        except StoreError:
+            return False
+        if customer is None:
             return False
         from store.rules.handover import unconfirmed  # as below: the first picture needs it not
 
@@ -294,16 +298,26 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
         if max(own) + UNDO_WITHIN < self._desk.now():
             return False
-        known = self._known(row.number)
-        if known is None and self._desk.on_server:
-            return True
         try:
-            customer = known or self._desk.customer(row.number)
+            customer = self._at_hand(row.number)
+            if customer is None:
+                return True
             return not self._desk.plan_for(
                 customer, Undo(collaboration=place.collaboration)
             ).refusals
         except StoreError:
             return True  # the key says what is wrong
+
+    def _at_hand(self, number: str) -> Customer | None:
+        """Return a customer that is known or quickly read; None where a server would be asked.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        known = self._known(number)
+        if known is not None or self._desk.on_server:
+            return known
+        return self._desk.customer(number)
 
     def rows_changed(self) -> None:
         """Filter what was read, and say what the keys do now."""
