@@ -10,6 +10,9 @@ from store.i18n.language import _
 MOST_VALUES = 6_000_000
 """Values in a file: a hundred megabytes of customers have fewer, each takes 60 bytes and more."""
 
+LONGEST = 1_000_000
+"""Bytes without a quotation mark, at least: of a text twice as long, some are found."""
+
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
@@ -21,6 +24,10 @@ def parsed(text: bytes) -> dict[str, Json]:
     """
     if text.count(b",") > MOST_VALUES:
         raise _refused(_("The file has more than {most} values.", most=MOST_VALUES))
+    for start in range(0, len(text) - LONGEST, LONGEST):
+        within = text.find(b'"', start, start + LONGEST) < 0 and text.count(b'"', 0, start) % 2
+        if within:
+            raise _refused(_("The file has a text that is longer than any office has."))
     quick = _quickly(text)
     if quick is not None:
         return quick

@@ -15,7 +15,13 @@ _STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,5})")
 """The name of what the program was given open, by its number."""
 
 
-def read_input(name: str) -> bytes:
+MOST_TEXT = 10_000_000
+"""Bytes of a text that somebody has written, as the endings of an office line by line."""
+MOST_POLICY = 1_000_000
+"""Bytes of an office's policy."""
+
+
+def read_input(name: str, most: int = MOST_BYTES) -> bytes:
     """Read a file, or standard input, as far as it may go: what has no end is not read to it.
 
     Raises:
@@ -24,22 +30,21 @@ def read_input(name: str) -> bytes:
     """
     try:
         if name == "-":
-            raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+            raw = sys.stdin.buffer.read(most + 1)
         else:
             with open(name, "rb") as file:
-                raw = file.read(MOST_BYTES + 1)
+                raw = file.read(most + 1)
     except FileNotFoundError:
         raise NotFound(_("{file}: there is no such file", file=name)) from None
     except OSError as error:
         raise NotFound(_("{file}: cannot be read: {why}", file=name, why=_why(error))) from None
-    if len(raw) > MOST_BYTES:
-        most = MOST_BYTES // 1_000_000
-        message = _("{file}: is larger than {most} MB.", file=name, most=most)
+    if len(raw) > most:
+        message = _("{file}: is larger than {most} MB.", file=name, most=most // 1_000_000)
         raise Refused.because("invalid-value", message)
     return raw
 
 
-def read_text(name: str) -> str:
+def read_text(name: str, most: int = MOST_TEXT) -> str:
     """Read a file of text, or standard input.
 
     Raises:
@@ -47,7 +52,7 @@ def read_text(name: str) -> str:
         Refused: it is not written in UTF-8, or too large.
     """
     try:
-        return read_input(name).decode("utf-8-sig")
+        return read_input(name, most).decode("utf-8-sig")
     except UnicodeDecodeError:
         message = _("{file}: it is not written in UTF-8.", file=name)
         raise Refused.because("invalid-value", message) from None

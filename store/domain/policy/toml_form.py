@@ -10,6 +10,8 @@ import msgspec
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.i18n.language import _
 
+_LONG_KEY = re.compile(r"""(?:[\w"'-][ \t]*\.[ \t]*[^\s.]{0,200}){50}""")
+
 
 def read_policy(toml: str) -> Policy:
     """Read a policy, without a look at whether it goes with the catalogue.
@@ -19,6 +21,8 @@ def read_policy(toml: str) -> Policy:
     """
     if not toml:
         return {}
+    if _LONG_KEY.search(toml):  # for which the time of the parser grows with the square
+        raise PolicyFaults([_("it is not TOML: {fault}", fault=_("a key has too many parts"))])
     import tomllib  # most offices have no policy of their own, and TOML takes long to load
 
     try:

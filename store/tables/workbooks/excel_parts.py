@@ -9,7 +9,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from xml.parsers import expat
 
 import msgspec
 
@@ -17,9 +16,15 @@ from store.i18n.language import _
 from store.tables.table import MOST_COLUMNS, bad_file, refuse_too_large
 from store.tables.workbooks import open_document
 from store.tables.workbooks.sheet_marks import SheetMarks, unreadable
+from store.tables.workbooks.weight import Weight
+from store.tables.workbooks.xml_parts import go_through
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
+_BESIDE = 20_000_000
+"""Bytes of a part that holds no cells, such as the styles: the reader takes it whole."""
+_SHEETS = 1_000
+"""Sheets that a workbook may name."""
 _PACKING_FAULTS = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
 """What else a packed file that is encrypted, cut or of another make is refused with."""
 _FAR = re.compile(
@@ -49,8 +54,13 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
                 return open_document.marks_in_content(packed.read(open_document.CONTENT))
             if _WORKBOOK not in packed.namelist():
                 raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
+            _refuse_large_parts(packed)
             parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
-            names = _names_of_parts(packed)
+            names, sheets = _names_of_parts(packed)
+            # the reader goes through a part once for each sheet that it is named for
+            again = sum(packed.getinfo(part).file_size for part in sheets if part in parts)
+            if len(sheets) > _SHEETS or again > _UNPACKED:
+                raise bad_file(_("The file names more sheets than any workbook has."))
             since_1904 = _counts_from_1904(packed.read(_WORKBOOK))
     except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS):
         raise unreadable(_("it is cut off, damaged, or protected by a password")) from None
@@ -83,15 +93,31 @@ def _is_open_document(packed: zipfile.ZipFile) -> bool:
     )
 
 
-def _names_of_parts(packed: zipfile.ZipFile) -> dict[str, str]:
-    """Return the name of each sheet by the part of the package that holds it."""
+def _refuse_large_parts(packed: zipfile.ZipFile) -> None:
+    for part in packed.infolist():
+        name = part.filename.lower()
+        holds_cells = name.startswith("xl/worksheets/") or name.endswith("sharedstrings.xml")
+        if name.endswith((".xml", ".rels")) and not holds_cells and part.file_size > _BESIDE:
+            most = _BESIDE // 1_000_000
+            raise bad_file(
+                _("{part} in the file is larger than {most} MB.", part=part.filename, most=most)
+            )
+
+
+def _names_of_parts(packed: zipfile.ZipFile) -> tuple[dict[str, str], list[str]]:
+    """Return the name of each sheet by the part of the package that holds it, and those parts.
+
+    They may be named more than once.
+    """
     ids: dict[str, str] = {}
     targets: dict[str, str] = {}
+    named: list[str] = []
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] == "sheet":
             id = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             ids[id] = attributes.get("name", "")
+            named.append(id)
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] == "Relationship":
@@ -104,34 +130,34 @@ def _names_of_parts(packed: zipfile.ZipFile) -> dict[str, str]:
     relations = "xl/_rels/workbook.xml.rels"
     if relations in packed.namelist():
         _parse(packed.read(relations), relation, relations)
-    return {targets[id]: name for id, name in ids.items() if id in targets}
+    return {targets[id]: name for id, name in ids.items() if id in targets}, [
+        targets.get(id, "") for id in named
+    ]
 
 
 def _parse(part: bytes, on_element: Callable[[str, dict[str, str]], None], name: str) -> None:
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = on_element
     try:
-        parser.Parse(part, True)
-    except expat.ExpatError as error:
+        go_through(part, on_element)
+    except ValueError as error:
         raise unreadable(f"{name}: {error}") from None
 
 
 def _marks(name: str, part: bytes) -> SheetMarks:
-    """Return the marks of a sheet; other parts have none."""
+    """Return the marks of a sheet; other parts have none.
+
+    Raises:
+        Refused: it is no sheet that can be read, or has more than any office's.
+    """
+    Weight().add(texts=part.count(b"mergeCell ") + part.count(b"<c>") + part.count(b"<c/>"))
     placed = part.count(b'<c r="')
     usual = placed and placed == part.count(b"<c ") + part.count(b"<c>") + part.count(b"<c/>")
     marked = b"<f" in part or b't="e"' in part or b"hidden=" in part
     if usual and not (marked or _FAR.search(part)):
         return SheetMarks()
     cells = _Cells()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = cells.begin
-    parser.EndElementHandler = cells.end
-    parser.CharacterDataHandler = cells.text
     try:
-        parser.Parse(part, True)
-    except expat.ExpatError as error:
+        go_through(part, cells.begin, cells.end, cells.text)
+    except ValueError as error:
         if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
             raise unreadable(f"{name}: {error}") from None
     return SheetMarks(

@@ -3,10 +3,9 @@
 It stands in one part for all sheets, where a cell or a row may be said to repeat many times.
 """
 
-from xml.parsers import expat
-
 from store.tables.table import MOST_COLUMNS, MOST_ROWS, refuse_too_large
 from store.tables.workbooks.sheet_marks import Merge, SheetMarks, unreadable
+from store.tables.workbooks.xml_parts import go_through
 
 CONTENT = "content.xml"
 _HIDDEN = ("collapse", "filter")
@@ -20,14 +19,9 @@ def marks_in_content(part: bytes) -> dict[str, SheetMarks]:
         Refused: it cannot be read, or has cells with values far away.
     """
     content = _Content()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = content.begin
-    parser.EndElementHandler = content.end
-    parser.CharacterDataHandler = content.text
     try:
-        parser.Parse(part, True)
-    except expat.ExpatError as error:
+        go_through(part, content.begin, content.end, content.text)
+    except ValueError as error:
         raise unreadable(f"{CONTENT}: {error}") from None
     return content.marks
 

@@ -10,6 +10,8 @@ MOST_TEXT = 50_000_000
 """Letters in all cells together, each text counted as often as a cell refers to it."""
 MOST_CELLS = 5_000_000
 """Cells that there is room to be made for, filled or not."""
+MOST_TEXTS = 2_000_000
+"""Texts that cells may refer to, joined cells, and cells without a place, which take as much."""
 _BYTES_OF_LETTER = 3
 _BYTES_OF_CELL = 100
 """What the reader and we take for each, roughly."""
@@ -21,8 +23,9 @@ class Weight:
     def __init__(self) -> None:
         self.text = 0
         self.cells = 0
+        self.texts = 0
 
-    def add(self, *, text: int = 0, cells: int = 0) -> None:
+    def add(self, *, text: int = 0, cells: int = 0, texts: int = 0) -> None:
         """Count what a sheet refers to, and the room that is made for it.
 
         Raises:
@@ -30,6 +33,7 @@ class Weight:
         """
         self.text += text
         self.cells += cells
+        self.texts += texts
         if self.text > MOST_TEXT:
             most = MOST_TEXT // 1_000_000
             message = _("The cells of the file hold more than {most} million letters.", most=most)
@@ -41,7 +45,12 @@ class Weight:
                 most=MOST_CELLS // 1_000_000,
             )
             raise bad_file(message)
-        if _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * self.cells > _room():
+        if self.texts > MOST_TEXTS:
+            most = MOST_TEXTS // 1_000_000
+            message = _("The file has more than {most} million texts or joined cells.", most=most)
+            raise bad_file(message)
+        taken = _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * (self.cells + self.texts)
+        if taken > _room():
             raise bad_file(_("The file takes more memory than there is; cut it in parts."))
 
 

@@ -9,10 +9,10 @@ import re
 import zipfile
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
-from xml.parsers import expat
 
 from store.tables.workbooks.old_workbook import weigh_records
 from store.tables.workbooks.weight import MOST_TEXT, Weight
+from store.tables.workbooks.xml_parts import go_through
 
 _SHARED = re.compile(rb't="s"[^<>]*><v>([0-9]{1,9})</v>')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
@@ -38,7 +38,9 @@ def weigh_workbook(raw: bytes, *, old: bool) -> None:
         shared: list[int] = []
         for name in names:
             if name.lower().endswith("sharedstrings.xml"):
-                shared += _walked(packed.read(name), _SharedTexts()).lengths
+                part = packed.read(name)
+                weight.add(texts=part.count(b"<si"))
+                shared += _walked(part, _SharedTexts()).lengths
         for name in names:
             if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
                 _weigh_sheet(packed.read(name), shared, weight)
@@ -85,15 +87,7 @@ _W = TypeVar("_W", bound=_Walker)
 
 
 def _walked(part: bytes, walker: _W) -> _W:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = walker.begin
-    parser.CharacterDataHandler = walker.text
-    parser.EndElementHandler = walker.end
-    try:
-        parser.Parse(part, True)
-    except expat.ExpatError as error:
-        raise ValueError(f"{error}") from None
+    go_through(part, walker.begin, walker.end, walker.text)
     return walker
 
 
@@ -175,6 +169,8 @@ class _OpenDocument:
             self._rows = _count(attributes.get("table:number-rows-repeated"))
             self._row += self._rows
             self._column = self._of_row = 0
+        elif tag == "s" and self._cell is not None:  # so many spaces
+            self._length += _count(attributes.get("text:c"))
         elif tag in ("table-cell", "covered-table-cell"):
             filled = "office:value-type" in attributes or "table:formula" in attributes
             self._cell = (_count(attributes.get("table:number-columns-repeated")), filled)
@@ -200,8 +196,9 @@ class _OpenDocument:
 
 
 def _count(digits: str | None) -> int:
-    usual = digits is not None and digits.isascii() and digits.isdecimal() and len(digits) < 10
-    return int(digits) if usual and digits is not None else 1
+    if digits is None or not (digits.isascii() and digits.isdecimal()):
+        return 1
+    return int(digits[:30])
 
 
 def _column_of(letters: bytes) -> int:

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.tables.workbooks.heavy_workbooks import far_apart, old, sharing
+from tests.store.tables.workbooks.heavy_workbooks import (
+    HEADINGS,
+    far_apart,
+    named_again,
+    old,
+    open_document,
+    sharing,
+    with_part,
+)
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 ENOUGH = 300_000
 """Kilobytes of addresses."""
@@ -62,7 +71,7 @@ ENDLESS = "exec 0< <(yes '{\"a\": 1}')"
 def test_what_has_no_end_is_read_so_far_and_no_further(words, limited, own_store, files_in) -> None:
     before = files_in(own_store)
     code, told = limited(*words, given=ENDLESS)
-    assert (code, "is larger than 100 MB" in told) == (3, True), told
+    assert (code, "is larger than " in told) == (3, True), told
     assert files_in(own_store) == before
 
 
@@ -71,9 +80,39 @@ def _values(one: str, megabytes: int) -> bytes:
     return head + (one * (megabytes * 1_000_000 // len(one))).rstrip(",").encode() + b"]}"
 
 
+def _spaces(count: str) -> bytes:
+    cell = f'<text:p>A<text:s text:c="{count}"/></text:p>'
+    return open_document(
+        '<table:table-row><table:table-cell office:value-type="string">'
+        f"{cell}</table:table-cell></table:table-row>"
+    )
+
+
+def _styles(megabytes: int) -> bytes:
+    styles = "<x>" + '<xf numFmtId="0"/>' * (megabytes * 1_000_000 // 18) + "</x>"
+    return with_part(workbook([HEADINGS, ["1", "Alfa AB"]]), "xl/styles.xml", styles)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
+        ("spaces.ods", lambda: _spaces("2000000000"), "million letters"),
+        ("endless.ods", lambda: _spaces("9" * 400), "million letters"),
+        ("deep.xlsx", lambda: workbook([HEADINGS], more="<a>" * 3_000_000), "nested too deeply"),
+        ("deep.ods", lambda: open_document("<a>" * 200 + "</a>" * 200), "nested too deeply"),
+        ("styles.xlsx", lambda: _styles(21), "xl/styles.xml in the file is larger than 20 MB"),
+        ("again.xlsx", lambda: named_again(50_000), "more sheets than any workbook has"),
+        (
+            "joined.xlsx",
+            lambda: workbook([HEADINGS], more='<mergeCell ref="A3:B3"/>' * 2_500_000),
+            "million texts or joined cells",
+        ),
+        (
+            "empty.xlsx",
+            lambda: workbook([HEADINGS], more="<row>" + "<c/>" * 2_500_000 + "</row>"),
+            "million texts",
+        ),
+        ("text.json", lambda: _values('"' + "x" * 5_000_000 + '",', 50), "a text that is longer"),
         ("shared.xlsx", lambda: sharing("x" * 5_000_000, 200), "million letters"),
         ("many.xlsx", lambda: sharing("x" * 32_767, 20_000), "million letters"),
         ("far.xlsx", lambda: far_apart(190_000, "CU"), "million cells"),
@@ -94,6 +133,22 @@ def test_what_means_more_than_it_holds_is_refused_in_words(
     file = tmp_path / name
     file.write_bytes(content())
     code, told = limited("import", file, "--dry-run")
+    assert (code, words in told) == (3, True), told
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a" + b".a" * 450_000 + b" = 1\n", "a key has too many parts"),
+        (b"a = " + b"[" * 900_000, "it is not TOML"),
+        (b"[[a]]\n" * 200_000, "is larger than 1 MB"),
+    ],
+    ids=["parts", "deep", "long"],
+)
+def test_a_policy_beyond_measure_is_refused_in_words(content, words, limited, tmp_path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_bytes(content)
+    code, told = limited("policy", "--set", file, "--dry-run")
     assert (code, words in told) == (3, True), told
 
 

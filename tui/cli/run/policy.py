@@ -17,7 +17,7 @@ from store.rules.endings.statements import (
 )
 from store.rules.endings.unaddressed import unaddressed
 from tui.cli.answer import Answer, effect_line
-from tui.cli.files import read_text
+from tui.cli.files import MOST_POLICY, read_text
 from tui.cli.options import Options
 from tui.formatting.statements import statement_line, unstated_words
 
@@ -36,7 +36,7 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     wanted: Policy = {}
     if options.set is not None:
         try:
-            wanted = read_policy(read_text(options.set))
+            wanted = read_policy(read_text(options.set, MOST_POLICY))
         except PolicyFaults as error:
             raise Refused.because("invalid-value", f"{options.set}: {error}.") from None
     so_far = desk.services_so_far

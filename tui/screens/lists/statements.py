@@ -18,7 +18,7 @@ from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes, unstated_changes
 from store.rules.endings.unaddressed import unaddressed
-from tui.cli.files import read_text
+from tui.cli.files import MOST_POLICY, read_text
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.stops import bare_name
@@ -198,7 +198,7 @@ class Statements(ListScreen[Statement]):
             PolicyFaults: it is no policy; each fault is named.
             NotFound, Refused: the file cannot be read, or the policy has faults.
         """
-        wanted = read_policy(read_text(os.path.expanduser(file)))
+        wanted = read_policy(read_text(os.path.expanduser(file), MOST_POLICY))
         self._desk.plan_policy(wanted)
         return wanted
 

@@ -1,6 +1,7 @@
 """Workbooks that are small and would take much memory, of each kind that is read."""
 
 import io
+import re
 import struct
 import zipfile
 
@@ -23,21 +24,24 @@ def sharing(text: str, rows: int, *, usual: bool = True) -> bytes:
         relations = packed.read("xl/_rels/workbook.xml.rels").decode()
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     related = f'<Relationship Id="ss" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>'
-    return _with_part(
+    return with_part(
         made.getvalue(),
         "xl/_rels/workbook.xml.rels",
         relations.replace("</Relationships>", f"{related}</Relationships>"),
     )
 
 
-def _with_part(raw: bytes, name: str, content: str) -> bytes:
+def with_part(raw: bytes, name: str, content: str) -> bytes:
+    """Return a packed workbook with another content of a part, or with one part more."""
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(raw)) as old,
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for part in old.namelist():
-            new.writestr(part, content if part == name else old.read(part))
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content)
     return made.getvalue()
 
 
@@ -45,6 +49,19 @@ def far_apart(rows: int, column: str) -> bytes:
     """Return an .xlsx with its headings, and one more cell far away."""
     cell = f'<row r="{rows}"><c r="{column}{rows}"><v>1</v></c></row>'
     return workbook([HEADINGS, ["1", "Alfa AB"]], more=cell)
+
+
+def named_again(sheets: int) -> bytes:
+    """Return an .xlsx that names its one sheet again and again."""
+    raw = workbook([HEADINGS, ["1", "Alfa AB"]])
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        whole = packed.read("xl/workbook.xml").decode()
+    before, begins, rest = whole.partition("<sheet ")
+    one, ends, after = rest.partition("/>")
+    again = "".join(
+        begins + re.sub('name="[^"]*"', f'name="B{n}"', one) + ends for n in range(sheets)
+    )
+    return with_part(raw, "xl/workbook.xml", before + again + after)
 
 
 def open_document(cells: str) -> bytes:

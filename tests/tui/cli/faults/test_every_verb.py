@@ -240,6 +240,7 @@ def test_what_a_verb_says_is_so_whatever_fails_below_it(
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+@pytest.mark.timeout(1800)  # in the long form
 @pytest.mark.parametrize("verb", MENDED, ids=lambda verb: f"{verb.words} {verb.first[-1]}")
 def test_what_is_mended_is_told_and_what_was_moved_is_named(
     scene: Scene, kinds: Kinds, whole: bool, verb: Written

@@ -1,0 +1,46 @@
+"""Goes through the XML of a workbook's parts, which no program nests deeply."""
+
+from collections.abc import Callable
+from xml.parsers import expat
+
+from store.i18n.language import _
+
+DEEPEST = 100
+"""Elements within each other. Of millions, the parser would keep each until the end."""
+
+
+def go_through(
+    part: bytes,
+    begin: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Tell of the elements of a part, and of its text, in their order.
+
+    Raises:
+        ValueError: it is not well-formed, or nested beyond any sense.
+    """
+    depth = 0
+
+    def begun(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError(_("nested too deeply"))
+        begin(tag, attributes)
+
+    def ended(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(tag)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = begun
+    parser.EndElementHandler = ended
+    parser.CharacterDataHandler = text
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"{error}") from None
