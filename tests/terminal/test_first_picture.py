@@ -275,7 +275,7 @@ def test_a_changed_store_is_not_painted_as_it_was(pictured, copied_store: Path) 
 
 def test_another_theme_is_not_painted_as_it_was(pictured, environment) -> None:
     folder = Path(environment["XDG_STATE_HOME"], "samarbete")
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "theme-anna").write_text("light")
     assert not is_painted(pictured())
 
