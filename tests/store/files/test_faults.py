@@ -133,6 +133,7 @@ def test_a_change_of_a_customer_survives_every_fault(make, path, put_back, whole
             assert store.check() == ()
             the_next_save_works(make, path)
             checked.add(now)
+    the_next_save_works(make, path)  # nothing is held any more
     shard.write_bytes(old)
     assert files_of(path) == before
     assert untrue == []

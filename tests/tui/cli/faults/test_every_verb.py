@@ -184,7 +184,7 @@ class Scene:
                 file = f"{place}/{name}"
                 if name != "lock" and file != f"{self._folder}/new":
                     raw = Path(file).read_bytes() if os.path.isfile(file) else None
-                    found[os.path.relpath(file, self._folder)] = raw
+                    found[file.removeprefix(f"{self._folder}/")] = raw
         return found
 
     def put_back(self, before: Mapping[str, bytes | None]) -> None:
