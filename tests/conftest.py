@@ -316,11 +316,12 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Run twice as many at once as there are processors: half of the time, a test waits.
+    """Run more at once than there are processors: half of the time, a test waits.
 
     It waits for a terminal or a screen to come to rest, for the disk, or for a server.
     """
-    return 2 * (os.cpu_count() or 1)
+    processors = os.cpu_count() or 1
+    return max(2 * processors, processors + 4)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -47,8 +47,10 @@ RULES = {name: text for name, text in ENTRIES.items() if name.startswith("R")}
 CASES = {name: text for name, text in ENTRIES.items() if name.startswith("case")}
 
 
-def notes() -> Iterator[tuple[str, str]]:
+@cache
+def notes() -> list[tuple[str, str]]:
     """Find comments and strings of all code, where they stand, and the lines of documents."""
+    found: list[tuple[str, str]] = []
     for room in ROOMS:
         for file in sorted((ROOT / room).rglob("*")):
             place = file.relative_to(ROOT)
@@ -57,10 +59,11 @@ def notes() -> Iterator[tuple[str, str]]:
                     io.StringIO(file.read_text("utf-8")).readline
                 ):
                     if token.type in (tokenize.COMMENT, tokenize.STRING):
-                        yield f"{place}:{token.start[0]}", token.string
+                        found.append((f"{place}:{token.start[0]}", token.string))
             elif file.suffix in (".md", ".toml", ".tcss"):
-                for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-                    yield f"{place}:{number}", line
+                lines = enumerate(file.read_text("utf-8").splitlines(), start=1)
+                found += [(f"{place}:{number}", line) for number, line in lines]
+    return found
 
 
 def cited(text: str) -> set[str]:
@@ -75,6 +78,7 @@ def cited(text: str) -> set[str]:
     return found
 
 
+@cache
 def functions_in(file: Path) -> set[str]:
     """Return the names of the functions that a file of tests defines."""
     tree = ast.parse(file.read_text("utf-8"))

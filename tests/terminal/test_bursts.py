@@ -4,19 +4,18 @@ import signal
 
 import pytest
 
-BURSTS = [
-    f"{opened}{key}"
-    for opened in (":", "\x1bOQ", "\x10")
-    for key in ("\x1b[6~", "\x1b[5~", "\x1b[B\r", "\x1b\x1b", "end\r", "\x1b[F\x1b[H")
-]
 
-
-@pytest.mark.parametrize("burst", BURSTS, ids=repr)
-def test_a_burst_that_opens_the_palette_is_answered(open_terminal, demo_store, burst) -> None:
+@pytest.mark.parametrize("opened", [":", "\x1bOQ", "\x10"], ids=repr)
+def test_a_burst_that_opens_the_palette_is_answered(
+    open_terminal, demo_store, opened: str, subtests
+) -> None:
     terminal = open_terminal("--store", demo_store, "--operator", "anna")
     terminal.wait_for("25 customers")
-    terminal.send(burst)
-    terminal.answers_to_help()
+    for keys in ("\x1b[6~", "\x1b[5~", "\x1b[B\r", "\x1b\x1b", "end\r", "\x1b[F\x1b[H"):
+        with subtests.test(keys=keys):
+            terminal.send(opened + keys)
+            terminal.answers_to_help()
+            terminal.back_to_the_list()
 
 
 def test_the_palette_on_a_terminal_that_shrinks_is_answered(open_terminal, demo_store) -> None:

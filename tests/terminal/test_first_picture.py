@@ -1,12 +1,15 @@
 """The first picture: painted before Textual is loaded, and the very one that Textual draws."""
 
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from store.domain.clock import swedish_day, utc_now
+from tests.templates import linked
 from tests.terminal.leaving.test_leaving import restored
 from tests.terminal.test_starting import IMPORT_TIMES, imported
 
@@ -34,22 +37,59 @@ sys.exit(main())
 """The command, which waits for a word where Textual is about to be loaded."""
 
 
+@pytest.fixture(scope="session")
+def pictured_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name one folder for all tests: a picture depends on where home and store are."""
+    return tmp_path_factory.mktemp("pictured")
+
+
 @pytest.fixture
-def pictured(open_terminal, copied_store: Path):
-    """Start once, and give what starts again as that account does."""
-    for file in copied_store.rglob("*"):
+def tmp_path(pictured_home: Path) -> Path:
+    """Give an account's folder, with nothing in it but what is kept for the next test."""
+    folder = pictured_home / "account"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def kept(pictured_home: Path) -> Path:
+    """Name the store to begin with, picture and all, once there is one of this day."""
+    return pictured_home / f"{swedish_day(utc_now())}"
+
+
+@pytest.fixture
+def copied_store(kept: Path, tmp_path: Path, _shared_store: Path) -> Path:
+    """Give a store in the same place each time; its files are the very ones that were drawn."""
+    store = tmp_path / "office"
+    if kept.exists():
+        linked(kept, store)
+        for picture in kept.glob("picture-*"):
+            (store / picture.name).unlink()
+            shutil.copy2(picture, store)
+    else:
+        shutil.copytree(_shared_store, store, ignore=shutil.ignore_patterns("*.kept"))
+    for file in store.rglob("*"):
         os.utime(file, (OLD, OLD))
+    return store
+
+
+@pytest.fixture
+def pictured(open_terminal, copied_store: Path, kept: Path):
+    """Start once, the first time, and give what starts again as that account does."""
 
     def start(*more: str | Path, **how):
         return open_terminal("--store", copied_store, "--operator", "anna", *more, **how)
 
-    terminal = start()
-    terminal.wait_until(
-        lambda: bool(list(copied_store.glob("picture-*"))), "the picture to be kept"
-    )
-    assert PAINTED not in terminal.raw
-    terminal.send("q")
-    assert terminal.wait_exit() == 0
+    if not kept.exists():
+        terminal = start()
+        terminal.wait_until(
+            lambda: bool(list(copied_store.glob("picture-*"))), "the picture to be kept"
+        )
+        assert PAINTED not in terminal.raw
+        terminal.send("q")
+        assert terminal.wait_exit() == 0
+        linked(copied_store, kept)
     return start
 
 
@@ -235,6 +275,7 @@ def test_a_changed_store_is_not_painted_as_it_was(pictured, copied_store: Path) 
 
 def test_another_theme_is_not_painted_as_it_was(pictured, environment) -> None:
     folder = Path(environment["XDG_STATE_HOME"], "samarbete")
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "theme-anna").write_text("light")
     assert not is_painted(pictured())
 

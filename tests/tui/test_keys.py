@@ -263,12 +263,17 @@ async def test_the_swedish_help_calls_the_key_end_as_it_is_printed(office, place
 
 
 @pytest.mark.parametrize("place", HELP_OF)
-async def test_the_palette_offers_every_act(office, place: str):
-    """Each act that has a name and finds something to do, but for moving on and the palette."""
+async def test_the_palette_offers_every_act_once_with_its_keys(office, place: str):
+    """Each act that has a name and finds something to do, but for moving on and the palette.
+
+    What two keys do is one act; help and leaving the program come last.
+    """
     async with office.screen() as hands:
         await hands.press(*HELP_OF[place])
         screen = hands.app.screen
-        offered = {command.name for command in hands.app.commands_of(screen)}
+        commands = [*hands.app.commands_of(screen)]
+        names = [command.name for command in commands]
+        offered = set(names)
         not_named = ("commands", "next-pane", *OF_THE_CUSTOMER, *NEVER_HERE)
         acts = {
             act_now(screen, binding)
@@ -278,6 +283,12 @@ async def test_the_palette_offers_every_act(office, place: str):
         } - {""}
         assert acts <= offered
         assert "Theme" in offered
+        assert sorted(names) == sorted(offered)
+        assert names[-3:] in (["Help", "Quit", "Theme"], [names[-3], "Help", "Theme"])
+        if place == "collaboration":
+            end = next(command for command in commands if command.name == "End")
+            assert end.keys == "Enter, x"
+            assert end.sentence.startswith("End the collaboration, or all that are marked")
 
 
 def offered(hands) -> set[str]:
@@ -379,21 +390,6 @@ async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
         assert "Help" not in [line.strip("│ ") for line in hands.lines]
         assert "Esc Cancel" in hands.lines[-1], "the key line is the palette's own"
         assert "Users" not in hands.lines[-1]
-
-
-@pytest.mark.parametrize("place", HELP_OF)
-async def test_the_palette_has_each_name_once_and_its_keys_on_that_row(office, place: str):
-    """What two keys do is one act; help and leaving the program come last."""
-    async with office.screen() as hands:
-        await hands.press(*HELP_OF[place])
-        offered = [*hands.app.commands_of(hands.app.screen)]
-        names = [command.name for command in offered]
-        assert sorted(names) == sorted(set(names))
-        assert names[-3:] in (["Help", "Quit", "Theme"], [names[-3], "Help", "Theme"])
-        if place == "collaboration":
-            end = next(command for command in offered if command.name == "End")
-            assert end.keys == "Enter, x"
-            assert end.sentence.startswith("End the collaboration, or all that are marked")
 
 
 @pytest.mark.parametrize("words", ["1012", "sjoviks bag"])

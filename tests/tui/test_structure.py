@@ -29,6 +29,12 @@ METHODS = {"update", "notify", "from_markup", "add_option"}
 WORDS = {"content", "label", "title", "message", "prompt", "tooltip"}
 
 
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """Parse all files, by their names."""
+    return {str(file.relative_to(ROOT)): ast.parse(file.read_text("utf-8")) for file in FILES}
+
+
 def is_safe(node: ast.expr, drawn: Collection[str] = ()) -> bool:
     """Whether an expression is a literal of the program, or text that is drawn as it is.
 
@@ -137,22 +143,21 @@ def test_the_search_lets_through_what_is_safe(line: str):
     assert not list(unsafe_in(ast.parse(line)))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_no_foreign_text_is_drawn_as_markup(file: Path):
+def test_no_foreign_text_is_drawn_as_markup(trees):
     """A customer's name with brackets would end the program, or be clicked."""
-    assert list(unsafe_in(ast.parse(file.read_text("utf-8")))) == []
+    assert [(name, each) for name, tree in trees.items() for each in unsafe_in(tree)] == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_the_screen_knows_no_database(file: Path):
+def test_the_screen_knows_no_database(trees):
     """How data is kept is the store's business."""
     imported = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            imported |= {each.name.partition(".")[0] for each in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            imported.add((node.module or "").partition(".")[0])
-    assert not imported & {"tinydb", "psycopg", "sqlite3"}
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                imported |= {(name, each.name.partition(".")[0]) for each in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add((name, (node.module or "").partition(".")[0]))
+    assert {each for each in imported if each[1] in ("tinydb", "psycopg", "sqlite3")} == set()
 
 
 def selectors_in(file: Path) -> Iterator[str]:
@@ -238,18 +243,18 @@ def test_the_search_for_looks_finds_them(sheet: str, found: int, tmp_path: Path)
 ELSEWHERE = [each for each in (*FILES, *ROOT.rglob("*.tcss")) if each.parent.name != "widgets"]
 
 
-@pytest.mark.parametrize("file", ELSEWHERE, ids=lambda file: str(file.relative_to(ROOT)))
-def test_no_screen_styles_a_part_of_a_form_by_itself(file: Path):
+def test_no_screen_styles_a_part_of_a_form_by_itself(trees):
     """A field looks the same on every screen, and is made of our parts, not of Textual's."""
-    assert styled_in(file) == []
-    if file.suffix == ".py":
-        imported = {
-            alias.name
-            for node in ast.walk(ast.parse(file.read_text("utf-8")))
-            if isinstance(node, ast.ImportFrom) and node.module == "textual.widgets"
-            for alias in node.names
-        }
-        assert not imported & OF_TEXTUAL
+    names = {str(file.relative_to(ROOT)): file for file in ELSEWHERE}
+    assert {name: styled for name, file in names.items() if (styled := styled_in(file))} == {}
+    imported = {
+        (name, alias.name)
+        for name in names.keys() & trees.keys()
+        for node in ast.walk(trees[name])
+        if isinstance(node, ast.ImportFrom) and node.module == "textual.widgets"
+        for alias in node.names
+    }
+    assert {each for each in imported if each[1] in OF_TEXTUAL} == set()
 
 
 def test_options_and_terminal_are_read_without_textual():
@@ -262,11 +267,14 @@ def test_options_and_terminal_are_read_without_textual():
     assert run.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_no_method_is_named_as_textual_names_what_a_key_calls(file: Path):
+def test_no_method_is_named_as_textual_names_what_a_key_calls(trees):
     """Textual calls `key_at` of a focused widget when @ is pressed, and so for every key."""
-    classes = (
-        n for n in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(n, ast.ClassDef)
-    )
-    methods = [n.name for each in classes for n in each.body if isinstance(n, ast.FunctionDef)]
-    assert [name for name in methods if name.removeprefix("_").startswith("key_")] == []
+    methods = {
+        (name, method.name)
+        for name, tree in trees.items()
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ClassDef)
+        for method in each.body
+        if isinstance(method, ast.FunctionDef)
+    }
+    assert {each for each in methods if each[1].removeprefix("_").startswith("key_")} == set()

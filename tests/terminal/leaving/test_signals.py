@@ -1,8 +1,10 @@
 """A signal ends the program at any moment: at its start, in a window that opens, unread."""
 
+import itertools
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,13 @@ import pytest
 from tests.terminal.leaving.test_leaving import restored
 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+
+
+def in_turn(moments: Sequence[object]) -> list[tuple[object, signal.Signals]]:
+    """Give each moment one of the signals: what differs between these is tested at one of them."""
+    return [*zip(moments, itertools.cycle(SIGNALS), strict=False)]
+
+
 AT_MOST = 3.0
 """Seconds in which the program is gone."""
 
@@ -61,10 +70,9 @@ def test_a_terminal_that_is_not_read_does_not_hold_it(number, at_the_list) -> No
     assert restored(terminal)
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-@pytest.mark.parametrize("after", [0, 3, 8, 15, 25, 35, 60])
+@pytest.mark.parametrize(("after", "number"), in_turn([0, 3, 6, 10, 15, 20, 25, 35, 60]))
 def test_from_the_first_byte_on_the_terminal_is_restored(
-    after: int, number, open_terminal, demo_store: Path, environment: dict[str, str]
+    after: int, number: signal.Signals, open_terminal, demo_store: Path, environment: dict[str, str]
 ) -> None:
     """The alternate screen has come, and the list is still on its way."""
     terminal = open_terminal("--store", demo_store, "--operator", "anna")
@@ -77,13 +85,15 @@ def test_from_the_first_byte_on_the_terminal_is_restored(
     assert log_of(environment) == ""
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-@pytest.mark.parametrize("key", ["x", "n", "h", "u", "\r"])
-@pytest.mark.parametrize("after", [0, 20, 50, 90])
+@pytest.mark.parametrize(
+    ("opening", "number"),
+    in_turn([*itertools.product(["x", "n", "h", "u", "\r"], [0, 20, 50, 90])]),
+)
 def test_a_window_that_is_opening_is_no_fault(
-    after: int, key: str, number, at_the_list, environment: dict[str, str]
+    opening: tuple[str, int], number: signal.Signals, at_the_list, environment: dict[str, str]
 ) -> None:
     """What would have been drawn in it is not there any more, and nobody misses it."""
+    key, after = opening
     terminal = at_the_list()
     terminal.send(key)
     terminal.read_for(after / 1000)
@@ -94,9 +104,10 @@ def test_a_window_that_is_opening_is_no_fault(
     assert log_of(environment) == ""
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-@pytest.mark.parametrize("after", [0, 0.5, 2])
-def test_the_tour_ends_at_once(after: float, number, open_terminal, environment) -> None:
+@pytest.mark.parametrize(("after", "number"), in_turn([0, 0.5, 2]))
+def test_the_tour_ends_at_once(
+    after: float, number: signal.Signals, open_terminal, environment
+) -> None:
     """The guide does not hold the program, and its office is gone."""
     terminal = open_terminal("--demo", "--tour")
     terminal.wait_for("25 customers")

@@ -1,5 +1,7 @@
 """Every screen and dialog in Swedish at 80x24: all that is said whole, and nothing left in English.
 
+No key stands without its word there, in either language, at whatever width.
+
 The scenes are those of the pictures, and the dialogs that no picture shows.
 """
 
@@ -13,6 +15,7 @@ from typing import get_args
 import msgspec
 import pytest
 from textual.geometry import Region
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList
@@ -123,6 +126,22 @@ async def test_a_screen_is_swedish_and_whole(scene: Scene, office: OfficeAtWork)
         assert [text for text in _said(screen) if _is_english(text)] == []
         said = _own(NOW.date()).sub("·", _one_line(_said(screen)))
         assert _english() & _lower(said) - KEYS == set(), said
+        await _stands_with_its_words_in_english(pilot)
+
+
+async def _stands_with_its_words_in_english(pilot: Pilot[None]) -> None:
+    """Assert of the keys of the same screen what holds in Swedish: its walk is not taken twice."""
+    screen = pilot.app.screen
+    swedish = _acts(screen)
+    set_language("en")
+    screen.refresh_bindings()
+    assert await comes_true(pilot, lambda: not swedish or _acts(screen) != swedish)
+    assert [*without_words(screen)] == []
+
+
+def _acts(screen: Screen[object]) -> set[str]:
+    """Return what the line of keys says that keys do."""
+    return {hint.act for line in screen.query(KeyLine) for *_, hint in line.laid_out(1000)}
 
 
 def test_history_is_found_by_its_swedish_words_and_by_its_codes() -> None:

@@ -175,7 +175,7 @@ def test_after_thousands_of_acts_the_terminal_shows_what_textual_would_have_draw
     chance, terminals = random.Random(seed), Terminals(can)
     lines = [line(chance) for _ in range(HEIGHT)]
     terminals.show(whole(lines))
-    for number in range(500):
+    for number in range(250):
         kind = beside if chance.random() < 0.2 else act
         sent = terminals.show(kind(chance, lines))
         same = terminals.picture("stock") == terminals.picture("thin")

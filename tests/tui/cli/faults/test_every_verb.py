@@ -5,6 +5,7 @@ act over many that stops tells what it has done. There is never a traceback, and
 """
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -177,11 +178,14 @@ class Scene:
 
     def files(self) -> dict[str, bytes | None]:
         """Read all that is in the folder; a directory has no bytes."""
-        return {
-            f"{file.relative_to(self._folder)}": file.read_bytes() if file.is_file() else None
-            for file in sorted(self._folder.rglob("*"))
-            if file.name != "lock" and f"{file.relative_to(self._folder)}" != "new"
-        }
+        found: dict[str, bytes | None] = {}
+        for place, folders, files in os.walk(self._folder):
+            for name in (*folders, *files):
+                file = f"{place}/{name}"
+                if name != "lock" and file != f"{self._folder}/new":
+                    raw = Path(file).read_bytes() if os.path.isfile(file) else None
+                    found[file.removeprefix(f"{self._folder}/")] = raw
+        return found
 
     def put_back(self, before: Mapping[str, bytes | None]) -> None:
         """Make all as it was."""
@@ -230,8 +234,9 @@ def test_what_a_verb_says_is_so_whatever_fails_below_it(
     for at, how in chosen(clean.calls, kinds, whole=whole):
         scene.put_back(before)
         said = scene.run(verb.words, at=at, how=how)
-        fault = _untold(verb, said, before, after, scene.files())
-        if fault is None and said.code != 0 and scene.files() != before:
+        now = scene.files()
+        fault = _untold(verb, said, before, after, now)
+        if fault is None and said.code != 0 and now != before:
             fault = _unsound(scene, verb)
         if fault is not None:
             wrong.append(
