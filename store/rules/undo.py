@@ -108,7 +108,7 @@ def _undone(customer: Customer, entry: Entry, by: Operator, services: Services) 
     """Say which change is undone."""
     about = entry.collaboration or (entry.replaced.email if entry.replaced else None)
     return Effect(
-        subject="status",
+        subject="undo",
         text=_("undone: {change}", change=change_words(customer, entry, by, services)),
         provenance="inferred (app)",
         tells=(entry.action, about or "", entry.by, entry.at.isoformat()),

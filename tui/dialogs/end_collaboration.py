@@ -184,16 +184,35 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     @on(Button.Pressed, "#handover")
     def action_hand_over(self) -> None:
-        """Leave for the pack of what will be deleted, and come back."""
-        self.dismiss(self._left_for()._replace(hand_over=True))
+        """Have a pack made of what will be deleted, in a window over this page."""
+        self._put_right(self._left_for()._replace(hand_over=True))
 
     def action_pack(self) -> None:
         """Do so from a field."""
         self.action_hand_over()
 
     def action_release(self) -> None:
-        """Leave for the release of the hold that refuses it, and come back."""
-        self.dismiss(self._left_for()._replace(release=True))
+        """Have the hold released that refuses it, in a window over this page."""
+        self._put_right(self._left_for()._replace(release=True))
+
+    def _put_right(self, answer: EndingAnswer) -> None:
+        self.work(partial(self.finish, answer))
+
+    def come_back(self, customer: Customer, notice: Fact | None) -> None:
+        """Go on with the customer as it is after what a window over this page was for.
+
+        What was typed to confirm is asked for again, where something else may be seen now.
+        """
+        if customer.version != self._customer.version:
+            with self.prevent(Input.Changed):
+                self.query_one("#name", LineInput).value = ""
+            self._customer = customer
+        self._fault, self._wish = self.answered(self._today())
+        self.show_view(view := self.view())
+        if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in view.asked.plan.refusals):
+            self.dismiss(EndingAnswer(self._wish, ()))  # the screen below tells that
+        else:
+            self._tell(notice)
 
     @property
     def _changes_variant(self) -> bool:

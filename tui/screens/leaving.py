@@ -67,6 +67,13 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             return False
         return super().check_action(action, parameters)
 
+    def does_nothing(self, action: str) -> bool:
+        """Return whether there is no colleague who could take over."""
+        if action == "hand_over":
+            others = (one for one in self._desk.operator.employees if one.active)
+            return all(one.login == self._employee.login for one in others)
+        return super().does_nothing(action)
+
     def place(self) -> str:
         """Say who leaves."""
         return _("Leaving · {name}", name=self._employee.name)

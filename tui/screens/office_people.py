@@ -12,8 +12,13 @@ from store.domain.model import Employee
 from store.domain.plan import Effect, differ
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
-from store.domain.wishes import ActivateEmployee, DeactivateEmployee, EmployeeWish
-from store.domain.words import portal_role_word, rights_word
+from store.domain.wishes import (
+    ActivateEmployee,
+    ChangeRights,
+    DeactivateEmployee,
+    EmployeeWish,
+)
+from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.history_words import employee_words
 from store.rules.people.employees import ACTIONS, EmployeesPlan, employee_of
@@ -127,12 +132,13 @@ class OfficesPeople(ListScreen[Employee]):
         return _("Activate") if employee is not None and not employee.active else None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether it would be refused, as for the last one who may do everything."""
-        one = self.chosen() if action == "inactivate" and not self.why_not(action) else None
-        if one is None:
+        """Return whether it would be refused in any form: of the last one who may do everything."""
+        one = self.chosen() if action in self.RIGHTS and not self.why_not(action) else None
+        wishes = _wishes_of(action, one) if one is not None else ()
+        if not wishes:
             return super().does_nothing(action)
         try:
-            return bool(self._desk.preview_employee(_turned(one)).refusals)
+            return all(self._desk.preview_employee(wish).refusals for wish in wishes)
         except StoreError:
             return False  # the key says what is wrong
 
@@ -248,3 +254,18 @@ def _turned(employee: Employee) -> EmployeeWish:
     if employee.active:
         return DeactivateEmployee(login=employee.login)
     return ActivateEmployee(login=employee.login)
+
+
+def _wishes_of(action: str, employee: Employee) -> tuple[EmployeeWish, ...]:
+    """Return what an action may wish for an employee without asking for more than rights."""
+    if action == "inactivate":
+        return (_turned(employee),)
+    if action != "rights":
+        return ()
+    login, now = employee.login, (employee.rights, employee.portal_role)
+    every = ((rights, role) for rights in RIGHTS for role in PORTAL_ROLES)
+    return tuple(
+        ChangeRights(login=login, rights=rights, portal_role=role)
+        for rights, role in every
+        if (rights, role) != now
+    )

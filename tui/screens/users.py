@@ -187,13 +187,12 @@ class UsersAndServices(ListScreen[User]):
         if action == "undo":
             return super().does_nothing(action)
         user = self.chosen()
-        wish = _wish_of(action, user) if user is not None and not self.why_not(action) else None
-        if wish is None:
-            return False
+        wishes = _wishes_of(action, user) if user is not None and not self.why_not(action) else ()
         try:
-            return bool(self._desk.plan_for(self._customer, wish).refusals)
+            plans = [self._desk.plan_for(self._customer, wish) for wish in wishes]
         except StoreError:
             return False  # the key says what is wrong
+        return bool(plans) and all(plan.refusals for plan in plans)
 
     @property
     def _missing(self) -> bool:
@@ -427,15 +426,18 @@ class UsersAndServices(ListScreen[User]):
         return done
 
 
-def _wish_of(action: str, user: User) -> Wish | None:
-    """Return what an action wishes for a user without asking more, or None."""
+def _wishes_of(action: str, user: User) -> tuple[Wish, ...]:
+    """Return what an action may wish for a user without asking for more than a role."""
     match action:
         case "main_contact":
-            return NameMainContact(email=user.email, promote=True)
+            return (NameMainContact(email=user.email, promote=True),)
+        case "role":
+            others = (role for role in ROLES if role != user.role)
+            return tuple(ChangeRole(email=user.email, role=role) for role in others)
         case "inactivate" if user.active:
-            return Deactivate(email=user.email)
+            return (Deactivate(email=user.email),)
         case "inactivate":
-            return Activate(email=user.email)
+            return (Activate(email=user.email),)
         case "delete":
-            return RemoveUser(email=user.email)
-    return None
+            return (RemoveUser(email=user.email),)
+    return ()

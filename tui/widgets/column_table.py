@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from store.i18n.language import N_, _
+from store.i18n.language import N_
 from tui.formatting.facts import STYLES
+from tui.formatting.key_names import key_words
 from tui.formatting.safe_text import fit, safe
 from tui.widgets.key_line import NamesItsKeys
 
@@ -114,7 +115,7 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
 
     def keys_of(self, action: str) -> str | None:
         """Name both keys that move the pointer at once."""
-        return " ".join((_("Left"), _("Right"))) if action == "move(1)" else None
+        return " ".join(map(key_words, ("left", "right"))) if action == "move(1)" else None
 
     def does_nothing(self, action: str) -> bool:
         """Return whether there is no other column to go to."""

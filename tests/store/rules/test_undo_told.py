@@ -42,7 +42,7 @@ def plan_for(make, clock):
 
 def undone(text: str, *tells: str) -> Effect:
     at = "2026-11-23T08:00:00+00:00"
-    return Effect(subject="status", text=f"undone: {text}", tells=(*tells, "bo", at), **OURS)
+    return Effect(subject="undo", text=f"undone: {text}", tells=(*tells, "bo", at), **OURS)
 
 
 def test_a_collaboration_is_told_field_by_field(make, entry, plan_for):

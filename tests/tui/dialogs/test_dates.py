@@ -46,7 +46,8 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         await hands.press("z")
         await hands.sees(
             "Undo · Gamma Åkeri AB",
-            "undone: Visma Utlägg goes on: its ending withdrawn (Anna Berg,",
+            "undo undone: Visma Utlägg goes on: its ending withdrawn (Anna Berg,",
+            "status Visma Utlägg ends again on",
         )
         await hands.press_act()
         await hands.done()

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue, fate_for
-from store.domain.wishes import AddUser, End
+from store.domain.wishes import AddUser, End, PutOnHold
 from store.i18n.language import _, set_language
 from store.rules.handover import handed_over
 from tests.tui.conftest import Hands
@@ -574,7 +574,7 @@ async def test_tab_comes_to_the_button_of_the_pack_and_enter_passes_over_it(
     [
         (("enter", "enter", *"Ab"), "Why [ Abc"),
         (("enter", "enter", "enter", *"10"), "Confirm [ 10c"),
-        (("enter",), "When [ nowc"),
+        (("enter",), "When [ c"),
     ],
 )
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -589,6 +589,30 @@ async def test_who_comes_back_from_a_pack_that_was_not_made_is_where_one_was(
         await hands.sees("No hand-over pack was written.")
         await hands.press("c")
         await hands.sees(typed)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_windows_of_a_pack_and_of_a_release_stand_over_the_page(
+    office, size, language: str
+):
+    """Not over the list, which one has left."""
+    set_language(language)
+    office.carry_out("1003", PutOnHold(reason="Revision"))
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2")
+        page = hands.app.screen
+        await hands.until(lambda: "1003" in hands.lines[0], "the page")
+        for key in ("p", "b"):
+            await hands.press(key)
+            await hands.until(lambda: hands.app.screen is not page, "the window")
+            assert hands.app.screen_stack[-2] is page
+            await hands.press("escape")
+            await hands.until(lambda: hands.app.screen is page, "the page again")
+        await hands.press("b", "y")
+        await hands.until(lambda: hands.app.screen is page, "the page again")
+    assert not office.customer("1003").holds
 
 
 async def test_who_comes_back_from_what_a_check_waits_for_is_at_that_check(office):

@@ -5,7 +5,7 @@ A key that finds nothing to do, and one that cancels, say so.
 
 import pytest
 
-from store.domain.wishes import End
+from store.domain.wishes import DeactivateEmployee, End
 from store.i18n.language import set_language
 from tests.tui.conftest import Hands
 
@@ -436,11 +436,12 @@ async def test_a_reminder_is_not_named_on_a_request_that_was_declined(office):
 
 
 @pytest.mark.parametrize(
-    ("language", "deactivate"), [("en", "i Deactivate"), ("sv", "i Inaktivera")]
+    ("language", "deactivate", "rights"),
+    [("en", "i Deactivate", "m Rights"), ("sv", "i Inaktivera", "m Rättigheter")],
 )
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_last_who_may_do_everything_is_not_offered_to_be_deactivated(
-    office_with, make, size, language, deactivate
+    office_with, make, size, language, deactivate, rights
 ):
     """Pressed all the same, the key says why; of anybody else it is offered."""
     set_language(language)
@@ -448,8 +449,10 @@ async def test_the_last_who_may_do_everything_is_not_offered_to_be_deactivated(
         await hands.press("p")
         await hands.sees("Anna Berg")
         assert deactivate not in key_line(hands)
+        assert rights not in key_line(hands)
         await hands.press("down")
         await hands.until(lambda: deactivate in key_line(hands), deactivate)
+        assert rights in key_line(hands)
         await hands.press("up", "i")
         await hands.sees("Anna Berg ", "Administrat")
 
@@ -526,3 +529,37 @@ async def test_marking_all_is_not_named_where_nothing_runs(office_with, make):
     async with office_with(make.customer(ended)).screen(size=(200, 50)) as hands:
         await hands.until(lambda: "h History" in key_line(hands), "the keys")
         assert "A Mark all" not in key_line(hands)
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "correct"), [("en", "r Role", "Correct"), ("sv", "r Roll", "Rätta")]
+)
+async def test_what_a_row_cannot_have_otherwise_is_not_offered_to_be_changed(
+    office_with, make, language, role, correct
+):
+    """The role of the main contact, and the records of what has ended."""
+    set_language(language)
+    report = make.record("report", "Resa", status="submitted")
+    ended = make.collaboration("utlagg", status="ended", records=(report,))
+    users = (make.administrator("Eva Lind"), make.user("Omar Ali"))
+    office = office_with(make.customer(ended, users=users))
+    async with office.screen() as hands:
+        await hands.press("u")
+        await hands.sees("Eva Lind")
+        await hands.until(lambda: "s " in key_line(hands), "the keys")
+        assert role not in key_line(hands)
+        await hands.press("down")
+        await hands.until(lambda: role in key_line(hands), role)
+        await hands.press("escape", "R")
+        await hands.sees("Resa")
+        assert correct not in key_line(hands)
+
+
+async def test_a_hand_over_is_not_offered_where_there_is_no_colleague(office_with, make):
+    office = office_with(make.customer(make.collaboration("utlagg"), account_manager="anna"))
+    for login in ("bo", "cecilia", "david"):
+        office.desk().change_employee(DeactivateEmployee(login=login))
+    async with office.screen() as hands:
+        await hands.press("p", "l")
+        await hands.sees("Anna Berg answers for something at 1 customer")
+        assert "Hand over" not in key_line(hands)

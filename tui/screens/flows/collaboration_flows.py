@@ -96,14 +96,8 @@ class CollaborationFlows(Flows):
                 stays = Fact("", _("The variant stays as it was."), "muted")
                 notice = stays if agreed is None else None  # else its key that ends leads back here
                 continue
-            if decided.release:
-                notice = await self._cures.release(customer, wish.collaboration)
-                continue
             if decided.license:
                 notice = await self._cures.license(customer, collaboration.service)
-                continue
-            if decided.hand_over:
-                notice = await self._cures.hand_over(customer, wish.collaboration)
                 continue
             if decided.set_right is not None:
                 notice = await self._cures.set_right(customer, collaboration, decided.set_right)
@@ -248,6 +242,12 @@ class CollaborationFlows(Flows):
         outcomes: list[Outcome] = []
 
         async def attempt(decided: EndingAnswer) -> bool:
+            if decided.release or decided.hand_over:  # in a window over the page, which stays
+                cure = self._cures.release if decided.release else self._cures.hand_over
+                notice = await cure(customer, collaboration.id)
+                now = await asked(desk, desk.customer, customer.number)
+                window.come_back(now, notice)
+                return False
             outcome = await self._tried(customer.number, decided)
             if isinstance(outcome, StoreBusy | NotSaved):
                 raise outcome

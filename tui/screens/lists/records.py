@@ -83,7 +83,9 @@ class Records(ListScreen[RecordLine]):
         return super().check_action(action, parameters)
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether no check asks about records here, so that none can be added."""
+        """Return whether no check asks about records here, or the one at hand stays as it is."""
+        if action == "set_right" and (one := self.chosen()) is not None:
+            return one.collaboration.keeps_records
         if action == "add":
             return not any(map(self._kinds, self._changeable()))
         return super().does_nothing(action)
