@@ -31,6 +31,8 @@ def names(incoming: ImportFile) -> tuple[list[str], list[str]]:
         ("Avslutad", "nej", "2025-03-31"),
         ("Uppsagd", "", "ja"),
         ("Utträdesdatum", "", "2025-12-31"),
+        ("Avslutas", "", "2025-12-31"),
+        ("Slutar", "", "2025-12-31"),
         ("Status", "Aktiv", "Avslutad"),
         ("Status", "", "Uppsagd"),
         ("Kundstatus", "Aktiv", "Inaktiv"),
