@@ -176,7 +176,7 @@ ENDED_NOW = frozenset(map(plain, (
     "tidigare kund", "f.d. kund", "gammal kund", "former customer", "slutat", "prospekt",
     "slutdatum", "slutdag", "slut", "upphör", "upphörde", "upphör den", "ended on", "closed on",
     "uppsagd per", "avslutat den", "avslutningsdatum", "avslutas", "avslut", "avslutsdag", "slutar",
-    "slutade", "uppsägning", "uppsägning den", "sista dag", "sista dagen", "kund slutar", "lämnar",
+    "slutade", "uppsägning den", "sista dag", "sista dagen", "kund slutar", "lämnar",
     "konkurs", "i konkurs", "konkursdatum", "likvidation", "i likvidation", "vilande", "avliden",
     "avregistrerad", "avregistreringsdatum", "avregistrerades", "såld", "bankrupt", "dormant",
     "deceased", "deregistered", "sold", "lost", "spärrad", "blocked", "borttagen", "deleted",
@@ -189,3 +189,9 @@ KINDS_OF_CUSTOMERS = frozenset(map(plain, (
     "state", "kundrelation", "relation", "livscykel", "lifecycle stage", "account status",
 )))  # fmt: skip
 """Headings under which a word says it."""
+NOTES = frozenset(map(plain, (
+    "kommentar", "kommentarer", "notering", "noteringar", "anteckning", "anteckningar", "övrigt",
+    "info", "information", "anmärkning", "comment", "comments", "note", "notes", "remark",
+    "remarks",
+)))  # fmt: skip
+"""Headings under which a word that stands alone says it."""
