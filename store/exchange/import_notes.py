@@ -13,7 +13,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.chain.breaks import breaks
 from store.domain.errors import StoreDamaged
 from store.domain.incoming_employees import ReconciledEmployees
-from store.domain.main_contact import works_at_office
+from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Customer, Employee, User
 from store.domain.repository import Store
 from store.domain.rights import Operator
@@ -179,10 +179,13 @@ def notes_on_employees(
 
 
 def _on_main_contact(customer: Customer, employees: tuple[Employee, ...]) -> Iterator[str]:
-    """Note an employee of the office as main contact (R25)."""
+    """Note a main contact that counts as none: of the office, or no active Administrator (R25)."""
     user = customer.user(customer.main_contact) if customer.main_contact is not None else None
     if user is not None and works_at_office(user, employees):
         yield _("{email} works at the office, and does not count as main contact", email=user.email)
+    elif user is not None and not counts_as_main_contact(user, employees):
+        yield _("{email} is not an active Administrator, and does not count as main contact",
+                email=user.email)  # fmt: skip
 
 
 def _on_terms(customer: Customer, services: Services) -> Iterator[str]:

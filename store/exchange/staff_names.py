@@ -29,7 +29,9 @@ def with_logins(
     def login(said: str | None) -> str | None:
         if said is None:
             return None
-        for key in (said.casefold(), name_key(said)):
+        last, comma, first = said.partition(",")
+        turned = (name_key(f"{first}{last}"),) if comma else ()
+        for key in (said.casefold(), name_key(said), *turned):
             if key in logins and key not in ambiguous:
                 return logins[key]
         strangers[said] = strangers.get(said, 0) + 1

@@ -139,7 +139,7 @@ def find_table(
         notices = [*(at_sheet(sheet, named, notice) for notice in told), *notices]
     of_sheet = said.of_sheet(sheet.name) or services.named(sheet.name)
     of_service = bool(columns.of(SERVICE)) or of_sheet not in (None, NO_SERVICE)
-    telling = telling_columns(headings, columns, said, of_service=of_service)
+    telling = telling_columns(headings, columns, kept, said, of_service=of_service)
     notices += [
         at_sheet(sheet, named, notice)
         for notice in notices_on(

@@ -1,5 +1,6 @@
 """What is to be said of a table as it was found: what is not used, hidden, lost or no value."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from store.exchange.incoming.advice import to_end, to_say
@@ -34,6 +35,7 @@ _UNLIKE: Mapping[Unlike, str] = {
     "time": N_("it is a time in the workbook; write it as text there"),
     "yes-no": N_("it is a yes or no in the workbook; write it as text there"),
 }
+_BESIDE_A_MARK = re.compile(r"\s*(?:\([^()]*\))?[\s?*†]*$")
 
 
 def notices_on(
@@ -195,6 +197,7 @@ def _tells_of_service(cell: str, alike: Sequence[str], services: ServiceNames) -
 
 
 def _says_yes_or_no(cell: str) -> bool:
+    cell = _BESIDE_A_MARK.sub("", cell)  # whatever is beside a mark, or not certain of it
     return cell in TICKS or plain(cell) in YES_NO or plain(cell) in STATUS_CELLS or is_blank(cell)
 
 

@@ -17,22 +17,23 @@ _OTHERS = (
     r"arkiv\w*|archived?|nedlagda?|nedlagt|stängda?|closed|upphörda?|upphört|"
     r"utgångna|utgått|ended|terminated|cancel?led|borttagna?|borttagen|raderade?|deleted|slutat?|"
     r"slutade|sålda?|sålt|sold|lost|förlorade?|tappade?|churned|spärrade?|blocked|makulerade?|"
-    r"lämnat(?: oss)?|ej (?:längre )?(?:aktiv|aktuell|kund)"
-    r"\w*|(?:icke|inte)[ -](?:längre )?(?:aktiv|aktuell|kund)\w*|not active|no longer \w+|"
+    r"lämnat(?: oss)?|pausade?|pausat|paused|suspended|avstängda?|"
+    r"ej (?:längre )?(?:aktiv|aktuell|kund)\w*|(?:icke|inte)[ -](?:längre )?"
+    r"(?:aktiv|aktuell|kund)\w*|not active|no longer \w+|"
     r"prospe[ck]t\w*|leads?|offert\w*|potentiell\w*|potential|blivande|presumtiv\w*|"
     r"tilltänkt\w*"
 )
 """Words for those who were customers, or may yet be, where no others say what is meant."""
 _SAID = re.compile(rf"(?<!\w)(?:{_GONE}|{_OTHERS})(?!\w)", re.IGNORECASE)
 _GONE_SAID = re.compile(rf"(?<!\w)(?:{_GONE})(?!\w)", re.IGNORECASE)
-_OTHERS_ALONE = re.compile(
-    rf"(?:{_OTHERS})"
+_TAIL = (
     r"(?:\s+(?:kund|kunder|klient|klienter|bolag|företag|customers?|clients?))?"
     r"(?:[\s,:–-]+(?:(?:per|den|år|sedan|from|since|on|in|fr\.?\s?o\.?\s?m\.?|"
-    r"t\.?\s?o\.?\s?m\.?)[\s:]+)?[0-9][0-9\s./:-]*|\s+(?:till|av|to|by)\s.+)?",
-    re.IGNORECASE,
+    r"t\.?\s?o\.?\s?m\.?)[\s:]+)?[0-9][0-9\s./:-]*|\s+(?:till|av|to|by)\s.+)?"
 )
-"""Such a word, with a day behind it, or with who bought the company."""
+"""What may stand behind such a word: a day, or who bought the company."""
+_OTHERS_ALONE = re.compile(rf"(?:{_OTHERS}){_TAIL}", re.IGNORECASE)
+_GONE_ALONE = re.compile(rf"(?:i |in )?(?:{_GONE}){_TAIL}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s[-–—]+\s|[()\[\],;:–—]")
 """What stands between a name and what is said beside it."""
 _MAY_SAY = re.compile(r"[(\[–—,;:]|\s-\s|\bi (?:konkurs|likvidation)\b|under avveckling", re.I)
@@ -56,6 +57,14 @@ def says_ended(cell: str) -> bool:
         or _GONE_SAID.search(cell) is not None
         or _OTHERS_ALONE.fullmatch(cell.strip()) is not None
     )
+
+
+def note_says_ended(cell: str) -> bool:
+    """Return whether a remark has nothing beside such a word but a day: `Avslutad 2025-01-01`."""
+    if _SAID.search(cell) is None:
+        return False
+    parts = (part.strip(" .!") for part in _BETWEEN.split(cell))
+    return any(_OTHERS_ALONE.fullmatch(part) or _GONE_ALONE.fullmatch(part) for part in parts)
 
 
 def name_says_ended(name: str) -> bool:

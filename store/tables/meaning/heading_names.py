@@ -60,7 +60,8 @@ ACCOUNT_MANAGER = (
     "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
     "Kundansvarig konsult", "Kundansvarig medarbetare", "Klientansvarig konsult",
     "Kund ansvarig", "Responsible", "Responsible consultant", "Consultant", "Client manager",
-    "Customer manager", "Key account manager", "Ekonomikonsult", "Owner of customer",
+    "Customer manager", "Relationship manager", "Key account manager",
+    "Ekonomikonsult", "Owner of customer",
 )  # fmt: skip
 
 TASK_OWNER = (
@@ -138,7 +139,8 @@ PHONE = (
     "Mobil", "Mobilnummer", "Mobilnr", "Mobiltelefon", "Mobile", "Mobile phone", "Mobile number",
     "Mobiltel", "Mobil telefon", "Cell", "Cell phone", "Cellphone", "Kontaktperson mobil",
     "Telefonnummer", "Telefonnr", "Tel", "Tel.nr", "Tfn", "Telephone", "Telephone number", "Phone",
-    "Phone number", "Phone no", "Telefon 1", "Phone 1", "Phone 1 - Value", "Telefon 1 – Värde",
+    "Phone number", "Phone no", "Telefon 1", "Phone 1", "Telefon 2", "Phone 2",
+    "Tel 2", "Phone 1 - Value", "Telefon 1 – Värde",
     "Direktnummer", "Direkttelefon", "Direct phone", "Telefon arbete", "Arbetstelefon",
     "Business phone", "Work phone", "Kontaktens telefon", "Kontaktperson telefon",
     "Telefon kontaktperson", "Kontakt telefon", "Contact phone", "Telefon dagtid", "Primary phone",
@@ -173,7 +175,8 @@ ENDED_NOW = frozenset(map(plain, (
     "uppsägningsdatum", "utträdesdatum", "kund till", "kund t.o.m.", "end date", "termination date",
     "tidigare kund", "f.d. kund", "gammal kund", "former customer", "slutat", "prospekt",
     "slutdatum", "slutdag", "slut", "upphör", "upphörde", "upphör den", "ended on", "closed on",
-    "uppsagd per", "avslutat den", "avslutningsdatum",
+    "uppsagd per", "avslutat den", "avslutningsdatum", "avslutas", "avslut", "avslutsdag", "slutar",
+    "slutade", "uppsägning den", "sista dag", "sista dagen", "kund slutar", "lämnar",
     "konkurs", "i konkurs", "konkursdatum", "likvidation", "i likvidation", "vilande", "avliden",
     "avregistrerad", "avregistreringsdatum", "avregistrerades", "såld", "bankrupt", "dormant",
     "deceased", "deregistered", "sold", "lost", "spärrad", "blocked", "borttagen", "deleted",
@@ -186,3 +189,9 @@ KINDS_OF_CUSTOMERS = frozenset(map(plain, (
     "state", "kundrelation", "relation", "livscykel", "lifecycle stage", "account status",
 )))  # fmt: skip
 """Headings under which a word says it."""
+NOTES = frozenset(map(plain, (
+    "kommentar", "kommentarer", "notering", "noteringar", "anteckning", "anteckningar", "övrigt",
+    "info", "information", "anmärkning", "comment", "comments", "note", "notes", "remark",
+    "remarks",
+)))  # fmt: skip
+"""Headings under which a word that stands alone says it."""

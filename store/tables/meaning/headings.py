@@ -54,8 +54,8 @@ def columns_of(
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in REGISTER))[:1]
     users = users and not private
-    people = further_people(headings, groups, chosen, told.columns)
-    for place in (place for places in people for place in places):
+    people, of_nobody = further_people(headings, groups, chosen, told.columns)
+    for place in (*of_nobody, *(place for places in people for place in places)):
         chosen[place] = ()
     of_people = frozenset(place for places in people for place in places)
     named_so = _services(headings, chosen, told, services)

@@ -5,8 +5,13 @@ from typing import NamedTuple
 
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.i18n.language import _
-from store.tables.cells.dates import date_in_cell, is_bare
-from store.tables.cells.former import name_says_ended, names_others, says_ended
+from store.tables.cells.dates import date_in_cell, is_bare, is_no_day
+from store.tables.cells.former import (
+    name_says_ended,
+    names_others,
+    note_says_ended,
+    says_ended,
+)
 from store.tables.cells.words import (
     STATUS_CELLS,
     TICKS,
@@ -16,7 +21,7 @@ from store.tables.cells.words import (
     says_nothing,
 )
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
-from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS
+from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS, NOTES
 from store.tables.meaning.known_headings import columns_meant
 from store.tables.meaning.register import ACTIVE, NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.register_headings import COMPANY
@@ -44,16 +49,27 @@ def of_others(name: str) -> bool:
 
 
 def telling_columns(
-    headings: Sequence[str], columns: Columns, said: Said, *, of_service: bool
+    headings: Sequence[str],
+    columns: Columns,
+    rows: Sequence[TableRow],
+    said: Said,
+    *,
+    of_service: bool,
 ) -> Telling:
     """Return the columns that may say of rows that they are of no customers of now.
 
     `of_service` tells that the status of a row is that of a service, as it is with a column. That
-    a column is left out does not make those customers of whom it says that they are none.
+    a column is left out does not make those customers of whom it says that they are none. A column
+    of remarks is one of them where any of the `rows` says so.
     """
-    if columns.records or columns.users:
+    if columns.records or columns.of_users_alone:
         return ()
-    return tuple(_tests(headings, columns, said, of_service=of_service))
+    return tuple(
+        (place, tells)
+        for place, tells in _tests(headings, columns, said, of_service=of_service)
+        if tells is not note_says_ended
+        or any(place < len(row.cells) and tells(row.cells[place]) for row in rows)
+    )
 
 
 def inactive_rows(
@@ -69,9 +85,9 @@ def inactive_rows(
 
     `names` gives the name of the sheet or of the group that a row stands in, if that says so.
     """
-    if columns.records or columns.users:
+    if columns.records or columns.of_users_alone:
         return
-    beside = tuple((place, name_says_ended) for column in (NAME, ORG_NUMBER)
+    beside = tuple((place, name_says_ended) for column in (NAME, ORG_NUMBER, NUMBER_COLUMN)
                    for place in columns.of(column))  # fmt: skip
     status = next(iter(columns.of(STATUS)), None) if of_service else None
     service = next(iter(columns.of(SERVICE)), None) if status is not None else None
@@ -107,29 +123,32 @@ def _tests(
     for place, heading in enumerate(headings):
         folded = plain(heading)
         if place in of_customer:
-            yield place, says_ended
+            yield place, _no
         elif place in ends and folded in ENDED_NOW:
-            yield place, _yes_or_day
+            yield place, _unless_no
         elif place not in loose or said.of(heading) not in (None, LEFT_OUT):
             continue
         elif folded in ACTIVE_NOW:
             yield place, _no
         elif folded in ENDED_NOW and not (of_service and ENDS_ON in columns_meant(heading)):
-            yield place, _yes_or_day
+            yield place, _unless_no
+        elif folded in NOTES:
+            yield place, note_says_ended
         elif folded in KINDS_OF_CUSTOMERS and not (of_service and STATUS in columns_meant(heading)):
             yield place, says_ended
 
 
 def _no(cell: str) -> bool:
-    return YES_NO.get(plain(cell)) is False or says_ended(cell)
+    return "?" in cell or YES_NO.get(plain(cell)) is False or says_ended(cell)
 
 
-def _yes_or_day(cell: str) -> bool:
-    if cell in TICKS or YES_NO.get(plain(cell)) is True or says_ended(cell):
-        return True
-    if is_blank(cell) or is_bare(cell):
+def _unless_no(cell: str) -> bool:
+    """Return whether something stands in a cell but a no, a number, or that there is no day."""
+    if is_blank(cell) or is_no_day(cell) or YES_NO.get(plain(cell)) is False:
         return False
+    if any(map(str.isalpha, cell)) or cell in TICKS or "?" in cell or YES_NO.get(cell):
+        return True
     try:
-        return date_in_cell(cell) is not None
+        return not is_bare(cell) and date_in_cell(cell) is not None
     except ValueError:
         return False

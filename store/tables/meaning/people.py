@@ -28,8 +28,11 @@ def further_people(
     groups: Sequence[str],
     chosen: Sequence[tuple[Column, ...]],
     told: Mapping[int, object],
-) -> tuple[Places, ...]:
+) -> tuple[tuple[Places, ...], tuple[int, ...]]:
     """Return the columns of the second person of each row, the third and so on, by place.
+
+    With them, the places of telephone numbers beside an address that is of nobody: they may be of
+    another person than the first.
 
     They are numbered, or have the headings of the first again. A person has a name: a second
     address or telephone number alone is the first one's. What was `told` of a heading holds.
@@ -52,7 +55,14 @@ def further_people(
             if column is PHONE or not any(column is one for one in of_number.values()):
                 of_number[place] = column
     named = {n: places for n, places in people.items() if _has_name(places)}
-    return tuple(named[n] for n in sorted(named))
+    nobody = [
+        place
+        for n, places in people.items()
+        if n not in named and any(column is EMAIL for column in places.values())
+        for place, column in places.items()
+        if column is PHONE and _NUMBER.search(headings[place])
+    ]
+    return tuple(named[n] for n in sorted(named)), tuple(nobody)
 
 
 def _has_name(places: Places) -> bool:

@@ -90,6 +90,7 @@ def of_register(
         companies = sum(COMPANY.search(cell) is not None for cell in cells)
         name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
     users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
+    of_both = has(NAME) or (name is NAME and any(len(columns) > 1 for columns in register))
     has_task, has_end = has(TASK), has(ENDS_ON)
     of_people = _second_names(register) if has(EMAIL) and not has(NAME, PERSON) else ()
     chosen: list[tuple[Column, ...]] = []
@@ -102,7 +103,7 @@ def of_register(
             columns = (SERVICE,)
         elif columns and columns[0] is TASK_OWNER and not has_task:
             columns = (MANAGER,)
-        elif columns and columns[0] is ACTIVE and not users:
+        elif columns and columns[0] is ACTIVE and (not users or of_both):
             columns = ()
         elif columns and columns[0] is DECIDED_AT and not has_end and _are_days(names[place]):
             columns = (ENDS_ON,)

@@ -41,6 +41,15 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         return self.parts.get(part, ())
 
     @property
+    def of_users_alone(self) -> bool:
+        """Whether what is said of activity is said of users: no column has their customer's name.
+
+        Rows that name both are a register's, whatever is told of a customer there beside.
+        """
+        return self.users and not any(column.id == "name" and column.part == "customer"
+                                      for column, _places in self.places)  # fmt: skip
+
+    @property
     def used(self) -> frozenset[int]:
         """The places of all columns that mean something."""
         places = (place for _column, places in self.of_all_people for place in places)

@@ -171,3 +171,15 @@ def test_it_says_how_many_could_get_a_main_contact_still(place):
             "1 customer of the file has one person of its own and no main contact: "
             "samarbete user main-contact --sole makes that one Administrator and main contact"
         )
+
+
+@pytest.mark.parametrize(("role", "active"), [("auditor", "yes"), ("user", "yes"), ("", "no")])
+def test_a_main_contact_that_counts_as_none_is_noted(place, role, active):
+    """The file names it, and nobody could tell why the company is said to have none."""
+    file = read_file(
+        "number;name;contact;email;role;active;main_contact;org_number\n"
+        f"1009;Nia AB;Siv Ask;siv@nia.test;{role};{active};yes;\n".encode(),
+    )
+    (line,) = place.desk().run_import(file, dry_run=True).lines
+    told = any("is not an active Administrator, and does not count" in note for note in line.notes)
+    assert told == bool(role)

@@ -269,10 +269,10 @@ def test_the_manager_is_known_by_name_address_or_login(make, desk_with):
     bo = make.bo
     report = bring(
         desk, "Kundnr;Namn;Handläggare", f"1;A;{bo.name.upper()}", f"2;B;{bo.email}",
-        f"3;C;{bo.login}", "4;D;Nils Ny", "5;E;Nils Ny",
+        f"3;C;{bo.login}", "4;D;Nils Ny", "5;E;Nils Ny", f"6;F;{', '.join(bo.name.split()[::-1])}",
     )  # fmt: skip
     managers = [each.account_manager for each in desk.export(Filter()).customers]
-    assert managers == [bo.login] * 3 + ["Nils Ny"] * 2
+    assert managers == [*[bo.login] * 3, *["Nils Ny"] * 2, bo.login]
     assert report.notes == (
         "Nils Ny is no login and no name of an employee here; kept as it is, for 2 customers",
     )

@@ -337,3 +337,11 @@ def test_who_has_first_and_last_name_is_not_called_by_the_main_contacts() -> Non
     assert [user.name for user in one.customer.users] == ["Ulla Ek"]
     assert one.customer.main_contact is None
     assert any("'Bo Ask': left out" in notice for notice in incoming.notices)
+
+
+@pytest.mark.parametrize("headings", ["Telefon 1;Telefon 2", "Telefon;Tel 2"])
+def test_a_second_number_is_taken_where_the_first_is_missing(headings):
+    rows = f"Kundnr;Namn;Kontakt;E-post;{headings}\n31;Nora AB;Ulla;u@n.se;;070-1234567\n"
+    incoming = read_file(rows.encode()).whole()
+    assert incoming.customers[0].customer.users[0].phone == "070-1234567"
+    assert incoming.notices == ()

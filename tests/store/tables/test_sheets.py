@@ -216,7 +216,7 @@ def test_a_column_that_is_like_a_service_is_asked():
 
 @pytest.mark.parametrize(
     "cells", [("Smart", "Pro"), ("2024-02-01", "31/1-2025"), ("eEkonomi Smart", "x"),
-              ("2023-05-01", "tills vidare")]
+              ("2023-05-01", "tills vidare"), ("x", "?"), ("x (t.o.m. 2025)", "X*")]
 )  # fmt: skip
 def test_a_column_that_is_like_a_service_is_asked_by_its_variants_and_days_too(cells):
     first, second = cells

@@ -31,6 +31,8 @@ def names(incoming: ImportFile) -> tuple[list[str], list[str]]:
         ("Avslutad", "nej", "2025-03-31"),
         ("Uppsagd", "", "ja"),
         ("Utträdesdatum", "", "2025-12-31"),
+        ("Avslutas", "", "2025-12-31"),
+        ("Slutar", "", "2025-12-31"),
         ("Status", "Aktiv", "Avslutad"),
         ("Status", "", "Uppsagd"),
         ("Kundstatus", "Aktiv", "Inaktiv"),
@@ -154,6 +156,48 @@ def test_a_name_that_says_so_is_asked_about(name):
 )  # fmt: skip
 def test_other_names_ask_nothing(name):
     assert names(read("Kundnr,Namn", f'1,"{name}"')) == ([name], [])
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Aktiv", "nej"), ("Status", "Avslutad"),
+                                               ("Inaktiv", "x")])  # fmt: skip
+def test_rows_that_name_a_customer_and_its_user_say_it_of_the_customer(heading, cell):
+    """Not of the user, who was inactive then at an active customer."""
+    head = f"Kundnr;Namn;Kontakt;E-post;{heading}"
+    rows = (head, f"1;Nora AB;Ulla Ek;u@n.se;{cell}", "2;Tuva AB;Per Alm;p@t.se;")
+    assert names(read(*rows)) == (["Tuva AB"], ["Nora AB"])
+    nora = read(*rows, inactive=True).whole().customers[0].customer
+    assert nora.users[0].active
+    alone = read(f"Kundnr;Användare;E-post;{heading}", f"1;Ulla Ek;u@n.se;{cell}").whole()
+    assert alone.customers[0].customer.users[0].active == (heading != "Aktiv")
+
+
+@pytest.mark.parametrize("cell", ["Avslutad", "AVSLUTAD 2025-01-01", "Konkurs!", "f.d. kund",
+                                  "Ny 2020; såld 2024"])  # fmt: skip
+def test_a_remark_that_says_no_more_is_asked_about(cell):
+    rows = ("Kundnr,Namn,Kommentar", f'1,Nora AB,"{cell}"', "2,Tuva AB,avslutade bokslutet sent")
+    incoming = read(*rows)
+    assert names(incoming) == (["Tuva AB"], ["Nora AB"])
+    assert incoming.notices == ("read only for who is no customer now: Kommentar",)
+    assert read(rows[0], rows[2]).notices == ("not used: Kommentar",)
+
+
+@pytest.mark.parametrize("number", ["K-2 (avslutad)", "K-2, uppsagd"])
+def test_a_number_that_says_so_is_asked_about(number):
+    rows = ("Kundnr;Namn", "K-1;Nora AB", f"{number};Tuva AB")
+    assert names(read(*rows)) == (["Nora AB"], ["Tuva AB"])
+
+
+@pytest.mark.parametrize(("heading", "cells"), [
+    ("Uppsagd", ("2025-06-30", "Ja, per 31/12", "?", "x", "sommaren 2025")),
+    ("Aktiv", ("nej", "?", "Pausad")),
+    ("Status", ("Nej", "Pausad", "Avslutas 2026-12-31", "Aktiv?")),
+])  # fmt: skip
+def test_whatever_leaves_it_open_is_asked_about(heading, cells):
+    rows = [f"{n};Bolag {n} AB;{cell}" for n, cell in enumerate(cells)]
+    others = ["nej", "0", "-"] if heading == "Uppsagd" else ["ja", "Aktiv", ""]
+    rows += [f"{n};Bolag {n} AB;{cell}" for n, cell in enumerate(others, start=20)]
+    found, asked = names(read(f"Kundnr;Namn;{heading}", *rows))
+    assert (len(found), len(asked)) == (len(others), len(cells))
 
 
 def test_a_column_that_is_read_for_that_alone_is_told_as_that():
