@@ -102,6 +102,14 @@ class Hands:
 
         await self._until(seen, lambda: f"not seen: {missing}")
 
+    async def sees_below(self, *entries: str) -> None:
+        """Wait until the last line, that of the keys, has all these entries."""
+
+        def seen() -> bool:
+            return all(entry in self.lines[-1] for entry in entries)
+
+        await self._until(seen, lambda: f"not on the line of keys: {entries}")
+
     async def sees_no(self, *words: str) -> None:
         """Wait until none of these words stands on the screen."""
         await self._until(
