@@ -121,6 +121,10 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
         """Return whether there is no other column to go to."""
         return action == "move(1)" and len(self.columns) < 2
 
+    def comes_last(self, action: str) -> bool:
+        """Name the arrows behind what is asked, and the way to it."""
+        return action == "move(1)"
+
     def action_move(self, by: int) -> None:
         """Move the pointer; it stops at the ends."""
         self.pointer = max(0, min(self.pointer + by, len(self.columns) - 1))
