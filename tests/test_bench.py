@@ -16,7 +16,7 @@ def rows(text: str) -> dict[Row, str]:
     lines = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return {
         (
-            re.sub(r"[\d,]+ (customers|rows)", r"N \1", cells[0]),
+            re.sub(r"[\d,]+ (customers|rows|lines)", r"N \1", cells[0]),
             re.sub(r"[\d,]+$", "N", cells[1]),
         ): (cells[4])
         for cells in lines

@@ -88,7 +88,12 @@ def title_in(told: Told, width: int) -> str:
 
 
 def told_lines(told: Told, width: int, height: int) -> list[Content]:
-    """Draw what is told below its title, in so many cells; as fully as so many lines hold."""
+    """Draw what is told below its title, in so many cells; as fully as so many lines hold.
+
+    Before there is any room, as at a screen's start, nothing is drawn for it.
+    """
+    if width < 1:
+        return []
     for form in FORMS:
         drawn = _drawn(told, width, form)
         if len(drawn) <= height:

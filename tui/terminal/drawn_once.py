@@ -19,6 +19,21 @@ class DrawnOnce(Screen[None]):
     _opened = False
     _behind: Callable[[], None] | None = None
 
+    async def _on_compose(self, event: events.Compose) -> None:
+        """Take the classes of the room there is before anything is laid out or styled.
+
+        Textual's own, which composes, comes after this.
+
+        Textual sets them once the size has come in an event, and styles and lays out all again.
+        """
+        width, height = self.app.size
+        for steps, room in (
+            (self.HORIZONTAL_BREAKPOINTS or self.app.HORIZONTAL_BREAKPOINTS, width),
+            (self.VERTICAL_BREAKPOINTS or self.app.VERTICAL_BREAKPOINTS, height),
+        ):
+            reached = [name for least, name in steps or () if room >= least]
+            self.add_class(*reached[-1:], update=False)
+
     def behind_next_picture(self, act: Callable[[], None]) -> None:
         """Do something once what has changed is drawn; at once, where no picture is there yet.
 

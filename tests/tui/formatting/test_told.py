@@ -145,3 +145,8 @@ def test_what_is_not_running_says_what_comes_next(told, status: Status, words, o
             break
     else:
         pytest.fail(f"the demo office has nothing that is {status}")
+
+
+def test_before_there_is_room_nothing_is_drawn(told):
+    """A screen tells its first line before it is laid out."""
+    assert {tuple(told_lines(each, 0, 0)) for each in told().values()} == {()}
