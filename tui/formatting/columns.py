@@ -98,12 +98,7 @@ def lines_of(
     cells: Sequence[Cell], widths: Sequence[int], columns: Sequence[Column]
 ) -> list[list[Cell]]:
     """Return the cells of each line that a row takes where its texts go on below."""
-    parts = [
-        folded_lines(cell.text, width)
-        if width and (column.sentence or _goes_on(cell.text, width))
-        else [cell.text]
-        for cell, width, column in zip(cells, widths, columns, strict=True)
-    ]
+    parts = _parts(cells, widths, columns)
     return [
         [
             Cell(part[line] if line < len(part) else "", cell.tone)
@@ -113,10 +108,29 @@ def lines_of(
     ]
 
 
+def rest_of(
+    cells: Sequence[Cell], line: int, widths: Sequence[int], columns: Sequence[Column]
+) -> list[Cell]:
+    """Return the cells of such a line with all that would stand below it, to be cut there."""
+    parts = _parts(cells, widths, columns)
+    return [Cell(" ".join(part[line:]), cell.tone) for part, cell in zip(parts, cells, strict=True)]
+
+
+def _parts(
+    cells: Sequence[Cell], widths: Sequence[int], columns: Sequence[Column]
+) -> list[list[str]]:
+    """Return the lines of each text."""
+    return [
+        folded_lines(cell.text, width)
+        if 0 < width < cell_len(safe(cell.text)) and (column.sentence or _goes_on(cell.text, width))
+        else [cell.text]
+        for cell, width, column in zip(cells, widths, columns, strict=True)
+    ]
+
+
 def _goes_on(text: str, width: int) -> bool:
     """Whether what is no sentence goes on below: where it need not be broken within a word."""
-    words = map(cell_len, safe(text).split(" "))
-    return cell_len(safe(text)) > width >= max(words)
+    return max(map(cell_len, safe(text).split(" "))) <= width
 
 
 def line_of(

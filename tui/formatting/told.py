@@ -10,12 +10,14 @@ from store.domain.plan import CheckState
 from store.i18n.language import _, ngettext
 from tui.formatting.endings.check_facts import check_fact, mark_of, met_fact, unmarked
 from tui.formatting.endings.outcome_rows import OutcomeRow, row_lines
-from tui.formatting.facts import STYLES, Fact, lines
+from tui.formatting.facts import LOSES, STYLES, Fact, lines
 from tui.formatting.safe_text import folded_lines, safe
 
 SIDE_BY_SIDE = 56
 """Cells from which on a pane has room for a name and whose it is on one line, and the like."""
 LEFT, GAP = 2, 2
+IN_TURN = 2
+"""Cells before the labels below the name of each outcome."""
 NARROW = 1
 """Cells before the labels of the outcomes, and behind them; where there is little room, fewer."""
 JOINT = " · "
@@ -166,12 +168,12 @@ def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
 
 
 def _outcomes(ahead: Ahead, width: int, form: Form) -> list[Content]:
-    """Draw what each outcome would do, side by side below their names."""
+    """Draw what each outcome would do, side by side below their names; in few cells, in turn."""
+    if width < SIDE_BY_SIDE:
+        return _in_turn(ahead, width)
     drawn: list[Content] = []
     names, left, gap = ahead.names, LEFT, GAP
-    if width < SIDE_BY_SIDE:
-        drawn.append(Content.styled(names.label, "bold"))
-    if width < SIDE_BY_SIDE or not form.headings:
+    if not form.headings:
         left = gap = NARROW
         names = names._replace(label="")
     labels = max(cell_len(row.label) for row in (names._replace(label=""), *ahead.rows))
@@ -179,3 +181,28 @@ def _outcomes(ahead: Ahead, width: int, form: Form) -> list[Content]:
     named = row_lines((names,), width, left=0, before=before, gap=gap)
     drawn += (line.stylize("bold") for line in named)
     return drawn + row_lines(ahead.rows, width, left=left, before=before, gap=gap)
+
+
+def _in_turn(ahead: Ahead, width: int) -> list[Content]:
+    """Draw what each outcome would do below its name, and then what they have in common."""
+    before = max(cell_len(row.label) for row in ahead.rows) + IN_TURN + GAP
+    drawn = [Content.styled(ahead.names.label, "bold")]
+
+    def tell(name: str, loses: bool, rows: Sequence[OutcomeRow]) -> None:
+        style = STYLES["loses"] if loses else "bold"
+        named = f"{LOSES if loses else ''}{name}"
+        drawn.extend(Content.styled(f" {line}", style) for line in folded_lines(named, width - 1))
+        drawn.extend(row_lines(rows, width, left=IN_TURN, before=before))
+
+    for place, name in enumerate(ahead.names.own):
+        own = [
+            row._replace(shared="", own=(row.own[place],), loses=(row.loses[place],))
+            for row in ahead.rows
+            if row.own[place]
+        ]
+        tell(name, ahead.names.loses[place], own)
+    if shared := [
+        row._replace(own=("",), loses=(all(row.loses),)) for row in ahead.rows if row.shared
+    ]:
+        tell(_("whichever it is"), False, shared)
+    return drawn

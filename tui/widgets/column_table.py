@@ -1,6 +1,6 @@
 """The first rows of a table in a file, under its headings and what each of its columns means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,8 +18,8 @@ from tui.formatting.key_names import key_words
 from tui.formatting.safe_text import fit, safe
 from tui.widgets.key_line import NamesItsKeys
 
-LEAST, NARROW, MOST = 6, 11, 24
-"""Cells of a column, its pointer aside: where there is little room, at most so many."""
+LEAST, MOST = 6, 24
+"""Cells of a column, its pointer aside; more where there is room that no other column needs."""
 HERE, BESIDE = ">", " "
 
 
@@ -36,34 +36,26 @@ class ShownColumn(NamedTuple):
     said: bool = False
 
     @property
-    def width(self) -> int:
-        """How many cells it takes."""
-        return _between((self.heading, self.means, *self.cells))
+    def wanted(self) -> int:
+        """How many cells it takes to be whole."""
+        return max(LEAST, *(cell_len(safe(text)) for text in (self.heading, self.means)),
+                   *(cell_len(self.text(row)) for row in range(len(self.cells))))  # fmt: skip
 
     @property
-    def heads(self) -> int:
-        """How many cells its heading and what that means take: these are not cut for others."""
-        return _between((self.heading, self.means))
+    def width(self) -> int:
+        """How many cells it has in any case."""
+        return min(MOST, self.wanted)
 
-
-def _between(texts: Sequence[str]) -> int:
-    return max(LEAST, min(MOST, max(cell_len(safe(text)) for text in texts)))
-
-
-def fitting_widths(columns: Sequence[ShownColumn], room: int) -> list[int]:
-    """Return how wide columns are: the widest give way, so that as many as can be are seen."""
-    widths = [column.width for column in columns]
-    for most in range(MOST, NARROW - 1, -1):
-        widths = [min(max(most, column.heads), column.width) for column in columns]
-        if sum(widths) + 2 * len(widths) <= room:
-            break
-    return widths
+    def text(self, row: int) -> str:
+        """Return what stands in a row, on one line."""
+        return safe(" ".join(self.cells[row].split())) if row < len(self.cells) else ""
 
 
 class ColumnTable(Widget, NamesItsKeys, can_focus=True):
     """Columns side by side; a pointer is at one, and the keys move it. Enter says what it means.
 
-    Where not all have room, those around the pointer are seen.
+    Where not all have room, those around the pointer are seen, whole. A text that is longer than
+    most takes the blanks of the columns behind it where nothing stands in its row.
     """
 
     ALLOW_SELECT = False
@@ -158,9 +150,6 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
                 self.post_message(self.Moved())
                 return
 
-    def _widths(self) -> list[int]:
-        return fitting_widths(self.columns, self.content_size.width)
-
     def _seen(self, widths: Sequence[int]) -> range:
         """Return the places that are seen: the first ones, as far as the pointer is among them."""
         room = self.content_size.width
@@ -174,12 +163,12 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
 
     def _shown(self) -> list[tuple[int, int]]:
         """Return the places that are seen, each with its cells: what is left over goes to them."""
-        widths = self._widths()
+        widths = [column.width for column in self.columns]
         seen = self._seen(widths)
         spare = self.content_size.width - _taken([widths[place] for place in seen])
         shown = []
         for place in seen:
-            more = max(0, min(spare, self.columns[place].width - widths[place]))
+            more = max(0, min(spare, self.columns[place].wanted - widths[place]))
             spare -= more
             shown.append((place, widths[place] + more))
         return shown
@@ -191,10 +180,7 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
         lines = [
             Content.assemble(*(self._heading(*each) for each in shown)),
             Content.assemble(*(_meaning(column, width) for _place, column, width in shown)),
-            *(
-                Content.assemble(*(_cell(column, width, row) for _place, column, width in shown))
-                for row in range(rows)
-            ),
+            *(Content.assemble(*_row(shown, row)) for row in range(rows)),
         ]
         return Content("\n").join(lines)
 
@@ -213,6 +199,12 @@ def _meaning(column: ShownColumn, width: int) -> tuple[str, str]:
     return f"{BESIDE}{fit(column.means, width)} ", style
 
 
-def _cell(column: ShownColumn, width: int, row: int) -> tuple[str, str]:
-    text = " ".join(column.cells[row].split()) if row < len(column.cells) else ""
-    return f"{BESIDE}{fit(text, width)} ", "" if column.read else STYLES["muted"]
+def _row(shown: Sequence[tuple[int, ShownColumn, int]], row: int) -> Iterator[tuple[str, str]]:
+    """Draw the cells of a row, each over the blank ones behind it as far as it needs them."""
+    left = [(column, width + 2) for _place, column, width in shown]
+    while left:
+        (column, cells), *left = left
+        text = column.text(row)
+        while left and cell_len(text) > cells - 2 and not left[0][0].text(row):
+            cells += left.pop(0)[1]
+        yield f"{BESIDE}{fit(text, cells - 2)} ", "" if column.read else STYLES["muted"]

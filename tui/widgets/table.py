@@ -12,7 +12,15 @@ from textual.strip import Strip
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.formatting.columns import Cell, Column, cells_wanted, column_widths, line_of, lines_of
+from tui.formatting.columns import (
+    Cell,
+    Column,
+    cells_wanted,
+    column_widths,
+    line_of,
+    lines_of,
+    rest_of,
+)
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.lines import Key, Lines
 from tui.widgets.section import Section
@@ -22,6 +30,12 @@ BEFORE = " "
 
 SCROLLBAR = 1
 """Cells that are kept for the scrollbar."""
+
+PART = 2
+"""A row takes at most this part of the height where others need it too."""
+
+LITTLE, NARROW = 8, 70
+"""In a list of fewer lines that is as narrow, each row takes one, so that some are seen."""
 
 Cells = Sequence[str | Cell]
 
@@ -34,8 +48,8 @@ class Table(Lines[Key]):
     by that itself, and where no word begins so, to the next row that shows it anywhere. `section`
     says which row of how many the cursor is on.
 
-    Sentences go on below as long as there are blank lines, from the first row on; else each is cut
-    behind a word.
+    What does not fit in its column goes on below, in a row that has a part of the height: where
+    there are blank lines, as many as it needs. What has no room even so is cut behind a word.
     """
 
     BINDINGS = [
@@ -67,6 +81,7 @@ class Table(Lines[Key]):
         self._rows = list(rows)
         self._widths: list[int] = []
         self._height = 0
+        self._lines_wanted = 0
         self._letters = letters
         self._finds = finds
         self._finding: str | None = None
@@ -96,15 +111,18 @@ class Table(Lines[Key]):
 
     def _drawn_rows(self, room: Size) -> list[tuple[Key, Content]]:
         self._widths, self._height = self._measured(room.width), room.height
+        little = room.height < LITTLE and room.width < NARROW
+        most = 1 if little else max(min(2, room.height), room.height // PART)
         spare = room.height - len(self._rows)
-        drawn = []
+        self._lines_wanted, drawn = 0, []
         for key, cells in self._rows:
-            lines = self._lines_of(cells) if spare > 0 else []
-            if 0 <= len(lines) - 1 <= spare:
-                spare -= len(lines) - 1
-                drawn.append((key, Content("\n").join(map(self._row, lines))))
-            else:
-                drawn.append((key, self._row(cells)))
+            lines = self._lines_of(cells)
+            self._lines_wanted += len(lines)
+            if (more := len(lines) - 1) <= max(0, spare):
+                spare -= more
+            elif len(lines) > most:
+                lines = [*lines[: most - 1], self._rest(cells, most - 1)]
+            drawn.append((key, Content("\n").join(map(self._row, lines))))
         return drawn
 
     def _measured(self, width: int) -> list[int]:
@@ -120,13 +138,15 @@ class Table(Lines[Key]):
 
     @property
     def lines_wanted(self) -> int:
-        """How many lines it takes to show all of it in this width; of many rows, one each."""
-        if len(self._rows) > self.size.height:
-            return len(self._rows)
-        return sum(len(self._lines_of(cells)) for _key, cells in self._rows)
+        """How many lines it takes to show all of it in this width."""
+        return self._lines_wanted
 
     def _lines_of(self, cells: Cells) -> list[list[Cell]]:
         return lines_of([*map(_cell, cells)], self._widths, self._columns)
+
+    def _rest(self, cells: Cells, line: int) -> list[Cell]:
+        """Return what the last of its lines says of a row that has no room for all: cut there."""
+        return rest_of([*map(_cell, cells)], line, self._widths, self._columns)
 
     def _row(self, cells: Cells) -> Content:
         drawn = line_of(map(_cell, cells), self._widths, self._columns)

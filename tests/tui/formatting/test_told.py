@@ -8,8 +8,9 @@ from store.desk.opening import open_desk
 from store.domain.model import Status
 from store.i18n.language import set_language
 from tui.formatting.details import about
+from tui.formatting.endings.outcome_rows import OutcomeRow
 from tui.formatting.facts import Place
-from tui.formatting.told import Told, joined_lines, title_in, told_lines
+from tui.formatting.told import Ahead, Told, joined_lines, title_in, told_lines
 
 BELOW, BESIDE = (78, 11), (37, 35)
 """The room for it in a terminal of 80x24, and in one of 120x40."""
@@ -150,3 +151,23 @@ def test_what_is_not_running_says_what_comes_next(told, status: Status, words, o
 def test_before_there_is_room_nothing_is_drawn(told):
     """A screen tells its first line before it is laid out."""
     assert {tuple(told_lines(each, 0, 0)) for each in told().values()} == {()}
+
+
+def test_in_a_narrow_pane_each_outcome_stands_in_turn_and_what_all_share_once() -> None:
+    """Two columns would leave three words to a line."""
+    rows = (
+        OutcomeRow("data", "", ("probably kept", "all data in it is deleted"), (False, True)),
+        OutcomeRow("office", "probably no access", ("", ""), (False, False)),
+    )
+    names = OutcomeRow("If you end it", "", ("customer continues", "DELETE"), (False, True))
+    told = Told("", ahead=Ahead((), (), names, rows, ()))
+    drawn = [line.plain for line in told_lines(told, 38, 30)]
+    assert drawn[drawn.index("If you end it") :] == [
+        "If you end it",
+        " customer continues",
+        "  data    probably kept",
+        " ! DELETE",
+        "  data    ! all data in it is deleted",
+        " whichever it is",
+        "  office  probably no access",
+    ]

@@ -262,7 +262,7 @@ async def test_the_line_says_what_space_does_with_the_marks_of_a_line(
         (("u", "s"), "space", "Space Tick", "Space Untick"),
         (("f",), "enter", "Enter Tick", "Enter Untick"),
         (("down", "down", "space", "x", "tab"), "space", "Space Tick", "Space Untick"),
-        (("down", "down", "space", "x"), "space", "Space 1-2 Choose", "Space Take back"),
+        (("down", "down", "space", "x"), "space", "Space Choose", "Space Take back"),
     ],
     ids=["list", "filter", "tick", "choice"],
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding
 
 from store.desk.desk import Desk
@@ -46,6 +47,8 @@ FORM = N_(
 EXAMPLE = {"id": "receipts-kept", "text": N_("The receipts are kept"), "measure": "attested"}
 """A check of an office's own."""
 CHANGED = N_("The office's policy was changed meanwhile. Nothing has been done; look again.")
+ROOMY, NARROW = 100, 16
+"""Below so many cells, the name of a service takes no more than so many."""
 ALL = "-"
 """What is picked to see all services."""
 
@@ -69,7 +72,7 @@ class Statements(ListScreen[Statement]):
         Column(N_("Outcome"), 17, 36, wide=True),
         Column(N_("About"), 10, 10),
         Column(N_("Certainty"), 14, 24),
-        Column(N_("Statement"), 20, 200, sentence=True),
+        Column(N_("Statement"), 28, 200, sentence=True),
     )
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
     FILES: ClassVar = ("set",)
@@ -116,8 +119,22 @@ class Statements(ListScreen[Statement]):
         )
 
     def columns(self) -> Sequence[Column]:
-        """Return the columns; that of the service where all are shown."""
-        return super().columns()[self._service is not None :]
+        """Return the columns; that of the service where all are shown.
+
+        Where there is little room, a long name goes on below, and leaves its cells to sentences.
+        """
+        service, *others = super().columns()
+        if self._service is not None:
+            return others
+        if self.app.size.width < ROOMY:
+            service = service._replace(most=NARROW)
+        return [service, *others]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Stand in the columns of the width there is."""
+        super().on_resize(event)
+        if self.is_mounted and self._once_read:
+            self._draw()
 
     def named(self, one: Statement) -> str:
         """Name the service that it is about."""

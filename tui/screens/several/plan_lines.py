@@ -14,6 +14,8 @@ from tui.widgets.table import Cells, Table
 
 TINY, NARROW = 70, 100
 """Below so many cells, what becomes of a line and what stops it share a column."""
+WORD = 16
+"""Cells of a service there: the longest goes on below, so that names have room beside it."""
 MANY = 10
 """From so many changed lines on, all are drawn again at once."""
 
@@ -54,6 +56,7 @@ class PlanLines(Table[Marked]):
         if (
             not same
             or len(changed) > MANY
+            or any(len(self._lines_of(cells)) > 1 for _key, cells in [*rows, *rows_before])
             or self._measured(self.scrollable_content_region.width) != self._widths
         ):
             self._rows = rows_before
@@ -91,10 +94,16 @@ def plan_columns(width: int) -> tuple[Column, ...]:
         Column("", 5, 7),
         Column(pgettext("column", "No."), 4, 10),
         Column(pgettext("column", "Customer"), 12 if narrow else 20, 40),
-        Column(pgettext("column", "Service"), 9 if narrow else 12, 24, first=True),
+        Column(
+            pgettext("column", "Service"), 9 if narrow else 12, WORD if narrow else 24, first=True
+        ),
     )
     if width < TINY:  # a long head would take the cells of names
         return (*first, Column(_("Becomes"), 18, 90, sentence=True))
     if narrow:
-        return (*first, Column(_("Becomes, or stopped"), 33, 90))
-    return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 30, 90))
+        return (*first, Column(_("Becomes, or stopped"), 33, 90, sentence=True))
+    return (
+        *first,
+        Column(_("Becomes"), 9, 12),
+        Column(_("Stopped by, or loses"), 30, 90, sentence=True),
+    )

@@ -39,8 +39,8 @@ class Answer(Choices):
         return _("Take back") if action == "choose" and chosen else super().act_of(action)
 
     def keys_of(self, action: str) -> str | None:
-        """Name Space alone there: the other digits choose."""
-        return None if self.act_of(action) else super().keys_of(action)
+        """Name Space alone: the page names its digits, which choose for the other services too."""
+        return None if action == "choose" else super().keys_of(action)
 
     def watch_pointer(self) -> None:
         """Say what Space does there."""

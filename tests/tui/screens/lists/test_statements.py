@@ -167,6 +167,7 @@ async def test_who_decided_is_told_apart_at_80_columns(office, own):
         await hands.sees(
             "check the office The receipts are", "decided by the office, as of 2026-11"
         )
+        await hands.press("enter", *("down",) * 9)
         await hands.sees("lost this program no data is lost")
 
 
