@@ -111,7 +111,8 @@ class Saves:
 class SavingApp(OneKeyAtATime):
     """An app that knows what is being saved, and does not close in silence meanwhile.
 
-    `on_leaving` hears with which exit code it leaves; `left_at` is when it was asked to. `patience`
+    `on_leaving` hears with which exit code it leaves, and whether something is still being saved,
+    as where a signal ends it; `left_at` is when it was asked to. `patience`
     is the store's: a lock and a server have given up by then.
     """
 
@@ -121,7 +122,7 @@ class SavingApp(OneKeyAtATime):
         super().__init__(ansi_color=ansi_color)
         self.saves = Saves()
         self.left_at = math.inf
-        self.on_leaving: Callable[[int], None] = lambda code: None
+        self.on_leaving: Callable[[int, bool], None] = lambda code, saving: None
 
     def about_to_save(self, failed: Exception | None = None) -> AbstractContextManager[None]:
         """Wait for it as for a save; where nothing comes of it, that is told at the end."""
@@ -162,7 +163,8 @@ class SavingApp(OneKeyAtATime):
         self.left_at = min(self.left_at, time.monotonic())
         super().exit(*args, **kwargs)
         outcome = self.saves.since(self.left_at)
-        self.on_leaving(self.return_code or (outcome.exit_code if outcome is not None else 0))
+        code = self.return_code or (outcome.exit_code if outcome is not None else 0)
+        self.on_leaving(code, self.saves.under_way)
 
 
 async def saved(

@@ -21,7 +21,7 @@ SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 GRACE = 2.0
 """Seconds in which the program must have left on its own."""
 ONCE_LEAVING = 1.0
-"""The same, where it leaves by a key: what was to be saved is saved by then, or given up."""
+"""The same, where nothing is being saved any more."""
 TO_RESTORE = 0.25
 """Seconds that a terminal is given to take what restores it."""
 
@@ -72,9 +72,9 @@ class Watchdog:
         with self._begun:
             self._leave = leave
 
-    def expect(self, code: int) -> None:
+    def expect(self, code: int, saving: bool) -> None:
         """End the program with a code, where it is not gone soon; it is leaving by itself."""
-        timer = threading.Timer(ONCE_LEAVING, self.end, (code,))
+        timer = threading.Timer(GRACE if saving else ONCE_LEAVING, self.end, (code,))
         timer.daemon = True
         timer.start()
 

@@ -50,8 +50,19 @@ class Weight:
             message = _("The file has more than {most} million texts or joined cells.", most=most)
             raise bad_file(message)
         taken = _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * (self.cells + self.texts)
-        if taken > _room():
-            raise bad_file(_("The file takes more memory than there is; cut it in parts."))
+        refuse_unless_room(taken)
+
+
+def refuse_unless_room(taken: int) -> None:
+    """Refuse a file for which the reader would take so many bytes, where there are not so many.
+
+    It ends the program where it gets none.
+
+    Raises:
+        Refused: there are not.
+    """
+    if taken > _room():
+        raise bad_file(_("The file takes more memory than there is; cut it in parts."))
 
 
 def _room() -> float:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from store.tables.workbooks.old_workbook import weigh_records
-from store.tables.workbooks.weight import MOST_TEXT, Weight
+from store.tables.workbooks.weight import MOST_TEXT, Weight, refuse_unless_room
 from store.tables.workbooks.xml_parts import go_through
 
 _SHARED = re.compile(rb't="s"[^<>]*><v>([0-9]{1,9})</v>')
@@ -28,6 +28,7 @@ def weigh_workbook(raw: bytes, *, old: bool) -> None:
     """
     weight = Weight()
     if old:
+        refuse_unless_room(3 * len(raw))  # it is copied as a whole, and its stream out of it
         weigh_records(raw, weight)
         return
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:

@@ -96,6 +96,11 @@ def _styles(megabytes: int) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
+        (
+            "padded.xls",
+            lambda: old("Alfa", 3)[:512] + bytes(90_000_000),
+            "more memory than there is",
+        ),
         ("spaces.ods", lambda: _spaces("2000000000"), "million letters"),
         ("endless.ods", lambda: _spaces("9" * 400), "million letters"),
         ("deep.xlsx", lambda: workbook([HEADINGS], more="<a>" * 3_000_000), "nested too deeply"),

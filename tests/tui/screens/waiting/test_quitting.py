@@ -34,7 +34,7 @@ async def comes(fact: Callable[[], bool]) -> None:
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
     app = SamarbeteApp(office.desk(patience=0.2))
     never, codes = threading.Event(), []
-    app.on_leaving = codes.append
+    app.on_leaving = lambda code, _saving: codes.append(code)
     try:
         async with app.run_test() as pilot:
             await pilot.pause()
@@ -79,7 +79,7 @@ def leaving(clock, hands):
         desk = Waited(store, at.desk().operator, clock=clock)
         app = SamarbeteApp(desk)
         codes: list[int] = []
-        app.on_leaving = codes.append
+        app.on_leaving = lambda code, _saving: codes.append(code)
         told: list[tuple[int, str]] = []
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.pause()
