@@ -1,6 +1,7 @@
 """What people write of those who are no customers now: who were, who may yet be, who are gone."""
 
 import re
+from collections.abc import Iterable
 
 from store.tables.cells.services import says_how
 from store.tables.cells.words import STATUS_CELLS, plain
@@ -36,7 +37,9 @@ _OTHERS_ALONE = re.compile(rf"(?:{_OTHERS}){_TAIL}", re.IGNORECASE)
 _GONE_ALONE = re.compile(rf"(?:i |in )?(?:{_GONE}){_TAIL}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s[-–—]+\s|[()\[\],;:–—]")
 """What stands between a name and what is said beside it."""
-_MAY_SAY = re.compile(r"[(\[–—,;:]|\s-\s|\bi (?:konkurs|likvidation)\b|under avveckling", re.I)
+_MAY_SAY = re.compile(
+    "[(\\[–—,;:]| - |[Kk]onkurs|KONKURS|[Ll]ikvidation|LIKVIDATION|[Aa]vveckling|AVVECKLING"
+)
 """What a name has that says more than how a customer is called; few have it."""
 _IN_NAME = re.compile(
     rf"(?:avslut\w*|uppsag\w*|upphör\w*|har slutat|{_GONE})(?!\w)(?![^0-9]*\w+\s+(?:ab|hb|kb)\b)",
@@ -65,6 +68,11 @@ def note_says_ended(cell: str) -> bool:
         return False
     parts = (part.strip(" .!") for part in _BETWEEN.split(cell))
     return any(_OTHERS_ALONE.fullmatch(part) or _GONE_ALONE.fullmatch(part) for part in parts)
+
+
+def may_say_ended(names: Iterable[str]) -> bool:
+    """Return whether any of some names may say so beside it: looked for in all of them at once."""
+    return _MAY_SAY.search("\n".join(names)) is not None
 
 
 def name_says_ended(name: str) -> bool:

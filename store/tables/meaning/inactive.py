@@ -7,6 +7,7 @@ from store.domain.policy.heading_meanings import LEFT_OUT
 from store.i18n.language import _
 from store.tables.cells.dates import date_in_cell, is_bare, is_no_day
 from store.tables.cells.former import (
+    may_say_ended,
     name_says_ended,
     names_others,
     note_says_ended,
@@ -87,13 +88,19 @@ def inactive_rows(
     """
     if columns.records or columns.of_users_alone:
         return
-    beside = tuple((place, name_says_ended) for column in (NAME, ORG_NUMBER, NUMBER_COLUMN)
-                   for place in columns.of(column))  # fmt: skip
     status = next(iter(columns.of(STATUS)), None) if of_service else None
     service = next(iter(columns.of(SERVICE)), None) if status is not None else None
     of_none = () if status is None else ((status, says_ended),)
     known_by = [place for column in (NUMBER_COLUMN, NAME, ORG_NUMBER)
                 for place in columns.of(column)]  # fmt: skip
+    beside = tuple(
+        (place, name_says_ended)
+        for place in known_by
+        if may_say_ended(row.cells[place] for row in rows if place < len(row.cells))
+    )
+    if names is None and not (telling or beside or of_none):
+        return
+    tests = (*telling, *beside)
     for row in rows:
         width = len(row.cells)
         if not any(place < width and row.cells[place].strip() for place in known_by):
@@ -105,7 +112,7 @@ def inactive_rows(
                 yield Inactive(row, why, by_itself=False)
                 continue
         named = service is None or (service < width and not says_nothing(row.cells[service]))
-        for place, tells in (*telling, *beside, *(() if named else of_none)):
+        for place, tells in tests if named else (*tests, *of_none):
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = _("the file says that this is no customer now")
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"

@@ -92,7 +92,8 @@ class CustomerReader:
     def _called(self, column: Column) -> str:
         """Return what the file calls a column, nothing where it has none."""
         table = self._lines[0].table
-        return next((table.headings[at] for at in table.columns.of(column)), "")
+        places = table.columns.of(column)
+        return table.headings[places[0]] if places else ""
 
     def _lacking(self) -> Lacking | None:
         """Return why a new customer could not be made of a register's rows."""

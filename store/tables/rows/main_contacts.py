@@ -15,8 +15,11 @@ from store.tables.rows.line import Line
 class MainContacts:
     """Collects what each row says; a name is looked up once all users of the customer are known."""
 
-    def __init__(self, cells: CellReader) -> None:
+    def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._cells = cells
+        tables = (table for line in lines for table in (line.table, *line.table.people))
+        self._any = any(table.columns.of(MAIN_CONTACT) for table in tables)
+        """Whether any row may say it."""
         self._said: dict[str, tuple[bool, Line]] = {}
         """What is said of the user at an address, and the row that says it first."""
         self._told = False
@@ -27,6 +30,8 @@ class MainContacts:
 
     def meet(self, line: Line, email: str | None) -> None:
         """Take note of what a row says, whose own user has that address, if it has a user."""
+        if not self._any:
+            return
         if email is not None:
             self._beside.setdefault(line.row.place, []).append(email)
         cell = line.first(MAIN_CONTACT)
@@ -52,6 +57,9 @@ class MainContacts:
 
     def found(self, users: Mapping[str, User], first: Line) -> str | None:
         """Return who of the users it is, noting what names none of them, and several."""
+        if not self._any:
+            self._cells.defaulted.add("main_contact")
+            return None
         emails = [email for email, (said, _line) in self._said.items() if said]
         for line in self._named:
             beside = self._beside.get(line.row.place, ())

@@ -31,7 +31,7 @@ class UserRows:
     def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._lines = lines
         self._cells = cells
-        self._main_contacts = MainContacts(cells)
+        self._main_contacts = MainContacts(lines, cells)
 
     def read(self) -> tuple[tuple[User, ...], str | None]:
         """Return the users, of whom each row may tell one, and who is main contact."""
