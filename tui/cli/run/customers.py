@@ -14,6 +14,7 @@ from store.domain.filters import Filter
 from store.domain.model import Customer, Recipient, Side, User
 from store.domain.row import Row
 from store.domain.words import (
+    labelled,
     on_behalf,
     outcome_label,
     period_words,
@@ -295,9 +296,10 @@ def readiness(options: Options, desk: Desk) -> Answer:
 
 def _blocker_line(blocker: "Blocker") -> str:
     what = f"{blocker.collaboration}: " if blocker.collaboration is not None else ""
-    found = f" ({blocker.found})" if blocker.found is not None else ""
-    refusal = f"{blocker.refusal.code}: {blocker.refusal.message}"
-    return f"{blocker.number}  {blocker.name}  {what}{refusal}{found}"
+    message = blocker.refusal.message
+    if blocker.found is not None:
+        message = f"{labelled(message.removesuffix('.'), blocker.found)}."
+    return f"{blocker.number}  {blocker.name}  {what}{blocker.refusal.code}: {message}"
 
 
 def _absence_line(absence: "Absence") -> str:

@@ -363,9 +363,13 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         self.tell_all()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Use the room there is, once that is known."""
+        """Use the room there is, once the rows are broken into lines of this width."""
         self._share()
-        self.call_after_refresh(self._share)
+        self.call_after_refresh(self._share_anew)
+
+    def _share_anew(self) -> None:
+        self._room.measure_anew()
+        self._share()
 
     def _share(self) -> None:
         """Tell of a row beside the table where that leaves it what it needs, else below it."""

@@ -30,6 +30,10 @@ class SharedRoom:
             self._told = told
             self._width = 0
 
+    def measure_anew(self) -> None:
+        """Forget what was needed in another width."""
+        self._width = 0
+
     def beside(self, width: int, cells: int) -> bool:
         """Return whether what is told stands beside a list whose lines take so many cells whole."""
         self._cells = max(self._cells, cells)

@@ -65,3 +65,17 @@ async def test_nothing_stands_beside_a_list_that_needs_the_width(
         await hands.resize(200, 50)
         await hands.until(lambda: "│" in hands.lines[5], "what is told beside the list")
         assert ELLIPSIS not in "".join(hands.lines)
+
+
+@pytest.mark.parametrize("key", ["S", "L", "H"])
+async def test_a_list_that_grew_looks_as_one_that_was_opened_so(office, key: str) -> None:
+    """It kept the lines that its rows took where they were narrower, and left them empty."""
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press(key)
+        await hands.sees("1 of")
+        opened = hands.lines
+    async with office.screen(size=(80, 24)) as hands:
+        await hands.press(key)
+        await hands.sees("1 of")
+        await hands.resize(120, 40)
+        await hands.until(lambda: hands.lines == opened, "the list as it is when opened")
