@@ -1,7 +1,7 @@
 """The history as it is looked at: its lines by words and by date, and as a table to take along."""
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
 import msgspec
@@ -72,7 +72,7 @@ def history_lines(
     """
     employees = tuple(employees)
     imports = frozenset(batch for entry in of_office if (batch := entry.details.get("batch")))
-    whole: Iterator[tuple[Customer | None, tuple[Entry, ...]]] = chain(
+    whole: Iterator[tuple[Customer | None, Sequence[Entry]]] = chain(
         [(None, of_office)], ((customer, customer.history) for customer in customers)
     )
     dated = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.bench import (
     at_rest,
+    big,
     commands,
     endings,
     exchange,
@@ -37,6 +38,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             "endings": partial(
                 endings.figures, targets={100: 1.2, 1_000: 1.2}, plain=1_000, times=15, several=100
             ),
+            "big": partial(big.figures, bigs=2, lines=10_000, times=12),
             "exchange": partial(exchange.figures, size=1_000, times=2),
             "tables": partial(tables.figures, size=1_000, times=2),
             "server": partial(server.figures, size=1_000, times=5),
@@ -58,6 +60,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             times=60,
             several=1_000,
         ),
+        "big": partial(big.figures, bigs=21, lines=10_000, times=160),
         "exchange": partial(exchange.figures, size=10_000, times=5),
         "tables": partial(tables.figures, size=100_000, times=3),
         "server": partial(server.figures, size=100_000, times=15),

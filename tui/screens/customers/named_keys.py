@@ -249,7 +249,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         if known is None and self._desk.on_server:
             return True
         try:
-            customer = known or self._desk.customer(row.number)
+            customer = known or self._desk.glance(row.number)
             return not self._desk.plan_for(
                 customer, Undo(collaboration=place.collaboration)
             ).refusals
