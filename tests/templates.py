@@ -11,7 +11,6 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 
 from store.domain.model import Customer, Employee, Office
-from store.domain.repository import Reconciled
 from store.files.disk import Disk, replace_files
 from store.files.forms.customer_files import customer_files
 from store.files.layout import tables_of
@@ -49,9 +48,7 @@ class Templates:
         by_file: dict[Path, list[Customer]] = {}
         for customer in customers:
             by_file.setdefault(files.file_of(customer.number), []).append(customer)
-        tables = {
-            file: tables_of(Reconciled(new=tuple(newcomers))) for file, newcomers in by_file.items()
-        }
+        tables = {file: tables_of(newcomers) for file, newcomers in by_file.items()}
         replace_files(self._disk, {file: sealed(file, tables[file], 1) for file in tables})
 
     def copy(self, store: Path, path: Path) -> Path:

@@ -30,6 +30,7 @@ from store.domain.errors import (
     StoreDamaged,
     StoreError,
 )
+from store.domain.listed.history import with_all_lines
 from store.domain.model import Collaboration, Customer, Entry
 from store.domain.plan import Effect, Plan, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
@@ -86,6 +87,8 @@ class _AgreedChange:
         self.notes: tuple[str, ...] = ()
 
     def __call__(self, customer: Customer) -> Customer:
+        if self._desk.company is not None:  # to whom all of it is told in other words afterwards
+            with_all_lines(customer)
         plan = self._desk.agreed_plan(customer, self._wish, self._shown)
         self.notes = plan.notes
         return plan.after

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from store.rules.customers.as_it_was import AsItWas
     from store.rules.endings.scheduled import ComingEnding
     from store.rules.history import CustomerNews, HistoryLine
-    from store.rules.past.lines import Past
     from store.rules.people.leaving import Absence
     from store.rules.readiness import Blocker
     from store.rules.residue import Leftover
+    from store.rules.timeline.lines import Timeline
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -287,7 +287,9 @@ class Overviews(DeskReader):
             of_office=of_office,
         )
 
-    def past(self, number: str | None = None, on_damage: OnDamage = refuse_damage) -> "Past":
+    def timeline(
+        self, number: str | None = None, on_damage: OnDamage = refuse_damage
+    ) -> "Timeline":
         """Return the same lines as `history` does, each made when it is looked at.
 
         What cannot be read is told when it is come to.
@@ -296,8 +298,8 @@ class Overviews(DeskReader):
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
         from store.domain.listed.latest import latest_first
-        from store.rules.past.histories import Histories
-        from store.rules.past.lines import Past
+        from store.rules.timeline.histories import Histories
+        from store.rules.timeline.lines import Timeline
 
         def histories(of_office: tuple[Entry, ...] = ()) -> Histories:
             return Histories(
@@ -311,11 +313,11 @@ class Overviews(DeskReader):
 
         number = number or self.company
         if number is not None:
-            return Past.of_one(histories(), self.customer(number))
+            return Timeline.of_one(histories(), self.customer(number))
         of_office: tuple[Entry, ...] = ()
         with left_out(on_damage):
             of_office = self._store.office_history()
-        return Past(
+        return Timeline(
             histories(of_office),
             latest_first(self._rows(on_damage)),
             partial(self._store.customers, on_damage),

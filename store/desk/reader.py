@@ -185,6 +185,15 @@ class DeskReader:
         self._refuse_others(number)
         return self._told(self._store.customer(number))
 
+    def glance(self, number: str) -> Customer:
+        """Return a customer, perhaps with older lines of history that are read when asked for.
+
+        Raises:
+            NotFound, StoreDamaged: as the store says; also where such a line is asked for.
+        """
+        self._refuse_others(number)
+        return self._told(self._store.glance(number))
+
     def _told(self, customer: Customer) -> Customer:
         """Return a customer as the operator's side reads it."""
         if self.operator.side == "office":

@@ -6,8 +6,8 @@ and refuses unknown fields, with the path of the fault in the message.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -290,6 +290,12 @@ class Entry(Value, frozen=True, kw_only=True):
     erased: Erased | UnsetType = UNSET
 
 
+if TYPE_CHECKING:
+    Lines = Sequence[Entry]
+else:  # what is decoded; `store/domain/listed/` has another, of which a store keeps a part
+    Lines = tuple[Entry, ...]
+
+
 class Hold(Value, frozen=True, kw_only=True, omit_defaults=True):
     """That nothing may be lost of a collaboration, or of the whole customer without one (R59).
 
@@ -329,7 +335,7 @@ class Customer(Value, frozen=True, kw_only=True):
     users: tuple[User, ...] = ()
     main_contact: str | None = None
     collaborations: tuple[Collaboration, ...] = ()
-    history: tuple[Entry, ...] = ()
+    history: Lines = ()
     version: Annotated[int, Meta(ge=1)] = 1
     holds: tuple[Hold, ...] | UnsetType = UNSET
 
@@ -337,7 +343,7 @@ class Customer(Value, frozen=True, kw_only=True):
         if not self.number or not self.name:
             raise ValueError(_("a customer needs a number and a name"))
         users, collaborations = self.users, self.collaborations
-        if len(users) > 1 and (twice := _repeated(user.email.casefold() for user in users)):
+        if len(users) > 1 and (twice := _repeated_address([user.email for user in users])):
             raise ValueError(_("users: {email} appears twice", email=twice))
         if len(collaborations) > 1 and (twice := _repeated(each.id for each in collaborations)):
             raise ValueError(_("collaborations: {id} appears twice", id=twice))
@@ -400,6 +406,14 @@ class Customer(Value, frozen=True, kw_only=True):
     def portal_number(self) -> str:
         """The number that a main contact is missing for: Visma's own, else the office's (R19)."""
         return self.spcs_number or self.number
+
+
+def _repeated_address(emails: list[str]) -> str | None:
+    """Return the first address that comes a second time, upper and lower case alike."""
+    together = "\n".join(emails)  # most are in lower case, and there may be hundreds
+    if together == together.casefold() and len({*emails}) == len(emails):
+        return None
+    return _repeated(email.casefold() for email in emails)
 
 
 def _repeated(names: Iterable[str]) -> str | None:

@@ -17,6 +17,7 @@ from store.domain.catalogue import Provenance, as_asked
 from store.domain.chain.breaks import ACCEPT_ACTION, acceptance
 from store.domain.chain.links import linked
 from store.domain.errors import NotFound, Refusal
+from store.domain.listed.history import one_more
 from store.domain.model import Collaboration, Customer, Ending, Entry, Erased, Replaced, Subject
 from store.domain.rights import Operator
 from store.i18n.language import _
@@ -204,7 +205,7 @@ def with_line(customer: Customer, entry: Entry, **changes: object) -> Customer:
     return msgspec.structs.replace(
         customer,
         **changes,
-        history=(*customer.history, linked(customer.history, entry)),
+        history=one_more(customer.history, linked(customer.history, entry)),
         version=customer.version + 1,
     )
 

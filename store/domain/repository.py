@@ -283,6 +283,13 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
+    def glance(self, number: str) -> Customer:
+        """Return a customer, perhaps with older lines of history that are read when asked for.
+
+        Raises:
+            NotFound, StoreDamaged: as in `customer`; also where such a line is asked for.
+        """
+
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
         """Read every customer; `on_damage` is called with each that cannot be read.
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from sys import intern
@@ -11,7 +11,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from store.domain.main_contact import valid_main_contact
-from store.domain.model import RUNNING, Role, Side, Status
+from store.domain.model import RUNNING, Entry, Role, Side, Status
 
 NUMBER_WIDTH = 20
 """Digits that are compared as a number; a longer run stands as text does."""
@@ -151,8 +151,13 @@ class _Customer(msgspec.Struct, frozen=True, gc=False):
     holds: tuple[RowHold, ...] | UnsetType = UNSET
 
 
+class _Past(msgspec.Struct, frozen=True, gc=False):
+    changes: tuple[RowChange, ...]
+
+
 class _File(msgspec.Struct, frozen=True, gc=False):
     customers: dict[str, _Customer]
+    past: dict[str, _Past] = {}
 
 
 _decoder = msgspec.json.Decoder(_File)
@@ -196,13 +201,13 @@ def in_number_order(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=_number if len(shapes) == 1 else order_of))
 
 
-def row_of(document: bytes) -> Row:
-    """Return the row of one customer's document.
+def row_of(document: bytes, before: tuple[RowChange, ...] = ()) -> Row:
+    """Return the row of one customer's document; `before` are the changes of before its history.
 
     Raises:
         msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
     """
-    return _row(_one.decode(document))
+    return _row(_one.decode(document), before)
 
 
 def rows_in(shard: bytes) -> tuple[Row, ...]:
@@ -211,7 +216,12 @@ def rows_in(shard: bytes) -> tuple[Row, ...]:
     Raises:
         msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
     """
-    return tuple(_row(customer) for customer in _decoder.decode(shard).customers.values())
+    file = _decoder.decode(shard)
+    past = file.past
+    return tuple(
+        _row(customer, past[number].changes if number in past else ())
+        for number, customer in file.customers.items()
+    )
 
 
 def without_employee(row: Row, office: frozenset[str]) -> Row:
@@ -224,7 +234,7 @@ def without_employee(row: Row, office: frozenset[str]) -> Row:
     return msgspec.structs.replace(row, main_contact=None)
 
 
-def _row(customer: _Customer) -> Row:
+def _row(customer: _Customer, before: tuple[RowChange, ...]) -> Row:
     main_contact = valid_main_contact(customer.main_contact, customer.users, ())
     owners = {task.name: task.owner for task in customer.tasks}
     return Row(
@@ -245,7 +255,7 @@ def _row(customer: _Customer) -> Row:
             )
             for collaboration in customer.collaborations
         ),
-        changes=tuple(_latest(customer.history)) if customer.history else (),
+        changes=latest_changes(customer.history, before) if customer.history else before,
         spcs_number=customer.spcs_number,
         people=" ".join([f"{user.name} {user.email}" for user in customer.users]),
         version=customer.version,
@@ -280,19 +290,26 @@ def _shared(
     )
 
 
-def _latest(history: tuple[_Entry, ...]) -> Iterator[RowChange]:
-    """Find the latest change of each side."""
-    latest: dict[Side, tuple[_Entry, dt.datetime]] = {}
-    reached = history[0].at if history else None
-    for entry in history:
+def latest_changes(
+    lines: Iterable[_Entry | Entry], before: tuple[RowChange, ...] = ()
+) -> tuple[RowChange, ...]:
+    """Return the latest change of each side, of lines and of the changes `before` them."""
+    earlier = {change.side: change for change in before}
+    latest: dict[Side, tuple[_Entry | Entry, dt.datetime]] = {}
+    reached = max((change.reached for change in before), default=None)
+    for entry in lines:
         reached = entry.at if reached is None or entry.at > reached else reached
         latest[entry.side] = (entry, reached)
-    for entry, time in latest.values():
-        yield RowChange(
-            at=entry.at,
-            reached=time,
-            by=entry.by,
-            side=entry.side,
-            action=entry.action,
-            collaboration=entry.collaboration,
-        )
+    sides = dict.fromkeys((*earlier, *latest))
+    return tuple(_change(*latest[side]) if side in latest else earlier[side] for side in sides)
+
+
+def _change(entry: _Entry | Entry, reached: dt.datetime) -> RowChange:
+    return RowChange(
+        at=entry.at,
+        reached=reached,
+        by=entry.by,
+        side=entry.side,
+        action=entry.action,
+        collaboration=entry.collaboration,
+    )

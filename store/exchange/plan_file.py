@@ -22,6 +22,7 @@ from store.domain.words import PLAN
 from store.i18n.language import Language, _, language
 from store.rules.endings.batch import BatchLine
 from store.rules.endings.checks import contradictions
+from store.rules.endings.ending import lines_since
 
 FileId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 
@@ -187,15 +188,15 @@ def moved_on(customer: Customer, wish: End) -> bool:
     """Return whether a customer has changed since it was planned, but by the same plan."""
     if wish.run is None:
         return False
-    own = sum(entry.details.get(PLAN) == wish.run.id for entry in customer.history)
+    own = sum(entry.details.get(PLAN) == wish.run.id for entry in lines_since(customer, wish.run))
     return customer.version != wish.run.version + own
 
 
 def changes_since(customer: Customer, wish: End) -> tuple[Entry, ...]:
     """Return the lines of history since something was planned, but those of the same plan."""
-    if wish.run is None or customer.version <= wish.run.version:
+    if wish.run is None:
         return ()
-    later = customer.history[-(customer.version - wish.run.version) :]
+    later = lines_since(customer, wish.run)
     return tuple(entry for entry in later if entry.details.get(PLAN) != wish.run.id)
 
 

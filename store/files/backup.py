@@ -5,7 +5,7 @@ import datetime as dt
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,15 +18,16 @@ from store.files.disk import (
     Bytes,
     Disk,
     bytes_of,
+    entries,
     locked,
     open_to_read,
-    read_bytes,
     sync_directory,
     write_synced,
 )
 from store.files.forms.customer_files import CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import decode_office, office_file
+from store.files.past import past_directory, reading
 from store.files.policy_file import policy_file, policy_findings
 from store.files.repair import refuse_no_store
 from store.files.sealed_file import tables_of_bytes, unread
@@ -73,12 +74,14 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
         taken_at = utc_now()
         findings = [*policy_findings(path, disk), *headings_findings(path, disk)]
         files = customer_files(path)
-        if opened.enter_context(_room_for(len(files.shards))):
-            held = _open_all(path, files, disk, opened)
+        pasts = [*map(past_directory(path).joinpath, entries(past_directory(path)))]
+        if opened.enter_context(_room_for(len(files.shards) + len(pasts))):
+            held = _open_all(path, (*_files_of(path, files), *pasts), disk, opened)
             lock.close()
         else:
-            held = dict.fromkeys(_files_of(path, files))
-        _write(copy, files.digits, _contents(path, files, held, findings, disk), disk)
+            held = dict.fromkeys((*_files_of(path, files), *pasts))
+        contents = _contents(path, files, held, findings, disk)
+        _write(copy, files.digits, bool(pasts), contents, disk)
     return Backup(path=f"{copy}", taken_at=taken_at, findings=tuple(findings))
 
 
@@ -134,11 +137,11 @@ def _by_people(path: Path) -> tuple[Path, ...]:
 
 
 def _open_all(
-    path: Path, files: CustomerFiles, disk: Disk, opened: contextlib.ExitStack
+    path: Path, files: Iterable[Path], disk: Disk, opened: contextlib.ExitStack
 ) -> dict[Path, int | None]:
     """Open every file of a store."""
     held: dict[Path, int | None] = {}
-    for file in _files_of(path, files):
+    for file in files:
         try:
             held[file] = fd = open_to_read(disk, file)
         except OSError as error:
@@ -165,30 +168,53 @@ def _contents(
 
     What is wrong with single customers of files that are whole is noted.
     """
-    for file, fd in held.items():
+    pasts = past_directory(path)
+
+    def read(file: Path) -> bytes:
+        fd = held.get(file)
+        if fd is None:
+            return reading(disk)(file)
+        os.lseek(fd, 0, os.SEEK_SET)
         try:
-            raw = read_bytes(disk, file) if fd is None else bytes_of(disk, fd)
+            return bytes_of(disk, fd)
         except OSError as error:
             raise unread(file, error) from None
+
+    for file in held:
+        raw = read(file)
+        if file.parent == pasts:
+            yield pasts.relative_to(path) / file.name, raw
+            continue
         if file not in _by_people(path):
             tables = tables_of_bytes(file, raw)
             if file == office_file(path):
                 decode_office(file, tables)
-            findings += in_shard(file, tables, path, disk)
+            findings += in_shard(file, tables, path, disk, read)
         of_customers = file.parent == files.directory
         place = directory_of(Path(), files.digits) if of_customers else Path()
         yield place / file.name, raw
 
 
-def _write(copy: Path, digits: int, contents: Iterator[tuple[Path, Bytes]], disk: Disk) -> None:
+def _write(
+    copy: Path,
+    digits: int,
+    with_pasts: bool,
+    contents: Iterator[tuple[Path, Bytes]],
+    disk: Disk,
+) -> None:
     """Write a copy beside its place, and rename it."""
     beside = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
         beside.mkdir(OWN_DIRECTORY)
         customers = directory_of(beside, digits)
         customers.mkdir(OWN_DIRECTORY)
+        pasts = past_directory(beside)
+        if with_pasts:
+            pasts.mkdir(OWN_DIRECTORY)
         write_synced(disk, ((beside / name, raw) for name, raw in contents), OWN_FILE)
         sync_directory(disk, customers)
+        if with_pasts:
+            sync_directory(disk, pasts)
         sync_directory(disk, beside)
         disk.rename(beside, copy)
     except OSError as error:

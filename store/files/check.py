@@ -7,18 +7,19 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged
+from store.domain.listed.history import with_all_lines
 from store.domain.model import Customer
 from store.domain.repository import Finding, edited_customer, edited_office
-from store.files.disk import NEW, Disk, read_bytes
+from store.files.disk import NEW, Disk, entries, read_bytes
 from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_findings
 from store.files.layout import (
     ImportBaseline,
     decode_customer,
     decode_office,
-    entries,
     office_file,
 )
+from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import policy_findings
 from store.files.sealed_file import Tables, tables_in
 from store.i18n.language import _
@@ -51,7 +52,7 @@ def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]
         yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)
-    for stray in strays(path):
+    for stray in (*strays(path), *stray_pasts(path, files.file_of, disk)):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
 
 
@@ -123,18 +124,30 @@ def strays(path: Path) -> tuple[Path, ...]:
     return (*among, *filter(Path.exists, others))
 
 
-def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Finding]:
-    """Tell what is wrong with the customers of a file that is whole otherwise."""
+def in_shard(
+    file: Path, tables: Tables, path: Path, disk: Disk, read: ReadPast | None = None
+) -> Iterator[Finding]:
+    """Tell what is wrong with the customers of a file that is whole otherwise.
+
+    `read` is what reads their pasts, where these are not as they stand on the disk.
+    """
+    read = read or reading(disk)
     baselines = tables.get("arrived", {})
     for number, document in tables.get("customers", {}).items():
         try:
-            customer = decode_customer(file, number, document)
+            past = past_in(file, number, tables)
+            customer = with_past(decode_customer(file, number, document), path, past, read)
         except StoreDamaged as error:
             own = customer_files(path).file_of(number)
             message = f"{error}"
             if _stands_in(own, number, file, disk):
                 message = _("{fault}; it is in {file} as well", fault=message, file=own)
             yield Finding(str(file), number, message)
+            continue
+        try:
+            customer = with_all_lines(customer)
+        except StoreDamaged as error:
+            yield Finding(str(past_file(path, number)), number, f"{error}")
             continue
         for fault in contradictions_in(customer, baselines.get(number)):
             message = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)

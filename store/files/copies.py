@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreError
-from store.files.disk import Disk, read_bytes, replace_files, sync_directory
-from store.files.layout import entries
+from store.files.disk import Disk, entries, read_bytes, replace_files, sync_directory
 from store.i18n.language import _
 
 REPLACED = ".replaced-"

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from store.domain.clock import swedish_time
 from store.domain.errors import MaybeSaved, NotSaved, Refusal, Refused, StoreBusy, StoreDamaged
@@ -49,6 +50,13 @@ one who asks every 10 ms waited four times as long for such a gap (median 98 ins
 Bytes = bytes | bytearray
 
 
+class Added(NamedTuple):
+    """Bytes that follow upon what counts of a file: what stands there from `at` on does not."""
+
+    at: int
+    data: bytes
+
+
 class Disk:
     """The few file operations that the store uses; tests pass one that fails on purpose."""
 
@@ -66,6 +74,9 @@ class Disk:
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return os.write(fd, data)
+
+    def truncate(self, fd: int, size: int) -> None:
+        os.ftruncate(fd, size)
 
     def fsync(self, fd: int) -> None:
         os.fsync(fd)
@@ -140,6 +151,19 @@ def bytes_of(disk: Disk, fd: int) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def entries(directory: Path) -> list[str]:
+    """Return the names in a directory, in their order; none where it cannot be read."""
+    return sorted(unsorted_entries(directory))
+
+
+def unsorted_entries(directory: Path) -> list[str]:
+    """Return the names in a directory, which may be thousands; none where it cannot be read."""
+    try:
+        return os.listdir(directory)
+    except OSError:
+        return []
+
+
 def text_if_there(disk: Disk, path: Path) -> str:
     """Return the text of a file that people edit as well; nothing where it is not there.
 
@@ -158,16 +182,23 @@ def text_if_there(disk: Disk, path: Path) -> str:
         raise StoreDamaged(message) from None
 
 
-def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
+def replace_files(
+    disk: Disk, files: Mapping[Path, Bytes], added: Mapping[Path, Added] | None = None
+) -> None:
     """Replace files of one directory durably: all are written beside and synced before any rename.
+
+    What is `added` to other files is on the disk before that: it counts by what replaces them.
 
     Raises:
         NotSaved: nothing has changed; what was written beside is gone again.
+        StoreDamaged: a file that something is added to is cut short; nothing has changed.
         MaybeSaved: at least one file is in place, but not all are certain to be on the disk.
     """
     new = {path: path.with_name(path.name + NEW) for path in files}
     renaming = False
     try:
+        for path, more in (added or {}).items():
+            _add(disk, path, more)
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
         with uninterrupted():  # else only some of the files would be in place
             for path, beside in new.items():
@@ -202,6 +233,43 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     except BaseException:  # interrupted: what is not in place is of no use
         _take_away(disk, new.values())
         raise
+
+
+def _add(disk: Disk, path: Path, more: Added) -> None:
+    """Write to the end of what counts of a file, which is made where it is not there.
+
+    Raises:
+        OSError: the disk refuses; what counted of it is as it was.
+        StoreDamaged: it is cut short.
+    """
+    if not os.path.isdir(path.parent):
+        make_alike(disk, path.parent, path.parent.parent)
+        sync_directory(disk, path.parent.parent)
+    fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, SHARED)
+    try:
+        status = os.fstat(fd)
+        if stat.S_IMODE(status.st_mode) != SHARED:
+            with contextlib.suppress(OSError):  # it is somebody else's
+                disk.fchmod(fd, SHARED)
+        if status.st_size < more.at:
+            message = _("{path}: is not as it was written; restore it from a backup", path=path)
+            raise StoreDamaged(message)
+        if status.st_size > more.at:
+            disk.truncate(fd, more.at)
+        write_all(disk, fd, more.data)
+        disk.fsync(fd)
+    finally:
+        disk.close(fd)
+    sync_directory(disk, path.parent)
+
+
+def make_alike(disk: Disk, directory: Path, like: Path) -> None:
+    """Make a directory that the same people may use as another one."""
+    disk.mkdir(directory)
+    known, made = os.stat(like), os.stat(directory)
+    if made.st_gid != known.st_gid:
+        os.chown(directory, -1, known.st_gid)
+    directory.chmod(stat.S_IMODE(known.st_mode))  # mkdir's mode is cut by the umask
 
 
 def _take_away(disk: Disk, files: Iterable[Path]) -> None:

@@ -27,8 +27,16 @@ from store.files.disk import Disk, read_bytes, replace_files
 from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.layout import decode_customer, decode_office, office_file
+from store.files.past import in_document, past_in, reading, with_past
 from store.files.repair import Mended, refuse_no_store, resealed
-from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, Tables, read_checked, tables_in
+from store.files.sealed_file import (
+    FILE_VERSION,
+    FIRST_VERSION,
+    PAST_VERSION,
+    Tables,
+    read_checked,
+    tables_in,
+)
 from store.i18n.language import _
 
 
@@ -120,7 +128,15 @@ def _accept_histories(
     customers = [
         customer
         for number, document in tables.get("customers", {}).items()
-        if breaks((customer := decode_customer(own, number, document)).history)
+        for customer in [
+            with_past(
+                decode_customer(own, number, document),
+                path,
+                past_in(own, number, tables),
+                reading(disk),
+            )
+        ]
+        if breaks(customer.history)
     ]
     of_office = office_file(path)
     past = decode_office(own, tables)[2] if own == of_office else ()
@@ -134,7 +150,7 @@ def _accept_histories(
     for customer in customers:
         after = accepted(customer, by, now, reason)
         told.append(_differs(f"{customer.number} {customer.name}", customer.history))
-        tables["customers"][customer.number] = msgspec.to_builtins(after)
+        tables["customers"][customer.number] = msgspec.to_builtins(in_document(after))
     if breaks(past):
         line = linked(past, accepting(past, by, now, reason))
         told.append(_differs(office.name, past))
@@ -184,10 +200,10 @@ def _read(file: Path, disk: Disk) -> Tables:
     except (ValueError, RecursionError) as error:
         raise StoreDamaged(f"{file}: {error}") from None
     schema = tables.get("meta", {}).get("1", {}).get("schema", FIRST_VERSION)
-    if schema not in (FIRST_VERSION, FILE_VERSION):
+    if schema not in (FIRST_VERSION, FILE_VERSION, PAST_VERSION):
         raise StoreDamaged(
             _("{file}: is of schema {schema}, this version knows {known}", file=file,
-              schema=schema, known=FILE_VERSION)
+              schema=schema, known=PAST_VERSION)
         )  # fmt: skip
     return tables
 

@@ -4,6 +4,7 @@ office.json                    office, employees, what was done to the office it
                                own id; made last: where it is, the store is whole
 customers/                     customers, by the crc32 of their number; where there are many, in
                                another directory with more files (`forms/`)
+past/                          older lines of long histories, by the number of their customer
 policy.toml                    the office's own policy, where it has one
 headings.toml                  what it has said that headings of imported files mean
 lock                           held while writing; says who holds it
@@ -19,7 +20,7 @@ import msgspec
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
-from store.domain.repository import Reconciled, StoreId
+from store.domain.repository import StoreId
 from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
 from store.files.forms.customer_files import (
     DIGITS,
@@ -67,11 +68,13 @@ def baselines(customers: Iterable[Customer]) -> dict[str, ImportBaseline]:
 
 
 def tables_of(
-    reconciled: Reconciled,
-) -> dict[str, Mapping[str, Customer] | Mapping[str, ImportBaseline]]:
+    new: Iterable[Customer], changed: Iterable[RawDocument] = ()
+) -> dict[str, Mapping[str, msgspec.Struct]]:
     """Return the tables of customers as they are kept when they come or are changed."""
-    customers = {customer.number: customer for customer in (*reconciled.new, *reconciled.changed)}
-    came_with = baselines(reconciled.new)
+    new = tuple(new)
+    customers: dict[str, msgspec.Struct] = {customer.number: customer for customer in new}
+    customers |= {document.id: document for document in changed}
+    came_with = baselines(new)
     return {"customers": customers, "arrived": came_with} if came_with else {"customers": customers}
 
 
@@ -131,19 +134,6 @@ def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str |
     return found.id if found is not None else None
 
 
-def entries(directory: Path) -> list[str]:
-    """Return the names in a directory, in their order; none where it cannot be read."""
-    return sorted(unsorted_entries(directory))
-
-
-def unsorted_entries(directory: Path) -> list[str]:
-    """Return the names in a directory, which may be thousands; none where it cannot be read."""
-    try:
-        return os.listdir(directory)
-    except OSError:
-        return []
-
-
 def create_store(
     path: Path,
     office: Office,
@@ -168,8 +158,7 @@ def create_store(
     for customer in customers:
         by_file[files.file_of(customer.number)].append(customer)
     sealed_shards = {
-        file: sealed(file, tables_of(Reconciled(new=tuple(newcomers))), 1)
-        for file, newcomers in by_file.items()
+        file: sealed(file, tables_of(newcomers), 1) for file, newcomers in by_file.items()
     }
     file = office_file(path)
     tables: dict[str, Mapping[str, msgspec.Struct]] = {

@@ -5,8 +5,9 @@ Nobody asks who the operator is, since the list of employees may be what is dama
 write the directory may mend it.
 """
 
+import contextlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, replace_files
+from store.files.disk import Bytes, Disk, make_alike, replace_files
 from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.layout import (
@@ -24,8 +25,20 @@ from store.files.layout import (
     decode_office,
     office_file,
 )
+from store.files.past import (
+    lines_in,
+    past_directory,
+    past_file,
+    past_in,
+    reading,
+    stray_pasts,
+    with_past,
+)
 from store.files.sealed_file import FIRST_VERSION, Tables, sealed, tables_in, unread
 from store.i18n.language import _
+
+OF_CUSTOMERS = ("customers", "arrived", "past")
+"""The tables of a file in which something stands of a customer."""
 
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +82,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     refuse_no_store(path, backup)
     _refuse_itself(path, backup)
     with locked_store(disk, path, who, PATIENCE):
-        out_of_place = strays(path)
+        out_of_place = (*strays(path), *stray_pasts(path, customer_files(path).file_of, disk))
         by_file = _wrong_files(path, out_of_place, backup, disk)
         if not by_file:
             return Mended()
@@ -78,14 +91,19 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for file, found in by_file.items():
             if file not in out_of_place:
                 mended[file] = _restored(path, backup, file, found, disk)
-        for finding in _still_wrong(path, mended, by_file, disk):
+        pasts = _restored_pasts(path, backup, mended, disk)
+        for finding in _still_wrong(path, mended, pasts, by_file, disk):
             raise StoreDamaged(
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
         _make_directory(customer_files(path).directory)
-        with set_aside(path, tuple(by_file), disk) as copies:
+        with set_aside(path, (*by_file, *pasts), disk) as copies:
             for stray in out_of_place:
                 _take_away(stray, disk)
+            if pasts:
+                if not past_directory(path).is_dir():
+                    make_alike(disk, past_directory(path), path)
+                replace_files(disk, pasts)
             replace_files(disk, {file: resealed(file, tables) for file, tables in mended.items()})
     numbers = {
         number
@@ -94,7 +112,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         if _was_wrong(number, by_file[file])
     }
     return Mended(
-        files=tuple(str(file) for file in by_file),
+        files=tuple(str(file) for file in (*by_file, *pasts)),
         kept=str(copies),
         customers=tuple(sorted(numbers)),
     )
@@ -105,8 +123,12 @@ def _wrong_files(
 ) -> dict[Path, list[Finding]]:
     """Return what is wrong and can be restored, by file."""
     by_file: dict[Path, list[Finding]] = {}
+    files = customer_files(path)
     for finding in file_findings(path, disk):
-        by_file.setdefault(Path(finding.file), []).append(finding)
+        file = Path(finding.file)
+        if finding.customer is not None and file == past_file(path, finding.customer):
+            file = files.file_of(finding.customer)
+        by_file.setdefault(file, []).append(finding)
     for file in by_file.keys() - {*out_of_place}:
         # A second look: what could not be read for a moment is not damaged.
         by_file[file] = [
@@ -121,11 +143,15 @@ def _better_in(backup: Path, finding: Finding, disk: Disk) -> bool:
     """Whether a backup has a customer's history as nobody has edited it; never the office's."""
     file = customer_files(backup).file_of(finding.customer or "")
     try:
-        documents = tables_in(file, disk).get("customers", {})
+        tables = tables_in(file, disk)
+        documents = tables.get("customers", {})
         document = documents.get(finding.customer or "")
-        return document is not None and not breaks(
-            decode_customer(file, f"{finding.customer}", document).history
-        )
+        if document is None:
+            return False
+        number = f"{finding.customer}"
+        past = past_in(file, number, tables)
+        customer = decode_customer(file, number, document)
+        return not breaks(with_past(customer, backup, past, reading(disk)).history)
     except StoreDamaged:
         return False
 
@@ -175,8 +201,16 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
     if not numbers:
         return from_backup
     tables = tables_in(file, disk)
+    for finding in found:
+        number = finding.customer
+        if (
+            number is not None
+            and Path(finding.file) == past_file(path, number)
+            and _has_past(backup, file, number, tables, disk)
+        ):
+            numbers.discard(number)  # its document stays as it is
     for number in numbers:
-        for table in ("customers", "arrived"):
+        for table in OF_CUSTOMERS:
             tables.get(table, {}).pop(number, None)
         if customer_files(path).file_of(number) != file:
             _refuse_only_copy(path, backup, file, number, disk)
@@ -186,10 +220,35 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
                 _("{file}: does not hold customer {number}; nothing was changed",
                   file=customer_files(backup).file_of(number), number=number)
             )  # fmt: skip
-        for table in ("customers", "arrived"):
+        for table in OF_CUSTOMERS:
             if (document := from_backup.get(table, {}).get(number)) is not None:
                 tables.setdefault(table, {})[number] = document
     return tables
+
+
+def _has_past(store: Path, file: Path, number: str, tables: Tables, disk: Disk) -> bool:
+    """Whether a store or a backup has the past that stands beside a customer's document."""
+    try:
+        past = past_in(file, number, tables)
+        if past is not None:
+            own = past_file(store, number)
+            lines_in(own, reading(disk)(own), past)
+    except StoreDamaged:
+        return False
+    return True
+
+
+def _restored_pasts(
+    path: Path, backup: Path, mended: dict[Path, Tables], disk: Disk
+) -> dict[Path, Bytes]:
+    """Return the pasts that the restored documents need and the store has not, from the backup."""
+    found: dict[Path, Bytes] = {}
+    for file, tables in mended.items():
+        for number in tables.get("past", {}):
+            if not _has_past(path, file, number, tables, disk):
+                with contextlib.suppress(StoreDamaged):  # what is still wrong is told
+                    found[past_file(path, number)] = reading(disk)(past_file(backup, number))
+    return found
 
 
 def _in_backup(path: Path, backup: Path, file: Path, disk: Disk) -> Tables:
@@ -228,13 +287,21 @@ def _refuse_only_copy(path: Path, backup: Path, file: Path, number: str, disk: D
 
 
 def _still_wrong(
-    path: Path, mended: dict[Path, Tables], by_file: dict[Path, list[Finding]], disk: Disk
+    path: Path,
+    mended: dict[Path, Tables],
+    pasts: Mapping[Path, Bytes],
+    by_file: dict[Path, list[Finding]],
+    disk: Disk,
 ) -> Iterator[Finding]:
     """Tell what would still be wrong afterwards, for a backup can be damaged as well."""
+
+    def read(file: Path) -> bytes:
+        return bytes(pasts[file]) if file in pasts else reading(disk)(file)
+
     for file, tables in mended.items():
         if file == office_file(path):
             decode_office(file, tables)
-        for finding in in_shard(file, tables, path, disk):
+        for finding in in_shard(file, tables, path, disk, read):
             if not finding.edited:
                 yield finding
         missing = {

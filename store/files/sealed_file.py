@@ -21,7 +21,13 @@ FIRST_VERSION = 1
 FILE_VERSION = 2
 """The version that `office.json` has where the customers are in more files than 256.
 
-A program that knows only the first refuses it, and so the store; a file of any other is refused.
+A program that knows only the first refuses it, and so the store.
+"""
+
+PAST_VERSION = 3
+"""The version of a file with customers of whom older lines of history stand in their pasts.
+
+A program that does not know of these refuses that file, and the others can be read and changed.
 """
 
 NO_CHECKSUM = "0" * 64
@@ -115,6 +121,7 @@ def sealed(
     version: int = FIRST_VERSION,
 ) -> bytearray:
     """Return the bytes of a file: what it says of itself first, then the tables."""
+    version = PAST_VERSION if tables.get("past") else version
     meta = Meta(schema=version, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
     # Joined by hand, into bytes that can be written on: a large file is gone through only once.
     parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
@@ -168,14 +175,14 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
 
 def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     """Refuse a file of another version, of another place, or other than it was written."""
-    if meta.schema > FILE_VERSION:
+    if meta.schema > PAST_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {schema}, this "
                 "version knows {known}); install that version",
                 path=path,
                 schema=meta.schema,
-                known=FILE_VERSION,
+                known=PAST_VERSION,
             )
         )
     if meta.schema < FIRST_VERSION:
@@ -185,7 +192,7 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
                 "(it knows {known}); restore it from a backup",
                 path=path,
                 schema=meta.schema,
-                known=FILE_VERSION,
+                known=PAST_VERSION,
             )
         )
     if meta.shard != path.stem:

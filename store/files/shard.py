@@ -2,30 +2,51 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from store.domain.errors import StoreDamaged
+from store.domain.row import RowChange
 from store.files.disk import Bytes, Disk
-from store.files.sealed_file import meta_of, raw_tables_in, sealed
+from store.files.sealed_file import FIRST_VERSION, PAST_VERSION, meta_of, raw_tables_in, sealed
+from store.i18n.language import _
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """What stands beside a customer's document of the older lines of its history (`past.py`).
+
+    `size` bytes of their file count; `sum` is that of the last block. `changes` are the latest ones
+    of each side among them, for the list, which does not read that file.
+    """
+
+    lines: int
+    size: int
+    sum: str
+    changes: tuple[RowChange, ...]
+
+
+_past = msgspec.json.Decoder(Past)
 
 
 class RawDocument(msgspec.Struct, gc=False):
-    """A document of a TinyDB table with its id, not decoded."""
+    """A document of a TinyDB table with its id, not decoded, and what stands of a past with it."""
 
     id: str
     raw: msgspec.Raw
+    past: Past | None = None
 
     @classmethod
     def of(cls, id: str, value: msgspec.Struct) -> "RawDocument":
         """Return the document of a value."""
         return cls(id, msgspec.Raw(msgspec.json.encode(value)))
 
-    def become(self, value: msgspec.Struct) -> None:
-        """Hold a value's document from now on, in the place of what was here."""
-        self.raw = msgspec.Raw(msgspec.json.encode(value))
+    def become(self, other: "RawDocument") -> None:
+        """Be another document from now on, in the place of what was here."""
+        self.raw, self.past = other.raw, other.past
 
 
 RawDocuments = dict[str, dict[str, RawDocument]]
@@ -52,10 +73,23 @@ class Shard(Storage):
             StoreDamaged: the file is missing, damaged, of another version, or not ours.
         """
         tables = raw_tables_in(self._path, self._disk)
-        return {
+        pasts = tables.pop("past", {})
+        read = {
             name: {id: RawDocument(id, raw) for id, raw in documents.items()}
             for name, documents in tables.items()
         }
+        for id, raw in pasts.items():
+            if (document := read.get("customers", {}).get(id)) is not None:
+                document.past = self._past(id, raw)
+        return read
+
+    def _past(self, id: str, raw: msgspec.Raw) -> Past:
+        try:
+            return _past.decode(raw)
+        except msgspec.ValidationError as error:
+            raise StoreDamaged(
+                _("{file}: customer {number}: {fault}", file=self._path, number=id, fault=error)
+            ) from None
 
     def write(self, data: RawDocuments) -> None:
         """Replace the tables, with the next revision.
@@ -64,13 +98,19 @@ class Shard(Storage):
             NotSaved: nothing has changed.
             MaybeSaved: the change is in place, but may not survive a power cut.
         """
-        self.customers = len(data.get("customers", ()))
+        customers = data.get("customers", {})
+        self.customers = len(customers)
         meta = meta_of(data["meta"]["1"].raw)
-        tables = {
+        tables: dict[str, Mapping[str, Any]] = {
             name: {id: document.raw for id, document in documents.items()}
             for name, documents in data.items()
         }
-        self._put({self._path: sealed(self._path, tables, meta.revision + 1, meta.schema)})
+        version = meta.schema
+        if pasts := {id: each.past for id, each in customers.items() if each.past is not None}:
+            tables["past"] = pasts
+        elif version == PAST_VERSION:
+            version = FIRST_VERSION
+        self._put({self._path: sealed(self._path, tables, meta.revision + 1, version)})
 
 
 def _itself(document: RawDocument, id: str) -> RawDocument:
@@ -128,12 +168,11 @@ class Database(TinyDB):
                 tables[name].pop(id, None)
         for table, values in added.items():
             for id, value in values.items():
-                tables.setdefault(table, {})[id] = RawDocument.of(id, value)
+                own = value if isinstance(value, RawDocument) else RawDocument.of(id, value)
+                tables.setdefault(table, {})[id] = own
         self.storage.write(tables)
 
-    def rewrite(
-        self, table: str, id: str, rewritten: Callable[[RawDocument], msgspec.Struct]
-    ) -> bool:
+    def rewrite(self, table: str, id: str, rewritten: Callable[[RawDocument], RawDocument]) -> bool:
         """Replace one document as a whole, in one read and one write; False if there is none."""
 
         def in_place(document: RawDocument) -> None:

@@ -7,15 +7,18 @@ from store.domain.model import Customer
 from store.files.disk import Bytes, Disk
 from store.files.forms.customer_files import CustomerFiles
 from store.files.layout import decode_customer
+from store.files.past import GrowingPasts
 from store.files.shard import RawDocuments, Shard
 
 
 class StagedFiles:
     """Customers' files as they are to be written; each is read once, under the store's lock."""
 
-    def __init__(self, files: CustomerFiles, disk: Disk) -> None:
+    def __init__(self, path: Path, files: CustomerFiles, disk: Disk) -> None:
         self._files = files
         self._disk = disk
+        self._after: dict[str, Customer] = {}
+        self.pasts = GrowingPasts(path, disk)
         self._read: dict[Path, tuple[Shard, RawDocuments]] = {}
         self._changed: set[Path] = set()
         self._sealed: dict[Path, Bytes] = {}
@@ -35,8 +38,10 @@ class StagedFiles:
         document = self._read[file][1].get("customers", {}).get(number)
         if document is None:
             return None
-        after = change(decode_customer(file, number, document))
-        document.become(after)
+        if (before := self._after.get(number)) is None:
+            before = self.pasts.before(decode_customer(file, number, document), document.past)
+        after = self._after[number] = change(before)
+        document.become(self.pasts.document(after))
         self._changed.add(file)
         return after
 

@@ -18,6 +18,7 @@ from store.domain.errors import (
 )
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
+from store.domain.listed.history import with_all_lines
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
@@ -43,7 +44,7 @@ from store.domain.repository import (
     refuse_damage,
 )
 from store.domain.row import Listing
-from store.files.disk import NEW, Bytes, Disk, replace_files
+from store.files.disk import NEW, Bytes, Disk, replace_files, unsorted_entries
 from store.files.forms.customer_files import OUTGROWN, CustomerFiles, customer_files
 from store.files.forms.growth import grow_where_full, locked_store
 from store.files.headings_file import headings_bytes, headings_in, put_headings
@@ -51,10 +52,10 @@ from store.files.layout import (
     create_store,
     decode_customer,
     tables_of,
-    unsorted_entries,
 )
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
+from store.files.past import LEAVING, GrowingPasts, past_directory, reading, taken_away, with_past
 from store.files.policy_file import policy_bytes, policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
@@ -184,19 +185,54 @@ class TinyStore:
 
         Raises:
             NotFound: there is none with that number.
-            StoreDamaged: its file or its document cannot be used.
+            StoreDamaged: its file, its document or its past cannot be used.
         """
+        file, document = self._document(number)
+        try:
+            return with_all_lines(self._decoded(file, number, document))
+        except StoreDamaged:
+            if self._is_still(file, document):
+                raise
+        return self.customer(number)
+
+    def glance(self, number: str) -> Customer:
+        """Return a customer of whom the older lines of history are read only when asked for.
+
+        Raises:
+            NotFound, StoreDamaged: as in `customer`; also where a line is asked for.
+        """
+        file, document = self._document(number)
+        return self._decoded(file, number, document)
+
+    def _document(self, number: str) -> tuple[Path, RawDocument]:
+        """Return a customer's file, and its document there."""
         files = customer_files(self.path)
         file = files.file_of(number)
         try:
             document = self._database(file).document("customers", number)
         except StoreDamaged:
             if customer_files(self.path) != files:  # it has grown, and the file has gone over
-                return self.customer(number)
+                return self._document(number)
             raise
         if document is None:
             raise self._no_customer(number)
-        return decode_customer(file, number, document)
+        return file, document
+
+    def _decoded(self, file: Path, number: str, document: RawDocument) -> Customer:
+        """Read a customer's document; the older lines of its history are read when asked for.
+
+        Raises:
+            StoreDamaged: it is not one, or does not belong in that file.
+        """
+        customer = decode_customer(file, number, document)
+        return with_past(customer, self.path, document.past, reading(self._disk))
+
+    def _is_still(self, file: Path, document: RawDocument) -> bool:
+        """Whether a document is as it was read; else its past may have gone since, with it."""
+        try:
+            return self._database(file).document("customers", document.id) == document
+        except StoreDamaged:
+            return False
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
@@ -280,9 +316,13 @@ class TinyStore:
         for number, document in documents.items():
             if among is None or number in among:
                 try:
-                    customer = decode_customer(file, number, document)
+                    customer = with_all_lines(self._decoded(file, number, document))
                 except StoreDamaged as error:
-                    on_damage(error)
+                    if self._is_still(file, document):
+                        on_damage(error)
+                    else:  # changed since, or gone with its past
+                        with contextlib.suppress(NotFound):
+                            yield self.customer(number)
                 else:
                     yield customer
 
@@ -305,14 +345,17 @@ class TinyStore:
         """
         changed: list[Customer] = []
 
-        def rewritten(document: RawDocument) -> Customer:
-            changed.append(change(decode_customer(file, number, document)))
-            return changed[0]
+        pasts = GrowingPasts(self.path, self._disk)
+
+        def rewritten(document: RawDocument) -> RawDocument:
+            before = pasts.before(decode_customer(file, number, document), document.past)
+            changed.append(change(before))
+            return pasts.document(changed[0])
 
         def put_changed(files: Mapping[Path, Bytes]) -> None:
             if not changed:  # TinyDB writes even when it found nothing to rewrite
                 raise self._no_customer(number)
-            replace_files(self._disk, files)
+            replace_files(self._disk, files, pasts.added)
 
         with self._lock(self.patience) as files:
             file = files.file_of(number)
@@ -345,13 +388,13 @@ class TinyStore:
         """
         outcomes: list[Customer | StoreError] = []
         with self._lock(self.patience) as files:
-            staged = StagedFiles(files, self._disk)
+            staged = StagedFiles(self.path, files, self._disk)
             for number, change in changes:
                 outcome = answer_of(staged.change, number, change)
                 outcomes.append(self._no_customer(number) if outcome is None else outcome)
             if sealed := staged.sealed():
                 try:
-                    replace_files(self._disk, sealed)
+                    replace_files(self._disk, sealed, staged.pasts.added)
                 except MaybeSaved as error:
                     return [other if isinstance(other, StoreError) else error for other in outcomes]
                 self._grow_where_full(staged.most_customers)
@@ -398,6 +441,7 @@ class TinyStore:
         """
         wanted = {customer.number: customer for customer in customers}
         staged: dict[Path, Bytes] = {}
+        pasts = GrowingPasts(self.path, self._disk)
         refusals: list[Refusal] = []
         most = 0
         with self._lock(self.patience) as files:
@@ -408,7 +452,7 @@ class TinyStore:
             for file, numbers in _by_file(files, wanted).items():
                 database = self._database(file, staged.update)
                 present = {
-                    number: decode_customer(file, number, document)
+                    number: pasts.before(decode_customer(file, number, document), document.past)
                     for number, document in database.documents("customers").items()
                     if number in numbers
                 }
@@ -416,7 +460,7 @@ class TinyStore:
                 counts = counts.plus(reconciled)
                 refusals += reconciled.refusals
                 if reconciled.new or reconciled.changed:
-                    database.put(tables_of(reconciled))
+                    database.put(tables_of(reconciled.new, map(pasts.document, reconciled.changed)))
                     most = max(most, database.customers)
             if refusals:
                 raise Refused(refusals)
@@ -427,7 +471,7 @@ class TinyStore:
                     self._office_document.put(people.after, entry, of_office.update)
                     staged = of_office | staged  # first what tells it
             if staged:
-                replace_files(self._disk, staged)
+                replace_files(self._disk, staged, pasts.added)
                 self._grow_where_full(most)
         # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
@@ -445,6 +489,7 @@ class TinyStore:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         staged: dict[Path, Bytes] = {}
+        pasts = GrowingPasts(self.path, self._disk)
         changed: list[Customer] = []
         removed: list[Customer] = []
         with self._lock(self.patience) as files:
@@ -452,23 +497,28 @@ class TinyStore:
             for file, of_file in _by_file(files, numbers).items():
                 database = self._database(file, staged.update)
                 present = [
-                    decode_customer(file, number, document)
+                    pasts.before(decode_customer(file, number, document), document.past)
                     for number, document in database.documents("customers").items()
                     if number in of_file
                 ]
                 decided = decide_several(present, change)
                 if decided.changed or decided.removed:
                     database.put(
-                        {"customers": {customer.number: customer for customer in decided.changed}},
+                        {
+                            "customers": {
+                                each.number: pasts.document(each) for each in decided.changed
+                            }
+                        },
                         gone=[customer.number for customer in decided.removed],
                     )
                 changed += decided.changed
-                removed += decided.removed
+                removed += map(with_all_lines, decided.removed)
             done = ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
             if staged:
                 of_office: dict[Path, Bytes] = {}
                 self._office_document.put(employees, tell(done), of_office.update)
-                replace_files(self._disk, of_office | staged)
+                with taken_away(self.path, removed, self._disk):
+                    replace_files(self._disk, of_office | staged, pasts.added)
         if removed:
             from store.files.kept.rows import clear_kept
 
@@ -603,8 +653,12 @@ class TinyStore:
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left; under the lock, as a writer may still need it."""
         if not any(
-            entry.endswith((NEW, OUTGROWN))
-            for directory in (self.path, customer_files(self.path).directory)
+            entry.endswith((NEW, OUTGROWN, LEAVING))
+            for directory in (
+                self.path,
+                customer_files(self.path).directory,
+                past_directory(self.path),
+            )
             for entry in unsorted_entries(directory)
         ):
             return

@@ -51,6 +51,14 @@ class CustomerTables(OfficeTables):
         found = rows.pages(self._link, "document::text")
         return documents.customers_in(self._name, found, on_damage)
 
+    def glance(self, number: str) -> Customer:
+        """Return a customer: a server keeps all lines of a history in the document.
+
+        Raises:
+            NotFound, StoreDamaged: as in `customer`.
+        """
+        return self.customer(number)
+
     def some_customers(
         self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
     ) -> Iterator[Customer]:

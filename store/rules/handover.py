@@ -77,7 +77,7 @@ def held_by(collaboration: Collaboration) -> str:
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
     """Return whether a pack was made of the records as they are now."""
     summary = held_by(collaboration)
-    packs = packs_of(customer.history, collaboration.id)
+    packs = packs_of(reversed(customer.history), collaboration.id)
     return any(held_in(pack, collaboration.id) == summary for pack in packs)
 
 

@@ -1,7 +1,7 @@
 """The history as it is looked at: its lines by words and by date, and as a table to take along."""
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 
 import msgspec
@@ -76,12 +76,12 @@ def history_lines(
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it. At
-    one time, customers stand in the order of their numbers. `store/rules/past/` makes the same
+    one time, customers stand in the order of their numbers. `store/rules/timeline/` makes the same
     lines a part at a time.
     """
     employees = tuple(employees)
     imports = imports_told(of_office)
-    whole: Iterator[tuple[Customer | None, tuple[Entry, ...]]] = chain(
+    whole: Iterator[tuple[Customer | None, Sequence[Entry]]] = chain(
         [(None, of_office)], ((customer, customer.history) for customer in customers)
     )
     dated = [

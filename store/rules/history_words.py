@@ -1,7 +1,7 @@
 """What a line of history says, in a sentence with names, and its details in words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from string import Formatter
 from typing import cast
 
@@ -167,7 +167,7 @@ class Names:
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
         self._moved: dict[str, str] = {}
-        self._unread: tuple[Entry, ...] = ()
+        self._unread: Sequence[Entry] = ()
         if customer is not None:
             self._service_of = {each.id: each.service for each in customer.collaborations}
             self._unread = customer.history

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused
+from store.domain.listed.history import first_since
 from store.domain.model import Collaboration, Customer, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
@@ -131,10 +132,13 @@ def _chosen(
     """
     why: Refused | None = None
     passed: list[Entry] = []
-    recent = _first_within(customer, now - UNDO_WITHIN)
+    recent: int | None = None
     for place in reversed(range(len(customer.history))):
-        if why is not None and place < recent:
-            break  # it is too late for all of these, and why is known
+        if why is not None:
+            if recent is None:
+                recent = first_since(customer.history, now - UNDO_WITHIN)
+            if place < recent:
+                break  # it is too late for all of these, and why is known
         entry = customer.history[place]
         if entry.action == HANDOVER_ACTION or collaboration not in (None, entry.collaboration):
             continue
@@ -167,12 +171,6 @@ def _chosen(
                 refuse_final(customer, place, by, now, services)
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
-
-
-def _first_within(customer: Customer, since: dt.datetime) -> int:
-    """Return the place of the first line from a moment on, also where the clock went backwards."""
-    places = (place for place, entry in enumerate(customer.history) if entry.at >= since)
-    return next(places, len(customer.history))
 
 
 def _passed_over(change: str) -> Effect:

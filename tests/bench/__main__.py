@@ -10,15 +10,16 @@ from pathlib import Path
 
 from tests.bench import (
     at_rest,
+    big,
     commands,
     endings,
     exchange,
     keys,
-    past,
     server,
     slow,
     start,
     tables,
+    timeline,
     wire,
 )
 from tests.bench.report import Figure, table
@@ -33,12 +34,13 @@ def groups(*, quick: bool) -> dict[str, Group]:
             "start": partial(start.figures, targets={100: 1.2, 1_000: 1.2}, times=2),
             "commands": partial(commands.figures, size=1_000, times=2),
             "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
-            "past": partial(past.figures, size=1_000, lines=10, times=2),
+            "timeline": partial(timeline.figures, size=1_000, lines=10, times=2),
             "wire": partial(wire.figures, size=1_000, quiet=0.12),
             "slow": partial(slow.figures, size=1_000, pairs=1, keys=9, others=False),
             "endings": partial(
                 endings.figures, targets={100: 1.2, 1_000: 1.2}, plain=1_000, times=15, several=100
             ),
+            "big": partial(big.figures, bigs=2, lines=10_000, times=12),
             "exchange": partial(exchange.figures, size=1_000, times=2),
             "tables": partial(tables.figures, size=1_000, times=2),
             "server": partial(server.figures, size=1_000, times=5),
@@ -51,7 +53,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
         ),
         "commands": partial(commands.figures, size=10_000, times=15),
         "keys": partial(keys.figures, small=100, size=100_000, tree=10_000, times=150),
-        "past": partial(past.figures, size=10_000, lines=100, times=3),
+        "timeline": partial(timeline.figures, size=10_000, lines=100, times=3),
         "wire": partial(wire.figures, size=10_000),
         "slow": partial(slow.figures, size=10_000, pairs=3, keys=60),
         "endings": partial(
@@ -61,6 +63,7 @@ def groups(*, quick: bool) -> dict[str, Group]:
             times=60,
             several=1_000,
         ),
+        "big": partial(big.figures, bigs=21, lines=10_000, times=160),
         "exchange": partial(exchange.figures, size=10_000, times=5),
         "tables": partial(tables.figures, size=100_000, times=3),
         "server": partial(server.figures, size=100_000, times=15),

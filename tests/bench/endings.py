@@ -27,12 +27,12 @@ def figures(
     """End one collaboration after another, in turns, at every size; and `several` as one."""
     for size, target in targets.items():
         desk = open_desk(offices.store(folder, size), os_user="anna")
-        outcome = _wish(desk, offices.number(0)).outcome
+        outcome = free_ending(desk, offices.number(0)).outcome
         database = _sqlite(folder / f"sqlite-{size}", size)
         ours, theirs = [], []
         for turn in range(times):
             number = offices.number(turn * size // times)
-            wish = _wish(desk, number)
+            wish = free_ending(desk, number)
             ours.append(_seconds(partial(desk.carry_out, number, wish)))
             theirs.append(_seconds(partial(_end, database, desk, number, wish)))
         yield Figure(
@@ -64,7 +64,9 @@ def _several(desk: Desk, database: sqlite3.Connection, size: int, count: int) ->
         numbers = [offices.number(size - 1 - turn - TURNS * n) for n in range(count // TURNS)]
         agreed = [
             Agreed(line.number, line.wish, line.plan.effects)
-            for line in desk.plan_several([(number, _wish(desk, number)) for number in numbers])
+            for line in desk.plan_several(
+                [(number, free_ending(desk, number)) for number in numbers]
+            )
         ]
         spent = [*_steps(desk, agreed)]
         ours.append(sum(spent))
@@ -119,7 +121,7 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - before
 
 
-def _wish(desk: Desk, number: str) -> End:
+def free_ending(desk: Desk, number: str) -> End:
     """Return an ending that nothing stands in the way of."""
     customer = desk.customer(number)
     for each in customer.collaborations:

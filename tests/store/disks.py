@@ -71,6 +71,9 @@ class Watched(Disk):
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return self.act("write", self._files[fd], partial(super().write, fd, data))
 
+    def truncate(self, fd: int, size: int) -> None:
+        self.act("truncate", self._files[fd], partial(super().truncate, fd, size))
+
     def fsync(self, fd: int) -> None:
         # Not waited for: no killed process loses what the system has in memory.
         self.act("fsync", self._files[fd], partial(int, 0))

@@ -29,13 +29,13 @@ def about(
     `opened` are customers that were read before; `names` those of employees, by login.
     """
     try:
-        customer = opened.get(place.number) or desk.customer(place.number)
+        customer = opened.get(place.number) or desk.glance(place.number)
+        collaboration = customer.collaboration(place.collaboration or "")
+        if collaboration is None:
+            return about_customer(customer, names, desk.services, desk.operator, desk.today())
+        return about_collaboration(customer, collaboration, desk, names)
     except StoreError as error:
         return Told(place.number, facts=(Fact("", f"{error}", "stop"),), unread=True)
-    collaboration = customer.collaboration(place.collaboration or "")
-    if collaboration is None:
-        return about_customer(customer, names, desk.services, desk.operator, desk.today())
-    return about_collaboration(customer, collaboration, desk, names)
 
 
 def about_customer(

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextvars import Context
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import App
 from textual.binding import Binding
@@ -14,6 +15,7 @@ from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, OutOfReach, StoreError
+from store.domain.listed.history import with_lines_at_hand
 from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Undo, Wish
@@ -302,7 +304,12 @@ async def carry_out(
     Raises:
         Refused, Conflict, NotFound, StoreBusy, NotSaved, MaybeSaved: as the desk.
     """
-    return await saved(app, desk.carry_out, number, wish, shown=shown)
+
+    def with_history() -> Done:  # here, so that no screen waits for a disk later
+        done = desk.carry_out(number, wish, shown=shown)
+        return replace(done, customer=with_lines_at_hand(done.customer))
+
+    return await saved(app, with_history)
 
 
 async def carry_out_by(

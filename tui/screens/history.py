@@ -36,7 +36,7 @@ from tui.screens.base import (
 )
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
-from tui.screens.lists.past_list import PastList
+from tui.screens.lists.timeline_list import TimelineList
 from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import saved
 from tui.screens.take_back import take_back_question
@@ -47,7 +47,7 @@ from tui.widgets.words_and_days import WordsAndDays
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 
 
-class History(PastList):
+class History(TimelineList):
     """Lists what was done, the latest first, and tells all of what is under the cursor.
 
     It is that of one customer, or of all. Where it `leads` somewhere, Enter does.
@@ -223,7 +223,7 @@ class History(PastList):
 
     def _edited(self) -> Iterator[str]:
         """Say of a customer's history that it was edited, and which line shows it first (R62)."""
-        if self.parts is not None and (edited := self.parts.past.edited) is not None:
+        if self.parts is not None and (edited := self.parts.timeline.edited) is not None:
             yield _("edited outside the program: see {when}",
                     when=swedish_time(edited.entry.at))  # fmt: skip
 

@@ -1,5 +1,5 @@
-"""Long lists of rows: a list of 100,000 customers shows forty of them.
+"""Long lists: of 100,000 customers forty are shown, of 10,000 lines of history a few looked at.
 
-At home: rows that are made when one of them is looked at, and what is known of them before.
-Never: how a row is made of a customer, and where rows are kept.
+At home: rows and lines that are made or read when they are looked at, and what is known before.
+Never: how a row is made of a customer, and where rows and lines are kept.
 """

@@ -1,5 +1,6 @@
 """What a letter is about: an ending, a request, or who is main contact (R60)."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -186,7 +187,7 @@ def may_tell(entry: Entry) -> bool:
             return bool(_became_main_contact(entry))
 
 
-def _after(customer: Customer, entry: Entry) -> tuple[Entry, ...]:
+def _after(customer: Customer, entry: Entry) -> Sequence[Entry]:
     """Return the lines of history that were written after one."""
     history = customer.history
     return history[history.index(entry) + 1 :] if entry in history else ()

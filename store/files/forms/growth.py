@@ -8,7 +8,6 @@ and nobody can write into one that is left (`settled`).
 
 import contextlib
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +21,11 @@ from store.files.disk import (
     Bytes,
     Disk,
     locked,
+    make_alike,
     replace_files,
     sync_directory,
     uninterrupted,
+    unsorted_entries,
     write_synced,
 )
 from store.files.forms.customer_files import (
@@ -39,7 +40,8 @@ from store.files.forms.customer_files import (
     shard_of,
     written_beside,
 )
-from store.files.layout import office_file, unsorted_entries
+from store.files.layout import office_file
+from store.files.past import past_directory, settle_pasts
 from store.files.sealed_file import FILE_VERSION, meta_of, raw_tables_in, sealed
 from store.i18n.language import _
 
@@ -70,8 +72,11 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
         NotSaved: the disk refuses that.
     """
     files = customer_files(path)
-    left = [path / name for name in unsorted_entries(path) if name in LEFT]
+    names = unsorted_entries(path)
+    left = [path / name for name in names if name in LEFT]
     if not left:
+        if past_directory(path).name in names:
+            _settle_pasts(path, files, disk)
         return files
     try:
         with uninterrupted():
@@ -83,10 +88,21 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
             _take_away(directory, disk)
         sync_directory(disk, path)
     except OSError as error:
-        raise NotSaved(
-            _("not saved: {error}; nothing has changed", error=error.strerror)
-        ) from error
-    return CustomerFiles(final, files.digits)
+        raise _not_settled(error) from error
+    files = CustomerFiles(final, files.digits)
+    _settle_pasts(path, files, disk)
+    return files
+
+
+def _settle_pasts(path: Path, files: CustomerFiles, disk: Disk) -> None:
+    try:
+        settle_pasts(path, files.file_of, disk)
+    except OSError as error:
+        raise _not_settled(error) from error
+
+
+def _not_settled(error: OSError) -> NotSaved:
+    return NotSaved(_("not saved: {error}; nothing has changed", error=error.strerror))
 
 
 def grow_where_full(path: Path, in_one_file: int, disk: Disk) -> bool:
@@ -120,7 +136,7 @@ def grow(path: Path, digits: int, disk: Disk) -> None:
     final = directory_of(path, digits)
     new = CustomerFiles(written_beside(final), digits)
     try:
-        _make_alike(new.directory, old.directory, disk)
+        make_alike(disk, new.directory, old.directory)
         write_synced(disk, _spread(old, new, disk), SHARED)
         sync_directory(disk, new.directory)
         _refuse_older_programs(path, disk)
@@ -135,15 +151,6 @@ def grow(path: Path, digits: int, disk: Disk) -> None:
                 _take_away(new.directory, disk)
         raise
     _take_away(outgrown(old.directory), disk)
-
-
-def _make_alike(directory: Path, like: Path, disk: Disk) -> None:
-    """Make a directory that the same people may use as another one."""
-    disk.mkdir(directory)
-    known, made = os.stat(like), os.stat(directory)
-    if made.st_gid != known.st_gid:
-        os.chown(directory, -1, known.st_gid)
-    directory.chmod(stat.S_IMODE(known.st_mode))  # mkdir's mode is cut by the umask
 
 
 def _spread(old: CustomerFiles, new: CustomerFiles, disk: Disk) -> Iterator[tuple[Path, Bytes]]:

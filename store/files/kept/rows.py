@@ -37,9 +37,8 @@ from store.domain.row import (
     in_number_order,
     shared_text,
 )
-from store.files.disk import NEW, Disk, bytes_of, open_to_read, write_all
+from store.files.disk import NEW, Disk, bytes_of, entries, open_to_read, write_all
 from store.files.kept.times import Times
-from store.files.layout import entries
 
 VERSION = 2
 """Rises with what `store/domain/row.py` makes of a customer, or with the form of this file."""

@@ -19,14 +19,14 @@ def line_of(customer: Customer, collaboration: Collaboration) -> Entry | None:
     An ending that came with an import has none.
     """
     ending, ended = collaboration.ending, collaboration.status == "ended"
-    lines = [
+    lines = (
         entry
-        for entry in customer.history
+        for entry in reversed(customer.history)
         if entry.collaboration == collaboration.id
         and entry.action == ("end" if ended else "end-on-date")
         and (ended or (ending is not None and entry.at == ending.decided_at))
-    ]
-    return lines[-1] if lines else None
+    )
+    return next(lines, None)
 
 
 def as_in_history(customer: Customer, collaboration: Collaboration) -> Ending | None:

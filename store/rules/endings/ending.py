@@ -1,6 +1,7 @@
 """Plan the ending of a collaboration: refusals, effects, the customer afterwards (R9-R19)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
 from store.domain.filters import folded
-from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced, Side
+from store.domain.model import Collaboration, Customer, Ending, Entry, OutcomeId, Replaced, Side
 from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
@@ -111,11 +112,17 @@ def _decided(
     )
 
 
+def lines_since(customer: Customer, run: PlanRun) -> Sequence[Entry]:
+    """Return the lines of history since something was planned: each change adds one of both."""
+    later = customer.version - run.version
+    return customer.history[-later:] if later > 0 else ()
+
+
 def _refused_run(customer: Customer, wish: End) -> list[Refusal]:
     """Refuse a plan file that has been carried out here, whatever became of that since."""
     if wish.run is None:
         return []
-    for entry in customer.history:
+    for entry in lines_since(customer, wish.run):
         if entry.details.get(PLAN) == wish.run.id and entry.collaboration == wish.collaboration:
             message = _("This plan was carried out on {date} already, by {who}; plan it again.",
                         date=swedish_day(entry.at), who=entry.by)  # fmt: skip

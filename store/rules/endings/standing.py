@@ -120,6 +120,8 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
     The history tells it: each side's decision lies on the other's that it came before, and is taken
     off when it is withdrawn.
     """
+    if standing(collaboration) is None:
+        return None
     decisions: list[Ending] = []
     before: list[Ending] = []
     for entry in customer.history:
@@ -136,7 +138,7 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
                 before, decisions = _left_by_undo(entry, decisions), []
             case "undo" if entry.details.get("undone") in ("end", "end-on-date", "withdraw"):
                 decisions = before
-    return decisions[-2] if len(decisions) > 1 and standing(collaboration) is not None else None
+    return decisions[-2] if len(decisions) > 1 else None
 
 
 def called_off(customer: Customer, collaboration: Collaboration) -> Collaboration:

@@ -509,7 +509,7 @@ async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
         screen = hands.app.screen
         assert isinstance(screen, History)
         assert screen.parts is not None
-        histories = screen.parts.past.histories
+        histories = screen.parts.timeline.histories
         assert (histories.made, histories.read_so_far) == (1_000, 1_000)
         await hands.press("slash")
         await hands.paste("no0q 100007")

@@ -317,7 +317,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         known = self._known(number)
         if known is not None or self._desk.on_server:
             return known
-        return self._desk.customer(number)
+        return self._desk.glance(number)
 
     def rows_changed(self) -> None:
         """Filter what was read, and say what the keys do now."""

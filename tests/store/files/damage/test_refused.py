@@ -79,7 +79,7 @@ DAMAGE: dict[str, Damage] = {
     "NaN": put_instead(b'"revision":1', b'"revision":NaN'),
     "a key twice": put_instead(b'"name":', b'"name":"x","name":'),
     "edited by hand": put_instead(b"anna", b"Anna"),
-    "a newer schema": put_instead(b'"schema":1', b'"schema":3'),
+    "a newer schema": put_instead(b'"schema":1', b'"schema":4'),
     "an unknown schema": put_instead(b'"schema":1', b'"schema":0'),
     "a BOM": lambda path: path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes()),
     "a newline at the end": lambda path: path.write_bytes(path.read_bytes() + b"\r\n"),
@@ -194,14 +194,14 @@ def test_a_damaged_office_is_refused_when_opened(store, damage):
 def test_a_newer_version_is_named(store):
     """So that the operator knows what to install, and does not think the file lost."""
     DAMAGE["a newer schema"](shard(store))
-    with pytest.raises(StoreDamaged, match=r"newer version of samarbete \(schema 3, .* knows 2\)"):
+    with pytest.raises(StoreDamaged, match=r"newer version of samarbete \(schema 4, .* knows 3\)"):
         store.customer("1001")
 
 
 def test_a_version_that_is_not_known_is_named(store):
     """There was no schema before the first one: such a file is not ours, or was edited."""
     DAMAGE["an unknown schema"](shard(store))
-    with pytest.raises(StoreDamaged, match=r"is of schema 0, .* does not know \(it knows 2\)"):
+    with pytest.raises(StoreDamaged, match=r"is of schema 0, .* does not know \(it knows 3\)"):
         store.customer("1001")
 
 

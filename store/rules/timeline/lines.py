@@ -8,14 +8,14 @@ from itertools import islice
 from store.domain.chain.breaks import breaks
 from store.domain.model import Customer
 from store.rules.history import HistoryLine
-from store.rules.past.histories import AT_ONCE, Histories, History, Key, ticks
-from store.rules.past.search import Search
+from store.rules.timeline.histories import AT_ONCE, Histories, History, Key, ticks
+from store.rules.timeline.search import Search
 
 Newest = Iterable[tuple[datetime, str]]
 """When each customer's last line was written, the latest first, and its number."""
 
 
-class Past:
+class Timeline:
     """All that was done, the latest first, in parts: `take` goes on where it was.
 
     It is what stood there when it was asked for: what is written since is left out.
@@ -40,12 +40,12 @@ class Past:
         self._begin(None, histories.of_office)
 
     @classmethod
-    def of_one(cls, histories: Histories, customer: Customer) -> "Past":
+    def of_one(cls, histories: Histories, customer: Customer) -> "Timeline":
         """Return the history of one customer, which says where it was edited (R62)."""
-        past = cls(histories)
+        timeline = cls(histories)
         edited = frozenset(each.place for each in breaks(customer.history))
-        past._begin(customer.number, histories.of(customer, edited=edited))
-        return past
+        timeline._begin(customer.number, histories.of(customer, edited=edited))
+        return timeline
 
     @property
     def edited(self) -> HistoryLine | None:

@@ -31,24 +31,24 @@ def test_in_parts_and_all_at_once_the_lines_are_the_same(acted):
     desk = acted.desk()
     every = desk.history()
     assert len(every) == 8
-    past = desk.past()
-    parts = [past.take(3) for _ in range(4)]
+    timeline = desk.timeline()
+    parts = [timeline.take(3) for _ in range(4)]
     assert [len(part) for part in parts] == [3, 3, 2, 0]
     assert sum(parts, ()) == every
-    assert (past.done, past.total) == (True, 8)
-    assert past.histories.read_so_far == 3, "who was never changed is not read"
+    assert (timeline.done, timeline.total) == (True, 8)
+    assert timeline.histories.read_so_far == 3, "who was never changed is not read"
 
 
 def test_no_customer_is_read_before_its_latest_line_is_looked_at(acted):
-    past = acted.desk().past()
-    past.take(2)  # the office's own and that of A9
-    assert (past.histories.made, past.histories.read_so_far) == (2, 2)
+    timeline = acted.desk().timeline()
+    timeline.take(2)  # the office's own and that of A9
+    assert (timeline.histories.made, timeline.histories.read_so_far) == (2, 2)
 
 
 def test_a_search_finds_what_is_found_in_all_at_once(acted):
     desk = acted.desk()
-    past = desk.past()
-    search = past.search(past.take(2), searched("person a10"))
+    timeline = desk.timeline()
+    search = timeline.search(timeline.take(2), searched("person a10"))
     assert search.go_on(600)
     assert search.lines(9) == tuple(filter(searched("person a10"), desk.history()))
     assert (search.count, search.seen) == (2, 8)
@@ -56,21 +56,21 @@ def test_a_search_finds_what_is_found_in_all_at_once(acted):
 
 def test_one_customer_has_its_own_lines(acted):
     desk = acted.desk()
-    past = desk.past("A9")
-    assert past.take(9) == desk.history("A9")
-    assert past.edited is None
+    timeline = desk.timeline("A9")
+    assert timeline.take(9) == desk.history("A9")
+    assert timeline.edited is None
 
 
 def test_what_cannot_be_read_is_told_when_it_is_come_to(copied_store, clock):
     """Where the rows could be read, and the documents no more."""
     desk = open_desk(copied_store, os_user="anna", clock=clock)
-    every, past = desk.history(), desk.past()
-    assert past.take(1) == every[:1]
+    every, timeline = desk.history(), desk.timeline()
+    assert timeline.take(1) == every[:1]
     for file in customer_files(copied_store).all():
         file.write_bytes(b"{}")
     told: list[StoreDamaged] = []
     with pytest.raises(StoreDamaged):
-        past.search(every[:1], searched("a")).go_on(600)
-    again = open_desk(copied_store, os_user="anna", clock=clock).past(None, told.append)
+        timeline.search(every[:1], searched("a")).go_on(600)
+    again = open_desk(copied_store, os_user="anna", clock=clock).timeline(None, told.append)
     assert again.take(9) == ()
     assert told

@@ -1,4 +1,4 @@
-"""Customers whose histories were read of late: a few, so that a long past takes little memory."""
+"""Customers whose histories were read of late: a few, so that long ones take little memory."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ class History:
     def __init__(
         self,
         customer: Customer | None,
-        entries: tuple[Entry, ...],
+        entries: Sequence[Entry],
         names: Names,
         office: str,
         imports: frozenset[str],
@@ -96,7 +96,7 @@ class Histories:
     def of(
         self,
         customer: Customer | None,
-        entries: tuple[Entry, ...] | None = None,
+        entries: Sequence[Entry] | None = None,
         edited: frozenset[int] = frozenset(),
     ) -> History:
         """Return the history of a customer that was read, or the office's own."""

@@ -9,7 +9,7 @@ from time import monotonic
 from store.domain.model import Customer
 from store.domain.row import number_order
 from store.rules.history import HistoryLine
-from store.rules.past.histories import AT_ONCE, Histories, History, Key
+from store.rules.timeline.histories import AT_ONCE, Histories, History, Key
 
 
 class Search:

@@ -1,26 +1,26 @@
-"""What a list of the past has at hand: its latest lines, and what is found in all of them."""
+"""What a timeline list has at hand: its latest lines, and what is found in all of them."""
 
 from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 
 from store.rules.history import HistoryLine
-from store.rules.past.lines import Past
-from store.rules.past.search import Search
+from store.rules.timeline.lines import Timeline
+from store.rules.timeline.search import Search
 
 A_FEW = 8
 """Lines that are made before one looks at the clock."""
 
 
-class PastInParts:
-    """Lines that were taken of a past so far, the latest first, and the search in it, if any.
+class TimelineInParts:
+    """Lines that were taken of a timeline so far, the latest first, and the search in it, if any.
 
     What takes time is done beside the keys, in slices and never twice at once.
     """
 
-    def __init__(self, past: Past, first: int) -> None:
-        self.past = past
-        self.taken: tuple[HistoryLine, ...] = past.take(first)
+    def __init__(self, timeline: Timeline, first: int) -> None:
+        self.timeline = timeline
+        self.taken: tuple[HistoryLine, ...] = timeline.take(first)
         self.search: Search | None = None
         self._turn = Lock()
 
@@ -33,17 +33,17 @@ class PastInParts:
         until = monotonic() + seconds
         with self._turn:
             taken = [*self.taken]
-            while len(taken) < wanted and not self.past.done:
-                taken += self.past.take(min(A_FEW, wanted - len(taken)))
+            while len(taken) < wanted and not self.timeline.done:
+                taken += self.timeline.take(min(A_FEW, wanted - len(taken)))
                 if monotonic() >= until:
                     break
             self.taken = tuple(taken)
-        return len(taken) >= wanted or self.past.done
+        return len(taken) >= wanted or self.timeline.done
 
     def look_for(self, lets_through: Callable[[HistoryLine], bool]) -> Search:
         """Begin a search, which takes the place of the one before."""
         with self._turn:
-            self.search = self.past.search(self.taken, lets_through)
+            self.search = self.timeline.search(self.taken, lets_through)
             return self.search
 
     def search_on(self, search: Search, seconds: float) -> bool:
@@ -55,7 +55,7 @@ class PastInParts:
         with self._turn:
             done = search.go_on(seconds)
             if done:
-                self.past.counted(search.seen)
+                self.timeline.counted(search.seen)
         return done
 
     def found(self, search: Search, count: int) -> tuple[HistoryLine, ...]:

@@ -13,11 +13,11 @@ from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
 from store.i18n.language import ngettext
 from store.rules.history import HistoryLine, searched
-from store.rules.past.search import Search
+from store.rules.timeline.search import Search
 from tui.formatting.safe_text import grouped
 from tui.screens.base import while_open
 from tui.screens.lists.list_screen import ListScreen
-from tui.screens.lists.past_in_parts import PastInParts
+from tui.screens.lists.timeline_in_parts import TimelineInParts
 from tui.screens.live import A_BREATH, A_SLICE
 from tui.terminal.keyboard import begin_work
 from tui.widgets.words_and_days import WordsAndDays
@@ -26,7 +26,7 @@ FIRST = 40
 """Lines that are made before the first picture, and shown while a search goes on."""
 
 
-class PastList(ListScreen[HistoryLine]):
+class TimelineList(ListScreen[HistoryLine]):
     """Lists what was done to a customer, or to all, the latest first, as far as one looks.
 
     A screenful is made for the first picture, the rest beside the keys. A search goes through all.
@@ -37,7 +37,7 @@ class PastList(ListScreen[HistoryLine]):
     def __init__(self, desk: Desk, number: str | None, *, may_write: bool) -> None:
         super().__init__(desk, may_write=may_write)
         self._number = number
-        self.parts: PastInParts | None = None
+        self.parts: TimelineInParts | None = None
         self.unread_since: list[StoreDamaged] = []
 
     def above(self) -> ComposeResult:
@@ -54,7 +54,7 @@ class PastList(ListScreen[HistoryLine]):
 
         narrowed = self.narrowed
         first = FIRST if narrowed else max(FIRST, len(self.listed))
-        parts = self.parts = PastInParts(self._desk.past(self._number, told), first)
+        parts = self.parts = TimelineInParts(self._desk.timeline(self._number, told), first)
         return self.listed if narrowed else parts.taken
 
     @property
@@ -71,7 +71,7 @@ class PastList(ListScreen[HistoryLine]):
             else:
                 begin_work(self, partial(self._take_on, parts))
 
-    async def _take_on(self, parts: PastInParts) -> None:
+    async def _take_on(self, parts: TimelineInParts) -> None:
         """Take as many lines as the table has rows, and show them."""
         before = len(parts.taken)
         try:
@@ -97,7 +97,7 @@ class PastList(ListScreen[HistoryLine]):
         if (parts := self.parts) is not None:
             self._look(parts)
 
-    def _look(self, parts: PastInParts, *, again: bool = False) -> None:
+    def _look(self, parts: TimelineInParts, *, again: bool = False) -> None:
         """Look for what is typed; `again`, what was found before stays until all is found."""
         narrowed = self.query_one(WordsAndDays)
         if not narrowed.filled:
@@ -107,7 +107,7 @@ class PastList(ListScreen[HistoryLine]):
         search = parts.look_for(searched(narrowed.words, narrowed.since, narrowed.until))
         begin_work(self, partial(self._look_on, parts, search, again=again))
 
-    async def _look_on(self, parts: PastInParts, search: Search, *, again: bool) -> None:
+    async def _look_on(self, parts: TimelineInParts, search: Search, *, again: bool) -> None:
         """Look through some more lines, until something else is looked for, or all is read anew.
 
         What is found is shown at once, when it is twice as much as was shown, and when all is
@@ -137,7 +137,7 @@ class PastList(ListScreen[HistoryLine]):
         """Return whether there are lines behind those that the table has."""
         parts, rows = self.parts, self._rows or 0
         if parts is None or parts.search is None:
-            return parts is not None and (len(parts.taken) > rows or not parts.past.done)
+            return parts is not None and (len(parts.taken) > rows or not parts.timeline.done)
         return parts.search.done and parts.search.count > rows
 
     def show_more(self) -> None:
@@ -149,7 +149,7 @@ class PastList(ListScreen[HistoryLine]):
         else:
             begin_work(self, partial(self._find_on, parts, parts.search))
 
-    async def _find_on(self, parts: PastInParts, search: Search) -> None:
+    async def _find_on(self, parts: TimelineInParts, search: Search) -> None:
         try:
             found = await while_open(self, parts.found, search, self._rows or FIRST)
         except StoreError as error:
@@ -162,7 +162,7 @@ class PastList(ListScreen[HistoryLine]):
         """Say how many lines there are, as far as that is known."""
         parts = self.parts
         assert parts is not None
-        search, every = parts.search, parts.past.total
+        search, every = parts.search, parts.timeline.total
         if search is not None and not search.done:
             return ngettext("{count} line so far", "{count} lines so far", search.count,
                             count=grouped(search.count))  # fmt: skip
@@ -184,5 +184,5 @@ class PastList(ListScreen[HistoryLine]):
             return None
         search = parts.search
         if search is None:
-            return parts.past.total
+            return parts.timeline.total
         return search.count if search.done else None

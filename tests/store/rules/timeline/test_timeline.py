@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from store.domain.model import Customer, Entry
 from store.domain.row import row_of
 from store.rules.history import HistoryLine, history_lines, searched
-from store.rules.past.histories import Histories
-from store.rules.past.lines import Past
+from store.rules.timeline.histories import Histories
+from store.rules.timeline.lines import Timeline
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
@@ -58,36 +58,36 @@ def newest(customers: Sequence[Customer]) -> list[tuple[dt.datetime, str]]:
     return sorted(found, key=lambda one: one[0], reverse=True)
 
 
-def past_of(customers: Sequence[Customer], of_office: tuple[Entry, ...] = ()) -> Past:
+def timeline_of(customers: Sequence[Customer], of_office: tuple[Entry, ...] = ()) -> Timeline:
     def some(numbers: Sequence[str]) -> list[Customer]:
         return [customer for customer in customers if customer.number in numbers]
 
     kept = Histories(some, office="Byrån", of_office=of_office)
-    return Past(kept, newest(customers), lambda: customers)
+    return Timeline(kept, newest(customers), lambda: customers)
 
 
 @given(offices(), OF_OFFICE, st.lists(st.integers(1, 4), min_size=1), st.integers(0, 9))
 def test_in_parts_of_any_size_the_lines_are_those_of_all_at_once(customers, of_office, parts, few):
     every = history_lines(customers, office="Byrån", of_office=of_office)
-    past, taken = past_of(customers, of_office), ()
+    timeline, taken = timeline_of(customers, of_office), ()
     for part in (*parts, few):
-        taken += past.take(part)
+        taken += timeline.take(part)
         assert taken == every[: len(taken)]
-        assert past.histories.made == len(taken), "no line is made that nobody has looked at"
-        assert past.total in (None, len(every))
-    taken += past.take(1_000)
+        assert timeline.histories.made == len(taken), "no line is made that nobody has looked at"
+        assert timeline.total in (None, len(every))
+    taken += timeline.take(1_000)
     assert taken == every
-    assert past.done
-    assert past.total == len(every)
+    assert timeline.done
+    assert timeline.total == len(every)
 
 
 @given(offices(), OF_OFFICE, st.integers(0, 9), st.sampled_from(["", "red", "blue kund", "none"]))
 def test_a_search_finds_the_same_whatever_was_looked_at_before(customers, of_office, first, words):
     every = history_lines(customers, office="Byrån", of_office=of_office)
     wanted = searched(words)
-    past = past_of(customers, of_office)
-    taken = past.take(first)
-    search = past.search(taken, wanted)
+    timeline = timeline_of(customers, of_office)
+    taken = timeline.take(first)
+    search = timeline.search(taken, wanted)
     found = tuple(filter(wanted, every))
     shown: tuple[HistoryLine, ...] = ()
     while not search.go_on(0.0):
@@ -107,13 +107,15 @@ def test_of_many_customers_those_alone_are_read_whose_latest_lines_are_shown():
         )
         for n in range(1_000)
     ]
-    past = past_of(customers)
-    taken = past.take(40)
+    timeline = timeline_of(customers)
+    taken = timeline.take(40)
     assert [line.entry.reason for line in taken[:3]] == ["999-9", "999-8", "999-7"]
-    assert (past.histories.made, past.histories.read_so_far) == (40, 40)
-    assert past.total is None
-    past.take(10)
-    assert (past.histories.made, past.histories.read_so_far) == (50, 40), "they were at hand"
+    assert (timeline.histories.made, timeline.histories.read_so_far) == (40, 40)
+    assert timeline.total is None
+    timeline.take(10)
+    assert (timeline.histories.made, timeline.histories.read_so_far) == (50, 40), (
+        "they were at hand"
+    )
 
 
 def test_what_was_written_since_waits_until_all_is_read_again():
@@ -122,19 +124,19 @@ def test_what_was_written_since_waits_until_all_is_read_again():
     ]
     before = [(written(1, 0).at, "1")]
     kept = Histories(lambda numbers: customers)
-    assert [line.entry.reason for line in Past(kept, before).take(9)] == ["1-0"]
+    assert [line.entry.reason for line in Timeline(kept, before).take(9)] == ["1-0"]
 
 
 def test_a_customer_that_is_removed_meanwhile_is_left_out():
     customers = [Customer(number="1", name="Kund", version=2, history=(written(1, 0),))]
     kept = Histories(lambda numbers: [each for each in customers if each.number in numbers])
-    past = Past(kept, [(written(2, 0).at, "2"), (written(1, 0).at, "1")])
-    assert [line.number for line in past.take(9)] == ["1"]
+    timeline = Timeline(kept, [(written(2, 0).at, "2"), (written(1, 0).at, "1")])
+    assert [line.number for line in timeline.take(9)] == ["1"]
 
 
 def test_no_more_histories_stay_at_hand_than_have_room(monkeypatch):
     """Those that were longest not looked at go; they are read again where they are asked for."""
-    monkeypatch.setattr("store.rules.past.histories.MOST", 20)
+    monkeypatch.setattr("store.rules.timeline.histories.MOST", 20)
     customers = [
         Customer(
             number=f"{n}", name="Kund", version=1, history=tuple(written(k, n) for k in range(9))
@@ -142,8 +144,8 @@ def test_no_more_histories_stay_at_hand_than_have_room(monkeypatch):
         for n in range(5)
     ]
     kept = Histories(lambda numbers: [each for each in customers if each.number in numbers])
-    past = Past(kept, newest(customers), lambda: customers)
-    assert past.take(45) == history_lines(customers)
+    timeline = Timeline(kept, newest(customers), lambda: customers)
+    assert timeline.take(45) == history_lines(customers)
     assert kept.at_hand == 18
     assert kept.read_so_far > 5
 
@@ -157,8 +159,8 @@ def test_a_history_by_itself_tells_where_it_was_edited():
     """As all at once does."""
     history = (written(1, 0), msgspec.structs.replace(written(1, 1), before="0" * 64))
     customer = Customer(number="1", name="Kund", version=2, history=history)
-    past = Past.of_one(Histories(tuple), customer)
-    edited = past.edited
-    assert past.take(9) == history_lines([customer], looks_for_edits=True)
+    timeline = Timeline.of_one(Histories(tuple), customer)
+    edited = timeline.edited
+    assert timeline.take(9) == history_lines([customer], looks_for_edits=True)
     assert edited is not None
     assert edited.edited

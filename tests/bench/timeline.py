@@ -59,16 +59,16 @@ def _seconds(program: Program, keys: str, words: str) -> float:
 
 
 def _store(folder: Path, size: int, lines: int) -> Path:
-    path = folder / f"past-{size}-{lines}"
+    path = folder / f"timeline-{size}-{lines}"
     made = offices.office(size)
-    customers = (_with_past(each, n, size, lines) for n, each in enumerate(made.customers))
+    customers = (_with_lines(each, n, size, lines) for n, each in enumerate(made.customers))
     TinyStore.create(
         path, made.office, made.employees, tuple(customers), who="anna", disk=offices.Unsynced()
     )
     return path
 
 
-def _with_past(customer: Customer, index: int, size: int, lines: int) -> Customer:
+def _with_lines(customer: Customer, index: int, size: int, lines: int) -> Customer:
     """Return a customer with lines among those of all others: no two of one follow each other."""
     history = tuple(
         Entry(
