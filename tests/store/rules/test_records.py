@@ -232,7 +232,7 @@ def test_it_is_put_back_as_it_was(desk, customer, wish):
     desk.carry_out("1001", wish)
     undo = Undo(collaboration=wish.collaboration)
     planned = desk.plan("1001", undo)
-    assert [each.subject for each in planned.effects] == ["status", "record"]
+    assert [each.subject for each in planned.effects] == ["undo", "record"]
     after = desk.carry_out("1001", undo, shown=planned.effects).customer
     assert after.collaborations == customer.collaborations
 

@@ -259,8 +259,8 @@ async def test_what_was_not_touched_follows_what_others_have_changed(office):
             "1001", Edit(collaboration="eekonomi-1", period=3, invoice_recipient="office")
         )
         await hands.sees(
-            "Changed meanwhile: Visma eEkonomi edited: period 12 -> 3, recipient customer -> "
-            "office (Anna Berg,",
+            "Changed meanwhile: Visma eEkonomi edited: recipient customer -> office, period "
+            "12 -> 3 (Anna Berg,",
             "Period, months [ 3 ",
             "Invoice to [ the office",
             "Visma eEkonomi: Bokföring, Smart until now",

@@ -98,7 +98,7 @@ async def test_keys_of_the_office_are_not_named_to_a_customer(office, at_desk):
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("en", "you work goes on no access"), ("sv", "ni arbetet går ingen åtkomst")],
+    [("en", "you work goes on as before"), ("sv", "ni arbetet går vidare som")],
 )
 async def test_what_an_ending_does_to_the_customer_is_told_to_it(at_desk, language, label):
     """In the details beside the list and in the window that ends: the customer is you."""

@@ -152,7 +152,7 @@ async def test_a_refusal_ends_with_the_next_act_as_other_news_does(office):
             ["a Take back", "Ctrl+S End", "1-2 Outcome"],
             ["Ctrl+S End now"],
         ),
-        (["space", "x"], ["Space 1-2 Choose", "Enter Next"], ["1-9", "Ctrl+S End"]),
+        (["space", "x"], ["Space Choose", "Enter Next"], ["1-2", "Ctrl+S End"]),
         (["enter", "down", "e"], ["x End collaboration"], []),
         (["enter", "down", "e", "tab", "tab", "tab"], ["F4 End collaboration"], ["x End"]),
     ],
