@@ -37,6 +37,11 @@ def one_wish(options: Options, desk: Desk) -> End:
     return desk.preset(wish, collaboration)
 
 
+def if_confirmed(wish: End, number: str) -> End:
+    """Return the wish as it is once the name is typed: all else that the act refuses shows."""
+    return msgspec.structs.replace(wish, confirmation=number)
+
+
 def several_wishes(options: Options, desk: Desk) -> list[NamedWish]:
     """Return the endings that filters or the lines of a file name, with the answers given.
 

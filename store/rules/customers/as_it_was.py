@@ -22,6 +22,7 @@ from store.rules.customers.step_of_import import step_of_import
 from store.rules.customers.stepping import Step, Unknown
 from store.rules.history import reached
 from store.rules.history_words import IMPORT_ACTION
+from store.rules.records import RECORD_ACTION
 
 
 class AsItWas(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +72,8 @@ def as_it_was_before(
     unknown |= _before_they_began(customer, on, services)
     if first == 0:
         unknown |= _whether_it_was_there(history, on)
+    customer, left_out = _without_what_came_later(customer, on, services)
+    unknown |= left_out
     return AsItWas(customer=customer, on=on, unknown=tuple(unknown.values()))
 
 
@@ -115,6 +118,37 @@ def _before_they_began(
         for one in customer.collaborations
         if one.started_on is not None and one.started_on > on and one.status in RUNNING
     }
+
+
+def _without_what_came_later(
+    customer: Customer, on: dt.date, services: Services
+) -> tuple[Customer, dict[tuple[str, ...], Unknown]]:
+    """Leave out records of later days that no line up to the day tells of, and say so."""
+    unknown: dict[tuple[str, ...], Unknown] = {}
+    kept = []
+    for one in customer.collaborations:
+        so_far = tuple(each for each in one.records if each.on is None or each.on <= on)
+        if len(so_far) < len(one.records) and not _told_of_records(customer.history, one.id):
+            path = ("collaborations", one.id, "records")
+            text = _(
+                "{service}: records dated after {date} are left out; which others there were then "
+                "is not known.",
+                service=service_name(services, one.service),
+                date=on,
+            )
+            unknown[path] = Unknown(path=path, text=text)
+            one = replace(one, records=so_far)
+        kept.append(one)
+    return (replace(customer, collaborations=tuple(kept)) if unknown else customer), unknown
+
+
+def _told_of_records(history: Sequence[Entry], id: str) -> bool:
+    """Whether lines say how the records of a collaboration came: those may be of days to come."""
+    return any(
+        entry.action == IMPORT_ACTION
+        or (entry.action == RECORD_ACTION and entry.collaboration == id)
+        for entry in history
+    )
 
 
 def _whether_it_was_there(history: Sequence[Entry], on: dt.date) -> dict[tuple[str, ...], Unknown]:

@@ -29,7 +29,7 @@ def test_on_hold_an_ending_with_loss_is_refused_and_released_it_is_not(anna, sav
         "refused (on-hold): Visma Utlägg is on hold until 2035-01-31 (Tvist om resor), by "
         "Anna Berg: it cannot be ended with loss of data. (release)"
     ) in plan.out.splitlines()
-    (why,) = anna("plan", *DELETE, "--json").json["refusals"]
+    (why,) = anna("plan", *DELETE, "--reason", "Klart", "--json").json["refusals"]
     assert (why["code"], why["cure"]) == ("on-hold", "release")
     assert anna("release", "1003").code == 3
     assert anna("release", "1003", "utlagg", "--reason", "Löst").code == 0

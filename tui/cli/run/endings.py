@@ -9,7 +9,7 @@ from store.domain.words import said_to
 from store.i18n.language import _
 from tui.cli.answer import Answer, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, changed, done_answer
-from tui.cli.ending_wishes import one_wish
+from tui.cli.ending_wishes import if_confirmed, one_wish
 from tui.cli.options import Options
 
 
@@ -21,10 +21,12 @@ def end(options: Options, desk: Desk) -> Answer:
         return carry_out_plan(options, desk)
     wish = msgspec.structs.replace(one_wish(options, desk), confirmation=options.confirm)
     if options.dry_run:
+        if wish.confirmation is None:
+            wish = if_confirmed(wish, options.number)
         return plan_answer(desk.plan(options.number, wish))
     shown = None
     if wish.confirmation is None and can_ask(options):
-        plan = desk.plan(options.number, wish)
+        plan = desk.plan(options.number, if_confirmed(wish, options.number))
         if plan.must_type is not None and not plan.refusals:
             shown = plan.effects
             words = said_to(

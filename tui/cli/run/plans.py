@@ -4,7 +4,7 @@ from store.desk.desk import Desk
 from store.exchange.plan_file import PlanFile, encode_plan
 from store.i18n.language import _
 from tui.cli.answer import Answer, exit_code_of, plan_answer
-from tui.cli.ending_wishes import one_wish, several_wishes
+from tui.cli.ending_wishes import if_confirmed, one_wish, several_wishes
 from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.cli.plan_results import batch_lines, ending_value
@@ -15,7 +15,7 @@ def plan(options: Options, desk: Desk) -> Answer:
     if options.number is None:
         return _several(options, desk)
     wish = one_wish(options, desk)
-    answer = plan_answer(desk.plan(options.number, wish))
+    answer = plan_answer(desk.plan(options.number, if_confirmed(wish, options.number)))
     if options.output is None:
         return answer
     _lines, written = desk.plan_file([(options.number, wish)])

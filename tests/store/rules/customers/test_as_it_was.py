@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused
-from store.domain.model import Customer, Entry, Hold, Replaced, Task
+from store.domain.model import Customer, Entry, Hold, Record, Replaced, Task
 from store.domain.wishes import (
     ChangeRole,
     Edit,
@@ -191,6 +191,22 @@ def test_of_what_began_later_by_no_line_nothing_is_told_as_known(make) -> None:
     there = as_it_was(customer, began, catalogue())
     assert there is not None
     assert there.is_known("collaborations", "utlagg-1", "status")
+
+
+def test_records_of_later_days_are_left_out_where_no_line_tells_of_them(make) -> None:
+    """They cannot have been there; what else there was, nobody wrote down."""
+    day = dt.date(2026, 9, 26)
+    later = Record(kind="report", title="Site visit", on=dt.date(2026, 11, 25))
+    records = (Record(kind="report", title="Tolls", on=day), later)
+    customer = make.customer(make.collaboration("utlagg", records=records))
+    told = as_it_was(customer, day, SERVICES)
+    assert told.customer.collaboration("utlagg-1").records == records[:1]
+    assert not told.is_known("collaborations", "utlagg-1", "records")
+    assert any("records dated after 2026-09-26 are left out" in u.text for u in told.unknown)
+    came = came_with(customer, came_entry("aaaaaaaa", make.operator("anna"), NOW))
+    told = as_it_was(came, NOW.date(), SERVICES)
+    assert told.customer.collaboration("utlagg-1").records == records
+    assert told.unknown == ()
 
 
 def test_who_was_deleted_is_known_again_before_a_line_that_keeps_more(make) -> None:

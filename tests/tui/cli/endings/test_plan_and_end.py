@@ -46,6 +46,18 @@ def test_every_refusal_of_an_ending_has_its_code_and_changes_nothing(
     assert files_in(store) == before
 
 
+@pytest.mark.parametrize("words", [("plan",), ("end", "--dry-run")])
+def test_what_lacks_a_reason_is_refused_before_as_when_it_is_done(words, anna) -> None:
+    """No pack was made and no reason given: the preview says so too, and asks no name of it."""
+    verb, *dry = words
+    deletion = (*UTLAGG, "--outcome", "delete")
+    done = anna("--json", "end", *deletion, "--confirm", UTLAGG[0])
+    assert done.refused == ["reason-missing"]
+    told = anna(verb, "--json", *deletion, *dry)
+    assert (told.code, told.json["refusals"]) == (3, done.json["refused"])
+    assert anna(verb, *deletion, *dry, "--reason", "Closed").code == 0
+
+
 @pytest.mark.parametrize("confirm", [None, "", "1002", "Gamma", "yes"])
 def test_what_cannot_be_undone_needs_the_customers_name_or_number(
     confirm: str | None, anna, store: Path, files_in
@@ -62,7 +74,7 @@ def test_what_cannot_be_undone_needs_the_customers_name_or_number(
 def test_a_plan_tells_what_would_happen_and_what_to_type(anna, store: Path, files_in) -> None:
     """Nothing is done; exit code 0 says that it could be."""
     before = files_in(store)
-    planned = anna("plan", *UTLAGG, "--outcome", "delete")
+    planned = anna("plan", *UTLAGG, "--outcome", "delete", "--reason", "Closed")
     assert planned.code == 0
     assert "records: the 3 records kept here about it are erased" in planned.out
     assert "data: all data in the service is deleted" in planned.out
