@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from store.domain.errors import Refusal, StoreError
+from store.domain.errors import Refusal, Refused, StoreError
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog, Form, in_a_row, is_going
 from tui.formatting.endings.plan_facts import refusal_facts
@@ -128,6 +128,7 @@ class Prompt(Form[PromptResult]):
 
     It is made beside the keys, for it may write files. Where nothing is typed, `needed` says what
     is; what `made` raises is told at the line, and the window stays open with what was typed.
+    Where what is typed only `confirms`, a look tells while one types whether it is that.
     """
 
     AUTO_FOCUS = "#answer"
@@ -142,8 +143,10 @@ class Prompt(Form[PromptResult]):
         needed: str,
         value: str = "",
         facts: tuple[Fact, ...] = (),
+        confirms: bool = False,
     ) -> None:
         super().__init__(title, verb)
+        self._confirms = confirms
         self._label = label
         self._made = made
         self._needed = needed
@@ -151,9 +154,22 @@ class Prompt(Form[PromptResult]):
         self._facts = facts
 
     def left(self) -> list[str]:
-        """Name what is asked for, while nothing is typed."""
-        empty = not self.query_one("#answer", LineInput).value.strip()
-        return [in_a_row(self._label)] if empty else []
+        """Name what is asked for, while nothing is typed, or something else than confirms it."""
+        what, typed = in_a_row(self._label), self.query_one("#answer", LineInput).value.strip()
+        if not typed:
+            return [what]
+        if self._confirms and not self._confirmed_by(typed):
+            return [_("{what} (not {typed!r})", what=what, typed=typed)]
+        return []
+
+    def _confirmed_by(self, typed: str) -> bool:
+        try:
+            self._made(typed)
+        except Refused as refused:
+            return all(each.code != "name-mismatch" for each in refused.refusals)
+        except StoreError:
+            return True  # its verb says what is wrong
+        return True
 
     def on_mount(self) -> None:
         """Say what is asked."""

@@ -17,6 +17,9 @@ from tui.formatting.narrowing.narrowing import EVERYTHING, Sieve
 
 Marks = frozenset[Place]
 
+Waived = Mapping[tuple[str, str], Mapping[str, str]]
+"""Why checks are waived where several are to be ended: for one that is marked, by its checks."""
+
 ALL, SOME, NONE = "*", "-", " "
 """What a customer's line shows: all that Space would mark there is marked, a part, nothing."""
 

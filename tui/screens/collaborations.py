@@ -392,7 +392,7 @@ class Collaborations(OpensScreens):
 
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
-        endings = await asked(self._desk, SeveralEndings, self._desk, places)
+        endings = await asked(self._desk, SeveralEndings, self._desk, places, self.waived)
         page = EndSeveral(self._desk, endings, may_write=not self._restricted)
         before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
@@ -400,6 +400,7 @@ class Collaborations(OpensScreens):
         await for_a_moment(self, self._reload)
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
+        self.keep_waived(endings.waived, of=meant)
         if ended:
             self._ties = 0  # of many, it is seen there
             self._ended_together = {place.number for place in ended}

@@ -1,7 +1,7 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,11 +11,13 @@ from textual.widgets import Input
 from store.desk.desk import Desk
 from store.domain.clock import swedish_day, swedish_time
 from store.domain.errors import StoreError
+from store.domain.model import Entry
+from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.exchange.papers.certificate import is_deletion
 from store.exchange.papers.occasion import may_tell
 from store.i18n.language import N_, _, ngettext
-from store.rules.customers.import_undo import batch_of
+from store.rules.customers.import_undo import batch_of, imports_undone
 from store.rules.history import (
     DOES_NOT_FOLLOW,
     HEADINGS,
@@ -98,11 +100,19 @@ class History(TimelineList):
         super().__init__(desk, number, may_write=may_write)
         self._leads = leads
         self._name = name
+        self._undone: dict[str, Entry] = {}
 
     def place(self) -> str:
         """Say whose history it is."""
         who = self._desk.office.name if self._number is None else f"{self._number} {self._name}"
         return _("History · {whose}", whose=who.strip())
+
+    def read(self, on_damage: OnDamage) -> Iterable[HistoryLine]:
+        """Read the latest lines, and which imports were taken back."""
+        listed = super().read(on_damage)
+        if self.parts is not None:
+            self._undone = imports_undone(self.parts.timeline.entries)
+        return listed
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""
@@ -116,7 +126,8 @@ class History(TimelineList):
             return False
         if action == "go":  # what was done at the office itself is about no customer
             if one is not None and one.number is None:
-                return self._of_import() and self.check_action("take_back", parameters)
+                offered = self._of_import() and self._taken_back(one) is None
+                return offered and self.check_action("take_back", parameters)
             if not self._leads:
                 return False
         if action == "certificate" and not self._of_deletion():
@@ -137,7 +148,16 @@ class History(TimelineList):
         if action == "letter":
             one = self.chosen()
             return one is None or one.number is None or not may_tell(one.entry)
+        if action == "take_back" and self._taken_back(self.chosen()) is not None:
+            return True
         return action == "take_back" and not self._of_import()
+
+    def _taken_back(self, one: HistoryLine | None) -> str | None:
+        """Say when the import of a line was taken back, with nothing left of it."""
+        batch = batch_of(one.entry) if one is not None else None
+        if batch is None or (undone := self._undone.get(batch)) is None:
+            return None
+        return _("This import was taken back {when}.", when=swedish_time(undone.at))
 
     def _of_import(self) -> bool:
         one = self.chosen()
@@ -203,6 +223,8 @@ class History(TimelineList):
             facts.insert(1, Fact("", _(DOES_NOT_FOLLOW), "stop"))
         if entry.reason:
             facts.append(Fact(_("why"), entry.reason))
+        if (undone := self._taken_back(one)) is not None:
+            facts.append(Fact("", undone))
         return (*facts, *(Fact(about, words) for about, words in one.details))
 
     def nothing(self) -> str:
@@ -284,6 +306,9 @@ class History(TimelineList):
         batch = batch_of(one.entry) if one is not None else None
         if batch is None:
             self.status.tell(self.undo_at(), keys=("leave" if not self._leads else "go",))
+            return
+        if (undone := self._taken_back(one)) is not None:
+            self.status.tell(undone)
             return
         try:
             plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)

@@ -21,6 +21,7 @@ def take_back_question(undo: ImportUndo) -> Prompt[str]:
         undo.confirmed,
         needed=_("Type {count}: that many customers are taken back.", count=undo.taken_back),
         facts=tuple(_facts(undo)),
+        confirms=True,
     )
 
 

@@ -118,6 +118,15 @@ def batch_of(entry: Entry) -> str | None:
     return entry.details.get(BATCH) if entry.action == IMPORT_ACTION else None
 
 
+def imports_undone(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Return the imports of which nothing is left, each with the line that took it back last."""
+    return {
+        entry.details[BATCH]: entry
+        for entry in entries
+        if _undoes(entry, entry.details.get(BATCH)) and entry.details.get("left", "0") == "0"
+    }
+
+
 def came_entry(batch: str, by: Operator, now: dt.datetime) -> Entry:
     """Return the line of history of all customers that come with an import: the same for each."""
     return entry_of(

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from itertools import islice
 
 from store.domain.chain.breaks import breaks
-from store.domain.model import Customer
+from store.domain.model import Customer, Entry
 from store.rules.history import HistoryLine
 from store.rules.timeline.histories import AT_ONCE, Histories, History, Key, ticks
 from store.rules.timeline.search import Search
@@ -52,6 +52,12 @@ class Timeline:
         """The first line that does not follow from the one before, of a history read for itself."""
         found = ((each, place) for each in self._own.values() for place in sorted(each.edited))
         return next((each.line(place) for each, place in found), None)
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """What the histories tell that are here to stay: the office's, or one customer's."""
+        for each in self._own.values():
+            yield from each.entries
 
     @property
     def total(self) -> int | None:

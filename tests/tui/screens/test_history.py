@@ -333,13 +333,22 @@ async def test_an_import_is_taken_back_from_its_line(office, key):
             "2 customers: 9001 Nya Bageriet AB, 9002 Nya Caféet AB",
             "1 customer: 1001 Alfa Bygg i Umeå AB",
         )
-        await hands.press("2", "ctrl+s")
+        await hands.press("2")
+        await hands.sees("1 left: how many customers? (not '2')")
+        assert "Ctrl+S" not in hands.lines[-1]
+        await hands.press("ctrl+s")
         await hands.sees("Type 3: that many customers are taken back.")
         await hands.press("escape")
         await hands.sees("Nothing was changed.")
         await hands.press(key, "3", "ctrl+s")
         await hands.sees("2 customers removed, 1 customer as it was before")
         await hands.sees(f"Undone: the import {batch}")
+        await hands.press("up", "down")
+        await hands.sees("Import: 2 customers new, 1 changed", "This import was taken back 2026-")
+        assert "Take back" not in hands.lines[-1]
+        await hands.press(key)
+        await hands.sees("This import was taken back 2026-")
+        await hands.sees_no("How many customers?")
         await hands.press("escape")
         await hands.done()
         await hands.sees("25 customers", "1001 Alfa Bygg AB")

@@ -368,10 +368,21 @@ async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file
         await hands.press("ctrl+s")
         await hands.sees("Tick first that what is refused is left out")
         assert numbers(office) == ["1001"]
-        await hands.press("space", "ctrl+s")
+        await hands.press("space")
+        await hands.sees_no("Tick first")
+        await hands.press("ctrl+s")
         await hands.sees("Settings > Collaborations", "It is saved.")
     assert numbers(office) == ["31", "1001"]
     assert '"32";"Tuva AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
+
+
+async def test_where_nothing_is_new_no_tick_is_asked_for_in_vain(office, register):
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Namn;Tjänst\n32;Tuva AB;fax\n"))
+        await hands.sees("0 new", "1 refused")
+        await hands.press("ctrl+s")
+        await hands.sees("Nothing would be changed.")
+        await hands.sees_no("Tick first")
 
 
 async def test_what_is_asked_is_in_sight_and_its_keys_are_named(office, register):

@@ -19,7 +19,11 @@ async def test_its_number_is_typed_and_it_is_gone(office) -> None:
         await hands.go_to("1002")
         await hands.press("enter", "D")
         await hands.sees("Remove 1002 Dubblett AB", "cannot be undone", "Its number [")
-        await hands.press(*"1001", "enter", "enter")
+        await hands.sees("1 left: its number")
+        await hands.press(*"1001")
+        await hands.sees("1 left: its number (not '1001')")
+        assert "Ctrl+S" not in hands.lines[-1]
+        await hands.press("enter", "enter")
         await hands.sees("neither the customer's name")
         await hands.press("escape", "D", *"1002", "enter", "enter")
         await hands.sees("Removed: 1002 Dubblett AB. The office's history keeps it (H).")

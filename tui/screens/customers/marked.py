@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from store.desk.desk import Desk
 from store.i18n.language import _
 from tui.formatting import marks
-from tui.formatting.marks import Marks
+from tui.formatting.marks import Marks, Waived
 from tui.screens.customers.narrowed import NarrowedList
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import Place
@@ -21,6 +21,8 @@ class MarkedList(NarrowedList):
     def __init__(self, desk: Desk, seen: Seen) -> None:
         super().__init__(desk, seen)
         self._marked_last: Place | None = None
+        self.waived: Waived = {}
+        """What was waived where several were to be ended: it holds as long as the mark is kept."""
 
     def rows_changed(self) -> None:
         """Filter what was read, and keep the marks of what is running."""
@@ -33,7 +35,13 @@ class MarkedList(NarrowedList):
         """Say how many are marked; where none is, no range has begun."""
         if not self.marked:
             self._marked_last = None
+        self.waived = {key: why for key, why in self.waived.items() if key in self.marked}
         self._count_marks()
+
+    def keep_waived(self, waived: Waived, *, of: Marks) -> None:
+        """Keep what was waived for some of what is marked, in place of what was before."""
+        others = {key: why for key, why in self.waived.items() if key not in of}
+        self.waived = {**others, **{key: why for key, why in waived.items() if key in self.marked}}
 
     def watch_opened(self) -> None:
         """Say how many marks are not shown: an opened customer shows all of its own."""

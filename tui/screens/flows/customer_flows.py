@@ -197,6 +197,7 @@ class CustomerFlows(Flows):
             partial(self._removed, customer),
             needed=_("The customer's number is needed."),
             facts=tuple(effect_facts(plan.effects)),
+            confirms=True,
         )
         wish = await self._app.push_screen_wait(question)
         if wish is None:

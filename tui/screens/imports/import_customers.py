@@ -27,6 +27,7 @@ from tui.screens.saving import saved
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.column_table import ColumnTable
+from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
 
@@ -121,6 +122,14 @@ class ImportCustomers(ImportReader):
             self._read()
         else:
             await self._ask()
+            self._forgive()
+
+    @on(Tick.Changed)
+    def _forgive(self) -> None:
+        """Say no longer what was missing: somebody is at it."""
+        if self._foreseen is not None and not self._bringing and self._reading is None:
+            self.query_one("#hindrance", Facts).facts = ()
+        self.refresh_bindings()
 
     @on(ColumnTable.Chosen)
     def choose_meaning(self, event: ColumnTable.Chosen) -> None:
@@ -244,12 +253,12 @@ class ImportCustomers(ImportReader):
             return why, self.query_one("#file")
         if unanswered:
             return _("Answer what is asked first."), unanswered[0]
+        if not would_change(self._foreseen):
+            return _("Nothing would be changed."), None
         if self._refused and not self._asked.ticked:
             why = _("Tick first that what is refused is left out, or correct the file.")
             # none is there yet while the file is being read
             return why, next(iter(self._asked.query(f"#{SKIP}").results(Tick)), None)
-        if not would_change(self._foreseen):
-            return _("Nothing would be changed."), None
         return None
 
     def verb_refused(self) -> bool:

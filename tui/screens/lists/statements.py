@@ -79,7 +79,7 @@ class Statements(ListScreen[Statement]):
 
     def __init__(self, desk: Desk, *, may_write: bool = True, service: str | None = None) -> None:
         super().__init__(desk, may_write=may_write)
-        self._service = service
+        self._service = self._came_for = service
         self._decided = True
 
     def place(self) -> str:
@@ -99,6 +99,16 @@ class Statements(ListScreen[Statement]):
     def does_nothing(self, action: str) -> bool:
         """Return whether the office has decided nothing that could be forgotten."""
         return super().does_nothing(action) or (action == "clear" and not self._decided)
+
+    @property
+    def _narrowed_here(self) -> bool:
+        return self._service not in (None, self._came_for)
+
+    def act_of(self, action: str) -> str | None:
+        """Say that Esc first takes the filter away that was set here."""
+        if action == "leave" and self._narrowed_here:
+            return _("Clear filter")
+        return super().act_of(action)
 
     def identity_of(self, one: Statement) -> Statement:
         """Return the statement itself."""
@@ -175,9 +185,9 @@ class Statements(ListScreen[Statement]):
         return said + (" · " + _("{count} by the office", count=grouped(own)) if own else "")
 
     def action_leave(self) -> None:
-        """Show all services again, or go back."""
-        if self._service is not None and not (self.status.error or self.status.lost):
-            self.call_later(self._show, None)
+        """Show again what one came for, or go back."""
+        if self._narrowed_here and not (self.status.error or self.status.lost):
+            self.call_later(self._show, self._came_for)
         else:
             super().action_leave()
 

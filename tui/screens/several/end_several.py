@@ -17,6 +17,7 @@ from store.i18n.language import N_, _, ngettext
 from store.rules.endings.batch import MANY, BatchLine, irreversible
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
+from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import Cure
@@ -79,8 +80,10 @@ class EndSeveral(SeveralPage):
         self._lines_rest_until = 0.0
 
     def on_mount(self) -> None:
-        """Show how all stands before any answer."""
-        self._plan()
+        """Show how all stands before any answer, and say what still holds of those before."""
+        held = len(self._endings.waived)
+        words = _("What was waived for {n} of them before still holds.", n=grouped(held))
+        self._plan(Fact("", words, "ask") if held else None)
 
     @on(Choices.Changed)
     @on(Tick.Changed)

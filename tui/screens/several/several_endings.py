@@ -16,6 +16,7 @@ from store.rules.endings.batch import BatchLine, irreversible
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
+from tui.formatting.marks import Waived
 from tui.screens.several.plan_rows import Cure, PlanRow, line_facts, plan_row
 
 Marked = tuple[str, str]
@@ -37,7 +38,8 @@ class SeveralEndings:
     It reads each customer as it is made, which is done beside the keys.
     """
 
-    def __init__(self, desk: Desk, marked: Sequence[Marked]) -> None:
+    def __init__(self, desk: Desk, marked: Sequence[Marked], waived: Waived | None = None) -> None:
+        """Read what is marked; `waived` is what was waived for each of them before, and holds."""
         self._desk = desk
         self.marked = frozenset(marked)
         """What the operator came with; what has to end first may be taken in besides."""
@@ -46,7 +48,8 @@ class SeveralEndings:
         """Why one that was marked cannot be planned at all."""
         self.out: set[Marked] = set()
         """What is left out for now."""
-        self.waived: dict[Marked, dict[str, str]] = {}
+        before = waived or {}
+        self.waived = {key: dict(before[key]) for key in self.marked & before.keys()}
         self.planned: dict[Marked, BatchLine] = {}
         self.results: dict[Marked, PlanRow] = {}
         """What has become of those that were to be ended."""

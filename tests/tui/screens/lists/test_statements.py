@@ -59,6 +59,7 @@ async def test_f_shows_one_service_and_escape_all_again(office):
         await hands.sees("statements · Visma Utlägg", "Outcome About Certainty Statement")
         await hands.sees("check stated All reports are submitted")
         await hands.sees_no("90 statements")
+        await hands.sees("Esc Clear filter")
         await hands.press("escape")
         await hands.sees("90 statements")
         await hands.press("escape")

@@ -195,3 +195,25 @@ async def test_nothing_left_is_said_in_swedish_too(office_with, make):
         await hands.sees(
             "Vad som är kvar efter avslut", "Inget finns kvar av avslutade samarbeten."
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "clear"), [("en", "Esc Clear filter"), ("sv", "Esc Rensa filter")]
+)
+async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, language, clear):
+    """One came for that service; a filter set since is cleared first, and named so."""
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.press("L")
+        await hands.until(lambda: "Enter" in hands.lines[-1], "a tie with a cure")
+        here = hands.lines[0]
+        await hands.press("enter")
+        await hands.sees("· Visma eEkonomi")
+        assert clear not in hands.text
+        await hands.press("f", "end", "enter")
+        await hands.sees(clear)
+        await hands.press("escape")
+        await hands.sees("· Visma eEkonomi")
+        await hands.sees_no(clear)
+        await hands.press("escape")
+        await hands.until(lambda: hands.lines[0] == here, "the list that one came from")
