@@ -68,7 +68,7 @@ class Passed(NamedTuple):
     """
 
     words: str
-    doubt: Literal["", "sum", "legend"] = ""
+    doubt: Literal["", "sum", "name", "legend"] = ""
     of: str = ""
     explains: bool = False
     """Whether it explains a sign."""
@@ -163,7 +163,11 @@ class NoCustomers:
             return Passed(first, heads=True)
         wordy = not any(char.isdecimal() for char in first)
         between = place in numbers if numbers else COMPANY.search(first) is None
-        return Passed(first, heads=self._may_head(first)) if wordy and between else None
+        if not (wordy and between):
+            return None
+        if not numbers and place in self._names:  # nothing but its place tells it from a customer
+            return Passed("", "name", first)
+        return Passed(first, heads=self._may_head(first))
 
     def _may_head(self, words: str) -> bool:
         """Return whether words that stand alone in a row may be a heading of those below it."""

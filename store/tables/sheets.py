@@ -22,7 +22,7 @@ from store.tables.groups.services import (
 from store.tables.meaning.inactive import of_others
 from store.tables.meaning.meanings import meaning_of
 from store.tables.meaning.register import NAME, SERVICE, STATUS
-from store.tables.meaning.said import Said, said_as
+from store.tables.meaning.said import Said, said_as, without_count
 from store.tables.table import bad_file
 
 _OF_A_REGISTER = frozenset(map(plain, (
@@ -196,6 +196,10 @@ def _questions_on_columns(tables: Sequence[Table], names: ServiceNames) -> Itera
             asked.add(said_as(heading))
             services = [Answer(value=f"{heading}={id}", words=names.services[id].name)
                         for id in alike]  # fmt: skip
+            if (named := names.named(without_count(heading))) and named.variant:
+                called = f"{names.services[named.service].name} {named.variant}"
+                services.append(Answer(value=f"{heading}={named.service} {named.variant}",
+                                       words=called))  # fmt: skip
             none = Answer(value=f"{heading}={LEFT_OUT}", words=_("none of them; left out"))
             yield Question(
                 id=f"column-{n}-{table.headings.index(heading)}",

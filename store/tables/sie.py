@@ -32,8 +32,9 @@ def read_sie(raw: bytes, encoding: str | None = None) -> tuple[Sheet, Question |
         Refused: the name of a company is missing or there are two, or `encoding` is not the file's.
     """
     text, question = _text(raw, encoding)
+    companies = _companies(re.split(r"\r\n|\r|\n", text))
     head = TableRow(1, (NAME.id, ORG_NUMBER.id))
-    return Sheet(rows=(head, *_companies(re.split(r"\r\n|\r|\n", text)))), question
+    return Sheet(rows=(head, *companies), of_companies=True), question
 
 
 def _text(raw: bytes, encoding: str | None) -> tuple[str, Question | None]:

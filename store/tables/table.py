@@ -62,7 +62,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     `cut_at` is the sign between cells that a line `sep=` of the file names; `since_1904` says that
     numbers which are days count from 1904. Where tables stand side by side, `columns` are those of
     this one, as `E-G`, the first at `begin`; the cells of others are empty, and `heads` is the
-    whole row that its headings stand in.
+    whole row that its headings stand in. `of_companies` says that each row is one, as its format
+    has it.
     """
 
     rows: tuple[TableRow, ...]
@@ -79,6 +80,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     begin: int = 0
     heads: tuple[str, ...] = ()
     since_1904: bool = False
+    of_companies: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

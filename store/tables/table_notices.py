@@ -117,6 +117,11 @@ def _like_services(
     if columns.users or columns.records:
         return
     for place, named in columns.services:
+        if place in columns.starts:
+            yield _("{heading}: taken for the day on which {service} began",
+                    heading=headings[place],
+                    service=services.services[named.service].name)  # fmt: skip
+            continue
         if (
             said.of(headings[place]) is None
             and services.named(without_count(headings[place])) is None

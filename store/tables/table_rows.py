@@ -111,6 +111,7 @@ class _Sieve:
         """What rows may be that are kept, by their numbers."""
         self.ending: dict[str, str] = {}
         self._sure = sure
+        self._of_companies = sheet.of_companies
         self._headings = headings
         self._number = next(iter(columns.of(NUMBER_COLUMN)), None)
         self._width = len(headings)
@@ -144,6 +145,8 @@ class _Sieve:
         self._legend.meet(number, empty=empty)
         if number in self._shifted:
             self._legend.counts(cells)
+            return cells
+        if self._of_companies:
             return cells
         if empty:
             return None
@@ -181,6 +184,8 @@ class _Sieve:
         why = (
             _("it may be a sum, or a customer of that name")
             if passed.doubt == "sum"
+            else _("it may be a heading between the rows or a note, or a customer of that name")
+            if passed.doubt == "name"
             else _("below an empty row or a sum it may be a customer's number, or explain what "
                    "a word or a sign of the table means")
         )  # fmt: skip

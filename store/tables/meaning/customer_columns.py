@@ -55,6 +55,16 @@ ENDS_ON = Column(
 )
 
 
+STARTED_ON = Column(
+    id="started_on",
+    swedish="Startdatum",
+    what=N_("a date"),
+    part="collaboration",
+    read=date_in_cell,
+    also=also.STARTED_ON,
+)
+
+
 CUSTOMERS: tuple[Column, ...] = (
     NUMBER_COLUMN,
     Column(
@@ -160,14 +170,7 @@ CUSTOMERS: tuple[Column, ...] = (
         also=also.REQUESTED_ON,
     ),
     Column(id="requested_by", swedish="Begärt av", what=N_("a login"), part="collaboration"),
-    Column(
-        id="started_on",
-        swedish="Startdatum",
-        what=N_("a date"),
-        part="collaboration",
-        read=date_in_cell,
-        also=also.STARTED_ON,
-    ),
+    STARTED_ON,
     Column(
         id="customer_owned",
         swedish="Kundägt",

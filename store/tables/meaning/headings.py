@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from store.exchange.import_file import FoundColumn
+from store.tables.cells.service_starts import starts_of
 from store.tables.cells.services import Named, ServiceNames, named_in_brackets
 from store.tables.cells.words import plain
 from store.tables.meaning.column import Column
-from store.tables.meaning.customer_columns import WHY
+from store.tables.meaning.customer_columns import STARTED_ON, WHY
 from store.tables.meaning.known_headings import columns_meant, meant_under
 from store.tables.meaning.meanings import id_of
 from store.tables.meaning.people import further_people, of_first_person
@@ -19,6 +20,9 @@ from store.tables.meaning.said import Said, folds
 from store.tables.meaning.table_columns import Columns
 from store.tables.meaning.told_headings import Told, refuse_two_people, told_of
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
+
+_OF_START = frozenset((*STARTED_ON.headings, "from", "sedan", "since", "startade", "fran"))
+"""What says in the heading of a service that its column has the days on which it began."""
 
 
 def columns_of(
@@ -59,11 +63,19 @@ def columns_of(
         chosen[place] = ()
     of_people = frozenset(place for places in people for place in places)
     named_so = _services(headings, chosen, told, services)
+    free = {place: heading for place, heading in enumerate(headings)
+            if heading and place not in told.columns and not chosen[place]}  # fmt: skip
+    starts, open_starts = starts_of(free, names, named_so, services, _OF_START)
+    of_starts = {place for place, _service in starts} | open_starts
+    named_so = (*((at, named) for at, named in named_so if at not in of_starts),
+                *((at, Named(service)) for at, service in starts))  # fmt: skip
     found = _placed(headings, names_of, chosen, REGISTER,
                     of_people.union(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
     refuse_two_people(names_of, found, told)
-    return msgspec.structs.replace(found, services=named_so, overruled=told.overruled,
+    return msgspec.structs.replace(found, services=named_so,
+                                   starts=frozenset(at for at, _service in starts),
+                                   overruled=told.overruled,
                                    private=private,
                                    people=tuple(map(_of_person, people)))  # fmt: skip
 
@@ -118,10 +130,11 @@ def _services(
 def found_columns(headings: Sequence[str], columns: Columns) -> tuple[FoundColumn, ...]:
     """Return what each heading was taken for."""
     means = {place: id_of(column) for column, places in columns.of_all_people for place in places}
+    means |= dict.fromkeys(columns.starts, STARTED_ON.id)
     named = dict(columns.services)
     return tuple(
         FoundColumn(heading=str(heading), means=SERVICE.id, service=named[place].service)
-        if place in named
+        if place in named and place not in columns.starts
         else FoundColumn(heading=str(heading), means=means.get(place))
         for place, heading in enumerate(headings)
     )

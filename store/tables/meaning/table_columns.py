@@ -12,17 +12,18 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     """What the headings of a table mean.
 
     `places` are those of each column, the most telling first; `services` are columns that are
-    named as a service. `unused` are headings of no concern. `users` says that the table is of
-    users alone, `records` that it is of records. `index` has the places by a column's identity.
-    `parts` has the columns of each value that a row tells, with the fields that they are.
-    `private` says that its customers are the people whom its rows name, as somebody has said.
-    `people` are the columns of the second person of a row, and of others.
-    `overruled` are headings of which it was said before what they mean, each with the one of
-    which that was said now.
+    named as a service, of which `starts` only say when it began. `unused` are headings of no
+    concern. `users` says that the table is of users alone, `records` that it is of records. `index`
+    has the places by a column's identity. `parts` has the columns of each value that a row tells,
+    with the fields that they are. `private` says that its customers are the people whom its rows
+    name, as somebody has said. `people` are the columns of the second person of a row, and of
+    others. `overruled` are headings of which it was said before what they mean, each with the one
+    of which that was said now.
     """
 
     places: tuple[tuple[Column, tuple[int, ...]], ...]
     services: tuple[tuple[int, Named], ...] = ()
+    starts: frozenset[int] = frozenset()
     unused: tuple[str, ...] = ()
     overruled: tuple[tuple[str, str], ...] = ()
     users: bool = False

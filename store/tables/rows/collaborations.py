@@ -1,6 +1,6 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
@@ -14,6 +14,7 @@ from store.exchange.incoming.advice import to_end, to_leave_out
 from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
+from store.tables.cells.dates import is_no_day
 from store.tables.cells.services import Named
 from store.tables.cells.words import YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
@@ -170,7 +171,11 @@ class CollaborationRows:
     def _of_columns(self, line: Line, task: str | None) -> list[Status]:
         """Make the collaborations of the columns that are named as a service, see `_of_row`."""
         told: list[Status] = []
+        had: set[str] = set()
+        starts = line.table.columns.starts
         for place, named in line.table.columns.services:
+            if place in starts:
+                continue
             cell = cells.uncluttered(squeezed(line.cell(place))).strip()
             if is_blank(cell):
                 continue
@@ -185,7 +190,31 @@ class CollaborationRows:
             variant = values.pop("variant", named.variant)
             of = Named(named.service, variant)
             told.append(self._make(line, of, task, values, at=place))
+            had.add(named.service)
+        if starts:
+            self._tell_starts(line, task, had)
         return told
+
+    def _tell_starts(self, line: Line, task: str | None, had: Container[str]) -> None:
+        """Add the days on which services began that a row has, by the columns of those."""
+        for place, named in line.table.columns.services:
+            if place not in line.table.columns.starts:
+                continue
+            cell = cells.uncluttered(squeezed(line.cell(place))).strip()
+            if is_blank(cell) or is_no_day(cell):
+                continue
+            if named.service not in had:
+                service = service_name(self._cells.names.services, named.service)
+                why = _("left out: the row does not say that the customer has {service}",
+                        service=service)  # fmt: skip
+                self._cells.left_out(line, place, cell, why)
+                continue
+            try:
+                values = {"started_on": self._cells.date(line, place, cell)}
+            except ValueError as error:
+                self._cells.refuse(line, place, cell, f"{error}")
+            else:
+                self._make(line, named, task, values, at=place)
 
     def _refuse_denied(self) -> None:
         """Refuse a customer of whom one cell says no to a service that another one gives it."""

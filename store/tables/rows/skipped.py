@@ -144,7 +144,9 @@ def _keys(table: Table) -> dict[int, Hashable]:
     keys: dict[int, Hashable] = {}
     for column, places in table.columns.places:
         keys |= {at: id(column) if n == 0 else (id(column), n) for n, at in enumerate(places)}
-    keys |= {at: (named.service, named.variant) for at, named in table.columns.services}
+    starts = table.columns.starts
+    keys |= {at: (named.service, named.variant, at in starts)
+             for at, named in table.columns.services}  # fmt: skip
     for at, heading in enumerate(table.headings):
         keys.setdefault(at, (heading, table.headings[:at].count(heading)))
     return {at: keys[at] for at in sorted(keys) if plain(table.written[at]) not in WHY.headings}

@@ -54,7 +54,7 @@ class UserRows:
                 del values["name"]
             if email in users:
                 if self._is_another(users[email], values):
-                    self._leave_out_another(line, users[email], values["name"], rows[email])
+                    self._leave_out_another(line, users[email], values, rows[email])
                     self._main_contacts.meet(line, None)
                     continue
                 users[email] = self._once_more(line, users[email], values, rows[email])
@@ -94,12 +94,16 @@ class UserRows:
         name = cell.replace(addresses[0], "").strip(" <>()[],;:/|-–").removesuffix("mailto").strip()
         return {"email": email, "name": name or email}
 
-    def _leave_out_another(self, line: Line, user: User, name: str, first: Line) -> None:
+    def _leave_out_another(
+        self, line: Line, user: User, values: Mapping[str, Any], first: Line
+    ) -> None:
         """Note a second person at an address: left out, and no reason to refuse their customer."""
+        name = values["name"]
         why = _("left out: {email} is the address of {name} in {place}; one person has one "
                 "address", email=user.email, name=user.name,
                 place=place_words(first.row.place))  # fmt: skip
         self._cells.left_out(line, _place_of_person(line), name, why)
+        self._with_the_person(line, values, why)
 
     def _once_more(self, line: Line, user: User, values: dict[str, Any], first: Line) -> User:
         """Return a user whom a second row tells as well: as in a register with a row a service."""
@@ -162,9 +166,10 @@ class UserRows:
         place = _place_of_person(line)
         of_address = line.table.columns.of(EMAIL)[0]
         if self._cells.text(line, EMAIL, of_address):  # the address itself is told
+            why = _("left out: the user's e-mail is no address")
             if name := values.get("name"):
-                why = _("left out: the user's e-mail is no address")
                 self._cells.left_out(line, place, name, why)
+            self._with_the_person(line, values, why)
             return
         if line.row.place in self._cells.private and values.keys() == {"name"}:
             return
@@ -172,6 +177,18 @@ class UserRows:
             name = f"{values.get('name') or values.get('phone') or ''}"
             why = _("left out: the user's e-mail is missing")
             self._cells.left_out(line, place, name, why)
+            self._with_the_person(line, values, why)
+
+    def _with_the_person(self, line: Line, values: Mapping[str, Any], why: str) -> None:
+        """Note what else a row says of a person who is left out: numbers, role, services."""
+        named_by = _place_of_person(line)
+        columns = line.table.columns
+        for column, attribute in columns.of_part("user"):
+            if column in (EMAIL, PERSON) or attribute not in values:
+                continue
+            for at in columns.of(column):
+                if at != named_by and not says_nothing(cell := line.cell(at)):
+                    self._cells.left_out(line, at, cell, why)
 
 
 def _place_of_person(line: Line) -> int:

@@ -15,6 +15,13 @@ import msgspec
 from store.i18n.language import _
 from store.tables.table import MOST_COLUMNS, bad_file, refuse_too_large
 from store.tables.workbooks import open_document
+from store.tables.workbooks.number_formats import (
+    STYLES,
+    Digits,
+    column_named,
+    digits_in,
+    digits_of_styles,
+)
 from store.tables.workbooks.sheet_marks import SheetMarks, unreadable
 from store.tables.workbooks.weight import Weight
 from store.tables.workbooks.xml_parts import go_through
@@ -55,7 +62,8 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
             if _WORKBOOK not in packed.namelist():
                 raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
             _refuse_large_parts(packed)
-            parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
+            digits = _digits(packed)
+            parts = {name: _marks(name, packed.read(name), digits) for name in packed.namelist()}
             names, sheets = _names_of_parts(packed)
             # the reader goes through a part once for each sheet that it is named for
             again = sum(packed.getinfo(part).file_size for part in sheets if part in parts)
@@ -81,6 +89,16 @@ def _counts_from_1904(workbook: bytes) -> bool:
 
     _parse(workbook, properties, _WORKBOOK)
     return any(value in _YES for value in found)
+
+
+def _digits(packed: zipfile.ZipFile) -> Digits:
+    """Return how many digits the cells of each style are shown with, where a format says so."""
+    if STYLES not in packed.namelist():
+        return {}
+    try:
+        return digits_of_styles(packed.read(STYLES))
+    except ValueError as error:
+        raise unreadable(f"{STYLES}: {error}") from None
 
 
 def _is_open_document(packed: zipfile.ZipFile) -> bool:
@@ -142,7 +160,7 @@ def _parse(part: bytes, on_element: Callable[[str, dict[str, str]], None], name:
         raise unreadable(f"{name}: {error}") from None
 
 
-def _marks(name: str, part: bytes) -> SheetMarks:
+def _marks(name: str, part: bytes, digits: Digits) -> SheetMarks:
     """Return the marks of a sheet; other parts have none.
 
     Raises:
@@ -153,8 +171,8 @@ def _marks(name: str, part: bytes) -> SheetMarks:
     usual = placed and placed == part.count(b"<c ") + part.count(b"<c>") + part.count(b"<c/>")
     marked = b"<f" in part or b't="e"' in part or b"hidden=" in part
     if usual and not (marked or _FAR.search(part)):
-        return SheetMarks()
-    cells = _Cells()
+        return SheetMarks(digits=digits_in(part, digits)) if digits else SheetMarks()
+    cells = _Cells(digits)
     try:
         go_through(part, cells.begin, cells.end, cells.text)
     except ValueError as error:
@@ -165,13 +183,16 @@ def _marks(name: str, part: bytes) -> SheetMarks:
         tuple(cells.errors),
         hidden_rows=frozenset(cells.hidden_rows),
         hidden_columns=frozenset(cells.hidden_columns),
+        digits=cells.digits,
     )
 
 
 class _Cells:
     """Walks through the cells of a sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: Digits) -> None:
+        self._digits = digits
+        self.digits: dict[tuple[int, int], int] = {}
         self.formulas: list[tuple[int, int]] = []
         self.errors: list[tuple[int, int, str]] = []
         self.hidden_rows: set[int] = set()
@@ -193,9 +214,11 @@ class _Cells:
             self.hidden_columns |= {*range(first - 1, min(last, MOST_COLUMNS))}
         elif tag == "c":
             place = re.fullmatch("([A-Za-z]+)([0-9]+)", attributes.get("r", ""))
-            self._column = _column(place.group(1)) if place else self._column + 1
+            self._column = column_named(place.group(1)) if place else self._column + 1
             self._row = int(place.group(2)) if place else self._row
             self._type, self._value, self._formula = attributes.get("t", ""), "", False
+            if self._digits and (shown := self._digits.get(attributes.get("s", ""))):
+                self.digits[self._row, self._column - 1] = shown
         elif tag in ("v", "is", "f"):
             self._within = tag
             self._formula = self._formula or tag == "f"
@@ -221,11 +244,3 @@ class _Cells:
 
 def _number(digits: str) -> int:
     return int(digits) if digits.isdecimal() else 0
-
-
-def _column(letters: str) -> int:
-    """Return the place of a column that is named like AB."""
-    place = 0
-    for letter in letters.upper()[:8]:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place

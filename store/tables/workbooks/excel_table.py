@@ -118,6 +118,8 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
     made: list[TableRow] = []
     for number, cells in enumerate(rows, start=1):
         texts = tuple(cell if isinstance(cell, str) else _text(cell) for cell in cells)
+        if marks.digits:
+            texts = _as_shown(texts, cells, number, marks.digits)
         if number in errors:  # to the reader of workbooks such a cell is empty
             texts = _with_errors(texts, errors[number])
         if not any(map(str.strip, texts)) and number not in marks.rows:
@@ -127,6 +129,8 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
             if isinstance(cell, str):
                 continue
             kind = _UNLIKE.get(type(cell))
+            if kind is None and (number, place) in marks.digits:
+                continue  # it is whole, as it is shown
             if kind is None:
                 numeric.setdefault(place, []).append(number)
             else:
@@ -141,6 +145,21 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
         hidden_rows=marks.hidden_rows,
         hidden_columns=marks.hidden_columns,
         since_1904=marks.since_1904,
+    )
+
+
+def _as_shown(
+    texts: tuple[str, ...],
+    cells: Sequence[RawCell],
+    number: int,
+    digits: Mapping[tuple[int, int], int],
+) -> tuple[str, ...]:
+    """Return the cells of a row, numbers with the zeros in front that their format shows."""
+    return tuple(
+        text.zfill(digits[number, place])
+        if (number, place) in digits and isinstance(cells[place], int | float) and text.isdecimal()
+        else text
+        for place, text in enumerate(texts)
     )
 
 

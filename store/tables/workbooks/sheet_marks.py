@@ -1,5 +1,7 @@
 """What a sheet says beside its values, of whatever make the workbook is."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from store.domain.errors import Refused
@@ -15,7 +17,7 @@ class SheetMarks(msgspec.Struct, frozen=True):
 
     `merged` are cells that are merged, where the reader of workbooks does not tell them. Rows and
     columns that are hidden are counted in the same way. `since_1904` says from when the whole
-    workbook counts its days.
+    workbook counts its days. `digits` are how many a cell is shown with, where its format says so.
     """
 
     formulas: tuple[tuple[int, int], ...] = ()
@@ -24,6 +26,7 @@ class SheetMarks(msgspec.Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     since_1904: bool = False
+    digits: Mapping[tuple[int, int], int] = {}
 
     @property
     def rows(self) -> frozenset[int]:

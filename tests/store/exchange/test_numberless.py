@@ -88,3 +88,18 @@ def test_a_part_of_a_persons_name_that_is_said_to_be_the_customers_is_it_with_th
     assert desk.run_import(incoming).customers == 1
     customer = desk.customer("70")
     assert (customer.name, customer.users[0].name) == ("Ulla Ek", "Ulla Ek")
+
+
+@pytest.mark.parametrize("row", ["Bo Ek Snickeri;", "Färg;", "Café Lund och Bageriet på hörnet;"])
+def test_a_name_alone_without_a_word_of_companies_is_asked_about(desk, row):
+    """It may stand between the rows as a heading: who agrees has a customer of it."""
+    lines = ("Namn;Orgnr", f"Sju AB;{OTHER}", row)
+    agreed = frozenset(["next-number"])
+    report = bring(desk, *lines, agreed=agreed, skip_faulty=True)
+    (refused,) = [line for line in report.lines if line.refusals]
+    name = row.rstrip(";")
+    assert f"Namn: {name!r}: it may be a heading between the rows or a note, or a customer" in (
+        refused.refusals[0].message
+    )
+    report = bring(desk, *lines, agreed=agreed | {"row"})
+    assert name in [line.name for line in report.lines if line.what == "new"]

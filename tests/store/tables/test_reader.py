@@ -410,6 +410,25 @@ def test_a_person_left_out_is_told_by_the_column_that_names_it(heads, cells, tol
                for notice in incoming.notices)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (";08-11 11 11;070-111 11 11;revisor", "the user's e-mail is missing"),
+        ("bo@bo;08-11 11 11;070-111 11 11;revisor", "the user's e-mail is no address"),
+        ("eva@ek.test;08-11 11 11;070-111 11 11;revisor", "eva@ek.test is the address of Eva Ek"),
+    ],
+)
+def test_all_that_is_told_of_a_person_left_out_is_told_with_it(row, why):
+    """Telephone, mobile and role go with who has no address of its own."""
+    incoming = read("Kundnr;Namn;Kontaktperson;E-post;Telefon;Mobil;Roll",
+                    "31;Nora AB;Eva Ek;eva@ek.test;;;", f"31;Nora AB;Bo Alm;{row}")  # fmt: skip
+    assert [user.name for user in incoming.whole().customers[0].customer.users] == ["Eva Ek"]
+    for cell in ("Kontaktperson: 'Bo Alm'", "Telefon: '08-11 11 11'", "Mobil: '070-111 11 11'",
+                 "Roll: 'revisor'"):  # fmt: skip
+        assert any(f"{cell}: left out: {why}" in notice for notice in incoming.notices)
+        assert any(f"{cell}: left out: {why}" in left for left in incoming.left_out["line 3"])
+
+
 def test_a_row_without_any_user_lacks_no_address():
     """Only where something is said of one, it is missed."""
     heads = "Kundnr;Namn;Kontakt;E-post;Roll;Huvudkontakt"
@@ -538,6 +557,8 @@ def test_a_second_person_at_an_address_is_left_out_and_told_with_both_lines():
     assert incoming.notices == (
         "line 3: Kontaktperson: 'Bo Berg': left out: info@alfa.test is the address of Eva Ek in "
         "line 2; one person has one address",
+        "line 3: Roll: 'Admin': left out: info@alfa.test is the address of Eva Ek in line 2; one "
+        "person has one address",
         "line 5: Kontaktperson: 'EVA EK': read as Eva Ek",
     )
     assert list(incoming.left_out) == ["line 3"]

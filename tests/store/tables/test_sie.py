@@ -66,3 +66,10 @@ def test_the_same_company_said_twice_is_one():
 def test_a_file_without_a_name_of_one_of_its_companies_is_refused():
     with pytest.raises(Refused, match="no name of a company"):
         read_file(sie("Nora AB", "cp437") + b"#FLAGGA 0\n#ORGNR 5560360793\n")
+
+
+@pytest.mark.parametrize("name", ["Bo Ek Snickeri", "Lön i Norr", "Summa Summarum", "Sida 2"])
+@pytest.mark.parametrize("number", ["", "#ORGNR", '#ORGNR ""', "#ORGNR 5567037485"])
+def test_what_an_sie_file_names_is_a_company_whatever_its_name(name, number):
+    """No row of it is a sum or a heading, also without an organisation number."""
+    assert name_in(read_file(f'#FLAGGA 0\n#FNAMN "{name}"\n{number}\n'.encode())) == name

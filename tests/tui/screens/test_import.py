@@ -349,7 +349,7 @@ async def test_a_row_that_may_be_no_customer_is_asked(office, register, key, the
     """A word for a number below an empty row may explain a sign: never left out in silence."""
     async with office.screen() as hands:
         await read(hands, register(LEGEND))
-        await hands.sees("1 row may be a sum, or explain a sign of the table. Is it a customer?")
+        await hands.sees("1 row may be a sum, a heading or a note. Is it a customer?")
         await hands.press("ctrl+s")
         await hands.sees("Answer what is asked first.")
         await hands.press(key)

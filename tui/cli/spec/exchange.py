@@ -101,7 +101,7 @@ IMPORT = Verb(
                 "or that two have the same; number: numbers that look alike are of two customers; "
                 "name: a customer has quite another name than here, or that of another customer; "
                 "above: rows without number and name are more of the customer above; "
-                "row: rows that may be sums, or explain signs, are customers; inactive: so are "
+                "row: rows that may be sums, headings or notes are customers; inactive: so are "
                 "those who are none now, as the file says; person: a customer of whom it names a "
                 "person and no more is that person; next-number: new customers without a number "
                 "get those that follow on the highest one"

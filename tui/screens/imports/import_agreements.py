@@ -58,8 +58,8 @@ def _agreement(id: str, count: int) -> Question:
         )
     elif id == AGREE_ROW:
         text = ngettext(
-            "{count} row may be a sum, or explain a sign of the table. Is it a customer?",
-            "{count} rows may be sums, or explain signs of the table. Are they customers?",
+            "{count} row may be a sum, a heading or a note. Is it a customer?",
+            "{count} rows may be sums, headings or notes. Are they customers?",
             count,
             count=grouped(count),
         )

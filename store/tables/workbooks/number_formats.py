@@ -1,0 +1,71 @@
+"""Number formats of a workbook that say how many digits a number is shown with: `0000`."""
+
+import re
+from collections.abc import Mapping
+
+from store.tables.workbooks.xml_parts import go_through
+
+STYLES = "xl/styles.xml"
+Digits = Mapping[str, int]
+"""How many digits the cells of a style are shown with, by its number as a cell names it."""
+
+_ZEROS = re.compile(r"(?:\[\$-[0-9A-Fa-f]+\])?(0{2,30})(?:;.*)?")
+_CELL = re.compile(rb"<c\b([^>]*)>")
+_STYLE = re.compile(rb'\bs="([0-9]+)"')
+_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+
+
+def digits_of_styles(styles: bytes) -> Digits:
+    """Return the styles of a workbook whose format is nothing but zeros, with how many those are.
+
+    Raises:
+        ValueError: it is not well-formed.
+    """
+    if b"formatCode" not in styles:
+        return {}
+    formats: dict[str, int] = {}
+    found: dict[str, int] = {}
+    count = 0
+    within = False
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count, within
+        tag = tag.rpartition(":")[2]
+        if tag == "numFmt":
+            if match := _ZEROS.fullmatch(attributes.get("formatCode", "")):
+                formats[attributes.get("numFmtId", "")] = len(match[1])
+        elif tag == "cellXfs":
+            within = True
+        elif tag == "xf" and within:
+            if digits := formats.get(attributes.get("numFmtId", "")):
+                found[f"{count}"] = digits
+            count += 1
+
+    def end(tag: str) -> None:
+        nonlocal within
+        within = within and tag.rpartition(":")[2] != "cellXfs"
+
+    go_through(styles, begin, end)
+    return found
+
+
+def digits_in(part: bytes, digits: Digits) -> dict[tuple[int, int], int]:
+    """Return how many digits the cells of a sheet are shown with, as far as their styles say so."""
+    if not any(f's="{style}"'.encode() in part for style in digits):
+        return {}
+    found: dict[tuple[int, int], int] = {}
+    for match in _CELL.finditer(part):
+        style = _STYLE.search(match[1])
+        if style is None or (shown := digits.get(style[1].decode())) is None:
+            continue
+        if place := _PLACE.search(match[1]):
+            found[int(place[2]), column_named(place[1].decode()) - 1] = shown
+    return found
+
+
+def column_named(letters: str) -> int:
+    """Return the place of a column that is named like AB."""
+    place = 0
+    for letter in letters.upper()[:8]:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
