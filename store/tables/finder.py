@@ -116,10 +116,8 @@ def find_table(
     refuse_too_large(len(headings), len(sheet.rows) - place - 1)
     rows = sheet.rows[place + 1 :]
     groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
-    names = [[row.cells[at] for row in rows[:500] if at < len(row.cells)]
-             for at in range(len(headings))]  # fmt: skip
     written, headings = headings, _called(headings, sheet)
-    columns = columns_of(written, headings, groups, names, said, services)
+    columns = columns_of(written, headings, groups, rows, said, services)
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
@@ -194,7 +192,7 @@ def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTabl
     rows = [row for row in sheet.rows[place + 1 :] if any(cell.strip() for cell in row.cells)]
     refuse_too_large(len(headings), len(rows))
     none = [""] * len(headings)
-    columns = columns_of(headings, called(headings), none, [()] * len(headings), said, services)
+    columns = columns_of(headings, called(headings), none, (), said, services)
     return FoundTable(
         sheet=sheet.name,
         row=sheet.rows[place].number,

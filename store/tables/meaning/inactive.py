@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from store.domain.policy.heading_meanings import LEFT_OUT
+from store.exchange.incoming.advice import to_say
 from store.i18n.language import _
 from store.tables.cells.dates import date_in_cell, is_bare, is_no_day
 from store.tables.cells.former import (
@@ -24,7 +25,8 @@ from store.tables.cells.words import (
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS, NOTES
 from store.tables.meaning.known_headings import columns_meant
-from store.tables.meaning.register import ACTIVE, NAME, ORG_NUMBER, SERVICE, STATUS
+from store.tables.meaning.meanings import title_of
+from store.tables.meaning.register import ACTIVE, EMAIL, NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
@@ -101,6 +103,8 @@ def inactive_rows(
     if names is None and not (telling or beside or of_none):
         return
     tests = (*telling, *beside)
+    of_either = [place for place, _tells in telling
+                 if columns.of(EMAIL) and ACTIVE in columns_meant(headings[place])]  # fmt: skip
     for row in rows:
         width = len(row.cells)
         if not any(place < width and row.cells[place].strip() for place in known_by):
@@ -116,6 +120,9 @@ def inactive_rows(
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = _("the file says that this is no customer now")
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"
+                if place in of_either:
+                    why += "; " + _("if it is the contact's: {option}", option=to_say(
+                        headings[place], ACTIVE.id, title_of(ACTIVE.id)))  # fmt: skip
                 yield Inactive(row, why, by_itself=True)
                 break
 
@@ -126,7 +133,6 @@ def _tests(
     of_customer = () if of_service else columns.of(STATUS)
     ends = () if of_service or columns.services else columns.of(ENDS_ON)
     loose = {place for place, heading in enumerate(headings) if heading in columns.unused}
-    loose |= {*columns.of(ACTIVE)}
     for place, heading in enumerate(headings):
         folded = plain(heading)
         if place in of_customer:

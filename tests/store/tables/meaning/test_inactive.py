@@ -171,6 +171,34 @@ def test_rows_that_name_a_customer_and_its_user_say_it_of_the_customer(heading, 
     assert alone.customers[0].customer.users[0].active == (heading != "Aktiv")
 
 
+def test_where_rows_of_one_customer_differ_it_is_said_of_their_people():
+    """And told; with `Aktiv` of one and the same person both ways, it may be anything: asked."""
+    head = "Kundnr;Kund;Kontakt;E-post;Aktiv"
+    rows = ("1;Nora AB;Bo;bo@n.test;Nej", "1;Nora AB;Eva;eva@n.test;Ja", "2;Tuva AB;Per;p@t.test;")
+    incoming = read(head, *rows).whole()
+    active = {user.email: user.active for one in incoming.customers for user in one.customer.users}
+    assert active == {"bo@n.test": False, "eva@n.test": True, "p@t.test": True}
+    assert incoming.notices == (
+        "Aktiv: taken for the contact's, as it differs between rows of one customer",
+    )
+    for more in ("1;Nora AB;Bo;bo@n.test;Ja", "3;Vera AB;Ulf;ulf@v.test;Pausad"):
+        assert "Nora AB" in names(read(head, *rows, more))[1]
+    with_service = (f"{each};lon" for each in rows)
+    assert names(read(f"{head};Tjänst", *with_service)) == (["Tuva AB"], ["Nora AB"])
+
+
+def test_what_may_be_said_of_a_contact_is_asked_with_how_to_say_that():
+    lines = ("Kundnr;Kund;Kontakt;E-post;Aktiv", "1;Nora AB;Bo;bo@n.test;Nej")
+    (refusal,) = read(*lines).refusals
+    assert refusal.message == (
+        "line 2 (1 Nora AB): Aktiv: 'Nej': the file says that this is no customer now; if it is "
+        "the contact's: --map Aktiv=active"
+    )
+    said = Reading(columns={"Aktiv": "active"})
+    (one,) = read_file("\n".join(lines).encode(), None, said).whole().customers
+    assert not one.customer.users[0].active
+
+
 @pytest.mark.parametrize("cell", ["Avslutad", "AVSLUTAD 2025-01-01", "Konkurs!", "f.d. kund",
                                   "Ny 2020; såld 2024"])  # fmt: skip
 def test_a_remark_that_says_no_more_is_asked_about(cell):
