@@ -1,12 +1,13 @@
 """What says that rows are of nobody who is a customer now: a sheet, a heading or a cell."""
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.incoming.advice import to_say
 from store.i18n.language import _
-from store.tables.cells.dates import date_in_cell, is_bare, is_no_day
+from store.tables.cells.dates import date_in_cell, date_reader, is_bare, is_no_day
 from store.tables.cells.former import (
     may_say_ended,
     name_says_ended,
@@ -75,18 +76,46 @@ def telling_columns(
     )
 
 
+def days_to_come(
+    rows: Sequence[TableRow], telling: Telling, today: dt.date
+) -> dict[int, list[int]]:
+    """Return the places of days after today, by the rows' numbers: until then they are customers.
+
+    They stand in columns where a day says that a customer is none.
+    """
+    found: dict[int, list[int]] = {}
+    for place, tells in telling:
+        if tells is _unless_no:
+            date = date_reader(row.cells[place] for row in rows if place < len(row.cells))
+            for row in rows:
+                if place < len(row.cells) and _is_after(row.cells[place], today, date):
+                    found.setdefault(row.number, []).append(place)
+    return found
+
+
+def _is_after(cell: str, today: dt.date, date: Callable[[str], dt.date]) -> bool:
+    if not cell.strip() or is_no_day(cell) or is_bare(cell):
+        return False
+    try:
+        return date(cell) > today
+    except ValueError:
+        return False
+
+
 def inactive_rows(
     names: Callable[[TableRow], str] | None,
     headings: Sequence[str],
     columns: Columns,
     rows: Sequence[TableRow],
     telling: Telling,
+    to_come: Mapping[int, Collection[int]],
     *,
     of_service: bool,
 ) -> Iterator[Inactive]:
     """Yield the rows of which the file says that they are of no customers of now.
 
-    `names` gives the name of the sheet or of the group that a row stands in, if that says so.
+    `names` gives the name of the sheet or of the group that a row stands in, if that says so. A day
+    that is yet `to_come` says nothing, see `days_to_come`.
     """
     if columns.records or columns.of_users_alone:
         return
@@ -117,6 +146,8 @@ def inactive_rows(
                 continue
         named = service is None or (service < width and not says_nothing(row.cells[service]))
         for place, tells in tests if named else (*tests, *of_none):
+            if place in to_come.get(row.number, ()):
+                continue
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = _("the file says that this is no customer now")
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"

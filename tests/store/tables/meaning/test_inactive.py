@@ -1,5 +1,8 @@
 """Those of whom a file says that they are no customers now: asked about, by name and count."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
 from store.exchange.identity import AGREE_INACTIVE
@@ -9,7 +12,7 @@ from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import Cells, workbook
 
 
-def read(*lines: str, **reading: bool) -> ImportFile:
+def read(*lines: str, **reading: Any) -> ImportFile:
     return read_file("\n".join(lines).encode(), None, Reading(**reading))
 
 
@@ -197,6 +200,20 @@ def test_what_may_be_said_of_a_contact_is_asked_with_how_to_say_that():
     said = Reading(columns={"Aktiv": "active"})
     (one,) = read_file("\n".join(lines).encode(), None, said).whole().customers
     assert not one.customer.users[0].active
+
+
+@pytest.mark.parametrize("heading", ["Kund t.o.m.", "Slutdatum", "Avslutas", "End date"])
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_day_to_come_makes_a_customer_none_yet(heading, agreed):
+    """It is told as left out, with its line; the day itself is the last one, and asked about."""
+    rows = (f"Kundnr;Namn;{heading}", "1;Nora AB;2026-07-01", "2;Tuva AB;1 juli 2026", "3;Vera AB;")
+    early = read(*rows, inactive=agreed, today=dt.date(2026, 6, 30))
+    assert names(early) == (["Nora AB", "Tuva AB", "Vera AB"], [])
+    assert early.notices[-1] == (
+        f"lines 2, 3: {heading}: '2026-07-01', '1 juli 2026': left out: a day to come, and until "
+        "then this is a customer"
+    )
+    assert names(read(*rows, today=dt.date(2026, 7, 1))) == (["Vera AB"], ["Nora AB", "Tuva AB"])
 
 
 @pytest.mark.parametrize("cell", ["Avslutad", "AVSLUTAD 2025-01-01", "Konkurs!", "f.d. kund",
