@@ -1,5 +1,6 @@
 """Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -13,6 +14,7 @@ from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.headings import columns_of, found_columns
 from store.tables.meaning.inactive import (
     Inactive,
+    days_to_come,
     inactive_rows,
     of_others,
     telling_columns,
@@ -57,7 +59,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     all that stands above its headings. `people` is the same table with the columns of the second
     person of each row, and of others. `groups` are its rows by the headings between them;
     `inactive` are those of whom the file says that they are no customers now, `telling` the places
-    of the columns that may say so.
+    of the columns that may say so, and `to_come` the places of days from which on they would be, by
+    the rows' numbers.
     """
 
     sheet: str
@@ -80,6 +83,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple["Table", ...] = ()
     groups: tuple[RowGroup, ...] = ()
     inactive: tuple[Inactive, ...] = ()
+    to_come: Mapping[int, Sequence[int]] = {}
     telling: frozenset[int] = frozenset()
 
     def services_of(self, row: int) -> tuple[Named, ...]:
@@ -96,13 +100,14 @@ def find_table(
     services: ServiceNames,
     *,
     named: bool,
+    today: dt.date,
     sure: bool = False,
     inactive: bool = False,
 ) -> Table | None:
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
 
     `sure` says that rows which may be no customers are customers, `inactive` that those are who
-    are none now, as the file says.
+    are none now, as the file says on the day `today`.
 
     Raises:
         Refused: it has too many columns, what somebody explained is no column, or it has headings
@@ -116,10 +121,8 @@ def find_table(
     refuse_too_large(len(headings), len(sheet.rows) - place - 1)
     rows = sheet.rows[place + 1 :]
     groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
-    names = [[row.cells[at] for row in rows[:500] if at < len(row.cells)]
-             for at in range(len(headings))]  # fmt: skip
     written, headings = headings, _called(headings, sheet)
-    columns = columns_of(written, headings, groups, names, said, services)
+    columns = columns_of(written, headings, groups, rows, said, services)
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
@@ -151,8 +154,9 @@ def find_table(
     unsure = columns_like_services(headings, columns, kept, said, services)
     marked = faults_of_marks(sheet, errors, headings, columns, kept)
     names_of = _names_of_others((sheet.name, _title(sheet, place)), row_groups)
+    to_come = days_to_come(kept, telling, today)
     others = () if inactive else inactive_rows(
-        names_of, headings, columns, kept, telling, of_service=of_service,
+        names_of, headings, columns, kept, telling, to_come, of_service=of_service,
     )  # fmt: skip
     table = Table(
         sheet=sheet.name,
@@ -174,6 +178,7 @@ def find_table(
         groups=row_groups,
         inactive=tuple(others),
         telling=frozenset(dict(telling)),
+        to_come=to_come,
     )
     people = (msgspec.structs.replace(table, columns=of_one) for of_one in columns.people)
     return msgspec.structs.replace(table, people=tuple(people))
@@ -194,7 +199,7 @@ def seeming_table(sheet: Sheet, said: Said, services: ServiceNames) -> FoundTabl
     rows = [row for row in sheet.rows[place + 1 :] if any(cell.strip() for cell in row.cells)]
     refuse_too_large(len(headings), len(rows))
     none = [""] * len(headings)
-    columns = columns_of(headings, called(headings), none, [()] * len(headings), said, services)
+    columns = columns_of(headings, called(headings), none, (), said, services)
     return FoundTable(
         sheet=sheet.name,
         row=sheet.rows[place].number,

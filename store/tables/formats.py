@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, catalogue
+from store.domain.clock import swedish_day, utc_now
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange import json_file
 from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
@@ -137,7 +138,13 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         (
             sheet,
             find_table(
-                sheet, said, names, named=several, sure=reading.sure, inactive=reading.inactive
+                sheet,
+                said,
+                names,
+                named=several,
+                today=reading.today or swedish_day(utc_now()),
+                sure=reading.sure,
+                inactive=reading.inactive,
             ),
         )
         for sheet in wanted

@@ -149,6 +149,8 @@ def _customer(
         reader = CustomerReader(group.lines, group.number, group.found_by, around)
         customer, found = reader.read(), reader.faults
         if customer is not None and not found:
+            for line in group.lines:
+                _note_days_to_come(line, around.notes)
             return customer
         about = None
     return RejectedItem(
@@ -158,6 +160,13 @@ def _customer(
         faults=tuple(found),
         about=about,
     )
+
+
+def _note_days_to_come(line: Line, notes: CellNotes) -> None:
+    """Note the days on which a customer of now is to be one no more."""
+    for place in line.table.to_come.get(line.row.number, ()):
+        why = _("left out: a day to come, and until then this is a customer")
+        notes.left_out(line.row, line.table.headings[place], line.cell(place).strip(), why)
 
 
 def _said_of(group: Group, faults: Mapping[str, Sequence[str]]) -> list[str]:

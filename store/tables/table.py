@@ -1,5 +1,6 @@
 """What is read from a file of whatever kind: sheets of cells, and the table found in each."""
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from typing import Literal
@@ -91,7 +92,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     different customers, `above` that rows without number and name are of the customer above,
     `sure` that rows which may be no customers are customers, `inactive` that so are those who are
     none now, as the file says, `people` those of whom it names a person and no more. `beside` says
-    of tables that may stand side by side whether they do.
+    of tables that may stand side by side whether they do. `today` is the day at the office, that of
+    the clock where there is none yet.
     """
 
     encoding: str | None = None
@@ -104,6 +106,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     sure: bool = False
     inactive: bool = False
     people: bool = False
+    today: dt.date | None = None
 
     def agreed(self, ids: Collection[str]) -> "Reading":
         """Return the same with what somebody has agreed to, see `store/exchange/identity.py`."""

@@ -20,7 +20,7 @@ from store.tables.cells.words import (
     usual_word,
 )
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
-from store.tables.meaning.register import NAME, ORG_NUMBER, PHONE, SERVICE, STATUS
+from store.tables.meaning.register import ACTIVE, EMAIL, NAME, ORG_NUMBER, PHONE, SERVICE, STATUS
 from store.tables.meaning.said import Said, without_count
 from store.tables.meaning.table_columns import Columns
 from store.tables.table import (
@@ -58,6 +58,12 @@ def notices_on(
     only = {place for place in unused if place not in telling}
     if names := ", ".join(_unused_headings(headings, written, unused, besides=only)):
         yield _("read only for who is no customer now: {headings}", headings=names)
+    if columns.of(EMAIL) and not (columns.records or columns.of_users_alone):
+        yield from (
+            _("{heading}: taken for the contact's, as it differs between rows of one customer",
+              heading=headings[place])
+            for place in columns.of(ACTIVE) if said.of(headings[place]) is None
+        )  # fmt: skip
     yield from _hidden_ones(sheet, headings, columns, kept)
     yield from _like_services(headings, columns, kept, said, services)
     if not (kept or sheet.faults):

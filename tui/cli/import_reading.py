@@ -25,7 +25,9 @@ def read_at(desk: Desk, raw: bytes, reading: Reading) -> ImportFile:
         Refused: it cannot be read as a whole.
         StoreDamaged: what the office has said cannot be read.
     """
-    return read_raw(raw, desk.services, replace(reading, remembered=desk.headings()))
+    return read_raw(
+        raw, desk.services, replace(reading, remembered=desk.headings(), today=desk.today())
+    )
 
 
 def read_raw(raw: bytes, services: Services, reading: Reading) -> ImportFile:

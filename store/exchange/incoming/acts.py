@@ -194,17 +194,37 @@ def _acts_on_user(
     inactive = _("the user {email} is inactive here", email=email)
     if incoming.active != current.active and f"{incoming.email}.active" not in defaulted:
         if is_contact and current.active:
-            verb = _("user main-contact {number} EMAIL first", number=customer.number)
-            yield _act(_("{email} is main contact and stays active", email=email), verb)
+            what = _("{email} is main contact and stays active", email=email)
+            yield _another_first(what, customer, by.employees, ("user", "deactivate", *who))
         else:
             what, verb = (active, "deactivate") if current.active else (inactive, "activate")
             yield _act_by(what, ("user", verb, *who))
     role = merged_user(current, incoming, defaulted).role
     if role != current.role and is_contact:
-        verb = _("user main-contact {number} EMAIL first", number=customer.number)
-        yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
+        what = _("{email} is main contact and stays Administrator", email=email)
+        yield _another_first(what, customer, by.employees)
     if set(incoming.services) - set(current.services) and not current.active:
         yield _act_by(inactive, ("user", "activate", *who))
+
+
+def _another_first(
+    what: str, customer: Customer, employees: tuple[Employee, ...], *then: tuple[str, ...]
+) -> Refusal:
+    """Refuse what a main contact stays, with what names another one first, who is there or not."""
+    name = ("user", "main-contact", customer.number)
+    others = [user for user in customer.users
+              if user.active and user.role != "auditor" and user.email != customer.main_contact
+              and not works_at_office(user, employees)]  # fmt: skip
+    promote = ("--promote",) if any(user.role == "user" for user in others) else ()
+    if len(others) == 1:
+        return _act_by(what, (*name, others[0].email, *promote), *then)
+    if others:
+        emails = ", ".join(user.email for user in others)
+        return _act(what, _("{command} first, with one of these for EMAIL: {emails}",
+                            command=call(*name, "EMAIL", *promote), emails=emails))  # fmt: skip
+    add = ("user", "add", customer.number, "EMAIL", "--name", _("NAME"), "--role", "administrator")
+    commands = " && ".join((call(*add), call(*name, "EMAIL")))
+    return _act(what, _("{command} first, for somebody else", command=commands))
 
 
 def _acts_on_collaboration(

@@ -20,6 +20,7 @@ from store.tables.meaning.said import Said, folds
 from store.tables.meaning.table_columns import Columns
 from store.tables.meaning.told_headings import Told, refuse_two_people, told_of
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
+from store.tables.table import TableRow
 
 _OF_START = frozenset((*STARTED_ON.headings, "from", "sedan", "since", "startade", "fran"))
 """What says in the heading of a service that its column has the days on which it began."""
@@ -29,14 +30,14 @@ def columns_of(
     headings: Sequence[str],
     names_of: Sequence[str],
     groups: Sequence[str],
-    names: Sequence[Sequence[str]],
+    rows: Sequence[TableRow],
     said: Said,
     services: ServiceNames,
 ) -> Columns:
     """Return what headings mean.
 
-    `groups` are the headings over them, empty where there is none; `names` are the cells of each
-    column, for where a heading is the customer's or a user's; `said` is what somebody explained.
+    `groups` are the headings over them, empty where there is none; `rows` are those below, for
+    where a heading is the customer's or a user's; `said` is what somebody explained.
     Of headings that are there again the result speaks as they are called, `names_of`.
 
     Raises:
@@ -54,7 +55,7 @@ def columns_of(
     if _of_records(headings, meant):
         found = _placed(headings, names_of, meant, RECORDS, frozenset(), users=False, records=True)
         return msgspec.structs.replace(found, overruled=told.overruled)
-    chosen, users = of_register(headings, meant, names, services, told_services=bool(told.services))
+    chosen, users = of_register(headings, meant, rows, services, told_services=bool(told.services))
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in REGISTER))[:1]
     users = users and not private

@@ -1,11 +1,13 @@
 """What says that rows are of nobody who is a customer now: a sheet, a heading or a cell."""
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from store.domain.policy.heading_meanings import LEFT_OUT
+from store.exchange.incoming.advice import to_say
 from store.i18n.language import _
-from store.tables.cells.dates import date_in_cell, is_bare, is_no_day
+from store.tables.cells.dates import date_in_cell, date_reader, is_bare, is_no_day
 from store.tables.cells.former import (
     may_say_ended,
     name_says_ended,
@@ -24,7 +26,8 @@ from store.tables.cells.words import (
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS, NOTES
 from store.tables.meaning.known_headings import columns_meant
-from store.tables.meaning.register import ACTIVE, NAME, ORG_NUMBER, SERVICE, STATUS
+from store.tables.meaning.meanings import title_of
+from store.tables.meaning.register import ACTIVE, EMAIL, NAME, ORG_NUMBER, SERVICE, STATUS
 from store.tables.meaning.register_headings import COMPANY
 from store.tables.meaning.said import Said
 from store.tables.meaning.table_columns import Columns
@@ -73,18 +76,46 @@ def telling_columns(
     )
 
 
+def days_to_come(
+    rows: Sequence[TableRow], telling: Telling, today: dt.date
+) -> dict[int, list[int]]:
+    """Return the places of days after today, by the rows' numbers: until then they are customers.
+
+    They stand in columns where a day says that a customer is none.
+    """
+    found: dict[int, list[int]] = {}
+    for place, tells in telling:
+        if tells is _unless_no:
+            date = date_reader(row.cells[place] for row in rows if place < len(row.cells))
+            for row in rows:
+                if place < len(row.cells) and _is_after(row.cells[place], today, date):
+                    found.setdefault(row.number, []).append(place)
+    return found
+
+
+def _is_after(cell: str, today: dt.date, date: Callable[[str], dt.date]) -> bool:
+    if not cell.strip() or is_no_day(cell) or is_bare(cell):
+        return False
+    try:
+        return date(cell) > today
+    except ValueError:
+        return False
+
+
 def inactive_rows(
     names: Callable[[TableRow], str] | None,
     headings: Sequence[str],
     columns: Columns,
     rows: Sequence[TableRow],
     telling: Telling,
+    to_come: Mapping[int, Collection[int]],
     *,
     of_service: bool,
 ) -> Iterator[Inactive]:
     """Yield the rows of which the file says that they are of no customers of now.
 
-    `names` gives the name of the sheet or of the group that a row stands in, if that says so.
+    `names` gives the name of the sheet or of the group that a row stands in, if that says so. A day
+    that is yet `to_come` says nothing, see `days_to_come`.
     """
     if columns.records or columns.of_users_alone:
         return
@@ -101,6 +132,8 @@ def inactive_rows(
     if names is None and not (telling or beside or of_none):
         return
     tests = (*telling, *beside)
+    of_either = [place for place, _tells in telling
+                 if columns.of(EMAIL) and ACTIVE in columns_meant(headings[place])]  # fmt: skip
     for row in rows:
         width = len(row.cells)
         if not any(place < width and row.cells[place].strip() for place in known_by):
@@ -113,9 +146,14 @@ def inactive_rows(
                 continue
         named = service is None or (service < width and not says_nothing(row.cells[service]))
         for place, tells in tests if named else (*tests, *of_none):
+            if place in to_come.get(row.number, ()):
+                continue
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = _("the file says that this is no customer now")
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"
+                if place in of_either:
+                    why += "; " + _("if it is the contact's: {option}", option=to_say(
+                        headings[place], ACTIVE.id, title_of(ACTIVE.id)))  # fmt: skip
                 yield Inactive(row, why, by_itself=True)
                 break
 
@@ -126,7 +164,6 @@ def _tests(
     of_customer = () if of_service else columns.of(STATUS)
     ends = () if of_service or columns.services else columns.of(ENDS_ON)
     loose = {place for place, heading in enumerate(headings) if heading in columns.unused}
-    loose |= {*columns.of(ACTIVE)}
     for place, heading in enumerate(headings):
         folded = plain(heading)
         if place in of_customer:

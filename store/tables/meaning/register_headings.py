@@ -1,7 +1,7 @@
 """Which one column each heading of a register means, where several are possible."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import YES_NO, plain, says_nothing
@@ -24,6 +24,7 @@ from store.tables.meaning.register import (
     TASK_OWNER,
 )
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
+from store.tables.table import TableRow
 
 _ADDRESS = frozenset(map(plain, (
     "Adress", "Address", "Gatuadress", "Postadress", "Postnr", "Postnummer", "Ort", "Stad", "City",
@@ -37,6 +38,8 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 """What stands in names of companies and in no person's."""
+_LOOKED_AT = 500
+"""So many rows tell whether a heading is the customer's or a user's."""
 _TITLES = frozenset(map(plain, (
     "Befattning", "Titel", "Title", "JobTitle", "Position", "Roll", "Role", "Funktion",
 )))  # fmt: skip
@@ -48,12 +51,14 @@ _CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "accoun
 def of_register(
     headings: Sequence[str],
     meant: Sequence[tuple[Column, ...]],
-    names: Sequence[Sequence[str]],
+    rows: Sequence[TableRow],
     services: ServiceNames,
     *,
     told_services: bool,
 ) -> tuple[list[tuple[Column, ...]], bool]:
     """Return the one column of each heading, and whether the table is of users alone."""
+    names = [[row.cells[at] for row in rows[:_LOOKED_AT] if at < len(row.cells)]
+             for at in range(len(headings))]  # fmt: skip
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
     named = ((PERSON,), (FIRST_NAME,), (LAST_NAME,))
@@ -93,6 +98,7 @@ def of_register(
     of_both = has(NAME) or (name is NAME and any(len(columns) > 1 for columns in register))
     has_task, has_end = has(TASK), has(ENDS_ON)
     of_people = _second_names(register) if has(EMAIL) and not has(NAME, PERSON) else ()
+    of_contacts = () if told_services else _of_contacts(register, rows)
     chosen: list[tuple[Column, ...]] = []
     for place, columns in enumerate(register):
         if len(columns) > 1:
@@ -104,7 +110,7 @@ def of_register(
         elif columns and columns[0] is TASK_OWNER and not has_task:
             columns = (MANAGER,)
         elif columns and columns[0] is ACTIVE and (not users or of_both):
-            columns = ()
+            columns = columns if place in of_contacts else ()
         elif columns and columns[0] is DECIDED_AT and not has_end and _are_days(names[place]):
             columns = (ENDS_ON,)
         chosen.append(columns)
@@ -116,6 +122,32 @@ def of_register(
 def _second_names(register: Sequence[tuple[Column, ...]]) -> Sequence[int]:
     """Return the places of headings that may be a customer's name or a user's, but the first."""
     return [place for place, columns in enumerate(register) if len(columns) > 1][1:]
+
+
+def _of_contacts(
+    register: Sequence[tuple[Column, ...]], rows: Sequence[TableRow]
+) -> Collection[int]:
+    """Return the places of columns of activity that say it of people, where rows name customers.
+
+    They have yes and no alone, and both of one customer, of two people: a customer is one of them.
+    """
+    at = {id(columns[0]): place for place, columns in reversed([*enumerate(register)]) if columns}
+    number, email, active = (at.get(id(column)) for column in (NUMBER_COLUMN, EMAIL, ACTIVE))
+    if number is None or email is None or active is None or id(SERVICE) in at:
+        return ()
+    customers: dict[str, dict[str, bool]] = {}
+    for row in rows:
+        if len(row.cells) <= max(number, email, active):
+            continue
+        cell, who = row.cells[active], row.cells[email].strip().casefold()
+        if says_nothing(cell) or not (row.cells[number].strip() and who):
+            continue
+        said = YES_NO.get(plain(cell))
+        if said is None:
+            return ()
+        if customers.setdefault(row.cells[number].strip(), {}).setdefault(who, said) != said:
+            return ()
+    return (active,) if any(len({*of_one.values()}) > 1 for of_one in customers.values()) else ()
 
 
 def _names(cells: Sequence[str]) -> bool:

@@ -127,8 +127,10 @@ class CollaborationRows:
         if not terms:
             return
         ends = any(status in _WITH_ENDING for status in told)
+        to_come = frozenset(line.table.to_come.get(line.row.number, ()))  # told by itself
         loose = [column for column, _field in terms
-                 if not (column.part == "ending" and ends) and line.first(column)]  # fmt: skip
+                 if not (column.part == "ending" and ends) and line.first(column)
+                 and not to_come.intersection(columns.of(column))]  # fmt: skip
         if services:
             self._leave_out(line, loose, _("left out: the status is not ending or ended"))
         elif columns.services:

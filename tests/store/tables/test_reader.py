@@ -206,7 +206,7 @@ def test_a_start_date_of_the_customers_own_is_left_out_as_is_printed():
 @pytest.mark.parametrize("heading", ["Slutdatum", "Upphör", "Avslutat den"])
 def test_an_end_date_without_a_service_is_asked_about_and_then_refused_as_other_terms_are(heading):
     """That it is left out makes nobody a customer who is none."""
-    raw = f"Kundnr;Namn;{heading}\n31;Nora AB;2027-12-31\n32;Tuva AB;\n".encode()
+    raw = f"Kundnr;Namn;{heading}\n31;Nora AB;2025-12-31\n32;Tuva AB;\n".encode()
     for columns in ({}, {heading: "-"}):
         (asked,) = read_file(raw, None, Reading(columns=columns)).rejected
         assert (asked.name, asked.about) == ("Nora AB", "inactive")

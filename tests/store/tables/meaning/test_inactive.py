@@ -1,5 +1,8 @@
 """Those of whom a file says that they are no customers now: asked about, by name and count."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
 from store.exchange.identity import AGREE_INACTIVE
@@ -9,7 +12,7 @@ from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import Cells, workbook
 
 
-def read(*lines: str, **reading: bool) -> ImportFile:
+def read(*lines: str, **reading: Any) -> ImportFile:
     return read_file("\n".join(lines).encode(), None, Reading(**reading))
 
 
@@ -169,6 +172,48 @@ def test_rows_that_name_a_customer_and_its_user_say_it_of_the_customer(heading, 
     assert nora.users[0].active
     alone = read(f"Kundnr;Användare;E-post;{heading}", f"1;Ulla Ek;u@n.se;{cell}").whole()
     assert alone.customers[0].customer.users[0].active == (heading != "Aktiv")
+
+
+def test_where_rows_of_one_customer_differ_it_is_said_of_their_people():
+    """And told; with `Aktiv` of one and the same person both ways, it may be anything: asked."""
+    head = "Kundnr;Kund;Kontakt;E-post;Aktiv"
+    rows = ("1;Nora AB;Bo;bo@n.test;Nej", "1;Nora AB;Eva;eva@n.test;Ja", "2;Tuva AB;Per;p@t.test;")
+    incoming = read(head, *rows).whole()
+    active = {user.email: user.active for one in incoming.customers for user in one.customer.users}
+    assert active == {"bo@n.test": False, "eva@n.test": True, "p@t.test": True}
+    assert incoming.notices == (
+        "Aktiv: taken for the contact's, as it differs between rows of one customer",
+    )
+    for more in ("1;Nora AB;Bo;bo@n.test;Ja", "3;Vera AB;Ulf;ulf@v.test;Pausad"):
+        assert "Nora AB" in names(read(head, *rows, more))[1]
+    with_service = (f"{each};lon" for each in rows)
+    assert names(read(f"{head};Tjänst", *with_service)) == (["Tuva AB"], ["Nora AB"])
+
+
+def test_what_may_be_said_of_a_contact_is_asked_with_how_to_say_that():
+    lines = ("Kundnr;Kund;Kontakt;E-post;Aktiv", "1;Nora AB;Bo;bo@n.test;Nej")
+    (refusal,) = read(*lines).refusals
+    assert refusal.message == (
+        "line 2 (1 Nora AB): Aktiv: 'Nej': the file says that this is no customer now; if it is "
+        "the contact's: --map Aktiv=active"
+    )
+    said = Reading(columns={"Aktiv": "active"})
+    (one,) = read_file("\n".join(lines).encode(), None, said).whole().customers
+    assert not one.customer.users[0].active
+
+
+@pytest.mark.parametrize("heading", ["Kund t.o.m.", "Slutdatum", "Avslutas", "End date"])
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_day_to_come_makes_a_customer_none_yet(heading, agreed):
+    """It is told as left out, with its line; the day itself is the last one, and asked about."""
+    rows = (f"Kundnr;Namn;{heading}", "1;Nora AB;2026-07-01", "2;Tuva AB;1 juli 2026", "3;Vera AB;")
+    early = read(*rows, inactive=agreed, today=dt.date(2026, 6, 30))
+    assert names(early) == (["Nora AB", "Tuva AB", "Vera AB"], [])
+    assert early.notices[-1] == (
+        f"lines 2, 3: {heading}: '2026-07-01', '1 juli 2026': left out: a day to come, and until "
+        "then this is a customer"
+    )
+    assert names(read(*rows, today=dt.date(2026, 7, 1))) == (["Vera AB"], ["Nora AB", "Tuva AB"])
 
 
 @pytest.mark.parametrize("cell", ["Avslutad", "AVSLUTAD 2025-01-01", "Konkurs!", "f.d. kund",

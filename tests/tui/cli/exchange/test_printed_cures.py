@@ -101,11 +101,35 @@ def test_who_is_of_the_office_is_no_main_contact_to_be_named(bring):
     assert (told["cure"], "works at the office" in told["message"]) == (None, True)
 
 
-def test_that_a_main_contact_is_inactive_has_another_one_first(bring):
-    refused, _foreseen = bring("Kundnr;E-post;Aktiv\n3001;eva@nora.test;nej\n")
-    (told,) = refused.json["refused"]
-    assert "eva@nora.test is main contact and stays active" in told["message"]
-    assert "user main-contact 3001 EMAIL first" in told["message"]
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Kundnr;E-post;Aktiv\n3001;eva@nora.test;nej\n", "active"),
+        ("Kundnr;E-post;Roll\n3001;eva@nora.test;användare\n", "Administrator"),
+    ],
+)
+@pytest.mark.parametrize("others", [0, 1, 2])
+@pytest.mark.parametrize("role", ["user", "administrator"])
+def test_what_a_main_contact_stays_is_changed_by_naming_another_one_first(
+    anna, run, bring, text, stays, others, role
+):
+    """By the commands that are printed, as they are where there is one other person."""
+    for user in ("ada", "olle")[:others]:
+        who = ("3001", f"{user}@nora.test", "--name", user.title(), "--role", role)
+        assert anna("user", "add", *who).code == 0
+    (told,) = bring(text)[0].json["refused"]
+    assert f"eva@nora.test is main contact and stays {stays}" in told["message"]
+    if others == 1:
+        assert told["cure"] == "run"
+        run_all(run, told["about"])
+    else:
+        commands = told["message"].partition(": use ")[2].partition(" first, ")[0]
+        run_all(run, commands.replace("EMAIL", "olle@nora.test").replace("NAME", "Olle"))
+        assert ("ada@nora.test, olle@nora.test" in told["message"]) == (others == 2)
+    assert anna("--json", "show", "3001").json["main_contact"] != "eva@nora.test"
+    for each in bring(text)[0].json.get("refused", ()):
+        run_all(run, each["about"])
+    assert bring(text)[0].code == 0
 
 
 def test_the_day_when_something_began_is_changed_by_nothing(bring):
