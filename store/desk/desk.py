@@ -394,15 +394,27 @@ class Desk(Batches):
     def keeps_policy(self, policy: Policy) -> bool:
         """Return whether that is the office's policy already; one that is broken is no policy.
 
+        Nor is one that is gone, as long as the history tells of it.
+
         Raises:
             OutOfReach: the server does not answer.
         """
         try:
-            return self._store.policy() == policy
+            return self._store.policy() == policy and not (not policy and self._lost_policy())
         except OutOfReach:
             raise
         except StoreDamaged:
             return False
+
+    def _lost_policy(self) -> bool:
+        """Return whether the history tells of a policy; asked where there is none.
+
+        Raises:
+            StoreDamaged: the history cannot be read.
+        """
+        from store.domain.policy.told import tells_of_policy
+
+        return tells_of_policy(self._store.office_history())
 
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
@@ -421,7 +433,7 @@ class Desk(Batches):
         with contextlib.suppress(StoreDamaged, PolicyFaults):
             before = self._store.policy()
             services = with_policy(before)
-        if policy != before:
+        if policy != before or (not policy and self._lost_policy()):
             action = "set-policy" if policy else "clear-policy"
             details = policy_details(before or {}, policy, services, after)
             entry = entry_of(self.operator, self._clock(), action=action, details=details)

@@ -1,5 +1,6 @@
 """Find what is wrong with a store's files and where. Nothing is written, and writers may go on."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from store.domain.model import Customer
 from store.domain.repository import Finding, edited_customer, edited_office
 from store.files.disk import NEW, Disk, entries, read_bytes
 from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
-from store.files.headings_file import headings_findings
+from store.files.headings_file import headings_findings, lost_headings
 from store.files.layout import (
     ImportBaseline,
     decode_customer,
@@ -20,7 +21,7 @@ from store.files.layout import (
     office_file,
 )
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
-from store.files.policy_file import policy_findings
+from store.files.policy_file import lost_policy, policy_findings
 from store.files.sealed_file import Tables, tables_in
 from store.i18n.language import _
 
@@ -52,8 +53,18 @@ def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]
         yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)
+    yield from _lost_by_people(path, disk)
     for stray in (*strays(path), *stray_pasts(path, files.file_of, disk)):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
+
+
+def _lost_by_people(path: Path, disk: Disk) -> Iterator[Finding]:
+    """Tell what the office's history tells of and is gone; a damaged one is told of by itself."""
+    file = office_file(path)
+    with contextlib.suppress(StoreDamaged):
+        *_rest, history = decode_office(file, tables_in(file, disk))
+        yield from lost_policy(path, history)
+        yield from lost_headings(path, history)
 
 
 def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:

@@ -167,12 +167,14 @@ def unsorted_entries(directory: Path) -> list[str]:
 def text_if_there(disk: Disk, path: Path) -> str:
     """Return the text of a file that people edit as well; nothing where it is not there.
 
+    A link is there, wherever it leads.
+
     Raises:
-        StoreDamaged: it cannot be read.
+        StoreDamaged: it cannot be read, or is no plain file.
         ValueError: it is not written in UTF-8.
     """
     try:
-        if not path.exists():  # most stores have none: nothing is opened for that
+        if not os.path.lexists(path):  # most stores have none: nothing is opened for that
             return ""
         return read_bytes(disk, path).decode("utf-8-sig")
     except FileNotFoundError:  # taken away just now

@@ -20,6 +20,7 @@ from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, make_alike, replace_files
 from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
+from store.files.headings_file import headings_file
 from store.files.layout import (
     decode_customer,
     decode_office,
@@ -34,6 +35,7 @@ from store.files.past import (
     stray_pasts,
     with_past,
 )
+from store.files.policy_file import policy_file
 from store.files.sealed_file import FIRST_VERSION, Tables, sealed, tables_in, unread
 from store.i18n.language import _
 
@@ -121,11 +123,14 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
 def _wrong_files(
     path: Path, out_of_place: Collection[Path], backup: Path, disk: Disk
 ) -> dict[Path, list[Finding]]:
-    """Return what is wrong and can be restored, by file."""
+    """Return what is wrong and can be restored, by file; what people edit they correct."""
     by_file: dict[Path, list[Finding]] = {}
     files = customer_files(path)
+    by_people = (policy_file(path), headings_file(path))
     for finding in file_findings(path, disk):
         file = Path(finding.file)
+        if file in by_people:
+            continue
         if finding.customer is not None and file == past_file(path, finding.customer):
             file = files.file_of(finding.customer)
         by_file.setdefault(file, []).append(finding)
