@@ -15,7 +15,7 @@ from store.tables.meaning.meanings import id_of
 from store.tables.meaning.people import further_people, of_first_person
 from store.tables.meaning.record_columns import KIND, RECORDS
 from store.tables.meaning.register import NAME, PHONE, REGISTER, SERVICE, SEVERAL
-from store.tables.meaning.register_headings import of_register
+from store.tables.meaning.register_headings import first_cells, of_register
 from store.tables.meaning.said import Said, folds
 from store.tables.meaning.table_columns import Columns
 from store.tables.meaning.told_headings import Told, refuse_two_people, told_of
@@ -66,7 +66,9 @@ def columns_of(
     named_so = _services(headings, chosen, told, services)
     free = {place: heading for place, heading in enumerate(headings)
             if heading and place not in told.columns and not chosen[place]}  # fmt: skip
-    starts, open_starts = starts_of(free, names, named_so, services, _OF_START)
+    starts, open_starts = starts_of(
+        free, first_cells(rows, len(headings)), named_so, services, _OF_START
+    )
     of_starts = {place for place, _service in starts} | open_starts
     named_so = (*((at, named) for at, named in named_so if at not in of_starts),
                 *((at, Named(service)) for at, service in starts))  # fmt: skip

@@ -48,6 +48,13 @@ _CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "accoun
 """Headings that say neither number nor name."""
 
 
+def first_cells(rows: Sequence[TableRow], columns: int) -> list[list[str]]:
+    """Return what stands in each column of the first rows."""
+    return [
+        [row.cells[at] for row in rows[:_LOOKED_AT] if at < len(row.cells)] for at in range(columns)
+    ]
+
+
 def of_register(
     headings: Sequence[str],
     meant: Sequence[tuple[Column, ...]],
@@ -57,8 +64,7 @@ def of_register(
     told_services: bool,
 ) -> tuple[list[tuple[Column, ...]], bool]:
     """Return the one column of each heading, and whether the table is of users alone."""
-    names = [[row.cells[at] for row in rows[:_LOOKED_AT] if at < len(row.cells)]
-             for at in range(len(headings))]  # fmt: skip
+    names = first_cells(rows, len(headings))
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
     named = ((PERSON,), (FIRST_NAME,), (LAST_NAME,))
