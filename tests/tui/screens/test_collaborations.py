@@ -370,6 +370,10 @@ async def test_an_office_without_customers_names_the_key_that_brings_some_in(off
     async with empty.screen(size=(60, 15)) as hands:
         await hands.sees("I brings some in from a file; so does samarbete", "I Import")
         assert "Enter Open" not in hands.lines[-1]
+        assert "Esc" not in hands.lines[-1], "there is nothing to clear"
+        names = {command.name for command in hands.app.commands_of(hands.app.screen)}
+        assert names.isdisjoint(("Clear filters", "Back", "Details down", "Details up"))
+        assert {"Import", "Office's people"} <= names
     async with empty.screen("bo") as hands:
         await hands.sees("Bring some in: samarbete")
         assert "I brings" not in hands.text
