@@ -232,7 +232,9 @@ class History(TimelineList):
         parts = self.parts
         if parts is not None and parts.search is not None and not parts.search.done:
             return _("Nothing is found yet. The search goes on.")
-        return _("Nothing matches. Esc clears the search.") if self.narrowed else _(NOTHING)
+        if not self.narrowed or (parts is not None and parts.timeline.total == 0):
+            return _(NOTHING)
+        return _("Nothing matches. Esc clears the search.")
 
     def not_all(self, why: str) -> str:
         """Say that what is listed is not all there is."""
