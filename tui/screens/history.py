@@ -314,9 +314,8 @@ class History(TimelineList):
             return
         try:
             plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)
-            words = taken_back_words_of_all(plan, done=False)
             if not plan.taken_back:
-                self.status.tell(words)
+                self._tell(taken_back_words_of_all(plan, done=False))
                 return
             count = await self.app.push_screen_wait(take_back_question(plan))
             if count is None:
@@ -327,7 +326,11 @@ class History(TimelineList):
             self.status.report(error)
             return
         await for_a_moment(self, self.reload)
-        self.status.tell(taken_back_words_of_all(done, done=True))
+        self._tell(taken_back_words_of_all(done, done=True))
+
+    def _tell(self, words: str) -> None:
+        """Say on the screen what the command says behind other words."""
+        self.status.tell(f"{words[:1].upper()}{words[1:]}")
 
     @looking_action
     async def action_letter(self) -> None:
