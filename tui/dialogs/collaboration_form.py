@@ -131,6 +131,16 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         asked = [each for each in self.query(Chooser) if each.id in needed]
         return [needed[each.id or ""] for each in asked if each.value is None]
 
+    def _to_choose(self) -> str:
+        """Say what has to be chosen first."""
+        match self.left():
+            case [one] if one == _("service"):
+                return _("Choose a service.")
+            case [_one]:
+                return _("Choose a task.")
+            case _both:
+                return _("Choose a service and a task.")
+
     def on_mount(self) -> None:
         """Say what is asked."""
         self.forgive()
@@ -179,7 +189,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
     async def _act(self) -> None:
         wish = self.wish()
         if wish is None:
-            self.hinder(_("Choose a service and a task."))
+            self.hinder(self._to_choose())
             return
         await self.agree(partial(self._planned, self._customer, wish), partial(Agreed, wish))
 
@@ -307,10 +317,27 @@ class RequestCollaboration(CollaborationForm):
 
     def fields(self) -> ComposeResult:
         """Lay out the service, the task and the terms."""
-        services = {id: service.name for id, service in self._services.items()}
-        yield Chooser(_("Service"), services, id="service", chosen=None, disabled=False)
+        yield Chooser(
+            _("Service"), self._service_names(), id="service", chosen=None, disabled=False
+        )
         yield from self.tasks(None)
         yield from self.terms(None, None)
+
+    def catch_up(self) -> None:
+        """Offer the tasks and services that there are to choose from now."""
+        super().catch_up()
+        chooser = self.query_one("#service-field", Chooser)
+        chosen = chooser.value
+        chooser.offer(self._service_names(chosen))
+        chooser.choose(chosen)
+
+    def _service_names(self, chosen: str | None = None) -> dict[str, str]:
+        """Name the services that the customer does not have, and what is chosen in any case."""
+        return {
+            id: service.name
+            for id, service in self._services.items()
+            if id == chosen or self._customer.open_collaboration(id) is None
+        }
 
     @on(Select.Changed, "#service")
     def offer_variants(self) -> None:

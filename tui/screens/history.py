@@ -232,7 +232,9 @@ class History(TimelineList):
         parts = self.parts
         if parts is not None and parts.search is not None and not parts.search.done:
             return _("Nothing is found yet. The search goes on.")
-        return _("Nothing matches. Esc clears the search.") if self.narrowed else _(NOTHING)
+        if not self.narrowed or (parts is not None and parts.timeline.total == 0):
+            return _(NOTHING)
+        return _("Nothing matches. Esc clears the search.")
 
     def not_all(self, why: str) -> str:
         """Say that what is listed is not all there is."""
@@ -312,9 +314,8 @@ class History(TimelineList):
             return
         try:
             plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)
-            words = taken_back_words_of_all(plan, done=False)
             if not plan.taken_back:
-                self.status.tell(words)
+                self._tell(taken_back_words_of_all(plan, done=False))
                 return
             count = await self.app.push_screen_wait(take_back_question(plan))
             if count is None:
@@ -325,7 +326,11 @@ class History(TimelineList):
             self.status.report(error)
             return
         await for_a_moment(self, self.reload)
-        self.status.tell(taken_back_words_of_all(done, done=True))
+        self._tell(taken_back_words_of_all(done, done=True))
+
+    def _tell(self, words: str) -> None:
+        """Say on the screen what the command says behind other words."""
+        self.status.tell(f"{words[:1].upper()}{words[1:]}")
 
     @looking_action
     async def action_letter(self) -> None:

@@ -118,13 +118,17 @@ async def test_payroll_smart_start_is_paid_by_the_office(office):
 
 
 async def test_what_is_not_linked_is_linked_before_it_can_end(office):
-    """X says so; e asks for the task, and then it is active."""
+    """X says so, and leads to the form; that asks for the task, and then it is active."""
     async with office.screen(size=(80, 40)) as hands:
         await hands.go_to("1023", 1)
         await hands.press("x")
         await hands.sees("is not linked to a service and task yet; link it first.")
-        await hands.press("enter")
-        await hands.press("e")
+        await hands.sees("( Link it y )", "( Close Esc )")
+        await hands.press("n")
+        await hands.sees("Settings > Collaborations", "Nothing was changed.")
+        await hands.press("x")
+        await hands.sees("( Link it y )")
+        await hands.press("y")
         await hands.sees("Link collaboration: Visma eEkonomi · Gräslökens Kök AB")
         await hands.press("tab")
         await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
@@ -135,6 +139,14 @@ async def test_what_is_not_linked_is_linked_before_it_can_end(office):
     now = office.customer("1023").collaboration("eekonomi-1")
     assert (now.status, now.task) == ("active", "Bookkeeping")
     assert office.customer("1023").history[-1].action == "link"
+
+
+async def test_that_it_is_linked_first_is_offered_in_swedish_too(office):
+    set_language("sv")
+    async with office.screen() as hands:
+        await hands.go_to("1023", 1)
+        await hands.press("x")
+        await hands.sees("( Koppla det y )")
 
 
 async def test_the_end_window_leads_to_the_variant_instead(office):

@@ -922,7 +922,6 @@ async def test_who_may_not_end_is_told_who_may(office, login: str, lacks: str):
         ("1012", 1, "Visma eEkonomi has already ended on 2026-09-22."),
         ("1021", 2, "Visma Utlägg is requested: there is nothing to end."),
         ("1022", 1, "Visma Scanner is declined: there is nothing to end."),
-        ("1023", 1, "Visma eEkonomi is not linked to a service and task yet"),
     ],
 )
 async def test_what_is_not_running_cannot_be_ended(office, number: str, place: int, sentence: str):

@@ -154,7 +154,7 @@ def test_who_has_left_is_counted_with_what_stops_the_endings(cells):
     _before, after, *_own = cells(
         79, (Stop(kind=MISSING, about="backup"), REPORTS), left=left, customer=mine
     )
-    assert after.rstrip() == "no backup · 2 reports +1"
+    assert after.rstrip() == "backup due · 2 reports +1"
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])

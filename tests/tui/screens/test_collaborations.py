@@ -13,6 +13,7 @@ from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.forms.customer_files import shard_of
 from store.files.store import TinyStore
+from store.i18n.language import set_language
 from tests.store.office_files import incoming
 from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.app import SamarbeteApp
@@ -372,6 +373,10 @@ async def test_an_office_without_customers_names_the_key_that_brings_some_in(off
     async with empty.screen(size=(60, 15)) as hands:
         await hands.sees("I brings some in from a file; so does samarbete", "I Import")
         assert "Enter Open" not in hands.lines[-1]
+        assert "Esc" not in hands.lines[-1], "there is nothing to clear"
+        names = {command.name for command in hands.app.commands_of(hands.app.screen)}
+        assert names.isdisjoint(("Clear filters", "Back", "Details down", "Details up"))
+        assert {"Import", "Office's people"} <= names
     async with empty.screen("bo") as hands:
         await hands.sees("Bring some in: samarbete")
         assert "I brings" not in hands.text
@@ -658,3 +663,20 @@ async def test_escape_in_the_details_leads_to_the_list_and_no_further(office):
         await hands.sees("▼ 1001")
         await hands.press("escape")
         await hands.sees("► 1001")
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "no"),
+    [
+        ("en", "synchronisation due", ("no synchronisation", "record missing")),
+        ("sv", "synkronisering behövs", ("ingen synkronisering", "post saknas")),
+    ],
+)
+async def test_a_synchronisation_that_is_too_old_is_not_said_to_be_none(
+    office, language: str, due: str, no: tuple[str, ...]
+):
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.go_to("1017", 1)
+        await hands.sees(due)
+        await hands.sees_no(*no)

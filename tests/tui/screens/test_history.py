@@ -363,7 +363,7 @@ async def test_what_was_changed_since_is_told_and_an_import_that_is_back_says_so
         await hands.press("2", "ctrl+s")
         await hands.sees("1 customer removed, 1 customer as it was before")
         await hands.press("z")
-        await hands.sees(f"the import {batch}", "1 customer left as it is")
+        await hands.sees(f"The import {batch}", "1 customer left as it is")
     desk = office.desk("anna")
     assert "9001" in [row.number for row in desk.listing().rows]
 

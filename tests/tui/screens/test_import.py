@@ -70,7 +70,7 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
         assert office.desk().headings() == {}
         await hands.press("ctrl+s")
         await hands.sees("Settings > Collaborations", "31 Nora AB")
-        await hands.sees("2 customers and 0 employees added, 1 customer changed. It is saved.")
+        await hands.sees("2 customers added, 1 customer changed. It is saved.")
     assert numbers(office) == ["31", "32", "1001"]
     assert office.desk().headings() == {"Benämnd": "name"}
 
@@ -256,7 +256,7 @@ async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
         await hands.press(no)
         await hands.sees(f"{no} (*) no, leave it out", "1 refused", "Import 1 customer")
         await hands.press("ctrl+s")
-        await hands.sees("1 customer and 0 employees added. It is saved.")
+        await hands.sees("1 customer added. It is saved.")
         await hands.sees("Skipped 1; correct them")
     assert numbers(office) == ["31", "1001"]
     assert office.customer("31").name == "Åhls Väveri AB"

@@ -152,3 +152,22 @@ async def test_the_customer_answers_a_request(office, key: str, verb: str, statu
     after = office.customer("1021")
     assert after.collaboration("utlagg-1").status == status
     assert (after.history[-1].side, after.history[-1].by) == ("customer", "elsa@obacken.example")
+
+
+async def test_only_what_the_customer_does_not_have_is_offered_and_only_what_is_missing_asked(
+    office,
+):
+    """Four services run at this customer, Utlägg among them (R38)."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001")
+        await hands.press("n")
+        await hands.sees("New collaboration: Alfa Bygg AB")
+        hands.app.screen.query_one("#service").focus()
+        await hands.press("enter")
+        await hands.sees("Visma Scanner")
+        await hands.sees_no("Visma Utlägg", "Visma Lön Smart")
+        await hands.press("escape", "tab")
+        await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
+        await hands.press("ctrl+s")
+        await hands.sees("Choose a service.")
+        await hands.sees_no("Choose a service and a task.")

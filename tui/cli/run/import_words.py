@@ -18,7 +18,7 @@ _SEVERAL = 2
 
 def foreseen_words(report: ImportReport) -> str:
     """Say in one line what an import would do."""
-    parts = [_("{customers} and {employees} would be added", **_new(report))]
+    parts = [_("{what} would be added", what=_new(report))]
     if report.changed:
         parts.append(
             ngettext(
@@ -88,7 +88,7 @@ def headings_alone_words(file: str, incoming: ImportFile) -> str:
 
 def done_words(report: ImportReport) -> str:
     """Say in one line what an import has done."""
-    parts = [_("{customers} and {employees} added", **_new(report))]
+    parts = [_("{what} added", what=_new(report))]
     if report.changed:
         parts.append(
             ngettext(
@@ -110,11 +110,13 @@ def done_words(report: ImportReport) -> str:
     return ", ".join([*parts, *_unchanged(report)])
 
 
-def _new(report: ImportReport) -> dict[str, str]:
-    return {
-        "customers": ngettext("{n} customer", "{n} customers", report.customers),
-        "employees": ngettext("{n} employee", "{n} employees", report.employees),
-    }
+def _new(report: ImportReport) -> str:
+    """Say how many come: customers, and employees where there are any."""
+    customers = ngettext("{n} customer", "{n} customers", report.customers)
+    if not report.employees:
+        return customers
+    employees = ngettext("{n} employee", "{n} employees", report.employees)
+    return _("{customers} and {employees}", customers=customers, employees=employees)
 
 
 def _unchanged(report: ImportReport) -> list[str]:

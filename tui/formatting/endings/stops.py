@@ -65,11 +65,11 @@ def stop_word(stop: Stop, services: Services) -> str:
         case kind if kind == NO_USER:
             return _("no licensed user")
         case kind if kind == MISSING and stop.about is not None:
-            return _("no {record}", record=kind_word(stop.about))
+            return _("{record} due", record=kind_word(stop.about))
         case kind if kind == ON_HOLD:
             return _("on hold")
         case kind if kind == MISSING:
-            return _("record missing")
+            return _("record due")
         case kind:
             return kind_counted(kind, n, briefly=True)
 
@@ -88,7 +88,7 @@ def kind_choice(kind: str, services: Services) -> str:
         case "no-user":
             return _("stopped by: no licensed user")
         case "missing":
-            return _("stopped by: a missing record")
+            return _("stopped by: a record that is due")
         case "on-hold":
             return _("on hold: nothing may be lost")
         case "report":

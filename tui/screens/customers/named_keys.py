@@ -149,8 +149,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         What the operator's side may never do is not named either; help says who does it.
         The key that imports is named where there is no customer yet: it is what one is here for.
         """
-        if not (self.listing.rows or self.listing.damaged):
-            return action in ON_A_LINE
+        if not (self.listing.rows or self.listing.damaged) and action in ON_A_LINE:
+            return True
         right = ACTS.get(action)
         if right is not None and not of_side(right, self._desk.operator.side):
             return True
@@ -167,6 +167,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return self._refused(action, place)
             case "back":
                 return not self._under.clears
+            case "details(1)" | "details(-1)":
+                return not self.details.goes_on
             case "undo":
                 return not self._under.undoable
             case "mark":

@@ -72,6 +72,8 @@ class CollaborationFlows(Flows):
                 self._report(error)
                 return None
             final = [r for r in plan.refusals if r.code in STANDS_IN_THE_WAY]
+            if collaboration.status == "unlinked" and not self._desk.why_not("change-task"):
+                return await self._linked_first(customer, collaboration, plan.refusals)
             if final or not collaboration.running:
                 if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
                     notice = None
@@ -203,6 +205,17 @@ class CollaborationFlows(Flows):
             refused=_("Cannot withdraw"),
             cancelled=lambda now: given_up_words((), still_words(now, id, self._names(now))),
         )
+
+    async def _linked_first(
+        self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
+    ) -> Done | None:
+        """Tell that it is not linked, and link it where that is wanted: then it can be ended."""
+        name = service_name(self._desk.services, collaboration.service)
+        title = _("Cannot end {service} · {customer}", service=name, customer=customer.name)
+        link = Confirm(title, refusal_facts(refusals), _("Link it"), cancel=_("Close"), safe=True)
+        if not await self._app.push_screen_wait(link):
+            return None
+        return await self.edit(customer.number, collaboration.id)
 
     async def _cured(
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]

@@ -41,6 +41,11 @@ class DetailsPane(Vertical):
         self._position = position
         self._entitle()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is more than is seen at once."""
+        return self.query_one(Details).goes_on
+
     def scroll_on(self, direction: int) -> None:
         """Scroll by half of what is seen."""
         details = self.query_one(Details)

@@ -59,3 +59,11 @@ async def test_a_list_that_is_found_in_names_the_key(office: OfficeAtWork, key: 
         await hands.sees_no("/ Find")
         await hands.press("escape")
         await hands.sees("/ Find")
+
+
+async def test_a_history_without_lines_is_not_searched_in_vain(office: OfficeAtWork) -> None:
+    async with office.screen() as hands:
+        await hands.go_to("1003")
+        await hands.press("h", "d", *"zzz")
+        await hands.sees("From: no day", "Nothing has been done yet.")
+        await hands.sees_no("Nothing matches.")
