@@ -16,7 +16,7 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
 from store.tables.cells.services import Named
-from store.tables.cells.words import YES_NO, is_blank, plain
+from store.tables.cells.words import CROSSES, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.register import SERVICE, STATUS, TASK
@@ -95,7 +95,10 @@ class CollaborationRows:
             try:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
-                self._cells.refuse(line, place, cell, f"{error}")
+                heading = self._cells.heading(line, place)
+                why = _("{why}; the column is left out by {how}", why=error,
+                        how=to_leave_out(heading))  # fmt: skip
+                self._cells.refuse(line, place, cell, why)
                 return None
             if (ended := of_end(line, cell)) is not None:
                 why = _("the table says of the sign: {words}", words=repr(ended))
@@ -179,7 +182,9 @@ class CollaborationRows:
             cell = cells.uncluttered(squeezed(line.cell(place))).strip()
             if is_blank(cell):
                 continue
-            if "?" not in cell and YES_NO.get(plain(cell)) is False:
+            if cell in CROSSES:
+                self._cells.told(line, place, cell, _("read as no"))
+            if cell in CROSSES or ("?" not in cell and YES_NO.get(plain(cell)) is False):
                 said = Denied(named.service, self._cells.heading(line, place), cell)
                 self.denied.setdefault(named.service, said)
                 self._denied_in.setdefault(named.service, line.row)
@@ -251,7 +256,7 @@ class CollaborationRows:
         if variant is not None:
             values["variant"] = variant
         if values.get("status") in _WITH_ENDING:
-            values |= self._ending(line, service, values["status"], at)
+            values = self._ending(line, service, values, at) | values
         if task is not None:
             values["task"] = task
         alike = [
@@ -315,12 +320,15 @@ class CollaborationRows:
                 self._cells.refuse(line, place, cell, f"{error}")
         return None
 
-    def _ending(self, line: Line, service: str, status: Status, at: int | None) -> dict[str, Any]:
+    def _ending(
+        self, line: Line, service: str, told: Mapping[str, Any], at: int | None
+    ) -> dict[str, Any]:
         """Return how a collaboration ends; a register knows of one that has ended when, no more.
 
         `at` is the place of the cell that says that it ends, else it is that of the status.
         """
         values = self._cells.values(line, "ending")
+        status = told["status"]
         if values.keys() >= _ENDING_NEEDS:
             return {"ending": Ending(**values)}
         if status == "ended" and values.keys() <= {"on"}:
