@@ -1,5 +1,6 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
+import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
@@ -61,6 +62,8 @@ class CollaborationRows:
         """What the rows say of each that is made, beside which all else is taken for granted."""
         self._rows: list[TableRow] = []
         """Where each that is made was told first."""
+        self._places: list[int | None] = []
+        """In which column of a service that was, None where it was in no such."""
         self.denied: dict[str, Denied] = {}
         """The services under whose names a cell says no."""
         self._denied_in: dict[str, TableRow] = {}
@@ -256,7 +259,10 @@ class CollaborationRows:
         if variant is not None:
             values["variant"] = variant
         if values.get("status") in _WITH_ENDING:
-            values = self._ending(line, service, values, at) | values
+            ending = self._ending(line, service, values, at)
+            if at is not None and "ended_on" in values and ending:
+                self._refuse_two_ends(line, at, values["ended_on"], ending)
+            values = ending | values
         if task is not None:
             values["task"] = task
         alike = [
@@ -268,10 +274,19 @@ class CollaborationRows:
             self._made.append(self._of(values, f"{service}-1"))
             self._told.append(values)
             self._rows.append(line.row)
+            self._places.append(at)
         else:
-            self._once_more(line, values, alike)
+            self._once_more(line, values, alike, at)
         stands: Status = values.get("status", "active")
         return stands
+
+    def _refuse_two_ends(
+        self, line: Line, at: int, day: dt.date, ending: Mapping[str, Any]
+    ) -> None:
+        """Refuse a cell with the day on which a service ended beside a column with another."""
+        if ending != {"ended_on": day}:
+            why = _("another day stands in {heading}", heading=self._said(ENDS_ON))
+            self._cells.refuse(line, at, line.cell(at).strip(), why)
 
     def _of(self, told: Mapping[str, Any], id: str) -> Collaboration:
         """Return what is told of a collaboration, noting what is not; without an id it has `id`."""
@@ -284,8 +299,10 @@ class CollaborationRows:
             unsaid.add(f"{id}.records")
         return Collaboration(**{**told, "id": id})
 
-    def _once_more(self, line: Line, values: dict[str, Any], alike: Sequence[int]) -> None:
-        """Add what another row says of a collaboration, or refuse it where the two differ."""
+    def _once_more(
+        self, line: Line, values: dict[str, Any], alike: Sequence[int], at: int | None
+    ) -> None:
+        """Add what a further row or column says of a collaboration, or refuse where they differ."""
         place, *others = alike
         told = self._told[place]
         differing = [field for field in values if field in told and told[field] != values[field]]
@@ -296,6 +313,19 @@ class CollaborationRows:
             self._made[place] = self._of(self._told[place], self._made[place].id)
             return
         service = service_name(self._cells.names.services, values["service"])
+        before = self._places[place]
+        if differing and at is not None and before is not None and self._rows[place] is line.row:
+            headings = [self._cells.heading(line, one) for one in (before, at)]
+            fault = _(
+                "{headings}: both say that the customer has {service}, with another {columns}; "
+                "empty one of the cells, or leave out a column: {how}",
+                headings=", ".join(headings),
+                service=service,
+                columns=", ".join(self._said(_COLUMNS[field]) for field in differing),
+                how=_(" or ").join(map(to_leave_out, headings)),
+            )
+            self._cells.fault(line.row, fault)
+            return
         if self._rows[place].sheet != line.row.sheet:
             service = _("{service} (beside {place})", service=service,
                         place=place_words(self._rows[place].place))  # fmt: skip

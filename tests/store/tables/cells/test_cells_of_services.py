@@ -74,3 +74,27 @@ def test_a_service_that_is_none_is_refused_with_a_cure_that_works():
     assert refused.faults[0].endswith("; the column is left out by --map 'Tjänst=-'")
     cured = read_file(lines, None, Reading(columns={"Tjänst": "-"}))
     assert len(cured.whole().customers) == 1
+
+
+@pytest.mark.parametrize("heads", ["eEkonomi Smart;eEkonomi Pro", "eEkonomi;eEkonomi Pro"])
+def test_two_columns_of_a_service_in_one_row_are_named_with_a_cure_that_works(heads):
+    """It is no second row, and an id for each is no way on."""
+    first, second = heads.split(";")
+    row = "x;x" if first != "eEkonomi" else "Smart;x"
+    lines = f"Kundnr;Kund;{heads}\n3;Cia AB;{row}".encode()
+    (refused,) = read_file(lines).rejected
+    assert refused.faults == (
+        f"line 2: {heads.replace(';', ', ')}: both say that the customer has Visma eEkonomi, with "
+        "another variant; empty one of the cells, or leave out a column: "
+        + " or ".join(f"--map '{name}=-'" if " " in name else f"--map {name}=-"
+                      for name in (first, second)),
+    )  # fmt: skip
+    for heading in (first, second):
+        assert len(read_file(lines, None, Reading(columns={heading: "-"})).whole().customers) == 1
+
+
+def test_a_day_of_an_end_in_a_cell_and_another_in_its_column_are_refused():
+    lines = "Kundnr;Kund;eEkonomi;Slutdatum\n3;Cia AB;Avslutad 2024-01-01;{}"
+    (refused,) = read_file(lines.format("2024-02-01").encode()).rejected
+    assert "another day stands in Slutdatum" in refused.faults[0]
+    assert len(read_file(lines.format("2024-01-01").encode()).whole().customers) == 1
