@@ -10,6 +10,7 @@ from store.tables.cells.alike_services import called_so_too, services_alike
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import ServiceNames, tells_of_end
 from store.tables.cells.words import (
+    CROSSES,
     STATUS_CELLS,
     STATUS_WORDS,
     TICKS,
@@ -209,7 +210,13 @@ def _tells_of_service(cell: str, alike: Sequence[str], services: ServiceNames) -
 
 def _says_yes_or_no(cell: str) -> bool:
     cell = _BESIDE_A_MARK.sub("", cell)  # whatever is beside a mark, or not certain of it
-    return cell in TICKS or plain(cell) in YES_NO or plain(cell) in STATUS_CELLS or is_blank(cell)
+    return (
+        cell in TICKS
+        or cell in CROSSES
+        or plain(cell) in YES_NO
+        or plain(cell) in STATUS_CELLS
+        or is_blank(cell)
+    )
 
 
 def numbers_for_text(

@@ -26,8 +26,8 @@ def _meanings(words: Mapping[T, str]) -> Mapping[str, T]:
 
 
 YES_NO_WORDS: Mapping[bool, str] = {
-    True: "ja, yes, true, sant, 1, x, y, j, ok, on",
-    False: "nej, no, false, falskt, 0, n, off",
+    True: "ja, yes, true, sant, 1, x, y, j, ok, on, ja tack, yes please",
+    False: "nej, no, false, falskt, 0, n, off, nej tack, no thanks",
 }
 YES_NO = _meanings(YES_NO_WORDS)
 
@@ -118,7 +118,9 @@ _ERROR = re.compile(r"Err(?:or)?:\d+", re.IGNORECASE)
 _LONGEST_NOTHING = 20
 _BLANKS = " \t-‐‑‒–—―−./\\_:,;'\"()"
 """Signs that people write where there is nothing."""
-TICKS = frozenset("✓✔☑√")
+TICKS = frozenset("✓✔☑√●")
+CROSSES = frozenset("✗✘☐")
+"""Signs that say no, beside ticks that say yes."""
 _PREFIX = 3
 _PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
 """How the words for nothing begin: few other cells do, and need not be folded as a whole."""

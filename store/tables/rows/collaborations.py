@@ -1,5 +1,6 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
+import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
@@ -16,7 +17,7 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
 from store.tables.cells.services import Named
-from store.tables.cells.words import YES_NO, is_blank, plain
+from store.tables.cells.words import CROSSES, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.register import SERVICE, STATUS, TASK
@@ -61,6 +62,8 @@ class CollaborationRows:
         """What the rows say of each that is made, beside which all else is taken for granted."""
         self._rows: list[TableRow] = []
         """Where each that is made was told first."""
+        self._places: list[int | None] = []
+        """In which column of a service that was, None where it was in no such."""
         self.denied: dict[str, Denied] = {}
         """The services under whose names a cell says no."""
         self._denied_in: dict[str, TableRow] = {}
@@ -95,7 +98,10 @@ class CollaborationRows:
             try:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
-                self._cells.refuse(line, place, cell, f"{error}")
+                heading = self._cells.heading(line, place)
+                why = _("{why}; the column is left out by {how}", why=error,
+                        how=to_leave_out(heading))  # fmt: skip
+                self._cells.refuse(line, place, cell, why)
                 return None
             if (ended := of_end(line, cell)) is not None:
                 why = _("the table says of the sign: {words}", words=repr(ended))
@@ -181,7 +187,9 @@ class CollaborationRows:
             cell = cells.uncluttered(squeezed(line.cell(place))).strip()
             if is_blank(cell):
                 continue
-            if "?" not in cell and YES_NO.get(plain(cell)) is False:
+            if cell in CROSSES:
+                self._cells.told(line, place, cell, _("read as no"))
+            if cell in CROSSES or ("?" not in cell and YES_NO.get(plain(cell)) is False):
                 said = Denied(named.service, self._cells.heading(line, place), cell)
                 self.denied.setdefault(named.service, said)
                 self._denied_in.setdefault(named.service, line.row)
@@ -253,7 +261,10 @@ class CollaborationRows:
         if variant is not None:
             values["variant"] = variant
         if values.get("status") in _WITH_ENDING:
-            values |= self._ending(line, service, values["status"], at)
+            ending = self._ending(line, service, values, at)
+            if at is not None and "ended_on" in values and ending:
+                self._refuse_two_ends(line, at, values["ended_on"], ending)
+            values = ending | values
         if task is not None:
             values["task"] = task
         alike = [
@@ -265,10 +276,19 @@ class CollaborationRows:
             self._made.append(self._of(values, f"{service}-1"))
             self._told.append(values)
             self._rows.append(line.row)
+            self._places.append(at)
         else:
-            self._once_more(line, values, alike)
+            self._once_more(line, values, alike, at)
         stands: Status = values.get("status", "active")
         return stands
+
+    def _refuse_two_ends(
+        self, line: Line, at: int, day: dt.date, ending: Mapping[str, Any]
+    ) -> None:
+        """Refuse a cell with the day on which a service ended beside a column with another."""
+        if ending != {"ended_on": day}:
+            why = _("another day stands in {heading}", heading=self._said(ENDS_ON))
+            self._cells.refuse(line, at, line.cell(at).strip(), why)
 
     def _of(self, told: Mapping[str, Any], id: str) -> Collaboration:
         """Return what is told of a collaboration, noting what is not; without an id it has `id`."""
@@ -281,8 +301,10 @@ class CollaborationRows:
             unsaid.add(f"{id}.records")
         return Collaboration(**{**told, "id": id})
 
-    def _once_more(self, line: Line, values: dict[str, Any], alike: Sequence[int]) -> None:
-        """Add what another row says of a collaboration, or refuse it where the two differ."""
+    def _once_more(
+        self, line: Line, values: dict[str, Any], alike: Sequence[int], at: int | None
+    ) -> None:
+        """Add what a further row or column says of a collaboration, or refuse where they differ."""
         place, *others = alike
         told = self._told[place]
         differing = [field for field in values if field in told and told[field] != values[field]]
@@ -293,6 +315,19 @@ class CollaborationRows:
             self._made[place] = self._of(self._told[place], self._made[place].id)
             return
         service = service_name(self._cells.names.services, values["service"])
+        before = self._places[place]
+        if differing and at is not None and before is not None and self._rows[place] is line.row:
+            headings = [self._cells.heading(line, one) for one in (before, at)]
+            fault = _(
+                "{headings}: both say that the customer has {service}, with another {columns}; "
+                "empty one of the cells, or leave out a column: {how}",
+                headings=", ".join(headings),
+                service=service,
+                columns=", ".join(self._said(_COLUMNS[field]) for field in differing),
+                how=_(" or ").join(map(to_leave_out, headings)),
+            )
+            self._cells.fault(line.row, fault)
+            return
         if self._rows[place].sheet != line.row.sheet:
             service = _("{service} (beside {place})", service=service,
                         place=place_words(self._rows[place].place))  # fmt: skip
@@ -317,12 +352,15 @@ class CollaborationRows:
                 self._cells.refuse(line, place, cell, f"{error}")
         return None
 
-    def _ending(self, line: Line, service: str, status: Status, at: int | None) -> dict[str, Any]:
+    def _ending(
+        self, line: Line, service: str, told: Mapping[str, Any], at: int | None
+    ) -> dict[str, Any]:
         """Return how a collaboration ends; a register knows of one that has ended when, no more.
 
         `at` is the place of the cell that says that it ends, else it is that of the status.
         """
         values = self._cells.values(line, "ending")
+        status = told["status"]
         if values.keys() >= _ENDING_NEEDS:
             return {"ending": Ending(**values)}
         if status == "ended" and values.keys() <= {"on"}:

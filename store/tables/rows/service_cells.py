@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from store.exchange.incoming.advice import to_leave_out
 from store.i18n.language import _
 from store.tables.cells.services import Named, says_how, unmarked
 from store.tables.cells.words import SIDE_CELLS, STATUS_CELLS, TICKS, YES_NO, plain, refuse_doubt
@@ -11,6 +12,14 @@ from store.tables.rows.line import Line
 
 _IN_BRACKETS = re.compile(r"\(\s*([^()]*[^()\s])\s*\)")
 """A tick or a word that is wholly in brackets: (x)."""
+_AND_DAY = re.compile(
+    r"(?P<words>.*?[^\W\d][^\d]*?|\W+?)[\s,;:/–-]+"
+    r"(?P<since>(?:fr\.?\s?o\.?\s?m\.?|från(?:\s+och\s+med)?|from|sedan|since)\s+)?"
+    r"(?:(?:per|den|on)\s+)?(?P<day>[0-9].*)",
+    re.IGNORECASE,
+)
+"""A word and a day behind it: `Smart fr.o.m. 2024-01-01`."""
+_AFTER_YES = re.compile(r"[\s,;/:–-]+")
 
 
 def how_it_is(
@@ -59,11 +68,55 @@ def how_it_is(
         return {"variant": cells.names.variant(cell, named.service)}
     except ValueError:
         pass
+    if not cell[:1].isdecimal():  # a day of the week before a date is none of the words
+        found = _two_in_one(cells, line, place, named, cell)
+        if found is not None:
+            return found
     try:
         return {"started_on": cells.date(line, place, cell)}
     except ValueError:
-        why = _("x, a variant, a status, who is invoiced or a date is expected")
-        cells.refuse(line, place, cell, why)
+        pass
+    why = _("x, a variant, a status, who is invoiced or a date is expected; the column is left "
+            "out by {how}", how=to_leave_out(cells.heading(line, place)))  # fmt: skip
+    cells.refuse(line, place, cell, why)
+    return None
+
+
+def _two_in_one(
+    cells: CellReader, line: Line, place: int, named: Named, cell: str
+) -> dict[str, Any] | None:
+    """Return what a cell says that has two things in it: a tick or a variant, and a day.
+
+    None where it has not just one reading, as of a day behind words of an end to come.
+    """
+    day: dict[str, Any] = {}
+    words = cell
+    if match := _AND_DAY.fullmatch(cell):
+        try:
+            date = cells.date(line, place, match["day"])
+        except ValueError:
+            return None
+        words = match["words"].strip(" ,;:/–-")
+        status = STATUS_CELLS.get(plain(words))
+        if status == "ending":
+            return {"status": status}
+        if status == "ended":
+            return None if match["since"] else {"status": status, "ended_on": date}
+        if status is not None and status != "active":
+            return None
+        day = {"started_on": date}
+        if status is not None or YES_NO.get(plain(words)) or words in TICKS:
+            return day
+    first, _sign, rest = _AFTER_YES.sub("\n", words, count=1).partition("\n")
+    if rest and (YES_NO.get(plain(first)) or first in TICKS):
+        words = rest.strip()
+    elif not day:
+        return None
+    if (again := cells.names.named(words)) is not None and again.service == named.service:
+        return {"variant": again.variant, **day} if again.variant else day
+    try:
+        return {"variant": cells.names.variant(words, named.service), **day}
+    except ValueError:
         return None
 
 

@@ -50,7 +50,7 @@ def test_a_tick_in_brackets_is_a_tick():
     assert incoming.notices[0] == "line 2: Lön: '(x)': read as x"
 
 
-@pytest.mark.parametrize("cell", ["kanske", "2024-05", "(kanske)", "●"])
+@pytest.mark.parametrize("cell", ["kanske", "2024-05", "(kanske)", "☒"])
 def test_a_cell_under_a_service_that_is_not_understood_refuses_its_row(cell):
     """As elsewhere: a service that goes missing without a word of refusal is not seen again."""
     incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}", "32;Tuva AB;x")
@@ -68,7 +68,7 @@ def test_a_doubt_under_a_service_is_told_and_not_taken(cell):
     assert list(incoming.left_out) == ["line 2"]
 
 
-@pytest.mark.parametrize("cell", ["✓", "✔", "☑", "√"])
+@pytest.mark.parametrize("cell", ["✓", "✔", "☑", "√", "●"])
 def test_a_tick_under_a_service_is_a_cross(cell):
     incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
     assert services(incoming.whole().customers[0]) == [("lon", None, "active")]
@@ -77,7 +77,7 @@ def test_a_tick_under_a_service_is_a_cross(cell):
 @pytest.mark.parametrize("row", ["Lön?;;", "lon;Aktiv?;", "eekonomi;;Pro?"])
 def test_a_word_with_a_question_mark_is_refused(row):
     (faulty,) = read("Kundnr;Namn;Tjänst;Status;Variant", f"31;Nora AB;{row}").rejected
-    assert faulty.faults[0].endswith("the question mark leaves it open")
+    assert "the question mark leaves it open" in faulty.faults[0]
 
 
 def test_a_question_mark_alone_is_told_where_it_is_read_as_nothing():
