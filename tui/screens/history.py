@@ -24,7 +24,7 @@ from store.rules.history import (
     table,
 )
 from store.tables.csv_table import encode_csv
-from tui.cli.run.import_words import taken_back_words_of_all
+from tui.cli.run.import_words import still_remembered, taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
@@ -296,11 +296,13 @@ class History(TimelineList):
                 self.status.cancelled()
                 return
             done = await saved(self.app, self._desk.undo_import, plan, count)
+            remembered = still_remembered(await asyncio.to_thread(self._desk.headings))
         except StoreError as error:
             self.status.report(error)
             return
         await for_a_moment(self, self.reload)
-        self.status.tell(taken_back_words_of_all(done, done=True))
+        told = (taken_back_words_of_all(done, done=True), remembered)
+        self.status.tell("; ".join(filter(None, told)))
 
     @looking_action
     async def action_letter(self) -> None:
