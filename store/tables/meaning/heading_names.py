@@ -55,9 +55,10 @@ SPCS_NUMBER = (
 )  # fmt: skip
 
 ACCOUNT_MANAGER = (
+    "Klientansvarig",
     "Manager", "Ansvarig", "Ansv", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
     "Handläggare", "Konsult", "Redovisningskonsult", "Redovisare", "Ansvarig på byrån",
-    "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
+    "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Kundansvarige",
     "Kundansvarig konsult", "Kundansvarig medarbetare", "Klientansvarig konsult",
     "Kund ansvarig", "Responsible", "Responsible consultant", "Consultant", "Client manager",
     "Customer manager", "Relationship manager", "Key account manager",
