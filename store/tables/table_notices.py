@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.incoming.advice import to_end, to_say
 from store.exchange.incoming.places import lines_named
 from store.i18n.language import N_, _, ngettext
@@ -56,7 +57,8 @@ def notices_on(
     unused = [place for place, heading in enumerate(headings) if heading in columns.unused]
     if names := ", ".join(_unused_headings(headings, written, unused, besides=telling)):
         yield _("not used: {headings}", headings=names)
-    only = {place for place in unused if place not in telling}
+    only = {place for place in unused if place not in telling
+            or (said.of(headings[place]) == LEFT_OUT and said.is_now(headings[place]))}  # fmt: skip
     if names := ", ".join(_unused_headings(headings, written, unused, besides=only)):
         yield _("read only for who is no customer now: {headings}", headings=names)
     if columns.of(EMAIL) and not (columns.records or columns.of_users_alone):

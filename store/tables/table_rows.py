@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -76,7 +77,8 @@ def rows_kept(
     """
     place = _place(sheet, named)
     kept: list[TableRow] = []
-    sieve = _Sieve(sheet, headings, written, columns, shifted, errors, kept, sure, services)
+    sieve = _Sieve(sheet, headings, written, columns, shifted, errors, kept, sure, services,
+                   _page_heads(rows, written, title))  # fmt: skip
     for row in rows:
         cells = sieve.cells_kept(row)
         if cells is None:
@@ -106,6 +108,7 @@ class _Sieve:
         kept: Sequence[TableRow],
         sure: bool,
         services: ServiceNames,
+        page_heads: Collection[int],
     ) -> None:
         self.doubts: dict[int, str] = {}
         """What rows may be that are kept, by their numbers."""
@@ -130,6 +133,7 @@ class _Sieve:
         self._no_customers = NoCustomers(columns, services)
         self._legend = Legend(columns, {row.number for row, _fault in sheet.faults}, kept)
         self._repeated: list[int] = []
+        self._page_heads = page_heads
         self._none: list[tuple[int, str]] = []
         self._explaining: list[tuple[int, str]] = []
         self._strays: dict[int, list[int]] = {}
@@ -164,6 +168,8 @@ class _Sieve:
         passed = self._no_customers.passed(cells, lacks_values=number in self._faulty)
         if passed is None:
             passed = self._legend.passed(cells)
+        if passed is None and number in self._page_heads:
+            passed = Passed(next(filter(None, map(str.strip, cells))))
         if passed is None or (passed.doubt and self._sure):
             return cells
         if passed.doubt:
@@ -269,6 +275,25 @@ def _ends_as_told(row: TableRow, columns: Columns, services: ServiceNames) -> bo
         return column.value(row.cells[last].strip(), services) is not None
     except ValueError:
         return False
+
+
+def _page_heads(
+    rows: Sequence[TableRow], written: Sequence[str], title: tuple[int, str] | None
+) -> frozenset[int]:
+    """Return the numbers of rows that have the title again, above the headings again.
+
+    So a printed page begins; elsewhere a cell that says the same may be a customer.
+    """
+    if title is None:
+        return frozenset()
+    folded, words = [plain(heading) for heading in written], plain(title[1])
+    return frozenset(
+        row.number
+        for row, below in pairwise(row for row in rows if any(map(str.strip, row.cells)))
+        if len(filled := [cell for cell in row.cells if cell.strip()]) == 1
+        and plain(filled[0]) == words
+        and _repeats(below.cells[: len(folded)], folded)
+    )
 
 
 def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:

@@ -26,7 +26,7 @@ from store.rules.history import (
     table,
 )
 from store.tables.csv_table import encode_csv
-from tui.cli.run.import_words import taken_back_words_of_all
+from tui.cli.run.import_words import still_remembered, taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
@@ -322,11 +322,13 @@ class History(TimelineList):
                 self.status.cancelled()
                 return
             done = await saved(self.app, self._desk.undo_import, plan, count)
+            remembered = still_remembered(await asyncio.to_thread(self._desk.headings))
         except StoreError as error:
             self.status.report(error)
             return
         await for_a_moment(self, self.reload)
-        self._tell(taken_back_words_of_all(done, done=True))
+        told = (taken_back_words_of_all(done, done=True), remembered)
+        self._tell("; ".join(filter(None, told)))
 
     def _tell(self, words: str) -> None:
         """Say on the screen what the command says behind other words."""

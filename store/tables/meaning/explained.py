@@ -8,6 +8,7 @@ from typing import NamedTuple
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE, HeadingMeanings
 from store.i18n.language import _
+from store.i18n.program_call import typed_or_pressed
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
@@ -129,20 +130,34 @@ def told_of_file(
                              "before: {other} is", heading=name, column=column,
                              other=by))  # fmt: skip
     notices += [
-        _as_said_now(name, title_of(id, services), left_out=id == LEFT_OUT, kept=name in kept)
+        _left_out(name, in_file.tells_inactive(name) and not reading.inactive, kept=name in kept)
+        if id == LEFT_OUT
+        else _as_said_now(name, title_of(id, services), kept=name in kept)
         for name, id in reading.columns.items()
         if before.get(said_as(name)) != id
     ]
     return ToldOfFile(notices, kept, tuple(overruled))
 
 
-def _as_said_now(heading: str, column: str, *, left_out: bool, kept: bool) -> str:
-    """Say for what a heading is taken, and whether that is remembered."""
-    if left_out and kept:
+def _left_out(heading: str, tells_inactive: bool, *, kept: bool) -> str:
+    """Say that a heading is left out, for how long, and for what it is read all the same."""
+    if tells_inactive:
+        option = typed_or_pressed("--agree inactive", _("yes to the question about them"))
+        if kept:
+            return _("{heading} is left out, which is remembered from this import on, and read for "
+                     "nothing but who is no customer now: {option} brings those in",
+                     heading=heading, option=option)  # fmt: skip
+        return _("{heading} is left out in this import alone, and read for nothing but who is no "
+                 "customer now: {option} brings those in",
+                 heading=heading, option=option)  # fmt: skip
+    if kept:
         return _("{heading} is left out, which is remembered from this import on", heading=heading)
-    if left_out:
-        return _("{heading} is left out in this import alone: it is a heading that is known, and "
-                 "that is not remembered", heading=heading)  # fmt: skip
+    return _("{heading} is left out in this import alone: it is a heading that is known, and "
+             "that is not remembered", heading=heading)  # fmt: skip
+
+
+def _as_said_now(heading: str, column: str, *, kept: bool) -> str:
+    """Say for what a heading is taken, and whether that is remembered."""
     if kept:
         return _("{heading} is taken for {column}, which is remembered from this import on",
                  heading=heading, column=column)  # fmt: skip
@@ -166,6 +181,8 @@ class _InFile:
         self._groups = [group.name for table in tables for group in table.groups]
         self._of_headings = _keys(self._headings)
         self._of_sheets = _keys((*self._sheets, *self._groups))
+        telling = (table.headings[at] for table in tables for at in table.telling)
+        self._telling = _keys(telling)
         pairs = [pair for table in tables for pair in table.columns.overruled]
         self._overruled = {said_as(heading): by for heading, by in pairs}
         used = (
@@ -180,6 +197,10 @@ class _InFile:
         key = said_as(name)
         of_heading = key in self._of_headings and key in self._said.headings
         return of_heading or (key in self._of_sheets and key in self._said.sheets)
+
+    def tells_inactive(self, name: str) -> bool:
+        """Return whether a heading says who is no customer now, whatever was said of it."""
+        return said_as(name) in self._telling
 
     def overruling(self, name: str) -> str | None:
         """Return the heading that is now what another was said to be before, or None."""

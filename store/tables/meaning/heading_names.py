@@ -55,9 +55,10 @@ SPCS_NUMBER = (
 )  # fmt: skip
 
 ACCOUNT_MANAGER = (
+    "Klientansvarig",
     "Manager", "Ansvarig", "Ansv", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
     "Handläggare", "Konsult", "Redovisningskonsult", "Redovisare", "Ansvarig på byrån",
-    "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
+    "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Kundansvarige",
     "Kundansvarig konsult", "Kundansvarig medarbetare", "Klientansvarig konsult",
     "Kund ansvarig", "Responsible", "Responsible consultant", "Consultant", "Client manager",
     "Customer manager", "Relationship manager", "Key account manager",
@@ -114,7 +115,9 @@ EMAIL = (
     "Contact e-mail", "User email", "E-mail address", "E-mail 1 - Value", "E-post 1 – Värde",
     "E-postadress 1", "E-post 1", "Email 1", "E-post adress", "Kundens e-post", "Företagets e-post",
     "E-post företag", "Company email", "Customer email", "UserPrincipalName", "Användarens e-post",
-    "EmailAddress",
+    "EmailAddress", "Huvudkontakt e-post", "Huvudkontakt mejl", "Huvudkontaktens e-post",
+    "E-post huvudkontakt", "Main contact email", "Main contact e-mail", "Primary contact email",
+    "Primary contact e-mail", "Key contact email",
 )  # fmt: skip
 
 PERSON_NAME = (
@@ -122,7 +125,7 @@ PERSON_NAME = (
     "Kontaktpersoner", "Kontaktpers",
     "Kontaktperson namn", "Kontaktperson 1", "Kontakt 1", "Contact 1", "Namn kontaktperson",
     "Contact",
-    "Contact name", "Contact person", "Primary contact", "Name of contact", "Användarnamn",
+    "Contact name", "Contact person", "Name of contact", "Användarnamn",
     "User name", "Full name", "Fullständigt namn", "Display name", "Visningsnamn", "Er referens",
     "Your reference", "Kontakt hos kund", "Kundkontakt", "Kundens kontaktperson", "Personens namn",
 )  # fmt: skip
@@ -144,7 +147,9 @@ PHONE = (
     "Direktnummer", "Direkttelefon", "Direct phone", "Telefon arbete", "Arbetstelefon",
     "Business phone", "Work phone", "Kontaktens telefon", "Kontaktperson telefon",
     "Telefon kontaktperson", "Kontakt telefon", "Contact phone", "Telefon dagtid", "Primary phone",
-    "Company main phone", "Växel", "Telefon växel", "Home phone", "Hemtelefon",
+    "Company main phone", "Växel", "Telefon växel",
+    "Huvudkontakt telefon", "Huvudkontakt mobil", "Telefon huvudkontakt", "Main contact phone",
+    "Primary contact phone", "Home phone", "Hemtelefon",
 )  # fmt: skip
 
 ROLE = (
@@ -156,7 +161,8 @@ LICENCES = (
 )  # fmt: skip
 
 MAIN_CONTACT = (
-    "Main contact", "Är huvudkontakt", "Primär kontakt", "Huvudkontaktperson",
+    "Main contact", "Är huvudkontakt", "Primär kontakt", "Huvudkontaktperson", "Is main contact",
+    "Primary contact", "Is primary contact", "Is primary", "Key contact", "Kontakt (huvud)",
 )  # fmt: skip
 
 AMBIGUOUS: Mapping[str, str] = {"Namn": "name", "Name": "name"}

@@ -106,7 +106,8 @@ class CustomerReader:
             return None
         if self._found_by != "number":
             return "number-column" if any(table.unused for table in tables) else "numbers"
-        return "name" if any(table.of(NAME) for table in tables) else "name-column"
+        named = (NAME, FIRST_NAME, LAST_NAME)  # people's, where the customers are private ones
+        return "name" if any(t.of(column) for t in tables for column in named) else "name-column"
 
     def _are_two(self, found: Mapping[Column, Mapping[object, TableRow]]) -> bool:
         """Return whether name and organisation number say that the rows are of two customers.

@@ -499,3 +499,10 @@ def test_brackets_that_name_a_service_or_signs_are_taken_for_it_and_told(heading
     assert [each.service for each in one.customer.collaborations] == [service][: bool(service)]
     told = f"{heading}: taken for {catalogue()[service].name}" if service else ""
     assert (told in incoming.notices) == bool(service)
+
+
+@pytest.mark.parametrize("heading", ["Kundansvarig", "Klientansvarig"])
+def test_who_is_responsible_for_the_customer_goes_before_who_handles_its_books(heading):
+    raw = f"Kundnr;Namn;Handläggare;{heading}\n1;A AB;anna;bo".encode()
+    (one,) = read_file(raw).customers
+    assert one.customer.account_manager == "bo"

@@ -234,6 +234,27 @@ def test_a_main_contact_is_named_by_yes_or_by_name(headings, row, named):
     assert any("'Siv': left out" in notice for notice in incoming.notices) == ("Siv" in row)
 
 
+@pytest.mark.parametrize(
+    "heading", ["Primary contact", "Is primary", "Key contact", "Kontakt (huvud)"]
+)
+def test_other_names_of_the_main_contacts_column_are_known(heading):
+    _found, incoming = people(f"Kundnr;Namn;Kontakt;E-post;{heading}", "31;A AB;Bo;b@a.test;Ja")
+    assert incoming.customers[0].customer.main_contact == "b@a.test"
+    found, _file = people(f"Kundnr;Namn;{heading};E-post", "31;A AB;Bo Ek;b@a.test")
+    assert found == [("Bo Ek", "b@a.test", None)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Huvudkontakt;Huvudkontakt e-post;Huvudkontakt telefon",
+     "Primary contact;Primary contact email;Primary contact phone"],
+)  # fmt: skip
+def test_the_address_of_the_main_contact_is_the_users(headings):
+    found, incoming = people(f"Kundnr;Namn;{headings}", "31;A AB;Bo Ek;b@a.test;070-123 45 67")
+    assert found == [("Bo Ek", "b@a.test", "070-123 45 67")]
+    assert incoming.notices == ()
+
+
 def test_a_main_contact_may_be_the_second_person_of_the_row():
     headings = "Kundnr;Namn;Huvudkontakt;Kontakt 1;E-post 1;Kontakt 2;E-post 2"
     incoming = read_file(f"{headings}\n31;Nora AB;Bo Ek;Ulla;u@n.se;Bo Ek;b@n.se\n".encode())

@@ -761,3 +761,17 @@ def test_a_number_of_another_country_is_left_out_with_its_remark():
 
 def test_a_number_that_a_question_mark_leaves_open_is_refused():
     assert read("Kundnr;Namn;Orgnr", "31;Nora AB;556016-0680 (?)").rejected
+
+
+def test_the_head_of_a_printed_page_is_passed_over_above_the_headings_again():
+    """Elsewhere, or beside anything else, it is a customer's name."""
+    head = "Byrå Norr AB Kundlista 2026-11-20"
+    page = (head, "Kundnr;Namn;Ort")
+    incoming = read(*page, "1;A AB;Umeå", *page, "2;B AB;Luleå", f"3;{head};Luleå").whole()
+    assert [one.customer.number for one in incoming.customers] == ["1", "2", "3"]
+    alone = read("Nora AB 2026", "Namn;Kundnr", "Nora AB 2026;", "Tuva AB;2")
+    assert [one.name for one in alone.rejected or ()] + [
+        one.customer.name for one in alone.customers
+    ] == ["Nora AB 2026", "Tuva AB"]
+    assert f"no customer, and left out: line 4: {head}" in incoming.notices
+    assert "the headings again in line 5" in incoming.notices

@@ -220,7 +220,7 @@ async def test_what_was_brought_in_says_how_it_goes_back_and_what_comes_next(
         await read(hands, file)
         await hands.sees("2 new")
         await hands.press("ctrl+s")
-        await hands.sees("It is saved. Import ", ": H, then z takes all of it back.")
+        await hands.sees("It is saved. Import ", ": H, then z on its line takes all of it back.")
         await hands.sees(
             "2 customers have one person and no main contact: u, then m on each; or "
             "samarbete user main-contact --sole for all."
@@ -233,6 +233,27 @@ async def test_what_was_brought_in_says_how_it_goes_back_and_what_comes_next(
         await hands.sees("Take back the import ", "2 customers: 31 Nora AB, 32 Tuva AB")
         await hands.press("2", "ctrl+s")
         await hands.sees("2 customers removed")
+    assert numbers(office) == ["1001"]
+
+
+async def test_an_import_that_was_told_what_a_heading_means_is_taken_back_on_its_line(
+    office, register
+):
+    """What was said of the heading is a line of its own, and stays; that is told."""
+    file = register()
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("column 1 of 5")
+        await hands.press("right", "m", "down", "down", "enter")
+        await hands.sees("number name org_number")
+        await hands.press("ctrl+s")
+        await hands.sees("H, then z on its line takes all of it back.")
+        await hands.press("H")
+        await hands.sees("Set what headings")
+        await hands.press("down", "z")
+        await hands.sees("Take back the import ")
+        await hands.press("3", "ctrl+s")
+        await hands.sees("2 customers removed", "still remembered: Benämnd")
     assert numbers(office) == ["1001"]
 
 

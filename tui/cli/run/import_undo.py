@@ -9,6 +9,7 @@ from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
 from tui.cli.options import Options
 from tui.cli.run.import_words import (
+    still_remembered,
     taken_back_words,
     taken_back_words_of_all,
     taking_back,
@@ -29,7 +30,9 @@ def undo_import(options: Options, desk: Desk) -> Answer:
         import_=plan.words,
     )
     typed = confirm_count(options, plan.taken_back, _lines(plan, done=False), message)
-    return _answer(desk.undo_import(plan, typed))
+    answer = _answer(desk.undo_import(plan, typed))
+    remembered = still_remembered(desk.headings())
+    return answer._replace(lines=[*answer.lines, remembered]) if remembered else answer
 
 
 def _lines(undo: ImportUndo, *, done: bool) -> Iterator[str]:

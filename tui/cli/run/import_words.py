@@ -1,6 +1,6 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from store.exchange.import_file import SHEET, ImportFile, as_options
 from store.exchange.incoming.customers import ImportLine
@@ -185,6 +185,13 @@ def taken_back_words(what: TakenBack, *, done: bool) -> str:
             return _("as it was before") if done else _("would be as it was before")
         case "left":
             return _("left as it is")
+
+
+def still_remembered(headings: Iterable[str]) -> str:
+    """Say that what was said of headings stays, where an import is taken back; or nothing."""
+    if not (names := ", ".join(headings)):
+        return ""
+    return _("what these headings mean is still remembered: {headings}", headings=names)
 
 
 def taken_back_words_of_all(undo: ImportUndo, *, done: bool) -> str:

@@ -156,7 +156,7 @@ def told_of(brought: BroughtIn) -> Said:
         words.append(brought.fault)
     taken_back = brought.report.batch is not None
     if taken_back:
-        words.append(_("Import {batch}: H, then z takes all of it back.",
+        words.append(_("Import {batch}: H, then z on its line takes all of it back.",
                        batch=brought.report.batch))  # fmt: skip
     if count := sum(line.sole for line in brought.report.lines):
         words.append(

@@ -123,6 +123,24 @@ def test_a_heading_that_was_explained_says_what_was_said():
 
 
 @pytest.mark.parametrize(
+    ("heading", "kept"),
+    [("Status", " in this import alone"), ("Kundtyp", ", which is remembered from this import on")],
+)
+def test_one_sentence_says_of_a_heading_that_is_left_out_what_it_is_read_for(heading, kept):
+    """And what brings those in; once that is agreed, nothing is read of it."""
+    raw = f"Kundnr;Namn;{heading}\n1;Nora AB;Avslutad\n2;Tuva AB;Aktiv".encode()
+    said = Reading(columns={heading: "-"})
+    assert read_file(raw, None, said).notices == (
+        f"{heading} is left out{kept}, and read for nothing but who is no customer now: --agree "
+        "inactive brings those in",
+    )
+    (notice,) = read_file(raw, None, said.agreed(["inactive"])).notices
+    assert notice.startswith(f"{heading} is left out{kept}")
+    assert "read" not in notice
+    assert len(read_file(raw, None, said.agreed(["inactive"])).whole().customers) == 2
+
+
+@pytest.mark.parametrize(
     "cell",
     ["Konkurs", "I likvidation", "Vilande", "Avregistrerad 2024-05-02", "Avliden", "Såld",
      "Såld till Vira AB", "Bankrupt", "In liquidation", "Dormant", "Deregistered", "Deceased",

@@ -154,3 +154,10 @@ def test_an_option_that_is_printed_is_an_answer(bring, text, option):
     assert refused.code == 3
     assert option in foreseen.out
     assert bring(text, *shlex.split(option))[0].code == 0
+
+
+def test_a_row_with_a_number_alone_in_a_list_of_people_lacks_its_name(bring):
+    """No column can be said to be that of names, where first and last name are."""
+    refused, _foreseen = bring("Kundnr;Förnamn;Efternamn\n41;Bo;Ek\n42;;\n")
+    (told,) = refused.json["refused"]
+    assert (told["cure"], "the name is missing" in told["message"]) == (None, True)
