@@ -211,7 +211,7 @@ def _left_over(matter: Matter) -> Iterator[str]:
     assert about is not None
     left: list[str] = []
     whose: list[str] = []
-    ties = leftovers(matter.customer, matter.services)
+    ties = leftovers(matter.customer, matter.services, today=swedish_day(matter.now))
     licensed = [matter.names.person(each.about) for each in ties
                 if each.kind == "licence" and each.service == about.service]  # fmt: skip
     if licensed:
