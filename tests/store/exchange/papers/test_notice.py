@@ -538,6 +538,12 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     told = flat(as_text(letter(changed, occasion, "office", "sv")))
     assert "Ada Dal är huvudkontakt för Alfa Bygg AB." in told
     assert "Huvudkontakten företräder företaget i kontakten med Visma" in told
+    undone = act(changed, Undo())
+    told = flat(as_text(letter(undone, main_contact_of(undone, make.employees))))
+    assert "The naming of Ada Dal as main contact was undone by Anna Berg, Byrå Norr AB" in told
+    since = of_entry(undone, changed.history[-1])
+    assert since is not None
+    assert since.since == undone.history[-1]
     demoted = act(changed, ChangeRole(email="eva@alfa.test", role="user"))
     told = flat(as_text(letter(demoted, main_contact_of(demoted, make.employees))))
     assert "who was main contact before" not in told
@@ -554,6 +560,28 @@ def test_a_line_of_the_history_that_no_longer_stands_says_what_came_after(
         "Please note that this has changed since, on 2026-11-23: "
         "Visma Utlägg goes on: its ending withdrawn."
     )
+
+
+def test_of_an_ending_that_was_undone_since_nothing_is_told_that_no_longer_holds(
+    alfa, act, letter
+) -> None:
+    ended = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
+    undone = act(ended, Undo(collaboration="utlagg-1"))
+    made = letter(undone, of_entry(undone, ended.history[-1]))
+    assert [section.title for section in made.sections[:2]] == [
+        "What was decided",
+        "Hand-over pack",
+    ]
+    told = flat(as_text(made))
+    assert "Please note that this has changed since" in told
+    for gone in ("access", "Other collaborations", "Undoing", "a new collaboration", "to be done"):
+        assert gone not in told, gone
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    withdrawn = act(dated, Withdraw(collaboration="utlagg-1"))
+    told = flat(as_text(letter(withdrawn, of_entry(withdrawn, withdrawn.history[0]))))
+    assert "was to end on 2026-12-31. " in told
+    assert "How it was to end: " in told
+    assert "Until then it is active" not in told
 
 
 def test_a_service_that_the_catalogue_does_not_know_is_told_without_a_guess(make, letter) -> None:
