@@ -91,6 +91,8 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
                 yield labelled(_("The customer's access"), effect.text)
             case "you":
                 yield labelled(_("Your access"), effect.text)
+            case "undo" if effect.loses:  # it says itself that it cannot be undone
+                yield effect.text[:1].upper() + effect.text[1:]
             case "undo" if _can_be_undone(matter, effect):
                 yield labelled(_("Undoing"), effect.text)
     if again:

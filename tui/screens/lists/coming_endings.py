@@ -163,7 +163,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         count, today = len(self.listed), self._desk.today()
         said = [ngettext("{count} ending", "{count} endings", count, count=grouped(count))]
         if late := sum(one.on < today for one in self.listed):
-            said.append(_("{count} overdue", count=grouped(late)))
+            said.append(ngettext("{count} overdue", "{count} overdue", late, count=grouped(late)))
         if refused := sum(bool(one.plan.refusals) for one in self.listed):
             said.append(_("{count} would be refused", count=grouped(refused)))
         return " · ".join(said)

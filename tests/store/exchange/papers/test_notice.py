@@ -231,7 +231,7 @@ def test_a_done_ending_names_what_was_erased_and_what_is_left(
     about = ended.collaboration(about.id)
     told = flat(as_text(letter(ended, standing_of(ended, about, SERVICES))))
     assert "Records: the 2 that Byrå Norr AB had about it were erased" in told
-    assert "this cannot be undone: what is lost is lost" in told
+    assert "This cannot be undone: what is lost is lost" in told
     assert "A hand-over pack of what was recorded about Visma Utlägg was made on 2026-11-23" in told
     assert "changed since" not in told
     assert "Reason given: Flyttar" in told
@@ -319,11 +319,11 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
             "Should Alfa Bygg AB want it after all, a new request can be sent.",
         )),
         ("customer", "sv", (
-            "Begäran om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
+            "Förfrågan om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
             "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
-            "Bygg AB har nekat begäran.",
-            "Begäran nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
-            "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny begäran.",
+            "Bygg AB har nekat förfrågan.",
+            "Förfrågan nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
+            "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny förfrågan.",
         )),
     ],
 )  # fmt: skip
@@ -520,7 +520,7 @@ def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None
     occasion = standing_of(brought_in, replace(nobody, requested_on=None), SERVICES)
     assert "was sent" not in flat(as_text(letter(brought_in, occasion)))
     told = flat(as_text(letter(brought_in, occasion, "office", "sv")))
-    assert "Det är Alfa Bygg AB som ska godkänna eller neka begäran" in told
+    assert "Det är Alfa Bygg AB som ska godkänna eller neka förfrågan" in told
 
 
 def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) -> None:
