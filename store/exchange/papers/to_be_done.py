@@ -40,7 +40,9 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     yield from waived
     refusals = [refusal for refusal in still_refused(matter) if refusal.code != "on-hold"]
     yield from (_asked(matter, refusal, refusals) for refusal in refusals)
-    if refusals:
+    if len(refusals) == 1:
+        yield _("Until this is done, it does not end.")
+    elif refusals:
         yield _("Until all of this is done, it does not end.")
     elif not holds:
         yield _nothing_stops(matter, waived=bool(waived))

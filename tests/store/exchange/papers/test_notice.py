@@ -145,6 +145,10 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
         "1 report not submitted: Eva Lind. Alfa Bygg AB sees to this.",
         "Until all of this is done, it does not end.",
     )
+    customer = make.customer(make.collaboration("utlagg", records=(draft,)))
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    told = flat(as_text(letter(customer, planned(customer, wish, plan))))
+    assert "Until this is done, it does not end." in told
 
 
 @pytest.mark.parametrize(
