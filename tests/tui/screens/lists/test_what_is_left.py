@@ -5,8 +5,10 @@ import datetime as dt
 
 import pytest
 
+from store.domain.errors import Refused
 from store.domain.model import Task
 from store.i18n.language import set_language
+from tui.screens.new_file import write_new_file
 
 
 @pytest.fixture
@@ -195,3 +197,10 @@ async def test_nothing_left_is_said_in_swedish_too(office_with, make):
         await hands.sees(
             "Vad som är kvar efter avslut", "Inget finns kvar av avslutade samarbeten."
         )
+
+
+def test_what_is_no_json_is_not_written_under_a_name_that_says_so(tmp_path) -> None:
+    file = tmp_path / "left.JSON"
+    with pytest.raises(Refused, match="no JSON is written here"):
+        write_new_file(b"number,name\n", f"{file}")
+    assert not file.exists()
