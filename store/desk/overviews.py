@@ -130,7 +130,9 @@ class Overviews(DeskReader):
         from store.rules import residue
 
         own = self.company is not None  # who has left the office is the office's to look after
-        return residue.leftovers(customer, services, self.operator.employees, absent=not own)
+        return residue.leftovers(
+            customer, services, self.operator.employees, absent=not own, today=self.today()
+        )
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.

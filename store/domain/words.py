@@ -4,6 +4,7 @@ A table for each kind of code, and `say`, which looks a code up and says it. The
 their texts, since the language is not yet known when this module is loaded.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -365,3 +366,9 @@ def short_period(period: Period | None) -> str:
     if isinstance(period, int):
         return _("{n} mo", n=period)
     return period or ""
+
+
+def overdue_words(ends_on: dt.date, today: dt.date) -> str:
+    """Say of an ending whose date has come how long it has been waiting to be carried out."""
+    days = (today - ends_on).days
+    return ngettext("overdue {n} day", "overdue {n} days", days) if days else _("ends today")

@@ -48,8 +48,10 @@ def calendar(
 def _event_of(
     ending: ComingEnding, office: Office, services: Services, by: Operator, now: dt.datetime
 ) -> Event:
-    summary = _(
-        "{service} ends: {customer}",
+    words = _("{service} ends: {customer}")
+    if ending.on < swedish_day(now):
+        words = _("{service} was to end: {customer}")
+    summary = words.format(
         service=service_name(services, ending.service),
         customer=f"{ending.number} {ending.name}",
     )

@@ -22,7 +22,7 @@ from store.files.layout import (
 )
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import lost_policy, policy_findings
-from store.files.sealed_file import Tables, tables_in
+from store.files.sealed_file import Tables, checksum_differs, tables_in
 from store.i18n.language import _
 
 MOST_NAMED = 20
@@ -75,9 +75,31 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
             *_rest, history = decode_office(file, tables)
             yield from edited_office(str(file), history)
     except StoreDamaged as error:
-        yield Finding(str(file), None, f"{error}{_whose(path, file, disk)}")
+        told = _never_accepted(path, file, disk) or f"{error}"
+        yield Finding(str(file), None, f"{told}{_whose(path, file, disk)}")
         return
     yield from in_shard(file, tables, path, disk)
+
+
+def _never_accepted(path: Path, file: Path, disk: Disk) -> str | None:
+    """Say why a file that was edited by hand would not be accepted either; None where it would."""
+    from store.files.edited_by_hand import read_edited  # which asks this module itself
+
+    if file == office_file(path) or not checksum_differs(file, disk):
+        return None
+    try:
+        found = [*in_shard(file, read_edited(file, disk), path, disk)]
+        wrong = [finding.message for finding in found if not finding.edited]
+    except StoreDamaged:
+        return None
+    if not wrong:
+        return None
+    return _(
+        "{path}: its checksum does not match, and as it stands it cannot be accepted; restore it "
+        "from a backup ({faults})",
+        path=file,
+        faults="; ".join(wrong),
+    )
 
 
 def _whose(path: Path, file: Path, disk: Disk) -> str:

@@ -69,7 +69,7 @@ def accept(
         raise Refused(refusals)
     with locked_store(disk, path, who, PATIENCE):
         own = _own_file(path, file)
-        tables = _read(own, disk)
+        tables = read_edited(own, disk)
         if own == office_file(path):
             decode_office(own, tables)
         found = list(in_shard(own, tables, path, disk))
@@ -184,7 +184,7 @@ def _who_accepts(employees: tuple[Employee, ...], who: str, login: str | None) -
     return by
 
 
-def _read(file: Path, disk: Disk) -> Tables:
+def read_edited(file: Path, disk: Disk) -> Tables:
     """Read what somebody has edited: as JSON that says each thing once.
 
     Raises:

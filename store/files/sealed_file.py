@@ -203,7 +203,7 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
                 shard=meta.shard,
             )
         )
-    if meta.checksum != _checksum(raw, meta.checksum.encode()):
+    if _differs(raw, meta):
         raise StoreDamaged(
             _(
                 "{path}: its checksum does not match; restore it from a backup, or, where it was "
@@ -211,6 +211,19 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
                 path=path,
             )
         )
+
+
+def _differs(raw: bytes, meta: Meta) -> bool:
+    return meta.checksum != _checksum(raw, meta.checksum.encode())
+
+
+def checksum_differs(path: Path, disk: Disk) -> bool:
+    """Whether a file is ours, and other than it was written: torn, or edited by hand."""
+    try:
+        raw = _bytes_of(path, disk)
+        return _differs(raw, _meta_of(path, raw))
+    except StoreDamaged:
+        return False
 
 
 def _checksum(raw: bytes, written: bytes) -> str:

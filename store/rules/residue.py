@@ -8,7 +8,7 @@ import msgspec
 
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import Collaboration, Customer, Employee
-from store.domain.words import labelled
+from store.domain.words import labelled, overdue_words
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.checks import open_records
 from store.rules.endings.effects import office_access
@@ -40,11 +40,12 @@ def leftovers(
     employees: Iterable[Employee] = (),
     *,
     absent: bool = True,
+    today: dt.date | None = None,
 ) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations, where one has ended.
 
     What employees who have left still answer for is listed for every customer (R51), if `absent`
-    ones are meant.
+    ones are meant. With `today`, an ending whose day is over is told as overdue (R42).
     """
     people = tuple(employees)
     found: list[_Found] = [
@@ -52,7 +53,8 @@ def leftovers(
         for absence in (absences(customer, people) if absent else ())
     ]
     if any(collaboration.status == "ended" for collaboration in customer.collaborations):
-        found += _ties(customer, services, {each.login: each.name for each in people})
+        names = {each.login: each.name for each in people}
+        found += _ties(customer, services, names, today)
     return tuple(
         Leftover(
             number=customer.number,
@@ -66,14 +68,16 @@ def leftovers(
     )
 
 
-def _ties(customer: Customer, services: Services, names: Mapping[str, str]) -> tuple["_Found", ...]:
+def _ties(
+    customer: Customer, services: Services, names: Mapping[str, str], today: dt.date | None
+) -> tuple["_Found", ...]:
     """Return what still ties office and customer together after an ending."""
     return (
         *_licences(customer, services),
         *(tie for collaboration in customer.collaborations if collaboration.status == "ended"
           for tie in _of_ended(customer, collaboration, services)),
         *_idle_tasks(customer, names),
-        *_going_on(customer, services),
+        *_going_on(customer, services, today),
     )  # fmt: skip
 
 
@@ -172,7 +176,7 @@ def _idle_tasks(customer: Customer, names: Mapping[str, str]) -> Iterator[_Found
             yield "task", task.name, text, None
 
 
-def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
+def _going_on(customer: Customer, services: Services, today: dt.date | None) -> Iterator[_Found]:
     """Find what is asked for, dated, not linked or running."""
     for collaboration in customer.collaborations:
         name = service_name(services, collaboration.service)
@@ -185,9 +189,13 @@ def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
                 yield "request", collaboration.id, text, collaboration.service
             case "ending":
                 text = _("{service} ends, and is active until then", service=name)
-                if collaboration.ending is not None:
+                if (ending := collaboration.ending) is not None:
                     text = _("{service} ends on {date}, and is active until then",
-                             service=name, date=collaboration.ending.on)  # fmt: skip
+                             service=name, date=ending.on)  # fmt: skip
+                    if today is not None and ending.on < today:
+                        text = _("{service} was to end on {date} and is still active ({overdue})",
+                                 service=name, date=ending.on,
+                                 overdue=overdue_words(ending.on, today))  # fmt: skip
                 yield "ending", collaboration.id, text, collaboration.service
             case "unlinked":
                 text = _("{service} is not linked to a service and task", service=name)

@@ -72,12 +72,14 @@ def _with_payer(
     """
     refusals = [*faults]
     if new.variant is not None and new.variant not in service.variants:
-        message = _(
-            "{service} has no variant {variant!r}: {offered}.",
-            service=service.name,
-            variant=new.variant,
-            offered=", ".join(service.variants) or pgettext("variant", "none"),
-        )
+        message = _("{service} has no variants.", service=service.name)
+        if service.variants:
+            message = _(
+                "{service} has no variant {variant!r}: {offered}.",
+                service=service.name,
+                variant=new.variant,
+                offered=", ".join(service.variants),
+            )
         refusals.append(_invalid(message, "variant"))
     if new.period is not None:
         try:

@@ -13,6 +13,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.domain.words import (
     answer_words,
+    overdue_words,
     payer_words,
     period_words,
     said_to,
@@ -29,7 +30,7 @@ from tui.formatting.endings.outcome_rows import ELSEWHERE, OutcomeRow, named, ou
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.list_lines import overdue_words, status_words
+from tui.formatting.list_lines import status_words
 from tui.formatting.records import kind_counted
 from tui.formatting.told import Ahead, Told
 
@@ -61,7 +62,7 @@ def _states(
         if ending.on < desk.today():
             late = overdue_words(ending.on, desk.today())
             yield _("{status}, since {date}", status=late, date=ending.on)
-        yield decision_words(customer, ending, desk.operator)
+        yield decision_words(customer, ending, desk.operator, desk.today())
     elif status == "ended" and ending is not None:
         yield done_words(customer, ending, desk.operator, collaboration.ends_on or ending.on)
     elif status == "requested" and collaboration.requested_on is not None:

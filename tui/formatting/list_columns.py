@@ -10,7 +10,7 @@ from store.domain.catalogue import Services
 from store.domain.listed.rows import longest
 from store.domain.model import RUNNING, Collaboration, Side
 from store.domain.row import Row, RowCollaboration
-from store.domain.words import RECIPIENTS, recipient_word, short_period
+from store.domain.words import RECIPIENTS, overdue_words, recipient_word, short_period
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import Stop, Stops, of_customer
 from tui.formatting.endings.stops import (
@@ -19,7 +19,7 @@ from tui.formatting.endings.stops import (
     stop_word,
     stop_words,
 )
-from tui.formatting.list_lines import NO_MAIN_CONTACT, overdue_words, status_column
+from tui.formatting.list_lines import NO_MAIN_CONTACT, status_column
 from tui.formatting.narrowing.narrowing import EVERYTHING, LISTED, Sieve
 from tui.formatting.safe_text import fit
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from store.domain.model import RUNNING, Side, Status
 from store.domain.row import Row
-from store.domain.words import status_word
+from store.domain.words import overdue_words, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
 
 NO_MAIN_CONTACT = N_("! no main contact")
@@ -21,12 +21,6 @@ def status_words(
     if status in ("ending", "ended") and ends_on is not None:
         return f"{status_word(status)} {ends_on}"
     return status_word(status, to=to)
-
-
-def overdue_words(ends_on: dt.date, today: dt.date) -> str:
-    """Say of an ending whose date has come how long it has been waiting to be carried out."""
-    days = (today - ends_on).days
-    return ngettext("overdue {n} day", "overdue {n} days", days) if days else _("ends today")
 
 
 def coming_words(ends_on: dt.date, today: dt.date) -> str:

@@ -9,12 +9,11 @@ from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_time
 from store.domain.model import Customer, Employee, Entry, Side
-from store.domain.words import status_word
+from store.domain.words import overdue_words, status_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import CustomerNews
 from store.rules.history_words import Names, entry_details, entry_words
 from tui.formatting.facts import Fact
-from tui.formatting.list_lines import overdue_words
 
 
 class News(Message):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from store.domain.errors import NotSaved
+from store.domain.errors import NotSaved, Refused
 from store.files import disk
 from store.i18n.language import _
 from tui.dialogs.questions import Prompt
@@ -27,10 +27,13 @@ def write_new_file(content: Content, file: str) -> str:
     """Write a new file for its owner alone, and say where; what is there is never written over.
 
     Raises:
-        Refused: it is there already.
+        Refused: it is there already, or its name says JSON where that is none.
         NotSaved: it cannot be written.
         StoreError: as what makes the content says.
     """
+    if file.strip().casefold().endswith(".json") and isinstance(content, bytes):
+        message = _("{path}: no JSON is written here; take a name that ends otherwise.", path=file)
+        raise Refused.because("invalid-value", message)
     if not isinstance(content, bytes):
         content = content(file)
     try:

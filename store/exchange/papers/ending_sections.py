@@ -19,7 +19,15 @@ from store.rules.undo_limits import UNDO_WITHIN
 
 
 def ending_sections(matter: Matter) -> Iterator[Section]:
-    """Return the sections of a letter about an ending, from the effects that the act itself has."""
+    """Return the sections of a letter about an ending, from the effects that the act itself has.
+
+    Of one that was undone or withdrawn since, only what was decided and what is lost is told.
+    """
+    if matter.is_reversed:
+        if lines := tuple(_what_was_decided(matter)):
+            yield Section(title=_("What was decided"), lines=lines)
+        yield Section(title=_("Hand-over pack"), lines=tuple(pack_lines(matter)))
+        return
     effects = _effects(matter)
     title = _("What this means") if matter.is_over else _("What happens")
     yield Section(title=title, lines=tuple(_what_happens(matter, effects)))
@@ -83,6 +91,8 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
                 yield labelled(_("The customer's access"), effect.text)
             case "you":
                 yield labelled(_("Your access"), effect.text)
+            case "undo" if effect.loses:  # it says itself that it cannot be undone
+                yield effect.text[:1].upper() + effect.text[1:]
             case "undo" if _can_be_undone(matter, effect):
                 yield labelled(_("Undoing"), effect.text)
     if again:
@@ -93,6 +103,19 @@ def _what_happens(matter: Matter, effects: Sequence[Effect]) -> Iterator[str]:
     if matter.is_over and not any(_can_be_undone(matter, each) for each in undoable):
         yield _("To go on together in {service} takes a new collaboration.",
                 service=matter.service_name)  # fmt: skip
+
+
+def _what_was_decided(matter: Matter) -> Iterator[str]:
+    """Say how it was to end, or did, and what was erased with it: no undo brings that back."""
+    ending = matter.occasion.ending
+    if ending is not None:
+        outcome = outcome_label(ending.outcome, to=matter.to)
+        yield (
+            _("How it ended: {outcome}", outcome=outcome)
+            if matter.is_over
+            else _("How it was to end: {outcome}", outcome=outcome)
+        )
+    yield from _erased_before(matter)
 
 
 def _how(matter: Matter, ending: Ending) -> Iterator[str]:

@@ -88,6 +88,12 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
         return self.occasion.kind == "ended"
 
     @property
+    def is_reversed(self) -> bool:
+        """Whether the ending that is told of was undone or withdrawn since."""
+        since = self.occasion.since
+        return since is not None and since.action in ("undo", "withdraw")
+
+    @property
     def waits(self) -> bool:
         """Whether an ending that is decided waits to be carried out."""
         about = self.occasion.collaboration

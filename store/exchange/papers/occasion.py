@@ -131,6 +131,7 @@ def main_contact_of(customer: Customer, employees: tuple[Employee, ...]) -> Occa
         entry
         for entry in customer.history
         if _became_main_contact(entry).casefold() == contact.email.casefold()
+        or undoes_naming(entry)
     ]
     return Occasion(kind="main-contact", entry=named[-1] if named else None)
 
@@ -139,7 +140,11 @@ def of_entry(customer: Customer, entry: Entry) -> Occasion | None:
     """Return what there is to tell of a line of history, or None where no letter is about it."""
     email = _became_main_contact(entry)
     if email and customer.user(email) is not None:
-        later = [each for each in _after(customer, entry) if _became_main_contact(each)]
+        later = [
+            each
+            for each in _after(customer, entry)
+            if _became_main_contact(each) or undoes_naming(each)
+        ]
         return Occasion(kind="main-contact", entry=entry, since=later[-1] if later else None)
     collaboration = customer.collaboration(entry.collaboration or "")
     if collaboration is None:
@@ -201,6 +206,11 @@ def _latest(customer: Customer, id: str, actions: tuple[str, ...]) -> Entry | No
         if entry.collaboration == id and entry.action in actions
     )
     return next(found, None)
+
+
+def undoes_naming(entry: Entry) -> bool:
+    """Return whether a line undoes that somebody was named main contact."""
+    return entry.action == "undo" and entry.details.get("undone") == "name-main-contact"
 
 
 def _became_main_contact(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from store.domain.model import Entry
 from store.domain.words import Words, say
 from store.exchange.papers.edited import edited_history, edited_words
 from store.exchange.papers.letter import Matter
+from store.exchange.papers.occasion import undoes_naming
 from store.exchange.papers.to_be_done import holds_on_it, still_refused
 from store.i18n.language import N_, _
 from store.rules.endings.decisions import as_in_history, day_of
@@ -89,6 +90,9 @@ def _what(matter: Matter) -> str:
             return _("The collaboration on {service} between {office} and {customer} is planned to "
                      "end on {date}. This is a plan: nothing has been ended yet.",
                      date=ending.on, **named)  # fmt: skip
+        case "dated" if ending is not None and matter.is_reversed:
+            return _("The collaboration on {service} between {office} and {customer} was to end on "
+                     "{date}.", date=ending.on, **named)  # fmt: skip
         case "dated" if ending is not None and holds_on_it(matter):
             return _("The collaboration on {service} between {office} and {customer} was to end on "
                      "{date}. It is on hold, and does not end for as long as the hold stands.",
@@ -218,6 +222,11 @@ def _by_whom(matter: Matter) -> str | None:
                  date=swedish_day(ending.decided_at))  # fmt: skip
     if entry is None:
         return _request_sent(matter)
+    if undoes_naming(entry):
+        return _("The naming of {name} as main contact was undone by {who}, {company}, on {date}.",
+                 name=matter.names.person(entry.details.get("email", "")),
+                 who=matter.names.person(entry.by), company=matter.company(entry.side),
+                 date=swedish_day(entry.at))  # fmt: skip
     words = say(_DONE, occasion.kind, _("This was done by {who}, {company}, on {date}."))
     return words.format(who=matter.names.person(entry.by), company=matter.company(entry.side),
                         date=swedish_day(entry.at))  # fmt: skip

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import service_name
-from store.domain.clock import swedish_time
+from store.domain.clock import swedish_day, swedish_time
 from store.domain.model import (
     Collaboration,
     Customer,
@@ -25,6 +25,7 @@ from store.domain.words import (
     kind_word,
     labelled,
     outcome_label,
+    overdue_words,
     period_words,
     recipient_word,
     record_status_word,
@@ -102,7 +103,7 @@ def _lines(
     yield from _heading(_("Users"), customer.users)
     yield from _list(_user(user, customer, names) for user in customer.users)
     for collaboration in customer.collaborations:
-        yield from _about_collaboration(collaboration, customer, planned, names)
+        yield from _about_collaboration(collaboration, customer, planned, names, now)
     yield from _heading(_("History"), customer.history)
     yield from _list(_entry(entry, names) for entry in customer.history)
 
@@ -112,6 +113,7 @@ def _about_collaboration(
     customer: Customer,
     planned: Sequence[PackedPlan],
     names: Names,
+    now: dt.datetime,
 ) -> Iterator[str]:
     name, among = names.service(collaboration.id), customer.collaborations
     same = [each.id for each in among if each.service == collaboration.service]
@@ -121,7 +123,7 @@ def _about_collaboration(
     yield from _list(
         f"{what}: {plain(value)}" for what, value in _terms(collaboration, names.to) if value
     )
-    yield from _list(_about_ending(customer, collaboration, names))
+    yield from _list(_about_ending(customer, collaboration, names, now))
     records = _("Records")
     yield from _title(f"### {records} ({len(collaboration.records)})")
     yield from _list(_record(record, names) for record in collaboration.records)
@@ -130,11 +132,13 @@ def _about_collaboration(
             yield from _if_it_ends(one, names)
 
 
-def _about_ending(customer: Customer, collaboration: Collaboration, names: Names) -> Iterator[str]:
+def _about_ending(
+    customer: Customer, collaboration: Collaboration, names: Names, now: dt.datetime
+) -> Iterator[str]:
     """Yield how a collaboration ends or has ended, who planned it, and what was answered."""
     ending = as_in_history(customer, collaboration)
     if ending is not None:
-        yield _how(customer, collaboration, ending, names)
+        yield _how(customer, collaboration, ending, names, swedish_day(now))
         if ending.planned_by is not UNSET:
             yield _("Planned and answered by {who}", who=plain(names.person(ending.planned_by)))
         for asked, answer in names.answered(collaboration.id, ending.checks):
@@ -161,9 +165,19 @@ def _if_it_ends(planned: PackedPlan, names: Names) -> Iterator[str]:
     yield from _list(plain(effect.text) for effect in planned.plan.effects)
 
 
-def _how(customer: Customer, collaboration: Collaboration, ending: Ending, names: Names) -> str:
+def _how(
+    customer: Customer,
+    collaboration: Collaboration,
+    ending: Ending,
+    names: Names,
+    today: dt.date,
+) -> str:
     """Say when it ends or has ended, how, and on whose decision."""
     who, outcome = plain(names.person(ending.by)), outcome_label(ending.outcome, to=names.to)
+    if collaboration.status != "ended" and ending.on < today:
+        late = overdue_words(ending.on, today)
+        return _("Was to end {on}, {overdue}: {outcome}, by {who}",
+                 on=ending.on, overdue=late, outcome=outcome, who=who)  # fmt: skip
     if collaboration.status != "ended":
         return _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome, who=who)
     line = line_of(customer, collaboration)

@@ -40,7 +40,9 @@ def to_be_done(matter: Matter) -> Iterator[str]:
     yield from waived
     refusals = [refusal for refusal in still_refused(matter) if refusal.code != "on-hold"]
     yield from (_asked(matter, refusal, refusals) for refusal in refusals)
-    if refusals:
+    if len(refusals) == 1:
+        yield _("Until this is done, it does not end.")
+    elif refusals:
         yield _("Until all of this is done, it does not end.")
     elif not holds:
         yield _nothing_stops(matter, waived=bool(waived))
@@ -211,7 +213,7 @@ def _left_over(matter: Matter) -> Iterator[str]:
     assert about is not None
     left: list[str] = []
     whose: list[str] = []
-    ties = leftovers(matter.customer, matter.services)
+    ties = leftovers(matter.customer, matter.services, today=swedish_day(matter.now))
     licensed = [matter.names.person(each.about) for each in ties
                 if each.kind == "licence" and each.service == about.service]  # fmt: skip
     if licensed:

@@ -76,7 +76,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         notes, briefs = (text, *notes), (brief, *briefs)
     asked = Plan(
         refusals=tuple(refusals),
-        effects=standing_effect(customer, collaboration, by),
+        effects=standing_effect(customer, collaboration, by, today),
         after=customer,
         checks=checks,
         notes=notes,

@@ -53,7 +53,8 @@ def plan_withdrawal(
     collaboration = collaboration_of(customer, wish.collaboration)
     name = service_name(services, collaboration.service)
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
-    refusals += _not_withdrawn(collaboration, name, swedish_day(now))
+    today = swedish_day(now)
+    refusals += _not_withdrawn(customer, collaboration, services, by, today)
     refusals += refused_reversal(customer, collaboration, by, services)
     if refusals:
         return Plan(
@@ -64,7 +65,7 @@ def plan_withdrawal(
     return Plan(
         refusals=(),
         effects=(
-            *standing_effect(customer, collaboration, by),
+            *standing_effect(customer, collaboration, by, today),
             _goes_on(customer, goes_on, name, by),
             *stopped_endings(customer, after, collaboration.id, services, by),
             *_final(collaboration, services),
@@ -114,20 +115,40 @@ def _goes_on(customer: Customer, goes_on: Collaboration, name: str, by: Operator
     )
 
 
-def _not_withdrawn(collaboration: Collaboration, name: str, today: dt.date) -> list[Refusal]:
-    """Refuse where there is no end date, or its day has begun."""
-    ending = collaboration.ending
+def _not_withdrawn(
+    customer: Customer,
+    collaboration: Collaboration,
+    services: Services,
+    by: Operator,
+    today: dt.date,
+) -> list[Refusal]:
+    """Refuse where there is no end date, or its day has begun and no hold stops it (R41)."""
+    ending, name = collaboration.ending, service_name(services, collaboration.service)
     if collaboration.status != "ending" or ending is None:
         message = _(
             "{service} is {status}; there is no end date to withdraw.",
             service=name,
             status=status_after_is(collaboration.status),
         )
-    elif ending.on <= today:
+    elif ending.on <= today and not _held(customer, collaboration, ending, services, by, today):
         message = _("The day, {date}, has begun; {service} ends.", date=ending.on, service=name)
     else:
         return []
     return [Refusal(code="nothing-to-change", message=message)]
+
+
+def _held(
+    customer: Customer,
+    collaboration: Collaboration,
+    ending: Ending,
+    services: Services,
+    by: Operator,
+    today: dt.date,
+) -> bool:
+    """Whether a hold keeps an ending from being carried out."""
+    service = services.get(collaboration.service)
+    outcome = service.outcome(ending.outcome) if service is not None else None
+    return bool(refused_loss(customer, collaboration, outcome, today, by, services))
 
 
 def due_endings(
@@ -200,7 +221,7 @@ def coming_endings(
             customer=as_it_is,
             ending=ending,
             who=decider(customer, ending, by),
-            decision=decision_words(customer, ending, by),
+            decision=decision_words(customer, ending, by, swedish_day(now)),
             plan=plan,
         )
         if not plan.refusals:

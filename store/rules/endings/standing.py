@@ -53,10 +53,17 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: 
     )
 
 
-def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
-    """Say what is decided: the day, the outcome, who decided it on which side and when, and why."""
-    decided = _(
-        "ends on {date}, {outcome}; decided by {who} ({side}) on {day}",
+def decision_words(
+    customer: Customer, ending: Ending, by: Operator, today: dt.date | None = None
+) -> str:
+    """Say what is decided: the day, the outcome, who decided it on which side and when, and why.
+
+    With `today`, one whose day is over is told as what was to be, and waits (R42).
+    """
+    words = _("ends on {date}, {outcome}; decided by {who} ({side}) on {day}")
+    if today is not None and ending.on < today:
+        words = _("was to end on {date}, {outcome}; decided by {who} ({side}) on {day}")
+    decided = words.format(
         date=ending.on,
         outcome=outcome_label(ending.outcome, to=by.side),
         who=decider(customer, ending, by),
@@ -91,7 +98,7 @@ def _with_reason(said: str, ending: Ending) -> str:
 
 
 def standing_effect(
-    customer: Customer, collaboration: Collaboration, by: Operator
+    customer: Customer, collaboration: Collaboration, by: Operator, today: dt.date | None = None
 ) -> tuple[Effect, ...]:
     """Return what is decided already, as the first line of a plan that would change it."""
     decided = standing(collaboration)
@@ -100,7 +107,7 @@ def standing_effect(
     return (
         Effect(
             subject="standing",
-            text=decision_words(customer, decided, by),
+            text=decision_words(customer, decided, by, today),
             provenance="inferred (app)",
             about=collaboration.id,
             tells=(

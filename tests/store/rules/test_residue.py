@@ -157,6 +157,14 @@ def test_what_is_left_is_told_with_the_name_of_its_service(make, ended, clock) -
     ]
 
 
+def test_an_ending_whose_day_is_over_is_told_as_overdue(make, ended, clock) -> None:
+    late = make.collaboration("lon", status="ending", ending=make.ending("end", on=clock.day(-3)))
+    customer = make.customer(ended("utlagg", "continue"), late)
+    texts = [each.text for each in leftovers(customer, catalogue(), today=clock.today)]
+    assert "Visma Lön was to end on 2026-11-20 and is still active (overdue 3 days)" in texts
+    assert not [text for text in texts if "active until then" in text]
+
+
 @pytest.mark.parametrize(("variant", "told"), [("Start", True), ("Pro", False), (None, True)])
 def test_access_is_looked_up_for_the_variant(make, ended, variant, told: bool) -> None:
     """Where it is documented for some variants only."""

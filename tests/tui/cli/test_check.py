@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
@@ -89,6 +90,18 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     code, said = check("--accept", file)
     assert (code, "nmae" in said) == (6, True)
     assert file.read_text("utf-8") == wrong
+
+
+def test_where_a_line_was_taken_out_only_a_backup_is_named(store, backup, check) -> None:
+    """Version and history do not go together then: accepting it is always refused."""
+    store.change("1001", lambda before: replace(before, version=before.version + 1))
+    file = shard(store.path)
+    file.write_text(file.read_text("utf-8").replace("Alfa Bygg AB", "Alfa AB"), "utf-8")
+    code, said = check()
+    assert (code, "--accept" in said) == (6, False)
+    assert "as it stands it cannot be accepted; restore it from a backup (" in said
+    assert "does not go with a history of" in said
+    assert check("--accept", file)[0] == 6
 
 
 @pytest.mark.parametrize("damage", ["cut", "edited"])

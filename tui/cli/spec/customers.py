@@ -43,6 +43,9 @@ def _fault_of_history(options: Any) -> str | None:
     """Tell that a customer's history has nothing of the office's."""
     if options.office_only and options.number is not None:
         return _("--office is about the office itself; leave out NUMBER")
+    if options.since is not None and options.until is not None and options.since > options.until:
+        return _("--since is after --until; no day is from {since} to {until}",
+                 since=options.since, until=options.until)  # fmt: skip
     return None
 
 

@@ -161,6 +161,8 @@ def _fault_of_handover(options: Any) -> str | None:
     narrowed = any(getattr(options, option.field) for option in FILTER_OPTIONS)
     if sum((options.number is not None, narrowed, options.all)) == 1:
         return None
+    if options.all and narrowed:
+        return _("name the customers by filters, or all of them with --all, not both")
     return _("name one customer by NUMBER, or several by filters (--manager, --status …), or --all")
 
 

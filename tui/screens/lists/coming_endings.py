@@ -9,7 +9,7 @@ from textual.binding import Binding
 from store.desk.desk import Done
 from store.domain.catalogue import loses_data, service_name
 from store.domain.repository import OnDamage
-from store.domain.wishes import End
+from store.domain.wishes import End, Withdraw
 from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
@@ -57,6 +57,13 @@ class ComingEndings(ListScreen[ComingEnding]):
     ON_A_ROW: ClassVar = ("go", "end", "withdraw", "hold", "write")
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "hold": "hold", "undo": "end"}
     FILES: ClassVar = ("write",)
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether the ending under the cursor can no longer be withdrawn."""
+        if action == "withdraw" and (one := self.chosen()) is not None:
+            plan = self._desk.plan_for(one.customer, Withdraw(collaboration=one.collaboration))
+            return any(refusal.code == "nothing-to-change" for refusal in plan.refusals)
+        return super().does_nothing(action)
 
     def place(self) -> str:
         """Say what is listed."""
@@ -156,7 +163,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         count, today = len(self.listed), self._desk.today()
         said = [ngettext("{count} ending", "{count} endings", count, count=grouped(count))]
         if late := sum(one.on < today for one in self.listed):
-            said.append(_("{count} overdue", count=grouped(late)))
+            said.append(ngettext("{count} overdue", "{count} overdue", late, count=grouped(late)))
         if refused := sum(bool(one.plan.refusals) for one in self.listed):
             said.append(_("{count} would be refused", count=grouped(refused)))
         return " · ".join(said)

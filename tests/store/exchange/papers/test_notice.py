@@ -145,6 +145,10 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
         "1 report not submitted: Eva Lind. Alfa Bygg AB sees to this.",
         "Until all of this is done, it does not end.",
     )
+    customer = make.customer(make.collaboration("utlagg", records=(draft,)))
+    plan = plan_ending(customer, wish, make.operator(), clock(), SERVICES)
+    told = flat(as_text(letter(customer, planned(customer, wish, plan))))
+    assert "Until this is done, it does not end." in told
 
 
 @pytest.mark.parametrize(
@@ -231,7 +235,7 @@ def test_a_done_ending_names_what_was_erased_and_what_is_left(
     about = ended.collaboration(about.id)
     told = flat(as_text(letter(ended, standing_of(ended, about, SERVICES))))
     assert "Records: the 2 that Byrå Norr AB had about it were erased" in told
-    assert "this cannot be undone: what is lost is lost" in told
+    assert "This cannot be undone: what is lost is lost" in told
     assert "A hand-over pack of what was recorded about Visma Utlägg was made on 2026-11-23" in told
     assert "changed since" not in told
     assert "Reason given: Flyttar" in told
@@ -319,11 +323,11 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
             "Should Alfa Bygg AB want it after all, a new request can be sent.",
         )),
         ("customer", "sv", (
-            "Begäran om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
+            "Förfrågan om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
             "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
-            "Bygg AB har nekat begäran.",
-            "Begäran nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
-            "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny begäran.",
+            "Bygg AB har nekat förfrågan.",
+            "Förfrågan nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
+            "Om ni ändå vill ha samarbetet kan Byrå Norr AB skicka en ny förfrågan.",
         )),
     ],
 )  # fmt: skip
@@ -520,7 +524,7 @@ def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None
     occasion = standing_of(brought_in, replace(nobody, requested_on=None), SERVICES)
     assert "was sent" not in flat(as_text(letter(brought_in, occasion)))
     told = flat(as_text(letter(brought_in, occasion, "office", "sv")))
-    assert "Det är Alfa Bygg AB som ska godkänna eller neka begäran" in told
+    assert "Det är Alfa Bygg AB som ska godkänna eller neka förfrågan" in told
 
 
 def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) -> None:
@@ -538,6 +542,12 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     told = flat(as_text(letter(changed, occasion, "office", "sv")))
     assert "Ada Dal är huvudkontakt för Alfa Bygg AB." in told
     assert "Huvudkontakten företräder företaget i kontakten med Visma" in told
+    undone = act(changed, Undo())
+    told = flat(as_text(letter(undone, main_contact_of(undone, make.employees))))
+    assert "The naming of Ada Dal as main contact was undone by Anna Berg, Byrå Norr AB" in told
+    since = of_entry(undone, changed.history[-1])
+    assert since is not None
+    assert since.since == undone.history[-1]
     demoted = act(changed, ChangeRole(email="eva@alfa.test", role="user"))
     told = flat(as_text(letter(demoted, main_contact_of(demoted, make.employees))))
     assert "who was main contact before" not in told
@@ -554,6 +564,28 @@ def test_a_line_of_the_history_that_no_longer_stands_says_what_came_after(
         "Please note that this has changed since, on 2026-11-23: "
         "Visma Utlägg goes on: its ending withdrawn."
     )
+
+
+def test_of_an_ending_that_was_undone_since_nothing_is_told_that_no_longer_holds(
+    alfa, act, letter
+) -> None:
+    ended = act(alfa, End(collaboration="utlagg-1", outcome="continue"))
+    undone = act(ended, Undo(collaboration="utlagg-1"))
+    made = letter(undone, of_entry(undone, ended.history[-1]))
+    assert [section.title for section in made.sections[:2]] == [
+        "What was decided",
+        "Hand-over pack",
+    ]
+    told = flat(as_text(made))
+    assert "Please note that this has changed since" in told
+    for gone in ("access", "Other collaborations", "Undoing", "a new collaboration", "to be done"):
+        assert gone not in told, gone
+    dated = act(alfa, End(collaboration="utlagg-1", outcome="continue", on=ON))
+    withdrawn = act(dated, Withdraw(collaboration="utlagg-1"))
+    told = flat(as_text(letter(withdrawn, of_entry(withdrawn, withdrawn.history[0]))))
+    assert "was to end on 2026-12-31. " in told
+    assert "How it was to end: " in told
+    assert "Until then it is active" not in told
 
 
 def test_a_service_that_the_catalogue_does_not_know_is_told_without_a_guess(make, letter) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
-from store.domain.wishes import End, FallDue, Undo, Withdraw
+from store.domain.wishes import End, FallDue, PutOnHold, Undo, Withdraw
 from store.rules.customers.as_it_was import as_it_was, as_it_was_before
 from store.rules.endings.standing import done_words
 
@@ -144,6 +144,21 @@ def test_once_the_day_has_begun_nothing_is_withdrawn(make, desk_with, clock, tom
     tomorrow()
     assert not ended or len(list(desk.due())) == 1
     assert len(refused(desk, Withdraw(collaboration="utlagg-1"))) == 1
+
+
+def test_what_a_hold_stops_is_withdrawn_after_its_day_too(make, desk_with, clock, tomorrow):
+    """It waits for nothing else: its day passed, and only that the hold goes would end it (R59)."""
+    desk = desk_with(make.customer(make.collaboration("utlagg")))
+    lost = end(outcome="delete", on=clock.day(1), confirmation=NAME, reason="byter byrå")
+    desk.carry_out("1001", lost)
+    desk.carry_out("1001", PutOnHold(collaboration="utlagg-1", reason="tvist"))
+    tomorrow(3)
+    assert [outcome for due in desk.due() if (outcome := due.done)] == []
+    (coming,) = desk.coming(clock.today)
+    assert coming.decision.startswith("was to end on 2026-11-24, ")
+    assert desk.plan("1001", lost).effects[0].text.startswith("was to end on 2026-11-24, ")
+    desk.carry_out("1001", Withdraw(collaboration="utlagg-1"))
+    assert statuses(desk) == ["active"]
 
 
 def test_a_moved_ending_is_due_on_the_new_date_alone(make, desk_with, clock, tomorrow):

@@ -43,6 +43,8 @@ def test_what_is_not_there_is_not_found(arguments: tuple[str, ...], anna) -> Non
         ("user", "add", "1001", "a@b.test"),
         ("init",),
         ("list", "--no-such-option"),
+        ("history", "--since", "2026-11-02", "--until", "2026-11-01"),
+        ("handover", "--all", "--service", "utlagg", "-o", "packs"),
     ],
     ids=" ".join,
 )
@@ -51,6 +53,15 @@ def test_wrong_usage_is_told_with_exit_code_2(arguments: tuple[str, ...], anna) 
     result = anna(*arguments)
     assert (result.code, result.out) == (2, "")
     assert "usage: samarbete" in result.err
+
+
+def test_what_excludes_each_other_is_named_as_the_fault(anna) -> None:
+    told = anna("history", "--since", "2026-11-02", "--until", "2026-11-01").err
+    assert "--since is after --until; no day is from 2026-11-02 to 2026-11-01" in told
+    told = anna("handover", "--all", "--service", "utlagg", "-o", "packs").err
+    assert "by filters, or all of them with --all, not both" in told
+    told = anna("edit", "1003", "utlagg", "--variant", "Standard").err
+    assert "Visma Utlägg has no variants." in told
 
 
 def test_a_demo_has_an_office_of_its_own(run, store: Path) -> None:

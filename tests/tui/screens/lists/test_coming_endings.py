@@ -1,6 +1,7 @@
 """Coming endings by keys: what ends when, what would refuse it, and what changes it (R41, R42)."""
 
 import datetime as dt
+from itertools import takewhile
 
 import icalendar
 import pytest
@@ -42,7 +43,7 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
         await hands.press("escape", "escape", "d")
         await hands.sees("Coming endings", "Day Customer Service Outcome Then")
         await hands.sees("3 endings · 1 overdue · 2 would be refused")
-        below = hands.lines[3 : hands.lines.index("", 3)]
+        below = takewhile(lambda line: line.strip("─ ") == line.strip() != "", hands.lines[3:])
         listed = [line for line in below if line[1:2].strip()]  # a sentence goes on below its row
         assert [line.split()[:3] for line in listed] == [
             ["overdue", "9", "days"],

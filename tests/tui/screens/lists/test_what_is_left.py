@@ -5,8 +5,10 @@ import datetime as dt
 
 import pytest
 
+from store.domain.errors import Refused
 from store.domain.model import Task
 from store.i18n.language import set_language
+from tui.screens.new_file import write_new_file
 
 
 @pytest.fixture
@@ -217,3 +219,10 @@ async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, 
         await hands.sees_no(clear)
         await hands.press("escape")
         await hands.until(lambda: hands.lines[0] == here, "the list that one came from")
+
+
+def test_what_is_no_json_is_not_written_under_a_name_that_says_so(tmp_path) -> None:
+    file = tmp_path / "left.JSON"
+    with pytest.raises(Refused, match="no JSON is written here"):
+        write_new_file(b"number,name\n", f"{file}")
+    assert not file.exists()
