@@ -169,5 +169,5 @@ async def test_the_services_to_narrow_to_stand_in_the_order_of_their_names(offic
     )  # fmt: skip
     async with office.screen() as hands:
         await hands.press("S", "f")
-        await hands.sees("eEkonomi (1)", "Utlägg (1)")
-        assert hands.text.rindex("eEkonomi (1)") < hands.text.rindex("Utlägg (1)")
+        await hands.sees("Service eEkonomi 1", "Service Utlägg 1")
+        assert hands.text.rindex("Service eEkonomi 1") < hands.text.rindex("Service Utlägg 1")
