@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TypeVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -117,6 +118,10 @@ def refusal_dialog(title: str, refusals: Sequence[Refusal]) -> Confirm:
     return Confirm(title, refusal_facts(refusals), cancel=_("Close"))
 
 
+LABEL = 16
+"""Cells of a label; a longer one is whole, for there is only one."""
+
+
 class LongField(Field):
     """As wide as the window, for a path or a title that is to be seen whole."""
 
@@ -179,7 +184,8 @@ class Prompt(Form[PromptResult]):
         """Lay out what is to be known, and the line."""
         if self._facts:
             yield Facts(*self._facts)
-        yield LongField(self._label, id="answer", value=self._value)
+        label = max(LABEL, cell_len(safe(self._label)) + 1)
+        yield LongField(self._label, id="answer", value=self._value, label_width=label)
 
     @on(Input.Changed)
     def mend(self) -> None:

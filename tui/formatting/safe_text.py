@@ -90,14 +90,18 @@ def whole_parts(text: str, width: int, joint: str) -> str:
 
 
 def whole_words(text: str, width: int) -> str:
-    """Return safe text in at most so many cells, cut behind a word where there is one."""
+    """Return safe text in at most so many cells, cut behind a word where there is one.
+
+    Where that would leave half of them blank, a long word is cut.
+    """
     from rich.cells import cell_len
 
     text = safe(text)
     if cell_len(text) <= width:
         return text
     words = folded_lines(text, max(0, width - 1))[0].rstrip(" ·")
-    return f"{words}{ELLIPSIS}" if cell_len(words) < width else fit(text, width)
+    whole = width < 2 * cell_len(words) and cell_len(words) < width
+    return f"{words}{ELLIPSIS}" if whole else fit(text, width)
 
 
 def folded_lines(text: str, width: int) -> list[str]:

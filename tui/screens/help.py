@@ -40,6 +40,11 @@ class Help(Dialog[None], LeavesNews):
         """Lay out the list."""
         yield Facts(*self._facts)
 
+    def on_resize(self) -> None:
+        """Draw all of the list that is seen now: its window grows after it is laid out."""
+        body = self.query_one(".body")
+        self.call_after_refresh(body.refresh, layout=True)
+
     def buttons(self) -> tuple[Button, ...]:
         """Return none: Esc closes it."""
         return ()

@@ -211,6 +211,12 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
         self.show(self.pointer)
         self.end_unseen()
 
+    def set_across(self, across: bool) -> None:
+        """Set them side by side, or below each other."""
+        if across != self._across:
+            self._across = across
+            self.refresh(layout=True)
+
     def in_sight(self, place: int) -> bool:
         """Whether the line of a choice is seen."""
         return in_sight(self, 0 if self._across else place, 1)

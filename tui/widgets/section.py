@@ -44,7 +44,9 @@ def ruled(title: str, state: str, width: int, line: str = "─") -> Content:
     title, state = safe(title), safe(state)
     ends = f" {state} {line * 2}" if state and cell_len(state) + 8 <= width else ""
     room = max(0, width - 4 - cell_len(ends))
-    title = whole_words(whole_parts(title, room, "; "), room)
+    title = whole_parts(title, room, "; ")
+    if cell_len(title) > room:
+        title = whole_words(title, room - 1)  # some of the rule is seen behind it
     begins = f" {title} " if title else ""
     rule = line * max(0, width - 2 - cell_len(begins) - cell_len(ends))
     words, _space, tail = ends.rpartition(" ")

@@ -18,6 +18,7 @@ from tui.widgets.section import Section, ruled
         ("Before ending", "3 open", 12, "── Before… ─"),
         ("2 customers; opens all", "1", 26, "── 2 customers ────── 1 ──"),
         ("All that is known", "1", 20, "── All that… ── 1 ──"),
+        ("2001 Byggnadsfirman", "", 20, "── 2001 Byggnadsf… ─"),
         ("Åkeri 日本", "", 16, "── Åkeri 日本 ──"),
     ],
 )

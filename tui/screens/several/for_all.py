@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -103,10 +104,23 @@ class ForAll(Vertical):
             yield Field(_("Why"), id="reason", label_width=7)
 
     def _part(self, service: str, count: int, first: int) -> ServiceAnswers:
-        across = self.app.size.width >= ROOMY
-        return ServiceAnswers(
-            service, self._known[service], count, first=first, across=across, to=self._to
-        )
+        known, to = self._known[service], self._to
+        return ServiceAnswers(service, known, count, first=first, across=self._across, to=to)
+
+    @property
+    def _across(self) -> bool:
+        return self.app.size.width >= ROOMY
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set outcomes side by side where they fit so, and keep in sight what has the focus."""
+        for part in self.parts:
+            part.set_across(self._across)
+        once_laid_out(self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            focused.scroll_visible(animate=False)
 
     @property
     def parts(self) -> Iterator[ServiceAnswers]:

@@ -123,6 +123,13 @@ class ServiceAnswers(Vertical):
         words = outcome_words(outcome.id, loses=outcome.loses, to=self._to)
         return Choice(outcome.id, words, outcome.loses)
 
+    def set_across(self, across: bool) -> None:
+        """Set the outcomes side by side, or below each other."""
+        self._across = across
+        self.set_class(not across, "-stacked")
+        for choices in self.query(Answer):
+            choices.set_across(across)
+
     @property
     def numbers(self) -> range:
         """The numbers of its outcomes."""

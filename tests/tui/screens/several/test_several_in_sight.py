@@ -173,3 +173,19 @@ async def test_what_waits_for_the_page_to_be_laid_out_is_left_where_it_was_close
         assert waiting
         for show in waiting:
             show()
+
+
+async def test_in_another_size_the_questions_stand_as_if_they_were_opened_there(office):
+    """Outcomes that stood side by side were cut where they find no room so."""
+    async with office.screen(size=TINY) as hands:
+        await several(hands)
+        opened = hands.lines
+    async with office.screen(size=TALL) as hands:
+        await several(hands)
+        await hands.resize(*TINY)
+        await hands.until(lambda: hands.lines == opened, "the page as it is when opened")
+        await hands.press(*("tab",) * 6)
+        await hands.resize(*TALL)
+        for size in (SMALL, TINY):
+            await hands.resize(*size)
+            await hands.until(lambda: any("> " in line for line in hands.lines[:-2]), "the pointer")
