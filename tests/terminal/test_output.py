@@ -122,7 +122,7 @@ def test_a_change_whose_answer_is_lost_is_told_as_saved(to, own_store: Path, out
         (("backup", "copy"), "copy/office.json"),
         (("export", "office.json"), "office.json"),
         (("export", "office.csv"), "office.csv"),
-        (("notice", "1003", "utlagg", "--outcome", "continue", "-o", "letter.md"), "letter.md"),
+        (("notice", "1003", "utlagg", "--outcome", "continue", "-o", "letter.txt"), "letter.txt"),
         (("due", "--within", "60", "--ics", "days.ics"), "days.ics"),
         (("plan", "1003", "utlagg", "--outcome", "continue", "-o", "plan.json"), "plan.json"),
     ],
