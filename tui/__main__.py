@@ -1,8 +1,12 @@
 """The command: reads the options, then opens the screen or carries out a plain verb."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing to tell while modules are loaded
+
 import gc
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,23 +37,27 @@ PICTURED_AS_WELL = frozenset(("--ascii", "--mouse"))
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
-    process.heed_interrupts()
+    try:
+        process.heed_interrupts()
+        return _main(arguments)
+    except KeyboardInterrupt:  # also while modules are loaded, before there is anything to tell
+        return 128 + signal.SIGINT
+
+
+def _main(arguments: list[str] | None) -> int:
     take_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments == VERSION_ASKED:
         set_language(preferred_language(os.environ))
         return unless_closed(_tell_version)
+    picture = _first_picture(arguments)
     try:
-        picture = _first_picture(arguments)
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    from tui.cli.parser import asked_language
-    from tui.cli.verbs import RESTRICTED
+        from tui.cli.parser import asked_language
+        from tui.cli.verbs import RESTRICTED
 
-    if RESTRICTED in arguments:  # before anything is read by what a client may have sent
-        process.restrict()
-    set_language(asked_language(arguments) or preferred_language(os.environ))
-    try:
+        if RESTRICTED in arguments:  # before anything is read by what a client may have sent
+            process.restrict()
+        set_language(asked_language(arguments) or preferred_language(os.environ))
         return unless_closed(partial(_run, arguments, picture))
     finally:
         if picture is not None:

@@ -364,7 +364,9 @@ class DeskReader:
         """
         from store.exchange import plan_file as plan_files
 
-        plan_files.refuse_elsewhere(plan, self._identity(), self.office.name, self.operator)
+        users = () if self.company is None else self.customer(self.company).users
+        identity, now = self._identity(), self._clock()
+        plan_files.refuse_elsewhere(plan, identity, self.office.name, self.operator, now, users)
         lines = self.plan_several(plan.wishes)
         with said_in(plan.language):
             as_told = self.plan_several(plan.wishes)

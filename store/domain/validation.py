@@ -19,6 +19,14 @@ _FORBIDDEN = {
     "Zl": N_("a line separator"),
     "Zp": N_("a paragraph separator"),
 }
+_HIDDEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters, marks and a sign, by their category, that nobody sees.
+
+They are fillers, variation selectors, and Braille without a dot.
+"""
+_AS_EMOJI = "\ufe0f"
 _COMMON = re.compile("[ -~À-ž]*")
 """Signs that are all composed, seen and let in: ASCII and the letters of Europe's Latin scripts."""
 MAX_MARKS = 4
@@ -26,6 +34,16 @@ MAX_LENGTH = 200
 MAX_REASON = 500
 MAX_TEXT = 1000
 """Characters in any text of a file, and so in any that is kept for one."""
+
+
+def hidden(char: str, before: str = "") -> bool:
+    """Return whether a character is not to be drawn: it acts, hides, or does not exist.
+
+    Behind a symbol, the selector that makes an emoji of it is a part of what is seen.
+    """
+    if char in _HIDDEN:
+        return not (char == _AS_EMOJI and before and unicodedata.category(before) == "So")
+    return unicodedata.category(char) in _FORBIDDEN
 
 
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
@@ -49,9 +67,10 @@ def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
 
 
 def _refuse_odd(text: str) -> None:
-    marks = 0
+    marks, before = 0, ""
     for place, char in enumerate(text, start=1):
-        if what := _FORBIDDEN.get(unicodedata.category(char)):
+        if hidden(char, before):
+            what = _FORBIDDEN.get(unicodedata.category(char), _FORBIDDEN["Cf"])
             raise ValueError(
                 _(
                     "it holds {what}, U+{code:04X}, at place {place}",
@@ -66,10 +85,7 @@ def _refuse_odd(text: str) -> None:
                 _("it has more than {most} accents in a row at place {place}",
                   most=MAX_MARKS, place=place)
             )  # fmt: skip
-
-
-_LOOKS_BLANK = "\u115f\u1160\u2800\u3164\uffa0 "
-"""Letters by their category that no font shows: Hangul fillers, and Braille without a dot."""
+        before = char
 
 
 def reason(text: str | None) -> str | None:
@@ -78,18 +94,17 @@ def reason(text: str | None) -> str | None:
     Raises:
         ValueError: `clean` refuses it.
     """
-    cleaned = clean(text or "", max_length=MAX_REASON)
-    return cleaned if cleaned.strip(_LOOKS_BLANK) else None
+    return clean(text or "", max_length=MAX_REASON) or None
 
 
 def name(text: str) -> str:
     """Return a cleaned name.
 
     Raises:
-        ValueError: nothing is left, or `clean` refuses it.
+        ValueError: nothing to be seen is left, or `clean` refuses it.
     """
     cleaned = clean(text)
-    if not cleaned:
+    if all(unicodedata.category(char)[0] in "MZ" for char in cleaned):
         raise ValueError(_("it is empty"))
     return cleaned
 

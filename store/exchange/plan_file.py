@@ -13,8 +13,9 @@ from typing import Annotated
 
 import msgspec
 
+from store.domain.clock import swedish_time
 from store.domain.errors import Refused
-from store.domain.model import Customer, Entry, Moment, OutcomeId, Side, Value
+from store.domain.model import Customer, Entry, Moment, OutcomeId, Side, User, Value
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
@@ -27,6 +28,9 @@ from store.rules.endings.ending import lines_since
 FileId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 
 PLAN_FORMAT = "samarbete-plan/2"
+
+CLOCKS_DIFFER = dt.timedelta(minutes=5)
+"""How far the clocks of two hosts with one store may be apart."""
 
 
 class PlannedEnding(Value, frozen=True, kw_only=True):
@@ -145,20 +149,41 @@ def plan_file(
     )
 
 
-def refuse_elsewhere(plan: PlanFile, store: str, office: str, by: Operator) -> None:
-    """Refuse a plan of another office, store or side.
+def refuse_elsewhere(
+    plan: PlanFile,
+    store: str,
+    office: str,
+    by: Operator,
+    now: dt.datetime,
+    users: Sequence[User] = (),
+) -> None:
+    """Refuse a plan of another office, store or side, or that nobody here can have made.
+
+    `users` are those of the customer, at its own side.
 
     Raises:
         Refused: it is one.
     """
+    active = (
+        {each.login: each.active for each in by.employees}
+        if by.side == "office"
+        else {each.email: each.active for each in users}
+    ).get(plan.planned_by)
     if plan.office != office:
         message = _("The plan is of {office}, the store of {own}.", office=plan.office, own=office)
     elif plan.store != store:
         message = _("The plan was made in another store of {office}; plan it here.", office=office)
     elif plan.side != by.side:
         message = _("The plan was made on the other side, and is carried out there.")
-    elif by.side == "office" and plan.planned_by not in {each.login for each in by.employees}:
+    elif active is None and by.side == "office":
         message = _("{who}, by whom the plan is, is no employee here.", who=plan.planned_by)
+    elif active is None:
+        message = _("{who}, by whom the plan is, is no user here.", who=plan.planned_by)
+    elif not active:
+        message = _("{who}, by whom the plan is, is no longer active.", who=plan.planned_by)
+    elif plan.planned_at > now + CLOCKS_DIFFER:
+        message = _("The plan was made on {moment}, which is to come: a clock is wrong.",
+                    moment=swedish_time(plan.planned_at))  # fmt: skip
     else:
         return
     raise Refused.because("invalid-value", message)

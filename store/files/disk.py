@@ -336,7 +336,9 @@ def write_all(disk: Disk, fd: int, data: Bytes) -> None:
 
 
 def sync_directory(disk: Disk, directory: Path) -> None:
-    """Make the names in a directory durable."""
+    """Make the names in a directory durable, also where a link leads to it."""
+    if os.path.islink(directory):
+        directory = directory.resolve()
     fd = disk.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         disk.fsync(fd)

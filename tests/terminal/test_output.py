@@ -116,6 +116,26 @@ def test_a_change_whose_answer_is_lost_is_told_as_saved(to, own_store: Path, out
     assert TinyStore(own_store, who="test").customer("1003").collaborations[0].status != "active"
 
 
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (("backup", "copy"), "copy/office.json"),
+        (("export", "office.json"), "office.json"),
+        (("export", "office.csv"), "office.csv"),
+        (("notice", "1003", "utlagg", "--outcome", "continue", "-o", "letter.txt"), "letter.txt"),
+        (("due", "--within", "60", "--ics", "days.ics"), "days.ics"),
+        (("plan", "1003", "utlagg", "--outcome", "continue", "-o", "plan.json"), "plan.json"),
+    ],
+    ids=lambda word: word if isinstance(word, str) else word[0],
+)
+def test_a_file_that_was_written_is_told_where_the_answer_is_lost(
+    to, own_store: Path, tmp_path: Path, words: tuple[str, ...], made: str
+) -> None:
+    result = to(f">{FULL}", "--store", f"{own_store}", "--operator", "anna", *words)
+    assert (result.returncode, result.stderr) == (9, SAVED.format(why="No space left on device"))
+    assert (tmp_path / made).stat().st_size
+
+
 def test_a_change_whose_reader_is_gone_is_told_as_saved(
     environment: dict[str, str], own_store: Path
 ) -> None:

@@ -16,7 +16,8 @@ class Answer(NamedTuple):
     """What a verb prints: lines of text, or one JSON value; and its exit code.
 
     `damage` is what could not be read, so that the answer is of the rest alone; `stopped` is what
-    ended an act over many before all was done.
+    ended an act over many before all was done. `wrote` says that a file or a copy was written,
+    which whoever reads the answer has to know as well as what is saved.
     """
 
     lines: Iterable[str]
@@ -24,6 +25,7 @@ class Answer(NamedTuple):
     exit_code: int = 0
     damage: Sequence[StoreDamaged] = ()
     stopped: StoreError | None = None
+    wrote: bool = False
 
     @property
     def unread(self) -> tuple[str, ...]:

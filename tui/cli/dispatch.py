@@ -44,7 +44,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         raise
     except MemoryError:
         return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
-    saved = verb.can_save(options)
+    saved = answer.wrote or verb.can_save(options)
     try:
         lost = told(partial(_print, answer, lines, as_json=options.json), saved=saved)
     except (KeyboardInterrupt, Ended):

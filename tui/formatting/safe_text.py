@@ -4,15 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from store.domain.validation import MAX_MARKS
+from store.domain.validation import MAX_MARKS, hidden
 
 ELLIPSIS = "…"
 
-_UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-"""The categories of characters that act on a terminal, hide, or do not exist."""
-
-_MAY_BE_MARK = re.compile("[^\0-\u02ff\u2000-\u20cf\u2100-\u2cee]")
-"""All but Latin letters, punctuation, arrows and lines: among these is no combining mark.
+_MAY_BE_MARK = re.compile("[^\0-\u02ff\u2000-\u20cf\u2100-\u27ff\u2900-\u2cee]")
+"""All but Latin letters, punctuation, arrows and lines: among these is no mark, and none hides.
 
 What is left out is named, since to compile the long range of what is meant takes 3 ms.
 """
@@ -22,15 +19,15 @@ def safe(text: str) -> str:
     r"""Return text that cannot act on a terminal: what is not to be drawn reads as `\x1b`."""
     if text.isprintable() and (text.isascii() or not _MAY_BE_MARK.search(text)):
         return text
-    drawn, marks = [], 0
+    drawn, marks, before = [], 0, ""
     for char in text:
-        category = unicodedata.category(char)
-        marks = marks + 1 if category.startswith("M") else 0
-        if category in _UNSAFE:
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if hidden(char, before):
             code = ord(char)
             drawn.append(f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
         elif marks <= MAX_MARKS:
             drawn.append(char)
+        before = char
     return "".join(drawn)
 
 
@@ -38,14 +35,14 @@ def safe_json(text: str) -> str:
     """Return JSON that means the same, with escapes for what would act on a terminal or hide."""
     if text.isprintable() and (text.isascii() or not _MAY_BE_MARK.search(text)):
         return text
-    drawn, marks = [], 0
+    drawn, marks, before = [], 0, ""
     for char in text:
-        category = unicodedata.category(char)
-        marks = marks + 1 if category.startswith("M") else 0
-        if char != "\n" and (category in _UNSAFE or marks > MAX_MARKS):
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if char != "\n" and (hidden(char, before) or marks > MAX_MARKS):
             drawn += [f"\\u{unit:04x}" for unit in _utf_16(char)]
         else:
             drawn.append(char)
+        before = char
     return "".join(drawn)
 
 
@@ -57,12 +54,12 @@ def _utf_16(char: str) -> Iterator[int]:
 def typed(text: str) -> str:
     """Return pasted text as it may be typed: one line, without what could not be typed."""
     lines = [line for line in text.splitlines() if line] or [""]
-    kept, marks = [], 0
+    kept, marks, before = [], 0, ""
     for char in lines[0]:
-        category = unicodedata.category(char)
-        marks = marks + 1 if category.startswith("M") else 0
-        if category not in _UNSAFE and marks <= MAX_MARKS:
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if not hidden(char, before) and marks <= MAX_MARKS:
             kept.append(char)
+        before = char
     return "".join(kept)
 
 

@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-import unicodedata
 
+from store.domain.validation import hidden
 from store.exchange.papers.letter import Notice, Party
 from store.i18n.language import pgettext, said_in
 
@@ -44,8 +44,8 @@ def body(notice: Notice) -> str:
 def plain(text: str) -> str:
     """Return text on one line, in which nothing hides: controls read as escapes."""
     return "".join(
-        char if not unicodedata.category(char).startswith(("C", "Zl", "Zp")) else _escape(char)
-        for char in text
+        _escape(char) if hidden(char, before) else char
+        for before, char in zip(" " + text, text, strict=False)
     )
 
 

@@ -259,7 +259,7 @@ def test_a_service_of_its_own_is_whole() -> None:
             [
                 "utlagg.outcomes[0].data[0].text: it holds an invisible character, U+202E, "
                 "at place 2",
-                "utlagg.notes[0].text: it is empty",
+                "utlagg.notes[0].text: it holds an invisible character, U+3164, at place 1",
                 "utlagg.notes[1].text: it holds a control character, U+000A, at place 2",
             ],
         ),

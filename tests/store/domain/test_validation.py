@@ -25,6 +25,7 @@ from store.i18n.language import set_language
         ("株式会社アルファ", "株式会社アルファ"),
         ("Ε Ж ش ש", "Ε Ж ش ש"),
         ("Café 😀", "Café 😀"),
+        ("Blommor ❤\ufe0f AB", "Blommor ❤\ufe0f AB"),
         ("[/foo] [@click=app.quit]x[/]", "[/foo] [@click=app.quit]x[/]"),
         ("=1+1", "=1+1"),
         ("x" + "\u0323" * 4, "x̣" + "\u0323" * 3),
@@ -67,7 +68,20 @@ REFUSED = {
     "unassigned": ("a\u0378", "a character that does not exist, U+0378, at place 2"),
     "accents": ("x" + "\u0301\u0323" * 3, "more than 4 accents in a row at place 6"),
     "enclosing marks": ("x" + "\u20dd" * 5, "more than 4 accents in a row"),
-    "variation selectors": ("x" + "\ufe0f" * 5, "more than 4 accents in a row"),
+    "joiner of graphemes": ("a\u034fb", "an invisible character, U+034F, at place 2"),
+    "Khmer vowel": ("a\u17b4", "an invisible character, U+17B4, at place 2"),
+    "Mongolian selector": ("a\u180b", "an invisible character, U+180B, at place 2"),
+    "last Mongolian selector": ("a\u180f", "an invisible character, U+180F, at place 2"),
+    "Hangul filler": ("\u3164", "an invisible character, U+3164, at place 1"),
+    "Hangul initial filler": ("\u115fa", "an invisible character, U+115F, at place 1"),
+    "Hangul vowel filler": ("a\u1160", "an invisible character, U+1160, at place 2"),
+    "half-wide filler": ("a\uffa0b", "an invisible character, U+FFA0, at place 2"),
+    "Braille without a dot": ("a\u2800", "an invisible character, U+2800, at place 2"),
+    "variation selector": ("a\ufe00", "an invisible character, U+FE00, at place 2"),
+    "further selector": ("a\U000e0100", "an invisible character, U+E0100, at place 2"),
+    "emoji of a letter": ("x\ufe0f", "an invisible character, U+FE0F, at place 2"),
+    "emoji twice": ("❤\ufe0f\ufe0f", "an invisible character, U+FE0F, at place 3"),
+    "text of an emoji": ("❤\ufe0e", "an invisible character, U+FE0E, at place 2"),
 }
 
 
@@ -105,9 +119,9 @@ def test_what_was_cleaned_is_clean(text):
     assert not {unicodedata.category(char) for char in cleaned} & {"Cc", "Cf", "Cs", "Co", "Zl"}
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u00a0\u2003"])
+@pytest.mark.parametrize("text", ["", " ", "\u00a0\u2003", "\u0301", "\u0323 \u0301"])
 def test_a_name_is_not_empty(text):
-    """Blanks are no name."""
+    """Blanks are no name, and accents of no letter are none."""
     with pytest.raises(ValueError, match="it is empty"):
         validation.name(text)
 

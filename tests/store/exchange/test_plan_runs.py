@@ -1,5 +1,6 @@
 """A plan file runs once, in its own store, and does what it tells; who planned it is kept."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from store.domain.errors import Conflict, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer
 from store.domain.plan import Effect
-from store.domain.wishes import Edit, End, Undo
+from store.domain.wishes import DeactivateEmployee, Edit, End, Undo
 from store.exchange.plan_file import PlanFile, encode_plan, read_plan
 from store.files.disk import Disk
 from store.files.sealed_file import sealed, tables_in
@@ -279,3 +280,24 @@ def test_an_own_answer_given_again_stays_the_planners(place, planned) -> None:
     done = anna.carry_out("1002", moved).customer
     assert done.collaboration("eekonomi-1").ending.planned_by == "bo"
     assert "planned-by" in done.history[-1].details
+
+
+@pytest.mark.parametrize(
+    ("by", "why"), [("gustav", "is no employee here"), ("bo", "is no longer active")]
+)
+def test_a_plan_of_nobody_who_is_active_here_is_refused(place, planned, by, why):
+    """Who has left the office plans nothing that others would carry out in that name."""
+    desk = place.desk()
+    desk.change_employee(DeactivateEmployee(login="bo"))
+    with pytest.raises(Refused, match=f"{by}, by whom the plan is, {why}"):
+        place.desk().check_planned(replace(planned, planned_by=by))
+
+
+def test_a_plan_of_a_day_to_come_is_refused(place, planned):
+    """Clocks of two hosts may be some minutes apart, and no more."""
+    desk = place.desk()
+    soon = replace(planned, planned_at=desk.now() + dt.timedelta(minutes=4))
+    assert len(desk.check_planned(soon)) == len(WISHES)
+    later = replace(planned, planned_at=desk.now() + dt.timedelta(days=1))
+    with pytest.raises(Refused, match="which is to come: a clock is wrong"):
+        desk.check_planned(later)

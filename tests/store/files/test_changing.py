@@ -40,6 +40,15 @@ def test_a_change_touches_one_file_and_one_document(store, files_in):
     assert revisions == [1, 2]
 
 
+def test_a_change_is_saved_where_a_link_leads_to_the_customers(store, tmp_path):
+    """The directory that it leads to is synced: saved, and not maybe saved."""
+    (store.path / "customers").rename(tmp_path / "elsewhere")
+    (store.path / "customers").symlink_to(tmp_path / "elsewhere")
+    linked = TinyStore(store.path, who="bo")
+    changed = linked.change("1001", renamed)
+    assert linked.customer("1001") == changed
+
+
 def test_a_change_decides_on_what_is_on_the_disk(store):
     """Two operators after one another: nothing of the first is lost."""
     other = TinyStore(store.path, who="bo")

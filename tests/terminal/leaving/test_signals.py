@@ -23,19 +23,21 @@ AT_MOST = 3.0
 """Seconds in which the program is gone."""
 
 SLOW = """
+import os
+import runpy
 import sys
-from tui.installed.__main__ import main
 
 
 class Slow:
     def find_spec(self, name, *_where):
-        if name == "tui.__main__":
-            print("loading", flush=True)
+        if name == "{slow}":
+            os.write(1, b"loading")
             sys.stdin.read()
 
 
 sys.meta_path.insert(0, Slow())
-main()
+sys.argv = ["samarbete", "--demo", "list"]
+runpy.run_module("{program}", run_name="__main__", alter_sys=True)
 """
 """The installed command, whose modules take long to load."""
 
@@ -133,16 +135,25 @@ def test_no_demo_is_left_by_a_signal_before_the_screen(
     assert b"Traceback" not in terminal.raw
 
 
+@pytest.mark.parametrize(
+    ("program", "slow", "code"),
+    [
+        ("tui.installed", "tui.__main__", -signal.SIGINT),
+        ("tui", "store.i18n.language", -signal.SIGINT),
+        ("tui", "tui.cli.parser", 128 + signal.SIGINT),
+        ("tui", "tui.cli.dispatch", 128 + signal.SIGINT),
+    ],
+)
 def test_ctrl_c_while_modules_are_loaded_ends_it_without_a_word(
-    open_terminal, tmp_path: Path
+    open_terminal, tmp_path: Path, program: str, slow: str, code: int
 ) -> None:
     """There is nothing to tell yet, and no traceback is told."""
-    program = tmp_path / "slow.py"
-    program.write_text(SLOW)
-    terminal = open_terminal(command=[sys.executable, f"{program}"])
+    file = tmp_path / "slow.py"
+    file.write_text(SLOW.format(program=program, slow=slow))
+    terminal = open_terminal(command=[sys.executable, f"{file}"])
     terminal.wait_for("loading")
     terminal.signal(signal.SIGINT)
-    assert terminal.wait_exit(within=AT_MOST) == -signal.SIGINT
+    assert terminal.wait_exit(within=AT_MOST) == code
     assert terminal.raw.strip() == b"loading"
 
 

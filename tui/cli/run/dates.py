@@ -150,6 +150,7 @@ def _coming(options: Options, desk: Desk) -> Answer:
             return answer
         if not options.dry_run:
             write_bytes(options.ics, content)
+            answer = answer._replace(wrote=True)
     value = {
         "done": [],
         "refused": [],

@@ -265,7 +265,7 @@ def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
         file=file,
     )
     value = {"exported": count, "file": file} if damage else {"exported": count}
-    return Answer([line], value, damage=damage)
+    return Answer([line], value, damage=damage, wrote=True)
 
 
 _RowsOf = Callable[[Iterable[Customer]], Iterator[tuple[str, ...]]]
@@ -410,7 +410,7 @@ def certify(options: Options, desk: Desk) -> Answer:
         "certificate": paper.certificate,
         "files": {name: f"{file}" for name, file in files.items()},
     }
-    return Answer(lines, value)
+    return Answer(lines, value, wrote=True)
 
 
 def remove(options: Options, desk: Desk) -> Answer:

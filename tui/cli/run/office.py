@@ -178,7 +178,8 @@ def backup(options: Options, open_desk: Callable[[], Desk]) -> Answer:
           moment=swedish_time(made.taken_at)),
         *(finding.message for finding in made.findings),
     ]  # fmt: skip
-    return Answer(lines, {"backup": made}, StoreDamaged.exit_code if made.findings else 0)
+    code = StoreDamaged.exit_code if made.findings else 0
+    return Answer(lines, {"backup": made}, code, wrote=True)
 
 
 def _copy_that_came(directory: Path) -> Callable[[], Iterator[str]]:

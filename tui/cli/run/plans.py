@@ -58,4 +58,4 @@ def _written(name: str, plan: PlanFile, answer: Answer, *, as_json: bool) -> Ans
             print_content(content, as_json=True)
         return Answer((), plan, answer.exit_code)
     write_bytes(name, content)
-    return answer
+    return answer._replace(wrote=True)

@@ -33,7 +33,7 @@ def notice(options: Options, desk: Desk) -> Answer:
     write_new(options.output, content)
     # not its subject: that is in the language of the letter
     line = _("Letter written to {file}; nothing is sent", file=options.output)
-    return Answer([line], {**_value(made), "file": options.output})
+    return Answer([line], {**_value(made), "file": options.output}, wrote=True)
 
 
 def _occasion(options: Options, desk: Desk, customer: Customer) -> Occasion:
