@@ -219,7 +219,7 @@ async def test_in_swedish(three):
         await hands.sees(
             "Kommande avslut", "Dag Kund Tjänst Alternativ Den dagen", "försenat 9 dagar"
         )
-        await hands.sees("3 avslut · 1 försenade · 2 skulle avvisas")
+        await hands.sees("3 avslut · 1 försenat · 2 skulle avvisas")
         await hands.press("end")
         await hands.sees("dag 2026-12-31, om 38 dagar", "Avsluta och radera", "avslutas")
 
