@@ -290,8 +290,8 @@ def _effect(
     """Tell what is put on hold or released."""
     what = _named(customer, wish.collaboration, services, by)
     until = wish.until if isinstance(wish, PutOnHold) else None
-    if isinstance(wish, ReleaseHold):
-        text = _("{what} is no longer on hold", what=what)
+    if isinstance(wish, ReleaseHold) and before is not None:
+        text = _("{what} is no longer {hold}", what=what, hold=hold_words(customer, before, by))
     elif until is None:
         text = _("{what} is on hold until it is released: nothing of it can be ended with loss of "
                  "data, or removed", what=what)  # fmt: skip

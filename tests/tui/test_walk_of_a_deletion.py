@@ -9,7 +9,7 @@ SAID: dict[Language, tuple[str, ...]] = {
            "3 ties are left", "Certificate of deletion", "3 records were erased", "Dear Disa Holm",
            "Records: the 3 that Byrå Norr AB had about it were erased.",
            "belongs to the task Expenses"),
-    "sv": ("en spärr (b häver den)", "inte längre någon spärr", "Avslutat: Visma Utlägg",
+    "sv": ("en spärr (b häver den)", "har inte längre spärr", "Avslutat: Visma Utlägg",
            "3 saker kvar", "Raderingsintyg", "3 poster raderades", "Hej Disa Holm",
            "de 3 som Byrå Norr AB hade om tjänsten raderades.", "hör till uppdraget Expenses"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from store.domain.model import OutcomeId, Side
 from store.domain.plan import Effect, Plan
 from store.domain.words import outcome_label, say
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, pgettext
 from store.rules.endings.statements import Statement
 from tui.dialogs.base import Dialog
 from tui.formatting.endings.check_facts import check_fact
@@ -60,6 +60,11 @@ class EndingInFull(Dialog[None]):
         facts: list[Fact] = []
         for id, plan in self._outcomes:
             facts.append(Fact("", outcome_label(id, to=self._to), "heading"))
+            facts += [
+                Fact(pgettext("effect", "hold"), refusal.message, "stop")
+                for refusal in plan.refusals
+                if refusal.code == "on-hold"
+            ]
             told = zip(plan.effects, effect_facts(plan.effects), strict=True)
             facts += [
                 fact._replace(text=f"{fact.text}  ({self._basis_of(effect, id)})")

@@ -72,7 +72,7 @@ def test_a_hold_of_the_whole_customer_is_one_of_each_collaboration(place) -> Non
     assert (against.collaboration, against.until) == (None, None)
     plan = desk.plan("1001", ReleaseHold(collaboration="utlagg-1"))
     assert [effect.text for effect in plan.effects] == [
-        "Visma Utlägg is no longer on hold",
+        "Visma Utlägg is no longer on hold until 2027-01-31 (Tvist om resor), by Anna Berg",
         "The whole customer is on hold (Tvist om resor), by Anna Berg, and with it this one",
     ]
 

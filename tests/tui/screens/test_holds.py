@@ -82,7 +82,11 @@ async def test_a_hold_is_seen_beside_the_outcome_that_it_forbids_before_one_is_c
         await hands.sees(goes_on, held)
         await hands.press("1")
         await hands.sees(held)
-        await hands.press("2", "b", "y")
+        await hands.press("n")
+        await hands.sees("(Revision)", full)
+        await hands.press("n", "2", "b")
+        await hands.sees("(Revision), ")
+        await hands.press("y")
         await hands.sees_no(held)
 
 

@@ -96,7 +96,7 @@ def test_what_is_damaged_is_named_and_the_rest_is_made(anna, store: Path, packs)
     [
         ((), "name one customer by NUMBER, or several by filters"),
         (("1003", "--manager", "anna"), "name one customer by NUMBER, or several by filters"),
-        (("--all", "--status", "active"), "name one customer by NUMBER, or several by filters"),
+        (("--all", "--status", "active"), "or all of them with --all, not both"),
         (("1003", "--lang", "de"), "invalid choice: 'de'"),
     ],
 )
