@@ -16,6 +16,7 @@ from store.desk.desk import Done
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.repository import PATIENCE
 from store.i18n.language import N_, _, ngettext
+from tui.dialogs.base import is_going
 from tui.formatting.said import not_saved_words
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
 from tui.widgets.status_line import StatusLine
@@ -131,7 +132,9 @@ class SavingApp(OneKeyAtATime):
 
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""
-        bound = self.screen.active_bindings.get(key)
+        # a page that is being laid out or taken down cannot say yet, or no more, what its keys do
+        laid_out = self.screen.is_mounted and not is_going(self.screen)
+        bound = self.screen.active_bindings.get(key) if laid_out else None
         bindings = [] if bound is None else [bound.binding]
         # over a form, the screen does not tell of the app's own keys, which act there all the same
         own = self._bindings.key_to_bindings.get(key, [])

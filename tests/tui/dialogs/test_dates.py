@@ -214,7 +214,7 @@ async def test_a_due_ending_that_is_refused_stays_and_says_why(office, clock):
         await hands.done()
         await hands.go_to("1003", 1)
         await hands.tells(
-            "Utlägg · Gamma Åkeri AB overdue 1 day, since 2026-12-01 ends on 2026-12-01,",
+            "Utlägg · Gamma Åkeri AB overdue 1 day, since 2026-12-01 was to end on 2026-12-01,",
         )
         await hands.sees(
             "Its date has come, and it could not be ended.",

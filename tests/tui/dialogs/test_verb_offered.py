@@ -36,7 +36,7 @@ FORMS = {
     "colleague": (("p", "n"), "3 left", (*"bea", "tab", *"Bea", "tab", *"b@a.se"), "Bring in"),
     "edit colleague": (("p", "e"), "Edit: ", (*"x",), "Save"),
     "rights": (("p", "down", "m"), "Rights: ", ("1",), "Save"),
-    "removal": (("D",), "1 left: its number", (*"1",), "Remove the customer"),
+    "removal": (("D",), "1 left: its number", (*"1001",), "Remove the customer"),
     "pack": (("P", *("backspace",) * 30), "1 left: directory", (*"~/x",), "Write the packs"),
 }  # fmt: skip
 
