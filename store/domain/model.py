@@ -44,6 +44,9 @@ Moment = Annotated[dt.datetime, Meta(tz=True)]
 RUNNING: frozenset[Status] = frozenset({"active", "ending"})
 """The statuses in which the service is in use (R40: fully active until its end date)."""
 
+OVER: frozenset[Status] = frozenset({"ended", "declined"})
+"""The statuses of which nothing is to come any more."""
+
 
 OPEN: frozenset[Status] = RUNNING | {"requested"}
 """The statuses of which a customer has at most one for a service (R38)."""

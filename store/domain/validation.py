@@ -6,7 +6,7 @@ mislead a reader is not let in; see the table in `_FORBIDDEN`.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from store.i18n.language import N_, _, language
 
@@ -36,14 +36,19 @@ MAX_TEXT = 1000
 """Characters in any text of a file, and so in any that is kept for one."""
 
 
-def hidden(char: str, before: str = "") -> bool:
-    """Return whether a character is not to be drawn: it acts, hides, or does not exist.
+def seen(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each character, and whether it is to be drawn: else it acts, hides, or does not exist.
 
     Behind a symbol, the selector that makes an emoji of it is a part of what is seen.
     """
-    if char in _HIDDEN:
-        return not (char == _AS_EMOJI and before and unicodedata.category(before) == "So")
-    return unicodedata.category(char) in _FORBIDDEN
+    before = ""
+    for char in text:
+        category = unicodedata.category(char)
+        if char in _HIDDEN:
+            yield char, char == _AS_EMOJI and before == "So"
+        else:
+            yield char, category not in _FORBIDDEN
+        before = category
 
 
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
@@ -67,9 +72,9 @@ def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
 
 
 def _refuse_odd(text: str) -> None:
-    marks, before = 0, ""
-    for place, char in enumerate(text, start=1):
-        if hidden(char, before):
+    marks = 0
+    for place, (char, drawn) in enumerate(seen(text), start=1):
+        if not drawn:
             what = _FORBIDDEN.get(unicodedata.category(char), _FORBIDDEN["Cf"])
             raise ValueError(
                 _(
@@ -85,7 +90,6 @@ def _refuse_odd(text: str) -> None:
                 _("it has more than {most} accents in a row at place {place}",
                   most=MAX_MARKS, place=place)
             )  # fmt: skip
-        before = char
 
 
 def reason(text: str | None) -> str | None:

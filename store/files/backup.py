@@ -13,7 +13,7 @@ import msgspec
 from store.domain.clock import utc_now
 from store.domain.errors import MaybeSaved, NotSaved, Refused
 from store.domain.repository import PATIENCE, Finding
-from store.files.check import in_shard
+from store.files.check import in_shard, lost_by_people
 from store.files.disk import (
     Bytes,
     Disk,
@@ -25,10 +25,10 @@ from store.files.disk import (
     write_synced,
 )
 from store.files.forms.customer_files import CustomerFiles, customer_files, directory_of
-from store.files.headings_file import headings_file, headings_findings, lost_headings
+from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import decode_office, office_file
 from store.files.past import past_directory, reading
-from store.files.policy_file import lost_policy, policy_file, policy_findings
+from store.files.policy_file import policy_file, policy_findings
 from store.files.repair import refuse_no_store
 from store.files.sealed_file import tables_of_bytes, unread
 from store.i18n.language import _
@@ -189,7 +189,7 @@ def _contents(
             tables = tables_of_bytes(file, raw)
             if file == office_file(path):
                 *_rest, history = decode_office(file, tables)
-                findings += [*lost_policy(path, history), *lost_headings(path, history)]
+                findings += lost_by_people(path, history)
             findings += in_shard(file, tables, path, disk, read)
         of_customers = file.parent == files.directory
         place = directory_of(Path(), files.digits) if of_customers else Path()

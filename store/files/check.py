@@ -1,19 +1,20 @@
 """Find what is wrong with a store's files and where. Nothing is written, and writers may go on."""
 
 import contextlib
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from store.domain.errors import StoreDamaged
 from store.domain.listed.history import with_all_lines
-from store.domain.model import Customer
+from store.domain.model import Customer, Entry
 from store.domain.repository import Finding, edited_customer, edited_office
 from store.files.disk import NEW, Disk, entries, read_bytes
 from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
-from store.files.headings_file import headings_findings, lost_headings
+from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import (
     ImportBaseline,
     decode_customer,
@@ -21,10 +22,18 @@ from store.files.layout import (
     office_file,
 )
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
-from store.files.policy_file import lost_policy, policy_findings
+from store.files.policy_file import policy_file, policy_findings
 from store.files.sealed_file import Tables, checksum_differs, tables_in
-from store.i18n.language import _
+from store.i18n.language import N_, _
 
+LOST_POLICY = N_(
+    "{file}: is missing, though the office's history tells of a policy; restore it from a backup, "
+    "or correct it with policy --set or --clear"
+)
+LOST_HEADINGS = N_(
+    "{file}: is missing, though the office's history tells what headings mean; restore it from a "
+    "backup, or say at the next import what they mean"
+)
 MOST_NAMED = 20
 """Customers of a damaged file that are named, of however many there are in it."""
 
@@ -53,18 +62,23 @@ def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]
         yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)
-    yield from _lost_by_people(path, disk)
+    with contextlib.suppress(StoreDamaged):  # a damaged office is told of by itself
+        *_rest, history = decode_office(office_file(path), tables_in(office_file(path), disk))
+        yield from lost_by_people(path, history)
     for stray in (*strays(path), *stray_pasts(path, files.file_of, disk)):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
 
 
-def _lost_by_people(path: Path, disk: Disk) -> Iterator[Finding]:
-    """Tell what the office's history tells of and is gone; a damaged one is told of by itself."""
-    file = office_file(path)
-    with contextlib.suppress(StoreDamaged):
-        *_rest, history = decode_office(file, tables_in(file, disk))
-        yield from lost_policy(path, history)
-        yield from lost_headings(path, history)
+def lost_by_people(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:
+    """Tell of files that people edit, which the office's history tells of and which are gone."""
+    from store.domain.policy.told import tells_of_headings, tells_of_policy  # for whoever checks
+
+    for file, tells, message in (
+        (policy_file(path), tells_of_policy, LOST_POLICY),
+        (headings_file(path), tells_of_headings, LOST_HEADINGS),
+    ):
+        if not os.path.lexists(file) and tells(history):
+            yield Finding(f"{file}", None, _(message, file=file))
 
 
 def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:

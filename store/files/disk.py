@@ -214,13 +214,7 @@ def replace_files(
         )
         _take_away(disk, new.values())
         if True in in_place:
-            raise MaybeSaved(
-                _(
-                    "saved, but not yet certain on the disk ({error}); "
-                    "look at what is there before doing it again",
-                    error=error.strerror,
-                )
-            ) from error
+            raise not_certain(error) from error
         if None in in_place:
             raise MaybeSaved(
                 _(
@@ -229,12 +223,26 @@ def replace_files(
                     error=error.strerror,
                 )
             ) from error
-        raise NotSaved(
-            _("not saved: {error}; nothing has changed", error=error.strerror)
-        ) from error
+        raise not_saved(error) from error
     except BaseException:  # interrupted: what is not in place is of no use
         _take_away(disk, new.values())
         raise
+
+
+def not_saved(error: OSError) -> NotSaved:
+    """Say that the disk refuses, and that all is as it was."""
+    return NotSaved(_("not saved: {error}; nothing has changed", error=error.strerror))
+
+
+def not_certain(error: OSError) -> MaybeSaved:
+    """Say that all is in place, and that the disk has not confirmed it."""
+    return MaybeSaved(
+        _(
+            "saved, but not yet certain on the disk ({error}); "
+            "look at what is there before doing it again",
+            error=error.strerror,
+        )
+    )
 
 
 def _add(disk: Disk, path: Path, more: Added) -> None:

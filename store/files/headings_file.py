@@ -1,20 +1,17 @@
 """The file of what headings of imported files mean, which people edit as well: `headings.toml`."""
 
 import contextlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.model import Entry
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import PolicyFaults
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
 from store.files.disk import Bytes, Disk, replace_files, text_if_there
-from store.i18n.language import _
 
 TABLE = "headings"
 """The one table of the file."""
@@ -66,17 +63,3 @@ def headings_findings(path: Path, disk: Disk) -> tuple[Finding, ...]:
     except StoreDamaged as error:
         return (Finding(f"{headings_file(path)}", None, f"{error}"),)
     return ()
-
-
-def lost_headings(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:
-    """Tell of meanings that the office's history has and whose file is not there."""
-    from store.domain.policy.told import tells_of_headings  # for whoever checks
-
-    file = headings_file(path)
-    if not os.path.lexists(file) and tells_of_headings(history):
-        message = _(
-            "{file}: is missing, though the office's history tells what headings mean; restore it "
-            "from a backup, or say at the next import what they mean",
-            file=file,
-        )
-        yield Finding(f"{file}", None, message)

@@ -18,11 +18,20 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged
+from store.domain.errors import NotSaved, StoreDamaged
 from store.domain.listed.history import LongHistory, with_lines
 from store.domain.model import Customer, Entry
 from store.domain.row import latest_changes
-from store.files.disk import Added, Disk, entries, read_bytes, sync_directory, unsorted_entries
+from store.files.disk import (
+    Added,
+    Disk,
+    entries,
+    not_certain,
+    not_saved,
+    read_bytes,
+    sync_directory,
+    unsorted_entries,
+)
 from store.files.sealed_file import raw_tables_in
 from store.files.shard import Past, RawDocument
 from store.i18n.language import _
@@ -235,9 +244,7 @@ def taken_away(path: Path, customers: Iterable[Customer], disk: Disk) -> Iterato
     except OSError as error:
         with contextlib.suppress(OSError):
             _put_back(files, disk)
-        raise NotSaved(
-            _("not saved: {error}; nothing has changed", error=error.strerror)
-        ) from error
+        raise not_saved(error) from error
     try:
         yield
     except NotSaved:
@@ -249,13 +256,7 @@ def taken_away(path: Path, customers: Iterable[Customer], disk: Disk) -> Iterato
             disk.unlink(leaving(file))
         sync_directory(disk, directory)
     except OSError as error:
-        raise MaybeSaved(
-            _(
-                "saved, but not yet certain on the disk ({error}); "
-                "look at what is there before doing it again",
-                error=error.strerror,
-            )
-        ) from error
+        raise not_certain(error) from error
 
 
 def stray_pasts(path: Path, file_of: Callable[[str], Path], disk: Disk) -> tuple[Path, ...]:

@@ -1,12 +1,10 @@
 """The file of an office's own policy, which people edit by hand as well: `policy.toml`."""
 
 import contextlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from store.domain.errors import StoreDamaged
-from store.domain.model import Entry
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
@@ -63,17 +61,3 @@ def policy_findings(path: Path, disk: Disk) -> tuple[Finding, ...]:
     except PolicyFaults as error:
         return tuple(Finding(f"{file}", None, f"{file}: {fault}") for fault in error.faults)
     return ()
-
-
-def lost_policy(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:
-    """Tell of a policy that the office's history has and that is not there."""
-    from store.domain.policy.told import tells_of_policy  # for whoever checks
-
-    file = policy_file(path)
-    if not os.path.lexists(file) and tells_of_policy(history):
-        message = _(
-            "{file}: is missing, though the office's history tells of a policy; restore it from a "
-            "backup, or correct it with policy --set or --clear",
-            file=file,
-        )
-        yield Finding(f"{file}", None, message)

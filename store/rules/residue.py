@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
-from store.domain.model import Collaboration, Customer, Employee
+from store.domain.model import OVER, Collaboration, Customer, Employee
 from store.domain.words import labelled, overdue_words
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.checks import open_records
@@ -81,9 +81,6 @@ def _ties(
     )  # fmt: skip
 
 
-_OVER = ("ended", "declined")
-"""The statuses of what is no use of a service or of a task: a request that was declined is none."""
-
 _Found = tuple[LeftoverKind, str, str, str | None]
 
 
@@ -93,7 +90,7 @@ def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
     A customer that continues works on with its licences, and one that may view what was closed may
     need them for that, which nobody documents: to take one back could lock it out.
     """
-    in_use = {each.service for each in customer.collaborations if each.status not in _OVER}
+    in_use = {each.service for each in customer.collaborations if each.status not in OVER}
     ended = {each.service for each in customer.collaborations if each.status == "ended"} - in_use
     ended = {service for service in ended if not _uses_it_alone(customer, service, services)}
     for user in customer.users:
@@ -164,7 +161,7 @@ def _idle_tasks(customer: Customer, names: Mapping[str, str]) -> Iterator[_Found
     used = {
         collaboration.task
         for collaboration in customer.collaborations
-        if collaboration.status not in _OVER
+        if collaboration.status not in OVER
     }
     for task in customer.tasks:
         if task.name not in used:

@@ -14,6 +14,7 @@ from store.i18n.language import N_, _, pgettext
 from store.rules.endings.statements import Statement
 from tui.dialogs.base import Dialog
 from tui.formatting.endings.check_facts import check_fact
+from tui.formatting.endings.outcome_rows import held_by
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.statements import PROVENANCE_WORDS, basis_words
@@ -60,11 +61,8 @@ class EndingInFull(Dialog[None]):
         facts: list[Fact] = []
         for id, plan in self._outcomes:
             facts.append(Fact("", outcome_label(id, to=self._to), "heading"))
-            facts += [
-                Fact(pgettext("effect", "hold"), refusal.message, "stop")
-                for refusal in plan.refusals
-                if refusal.code == "on-hold"
-            ]
+            if held := held_by(plan):
+                facts.append(Fact(pgettext("effect", "hold"), held, "stop"))
             told = zip(plan.effects, effect_facts(plan.effects), strict=True)
             facts += [
                 fact._replace(text=f"{fact.text}  ({self._basis_of(effect, id)})")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from store.domain.validation import MAX_MARKS, hidden
+from store.domain.validation import MAX_MARKS, seen
 
 ELLIPSIS = "…"
 
@@ -19,30 +19,34 @@ def safe(text: str) -> str:
     r"""Return text that cannot act on a terminal: what is not to be drawn reads as `\x1b`."""
     if text.isprintable() and (text.isascii() or not _MAY_BE_MARK.search(text)):
         return text
-    drawn, marks, before = [], 0, ""
-    for char in text:
-        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
-        if hidden(char, before):
+    drawn = []
+    for char, plain, piled in _looked_at(text):
+        if not plain:
             code = ord(char)
             drawn.append(f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
-        elif marks <= MAX_MARKS:
+        elif not piled:
             drawn.append(char)
-        before = char
     return "".join(drawn)
+
+
+def _looked_at(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield each character, whether it is to be drawn, and whether more marks are below it."""
+    marks = 0
+    for char, plain in seen(text):
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        yield char, plain, marks > MAX_MARKS
 
 
 def safe_json(text: str) -> str:
     """Return JSON that means the same, with escapes for what would act on a terminal or hide."""
     if text.isprintable() and (text.isascii() or not _MAY_BE_MARK.search(text)):
         return text
-    drawn, marks, before = [], 0, ""
-    for char in text:
-        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
-        if char != "\n" and (hidden(char, before) or marks > MAX_MARKS):
+    drawn = []
+    for char, plain, piled in _looked_at(text):
+        if char != "\n" and (piled or not plain):
             drawn += [f"\\u{unit:04x}" for unit in _utf_16(char)]
         else:
             drawn.append(char)
-        before = char
     return "".join(drawn)
 
 
@@ -54,13 +58,7 @@ def _utf_16(char: str) -> Iterator[int]:
 def typed(text: str) -> str:
     """Return pasted text as it may be typed: one line, without what could not be typed."""
     lines = [line for line in text.splitlines() if line] or [""]
-    kept, marks, before = [], 0, ""
-    for char in lines[0]:
-        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
-        if not hidden(char, before) and marks <= MAX_MARKS:
-            kept.append(char)
-        before = char
-    return "".join(kept)
+    return "".join(char for char, plain, piled in _looked_at(lines[0]) if plain and not piled)
 
 
 def fit(text: str, width: int) -> str:

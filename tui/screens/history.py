@@ -30,12 +30,7 @@ from tui.cli.run.import_words import still_remembered, taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped
-from tui.screens.base import (
-    asked,
-    exclusive_action,
-    for_a_moment,
-    looking_action,
-)
+from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.timeline_list import TimelineList

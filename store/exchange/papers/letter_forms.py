@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from store.domain.validation import hidden
+from store.domain.validation import seen
 from store.exchange.papers.letter import Notice, Party
 from store.i18n.language import pgettext, said_in
 
@@ -43,10 +43,7 @@ def body(notice: Notice) -> str:
 
 def plain(text: str) -> str:
     """Return text on one line, in which nothing hides: controls read as escapes."""
-    return "".join(
-        _escape(char) if hidden(char, before) else char
-        for before, char in zip(" " + text, text, strict=False)
-    )
+    return "".join(char if drawn else _escape(char) for char, drawn in seen(text))
 
 
 def escaped(text: str) -> str:

@@ -2,13 +2,10 @@
 
 import re
 
-from store.domain.validation import hidden
+from store.domain.validation import seen
 
 
 def plain(text: str) -> str:
     """Return text in which Markdown finds no marks, and which holds nothing that hides."""
-    shown = "".join(
-        f"\\u{ord(char):04x}" if hidden(char, before) else char
-        for before, char in zip(" " + text, text, strict=False)
-    )
+    shown = "".join(char if drawn else f"\\u{ord(char):04x}" for char, drawn in seen(text))
     return re.sub(r"([\\`*_{}\[\]<>#|!~])", r"\\\1", shown)

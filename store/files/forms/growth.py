@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.domain.errors import NotSaved, StoreDamaged, StoreError
+from store.domain.errors import StoreDamaged, StoreError
 from store.files.check import strays
 from store.files.disk import (
     NEW,
@@ -22,6 +22,7 @@ from store.files.disk import (
     Disk,
     locked,
     make_alike,
+    not_saved,
     replace_files,
     sync_directory,
     uninterrupted,
@@ -88,7 +89,7 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
             _take_away(directory, disk)
         sync_directory(disk, path)
     except OSError as error:
-        raise _not_settled(error) from error
+        raise not_saved(error) from error
     files = CustomerFiles(final, files.digits)
     _settle_pasts(path, files, disk)
     return files
@@ -98,11 +99,7 @@ def _settle_pasts(path: Path, files: CustomerFiles, disk: Disk) -> None:
     try:
         settle_pasts(path, files.file_of, disk)
     except OSError as error:
-        raise _not_settled(error) from error
-
-
-def _not_settled(error: OSError) -> NotSaved:
-    return NotSaved(_("not saved: {error}; nothing has changed", error=error.strerror))
+        raise not_saved(error) from error
 
 
 def grow_where_full(path: Path, in_one_file: int, disk: Disk) -> bool:

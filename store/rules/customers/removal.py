@@ -11,7 +11,7 @@ from store.domain import rights
 from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, Entry
+from store.domain.model import OVER, Collaboration, Customer, Entry
 from store.domain.plan import Effect, Plan, entry_of, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import RemoveCustomer
@@ -21,9 +21,6 @@ from store.rules.endings.ending import refused_confirmation
 from store.rules.handover import handed_over
 from store.rules.holds import refused_removal
 from store.rules.undo_limits import UNDO_WITHIN
-
-OVER = ("ended", "declined")
-"""The statuses in which nothing is to come of a collaboration any more."""
 
 
 def plan(

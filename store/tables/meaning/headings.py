@@ -55,7 +55,10 @@ def columns_of(
     if _of_records(headings, meant):
         found = _placed(headings, names_of, meant, RECORDS, frozenset(), users=False, records=True)
         return msgspec.structs.replace(found, overruled=told.overruled)
-    chosen, users = of_register(headings, meant, rows, services, told_services=bool(told.services))
+    cells = first_cells(rows, len(headings))
+    chosen, users = of_register(
+        headings, meant, cells, rows, services, told_services=bool(told.services)
+    )
     for place, columns in told.columns.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in REGISTER))[:1]
     users = users and not private
@@ -66,9 +69,7 @@ def columns_of(
     named_so = _services(headings, chosen, told, services)
     free = {place: heading for place, heading in enumerate(headings)
             if heading and place not in told.columns and not chosen[place]}  # fmt: skip
-    starts, open_starts = starts_of(
-        free, first_cells(rows, len(headings)), named_so, services, _OF_START
-    )
+    starts, open_starts = starts_of(free, cells, named_so, services, _OF_START)
     of_starts = {place for place, _service in starts} | open_starts
     named_so = (*((at, named) for at, named in named_so if at not in of_starts),
                 *((at, Named(service)) for at, service in starts))  # fmt: skip

@@ -58,13 +58,16 @@ def first_cells(rows: Sequence[TableRow], columns: int) -> list[list[str]]:
 def of_register(
     headings: Sequence[str],
     meant: Sequence[tuple[Column, ...]],
+    names: Sequence[Sequence[str]],
     rows: Sequence[TableRow],
     services: ServiceNames,
     *,
     told_services: bool,
 ) -> tuple[list[tuple[Column, ...]], bool]:
-    """Return the one column of each heading, and whether the table is of users alone."""
-    names = first_cells(rows, len(headings))
+    """Return the one column of each heading, and whether the table is of users alone.
+
+    `names` are the first cells of each column, see `first_cells`.
+    """
     register = [tuple(c for c in columns if any(c is known for known in REGISTER))
                 for columns in meant]  # fmt: skip
     named = ((PERSON,), (FIRST_NAME,), (LAST_NAME,))

@@ -82,17 +82,19 @@ def outcome_rows(
 def named(label: str, plan: Plan, *, loses: bool) -> str:
     """Name an outcome: in capitals what loses data, for there may be no colours, and a hold."""
     label = label.upper() if loses else label
-    if any(refusal.code == "on-hold" for refusal in plan.refusals):
-        return _("{outcome} · on hold", outcome=label)
-    return label
+    return _("{outcome} · on hold", outcome=label) if held_by(plan) else label
+
+
+def held_by(plan: Plan) -> str:
+    """Say which holds refuse an outcome, for it loses data (R59); nothing where none does."""
+    return " ".join(each.message for each in plan.refusals if each.code == "on-hold")
 
 
 def _held(plans: Sequence[Plan]) -> list[OutcomeRow]:
-    """Return the row of a hold, where one refuses an outcome that loses data (R59)."""
-    holds = [[r.message for r in plan.refusals if r.code == "on-hold"] for plan in plans]
-    if not any(holds):
+    """Return the row of a hold, where one refuses an outcome."""
+    own = tuple(map(held_by, plans))
+    if not any(own):
         return []
-    own = tuple(" ".join(of_one) for of_one in holds)
     label = pgettext("effect", "hold")
     return [OutcomeRow(label, "", own, tuple(False for _one in plans), stops=True)]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
-from store.domain.model import RUNNING, Customer, Status
+from store.domain.model import OVER, RUNNING, Customer, Status
 from store.domain.rights import of_side
 from store.domain.row import Row
 from store.domain.wishes import Undo
@@ -39,9 +39,6 @@ NEXT: Mapping[Status, Next] = {
 }
 """By how it stands; what has ended or was declined is read about."""
 
-
-OVER = frozenset(("ended", "declined"))
-"""Nothing is to come of these any more; a customer with others is not removed."""
 
 OF_A_CUSTOMER = frozenset(
     (
@@ -82,6 +79,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
         super().__init__(desk, seen, store=store)
         self._under: Under = Under()
+        self._looked_through: tuple[object, Narrowing] = None, Narrowing()
+        self._any_markable = False
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
@@ -256,7 +255,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             marked_here=self.all_marked_at(place),
             undoable=self._undoable(row, place),
             running=not meant.isdisjoint(RUNNING),
-            markable=any(marks.markable(each, self.sieve) for each in self.shown),
+            markable=self._markable(),
             editable=not meant.isdisjoint((*RUNNING, "unlinked")),
             empty=not row.collaborations,
             held=any(
@@ -266,6 +265,14 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             handed_over=self._desk.company is not None and self._handed_over(place),
             ending="ending" in meant,
         )
+
+    def _markable(self) -> bool:
+        """Return whether anything that is shown runs; not each key looks through all of it."""
+        shown, narrowing = self._looked_through
+        if shown is not self.shown or narrowing != self.filter:
+            self._looked_through = self.shown, self.filter
+            self._any_markable = any(marks.markable(each, self.sieve) for each in self.shown)
+        return self._any_markable
 
     def _handed_over(self, place: Place) -> bool:
         """Return whether a pack waits for the receipt of the customer whose desk this is."""
