@@ -13,7 +13,6 @@ import msgspec
 from store.domain.clock import utc_now
 from store.domain.errors import MaybeSaved, NotSaved, Refused
 from store.domain.repository import PATIENCE, Finding
-from store.files.check import in_shard, lost_by_people
 from store.files.disk import (
     Bytes,
     Disk,
@@ -27,9 +26,10 @@ from store.files.disk import (
 from store.files.forms.customer_files import CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import decode_office, office_file
+from store.files.mending.check import in_shard, lost_by_people
+from store.files.mending.repair import refuse_no_store
 from store.files.past import past_directory, reading
 from store.files.policy_file import policy_file, policy_findings
-from store.files.repair import refuse_no_store
 from store.files.sealed_file import tables_of_bytes, unread
 from store.i18n.language import _
 

@@ -589,7 +589,7 @@ class TinyStore:
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
-        from store.files.check import file_findings  # which only that verb needs
+        from store.files.mending.check import file_findings  # which only that verb needs
 
         found = tuple(file_findings(self.path, self._disk))
         return (*found, *self._kept_findings())

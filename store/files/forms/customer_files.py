@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.files.disk import NEW
+from store.files.disk import NEW, entries
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION
 
 PER_FILE = 64
@@ -108,6 +108,22 @@ def customer_files(path: Path) -> CustomerFiles:
             if os.path.isdir(made := written_beside(directory_of(path, digits))):
                 return CustomerFiles(made, digits)
     return CustomerFiles(directory_of(path, DIGITS[0]), DIGITS[0])
+
+
+def strays(path: Path) -> tuple[Path, ...]:
+    """Return what does not belong among the customers' files, except what is being written.
+
+    So does the directory of another form, which somebody has put there: none of it is read.
+    """
+    files = customer_files(path)
+    known = {f"{shard}.json" for shard in files.shards}
+    among = tuple(
+        files.directory / entry
+        for entry in entries(files.directory)
+        if entry not in known and not entry.endswith(NEW)
+    )
+    others = (directory_of(path, digits) for digits in DIGITS if digits < files.digits)
+    return (*among, *filter(Path.exists, others))
 
 
 def written_beside(directory: Path) -> Path:

@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged, StoreError
-from store.files.check import strays
 from store.files.disk import (
     NEW,
     SHARED,
@@ -39,6 +38,7 @@ from store.files.forms.customer_files import (
     directory_of,
     outgrown,
     shard_of,
+    strays,
     written_beside,
 )
 from store.files.layout import office_file

@@ -25,9 +25,9 @@ from store.domain.wishes import AcceptHistory, AddUser, DeactivateEmployee, Remo
 from store.exchange.json_file import OfficeFile
 from store.exchange.pack import FILES
 from store.files.disk import Disk
-from store.files.edited_by_hand import accept
 from store.files.forms.customer_files import shard_of
-from store.files.repair import repair_from
+from store.files.mending.edited_by_hand import accept
+from store.files.mending.repair import repair_from
 from store.files.store import TinyStore
 from store.rules.registry import RULES
 from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at

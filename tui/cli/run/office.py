@@ -15,10 +15,10 @@ from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.domain.wishes import AcceptHistory
 from store.files.backup import back_up
-from store.files.edited_by_hand import accept
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.layout import office_file
-from store.files.repair import Mended, check_files, not_for_customers, repair_from
+from store.files.mending.edited_by_hand import accept
+from store.files.mending.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
 from store.rules.history_words import Names, entry_words
 from tui.cli.answer import Answer, told_if_interrupted

@@ -7,7 +7,7 @@ import pytest
 from store.domain.errors import StoreDamaged
 from store.files.backup import back_up
 from store.files.forms.customer_files import customer_files
-from store.files.repair import repair_from
+from store.files.mending.repair import repair_from
 from store.files.store import TinyStore
 
 

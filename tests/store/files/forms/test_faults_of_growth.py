@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from store.domain.wishes import AddUser
-from store.files.check import file_findings
 from store.files.disk import Disk
+from store.files.mending.check import file_findings
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, Act, desk_at
 from tests.store.disks import Unsynced, Watched, left_over

@@ -12,7 +12,6 @@ from store.domain.errors import NotFound, StoreDamaged
 from store.domain.wishes import AddUser, DeactivateEmployee
 from store.exchange.json_file import OfficeFile
 from store.files.backup import back_up
-from store.files.edited_by_hand import accept
 from store.files.forms.customer_files import (
     FULL,
     PER_FILE,
@@ -23,7 +22,8 @@ from store.files.forms.customer_files import (
     shard_of,
 )
 from store.files.forms.growth import grow
-from store.files.repair import repair_from
+from store.files.mending.edited_by_hand import accept
+from store.files.mending.repair import repair_from
 from store.files.sealed_file import tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, desk_at

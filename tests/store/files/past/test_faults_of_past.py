@@ -16,8 +16,8 @@ from store.domain.wishes import AddUser, ChangeRole
 from store.files.disk import Disk
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
+from store.files.mending.repair import repair_from
 from store.files.past import past_directory, past_file
-from store.files.repair import repair_from
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, Act, desk_at
 from tests.store.disks import Unsynced, Watched, left_over

@@ -17,11 +17,11 @@ from store.domain.model import Customer
 from store.domain.wishes import AddUser, Approve, ChangeRole, Edit, End, PlanRun, Undo
 from store.files.backup import back_up
 from store.files.disk import Disk
-from store.files.edited_by_hand import accept
 from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import grow
+from store.files.mending.edited_by_hand import accept
+from store.files.mending.repair import repair_from
 from store.files.past import leaving, past_directory
-from store.files.repair import repair_from
 from store.files.sealed_file import tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NOW, NUMBER, desk_at

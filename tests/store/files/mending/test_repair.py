@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Entry
-from store.files.check import contradictions_in
-from store.files.edited_by_hand import accept
 from store.files.filesystem import file_system, warnings_about
 from store.files.forms.customer_files import shard_of
-from store.files.repair import repair_from
+from store.files.mending.check import contradictions_in
+from store.files.mending.edited_by_hand import accept
+from store.files.mending.repair import repair_from
 from store.files.store import TinyStore
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

@@ -15,10 +15,9 @@ import msgspec
 from store.domain.chain.breaks import breaks
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
-from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, make_alike, replace_files
-from store.files.forms.customer_files import customer_files
+from store.files.forms.customer_files import customer_files, strays
 from store.files.forms.growth import locked_store
 from store.files.headings_file import headings_file
 from store.files.layout import (
@@ -26,6 +25,7 @@ from store.files.layout import (
     decode_office,
     office_file,
 )
+from store.files.mending.check import file_findings, in_file, in_shard
 from store.files.past import (
     lines_in,
     past_directory,

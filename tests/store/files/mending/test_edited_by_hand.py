@@ -14,10 +14,10 @@ from store.domain.model import Customer
 from store.domain.plan import with_line
 from store.files.backup import back_up
 from store.files.disk import Disk
-from store.files.edited_by_hand import accept
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
-from store.files.repair import repair_from
+from store.files.mending.edited_by_hand import accept
+from store.files.mending.repair import repair_from
 from store.files.sealed_file import read_checked, sealed
 from store.files.store import TinyStore
 from tests.store.acts import told

@@ -12,8 +12,8 @@ from store.domain.errors import StoreDamaged
 from store.domain.listed.history import with_all_lines
 from store.domain.model import Customer, Entry
 from store.domain.repository import Finding, edited_customer, edited_office
-from store.files.disk import NEW, Disk, entries, read_bytes
-from store.files.forms.customer_files import DIGITS, CustomerFiles, customer_files, directory_of
+from store.files.disk import Disk, read_bytes
+from store.files.forms.customer_files import CustomerFiles, customer_files, strays
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import (
     ImportBaseline,
@@ -21,6 +21,7 @@ from store.files.layout import (
     decode_office,
     office_file,
 )
+from store.files.mending.edited_text import read_edited
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import policy_file, policy_findings
 from store.files.sealed_file import Tables, checksum_differs, tables_in
@@ -97,8 +98,6 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
 
 def _never_accepted(path: Path, file: Path, disk: Disk) -> str | None:
     """Say why a file that was edited by hand would not be accepted either; None where it would."""
-    from store.files.edited_by_hand import read_edited  # which asks this module itself
-
     if file == office_file(path) or not checksum_differs(file, disk):
         return None
     try:
@@ -153,22 +152,6 @@ def _text(quoted: str) -> str:
         return f"{msgspec.json.decode(quoted)}"
     except msgspec.DecodeError:
         return quoted
-
-
-def strays(path: Path) -> tuple[Path, ...]:
-    """Return what does not belong among the customers' files, except what is being written.
-
-    So does the directory of another form, which somebody has put there: none of it is read.
-    """
-    files = customer_files(path)
-    known = {f"{shard}.json" for shard in files.shards}
-    among = tuple(
-        files.directory / entry
-        for entry in entries(files.directory)
-        if entry not in known and not entry.endswith(NEW)
-    )
-    others = (directory_of(path, digits) for digits in DIGITS if digits < files.digits)
-    return (*among, *filter(Path.exists, others))
 
 
 def in_shard(

@@ -4,7 +4,6 @@ Who the operator is does not matter, as in `repair.py`. Only to accept a history
 takes rights, and is a line of that history (R62).
 """
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,22 +20,16 @@ from store.domain.plan import accepted, accepting, refused_texts
 from store.domain.repository import PATIENCE
 from store.domain.rights import Operator
 from store.domain.words import edited_words
-from store.files.check import in_shard
 from store.files.copies import set_aside
-from store.files.disk import Disk, read_bytes, replace_files
+from store.files.disk import Disk, replace_files
 from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.layout import decode_customer, decode_office, office_file
+from store.files.mending.check import in_shard
+from store.files.mending.edited_text import read_edited
+from store.files.mending.repair import Mended, refuse_no_store, resealed
 from store.files.past import in_document, past_in, reading, with_past
-from store.files.repair import Mended, refuse_no_store, resealed
-from store.files.sealed_file import (
-    FILE_VERSION,
-    FIRST_VERSION,
-    PAST_VERSION,
-    Tables,
-    read_checked,
-    tables_in,
-)
+from store.files.sealed_file import Tables, read_checked, tables_in
 from store.i18n.language import _
 
 
@@ -182,40 +175,3 @@ def _who_accepts(employees: tuple[Employee, ...], who: str, login: str | None) -
     if refusals := rights.refusals(by, "accept-history"):
         raise Refused(tuple(refusals))
     return by
-
-
-def read_edited(file: Path, disk: Disk) -> Tables:
-    """Read what somebody has edited: as JSON that says each thing once.
-
-    Raises:
-        StoreDamaged: it is not, or it is of another schema.
-    """
-    try:
-        text = read_bytes(disk, file).decode("utf-8-sig")
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-        tables = msgspec.convert(found, Tables)
-    except OSError as error:
-        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
-        raise StoreDamaged(message) from None
-    except (ValueError, RecursionError) as error:
-        raise StoreDamaged(f"{file}: {error}") from None
-    schema = tables.get("meta", {}).get("1", {}).get("schema", FIRST_VERSION)
-    if schema not in (FIRST_VERSION, FILE_VERSION, PAST_VERSION):
-        raise StoreDamaged(
-            _("{file}: is of schema {schema}, this version knows {known}", file=file,
-              schema=schema, known=PAST_VERSION)
-        )  # fmt: skip
-    return tables
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("{name!r} appears twice", name=twice))
-    return found
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(_("{name} is no value", name=name))
