@@ -380,7 +380,7 @@ TRIES = (
           record_as(who, action=action, **{name: other}))
       for who in ("anna", "bo", "cecilia", "david")
       for name, other in (("kind", "claim"), ("title", "Other"), ("person", None))
-      for action in ("record", "edit", "handover", "link", "remind")),
+      for action in ("record", "edit", "handover", "link", "remind", "undo")),
     *(Try(f"gives a record another kind, {who} telling of an import", who,
           record_as(who, action="import", kind="claim")) for who in ("bo", "cecilia", "david")),
     Try("overwrites a record, told as an undo", "cecilia",
