@@ -26,6 +26,21 @@ def no_longer_active(store: Store, login: str, name: str, employees: tuple[Emplo
     return " ".join(said)
 
 
+def not_for_others(store: Store, login: str, account: str) -> str | None:
+    """Say why an account may not act in another's name, as the store has it now; None if it may.
+
+    What leaves files in that name asks it before it writes any: no database guards those.
+    """
+    if login == account or store.may_act_for_others:
+        return None
+    return _(
+        "{account} cannot act as {login}: the server has not been told that several people share "
+        "this account. Its administrator can say so: grant samarbete_shared to {account}.",
+        account=account,
+        login=login,
+    )
+
+
 def no_longer_user(login: str, number: str) -> str:
     """Say that somebody does not act for a customer; not whether there is such a customer."""
     return _("{login} is not an active user of customer {number}.", login=login, number=number)

@@ -18,7 +18,7 @@ from store.exchange.papers.certificate import (
     file_stem,
 )
 from store.exchange.papers.certificate_words import CertificateSection, as_markdown, sections
-from store.files.disk import refused_to_write_over, write_new_file
+from store.files.disk import directory_for, refused_to_write_over, write_new_file
 from store.i18n.language import _
 from store.rules.history_words import Names
 
@@ -106,13 +106,9 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
     if there := [file for file in files.values() if os.path.lexists(file)]:
         raise refused_to_write_over(*there)
     try:
-        if not directory.is_dir():
-            directory.mkdir(mode=0o700, parents=True)
-    except OSError as error:
-        raise _not_written(directory, error) from error
-    try:
-        for name, raw in paper.files.items():
-            write_new_file(files[name], raw)
+        with directory_for(directory):
+            for name, raw in paper.files.items():
+                write_new_file(files[name], raw)
     except FileExistsError:
         raise refused_to_write_over(*files.values()) from None
     except OSError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from store.desk.access import demoted, no_longer_user
+from store.desk.access import demoted, no_longer_user, not_for_others
 from store.desk.batches import Batches
 from store.desk.overviews import left_out
 from store.desk.pace import Pace
@@ -449,10 +449,14 @@ class Desk(Batches):
         language of who gets it, else in the operator's.
 
         Raises:
-            Refused: the desk is read-only, so that nothing could be recorded.
+            Refused: the desk is read-only, so that nothing could be recorded; the account may act
+                in this name no longer.
             NotFound, StoreDamaged: the customer, or what `service` names, cannot be had.
         """
         self._refuse_changes()
+        # a change is refused by the server itself, but these files are written before it is asked
+        if refused := not_for_others(self._store, self.operator.login, self.operator.os_user):
+            raise Refused.because("not-allowed", refused)
         customer = self.customer(number)
         chosen = customer.collaborations
         if service is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.desk.access import no_longer_active, no_longer_user
+from store.desk.access import no_longer_active, no_longer_user, not_for_others
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.address import Address
@@ -177,6 +177,8 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
             _("{account} is an employee and cannot act as {login}.", account=os_user, login=login)
         )
     wanted = login or os_user
+    if refused := not_for_others(store, wanted, os_user):
+        raise _not_allowed(refused)
     employee: Employee | None = employees.get(wanted)
     if employee is None and wanted == os_user and store.only_read:
         return reader(os_user, store.employees)
@@ -184,7 +186,7 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
         message = _(
             "{login} is not an employee of {office}.", login=wanted, office=store.office.name
         )
-        if login is None:
+        if login is None and store.may_act_for_others:
             message += " " + _("Name one with --operator LOGIN.")
         raise _not_allowed(message)
     if not employee.active:
@@ -199,6 +201,8 @@ def _user(store: Store, company: str, os_user: str, login: str | None) -> Operat
         raise _not_allowed(
             _("{account} is an employee and cannot act for a customer.", account=os_user)
         )
+    if refused := not_for_others(store, wanted, os_user):
+        raise _not_allowed(refused)
     try:
         customer = store.customer(company)
     except NotFound:

@@ -13,7 +13,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, Refusal, Refused, StoreError
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
-from store.files.disk import replace_file
+from store.files.disk import directory_for, replace_file
 from store.i18n.language import Language, _
 
 
@@ -191,19 +191,16 @@ def _write_beside(pack: Pack, directory: Path) -> None:
     Raises:
         OSError: it cannot be written; nothing is left of it.
     """
-    try:
-        directory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except FileExistsError:  # a file stands where a directory would
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from None
     beside = directory.with_name(f".{directory.name[:50]}.{os.urandom(4).hex()}")
-    try:
-        beside.mkdir(mode=0o700)
-        for name, raw in pack.files.items():
-            replace_file(beside / name, raw)
-        beside.rename(directory)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+    with directory_for(directory.parent):
+        try:
+            beside.mkdir(mode=0o700)
+            for name, raw in pack.files.items():
+                replace_file(beside / name, raw)
+            beside.rename(directory)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
 
 
 def refuse_taken(directory: Path) -> None:

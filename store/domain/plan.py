@@ -23,7 +23,7 @@ from store.domain.rights import Operator
 from store.i18n.language import _
 
 
-class Effect(msgspec.Struct, frozen=True, kw_only=True):
+class Effect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that will happen, to what is kept here or to what the service holds.
 
     Where our own records change, `before` and `after` say how and `about` names the collaboration

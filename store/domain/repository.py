@@ -260,6 +260,10 @@ class Store(Protocol):
     def only_read(self) -> bool:
         """Whether who has opened it may read, and change nothing."""
 
+    @property
+    def may_act_for_others(self) -> bool:
+        """Whether who has opened it is believed about who acts, now."""
+
     def identity(self, *, may_make: bool) -> str:
         """Return the store's own id; a store of an earlier version may get it now.
 

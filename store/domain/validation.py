@@ -51,6 +51,12 @@ def seen(text: str) -> Iterator[tuple[str, bool]]:
         before = category
 
 
+def by_code(char: str) -> str:
+    r"""Return what stands for a character that is not drawn: `\u202e`, or `\U000e0041`."""
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
     """Return text in its composed form, trimmed, with plain spaces.
 

@@ -20,6 +20,8 @@ from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
 from store.domain.words import PLAN
+from store.exchange.strict_json import given_twice
+from store.i18n.field_faults import field_fault
 from store.i18n.language import Language, _, language
 from store.rules.endings.batch import BatchLine
 from store.rules.endings.checks import contradictions
@@ -246,9 +248,14 @@ def read_plan(text: bytes) -> PlanFile:
                     ours=PLAN_FORMAT,
                 )
             )
+        if twice := given_twice(text):  # of which only one would be carried out
+            raise _not_one(twice)
         plan = msgspec.json.decode(text, type=PlanFile)
     except UnicodeDecodeError:
         raise _not_one(_("it is not written in UTF-8")) from None
+    except msgspec.ValidationError as error:
+        at, why = field_fault(error, PlanFile)
+        raise _not_one(f"{why} - at `${at}`") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise _not_one(f"{error}") from None
     seen: set[tuple[str, str]] = set()

@@ -45,6 +45,18 @@ def parsed(text: bytes) -> dict[str, Json]:
     return document
 
 
+def given_twice(text: bytes) -> str | None:
+    """Say which fields stand twice in one object of a text that is JSON; None if none does."""
+    if _quickly(text) is None:
+        try:
+            json.loads(text, object_pairs_hook=_once)
+        except UnicodeDecodeError:  # whoever reads it says so
+            return None
+        except (ValueError, RecursionError) as error:
+            return f"{error}"
+    return None
+
+
 def _quickly(text: bytes) -> dict[str, Json] | None:
     """Return what the slow way would, at a tenth of its time; None where that has to look.
 

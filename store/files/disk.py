@@ -455,6 +455,32 @@ def write_new_file(file: Path, raw: bytes) -> None:
             beside.replace(file)
 
 
+@contextlib.contextmanager
+def directory_for(directory: Path) -> Iterator[None]:
+    """Have a directory in which files are written, and make what is missing of its path.
+
+    Where nothing comes of it, none that was made for it is left empty.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    missing = [each for each in (directory, *directory.parents) if not os.path.lexists(each)]
+    made: list[Path] = []
+    try:
+        for each in reversed(missing):
+            made.append(each)  # before it is there, for a signal may come in between
+            try:
+                each.mkdir(0o700)
+            except FileExistsError:
+                made.pop()  # another was faster, and it is not ours to remove
+        yield
+    except BaseException:
+        for each in reversed(made):
+            with contextlib.suppress(OSError):  # something is in it
+                each.rmdir()
+        raise
+
+
 def refused_to_write_over(*files: Path) -> Refused:
     """Return the refusal to write a paper over files, which may have been sent (R60, R61)."""
     return Refused(

@@ -151,6 +151,11 @@ class TinyStore:
         """It is the file system that lets in, and not the store: whoever comes may write."""
         return False
 
+    @property
+    def may_act_for_others(self) -> bool:
+        """It is the forced command that says who acts, and not the store: whoever comes may."""
+        return True
+
     def identity(self, *, may_make: bool) -> str:
         """Return the store's own id; one of an earlier version gets it now.
 

@@ -39,9 +39,12 @@ from store.postgres.connection import ServerConnection
 from store.postgres.counter import NOTIFY, RAISE, next_revision, raised
 from store.postgres.customer_tables import CustomerTables
 from store.postgres.founding import found_store, renew
+from store.postgres.guards.people import SHARED
 from store.postgres.schema import SqlCursor
 from store.postgres.turns import SqlRow, answers, await_all
 
+ACTS_FOR_OTHERS = f"""select exists (
+  select from pg_roles where rolname = '{SHARED}' and pg_has_role(session_user, oid, 'usage'))"""
 LOCKED = "select version, document::text from samarbete.customers where number = %s for update"
 
 
@@ -136,6 +139,11 @@ class PgStore(CustomerTables):
         """Whether the server lets who is connected read, and change nothing."""
         asked = "select has_table_privilege('samarbete.customers', 'update')"
         return self._link.read(lambda cursor: cursor.execute(asked).fetchone()) != (True,)
+
+    @property
+    def may_act_for_others(self) -> bool:
+        """Whether the owner has said that several share the account that is connected."""
+        return self._link.read(lambda cursor: cursor.execute(ACTS_FOR_OTHERS).fetchone()) == (True,)
 
     def close(self) -> None:
         """End the connection."""

@@ -68,6 +68,8 @@ class Line:
         self.delay = 0.0
         self.silent_from: int | None = None
         """The turn from which on the server hears, and nothing that it says comes back."""
+        self.goes_on: threading.Event | None = None
+        """What comes back is held until this is set."""
         self.once_committed: Callable[[], None] | None = None
         """Called once the server has a commit, and not yet the end of what belongs together.
 
@@ -113,6 +115,8 @@ class Line:
                         self.turns += 1
                     if one is server and self.turns >= (self.silent_from or self.turns + 1):
                         continue
+                    if one is server and self.goes_on is not None:
+                        self.goes_on.wait(60)
                     if one is not spoke and self.delay:
                         time.sleep(self.delay / 2)
                     spoke = one

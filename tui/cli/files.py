@@ -9,7 +9,7 @@ from store.domain.errors import NotFound, NotSaved, Refused
 from store.files.disk import refused_to_write_over, replace_file, write_new_file
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
-from tui.formatting.safe_text import safe, safe_json
+from tui.formatting.safe_text import json_in, safe, safe_json
 
 _STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,5})")
 """The name of what the program was given open, by its number."""
@@ -133,10 +133,11 @@ def print_content(content: bytes, *, as_json: bool = False) -> None:
     """
     if sys.stdout.isatty():
         text = content.decode("utf-8-sig", "backslashreplace")
-        lines = [text] if as_json else text.replace("\r\n", "\n").split("\n")
-        content = "\n".join(map(safe_json if as_json else safe, lines)).encode(
-            sys.stdout.encoding, "backslashreplace"
-        )
+        if as_json:
+            shown = json_in(sys.stdout.encoding, safe_json(text))
+        else:
+            shown = "\n".join(map(safe, text.replace("\r\n", "\n").split("\n")))
+        content = shown.encode(sys.stdout.encoding, "backslashreplace")
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from store.domain.validation import MAX_MARKS, seen
+from store.domain.validation import MAX_MARKS, by_code, seen
 
 ELLIPSIS = "…"
 
@@ -22,8 +22,7 @@ def safe(text: str) -> str:
     drawn = []
     for char, plain, piled in _looked_at(text):
         if not plain:
-            code = ord(char)
-            drawn.append(f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+            drawn.append(f"\\x{ord(char):02x}" if ord(char) < 0x100 else by_code(char))
         elif not piled:
             drawn.append(char)
     return "".join(drawn)
@@ -48,6 +47,18 @@ def safe_json(text: str) -> str:
         else:
             drawn.append(char)
     return "".join(drawn)
+
+
+def json_in(encoding: str, text: str) -> str:
+    """Return JSON that means the same, with escapes for what an encoding does not have."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(
+            char if char.isascii() else "".join(f"\\u{unit:04x}" for unit in _utf_16(char))
+            for char in text
+        )
+    return text
 
 
 def _utf_16(char: str) -> Iterator[int]:

@@ -16,13 +16,17 @@ from store.desk.desk import Done
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.repository import PATIENCE
 from store.i18n.language import N_, _, ngettext
-from tui.dialogs.base import is_going
+from tui.dialogs.base import Form, is_going
+from tui.formatting.facts import Fact
 from tui.formatting.said import not_saved_words
 from tui.terminal.keyboard import OneKeyAtATime, begin_work
+from tui.widgets.facts import Facts
 from tui.widgets.status_line import StatusLine
 
 SOON = 1.0
 """Seconds after which keys that wait for an answer are taken to wait for too long."""
+TO_SAY = 0.3
+"""Seconds without an answer after which it is said that something is being saved."""
 TO_ANSWER = 3.0
 """Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
@@ -182,9 +186,65 @@ async def saved(
             that can be done again; that an act came to nothing stays.
     """
     try:
-        return await _saved(app, partial(change, *args, **kwargs))
+        with told_meanwhile(app):
+            return await _saved(app, partial(change, *args, **kwargs))
     except StoreDamaged as error:
         raise NotSaved(not_saved_words(error)) from error
+
+
+@contextlib.contextmanager
+def told_meanwhile(app: App[Any]) -> Iterator[None]:
+    """Say that something is being saved once that takes its time, and take it back afterwards.
+
+    What answers at once draws nothing for it.
+    """
+    take_back: list[Callable[[], None]] = []
+
+    def say() -> None:
+        if not isinstance(app, SavingApp) or app.left_at == math.inf:  # closing says so itself
+            take_back.append(_say(app, _("Saving … the store has not answered yet.")))
+
+    timer = asyncio.get_running_loop().call_later(TO_SAY, say)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for each in take_back:
+            each()
+
+
+def _say(app: App[Any], words: str) -> Callable[[], None]:
+    """Say it where who sits there looks: at the foot of a form, else on the status line.
+
+    Return what takes it back where nothing else was said since.
+    """
+    lines: list[StatusLine] = []
+    for screen in reversed(app.screen_stack):
+        if isinstance(screen, Form):
+            for facts in screen.query("#hindrance").results(Facts):
+                return partial(_as_before, facts, facts.facts, _shown(facts, words))
+        if lines := [*screen.query(StatusLine)]:  # a window has none; what is below it has
+            break
+    for line in lines:
+        line.tell(words)
+
+    def gone() -> None:
+        for line in lines:
+            if line.news == words:
+                line.clear()
+
+    return gone
+
+
+def _shown(facts: Facts, words: str) -> tuple[Fact, ...]:
+    told = (Fact("", words),)
+    facts.facts = told
+    return told
+
+
+def _as_before(facts: Facts, before: tuple[Fact, ...], told: tuple[Fact, ...]) -> None:
+    if facts.facts is told:
+        facts.facts = before
 
 
 async def _saved(

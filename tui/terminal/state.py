@@ -1,8 +1,18 @@
-"""What is kept beside the store for an operator of this host: the log, what was seen, choices."""
+"""What is kept beside the store for an operator of this host: the log, what was seen, choices.
+
+No link is followed here, and nothing waits: another account may have planted what is there.
+"""
 
 import contextlib
 import datetime as dt
+import errno
+import os
+import stat
 from pathlib import Path
+from typing import IO
+
+MOST = 4096
+"""Bytes of what is remembered, at most."""
 
 
 def state_file(about: str) -> Path | None:
@@ -22,14 +32,50 @@ def _directory() -> Path | None:
 
 
 def remember(file: Path, text: str) -> None:
-    """Write such a file, which only its owner can read.
+    """Write such a file, which only its owner can read; a link in its place gives way to it.
 
     Raises:
         OSError: it cannot be kept.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(mode=0o600)
-    file.write_text(text, "ascii")
+    from store.files.disk import replace_file
+
+    _make_own(file.parent)
+    replace_file(file, text.encode("ascii"))
+
+
+def recall(file: Path) -> str:
+    """Return what such a file holds.
+
+    Raises:
+        OSError: there is none, or it is no plain file.
+        ValueError: it is no text of ours.
+    """
+    with open(_opened(file, os.O_RDONLY), "rb") as opened:
+        return opened.read(MOST).decode("ascii").strip()
+
+
+def _opened(file: Path | str, flags: int) -> int:
+    """Open a plain file, as `os.open` does; a link, a pipe or a device is refused."""
+    also = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+    opened = os.open(file, flags | also, 0o600)
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), f"{file}")
+    return opened
+
+
+def _make_own(directory: Path) -> None:
+    """Make the directory of this account alone, or see that nobody else puts files there.
+
+    Raises:
+        OSError: it cannot be made, or is somebody else's.
+    """
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = directory.stat()
+    if found.st_uid != os.geteuid():
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), f"{directory}")
+    if found.st_mode & 0o077:
+        directory.chmod(0o700)
 
 
 def _keep_log() -> None:
@@ -37,15 +83,19 @@ def _keep_log() -> None:
     import logging  # no plain command keeps a log
     from logging.handlers import RotatingFileHandler
 
+    class OwnFileHandler(RotatingFileHandler):
+        """Writes to a plain file of its own, and through no link."""
+
+        def _open(self) -> IO[str]:  # type: ignore[override]
+            return open(self.baseFilename, self.mode, encoding="utf-8", opener=_opened)
+
     if (directory := _directory()) is None:
         return
-    file = directory / "samarbete.log"
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
+        _make_own(directory)
+        handler = OwnFileHandler(directory / "samarbete.log", maxBytes=1 << 20, backupCount=1)
     except OSError:
         return
-    handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=1)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger("samarbete").addHandler(handler)
 
@@ -68,7 +118,7 @@ class Seen:
         """
         if self._file is not None:
             try:
-                seen = dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
+                seen = dt.datetime.fromisoformat(recall(self._file))
                 if seen <= now:
                     return seen
             except (OSError, ValueError, TypeError):  # TypeError: it has no zone

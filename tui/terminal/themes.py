@@ -11,7 +11,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from store.i18n.language import N_
 from tui.terminal.look import Look
-from tui.terminal.state import remember
+from tui.terminal.state import recall, remember
 
 AS_THE_TERMINAL = "terminal"
 DARK, LIGHT = "dark", "light"
@@ -52,7 +52,7 @@ class ThemeChoice:
         self._chosen = AS_THE_TERMINAL
         if file is not None:
             try:
-                kept = file.read_text("ascii").strip()
+                kept = recall(file)
             except (OSError, ValueError):
                 return
             self._chosen = kept if kept in CHOICES else AS_THE_TERMINAL

@@ -3,7 +3,7 @@
 import re
 import textwrap
 
-from store.domain.validation import seen
+from store.domain.validation import by_code, seen
 from store.exchange.papers.letter import Notice, Party
 from store.i18n.language import pgettext, said_in
 
@@ -52,7 +52,7 @@ def escaped(text: str) -> str:
 
 
 def _escape(char: str) -> str:
-    return " " if char in "\t\n\r\u2028\u2029" else f"\\u{ord(char):04x}"
+    return " " if char in "\t\n\r\u2028\u2029" else by_code(char)
 
 
 def head(notice: Notice) -> tuple[tuple[str, str], ...]:

@@ -2,10 +2,10 @@
 
 import re
 
-from store.domain.validation import seen
+from store.domain.validation import by_code, seen
 
 
 def plain(text: str) -> str:
     """Return text in which Markdown finds no marks, and which holds nothing that hides."""
-    shown = "".join(char if drawn else f"\\u{ord(char):04x}" for char, drawn in seen(text))
+    shown = "".join(char if drawn else by_code(char) for char, drawn in seen(text))
     return re.sub(r"([\\`*_{}\[\]<>#|!~])", r"\\\1", shown)

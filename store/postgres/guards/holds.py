@@ -39,10 +39,12 @@ begin
     end if;
     if samarbete.on_hold(was, pair.id, today) and pair.old is not null and (
          pair.new is null or exists (
-           select part->>'title' from jsonb_array_elements(coalesce(pair.old->'records', '[]')) part
+           select lower(part->>'kind'), part->>'title', part->>'person'
+           from jsonb_array_elements(
+             samarbete.records(pair.old, samarbete.readdressed(was, becomes))) part
            except all
-           select part->>'title'
-           from jsonb_array_elements(coalesce(pair.new->'records', '[]')) part)) then
+           select lower(part->>'kind'), part->>'title', part->>'person'
+           from jsonb_array_elements(samarbete.records(pair.new, null)) part)) then
       perform samarbete.refuse(pair.id || ' is on hold: none of its records goes');
     end if;
   end loop;

@@ -89,6 +89,13 @@ begin
        when -1 then samarbete.is_taken_back(was, had, has, entry, history)
        else false end, false) then
     return next 'import';
+    if coalesce(entry->>'action' = 'undo' and entry->'details'->>'undone' = 'import'
+         or entry->>'action' = 'import', false) is false and exists (
+      select part - '{status,on}'::text[] from jsonb_array_elements(had) part
+      except all
+      select part - '{status,on}'::text[] from jsonb_array_elements(has) part) then
+      return next 'records are taken away or written over by an import alone, or by its undo';
+    end if;
   end if;
 end $$""",
 )

@@ -1,6 +1,7 @@
 """Plan files: what is written, what is read, and what is told to have changed."""
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -106,6 +107,33 @@ def test_a_faulty_line_is_refused_with_its_place(fault, place: str, two, desk_of
     document["endings"][0] = fault(document["endings"][0])
     with pytest.raises(Refused, match=place):
         read_plan(json.dumps(document).encode())
+
+
+PLACES = ((), ("endings", 0), ("endings", 0, "effects", 0), ("endings", 1, "effects", 1))
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_a_field_that_is_not_known_is_refused_with_its_place(place, two, desk_of) -> None:
+    """Nothing stands in a file that is not carried out: whoever reads it would believe it."""
+    document = json.loads(encode_plan(desk_of(two).plan_file(WISHES)[1]))
+    inner = document
+    for step in place:
+        inner = inner[step]
+    inner["keeps"] = "everything"
+    at = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    with pytest.raises(Refused, match=rf"keeps.*at `\${re.escape(at)}`"):
+        read_plan(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("field", ["number", "outcome", "reason", "text", "planned_by", "office"])
+@pytest.mark.parametrize("escaped", [False, True])
+def test_a_field_that_stands_twice_is_refused(field: str, escaped, two, desk_of) -> None:
+    """One is read, and another would be carried out."""
+    text = encode_plan(desk_of(two).plan_file(WISHES)[1]).decode()
+    other = "".join(f"\\u{ord(char):04x}" for char in field) if escaped else field
+    twice = text.replace(f'"{field}":', f'"{other}": "x", "{field}":', 1)
+    with pytest.raises(Refused, match=f"twice.*{field}"):
+        read_plan(twice.encode())
 
 
 def test_an_ending_that_stands_there_twice_is_refused(two, desk_of) -> None:

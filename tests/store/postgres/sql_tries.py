@@ -227,6 +227,10 @@ TRIES = (
         ON_HOLD + deleted("anna", on="2098-12-31", word="ending")),
     Try("deletes what has a hold of its own", "anna",
         on_hold("anna", collaboration="utlagg-1") + "; " + deleted("anna")),
+    *(Try(f"a record on hold becomes one of another {name} ({other}), told as {action}", "anna",
+          ON_HOLD + record_as("anna", action=action, **{name: other}))
+      for name, other in (("kind", "claim"), ("person", None), ("person", "x@y.z"), ("title", "Y"))
+      for action in ("record", "import")),
     Try("takes records of what is on hold", "anna",
         ON_HOLD + change("anna", RECORDS, action="import")),
     Try("removes a collaboration on hold", "anna",
@@ -372,6 +376,13 @@ TRIES = (
     Try("overwrites all records", "cecilia", change("cecilia", inside(
         "{collaborations,0,records}", [NEW_RECORD]), collaboration="utlagg-1")),
     Try("overwrites a record", "cecilia", record_as("cecilia", title="Other", person=None)),
+    *(Try(f"gives a record another {name}, {who} telling of {action}", who,
+          record_as(who, action=action, **{name: other}))
+      for who in ("anna", "bo", "cecilia", "david")
+      for name, other in (("kind", "claim"), ("title", "Other"), ("person", None))
+      for action in ("record", "edit", "handover", "link", "remind", "undo")),
+    *(Try(f"gives a record another kind, {who} telling of an import", who,
+          record_as(who, action="import", kind="claim")) for who in ("bo", "cecilia", "david")),
     Try("overwrites a record, told as an undo", "cecilia",
         record_as("cecilia", action="undo", title="Other")),
     Try("sets a record right, told as an edit", "cecilia",

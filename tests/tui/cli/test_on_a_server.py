@@ -6,6 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from store.demo import demo_office
+from store.desk.opening import open_desk
+from store.desk.pack_writer import write_pack
+from store.domain.errors import Refused
 
 TABLE = "number;name;Sak\n9001;Nya Bageriet AB;\n9002;Nya Caféet AB;\n"
 POLICY = '[[utlagg.notes]]\nid = "month"\ntext = "By the month."\n'
@@ -56,3 +59,56 @@ def test_all_rights_suffice_for_all_but_what_the_tables_are_made_of(bo, tmp_path
         said = bo(*words)
         assert said.code == 3
         assert why in said.err
+
+
+EVERY_VERB_IN_ANOTHER_NAME = (
+    ("list",),
+    ("handover", "1001"),
+    ("handover", "--all"),
+    ("letter", "1003", "utlagg"),
+    ("plan", "1003", "utlagg", "--outcome", "continue"),
+    ("export", "-"),
+    ("due", "--ics"),
+    ("due",),
+    ("certificate", "1001", "utlagg"),
+    ("received", "1001", "utlagg"),
+    ("hold", "1003", "--reason", "Revision"),
+)
+
+
+@pytest.mark.parametrize("name", ["anna", "9001@kund.example", "david"])
+def test_a_login_of_nobody_is_nobody_else(run, server, clock, tmp_path, monkeypatch, name):
+    """Files that leave in somebody's name are no change, which no guard of the tables sees."""
+    demo = demo_office(clock.today)
+    people = tuple(each for each in demo.employees if each.login in ("anna", "bo"))
+    database = server.office(demo.office, people, demo.customers)
+    monkeypatch.chdir(tmp_path)
+    own = () if name == "david" else ("--operator", name)
+    company = ("--company", "1001") if "@" in name else ()
+    for verb in EVERY_VERB_IN_ANOTHER_NAME:
+        said = run("--store", server.address("david", database), *own, *company, *verb)
+        assert said.code in (2, 3), (verb, said)
+        assert not said.out, verb
+        if said.code == 3:
+            assert "--operator" not in said.err
+            assert ("samarbete_shared" in said.err) is (name != "david"), said.err
+        assert [*tmp_path.iterdir()] == [], verb
+    said = run("--store", server.address("portal", database), "--operator", "anna", "list")
+    assert said.code == 0
+
+
+def test_who_may_act_for_others_no_longer_leaves_no_pack_in_their_names(
+    server, clock, tmp_path
+) -> None:
+    """It is asked again before anything is written, for grants go while somebody sits there."""
+    demo = demo_office(clock.today)
+    database = server.office(demo.office, demo.employees, demo.customers)
+    address = server.address("portal", database)
+    desk = open_desk(address, os_user="portal", login="anna", clock=clock)
+    server.command("revoke samarbete_shared from portal")
+    try:
+        with pytest.raises(Refused, match="portal cannot act as anna"):
+            write_pack(desk, "1001", None, tmp_path / "pack")
+        assert [*tmp_path.iterdir()] == []
+    finally:
+        server.command("grant samarbete_shared to portal")

@@ -1,5 +1,6 @@
 """Bring customers in, take them out, hand them over: import to certificate, and remove."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -336,7 +337,13 @@ def _hand_over_several(options: Options, desk: Desk) -> Answer:
             desk, listing.rows, options.output, options.pack_language, dry_run=options.dry_run
         )
         lines: list[PackLine] = []
-        with told_if_interrupted(lambda: _lines_of_packs(lines)):
+
+        def told() -> Iterator[str]:
+            yield from _lines_of_packs(lines)
+            if not os.path.lexists(options.output):
+                yield _("no pack is written")
+
+        with told_if_interrupted(told):
             for line in packs:
                 lines.append(line)
                 progress.step()

@@ -166,6 +166,38 @@ def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
     assert os.listdir(tmp_path / "packs") == ["1020"]
 
 
+@pytest.mark.parametrize(
+    ("verb", "call", "how"),
+    [
+        (("handover", "--search", "102"), "create", "SIGINT"),
+        (("handover", "--search", "102"), "mkdir", "SIGTERM"),
+        (("handover", "--search", "102"), "rename", "SIGTERM"),
+        (("handover", "1020"), "mkdir", "SIGINT"),
+        (("handover", "1020"), "create", "ENOSPC"),
+        (("handover", "1020"), "fsync", "EIO"),
+    ],
+    ids=str,
+)
+def test_packs_of_which_none_comes_leave_no_directory(
+    calls, copied_store, tmp_path, files_in, verb, call, how
+):
+    """Not below, and not above: what was made on the way is gone again, and it is told."""
+    there = tmp_path / "packs"
+    words = ("--store", copied_store, "--operator", "anna", *verb, "-o", there / "a" / "b")
+    before = files_in(copied_store)
+    for _run in range(2):
+        put_back(copied_store, before)
+        clean = calls.run(tmp_path, *words)
+        assert clean.code == 0
+        shutil.rmtree(there)
+    put_back(copied_store, before)
+    at = next(n for n, each in enumerate(clean.calls, 1) if re.match(f"{call} /packs/a/", each))
+    said = calls.run(tmp_path, *words, at=at, how=how)
+    assert said.code in (*SIGNALLED, 1)
+    assert not there.exists()
+    assert ("no pack is written" in said.err) is (verb[1] == "--search"), said.err
+
+
 @pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "ENOSPC", "short"])
 def test_a_letter_is_whole_or_is_not_there(calls, copied_store, tmp_path, how):
     """A part of it would be in the way of the next try, as none is written over another."""

@@ -1,13 +1,17 @@
 """The page that ends stays till the store has answered, and says what is not saved."""
 
+import threading
 from contextlib import asynccontextmanager
 
 import pytest
+from textual import events
 
 from store.desk.desk import Desk
 from store.postgres.store import PgStore
 from tests.servers.line import line_to
+from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
+from tui.screens.saving import saved
 
 
 @pytest.fixture
@@ -45,6 +49,41 @@ async def test_a_server_that_does_not_answer(server, make, clock, end_page) -> N
             line.silent_from = None
             await hands.press("ctrl+s")
             await hands.sees("Saved")
+
+
+SAVING = "Saving … the store has not answered yet."
+
+
+async def test_a_form_says_that_it_is_being_saved_until_it_is(
+    server, make, clock, end_page
+) -> None:
+    """Long before the server is given up."""
+    database = server.office(
+        make.office, make.employees, [make.customer(make.collaboration("utlagg"))]
+    )
+    with line_to(server.home) as line:
+        address = server.address("anna", database, host=f"{line.folder}")
+        desk = Desk(PgStore(address, patience=60.0), make.operator(), clock=clock)
+        async with end_page(desk) as hands:
+            line.goes_on = threading.Event()
+            hands.app.post_message(events.Key("ctrl+s", None))
+            await hands.sees("Visma Utlägg · 1001", SAVING)
+            line.goes_on.set()
+            await hands.sees("Saved")
+            await hands.sees_no(SAVING)
+
+
+async def test_the_status_line_says_that_it_is_being_saved_until_it_is(office) -> None:
+    """Where a window has closed before what it answered is saved."""
+    app = SamarbeteApp(office.desk())
+    go_on = threading.Event()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        app.run_worker(saved(app, go_on.wait))
+        await hands.sees(SAVING)
+        go_on.set()
+        await hands.sees_no(SAVING)
 
 
 async def test_a_file_that_cannot_be_read(office_with, make, end_page) -> None:
