@@ -564,13 +564,16 @@ def test_a_second_person_at_an_address_is_left_out_and_told_with_both_lines():
     assert list(incoming.left_out) == ["line 3"]
 
 
-def test_a_person_with_two_roles_is_a_fault_with_both_lines():
+def test_a_person_with_two_roles_keeps_the_first_and_the_other_is_left_out_and_told():
     rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;Admin", "1;Alfa AB;eva@alfa.test;Eva Ek;Revisor")
-    (faulty,) = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows).rejected
-    assert faulty.faults == (
-        "line 3: eva@alfa.test stands in line 2 too, with another Roll: Admin there, Revisor here; "
-        "one person has one address",
+    incoming = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows)
+    (one,) = incoming.whole().customers
+    assert [user.role for user in one.customer.users] == ["administrator"]
+    assert incoming.notices == (
+        "line 3: Roll: 'Revisor': left out: eva@alfa.test has Admin in line 2; one person has one "
+        "address",
     )
+    assert list(incoming.left_out) == ["line 3"]
 
 
 @pytest.mark.parametrize(
