@@ -301,3 +301,19 @@ def test_a_file_of_what_was_skipped_says_of_which_sign_that_it_is_of_an_end():
     (raw,) = incoming.skipped(incoming.left_out).files
     (again,) = read_file(raw).customers
     assert again.customer.collaborations == ()
+
+
+@pytest.mark.parametrize("cell", ["03/04/2025", "04-03-25", "2025", "2025-03", "30/02/2025"])
+@pytest.mark.parametrize("heading", ["Avslutad", "Slutdatum", "Kund t.o.m."])
+def test_a_day_gone_by_that_may_be_two_is_asked_about(heading, cell):
+    """Whichever it is, the customer has ended."""
+    rows = (f"Kundnr;Namn;{heading}", f"1;Nora AB;{cell}", "2;Tuva AB;")
+    assert names(read(*rows, today=dt.date(2026, 6, 30))) == (["Tuva AB"], ["Nora AB"])
+
+
+@pytest.mark.parametrize("cell", ["03/04/2027", "2027", "2027-03"])
+def test_a_day_to_come_that_may_be_two_asks_nothing(cell):
+    rows = ("Kundnr;Namn;Avslutad", f"1;Nora AB;{cell}")
+    incoming = read(*rows, today=dt.date(2026, 6, 30))
+    assert names(incoming) == (["Nora AB"], [])
+    assert any(cell in notice for notice in incoming.notices)
