@@ -317,3 +317,29 @@ def test_a_day_to_come_that_may_be_two_asks_nothing(cell):
     incoming = read(*rows, today=dt.date(2026, 6, 30))
     assert names(incoming) == (["Nora AB"], [])
     assert any(cell in notice for notice in incoming.notices)
+
+
+def test_a_status_beside_the_id_of_a_collaboration_is_that_of_its_service():
+    """The id says which it is, where no column does."""
+    rows = ("number,name,collaboration,status", "1,Nora AB,lon-2,ended", "2,Tuva AB,utlagg-1,")
+    incoming = read(*rows).whole()
+    told = [
+        (each.id, each.service, each.status)
+        for one in incoming.customers
+        for each in one.customer.collaborations
+    ]
+    assert told == [("lon-2", "lon", "ended"), ("utlagg-1", "utlagg", "active")]
+    assert "line 2: collaboration: 'lon-2': read as Visma Lön" in incoming.notices
+
+
+def test_a_status_beside_another_collaboration_is_refused_with_a_cure_that_works():
+    rows = ("Kundnr;Namn;Samarbete;Status", "1;Nora AB;Löpande;Avslutad", "2;Tuva AB;Löpande;")
+    incoming = read(*rows)
+    assert [one.customer.name for one in incoming.customers] == ["Tuva AB"]
+    assert incoming.rejected[0].faults == (
+        "line 2: Samarbete, Status, but no service; what is the customer's own is left out by "
+        "--map Samarbete=-",
+    )
+    assert any("'Löpande': left out" in notice for notice in incoming.notices)
+    (asked,) = read(*rows, columns={"Samarbete": "-"}).refusals
+    assert asked.about == AGREE_INACTIVE
