@@ -397,3 +397,33 @@ def test_a_second_number_is_taken_where_the_first_is_missing(headings):
     incoming = read_file(rows.encode()).whole()
     assert incoming.customers[0].customer.users[0].phone == "070-1234567"
     assert incoming.notices == ()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Kundnr;Företag;VD;VD e-post;VD telefon;Ekonomikontakt;Ekonomikontakt e-post;"
+        "Ekonomikontakt tel",
+        "Kundnr;Namn;Ägare;E-post ägare;Telefon ägare;Lönekontakt;E-post (lönekontakt);"
+        "Mobil lönekontakt",
+        "No.;Company;CEO;CEO email;CEO phone;Finance contact;Finance contact email;"
+        "Finance contact phone",
+    ],
+)
+def test_people_who_are_called_by_what_they_are_have_each_their_own_address(headings):
+    """None of them is main contact: the file says of none that it is."""
+    found, incoming = people(headings, ROW)
+    assert found == [ULLA, BO]
+    assert not [notice for notice in incoming.notices if "not used" in notice]
+
+
+def test_one_of_them_beside_the_contact_is_a_user_as_well():
+    rows = f"31;Nora AB;{';'.join(ULLA)};Bo Ek;bo@nora.test"
+    found, _file = people("Kundnr;Namn;Kontakt;E-post;Telefon;VD;VD e-post", rows)
+    assert found == [ULLA, ("Bo Ek", "bo@nora.test", None)]
+
+
+@pytest.mark.parametrize("who", ["Kundansvarig", "Revisor", "Redovisningskonsult"])
+def test_who_may_be_the_offices_own_is_made_no_user(who):
+    found, _file = people(f"Kundnr;Namn;{who};{who} e-post", "31;Nora AB;Eva;eva@byra.test")
+    assert found == []
