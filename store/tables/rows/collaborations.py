@@ -98,7 +98,8 @@ class CollaborationRows:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
                 heading = self._cells.heading(line, place)
-                why = _("{why}; the column is left out by {how}", why=error,
+                why = _("{why}; mend the cell, or leave out the whole column, and so every "
+                        "service in it, by {how}", why=error,
                         how=to_leave_out(heading))  # fmt: skip
                 self._cells.refuse(line, place, cell, why)
                 return None
