@@ -18,7 +18,7 @@ from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.incoming.known import Known, KnownCustomers, organisation_of
 from store.exchange.incoming.names import another_name
 from store.exchange.incoming.places import of_a_kind, place_words
-from store.exchange.likeness import exact_name, name_key, number_key
+from store.exchange.likeness import company_key, exact_name, name_key, number_key
 from store.i18n.language import _, ngettext
 
 AGREE_ORGANISATION = "organisation"
@@ -186,7 +186,7 @@ def _same(one: IncomingCustomer, known: Known) -> bool:
     org = one.customer.org_number
     if org and known.org_number:
         return org == known.org_number
-    return "name" in one.defaulted or name_key(one.customer.name) == name_key(known.name)
+    return "name" in one.defaulted or company_key(one.customer.name) == company_key(known.name)
 
 
 def _another(

@@ -14,6 +14,14 @@ _CALLED_NUMBER = re.compile(r"(?:#|n[ro]\.?:?)(?=[0-9])")
 _PARTED = re.compile(r"(?<=[^\W\d_])[-./_:](?=[0-9])|(?<=[0-9])[-./_:](?=[^\W\d_])")
 """A sign between a letter and a digit, which parts nothing that would not be seen without it."""
 
+_KINDS = re.compile(
+    r"(?<!\w)(?:(?P<ab>a\.\s?b\.?|aktiebolag(?:et)?)|(?P<hb>h\.\s?b\.?|handelsbolag(?:et)?)|"
+    r"(?P<kb>k\.\s?b\.?|kommanditbolag(?:et)?)|"
+    r"(?P<ekfor>ek\.?\s?för\.?|ekonomisk(?:a)? förening(?:en)?))(?!\w)"
+)
+"""The kinds of companies as they are written out or short, each by its short form."""
+_IN_FRONT = re.compile(r"(ab|hb|kb) (?P<rest>.*(?<!\bab)(?<!\bhb)(?<!\bkb))")
+
 
 def number_key(number: str) -> str:
     """Return what two spellings of one customer's number have in common.
@@ -56,6 +64,21 @@ def name_key(name: str) -> str:
     """Return what two spellings of one name have in common: case, spaces and signs aside."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in text if char.isalnum())
+
+
+def company_key(name: str) -> str:
+    """Return what two spellings of one company's name have in common: also how its kind is written.
+
+    Alfa Aktiebolag and AB Alfa are Alfa AB; Alfa HB is another company.
+    """
+    words = _KINDS.sub(_short_kind, " ".join(name.casefold().split()))
+    if match := _IN_FRONT.fullmatch(words):
+        words = f"{match['rest']} {match[1]}"
+    return name_key(words)
+
+
+def _short_kind(match: re.Match[str]) -> str:
+    return next(short for short, found in match.groupdict().items() if found)
 
 
 def exact_name(name: str) -> str:

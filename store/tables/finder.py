@@ -20,7 +20,7 @@ from store.tables.meaning.inactive import (
     telling_columns,
 )
 from store.tables.meaning.known_headings import known_in
-from store.tables.meaning.register import NAME, ORG_NUMBER, SERVICE
+from store.tables.meaning.register import COLLABORATION, NAME, ORG_NUMBER, SERVICE
 from store.tables.meaning.said import Said, called
 from store.tables.meaning.table_columns import Columns
 from store.tables.stacked_tables import told_above
@@ -141,7 +141,10 @@ def find_table(
         ]
         notices = [*(at_sheet(sheet, named, notice) for notice in told), *notices]
     of_sheet = said.of_sheet(sheet.name) or services.named(sheet.name)
-    of_service = bool(columns.of(SERVICE)) or of_sheet not in (None, NO_SERVICE)
+    of_service = any(map(columns.of, (SERVICE, COLLABORATION))) or of_sheet not in (
+        None,
+        NO_SERVICE,
+    )
     telling = telling_columns(headings, columns, kept, said, of_service=of_service)
     notices += [
         at_sheet(sheet, named, notice)

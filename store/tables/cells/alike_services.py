@@ -20,6 +20,8 @@ _CALLED_SO_TOO: Mapping[str, str] = {"payroll": "lon"}
 """Services by a word that is another one's name: in English, Payroll is Visma Lön Smart's."""
 _ENDING = 3
 """Letters that a form of a word has more: Bokföringar."""
+_CUT = re.compile(r"[^\W\d_]+(?=\.)")
+"""A word that a full stop cuts short."""
 _SHORTEST = 3
 """Letters of a name that can be found at the beginning of a longer word."""
 
@@ -30,13 +32,34 @@ def services_alike(text: str, services: Services) -> tuple[str, ...]:
     Either a name of theirs stands in it, as in `Lön 2023`, or it is a part of one, as `Bokföring`
     is of `Bokföring & Fakturering`.
     """
-    words = _words(text)
+    words = _written_out(text, services) or _words(text)
     scores = {id: max(_scores(words, id, service)) for id, service in services.items()}
     for word, id in _CALLED_SO_TOO.items():
         if id in scores and any(_is_form(one, word, first=True) for one in words):
             scores[id] = max(scores[id], (1, 0))
     found = [id for id, score in scores.items() if score > (0, 0)]
     return tuple(sorted(found, key=lambda id: scores[id], reverse=True))
+
+
+def _written_out(text: str, services: Services) -> tuple[str, ...]:
+    """Return the words of a text with those that a full stop cuts short: `Bokf.` is bokföring.
+
+    Where several words of services begin so, the text is left as it is; nothing where none is cut.
+    """
+    cut = {"".join(_words(word)) for word in _CUT.findall(text)} - {""}
+    if not cut:
+        return ()
+    names = (name for id, service in services.items()
+             for name in (id, service.name, *service.aliases))  # fmt: skip
+    known = {word for name in names for word in _words(name)}
+    return tuple(_whole(word, known) if word in cut else word for word in _words(text))
+
+
+def _whole(word: str, known: Iterable[str]) -> str:
+    """Return the word that begins as this one, the shortest of its forms; else the word itself."""
+    found = sorted((one for one in known if one.startswith(word)), key=len)
+    alike = len(word) >= _SHORTEST and all(one.startswith(found[0]) for one in found)
+    return found[0] if found and alike else word
 
 
 def called_so_too(text: str, id: str, services: Services) -> str | None:

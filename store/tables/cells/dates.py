@@ -18,6 +18,7 @@ _NUMBERS = re.compile(r"([0-9]{1,4})([/.\-\s])\s?([0-9]{1,2})\2\s?([0-9]{1,4})")
 _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:\s*[-–]\s*|\s+(?=[0-9]{4}))([0-9]{4}|[0-9]{2})")
 """Day and month with a stroke, the year apart, as people write them in Swedish: 31/1-2024."""
 _YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([/.-]?)([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_ALONE = re.compile(r"((?:19|20)[0-9]{2})(?:[-/.](0?[1-9]|1[0-2]))?")
 _WITHOUT_YEAR = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}")
 _SIX_DIGITS = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
 """A date without signs, as organisation and personal numbers begin: 240131."""
@@ -118,6 +119,21 @@ def day_number(cell: str) -> dt.date | None:
     if match and _FIRST_DAY <= int(match.group(1)) <= _LAST_DAY:
         return _ZERO_DAY + dt.timedelta(days=int(match.group(1)))
     return None
+
+
+def possible_days(cell: str) -> tuple[dt.date, ...]:
+    """Return the days that a cell may mean, which no other cell decides: 03/04/2025, or a year.
+
+    Of a month, or of a year alone, it is each one's first; of a day that its month lacks as well.
+    """
+    text = _TIME.sub("", cell.strip()).rstrip(".")
+    if match := _YEAR_ALONE.fullmatch(text):
+        return (dt.date(int(match[1]), int(match[2] or 1), 1),)
+    orders = _orders(text)
+    days = {*_possible(orders).values()}
+    months = (orders[order] for order in _seeming(orders) if not days)
+    days |= {dt.date(_whole(year), int(month), 1) for year, month, _day in months}
+    return tuple(sorted(day for day in days if FIRST_YEAR <= day.year <= LAST_YEAR))
 
 
 def is_bare(cell: str) -> bool:

@@ -7,7 +7,13 @@ from typing import NamedTuple
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.incoming.advice import to_say
 from store.i18n.language import _
-from store.tables.cells.dates import date_in_cell, date_reader, is_bare, is_no_day
+from store.tables.cells.dates import (
+    date_in_cell,
+    date_reader,
+    is_bare,
+    is_no_day,
+    possible_days,
+)
 from store.tables.cells.former import (
     may_say_ended,
     name_says_ended,
@@ -99,7 +105,8 @@ def _is_after(cell: str, today: dt.date, date: Callable[[str], dt.date]) -> bool
     try:
         return date(cell) > today
     except ValueError:
-        return False
+        days = possible_days(cell)
+        return bool(days) and min(days) > today
 
 
 def inactive_rows(
@@ -187,7 +194,10 @@ def _no(cell: str) -> bool:
 
 
 def _unless_no(cell: str) -> bool:
-    """Return whether something stands in a cell but a no, a number, or that there is no day."""
+    """Return whether something stands in a cell but a no, a number, or that there is no day.
+
+    A day that may be two is one of them: who has it is asked about.
+    """
     if is_blank(cell) or is_no_day(cell) or YES_NO.get(plain(cell)) is False:
         return False
     if any(map(str.isalpha, cell)) or cell in TICKS or "?" in cell or YES_NO.get(cell):
@@ -195,4 +205,4 @@ def _unless_no(cell: str) -> bool:
     try:
         return not is_bare(cell) and date_in_cell(cell) is not None
     except ValueError:
-        return False
+        return bool(possible_days(cell))

@@ -14,6 +14,17 @@ _NUMBER = re.compile(r"(?<![0-9])[1-9](?![0-9])")
 _CONTACT = re.compile(r"kontakt\w*|contact\w*|person\w*|användare\w*|user\w*", re.IGNORECASE)
 """What a heading over the columns of a person, or in each of them, says beside its number."""
 
+_ROLE = re.compile(
+    r"vd|ceo|cfo|ägare|delägare|owner|(?:styrelse)?ordförande|chair(?:man|person)?|kassör|treasurer|"
+    r"firmatecknare|managing director|verkställande direktör|ekonomi(?:chef|ansvarig)|"
+    r"[a-zåäö]*kontakt(?:person)?|[a-z]+ contact(?: person)?|kontakt(?:person)? [a-zåäö]+",
+    re.IGNORECASE,
+)
+"""What a heading calls a person of the customer's by, whose address stands under another one.
+
+Those who may be the office's own, or others', are none of them: Kundansvarig, Revisor.
+"""
+
 Places = dict[int, Column]
 
 
@@ -54,6 +65,7 @@ def further_people(
             of_number = people.setdefault(number, {})
             if column is PHONE or not any(column is one for one in of_number.values()):
                 of_number[place] = column
+    people |= enumerate(_by_role(headings, chosen, told), start=max(people, default=0) + 1)
     named = {n: places for n, places in people.items() if _has_name(places)}
     nobody = [
         place
@@ -63,6 +75,33 @@ def further_people(
         if column is PHONE and _NUMBER.search(headings[place])
     ]
     return tuple(named[n] for n in sorted(named)), tuple(nobody)
+
+
+def _by_role(
+    headings: Sequence[str], chosen: Sequence[tuple[Column, ...]], told: Mapping[int, object]
+) -> list[Places]:
+    """Return the columns of people who are called by what they are: VD, VD e-post.
+
+    Each has a name under that word, and an address under it with more.
+    """
+    found: list[Places] = []
+    folded = [" ".join(heading.casefold().split()) for heading in headings]
+    for place, word in enumerate(folded):
+        word = word.removesuffix("namn").removesuffix("name").rstrip(" :-_") or word
+        if place in told or chosen[place] or not _ROLE.fullmatch(word):
+            continue
+        places: Places = {place: PERSON}
+        for at, heading in enumerate(folded):
+            if at == place or at in told or word not in heading:
+                continue
+            before, _word, behind = heading.partition(word)
+            rest = f"{before} {behind}".strip(" :-_,()")
+            known = [column for column in (EMAIL, PHONE) if column in columns_meant(rest)]
+            if known and (not before.strip(" :-_,()") or not behind.strip(" :-_,()")):
+                places[at] = known[0]
+        if EMAIL in places.values():
+            found.append(places)
+    return found
 
 
 def _has_name(places: Places) -> bool:

@@ -15,6 +15,7 @@ def _named(columns: Sequence[Column], id: str) -> Column:
 
 NAME, ORG_NUMBER = _named(CUSTOMERS, "name"), _named(CUSTOMERS, "org_number")
 MANAGER, SERVICE = _named(CUSTOMERS, "account_manager"), _named(CUSTOMERS, "service")
+COLLABORATION = _named(CUSTOMERS, "collaboration")
 TASK, TASK_OWNER = _named(CUSTOMERS, "task"), _named(CUSTOMERS, "task_owner")
 STATUS, DECIDED_AT = _named(CUSTOMERS, "status"), _named(CUSTOMERS, "decided_at")
 EMAIL, PERSON, PHONE = _named(USERS, "email"), _named(USERS, "name"), _named(USERS, "phone")

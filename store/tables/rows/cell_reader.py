@@ -11,7 +11,16 @@ from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_da
 from store.tables.cells.services import read_service, read_services
 from store.tables.cells.words import is_title, says_nothing
 from store.tables.meaning.column import Column, Part
-from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE, ROLE
+from store.tables.meaning.register import (
+    ACTIVE,
+    EMAIL,
+    MAIN_CONTACT,
+    NAME,
+    ORG_NUMBER,
+    PERSON,
+    PHONE,
+    ROLE,
+)
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -22,6 +31,8 @@ _BROKEN = re.compile("\ufffd|\u00c3[\u0080-\u00bf\u2026\u20ac\u201e\u2013\u02dc]
 _LOST = re.compile(r"(?<=\w)\?|\?(?=\w)")
 """A letter of a name that was lost where another program could not write it: ?kes, Malm?."""
 _NAMES = (NAME, PERSON)
+_OF_A_PERSON = (ROLE, ACTIVE, MAIN_CONTACT)
+"""What is left out where it cannot be read: a contact is no reason to refuse a customer."""
 MOST_KNOWN = 2_000
 """So many cells of a column are kept with what they say: more are hardly there twice."""
 
@@ -175,6 +186,8 @@ class CellReader:
         except ValueError as error:
             if column is ROLE and is_title(cell):
                 self.told(line, place, cell, _("left out: a title, and no role in the portal"))
+            elif column in _OF_A_PERSON:
+                self.left_out(line, place, cell, _("left out: {why}", why=error))
             else:
                 self.refuse(line, place, cell, f"{error}")
         return None

@@ -20,7 +20,7 @@ from store.tables.cells.services import Named
 from store.tables.cells.words import CROSSES, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
-from store.tables.meaning.register import SERVICE, STATUS, TASK
+from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
 from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -30,7 +30,6 @@ from store.tables.table import TableRow, squeezed
 _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
 _ENDING_COLUMNS = tuple(column for column in CUSTOMERS if column.part == "ending")
 _VARIANT = next(column for column in CUSTOMERS if column.id == "variant")
-_ID = next(column for column in CUSTOMERS if column.id == "collaboration")
 _COLUMNS = {
     **{column.attribute: column for column in CUSTOMERS if column.part == "collaboration"},
     "task": TASK,
@@ -47,7 +46,7 @@ def _terms_in(columns: Columns) -> tuple[tuple[Column, str], ...]:
     return tuple(
         found
         for found in (*of_service, *columns.of_part("ending"))
-        if found[0] is not SERVICE and found[0] is not _ID
+        if found[0] is not SERVICE and found[0] is not COLLABORATION
     )
 
 
@@ -99,7 +98,8 @@ class CollaborationRows:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
                 heading = self._cells.heading(line, place)
-                why = _("{why}; the column is left out by {how}", why=error,
+                why = _("{why}; mend the cell, or leave out the whole column, and so every "
+                        "service in it, by {how}", why=error,
                         how=to_leave_out(heading))  # fmt: skip
                 self._cells.refuse(line, place, cell, why)
                 return None
@@ -109,7 +109,21 @@ class CollaborationRows:
                 return None
             self._cells.tell_additions(line, place, cell)
             return services
-        return line.table.services_of(line.row.number)
+        return line.table.services_of(line.row.number) or self._of_its_id(line)
+
+    def _of_its_id(self, line: Line) -> tuple[Named, ...]:
+        """Return the service of the collaboration that a row names by its id, as in `lon-2`.
+
+        Only where no column says it.
+        """
+        for place in line.table.columns.of(COLLABORATION)[:1]:
+            cell = self._cells.text(line, COLLABORATION, place).strip()
+            service, _sign, count = cell.rpartition("-")
+            if service in self._cells.names.services and count.isdecimal():
+                why = _("read as {cell}", cell=self._cells.names.services[service].name)
+                self._cells.told(line, place, cell, why)
+                return (Named(service),)
+        return ()
 
     def _of_row(self, line: Line, task: str | None, services: Sequence[Named]) -> list[Status]:
         """Make the collaborations of the services that a row names; return how they stand."""
@@ -130,7 +144,8 @@ class CollaborationRows:
             return
         columns = line.table.columns
         terms = columns.of_part("ending") if services else _terms_in(columns)
-        if not terms:
+        named = [] if services or told or not line.first(COLLABORATION) else [COLLABORATION]
+        if not (terms or named):
             return
         ends = any(status in _WITH_ENDING for status in told)
         to_come = frozenset(line.table.to_come.get(line.row.number, ()))  # told by itself
@@ -144,10 +159,12 @@ class CollaborationRows:
             self._tell_status(line)
             loose = [column for column in loose if column is not STATUS]
             self._leave_out(line, loose, _("left out: the row does not say which service"))
-        elif all(column is STATUS for column in loose):
+        elif named and not loose:
+            self._leave_out(line, named, _("left out: the row does not say which service"))
+        elif not named and all(column is STATUS for column in loose):
             self._tell_status(line)
         else:
-            self._cells.fault(line.row, self._but_no_service(line, loose))
+            self._cells.fault(line.row, self._but_no_service(line, [*named, *loose]))
 
     def _tell_status(self, line: Line) -> None:
         """Note a status that is the customer's, not that of a service."""
@@ -337,7 +354,7 @@ class CollaborationRows:
             fault = _("a second row for {service} with another {columns}", service=service,
                       columns=columns)  # fmt: skip
         cure = _("where they are two, a column {column} with an id for each tells them apart",
-                 column=self._said(_ID))  # fmt: skip
+                 column=self._said(COLLABORATION))  # fmt: skip
         self._cells.fault(line.row, f"{fault}; {cure}")
 
     def _variant(self, line: Line, service: str) -> str | None:

@@ -8,7 +8,7 @@ from store.domain.validation import is_personal
 from store.exchange.incoming.customers import FoundBy, IncomingCustomer, Lacking
 from store.exchange.incoming.known import organisation_of
 from store.exchange.incoming.places import place_words
-from store.exchange.likeness import name_key
+from store.exchange.likeness import company_key, name_key
 from store.exchange.references import faults_of
 from store.i18n.language import _
 from store.tables.meaning.column import Column
@@ -204,18 +204,29 @@ class CustomerReader:
                 self._cells.fault(self._lines[0].row, fault)
             else:
                 facts[column.attribute] = next(iter(values))
+                if column is NAME:
+                    self._tell_kinds(values)
         if "name" not in facts:
             self._cells.defaulted.add("name")
         return facts
 
+    def _tell_kinds(self, names: Mapping[object, TableRow]) -> None:
+        """Note names that are one customer's but for how its kind is written; the first is kept."""
+        first, *others = (f"{name}" for name in names)
+        for name, row in zip(others, [*names.values()][1:], strict=True):
+            if name_key(name) != name_key(first):
+                line = next(each for each in self._lines if each.row is row)
+                place = line.table.columns.of(NAME)[0]
+                self._cells.told(line, place, name, _("read as {cell}", cell=first))
+
 
 def _differ(values: Mapping[object, TableRow]) -> bool:
-    return len(values) > 1 and len({name_key(f"{value}") for value in values}) > 1
+    return len(values) > 1 and len({company_key(f"{value}") for value in values}) > 1
 
 
 def _values_named(values: Mapping[object, TableRow]) -> str:
     """Return values that differ, each with the first place where it stands."""
     spellings: dict[str, str] = {}
     for value, row in values.items():
-        spellings.setdefault(name_key(f"{value}"), f"{value} ({place_words(row.place)})")
+        spellings.setdefault(company_key(f"{value}"), f"{value} ({place_words(row.place)})")
     return " / ".join(spellings.values())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from store.exchange.identity import AGREE_ABOVE, AGREE_NUMBER
 from store.exchange.incoming.customers import FoundBy
 from store.exchange.incoming.places import place_words
-from store.exchange.likeness import name_key, number_key, plainest
+from store.exchange.likeness import company_key, name_key, number_key, plainest
 from store.i18n.language import _
 from store.tables.cells.values import may_be_cut, uncluttered
 from store.tables.cells.values import number as number_in
@@ -220,7 +220,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
     Where somebody has agreed that those are `apart`, they are two.
     """
     words = ", ".join(f"{number} ({rows_named(rows)})" for number, rows in group.spellings.items())
-    names = {name_key(line.first(NAME)) for line in group.lines} - {""}
+    names = {company_key(line.first(NAME)) for line in group.lines} - {""}
     organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
     if apart and (len(names) > 1 or len(organisations) > 1):
         return _separated(group)

@@ -49,35 +49,41 @@ class MainContacts:
             return
         before, first = self._said.setdefault(email, (said, line))
         if before != said:
-            fault = _("{email} stands in {place} too, with another {column}: {before} there, "
-                      "{value} here; one person has one address", email=email,
-                      place=place_words(first.row.place), column=self._cells.called(MAIN_CONTACT),
-                      before=first.first(MAIN_CONTACT), value=cell)  # fmt: skip
-            self._cells.fault(line.row, fault)
+            why = _("left out: {email} has {before} in {place}; one person has one address",
+                    email=email, before=first.first(MAIN_CONTACT),
+                    place=place_words(first.row.place))  # fmt: skip
+            self._cells.left_out(line, line.table.columns.of(MAIN_CONTACT)[0], cell, why)
 
-    def found(self, users: Mapping[str, User], first: Line) -> str | None:
+    def found(self, users: Mapping[str, User]) -> str | None:
         """Return who of the users it is, noting what names none of them, and several."""
         if not self._any:
             self._cells.defaulted.add("main_contact")
             return None
-        emails = [email for email, (said, _line) in self._said.items() if said]
+        said_of = {email: line for email, (said, line) in self._said.items() if said}
         for line in self._named:
             beside = self._beside.get(line.row.place, ())
             email = _named_by(line.first(MAIN_CONTACT), users.values(), beside)
             if email is not None:
-                emails.append(email)
+                said_of.setdefault(email, line)
                 continue
             place = line.table.columns.of(MAIN_CONTACT)[0]
             why = _("left out: it is neither yes nor no, nor one user of the customer in the file")
             self._cells.left_out(line, place, line.first(MAIN_CONTACT), why)
         if not (self._told or self._named):
             self._cells.defaulted.add("main_contact")
-        different = list(dict.fromkeys(emails))
-        if len(different) > 1:
-            fault = _("two main contacts: {first} and {second}", first=different[0],
-                      second=different[1])  # fmt: skip
-            self._cells.fault(first.row, fault)
-        return next(iter(different), None)
+        if len(said_of) > 1:
+            self._leave_out(said_of)
+            return None
+        return next(iter(said_of), None)
+
+    def _leave_out(self, said_of: Mapping[str, Line]) -> None:
+        """Note several main contacts: none of them becomes it, and all of them are users."""
+        first, second, *_more = said_of
+        why = _("left out: two main contacts: {first} and {second}", first=first, second=second)
+        for line in said_of.values():
+            place = line.table.columns.of(MAIN_CONTACT)[0]
+            self._cells.left_out(line, place, line.first(MAIN_CONTACT), why)
+        self._cells.defaulted.add("main_contact")
 
 
 def _named_by(cell: str, users: Iterable[User], beside: Sequence[str]) -> str | None:

@@ -11,9 +11,9 @@ from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells.values import email as read_email
-from store.tables.cells.words import says_nothing
+from store.tables.cells.words import is_title, says_nothing
 from store.tables.meaning.column import Column
-from store.tables.meaning.register import EMAIL, PERSON, PHONE
+from store.tables.meaning.register import ACTIVE, EMAIL, PERSON, PHONE, ROLE
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -50,6 +50,10 @@ class UserRows:
                 self._without_address(line, values)
                 self._main_contacts.meet(line, None)
                 continue
+            if unread := self._unread(line, values):
+                self._leave_out_unread(line, values, unread)
+                self._main_contacts.meet(line, None)
+                continue
             if f"{values.get('name')}".casefold() == email:  # which tells no name
                 del values["name"]
             if email in users:
@@ -65,7 +69,7 @@ class UserRows:
                     self._cells.by_address.add(email)
                 users[email] = User(**{"name": email, **values})
             self._main_contacts.meet(line, email)
-        return tuple(users.values()), self._main_contacts.found(users, self._lines[0])
+        return tuple(users.values()), self._main_contacts.found(users)
 
     def _of_people(self) -> Iterator[Line]:
         """Return each line, once more for each further person that it tells."""
@@ -120,13 +124,12 @@ class UserRows:
                 value = tuple(dict.fromkeys((*before, *value)))
             elif before != value:
                 column = next(column for column in USERS if column.attribute == field)
-                fault = _("{email} stands in {place} too, with another {column}: {before} there, "
-                          "{value} here; one person has one address", email=user.email,
-                          place=place_words(first.row.place), column=self._called(line, column),
-                          before=first.first(column) or f"{before}",
-                          value=line.first(column) or f"{value}")  # fmt: skip
-                self._cells.fault(line.row, fault)
-                return user
+                why = _("left out: {email} has {before} in {place}; one person has one address",
+                        email=user.email, before=first.first(column) or f"{before}",
+                        place=place_words(first.row.place))  # fmt: skip
+                at = next(iter(line.table.columns.of(column)), place)
+                self._cells.left_out(line, at, line.first(column) or f"{value}", why)
+                continue
             user = replace(user, **{field: value})
         return user
 
@@ -139,10 +142,26 @@ class UserRows:
             and name_key(name) != name_key(user.name)
         )
 
-    def _called(self, line: Line, column: Column) -> str:
-        """Return what the file calls a column, else what the reader would call it."""
-        places = line.table.columns.of(column)
-        return self._cells.heading(line, places[0]) if places else column.title
+    @staticmethod
+    def _unread(line: Line, values: Mapping[str, Any]) -> Column | None:
+        """Return the column that says of a user what nobody can read: a role, or who is active.
+
+        A title is no role, and is told as that.
+        """
+        for column in (ACTIVE, ROLE):
+            cell = line.first(column)
+            if column.attribute not in values and cell and not (column is ROLE and is_title(cell)):
+                return column
+        return None
+
+    def _leave_out_unread(self, line: Line, values: Mapping[str, Any], unread: Column) -> None:
+        """Note such a user, who is left out: nobody gets a role unasked, or is active again."""
+        place = _place_of_person(line)
+        heading = self._cells.heading(line, line.table.columns.of(unread)[0])
+        why = _("left out: {column} is {cell}", column=heading,
+                cell=f"{line.first(unread).strip()[:60]!r}")  # fmt: skip
+        self._cells.left_out(line, place, line.cell(place), why)
+        self._with_the_person(line, values, why)
 
     def _with_whole_name(self, line: Line, values: dict[str, Any]) -> dict[str, Any]:
         """Return what a row says of a user, its name put together from first and last name."""

@@ -198,7 +198,8 @@ class _Cells:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self._row = self._column = 0
-        self._type = self._within = self._value = ""
+        self._type = self._within = ""
+        self._value: list[str] = []
         self._formula = False
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -216,7 +217,7 @@ class _Cells:
             place = re.fullmatch("([A-Za-z]+)([0-9]+)", attributes.get("r", ""))
             self._column = column_named(place.group(1)) if place else self._column + 1
             self._row = int(place.group(2)) if place else self._row
-            self._type, self._value, self._formula = attributes.get("t", ""), "", False
+            self._type, self._value, self._formula = attributes.get("t", ""), [], False
             if self._digits and (shown := self._digits.get(attributes.get("s", ""))):
                 self.digits[self._row, self._column - 1] = shown
         elif tag in ("v", "is", "f"):
@@ -226,7 +227,7 @@ class _Cells:
     def text(self, text: str) -> None:
         """Take text: of a value, or of a formula."""
         if self._within in ("v", "is"):
-            self._value += text
+            self._value.append(text)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
@@ -239,7 +240,7 @@ class _Cells:
             if self._formula and not self._value and self._type != "str":
                 self.formulas.append((self._row, self._column - 1))
             elif self._type == "e" and self._value:
-                self.errors.append((self._row, self._column - 1, self._value))
+                self.errors.append((self._row, self._column - 1, "".join(self._value)))
 
 
 def _number(digits: str) -> int:

@@ -21,6 +21,7 @@ from store.tables.table import (
 from store.tables.workbooks.excel_parts import marks_of_sheets
 from store.tables.workbooks.old_marks import marks_of_old_sheets
 from store.tables.workbooks.sheet_marks import SheetMarks
+from store.tables.workbooks.weight import refuse_long_cell
 from store.tables.workbooks.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -118,6 +119,7 @@ def _sheet(name: str, rows: list[list[RawCell]], marks: SheetMarks, visible: boo
     made: list[TableRow] = []
     for number, cells in enumerate(rows, start=1):
         texts = tuple(cell if isinstance(cell, str) else _text(cell) for cell in cells)
+        refuse_long_cell(max(map(len, texts), default=0))
         if marks.digits:
             texts = _as_shown(texts, cells, number, marks.digits)
         if number in errors:  # to the reader of workbooks such a cell is empty

@@ -9,10 +9,17 @@ STYLES = "xl/styles.xml"
 Digits = Mapping[str, int]
 """How many digits the cells of a style are shown with, by its number as a cell names it."""
 
+MOST_DIGITS = 30
 _ZEROS = re.compile(r"(?:\[\$-[0-9A-Fa-f]+\])?(0{2,30})(?:;.*)?")
 _CELL = re.compile(rb"<c\b([^>]*)>")
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+
+
+def digits_of_format(code: str) -> int:
+    """Return how many digits a format shows that is nothing but zeros, else 0."""
+    match = _ZEROS.fullmatch(code)
+    return len(match[1]) if match else 0
 
 
 def digits_of_styles(styles: bytes) -> Digits:
@@ -32,13 +39,13 @@ def digits_of_styles(styles: bytes) -> Digits:
         nonlocal count, within
         tag = tag.rpartition(":")[2]
         if tag == "numFmt":
-            if match := _ZEROS.fullmatch(attributes.get("formatCode", "")):
-                formats[attributes.get("numFmtId", "")] = len(match[1])
+            if digits := digits_of_format(attributes.get("formatCode", "")):
+                formats[attributes.get("numFmtId", "")] = digits
         elif tag == "cellXfs":
             within = True
         elif tag == "xf" and within:
-            if digits := formats.get(attributes.get("numFmtId", "")):
-                found[f"{count}"] = digits
+            if shown := formats.get(attributes.get("numFmtId", "")):
+                found[f"{count}"] = shown
             count += 1
 
     def end(tag: str) -> None:

@@ -1,19 +1,24 @@
-"""What an old workbook (.xls) says beside the values: errors, and what is hidden.
+"""What an old workbook (.xls) says beside the values: errors, what is hidden, zeros in front.
 
 The reader of workbooks tells none of it: an error is an empty cell to it.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
 from store.tables.table import MOST_COLUMNS
+from store.tables.workbooks.number_formats import digits_of_format
 from store.tables.workbooks.old_workbook import stream_of
 from store.tables.workbooks.sheet_marks import SheetMarks
 
 _SHEET, _EOF, _SINCE_1904 = 0x0085, 0x000A, 0x0022
 _ROW, _COLUMNS, _FORMULA, _ERROR = 0x0208, 0x007D, 0x0006, 0x0205
+_FORMAT, _STYLE = 0x041E, 0x00E0
+_NUMBERS = (0x0203, 0x027E, _FORMULA)
+"""Cells of one number each."""
+_SEVERAL_NUMBERS = 0x00BD
 _HIDDEN_ROW = 0x20
 """The bit of a row's options that says that it has no height."""
 _ERRORS = {
@@ -35,8 +40,10 @@ def marks_of_old_sheets(raw: bytes) -> dict[str, SheetMarks]:
         since_1904 = any(
             kind == _SINCE_1904 and body[:1] == b"\x01" for kind, body in _records(stream, 0)
         )
+        digits = _digits_of_styles(stream)
         return {
-            name: replace(_marks(stream, at), since_1904=since_1904) for name, at in _sheets(stream)
+            name: replace(_marks(stream, at, digits), since_1904=since_1904)
+            for name, at in _sheets(stream)
         }
     except (struct.error, IndexError) as error:
         raise ValueError(f"{error}") from None
@@ -62,11 +69,50 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             yield name.decode("utf-16-le" if wide else "latin-1", "replace"), at
 
 
-def _marks(stream: bytes, at: int) -> SheetMarks:
+def _digits_of_styles(stream: bytes) -> dict[int, int]:
+    """Return how many digits the cells of each style are shown with, where a format says so."""
+    formats: dict[int, int] = {}
+    found: dict[int, int] = {}
+    styles = 0
+    for kind, body in _records(stream, 0):
+        if kind == _FORMAT and len(body) >= 5:
+            number, letters, flags = struct.unpack_from("<HHB", body)
+            code = body[5 : 5 + letters * (1 + (flags & 1))]
+            text = code.decode("utf-16-le" if flags & 1 else "latin-1", "replace")
+            if digits := digits_of_format(text):
+                formats[number] = digits
+        elif kind == _STYLE and len(body) >= 4:
+            (number,) = struct.unpack_from("<H", body, 2)
+            if number in formats:
+                found[styles] = formats[number]
+            styles += 1
+    return found
+
+
+def _styles_of_cells(kind: int, body: bytes) -> Iterator[tuple[tuple[int, int], int]]:
+    """Return the places of the numbers in a record, each with its style."""
+    if kind in _NUMBERS and len(body) >= 6:
+        row, column, style = struct.unpack_from("<HHH", body)
+        yield (row + 1, column), style
+    elif kind == _SEVERAL_NUMBERS and len(body) >= 6:
+        row, column = struct.unpack_from("<HH", body)
+        for n, at in enumerate(range(4, len(body) - 7, 6)):
+            (style,) = struct.unpack_from("<H", body, at)
+            yield (row + 1, column + n), style
+
+
+def _marks(stream: bytes, at: int, digits: Mapping[int, int]) -> SheetMarks:
+    shown: dict[tuple[int, int], int] = {}
     errors: list[tuple[int, int, str]] = []
     rows: set[int] = set()
     columns: set[int] = set()
     for kind, body in _records(stream, at):
+        if digits:
+            shown |= {
+                place: digits[style]
+                for place, style in _styles_of_cells(kind, body)
+                if style in digits
+            }
         if kind == _ROW and len(body) >= 14 and body[12] & _HIDDEN_ROW:
             rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _COLUMNS and len(body) >= 10 and body[8] & 1:
@@ -76,7 +122,10 @@ def _marks(stream: bytes, at: int) -> SheetMarks:
             row, column = struct.unpack_from("<HH", body)
             errors.append((row + 1, column, _ERRORS[code]))
     return SheetMarks(
-        errors=tuple(errors), hidden_rows=frozenset(rows), hidden_columns=frozenset(columns)
+        errors=tuple(errors),
+        hidden_rows=frozenset(rows),
+        hidden_columns=frozenset(columns),
+        digits=shown,
     )
 
 

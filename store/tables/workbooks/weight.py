@@ -12,6 +12,8 @@ MOST_CELLS = 5_000_000
 """Cells that there is room to be made for, filled or not."""
 MOST_TEXTS = 2_000_000
 """Texts that cells may refer to, joined cells, and cells without a place, which take as much."""
+MOST_IN_CELL = 32_767
+"""Letters or paragraphs in one cell: no more have room in a spreadsheet."""
 _BYTES_OF_LETTER = 3
 _BYTES_OF_CELL = 100
 """What the reader and we take for each, roughly."""
@@ -51,6 +53,18 @@ class Weight:
             raise bad_file(message)
         taken = _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * (self.cells + self.texts)
         refuse_unless_room(taken)
+
+
+def refuse_long_cell(letters: int) -> None:
+    """Refuse a cell in which more stands than a spreadsheet lets anybody write.
+
+    Raises:
+        Refused: it does.
+    """
+    if letters > MOST_IN_CELL:
+        message = _("A cell of the file holds more than {most} letters or paragraphs.",
+                    most=MOST_IN_CELL)  # fmt: skip
+        raise bad_file(message)
 
 
 def refuse_unless_room(taken: int) -> None:

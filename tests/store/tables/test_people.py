@@ -149,10 +149,42 @@ def test_a_title_is_no_role_and_no_reason_to_refuse(title):
 
 
 @pytest.mark.parametrize("role", ["Adminstratör", "Användre", "revisr"])
-def test_a_mistyped_role_is_refused(role):
+def test_who_has_a_mistyped_role_is_left_out_and_the_customer_comes_in(role):
     """Whoever wrote it meant a role: nobody gets another one unasked."""
-    incoming = read_file(f"Kundnr;Namn;E-post;Roll\n31;Nora AB;u@n.se;{role}\n".encode())
-    assert "one of administrator, user, auditor is expected" in incoming.rejected[0].faults[0]
+    rows = (f"31;Nora AB;Ulla;u@n.se;{role}", "31;Nora AB;Bo;b@n.se;Revisor")
+    incoming = read_file("\n".join(("Kundnr;Företag;Kontakt;E-post;Roll", *rows)).encode())
+    (one,) = incoming.whole().customers
+    assert [user.email for user in one.customer.users] == ["b@n.se"]
+    assert incoming.notices == (
+        f"line 2: Roll: {role!r}: left out: one of administrator, user, auditor is expected",
+        f"line 2: Kontakt: 'Ulla': left out: Roll is {role!r}",
+    )
+    assert list(incoming.left_out) == ["line 2"]
+
+
+@pytest.mark.parametrize("word", ["kanske", "2"])
+def test_who_may_be_active_or_not_is_left_out_and_the_customer_comes_in(word):
+    """A contact is no reason to refuse a customer, and nobody becomes active on a guess."""
+    rows = f"number,email,name,active\n1,u@a.se,Ulla,{word}\n1,b@a.se,Bo,yes\n"
+    incoming = read_file(rows.encode())
+    (one,) = incoming.whole().customers
+    assert [user.name for user in one.customer.users] == ["Bo"]
+    assert f"line 2: name: 'Ulla': left out: active is {word!r}" in incoming.notices
+    assert list(incoming.left_out) == ["line 2"]
+
+
+def test_of_two_main_contacts_none_becomes_it_and_both_are_users():
+    rows = "Kundnr;Namn;E-post;Huvudkontakt\n1;A AB;u@a.se;ja\n1;A AB;b@a.se;ja\n"
+    incoming = read_file(rows.encode())
+    (one,) = incoming.whole().customers
+    assert [user.email for user in one.customer.users] == ["u@a.se", "b@a.se"]
+    assert one.customer.main_contact is None
+    assert "main_contact" in one.defaulted
+    assert (
+        "lines 2, 3: Huvudkontakt: 'ja': left out: two main contacts: u@a.se and b@a.se"
+        in incoming.notices
+    )
+    assert list(incoming.left_out) == ["line 2", "line 3"]
 
 
 @pytest.mark.parametrize(
@@ -289,13 +321,12 @@ def test_a_second_person_is_named_as_main_contact_by_name_or_address(cell):
     assert incoming.notices == ()
 
 
-def test_rows_that_do_not_agree_on_a_main_contact_refuse_their_customer():
+def test_where_rows_do_not_agree_on_a_main_contact_the_first_holds_and_the_other_is_told():
     rows = "Kundnr;Namn;E-post;Huvudkontakt\n1;A AB;u@a.se;nej\n1;A AB;u@a.se;ja\n"
-    (faulty,) = read_file(rows.encode()).rejected
-    assert (
-        "u@a.se stands in line 2 too, with another Huvudkontakt: nej there, ja here"
-        in (faulty.faults[0])
-    )
+    incoming = read_file(rows.encode())
+    assert incoming.whole().customers[0].customer.main_contact is None
+    assert list(incoming.left_out) == ["line 3"]
+    assert any("u@a.se has nej in line 2" in notice for notice in incoming.notices)
 
 
 @pytest.mark.parametrize(
@@ -366,3 +397,33 @@ def test_a_second_number_is_taken_where_the_first_is_missing(headings):
     incoming = read_file(rows.encode()).whole()
     assert incoming.customers[0].customer.users[0].phone == "070-1234567"
     assert incoming.notices == ()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Kundnr;Företag;VD;VD e-post;VD telefon;Ekonomikontakt;Ekonomikontakt e-post;"
+        "Ekonomikontakt tel",
+        "Kundnr;Namn;Ägare;E-post ägare;Telefon ägare;Lönekontakt;E-post (lönekontakt);"
+        "Mobil lönekontakt",
+        "No.;Company;CEO;CEO email;CEO phone;Finance contact;Finance contact email;"
+        "Finance contact phone",
+    ],
+)
+def test_people_who_are_called_by_what_they_are_have_each_their_own_address(headings):
+    """None of them is main contact: the file says of none that it is."""
+    found, incoming = people(headings, ROW)
+    assert found == [ULLA, BO]
+    assert not [notice for notice in incoming.notices if "not used" in notice]
+
+
+def test_one_of_them_beside_the_contact_is_a_user_as_well():
+    rows = f"31;Nora AB;{';'.join(ULLA)};Bo Ek;bo@nora.test"
+    found, _file = people("Kundnr;Namn;Kontakt;E-post;Telefon;VD;VD e-post", rows)
+    assert found == [ULLA, ("Bo Ek", "bo@nora.test", None)]
+
+
+@pytest.mark.parametrize("who", ["Kundansvarig", "Revisor", "Redovisningskonsult"])
+def test_who_may_be_the_offices_own_is_made_no_user(who):
+    found, _file = people(f"Kundnr;Namn;{who};{who} e-post", "31;Nora AB;Eva;eva@byra.test")
+    assert found == []

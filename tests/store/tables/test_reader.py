@@ -564,13 +564,16 @@ def test_a_second_person_at_an_address_is_left_out_and_told_with_both_lines():
     assert list(incoming.left_out) == ["line 3"]
 
 
-def test_a_person_with_two_roles_is_a_fault_with_both_lines():
+def test_a_person_with_two_roles_keeps_the_first_and_the_other_is_left_out_and_told():
     rows = ("1;Alfa AB;eva@alfa.test;Eva Ek;Admin", "1;Alfa AB;eva@alfa.test;Eva Ek;Revisor")
-    (faulty,) = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows).rejected
-    assert faulty.faults == (
-        "line 3: eva@alfa.test stands in line 2 too, with another Roll: Admin there, Revisor here; "
-        "one person has one address",
+    incoming = read("Kundnr;Namn;E-post;Kontaktperson;Roll", *rows)
+    (one,) = incoming.whole().customers
+    assert [user.role for user in one.customer.users] == ["administrator"]
+    assert incoming.notices == (
+        "line 3: Roll: 'Revisor': left out: eva@alfa.test has Admin in line 2; one person has one "
+        "address",
     )
+    assert list(incoming.left_out) == ["line 3"]
 
 
 @pytest.mark.parametrize(
@@ -775,3 +778,27 @@ def test_the_head_of_a_printed_page_is_passed_over_above_the_headings_again():
     ] == ["Nora AB 2026", "Tuva AB"]
     assert f"no customer, and left out: line 4: {head}" in incoming.notices
     assert "the headings again in line 5" in incoming.notices
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Alfa Aktiebolag", "Alfa AB"), ("ALFA A.B.", "Aktiebolaget Alfa"), ("AB Alfa", "Alfa AB"),
+        ("Beta HB", "Handelsbolaget Beta"), ("Delta KB", "Delta Kommanditbolag"),
+        ("Gamma ek. för.", "Gamma Ekonomisk förening"),
+        ("Bygg AB i Lund", "Bygg aktiebolag i Lund"),
+    ],
+)  # fmt: skip
+def test_a_name_with_its_kind_written_in_another_way_is_the_same_customers(first, second):
+    """The first spelling is kept, and the other one told."""
+    incoming = read("Kundnr;Namn;Tjänst", f"1;{first};lon", f"1;{second};utlagg").whole()
+    (one,) = incoming.customers
+    assert one.customer.name == first
+    assert [each.service for each in one.customer.collaborations] == ["lon", "utlagg"]
+    assert incoming.notices == (f"line 3: Namn: {second!r}: read as {first}",)
+
+
+@pytest.mark.parametrize("second", ["Alfa HB", "Alfa", "Alfa Bygg AB", "AB Alfa AB"])
+def test_another_kind_or_none_is_another_name(second):
+    (faulty,) = read("Kundnr;Namn;Tjänst", "1;Alfa AB;lon", f"1;{second};utlagg").rejected
+    assert f"differ: Alfa AB (line 2) / {second} (line 3)" in faulty.faults[0]

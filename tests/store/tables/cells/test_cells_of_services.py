@@ -71,7 +71,10 @@ def test_what_has_no_reading_is_refused_with_a_cure_that_works(cell):
 def test_a_service_that_is_none_is_refused_with_a_cure_that_works():
     lines = "Kundnr;Kund;Tjänst\n3;Cia AB;Deklaration".encode()
     (refused,) = read_file(lines).rejected
-    assert refused.faults[0].endswith("; the column is left out by --map 'Tjänst=-'")
+    assert refused.faults[0].endswith(
+        "; mend the cell, or leave out the whole column, and so every service in it, by "
+        "--map 'Tjänst=-'"
+    )
     cured = read_file(lines, None, Reading(columns={"Tjänst": "-"}))
     assert len(cured.whole().customers) == 1
 

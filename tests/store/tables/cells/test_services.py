@@ -1,9 +1,12 @@
 """Services and words as the portals and people write them."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from store.domain.catalogue import catalogue
 from store.i18n.language import set_language
+from store.tables.cells.alike_services import services_alike
 from store.tables.cells.services import Named, ServiceNames, read_services
 from store.tables.cells.words import STATUS_CELLS, STATUS_WORDS, one_of, plain, says_nothing
 
@@ -86,3 +89,18 @@ def test_words_beside_a_service_that_say_how_it_stands_are_told_as_that(cell):
     """Without brackets too; they name no service that is not there."""
     with pytest.raises(ValueError, match="words beside the service say how it stands"):
         NAMES.in_cell(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "alike"),
+    [("Bokf.", "eekonomi"), ("Boksl.", "skatt-bokslut"), ("Utl.", "utlagg"), ("Lön.", "lon")],
+)
+def test_a_word_that_a_full_stop_cuts_short_may_mean_the_service_of_the_whole_word(cell, alike):
+    with pytest.raises(ValueError, match=f"perhaps {alike} ") if cell[0] != "L" else nullcontext():
+        NAMES.in_cell(cell)
+    assert services_alike(cell, NAMES.services)[0] == alike
+
+
+@pytest.mark.parametrize("cell", ["B.", "Dekl.", "Nr. 2", "AB."])
+def test_other_words_that_are_cut_short_mean_none(cell):
+    assert services_alike(cell, NAMES.services) == ()

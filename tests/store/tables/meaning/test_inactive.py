@@ -301,3 +301,45 @@ def test_a_file_of_what_was_skipped_says_of_which_sign_that_it_is_of_an_end():
     (raw,) = incoming.skipped(incoming.left_out).files
     (again,) = read_file(raw).customers
     assert again.customer.collaborations == ()
+
+
+@pytest.mark.parametrize("cell", ["03/04/2025", "04-03-25", "2025", "2025-03", "30/02/2025"])
+@pytest.mark.parametrize("heading", ["Avslutad", "Slutdatum", "Kund t.o.m."])
+def test_a_day_gone_by_that_may_be_two_is_asked_about(heading, cell):
+    """Whichever it is, the customer has ended."""
+    rows = (f"Kundnr;Namn;{heading}", f"1;Nora AB;{cell}", "2;Tuva AB;")
+    assert names(read(*rows, today=dt.date(2026, 6, 30))) == (["Tuva AB"], ["Nora AB"])
+
+
+@pytest.mark.parametrize("cell", ["03/04/2027", "2027", "2027-03"])
+def test_a_day_to_come_that_may_be_two_asks_nothing(cell):
+    rows = ("Kundnr;Namn;Avslutad", f"1;Nora AB;{cell}")
+    incoming = read(*rows, today=dt.date(2026, 6, 30))
+    assert names(incoming) == (["Nora AB"], [])
+    assert any(cell in notice for notice in incoming.notices)
+
+
+def test_a_status_beside_the_id_of_a_collaboration_is_that_of_its_service():
+    """The id says which it is, where no column does."""
+    rows = ("number,name,collaboration,status", "1,Nora AB,lon-2,ended", "2,Tuva AB,utlagg-1,")
+    incoming = read(*rows).whole()
+    told = [
+        (each.id, each.service, each.status)
+        for one in incoming.customers
+        for each in one.customer.collaborations
+    ]
+    assert told == [("lon-2", "lon", "ended"), ("utlagg-1", "utlagg", "active")]
+    assert "line 2: collaboration: 'lon-2': read as Visma Lön" in incoming.notices
+
+
+def test_a_status_beside_another_collaboration_is_refused_with_a_cure_that_works():
+    rows = ("Kundnr;Namn;Samarbete;Status", "1;Nora AB;Löpande;Avslutad", "2;Tuva AB;Löpande;")
+    incoming = read(*rows)
+    assert [one.customer.name for one in incoming.customers] == ["Tuva AB"]
+    assert incoming.rejected[0].faults == (
+        "line 2: Samarbete, Status, but no service; what is the customer's own is left out by "
+        "--map Samarbete=-",
+    )
+    assert any("'Löpande': left out" in notice for notice in incoming.notices)
+    (asked,) = read(*rows, columns={"Samarbete": "-"}).refusals
+    assert asked.about == AGREE_INACTIVE

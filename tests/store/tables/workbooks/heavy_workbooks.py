@@ -87,12 +87,14 @@ def open_document(cells: str) -> bytes:
     return made.getvalue()
 
 
-def old(text: str, rows: int, *, last_column: int = 1, more: bytes = b"") -> bytes:
+def old(
+    text: str, rows: int, *, last_column: int = 1, more: bytes = b"", styles: bytes = b""
+) -> bytes:
     """Return an .xls in which the cells of so many rows refer to one text.
 
-    `more` are records of its sheet beside those.
+    `more` are records of its sheet beside those, `styles` of the whole workbook.
     """
-    return _compound(_book([*HEADINGS, text], rows, last_column, more))
+    return _compound(_book([*HEADINGS, text], rows, last_column, more, styles))
 
 
 def record(kind: int, body: bytes) -> bytes:
@@ -100,7 +102,7 @@ def record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def _book(texts: list[str], rows: int, last_column: int, more: bytes) -> bytes:
+def _book(texts: list[str], rows: int, last_column: int, more: bytes, styles: bytes) -> bytes:
     """Return the records of a workbook with one sheet; long texts go on in further records."""
     table = bytearray(struct.pack("<II", len(texts), len(texts)))
     records: list[bytes] = []
@@ -116,7 +118,7 @@ def _book(texts: list[str], rows: int, last_column: int, more: bytes) -> bytes:
     shared = record(0x00FC, records[0]) + b"".join(record(0x003C, part) for part in records[1:])
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
     code_page = record(0x0042, struct.pack("<H", 1200))
-    head = record(0x0809, begin) + code_page
+    head = record(0x0809, begin) + code_page + styles
     bound = len(record(0x0085, struct.pack("<IBBBB", 0, 0, 0, 2, 0) + b"S1"))
     at = len(head) + bound + len(shared) + 4
     globals_ = (

@@ -1,9 +1,12 @@
 """Numbers of a workbook that are shown with zeros in front, by their format."""
 
+import struct
+
 import pytest
 
 from store.tables.formats import read_file
-from tests.store.tables.workbooks.heavy_workbooks import with_part
+from store.tables.workbooks.excel_table import read_workbook
+from tests.store.tables.workbooks.heavy_workbooks import old, open_document, record, with_part
 from tests.store.tables.workbooks.test_excel_table import MAIN, workbook
 
 STYLES = (
@@ -38,3 +41,47 @@ def test_another_format_says_nothing_of_zeros(code):
     found, (notice,) = numbers(code, USUAL, 7, 120)
     assert found == ["7", "120"]
     assert "line 2: a leading + or 0 may be lost" in notice
+
+
+def of_libreoffice(*shown: tuple[str, str]) -> list[str]:
+    """Return the customers' numbers of an .ods, by value and as it is shown."""
+    name = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = ["".join(map(name.format, ("Kundnr", "Namn")))]
+    for n, (value, text) in enumerate(shown):
+        number = (
+            f'<table:table-cell office:value-type="float" office:value="{value}">'
+            f"<text:p>{text}</text:p></table:table-cell>"
+        )
+        rows.append(number + name.format(f"C{n}"))
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    return [one.number for one in read_file(open_document(lines)).whole().customers]
+
+
+def test_a_number_of_libreoffice_is_read_with_the_zeros_that_it_shows() -> None:
+    assert of_libreoffice(("42", "00042"), ("120", "00120")) == ["00042", "00120"]
+    assert of_libreoffice(("42", "00042,00"), ("120", "120 kr")) == ["42", "120"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [record(0x0203, struct.pack("<HHHd", 1, 0, 1, 42.0))],
+        [record(0x027E, struct.pack("<HHHI", 1, 0, 1, 42 << 2 | 2))],
+        [record(0x00BD, struct.pack("<HHHIHIH", 1, 0, 1, 42 << 2 | 2, 0, 7 << 2 | 2, 1))],
+        [record(0x0006, struct.pack("<HHHd", 1, 0, 1, 42.0) + b"\0" * 8)],
+    ],
+    ids=["a number", "a short one", "several", "a formula's"],
+)
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_number_of_an_old_workbook_is_read_with_the_zeros_that_its_format_shows(
+    cells: list[bytes], wide: bool
+) -> None:
+    code = "00000".encode("utf-16-le" if wide else "latin-1")
+    styles = [
+        record(0x041E, struct.pack("<HHB", 164, 5, wide) + code),
+        record(0x00E0, struct.pack("<HH", 0, 0) + b"\0" * 16),
+        record(0x00E0, struct.pack("<HH", 0, 164) + b"\0" * 16),
+    ]
+    raw = old("Alfa AB", 0, more=b"".join(cells), styles=b"".join(styles))
+    (sheet,) = read_workbook(raw)
+    assert sheet.rows[1].cells[0] == "00042"

@@ -1,9 +1,12 @@
 """Workbooks that are small and would take much memory are refused before they are read."""
 
+from collections.abc import Callable
+
 import pytest
 
 from store.domain.errors import Refused
 from store.tables.formats import read_file
+from store.tables.workbooks.weight import MOST_IN_CELL, MOST_TEXTS
 from store.tables.workbooks.workbook_weight import weigh_workbook
 from tests.store.tables.workbooks.heavy_workbooks import (
     HEADINGS,
@@ -84,3 +87,23 @@ def test_a_text_that_goes_on_in_the_next_record_is_whole() -> None:
 
 def words_of_rows(raw: bytes) -> str:
     return " ".join(fault for item in read_file(raw).rejected for fault in item.faults)
+
+
+@pytest.mark.parametrize(
+    ("in_each", "cells", "told"),
+    [(MOST_IN_CELL + 1, 1, "32767 letters"), (100, MOST_TEXTS // 90, "2 million texts")],
+)
+def test_too_many_paragraphs_in_the_cells_of_libreoffice_are_refused(
+    in_each: int, cells: int, told: str
+) -> None:
+    """Each takes its time, however short it is."""
+    many = "<text:p>a</text:p>" * in_each
+    cell = f'<table:table-cell office:value-type="string">{many}</table:table-cell>'
+    with pytest.raises(Refused, match=told):
+        read_file(open_document(f"<table:table-row>{cell}</table:table-row>" * cells))
+
+
+@pytest.mark.parametrize("make", [sharing, old])
+def test_a_longer_cell_than_a_spreadsheet_has_is_refused(make: Callable[..., bytes]) -> None:
+    with pytest.raises(Refused, match="more than 32767 letters"):
+        read_file(make("a " * 20_000, 2))
