@@ -14,7 +14,7 @@ from msgspec import UNSET
 from store.domain.catalogue import Services, in_order_asked, loses_data
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER
-from store.exchange.papers.edited import EditedHistory, edited_history
+from store.exchange.papers.edited import EditedHistory, edited_history, without_reasons
 from store.rules.endings.erasure import effects_kept
 from store.rules.endings.standing import checks_in
 from store.rules.handover import holds_just, packs_before
@@ -173,7 +173,7 @@ def certificate_of(
         effects=effects,
         effects_of_today=kept is None,
         packs=tuple(_packs(customer, entry, kept)),
-        history=edited_history(customer),
+        history=without_reasons(edited_history(customer)),
     )
 
 
