@@ -119,6 +119,11 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
             await hands.sees(
                 "/history.csv: there is no such directory.", "history.csv ]", "( Write"
             )
+        await hands.press("ctrl+u")
+        await hands.paste(f"{tmp_path / 'history.json'}")
+        await hands.press("ctrl+s")
+        await hands.sees("no .json is written here; take a name that ends with .csv", "( Write")
+        assert not (tmp_path / "history.json").exists()
         await hands.press("ctrl+u", "ctrl+s")
         await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
