@@ -22,6 +22,7 @@ from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem, Skipped
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
+from store.exchange.papers import one_order
 from store.exchange.references import faults_of
 from store.exchange.strict_json import Json, parsed
 from store.i18n.language import _
@@ -294,7 +295,8 @@ def encode_office(office: OfficeFile) -> bytes:
     for field in ("policy", "headings", "history"):
         if not fields[field]:
             del fields[field]
-    return msgspec.json.encode({"format": OFFICE_FORMAT, **fields})
+    parts = {name: one_order.encode_value(value) for name, value in fields.items()}
+    return msgspec.json.encode({"format": OFFICE_FORMAT, **parts})
 
 
 def _repeated(names: list[tuple[str, str]], field: str) -> list[str]:

@@ -22,6 +22,7 @@ from store.domain.model import (
 )
 from store.domain.rights import Operator
 from store.domain.wishes import HandOver
+from store.exchange.papers import one_order
 from store.exchange.papers.edited import EditedHistory, edited_history
 from store.exchange.papers.pack_text import PackedPlan, pack_text
 from store.i18n.language import Language, language
@@ -146,7 +147,7 @@ def _json(
             for ending in planned
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(whole), indent=1)
+    return msgspec.json.format(one_order.encode(whole), indent=1)
 
 
 def _sum(raw: bytes) -> str:

@@ -20,6 +20,7 @@ from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
 from store.domain.words import PLAN
+from store.exchange.papers import one_order
 from store.exchange.strict_json import given_twice
 from store.i18n.field_faults import field_fault
 from store.i18n.language import Language, _, language
@@ -229,7 +230,7 @@ def changes_since(customer: Customer, wish: End) -> tuple[Entry, ...]:
 
 def encode_plan(plan: PlanFile) -> bytes:
     """Return the file's text."""
-    return msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n"
+    return msgspec.json.format(one_order.encode(plan), indent=2) + b"\n"
 
 
 def read_plan(text: bytes) -> PlanFile:

@@ -274,7 +274,7 @@ def _kind_of_import(entry: Entry) -> str:
 
 def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     """Return the words that the sentence of a line may have."""
-    details = entry.details
+    details = details_in_order(entry, names.services, "")
     service = names.service(entry.collaboration) if entry.collaboration else ""
     if not service and entry.action == "handover":
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))

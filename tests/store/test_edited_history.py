@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -10,7 +11,7 @@ from store.desk.certificates import certificate
 from store.desk.desk import Desk
 from store.desk.letters import letter, occasion_at
 from store.domain.catalogue import catalogue
-from store.domain.chain.breaks import breaks
+from store.domain.chain.breaks import ACCEPT_ACTION, breaks
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
@@ -23,6 +24,7 @@ from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import sealed
 from store.i18n.language import said_in
+from store.rules.history import search_history
 from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
 from tests.store.conftest import Place
 
@@ -271,9 +273,9 @@ def papers(place: Place, language: str) -> dict[str, str]:
 
 EDITED = {
     "en": "The history of Alfa Bygg AB was edited outside the program. It was accepted on "
-    "2026-11-23, as it then was, by Anna Berg, for the office; reason: Rättat.",
+    "2026-11-23, as it then was, by Anna Berg, for the office",
     "sv": "Historiken för Alfa Bygg AB har ändrats utanför programmet. Den godtogs 2026-11-23, så "
-    "som den då var, av Anna Berg, för byrån; skäl: Rättat.",
+    "som den då var, av Anna Berg, för byrån",
 }
 NOT_ACCEPTED = {
     "en": "The history of Alfa Bygg AB was edited outside the program, and nobody has accepted it",
@@ -294,8 +296,40 @@ def test_each_paper_says_that_the_history_was_edited_and_who_accepted_it(deleted
         told = papers(deleted, language)
         assert [name for name, text in told.items() if words not in text] == []
         assert not any(NOT_ACCEPTED[language] in text for text in told.values())
+        # why is the office's own: a certificate and a pack go to the customer, whoever makes them
+        assert [name for name, text in told.items() if "Rättat" in text] == ["office"]
     history = certificate(deleted.desk(), "1001", "utlagg").certificate.history
     assert history.whole
     assert [(each.by, each.side, each.reason) for each in history.accepted] == [
-        ("anna", "office", "Rättat")
+        ("anna", "office", None)
     ]
+
+
+def test_why_an_edited_history_was_accepted_the_office_alone_reads(place, by_hand, make, clock):
+    """The customer's side reads that it was, and by whom; its sums hold all the same."""
+    by_hand(place, "1001", another_reason)
+    office = place.desk()
+    office.carry_out("1001", AcceptHistory(reason="Rättat"))
+    office.carry_out("1001", EditUser(email="Ny@alfa.test", name="Ny igen"))
+    operator = replace(make.customers_operator(make.administrator()), os_user="portal")
+    theirs = Desk(place.store("portal"), operator, company="1001", clock=clock)
+
+    def says(told: object) -> bool:
+        raw = told if isinstance(told, bytes) else msgspec.json.encode(told)
+        return "Rättat" in raw.decode()
+
+    for desk in (office, theirs):
+        assert says(desk.customer("1001")) == (desk is office)
+        assert says(desk.as_it_was("1001", desk.today()).customer) == (desk is office)
+        assert says(encode_office(desk.export(Filter()))) == (desk is office)
+        assert bool(search_history(desk.history("1001"), "Rättat")) == (desk is office)
+        assert any(line.what.startswith("History accepted") for line in desk.history("1001"))
+        assert any(line.entry.action == ACCEPT_ACTION and line.who == "Anna Berg"
+                   for line in desk.timeline("1001").take(9))  # fmt: skip
+        files = desk.hand_over("1001").files
+        assert not any(map(says, files.values()))
+        said = "Why the edited history was accepted is the office's own and left out here."
+        assert said in files[TEXT].decode()
+        assert breaks(desk.customer("1001").history) == ()
+    news = theirs.news_since(theirs.history("1001")[-1].entry.at)
+    assert not says([each.entries for each in news])

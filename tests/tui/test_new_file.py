@@ -12,7 +12,10 @@ from tui.screens.new_file import write_new_file
 def test_a_file_that_is_there_is_refused_alike_on_both_ways(tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_bytes(b"sent")
-    for write in (lambda: write_new(f"{file}", b"new"), lambda: write_new_file(b"new", f"{file}")):
+    for write in (
+        lambda: write_new(f"{file}", b"new"),
+        lambda: write_new_file(b"new", (".csv", ".txt"), f"{file}"),
+    ):
         with pytest.raises(Refused) as error:
             write()
         (refusal,) = error.value.refusals

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 
-import msgspec
-
 from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
+from store.exchange.papers import one_order
 from store.i18n.language import _
 from store.i18n.program_call import call
 from tui.cli.answer import Answer, refused_line
@@ -118,7 +117,7 @@ def print_json(value: object) -> None:
 
     On a terminal, also where it would act on that.
     """
-    text = msgspec.json.encode(value).decode()
+    text = one_order.encode(value).decode()
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:

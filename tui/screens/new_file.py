@@ -12,27 +12,43 @@ from tui.formatting.facts import Fact
 
 Content = bytes | Callable[[str], bytes]
 """What a file is to hold; where that goes by its name, what makes it."""
+NAMED = (".csv", ".json", ".md", ".txt", ".eml", ".ics", ".xlsx", ".ods", ".pdf", ".html", ".docx")
+"""The endings of names that say what is in a file."""
 
 
 def ask_for_new_file(
-    title: str, proposed: str, content: Content, *, facts: tuple[Fact, ...] = ()
+    title: str,
+    proposed: str,
+    content: Content,
+    *,
+    forms: tuple[str, ...] = (".csv",),
+    facts: tuple[Fact, ...] = (),
 ) -> Prompt[str]:
-    """Return the window that writes a new file, and answers where; it stays till that is done."""
-    write = partial(write_new_file, content)
+    """Return the window that writes a new file, and answers where; it stays till that is done.
+
+    `forms` are the endings of names that it can be written under, as what they say.
+    """
+    write = partial(write_new_file, content, forms)
     needed = _("A file name is needed.")
     return Prompt(title, _("File"), _("Write"), write, needed=needed, value=proposed, facts=facts)
 
 
-def write_new_file(content: Content, file: str) -> str:
+def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
     """Write a new file for its owner alone, and say where; what is there is never written over.
 
     Raises:
-        Refused: it is there already, or its name says JSON where that is none.
+        Refused: it is there already, or its name says that it is in a form that it is not.
         NotSaved: it cannot be written.
         StoreError: as what makes the content says.
     """
-    if file.strip().casefold().endswith(".json") and isinstance(content, bytes):
-        message = _("{path}: no JSON is written here; take a name that ends otherwise.", path=file)
+    ending = Path(file.strip()).suffix.casefold()
+    if ending in NAMED and ending not in forms:
+        message = _(
+            "{path}: no {ending} is written here; take a name that ends with {endings}.",
+            path=file,
+            ending=ending,
+            endings=" / ".join(forms),
+        )
         raise Refused.because("invalid-value", message)
     if not isinstance(content, bytes):
         content = content(file)

@@ -1,7 +1,7 @@
 """A list in columns with a line of heads, found in by typing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -46,7 +46,8 @@ class Table(Lines[Key]):
     Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
     screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
     by that itself, and where no word begins so, to the next row that shows it anywhere. `section`
-    says which row of how many the cursor is on.
+    says which row of how many the cursor is on. Where it has only some of a long list, `far` goes
+    to the last of that, or to the first.
 
     What does not fit in its column goes on below, in a row that has a part of the height: where
     there are blank lines, as many as it needs. What has no room even so is cut behind a word.
@@ -76,6 +77,7 @@ class Table(Lines[Key]):
         letters: bool = False,
         finds: bool = True,
         section: Section | None = None,
+        far: Callable[[bool], None] | None = None,
     ) -> None:
         self._columns = tuple(columns)
         self._rows = list(rows)
@@ -86,7 +88,9 @@ class Table(Lines[Key]):
         self._finds = finds
         self._finding: str | None = None
         self._every: int | None = None
+        self._first = 0
         self._section = section
+        self._far = far
         super().__init__(self._drawn_rows(Size(0, 0)), id=id, compact=True, enter=enter)
 
     def show(
@@ -96,13 +100,14 @@ class Table(Lines[Key]):
         otherwise: int | None = 0,
         columns: Sequence[Column] | None = None,
         every: int | None = None,
+        first: int = 0,
     ) -> None:
         """Show other rows, with the cursor on its row; where that is gone, on `otherwise`.
 
-        With `columns`, they stand in those from now on. Where they are the first of `every`, the
-        section says that many.
+        With `columns`, they stand in those from now on. Where they are some of `every`, from the
+        place `first` on, the section says so.
         """
-        self._every = every
+        self._every, self._first = every, first
         if columns is not None:
             self._columns = tuple(columns)
         self._rows = list(rows)
@@ -156,7 +161,8 @@ class Table(Lines[Key]):
         """Use the room there is."""
         room = self.scrollable_content_region.size
         if (self._measured(room.width), room.height) != (self._widths, self._height):
-            self.show(self._rows, otherwise=self.highlighted, every=self._every)
+            rows, every, first = self._rows, self._every, self._first
+            self.show(rows, otherwise=self.highlighted, every=every, first=first)
         self._tell_section()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -183,8 +189,23 @@ class Table(Lines[Key]):
             return f"/{self._finding}"
         if self.highlighted is None:
             return ""
-        at, every = grouped(self.highlighted + 1), grouped(self._every or len(self._rows))
+        at = grouped(self._first + self.highlighted + 1)
+        every = grouped(self._every or self._first + len(self._rows))
         return _("{place} of {all}", place=at, all=every)
+
+    def action_first(self) -> None:
+        """Go to the first row of all."""
+        if self._far is not None:
+            self._far(False)
+        else:
+            super().action_first()
+
+    def action_last(self) -> None:
+        """Go to the last row of all."""
+        if self._far is not None:
+            self._far(True)
+        else:
+            super().action_last()
 
     def action_find(self) -> None:
         """Begin to type what to find."""

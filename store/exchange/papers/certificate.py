@@ -14,7 +14,8 @@ from msgspec import UNSET
 from store.domain.catalogue import Services, in_order_asked, loses_data
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER
-from store.exchange.papers.edited import EditedHistory, edited_history
+from store.exchange.papers import one_order
+from store.exchange.papers.edited import EditedHistory, edited_history, without_reasons
 from store.rules.endings.erasure import effects_kept
 from store.rules.endings.standing import checks_in
 from store.rules.handover import holds_just, packs_before
@@ -173,7 +174,7 @@ def certificate_of(
         effects=effects,
         effects_of_today=kept is None,
         packs=tuple(_packs(customer, entry, kept)),
-        history=edited_history(customer),
+        history=without_reasons(edited_history(customer)),
     )
 
 
@@ -208,7 +209,7 @@ def _packs(customer: Customer, entry: Entry, kept: Erased | None) -> Iterator[Pa
 
 def as_json(certificate: Certificate) -> bytes:
     """Return a certificate for programs: the same in every language."""
-    return msgspec.json.format(msgspec.json.encode(certificate), indent=1) + b"\n"
+    return msgspec.json.format(one_order.encode(certificate), indent=1) + b"\n"
 
 
 def file_stem(number: str, named: str) -> str:

@@ -46,6 +46,12 @@ def edited_history(customer: Customer) -> EditedHistory:
     return EditedHistory(whole=not breaks(customer.history), accepted=accepted)
 
 
+def without_reasons(edited: EditedHistory) -> EditedHistory:
+    """Return the same for a paper that goes to both sides: why it was accepted is the office's."""
+    told = tuple(msgspec.structs.replace(each, reason=None) for each in edited.accepted)
+    return msgspec.structs.replace(edited, accepted=told)
+
+
 def edited_words(edited: EditedHistory, whose: str, names: Names) -> Iterator[str]:
     """Say that a history was edited: each acceptance, and whether one is missing."""
     for each in edited.accepted:

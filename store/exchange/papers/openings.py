@@ -12,6 +12,7 @@ from store.exchange.papers.letter import Matter
 from store.exchange.papers.occasion import undoes_naming
 from store.exchange.papers.to_be_done import holds_on_it, still_refused
 from store.i18n.language import N_, _
+from store.rules.customers.as_told import customer_told
 from store.rules.endings.decisions import as_in_history, day_of
 from store.rules.endings.standing import decision_in, decision_words, standing
 from store.rules.history_words import entry_words
@@ -76,7 +77,8 @@ def opening(matter: Matter) -> Iterator[str]:
     if (since := matter.occasion.since) is not None:
         yield _("Please note that this has changed since, on {date}: {what}.",
                 date=swedish_day(since.at), what=entry_words(since, matter.names))  # fmt: skip
-    yield from edited_words(edited_history(matter.customer), matter.customer.name, matter.names)
+    told_of = customer_told(matter.customer, matter.to)
+    yield from edited_words(edited_history(told_of), told_of.name, matter.names)
 
 
 def _what(matter: Matter) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import service_name
+from store.domain.chain.breaks import ACCEPT_ACTION
 from store.domain.clock import swedish_day, swedish_time
 from store.domain.model import (
     Collaboration,
@@ -37,9 +38,9 @@ from store.domain.words import (
 from store.exchange.papers.edited import EditedHistory, edited_words
 from store.exchange.papers.markdown import plain
 from store.i18n.language import _, pgettext
-from store.rules.customers.as_told import leaves_out, leaves_out_reasons
+from store.rules.customers.as_told import leaves_out, leaves_out_why
 from store.rules.endings.decisions import as_in_history, day_of, line_of
-from store.rules.history_words import Names, entry_details, entry_words
+from store.rules.history_words import HOLD_ACTIONS, Names, entry_details, entry_words
 
 
 class PackedPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +86,13 @@ def _lines(
     for said in edited_words(edited, customer.name, names):
         yield ""
         yield plain(said)
-    if leaves_out_reasons(customer):
+    if leaves_out_why(customer, *HOLD_ACTIONS):
         yield ""
         yield _("Why something was put on hold, or released, is the office's own and left out "
                 "here.")  # fmt: skip
+    if leaves_out_why(customer, ACCEPT_ACTION):
+        yield ""
+        yield _("Why the edited history was accepted is the office's own and left out here.")
     if leaves_out(customer):
         yield ""
         yield _("By which account something was done is left out here. In the JSON of this pack "

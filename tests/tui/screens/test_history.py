@@ -15,6 +15,7 @@ from store.i18n.language import set_language
 from store.tables.formats import read_file
 from tests.bench import offices
 from tui.screens.history import History
+from tui.screens.lists.timeline_list import TimelineList
 from tui.widgets.table import Table
 
 
@@ -118,6 +119,11 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
             await hands.sees(
                 "/history.csv: there is no such directory.", "history.csv ]", "( Write"
             )
+        await hands.press("ctrl+u")
+        await hands.paste(f"{tmp_path / 'history.json'}")
+        await hands.press("ctrl+s")
+        await hands.sees("no .json is written here; take a name that ends with .csv", "( Write")
+        assert not (tmp_path / "history.json").exists()
         await hands.press("ctrl+u", "ctrl+s")
         await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
@@ -493,13 +499,9 @@ async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(offi
         table = hands.app.screen.query_one(Table)
         await hands.until(lambda: table.option_count == 1_000, "a thousand rows")
         await hands.press("G")
-        await hands.until(lambda: table.option_count == 1_500, "more rows")
-        assert table.highlighted == 999
-        await hands.sees("1 000 of 1 500")
-        await hands.press("G")
-        await hands.sees(f"{swedish_day(BEGUN)}")
+        await hands.sees("1 500 of 1 500", f"{swedish_day(BEGUN)}")
         assert table.highlighted == 1_499
-        await hands.press("slash")
+        await hands.press("g", "slash")
         await hands.paste("no14")
         await hands.sees("111 of 1 500 lines")  # 14, 140 to 149, and 1400 to 1499
         assert table.option_count == 111
@@ -525,4 +527,48 @@ async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
         await hands.sees("1 of 2 200 lines", "100007 ")
         assert histories.made == 2_200 + 1, "each once, and again what was found"
         await hands.press("enter", "escape")
-        await hands.sees("2 200 of 2 200 lines", "1 of 2 200")
+        await hands.sees("2 200 of 2 200 lines", "2 193 of 2 200", "100007 ")
+
+
+async def test_end_goes_to_the_oldest_line_and_the_table_has_those_about_it(office_of, monkeypatch):
+    """And a line that was found stays under the cursor, wherever it is in the list of all."""
+    monkeypatch.setattr(TimelineList, "ROWS", 100)
+    customer = written(offices.customer(1, tuple(catalogue())[:4]), 350, since=BEGUN)
+    async with office_of(offices.office(1).office, (offices.ANNA,), [customer]).screen() as hands:
+        await hands.press("H")
+        await hands.sees("350 of 350 lines", "1 of 350")
+        table = hands.app.screen.query_one(Table)
+        await hands.press("end")
+        await hands.sees("350 of 350", "no0q")
+        assert table.option_count <= 200
+        await hands.press("up")
+        await hands.sees("349 of 350", "no1q")
+        table.highlighted = 1
+        await hands.press("up")
+        await hands.until(lambda: table.highlighted == 100, "rows before those")
+        await hands.sees("151 of 350", "no199q")
+        await hands.press("up")
+        await hands.sees("150 of 350", "no200q")
+        await hands.press("home")
+        await hands.sees("1 of 350", "no349q")
+        await hands.press("slash")
+        await hands.paste("no77q")
+        await hands.sees("1 of 350 lines", "no77q")
+        await hands.press("enter", "escape")
+        await hands.sees("350 of 350 lines", "273 of 350", "no77q")
+
+
+async def test_end_among_more_lines_than_are_listed_says_how_to_get_on(office_of, monkeypatch):
+    monkeypatch.setattr(TimelineList, "ROWS", 100)
+    monkeypatch.setattr("tui.screens.lists.timeline_list.MOST", 200)
+    customer = written(offices.customer(1, tuple(catalogue())[:4]), 450, since=BEGUN)
+    async with office_of(offices.office(1).office, (offices.ANNA,), [customer]).screen() as hands:
+        await hands.press("H")
+        await hands.sees("1 of 450")
+        await hands.press("end")
+        await hands.sees("200 of 450", "The latest 200 lines are listed.")
+        await hands.press("slash")
+        await hands.paste("no")
+        await hands.sees("450 of 450 lines")
+        await hands.press("enter", "end")
+        await hands.sees("200 of 450", "The latest 200 lines are listed.")

@@ -120,7 +120,11 @@ def show(options: Options, desk: Desk) -> Answer:
     if options.on is not None:
         told = desk.as_it_was(options.number, options.on)
         unknown = [{"field": lost.field, "text": lost.text} for lost in told.unknown]
-        value = {**msgspec.to_builtins(told.customer), "on": told.on, "unknown": unknown}
+        value = {
+            **msgspec.to_builtins(told.customer, order="deterministic"),
+            "on": told.on,
+            "unknown": unknown,
+        }
         return Answer(_lines_as_it_was(told, desk), value)
     customer = desk.customer(options.number)
     return Answer(_customer_lines(customer, desk), customer)

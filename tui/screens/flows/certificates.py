@@ -37,4 +37,6 @@ async def show_certificate(
         return paper.files[values if file.lower().endswith(".json") else text]
 
     title = _("Write the certificate; a name that ends with .json gives JSON")
-    return await app.push_screen_wait(ask_for_new_file(title, f"~/{text}", content))
+    return await app.push_screen_wait(
+        ask_for_new_file(title, f"~/{text}", content, forms=(".md", ".json"))
+    )

@@ -73,6 +73,7 @@ class LetterFlows(Flows):
             _("Write the letter"),
             f"~/{'-'.join(('letter', notice.number, *about))}.txt",
             content,
+            forms=(".txt", ".md", ".eml"),
             facts=(
                 Fact("", _("A name that ends in .md makes Markdown, one in .eml the draft of a "
                            "mail. Nothing is sent."), "muted"),

@@ -216,7 +216,7 @@ class ComingEndings(ListScreen[ComingEnding]):
             now=desk.now(),
             unread=self._unread,
         )
-        question = ask_for_new_file(title, "~/endings.ics", content)
+        question = ask_for_new_file(title, "~/endings.ics", content, forms=(".ics",))
         if (written := await self.app.push_screen_wait(question)) is not None:
             self.status.tell(written)
 

@@ -33,6 +33,7 @@ from tui.screens.base import (
     would_undo,
 )
 from tui.screens.flows.flows import Flows
+from tui.screens.lists.part_shown import PartShown
 from tui.screens.lists.room import MEASURED, SharedRoom
 from tui.terminal.keyboard import begin_work
 from tui.widgets.facts import Facts
@@ -104,9 +105,9 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     """The actions that are about the row under the cursor, and are not there without one."""
 
     ROWS: ClassVar[int | None] = None
-    """How many rows the table has at most, and gets more each time that the cursor is at its end.
+    """How many rows the table has at first, and gets more each time that the cursor is at its end.
 
-    None for a list that has never so many.
+    It has twice as many at most, those about the cursor. None for a list that has never so many.
     """
 
     listed: reactive[tuple[Listed, ...]] = reactive((), init=False)
@@ -119,7 +120,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         self._desk = desk
         self._may_write = may_write
         self._unread: tuple[str, ...] = ()
-        self._rows = self.ROWS
+        self._part = PartShown(self.ROWS)
         self._once_read = False
         self._one_at_a_time = asyncio.Lock()
         self.place_to_go: Place | None = None
@@ -212,7 +213,8 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         with Vertical(id="list"):
             with Vertical(id="listed"):
                 yield section
-                yield Table(self.columns(), id="rows", finds=self.FINDS, section=section)
+                far = self.go_far if self.ROWS else None
+                yield Table(self.columns(), id="rows", finds=self.FINDS, section=section, far=far)
             with Vertical(id="told"):
                 yield Section("", id="title")
                 with VerticalScroll(id="about", can_focus=False):
@@ -347,13 +349,17 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Show the values as they are now."""
         self._draw()
 
-    def _draw(self) -> None:
+    def _draw(self, *, stays: bool = True) -> None:
+        """Draw what the table has; of a long list, what is about the cursor, if that `stays`."""
         lines = self.lines
+        if stays and self.ROWS and lines.current is not None:
+            self._show_part_of(lines.current)
         lines.show(
-            [(self.identity_of(one), self.cells(one)) for one in self.listed[: self._rows]],
+            [(self.identity_of(one), self.cells(one)) for one in self._part.of(self.listed)],
             otherwise=self.begins_at() if lines.highlighted is None else lines.highlighted,
             columns=self.columns(),
             every=self.every() if self._once_read else None,
+            first=self._part.first,
         )
         count = self.count() if self._once_read else ""
         if self._unread:  # also when what could not be read is acknowledged
@@ -361,6 +367,30 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         self.query_one("#count", Section).title = count
         self._share()
         self.tell_all()
+
+    def _show_part_of(self, identity: object) -> None:
+        """Show another part of a long list, if a value is in that and not in what is shown."""
+        if any(self.identity_of(one) == identity for one in self._part.of(self.listed)):
+            return
+        for place, one in enumerate(self.listed):
+            if self.identity_of(one) == identity:
+                self._part.go_around(place)
+                return
+
+    def place_at(self, one: Listed) -> None:
+        """Put the cursor on a value that is listed, wherever that is."""
+        self._show_part_of(self.identity_of(one))
+        self._draw(stays=False)
+        self.lines.go_to(self.identity_of(one))
+
+    def go_far(self, last: bool) -> None:
+        """Go to the last value of a long list, or to the first."""
+        self.status.clear()  # at once: what is told on the way is of this step
+        if self.listed:
+            place = len(self.listed) - 1 if last else 0
+            self._part.go_around(place)
+            self._draw(stays=False)
+            self.lines.go_to(self.identity_of(self.listed[place]))
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is, once the rows are broken into lines of this width."""
@@ -411,15 +441,20 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
 
     @on(OptionList.OptionHighlighted, "#rows")
     def follow(self) -> None:
-        """Tell all of the value that the cursor has come to, and have more rows behind the last."""
-        if self._rows and self.lines.highlighted == self._rows - 1 and self.has_more():
-            self._rows += self.ROWS or 0
-            self.show_more()
+        """Tell all of the value that the cursor has come to; at either end, have more behind it."""
+        part, line = self._part, self.lines.highlighted
+        if part.end is not None and line is not None:
+            if part.first + line == part.end - 1 and self.has_more():
+                part.go_on()
+                self.show_more()
+            elif line == 0 and part.first:
+                part.go_back(len(self.listed))
+                self._draw()
         self.tell_all()
 
     def has_more(self) -> bool:
         """Return whether more is listed than the table has rows."""
-        return self._rows is not None and len(self.listed) > self._rows
+        return self._part.end is not None and len(self.listed) > self._part.end
 
     def show_more(self) -> None:
         """Show more rows."""
@@ -441,7 +476,9 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def chosen(self) -> Listed | None:
         """Return the value under the cursor, or None; the line of keys asks before it is there."""
         line = next((table.highlighted for table in self.query("#rows").results(Table)), None)
-        return self.listed[line] if line is not None and line < len(self.listed) else None
+        if line is None or (place := self._part.first + line) >= len(self.listed):
+            return None
+        return self.listed[place]
 
     def action_scroll_about(self, pages: int) -> None:
         """Scroll what is told, by half of what is seen."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from store.desk.desk import Desk
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
-from store.i18n.language import ngettext
+from store.i18n.language import _, ngettext
 from store.rules.history import HistoryLine, searched
 from store.rules.timeline.search import Search
 from tui.formatting.safe_text import grouped
@@ -22,6 +22,8 @@ from tui.screens.live import A_BREATH, A_SLICE
 from tui.terminal.keyboard import begin_work
 from tui.widgets.words_and_days import WordsAndDays
 
+MOST = 20_000
+"""Lines that are made at most to go to the oldest of them."""
 FIRST = 40
 """Lines that are made before the first picture, and shown while a search goes on."""
 
@@ -75,7 +77,7 @@ class TimelineList(ListScreen[HistoryLine]):
         """Take as many lines as the table has rows, and show them."""
         before = len(parts.taken)
         try:
-            while not await while_open(self, parts.take_on, self._rows or FIRST, A_SLICE):
+            while not await while_open(self, parts.take_on, self._part.end or FIRST, A_SLICE):
                 await asyncio.sleep(A_BREATH)
         except StoreError as error:
             self.status.warn_lost(f"{error}")
@@ -93,7 +95,7 @@ class TimelineList(ListScreen[HistoryLine]):
     @on(WordsAndDays.Changed)
     def search(self) -> None:
         """Show what has the words, within the days: bit by bit, beside the keys."""
-        self._rows = self.ROWS
+        self._part.begin()
         if (parts := self.parts) is not None:
             self._look(parts)
 
@@ -101,8 +103,11 @@ class TimelineList(ListScreen[HistoryLine]):
         """Look for what is typed; `again`, what was found before stays until all is found."""
         narrowed = self.query_one(WordsAndDays)
         if not narrowed.filled:
+            stood = self.chosen()
             parts.search = None
             self._show(parts.taken)
+            if stood is not None and self.chosen() != stood:
+                begin_work(self, partial(self._go_back_to, parts, stood))
             return
         search = parts.look_for(searched(narrowed.words, narrowed.since, narrowed.until))
         begin_work(self, partial(self._look_on, parts, search, again=again))
@@ -123,7 +128,7 @@ class TimelineList(ListScreen[HistoryLine]):
                 done = await while_open(self, parts.search_on, search, A_SLICE)
                 if done or (not again and search.count >= 2 * shown):
                     shown = max(1, search.count)
-                    rows = self._rows if done else FIRST
+                    rows = self._part.end if done else FIRST
                     found = await while_open(self, parts.found, search, rows or FIRST)
                     if goes_on():
                         self._show(found)
@@ -135,7 +140,7 @@ class TimelineList(ListScreen[HistoryLine]):
 
     def has_more(self) -> bool:
         """Return whether there are lines behind those that the table has."""
-        parts, rows = self.parts, self._rows or 0
+        parts, rows = self.parts, self._part.end or 0
         if parts is None or parts.search is None:
             return parts is not None and (len(parts.taken) > rows or not parts.timeline.done)
         return parts.search.done and parts.search.count > rows
@@ -149,9 +154,53 @@ class TimelineList(ListScreen[HistoryLine]):
         else:
             begin_work(self, partial(self._find_on, parts, parts.search))
 
+    def go_far(self, last: bool) -> None:
+        """Go to the oldest line, when all before it are made; or to the latest."""
+        super().go_far(last)
+        if last and (parts := self.parts) is not None and self.has_more():
+            begin_work(self, partial(self._go_to_oldest, parts, parts.search))
+
+    async def _go_to_oldest(self, parts: TimelineInParts, search: Search | None) -> None:
+        """Make the lines beside the keys, and go to the last, unless one has moved meanwhile."""
+        at = self.lines.current
+        try:
+            if search is None:
+                while not await while_open(self, parts.take_on, MOST, A_SLICE):
+                    await asyncio.sleep(A_BREATH)
+                lines = parts.taken
+            else:
+                lines = await while_open(self, parts.found, search, MOST)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if parts is self.parts and parts.search is search and self.lines.current == at:
+            self._show(lines)
+            if lines:
+                self.place_at(lines[-1])
+            if self.has_more():
+                self.status.tell(_("The latest {count} lines are listed. A day after “until” (d) "
+                                   "leads to older ones.", count=grouped(len(lines))))  # fmt: skip
+
+    async def _go_back_to(self, parts: TimelineInParts, one: HistoryLine) -> None:
+        """Go to a line that the cursor stood on among those that were found."""
+        at, wanted = self.lines.current, len(parts.taken)
+        try:
+            while not (found := one in parts.taken[wanted:]) and len(parts.taken) < MOST:
+                wanted = len(parts.taken)
+                await while_open(self, parts.take_on, wanted + FIRST, A_SLICE)
+                if len(parts.taken) == wanted:
+                    break
+                await asyncio.sleep(A_BREATH)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if found and parts is self.parts and parts.search is None and self.lines.current == at:
+            self._show(parts.taken)
+            self.place_at(one)
+
     async def _find_on(self, parts: TimelineInParts, search: Search) -> None:
         try:
-            found = await while_open(self, parts.found, search, self._rows or FIRST)
+            found = await while_open(self, parts.found, search, self._part.end or FIRST)
         except StoreError as error:
             self.status.report(error)
             return

@@ -221,8 +221,10 @@ async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, 
         await hands.until(lambda: hands.lines[0] == here, "the list that one came from")
 
 
-def test_what_is_no_json_is_not_written_under_a_name_that_says_so(tmp_path) -> None:
-    file = tmp_path / "left.JSON"
-    with pytest.raises(Refused, match="no JSON is written here"):
-        write_new_file(b"number,name\n", f"{file}")
+@pytest.mark.parametrize("name", ["left.JSON", "left.eml", "left.xlsx "])
+def test_what_is_no_json_is_not_written_under_a_name_that_says_so(tmp_path, name: str) -> None:
+    file = tmp_path / name
+    with pytest.raises(Refused, match=r"is written here; take a name that ends with \.csv"):
+        write_new_file(b"number,name\n", (".csv",), f"{file}")
     assert not file.exists()
+    assert "Written" in write_new_file(b"number,name\n", (".csv",), f"{tmp_path / 'left.v2'}")

@@ -1,0 +1,115 @@
+"""One story on both kinds of store: each verb says the same words and the same JSON, in order."""
+
+import os
+import pwd
+import re
+
+import pytest
+
+from store.demo import demo_office
+from store.domain.clock import swedish_day, utc_now
+
+REPORT = ("record", "1001", "utlagg", "report", "Resa till Umeå", "--status", "submitted")
+WAIVED = ("--waive", "reports-submitted=Sålt", "--waive", "outlays-submitted=Sålt")
+DELETE = ("end", "1001", "utlagg", "--outcome", "delete", "--confirm", "1001", *WAIVED)
+LATER = ("end", "1003", "utlagg", "--outcome", "continue", "--on", "+40")
+STORY: tuple[tuple[str, ...], ...] = (
+    REPORT,
+    ("hold", "1001", "utlagg", "--reason", "Tvist", "--until", "+90"),
+    ("plan", "1001", "utlagg", "--outcome", "delete", *WAIVED),
+    DELETE,
+    ("due", "--within", "400"),
+    ("release", "1001", "utlagg", "--reason", "Löst"),
+    ("handover", "1001", "-o", "{out}/pack"),
+    ("received", "1001"),
+    ("notice", "1001", "utlagg", "--outcome", "delete", *WAIVED, "--to", "customer"),
+    (*DELETE, "--dry-run"),
+    DELETE,
+    ("undo", "1001"),
+    ("certificate", "1001", "utlagg", "-o", "{out}/certificate"),
+    ("notice", "1001", "utlagg", "--to", "customer", "-o", "-"),
+    ("notice", "1001", "utlagg", "--to", "office", "-o", "-", "--lang", "en"),
+    ("residue", "1001"),
+    ("edit", "1001", "eekonomi", "--variant", "Pro", "--reason", "Växer"),
+    LATER,
+    ("withdraw", "1003", "utlagg"),
+    ("undo", "1003"),
+    ("user", "add", "1003", "ny@exempel.test", "--name", "Ny Person", "--role", "administrator"),
+    ("user", "main-contact", "1003", "ny@exempel.test"),
+    ("user", "edit", "1003", "ny@exempel.test", "--name", "Ny Igen", "--phone", "+468123456"),
+    ("user", "list", "1003"),
+    ("notice", "1003", "-o", "-"),
+    ("record", "list", "1001"),
+    ("employee", "leaving", "cecilia"),
+    ("employee", "list"),
+    ("readiness",),
+    ("residue",),
+    ("list", "--status", "ended"),
+    ("show", "1001"),
+    ("show", "1001", "--on", "-1"),
+    ("history", "1001"),
+    ("history", "1003"),
+    ("history", "--until", "-1"),
+    ("policy", "utlagg"),
+    ("export", "-"),
+    ("export", "-", "--format", "csv"),
+    ("check",),
+)
+
+
+MASKED = (
+    (r'("os_user"|"account"): ?"[^"]*"', r'\1:"ACCOUNT"'),
+    (r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "MOMENT"),
+    (r"(\d{4}-\d\d-\d\d) \d\d:\d\d", r"\1 TIME"),
+    (r"\b[0-9a-f]{64}\b", "SUM"),
+    (r"by account: \w+", "by ACCOUNT"),
+)
+
+
+def masked(text: str, *own: str) -> str:
+    """Return what was said without what is of its moment, its account or its place."""
+    for each in own:
+        text = text.replace(each, "")
+    for pattern, word in MASKED:
+        text = re.sub(pattern, word, text)
+    return text
+
+
+@pytest.fixture
+def both(server, templates, tmp_path) -> dict[str, tuple[str, ...]]:
+    """Make the demo office on both kinds of store; return the words that lead Anna to each."""
+    demo = demo_office(swedish_day(utc_now()))
+    path = tmp_path / "office"
+    templates.make(path, demo.office, demo.employees, demo.customers)
+    name = server.office(demo.office, demo.employees, demo.customers)
+    return {
+        "directory": ("--store", f"{path}", "--operator", "anna"),
+        "server": ("--store", server.address("anna", name)),
+    }
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_both_kinds_of_store_say_the_same(run, both, tmp_path, form: str) -> None:
+    account = f" (account {pwd.getpwuid(os.getuid()).pw_name})"
+    told: dict[str, list[tuple[int, str, str]]] = {kind: [] for kind in both}
+    for words in STORY:
+        for kind, there in both.items():
+            out = tmp_path / kind
+            out.mkdir(exist_ok=True)
+            verb = [word.format(out=out) for word in words]
+            answer = run(*there, *(("--json",) if form == "json" else ()), *verb)
+            own = (f"{out}", account, there[1])
+            said = masked(answer.out, *own)
+            told[kind].append((answer.code, said, masked(answer.err, *own)))
+    for words, here, there in zip(STORY, told["directory"], told["server"], strict=True):
+        assert here == there, words
+    written = {
+        kind: {
+            f"{file.relative_to(tmp_path / kind)}": masked(file.read_text("utf-8"), account)
+            for file in sorted((tmp_path / kind).rglob("*"))
+            if file.is_file() and file.name not in ("manifest.json", "SHA256SUMS")
+        }
+        for kind in both
+    }
+    assert written["directory"] == written["server"]
+    assert written["server"]
