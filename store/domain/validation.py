@@ -142,23 +142,27 @@ def email(text: str) -> str:
 
 
 _ADDRESS_FAULTS = (
-    N_("An email address must have an @-sign"),
-    N_("There must be something before the @-sign"),
-    N_("There must be something after the @-sign"),
-    N_("The part after the @-sign is not valid. It should have a period"),
-    N_("An email address cannot have two periods in a row"),
-    N_("An email address cannot start with a period"),
-    N_("An email address cannot have a period immediately before the @-sign"),
-    N_("An email address cannot have a period immediately after the @-sign"),
-    N_("An email address cannot end with a period"),
-    N_("The email address contains invalid characters before the @-sign"),
-    N_("The part after the @-sign contains invalid characters"),
+    N_("an e-mail address must have an @-sign"),
+    N_("there must be something before the @-sign"),
+    N_("there must be something after the @-sign"),
+    N_("the part after the @-sign is not valid. It should have a period"),
+    N_("an e-mail address cannot have two periods in a row"),
+    N_("an e-mail address cannot start with a period"),
+    N_("an e-mail address cannot have a period immediately before the @-sign"),
+    N_("an e-mail address cannot have a period immediately after the @-sign"),
+    N_("an e-mail address cannot end with a period"),
+    N_("the e-mail address contains invalid characters before the @-sign"),
+    N_("the part after the @-sign contains invalid characters"),
 )
 """What the checker of addresses says of most that are mistyped; characters may follow."""
 
 
 def _address_fault(found: str) -> str:
-    """Say what was found, as far as it is known how; the checker itself speaks English."""
+    """Say what was found as a part of a sentence, as far as it is known how.
+
+    The checker itself speaks English, in sentences of its own.
+    """
+    found = f"{found[:1].lower()}{found[1:]}".replace("email", "e-mail")
     if language() == "en":
         return found
     fault, colon, characters = found.partition(": ")

@@ -52,11 +52,11 @@ STATUS_WORDS: Words = {
     "ended": NC_("collaboration", "ended"),
     "unlinked": NC_("collaboration", "not linked"),
 }
-STATUS_AFTER_IS = _same(
+STATUS_AFTER_IS: Words = {**_same(
     NC_("a collaboration is", "requested"), NC_("a collaboration is", "declined"),
     NC_("a collaboration is", "active"), NC_("a collaboration is", "ending"),
-    NC_("a collaboration is", "ended"), NC_("a collaboration is", "unlinked"),
-)
+    NC_("a collaboration is", "ended"),
+), "unlinked": NC_("a collaboration is", "not linked")}
 ROLE_WORDS: Words = {
     "administrator": N_("Administrator"),
     "user": NC_("role", "User"),

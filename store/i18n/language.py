@@ -84,14 +84,19 @@ def _(text: str, /, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
-    """Say a text about `n` things: `one`, or `many` of them; `n` is also a field of both."""
-    return _translations.ngettext(one, many, n).format(n=n, **values)
+    """Say a text about `n` things: `one`, or `many` of them; `n`, grouped, is a field of both."""
+    return _translations.ngettext(one, many, n).format(n=grouped(n), **values)
 
 
 def pgettext(context: str, text: str, /, **values: object) -> str:
     """Say a text that has several translations; `context` tells which of them is meant."""
     translation = _translations.pgettext(context, text)
     return translation.format(**values) if values else translation
+
+
+def grouped(count: int) -> str:
+    """Return a count as it is written in the set language: 1 284 in Swedish, 1,284 in English."""
+    return f"{count:,}".replace(",", " " if language() == "sv" else ",")
 
 
 def N_(text: str, /) -> str:

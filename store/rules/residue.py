@@ -9,7 +9,7 @@ import msgspec
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import OVER, Collaboration, Customer, Employee
 from store.domain.words import labelled, overdue_words
-from store.i18n.language import _, ngettext, pgettext
+from store.i18n.language import _, grouped, ngettext, pgettext
 from store.rules.endings.checks import open_records
 from store.rules.endings.effects import office_access
 from store.rules.people.leaving import absences
@@ -152,7 +152,7 @@ def _of_ended(
             left = open_records(service, check, collaboration, dt.date.max)
             if left:
                 words = ngettext(check.one, check.many, len(left))
-                told = f"{name}: {len(left)} {words}"
+                told = f"{name}: {grouped(len(left))} {words}"
                 yield "open-records", collaboration.id, told, collaboration.service
 
 

@@ -18,7 +18,7 @@ from store.exchange.plan_file import (
     changes_since,
     read_plan,
 )
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from store.rules.history_words import Names, entry_words
 from tui.cli.answer import (
@@ -32,7 +32,6 @@ from tui.cli.answer import (
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_input
 from tui.cli.options import Options
-from tui.formatting.safe_text import grouped
 
 ResultState = Literal["done", "refused", "changed", "failed", "maybe", "not-done"]
 

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from store.i18n.language import _
+from store.i18n.language import _, grouped
 from tui.dialogs.questions import Pick
 from tui.formatting.facts import Fact
 from tui.widgets.facts import Facts
@@ -20,10 +20,10 @@ class AskOfHiddenMarks(Pick):
     def __init__(self, hidden: tuple[Fact, ...], *, shown: int, marked: int, under: str) -> None:
         choices = {}
         if shown:
-            choices[SHOWN] = _("Only what is shown: {count} marked", count=shown)
+            choices[SHOWN] = _("Only what is shown: {count} marked", count=grouped(shown))
         elif under:
             choices[CURSOR] = _("Only {what}, under the cursor", what=under)
-        choices[ALL] = _("All {count} that are marked", count=marked)
+        choices[ALL] = _("All {count} that are marked", count=grouped(marked))
         super().__init__(_("Marks that are not shown"), choices)
         self._hidden = hidden
 

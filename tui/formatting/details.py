@@ -10,14 +10,13 @@ from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Side
 from store.domain.rights import Operator
 from store.domain.words import outcome_label
-from store.i18n.language import _, ngettext, pgettext
+from store.i18n.language import _, grouped, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from store.rules.holds import hold_of
 from store.rules.readiness import why_missing
 from tui.formatting.collaboration_told import about_collaboration, held_sentence, task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
 
 

@@ -8,9 +8,9 @@ from store.domain.catalogue import Services, service_name
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn, FoundTable
 from store.exchange.incoming.places import in_columns
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.tables.meaning.meanings import title_of
-from tui.formatting.safe_text import ELLIPSIS, grouped
+from tui.formatting.safe_text import ELLIPSIS
 
 LONGEST_HEADING, LONGEST_MEANING, LONGEST_CELL = 28, 24, 24
 FIRST_ROWS = 3

@@ -128,8 +128,3 @@ def folded_lines(text: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] = word
     return lines
-
-
-def grouped(count: int) -> str:
-    """Return a count as Swedes write it: 1 284."""
-    return f"{count:,}".replace(",", " ")

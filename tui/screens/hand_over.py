@@ -7,11 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from store.domain.model import Employee
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import N_, _, grouped, ngettext
 from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.read_page import ReadPage
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import grouped
 from tui.screens.saving import not_certain
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts

@@ -16,7 +16,7 @@ from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.exchange.papers.certificate import is_deletion
 from store.exchange.papers.occasion import may_tell
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import N_, _, grouped, ngettext
 from store.rules.customers.import_undo import batch_of, imports_undone
 from store.rules.history import (
     DOES_NOT_FOLLOW,
@@ -29,7 +29,6 @@ from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import still_remembered, taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows

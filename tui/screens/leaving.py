@@ -12,12 +12,11 @@ from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.questions import Pick
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
-from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action
 from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
@@ -196,7 +195,9 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                     self._tell(line, _("not done, stopped"), "muted")
                 elif line.good:
                     await self._hand_over(run, line, moved[line.number])
-                    self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
+                    self.status.tell(
+                        _("{place} of {all} …", place=grouped(place), all=grouped(len(planned)))
+                    )
         self._at_work = False
         result = handed_over(run.done, run.of, heir, maybe=run.maybe)
         self._result = result

@@ -19,7 +19,7 @@ from store.domain.wishes import (
     EmployeeWish,
 )
 from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.history_words import employee_words
 from store.rules.people.employees import ACTIONS, EmployeesPlan, employee_of
 from tui.dialogs.employee_form import (
@@ -33,7 +33,6 @@ from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.list_screen import ListScreen, undo_key

@@ -13,14 +13,13 @@ from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.wishes import Approve, Decline, Remind, Wish
 from store.domain.words import status_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
 from tui.screens.base import asked, carry_out, exclusive_action, for_a_moment
 from tui.screens.lists.list_screen import ListScreen, undo_key

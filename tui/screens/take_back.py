@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.customers.import_undo import ImportUndo, TakenBack
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact, Tone
-from tui.formatting.safe_text import grouped
 
 NAMED = 5
 """So many customers are named in a window; the rest is counted."""

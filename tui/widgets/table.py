@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from store.domain.filters import folded
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, grouped
 from tui.formatting.columns import (
     Cell,
     Column,
@@ -21,7 +21,7 @@ from tui.formatting.columns import (
     lines_of,
     rest_of,
 )
-from tui.formatting.safe_text import fit, grouped
+from tui.formatting.safe_text import fit
 from tui.widgets.lines import Key, Lines
 from tui.widgets.section import Section
 

@@ -27,7 +27,7 @@ from store.domain.main_contact import works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record, User
 from store.domain.plan import CheckState
 from store.domain.words import kind_word, record_status_word
-from store.i18n.language import _, ngettext, pgettext
+from store.i18n.language import _, grouped, ngettext, pgettext
 from store.rules.history_words import Names
 
 
@@ -264,7 +264,7 @@ def _none_open(
         names = ", ".join(
             name if count == len(left) else f"{name} ({count})" for name, count in whose.items()
         )
-        found.append(f"{len(left)} {ngettext(check.one, check.many, len(left))}: {names}")
+        found.append(f"{grouped(len(left))} {ngettext(check.one, check.many, len(left))}: {names}")
     if unknown:
         stands = ", ".join(f"{w} ({n})" if n > 1 else w for w, n in unknown.items())
         text = _(

@@ -225,9 +225,9 @@ def _not_now(views: Effect, condition: Effect) -> Effect:
 
     In few words, both stand side by side, and say so.
     """
-    words = _("{views} (not now)")
+    words = _("{views}, but not as it stands now")
     if condition.provenance == "inferred":
-        words = _("{views} (probably not now)")
+        words = _("{views}, but probably not as it stands now")
     return replace(views, text=words.format(views=views.text))
 
 

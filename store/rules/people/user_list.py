@@ -14,7 +14,7 @@ from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import AddUser, EditUser
 from store.domain.words import role_word
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import N_, _, grouped, ngettext
 from store.rules.endings.checks import open_records
 from store.rules.people.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
 from store.rules.typed_fields import TypedFields
@@ -161,7 +161,7 @@ def _follow(change: UserChange, customer: Customer, user: User, new: User, by: O
             count,
             name=new.name,
         )
-        change.effects.append(effect_on("address", user, text, None, None, f"{count}"))
+        change.effects.append(effect_on("data", user, text, None, None, f"{count}"))
 
 
 def with_address(customer: Customer, before: str, new: str) -> tuple[Collaboration, ...]:
@@ -207,23 +207,23 @@ def removed(customer: Customer, user: User, services: Services, by: Operator) ->
     change.changes["users"] = tuple(other for other in customer.users if other != user)
     text = _("{name} is deleted from the list of users", name=user.name)
     change.effects.append(effect_on("user", user, text, user.name, None))
-    change.effects += _held(customer, user, services)
+    if user.services:
+        names = ", ".join(service_name(services, id) for id in user.services)
+        text = _("the licences of {name} are freed: {services}", name=user.name, services=names)
+        change.effects.append(effect_on("services", user, text, None, None, *user.services))
+    change.effects += left_by(customer, user, services)
     if customer.main_contact is not None and customer.user(customer.main_contact) == user:
         # On record, but it counted as missing already (R25).
         change.changes["main_contact"] = None
         text = _("no main contact is on record any more")
         change.effects.append(effect_on("main-contact", user, text, customer.main_contact, None))
-    text = _("this cannot be undone: the user would have to be created again")
+    text = _("this cannot be undone: the user has to be created again")
     change.effects.append(effect_on("undo", user, text, None, None, "yes"))
     return change
 
 
-def _held(customer: Customer, user: User, services: Services) -> Iterator[Effect]:
-    """Tell what a user holds: licences, records, and what is asked of the last Administrator."""
-    if user.services:
-        names = ", ".join(service_name(services, id) for id in user.services)
-        text = _("the licences of {name} are freed: {services}", name=user.name, services=names)
-        yield effect_on("services", user, text, None, None, *user.services)
+def left_by(customer: Customer, user: User, services: Services) -> Iterator[Effect]:
+    """Tell what a user leaves who goes, or is inactive: records, and what nobody answers then."""
     for collaboration in customer.collaborations:
         count = len(_records_of(collaboration, user.email))
         if not count:
@@ -267,7 +267,7 @@ def still_open_of(collaboration: Collaboration, email: str, services: Services) 
             for record in open_records(service, check, collaboration, dt.date.max)
         )
         if count:
-            yield f"{count} {ngettext(check.one, check.many, count)}"
+            yield f"{grouped(count)} {ngettext(check.one, check.many, count)}"
 
 
 def _note_known(fields: TypedFields, customer: Customer, email: str, itself: User | None) -> None:

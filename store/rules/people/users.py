@@ -177,6 +177,15 @@ def _deactivate(customer: Customer, user: User, services: Services, by: Operator
         text = _("the licences of {name} are freed: {services}", name=user.name, services=names)
         had = ", ".join(user.services)
         change.effects.append(effect_on("services", user, text, had, None))
+    change.effects += user_list.left_by(customer, user, services)
+    if customer.main_contact is not None and customer.user(customer.main_contact) == user:
+        # On record, but it counted as missing already (R25).
+        text = _("{name} stays on record as main contact, but does not count", name=user.name)
+        change.effects.append(effect_on("main-contact", user, text, None, None))
+    text = _("{name} can be activated again", name=user.name)
+    if user.services:
+        text = _("{name} can be activated again, and the licences be given again", name=user.name)
+    change.effects.append(effect_on("undo", user, text, None, None))
     return change
 
 

@@ -64,13 +64,13 @@ SIDE_CELLS = _meanings(SIDE_WORDS)
 STATUS_WORDS: Mapping[Status, str] = {
     "requested": "begärt, requested, begärd, förfrågan skickad, inväntar svar, väntar, pending, "
     "skickad, request sent, inbjuden, invited",
-    "declined": "avböjt, declined, avböjd, nekat, nekad, avvisad, avslagen, rejected",
-    "active": "aktiv, active, aktivt, pågående, pågår, igång, löpande, ansluten, kopplad, kopplat, "
+    "declined": "nekat, declined, nekad, avböjt, avböjd, avvisad, avslagen, rejected",
+    "active": "aktivt, active, aktiv, pågående, pågår, igång, löpande, ansluten, kopplad, kopplat, "
     "ongoing, running, connected",
     "ending": "avslutas, ending, under avslut, uppsagt, uppsagd, upphör",
-    "ended": "avslutad, ended, avslutat, upphört, upphörd, stängd, closed, inaktiv, inaktivt, "
+    "ended": "avslutat, ended, avslutad, upphört, upphörd, stängd, closed, inaktiv, inaktivt, "
     "inactive, terminated, nedlagt",
-    "unlinked": "ej kopplat, unlinked, ej kopplad, okopplat, okopplad, inte kopplad, not linked, "
+    "unlinked": "okopplat, not linked, unlinked, okopplad, ej kopplat, ej kopplad, inte kopplad, "
     "ej ansluten",
 }
 STATUS_CELLS = _meanings(STATUS_WORDS)

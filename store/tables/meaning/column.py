@@ -26,6 +26,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     swedish: str
+    english: str = ""
     what: str
     part: Part | None
     read: Callable[..., object] = validation.name
@@ -38,12 +39,20 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def headings(self) -> tuple[str, ...]:
         """All names of the column, as they are compared."""
-        return tuple(dict.fromkeys(map(plain, (self.id, self.swedish, *self.also))))
+        names = (self.id, self.swedish, self.english, *self.also)
+        return tuple(dict.fromkeys(plain(name) for name in names if name))
 
     @property
     def title(self) -> str:
-        """The heading that a reader of the set language would give it."""
-        return self.swedish if language() == "sv" else self.id
+        """The heading that a reader of the set language would give it; never the id.
+
+        It can be typed where somebody says what a heading means, as the id can.
+        """
+        return self.swedish if language() == "sv" else self.english or self.id.replace("_", " ")
+
+    def is_told_as(self, name: str) -> bool:
+        """Return whether a name is its id, or its title in either language."""
+        return plain(name) in map(plain, (self.id, self.swedish, self.english or self.id))
 
     @property
     def is_strict(self) -> bool:

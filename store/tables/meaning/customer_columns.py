@@ -26,6 +26,7 @@ from store.tables.meaning.column import Column
 
 NUMBER_COLUMN = Column(
     id="number",
+    english=N_("customer number"),
     swedish="Kundnummer",
     what=N_("the office's own number of the customer, as text; needed"),
     part="customer",
@@ -46,6 +47,7 @@ WHY = Column(
 
 ENDS_ON = Column(
     id="ends_on",
+    english=N_("end date"),
     swedish="Slutdatum",
     what=N_("the date of the ending"),
     part="ending",
@@ -57,6 +59,7 @@ ENDS_ON = Column(
 
 STARTED_ON = Column(
     id="started_on",
+    english=N_("start date"),
     swedish="Startdatum",
     what=N_("a date"),
     part="collaboration",
@@ -76,6 +79,7 @@ CUSTOMERS: tuple[Column, ...] = (
     ),
     Column(
         id="org_number",
+        english=N_("organisation number"),
         swedish="Organisationsnummer",
         what=N_("ten digits; 12 digits and SE…01 are taken as well"),
         part="customer",
@@ -85,6 +89,7 @@ CUSTOMERS: tuple[Column, ...] = (
     ),
     Column(
         id="spcs_number",
+        english=N_("Visma number"),
         swedish="Visma-kundnummer",
         what=N_("Visma's own number of the customer"),
         part="customer",
@@ -140,7 +145,7 @@ CUSTOMERS: tuple[Column, ...] = (
     Column(
         id="status",
         swedish="Status",
-        what=N_("requested, declined, active, ending, ended or unlinked; active if left out"),
+        what=N_("requested, declined, active, ending, ended or not linked; active if left out"),
         part="collaboration",
         read=one_of(STATUS_CELLS, STATUS_WORDS),
         also=also.STATUS,

@@ -50,8 +50,8 @@ def explained_by(id: str) -> tuple[Column, ...] | None:
         return ()
     if plain(id) in ("contact", "contactname", "username"):
         return (PERSON,)
-    of_register = [column for column in REGISTER if plain(column.id) == plain(id)][:1]
-    found = (*of_register, *(c for c in RECORDS if plain(c.id) == plain(id) and c is not WHY))
+    of_register = [column for column in REGISTER if column.is_told_as(id)][:1]
+    found = (*of_register, *(c for c in RECORDS if c.is_told_as(id) and c is not WHY))
     return found or columns_meant(id) or None
 
 

@@ -65,6 +65,7 @@ RECORDS: tuple[Column, ...] = (
     ),
     Column(
         id="on",
+        english=N_("date"),
         swedish="Datum",
         what=N_("the day it is of, such as 2026-12-31"),
         part="record",

@@ -18,6 +18,7 @@ USERS: tuple[Column, ...] = (
     NUMBER_COLUMN,
     Column(
         id="email",
+        english=N_("e-mail"),
         swedish="E-post",
         what=N_("the user's address; needed, and by it a table is known to be of users"),
         part="user",

@@ -198,3 +198,14 @@ def test_what_fills_more_than_two_lines_of_a_column_has_a_brief(id: str) -> None
             for fate in (*outcome.data, *outcome.office, *outcome.customer):
                 for statement in fate.statements:
                     assert len(statement.brief_if(service.assigned)) <= 60
+
+
+@pytest.mark.parametrize("id", catalogue())
+def test_what_is_not_documented_is_told_as_a_question(id: str) -> None:
+    """*Not documented* stands before it: what becomes of it, never that it is so."""
+    for outcome in catalogue()[id].outcomes:
+        for fate in (*outcome.data, *outcome.office, *outcome.customer):
+            for each in fate.statements:
+                if each.provenance == "unknown":
+                    for text in (each.text, each.brief or each.text):
+                        assert text.split()[0] in ("what", "how", "who", "whether"), text

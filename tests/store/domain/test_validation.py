@@ -245,15 +245,15 @@ def test_a_number_in_its_usual_form_is_judged_like_any_other(number: int, fits: 
 @pytest.mark.parametrize(
     ("text", "english", "swedish"),
     [
-        ("eva", "An email address must have an @-sign", "En e-postadress måste ha ett @"),
+        ("eva", "an e-mail address must have an @-sign", "en e-postadress måste ha ett @"),
         (
             "ev a@alfa.test",
-            "The email address contains invalid characters before the @-sign: SPACE",
-            "E-postadressen innehåller otillåtna tecken före @: SPACE",
+            "the e-mail address contains invalid characters before the @-sign: SPACE",
+            "e-postadressen innehåller otillåtna tecken före @: SPACE",
         ),
         (
             "eva@[1.2.3.4]",
-            "A bracketed IP address after the @-sign is not allowed here",
+            "a bracketed IP address after the @-sign is not allowed here",
             "det är ingen adress som går att leverera till",
         ),
     ],

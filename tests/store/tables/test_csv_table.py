@@ -185,7 +185,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
         ("1;Alfa;;utlagg;gone", "line 2: status: 'gone': one of requested, declined,"),
         ("1;A\u202elfa;;;", "line 2: name: 'A\\u202elfa': it holds an invisible character, U+202E"),
         (";;;lon;", "line 2: the customer's number is missing; write it in the column number"),
-        ("1;Alfa;;utlagg;ending", "line 2: status: 'ending': an ending has outcome, ends_on,"),
+        ("1;Alfa;;utlagg;ending", "line 2: status: 'ending': an ending has outcome, end date,"),
         ("1;Alfa;;;\n1;Beta;;;", "line 2: name: the rows of one customer differ:"),
         (
             "1;Alfa;;utlagg;active\n1;Alfa;;utlagg;declined",

@@ -149,7 +149,10 @@ def test_a_column_can_be_left_out_although_its_heading_is_known():
     ("said", "words"),
     [
         ({"Kundnamn": "name"}, "There is no heading 'Kundnamn' in the file; there are: Kundnr, Be"),
-        ({"Benämnd": "nix"}, "There is no column 'nix'; there are: number, name, org_number"),
+        (
+            {"Benämnd": "nix"},
+            "There is no column 'nix'; there are: customer number, name, organisation number",
+        ),
         ({"Kundnr": "-", "Benämnd": "-"}, "no row with headings"),
     ],
 )
@@ -315,8 +318,8 @@ def test_a_heading_of_our_own_files_is_never_remembered(heading):
     assert [one.number for one in incoming.whole().customers] == ["556016-0680"]
     assert incoming.said == {"Kund": "name"}
     assert incoming.notices == (
-        f"{heading} is taken for number in this import alone: it is a heading of the program's own "
-        "files, and is not remembered",
+        f"{heading} is taken for customer number in this import alone: it is a heading of the "
+        "program's own files, and is not remembered",
         "Kund is taken for name, which is remembered from this import on",
     )
 
@@ -469,7 +472,7 @@ def test_a_heading_of_a_services_end_is_never_offered_for_the_service(heading):
     assert incoming.notices == (
         f"not used: {heading}",
         f"{heading}: tells of an end, and is not used; a service that has ended needs a row of its "
-        "own, with the columns service, status (ended) and ends_on; one that ends later comes in "
+        "own, with the columns service, status (ended) and end date; one that ends later comes in "
         "as active, and is then ended here (end NUMBER lon --on DATE)",
     )
 

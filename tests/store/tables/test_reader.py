@@ -343,7 +343,7 @@ def test_of_several_addresses_of_one_contact_the_first_is_taken():
 
 @pytest.mark.parametrize(
     ("cell", "words"),
-    [("uppsagd", "Lön: 'uppsagd': an ending has outcome, ends_on"),
+    [("uppsagd", "Lön: 'uppsagd': an ending has outcome, end date"),
      ("Avslutas", "Lön: 'Avslutas': an ending has")],
 )  # fmt: skip
 def test_a_status_under_a_service_that_needs_more_is_refused_with_its_column(cell, words):

@@ -29,7 +29,8 @@ def test_policy_tells_what_is_a_services_by_inference_and_which_variants_it_is_o
     )
     of_start = [line for line in anna("policy", "eekonomi").out.splitlines() if "Start:" in line]
     assert of_start == [
-        "eekonomi  continue  customer  Start: the customer had no access of its own in Start  "
+        "eekonomi  continue  customer  Start: what the customer can do, as it had no access of its "
+        "own in Start  "
         "(not documented, last looked for 2026-11-20)"
     ]
     (closed, *_) = (line for line in anna("policy", "eekonomi").out.splitlines() if " B, " in line)

@@ -21,11 +21,16 @@ WINDOWS = [
     ("1003", 3, "lon-1", "probably data about the company and its employees"),
     ("1001", 2, "ekonomioversikt-1", "probably everything held in the service is erased"),
     ("1001", 4, "lon-smart-1", "not documented: what becomes of the payroll data"),
-    ("1009", 1, "eekonomi-1", "not documented: the customer had no access of its own in Start"),
+    ("1009", 1, "eekonomi-1", "not documented: what the customer can do"),
     ("1010", 1, "eekonomi-1", "the bookkeeping is kept"),
     ("1011", 1, "eekonomi-fakturering-1", "probably the invoicing data is kept"),
     ("1013", 2, "scanner-1", "not documented: what becomes of the scanned documents"),
-    ("1019", 1, "lon-smart-1", "not documented: only the office worked in Start"),
+    (
+        "1019",
+        1,
+        "lon-smart-1",
+        "not documented: what the customer can do",
+    ),
     ("1020", 1, "skatt-bokslut-1", "not documented: what becomes of the closing and tax work"),
     ("1020", 2, "digitala-fakturor-1", "not documented: what becomes of the invoices"),
 ]

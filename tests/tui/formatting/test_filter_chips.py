@@ -42,7 +42,7 @@ def test_each_filter_is_a_chip_and_what_has_no_room_is_counted(filters, width, t
         (Shown(7, 25, marked=2), "7 of 25 · 2 marked"),
         (Shown(7, 25, marked=2, marked_elsewhere=1), "7 of 25 · 2 marked, 1 not shown"),
         (Shown(24, 24, incomplete=True), "24 customers, not all"),
-        (Shown(1284, 1284), "1 284 customers"),
+        (Shown(1284, 1284), "1,284 customers"),
     ],
 )
 def test_the_count_says_how_many_are_shown_and_marked(shown, words):

@@ -495,15 +495,15 @@ async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(offi
     customer = written(offices.customer(1, tuple(catalogue())[:4]), 1_500, since=BEGUN)
     async with office_of(offices.office(1).office, (offices.ANNA,), [customer]).screen() as hands:
         await hands.press("H")
-        await hands.sees("1 500 of 1 500 lines", "1 of 1 500")
+        await hands.sees("1,500 of 1,500 lines", "1 of 1,500")
         table = hands.app.screen.query_one(Table)
         await hands.until(lambda: table.option_count == 1_000, "a thousand rows")
         await hands.press("G")
-        await hands.sees("1 500 of 1 500", f"{swedish_day(BEGUN)}")
+        await hands.sees("1,500 of 1,500", f"{swedish_day(BEGUN)}")
         assert table.highlighted == 1_499
         await hands.press("g", "slash")
         await hands.paste("no14")
-        await hands.sees("111 of 1 500 lines")  # 14, 140 to 149, and 1400 to 1499
+        await hands.sees("111 of 1,500 lines")  # 14, 140 to 149, and 1400 to 1499
         assert table.option_count == 111
 
 
@@ -516,7 +516,7 @@ async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
     ]
     async with office_of(offices.office(1).office, (offices.ANNA,), customers).screen() as hands:
         await hands.press("H")
-        await hands.sees("the latest 1 000 lines", "1 of 1 000", "101099 ")
+        await hands.sees("the latest 1,000 lines", "1 of 1,000", "101099 ")
         screen = hands.app.screen
         assert isinstance(screen, History)
         assert screen.parts is not None
@@ -524,10 +524,10 @@ async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
         assert (histories.made, histories.read_so_far) == (1_000, 1_000)
         await hands.press("slash")
         await hands.paste("no0q 100007")
-        await hands.sees("1 of 2 200 lines", "100007 ")
+        await hands.sees("1 of 2,200 lines", "100007 ")
         assert histories.made == 2_200 + 1, "each once, and again what was found"
         await hands.press("enter", "escape")
-        await hands.sees("2 200 of 2 200 lines", "2 193 of 2 200", "100007 ")
+        await hands.sees("2,200 of 2,200 lines", "2,193 of 2,200", "100007 ")
 
 
 async def test_end_goes_to_the_oldest_line_and_the_table_has_those_about_it(office_of, monkeypatch):

@@ -54,13 +54,17 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
     async with office.screen() as hands:
         await read(hands, file)
         await hands.sees("headings in line 3, 3 rows", "column 1 of 5")
-        await hands.sees("Kundnr Benämnd Orgnr Saldo Lön", "number - org_number - Visma Lön")
+        await hands.sees(
+            "Kundnr Benämnd Orgnr Saldo Lön", "customer number - organisation number - Visma Lön"
+        )
         await hands.sees("0 new · 1 changed · 0 unchanged · 2 refused")
         await hands.sees("no column of the file is taken for the names of new ones")
         await hands.press("right", "m")
         await hands.sees("What does Benämnd mean?", "left out")
         await hands.press("down", "down", "enter")
-        await hands.sees("number name org_number", "2 new · 1 changed · 0 unchanged")
+        await hands.sees(
+            "customer number name organisation number", "2 new · 1 changed · 0 unchanged"
+        )
         await hands.sees(
             "changed 1001 Alfa Bygg AB: collaboration Visma Lön: none -> active",
             "new 31 Nora AB; 32 Tuva AB",
@@ -153,7 +157,10 @@ async def test_where_no_heading_is_known_its_columns_can_be_said_all_the_same(
     file = register("Register 2026;;\nKontonr;Bolagsben;Sak\n31;Nora AB;x\n32;Tuva AB;\n")
     async with office.screen(size=size) as hands:
         await read(hands, file)
-        await hands.sees("headings in line 2, 2 rows", ">Kontonr Bolagsben Sak - - - 31 Nora AB x")
+        await hands.sees(
+            "headings in line 2, 2 rows",
+            ">Kontonr Bolagsben Sak - - - 31 Nora AB x",
+        )
         await hands.sees("No heading of the file says which customers these are.")
         await hands.press("ctrl+s")
         await hands.sees("Say first what the columns mean.")
@@ -174,7 +181,10 @@ async def test_a_column_without_which_there_is_no_table_can_be_said_again(office
         await read(hands, register("Kundnr;Saldo\n31;7\n"))
         await hands.sees("number -")
         await hands.press("enter", "home", "enter")
-        await hands.sees("No heading of the file says which customers these are.", "Saldo - - 31 7")
+        await hands.sees(
+            "No heading of the file says which customers these are.",
+            "Saldo - - 31 7",
+        )
         await hands.press("enter", "down", "enter")
         await hands.sees("number -")
 
@@ -186,21 +196,21 @@ async def test_what_was_said_of_a_heading_is_forgotten_by_a_key(office, register
         await read(hands, file)
         await hands.sees("column 1 of 5")
         await hands.press("f", "right", "m", "down", "down", "enter")
-        await hands.sees("number name org_number", "f Forget")
+        await hands.sees("customer number name organisation number", "f Forget")
         await hands.press("f")
-        await hands.sees("number - org_number", "2 refused")
+        await hands.sees("customer number - organisation number", "2 refused")
         await hands.press("m", "down", "down", "enter")
-        await hands.sees("number name org_number")
+        await hands.sees("customer number name organisation number")
         await hands.press("ctrl+s")
         await hands.sees("It is saved.")
         assert office.desk().headings() == {"Benämnd": "name"}
         await read(hands, file)
-        await hands.sees("number name org_number", "as was said before")
+        await hands.sees("customer number name organisation number", "as was said before")
         await hands.press("left")
         await hands.sees("column 1 of 5")
         assert "f Forget" not in hands.lines[-1]
         await hands.press("right", "delete")
-        await hands.sees("number - org_number")
+        await hands.sees("customer number - organisation number")
         await hands.press("escape")
         await hands.sees("Settings > Collaborations", "Forgotten what these mean: Benämnd.")
     assert office.desk().headings() == {}
@@ -220,7 +230,10 @@ async def test_what_was_brought_in_says_how_it_goes_back_and_what_comes_next(
         await read(hands, file)
         await hands.sees("2 new")
         await hands.press("ctrl+s")
-        await hands.sees("It is saved. Import ", ": H, then z on its line takes all of it back.")
+        await hands.sees(
+            "It is saved. Import ",
+            ": H, then z on its line takes all of it back.",
+        )
         await hands.sees(
             "2 customers have one person and no main contact: u, then m on each; or "
             "samarbete user main-contact --sole for all."
@@ -245,7 +258,7 @@ async def test_an_import_that_was_told_what_a_heading_means_is_taken_back_on_its
         await read(hands, file)
         await hands.sees("column 1 of 5")
         await hands.press("right", "m", "down", "down", "enter")
-        await hands.sees("number name org_number")
+        await hands.sees("customer number name organisation number")
         await hands.press("ctrl+s")
         await hands.sees("H, then z on its line takes all of it back.")
         await hands.press("H")
@@ -295,7 +308,7 @@ async def test_other_letters_make_other_headings_and_nothing_is_lost_by_that(off
         await hands.press("2")
         await hands.sees("2 (*)", "number - -")
         await hands.press("1")
-        await hands.sees("1 (*) Mac Roman", "Kundnr >Benämnd Åär number - -")
+        await hands.sees("1 (*) Mac Roman", "Kundnr >Benämnd Åär customer number - -")
 
 
 async def test_who_agrees_brings_in_a_second_customer(office, register):
@@ -411,10 +424,18 @@ async def test_what_is_asked_is_in_sight_and_its_keys_are_named(office, register
     text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;fax\n"
     async with office.screen() as hands:
         await read(hands, register(text, encoding="mac_roman"))
-        await hands.sees("How are its letters to be read?", "1 ( ) Mac Roman", "2 ( ) CP437")
+        await hands.sees(
+            "How are its letters to be read?",
+            "1 ( ) Mac Roman",
+            "2 ( ) CP437",
+        )
         await hands.sees("1-4 Answer")
         await hands.press("1")
-        await hands.sees("Is that right?", "3 ( ) yes, as the file says", "4 ( ) no, leave it out")
+        await hands.sees(
+            "Is that right?",
+            "3 ( ) yes, as the file says",
+            "4 ( ) no, leave it out",
+        )
         await hands.press("question_mark")
         shown = await hands.read_on()
         assert "1-4 Answer a question by the number of the answer" in shown
@@ -430,7 +451,10 @@ async def test_of_many_answers_the_one_that_the_pointer_is_at_is_in_sight(office
                               names=("Lön", "Vinter")))  # fmt: skip
     async with office.screen() as hands:
         await read(hands, f"{file}")
-        await hands.sees("Sheet Vinter: of which service are its customers?", "1 ( ) of none")
+        await hands.sees(
+            "Sheet Vinter: of which service are its customers?",
+            "1 ( ) of none",
+        )
         await hands.press("tab", *["down"] * 20)
         last = list(office.desk().services_so_far.values())[-1].name
         await hands.sees(f"> ( ) {last}")
@@ -456,7 +480,10 @@ async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, regis
 async def test_a_file_of_utf_16_without_its_mark_is_read_by_a_digit(office, register):
     async with office.screen() as hands:
         await read(hands, register("Kundnr;Namn\n31;Nora AB\n", encoding="utf-16-le"))
-        await hands.sees("The file is UTF-16 without its mark.", "1 ( ) UTF-16 LE: Kundnr;Namn")
+        await hands.sees(
+            "The file is UTF-16 without its mark.",
+            "1 ( ) UTF-16 LE: Kundnr;Namn",
+        )
         await hands.press("1")
         await hands.sees("1 (*) UTF-16 LE", "1 new")
         await hands.press("ctrl+s")
@@ -522,7 +549,10 @@ async def test_which_of_several_years_sheets_is_read_is_answered_by_a_digit(offi
         await hands.sees("Which one is to be read?", "1 ( ) 2026", "2 ( ) 2025")
         await hands.press("1")
         await hands.sees("1 (*) 2026", "1 new · 0 changed · 0 unchanged · 1 asked")
-        await hands.sees("1 is no customer now, as the file says.", "5 ( ) yes, as customers")
+        await hands.sees(
+            "1 is no customer now, as the file says.",
+            "5 ( ) yes, as customers",
+        )
         await hands.press("4")
         await hands.sees("4 (*) no, leave it out", "Import 1 customer")
         await hands.press("ctrl+s")
@@ -535,7 +565,10 @@ async def test_tables_side_by_side_are_shown_one_at_a_time(office, register):
     file = register("Kundnr;Namn;;Kundnr;Lön\n31;Nora AB;;32;x\n32;Tuva AB;;;\n")
     async with office.screen(size=(100, 30)) as hands:
         await read(hands, file)
-        await hands.sees("columns A-B: headings in line 1, 2 rows", "1 of 2 · column 1 of 2")
+        await hands.sees(
+            "columns A-B: headings in line 1, 2 rows",
+            "1 of 2 · column 1 of 2",
+        )
         await hands.sees("columns A-B, D-E are tables side by side", "2 new")
         await hands.press("t")
         await hands.sees_no("columns A-B, D-E are tables side by side")
@@ -669,7 +702,10 @@ async def test_the_service_of_a_sheet_is_told_and_asked(office, tmp_path):
         await hands.press("2")
         await hands.sees("2 (*) of none", "Startdatum, but no service")
         await hands.press("1")
-        await hands.sees("1 (*) Visma eEkonomi", "note sheet Bokföring: taken for Visma eEkonomi")
+        await hands.sees(
+            "1 (*) Visma eEkonomi",
+            "note sheet Bokföring: taken for Visma eEkonomi",
+        )
         await hands.press("ctrl+s")
         await hands.sees("It is saved.")
     assert [each.service for each in office.customer("32").collaborations] == ["eekonomi"]
@@ -715,16 +751,18 @@ async def test_two_columns_cannot_be_said_to_be_one(office, register):
     downs = 1 + list(meanings(catalogue(), records=False)).index("contact")
     async with office.screen(size=(120, 40)) as hands:
         await read(hands, file)
-        await hands.sees("number name email contact -", "Ett is taken for contact, as was said")
+        await hands.sees(
+            "customer number name e-mail contact -", "Ett is taken for contact, as was said"
+        )
         await hands.press("end", "m")
         await hands.sees("What does Två mean?")
         await hands.press("home", *["down"] * downs, "enter")
-        await hands.sees("number name email - contact")
+        await hands.sees("number name e-mail - contact")
         await hands.sees("Ett is no more taken for contact, as was said before: Två is now")
         await hands.press("left", "m")
         await hands.press("home", *["down"] * downs, "enter")
         await hands.sees("Ett, Två: said to be one and the same, contact")
-        await hands.sees("number name email - contact")
+        await hands.sees("number name e-mail - contact")
         await hands.press("ctrl+s")
         await hands.sees("It is saved.")
     assert office.customer("31").users[0].name == "Bo Ek"
@@ -739,7 +777,7 @@ async def test_the_second_of_two_columns_of_one_heading_can_be_explained(office,
         await hands.press("right", "right", "right", "m")
         await hands.sees("What does Sak#2 mean?")
         await hands.press(*["down"] * 5, "enter")
-        await hands.sees("number name - account_manager", "1 new")
+        await hands.sees("number name - account manager", "1 new")
         await hands.press("ctrl+s")
         await hands.sees("31 Nora AB", "It is saved.")
     assert office.desk().customer("31").account_manager == "anna"
@@ -763,7 +801,10 @@ async def test_a_file_of_two_encodings_is_answered_by_a_digit(office, register, 
     file.write_bytes(b"Kundnr;Namn\n31;\xc3\x85s AB\n32;H\xe5ll\xf6 AB\n")
     async with office.screen() as hands:
         await read(hands, f"{file}")
-        await hands.sees("line 3, which may be 'Hållö AB' or", "1 ( ) UTF-8, and Windows-1252")
+        await hands.sees(
+            "line 3, which may be 'Hållö AB' or",
+            "1 ( ) UTF-8, and Windows-1252",
+        )
         await hands.press("1")
         await hands.sees("2 new")
         await hands.press("ctrl+s")

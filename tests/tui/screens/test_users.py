@@ -168,7 +168,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.press("tab")
         await hands.paste("ring me")
         await hands.press("ctrl+s")
-        await hands.sees("! e-mail 'siv.alfa.test': An email address must have an @-sign.")
+        await hands.sees("! e-mail 'siv.alfa.test': an e-mail address must have an @-sign.")
         await hands.sees(
             "! phone 'ring me': a telephone number has digits, spaces, + and - only.",
             "2 to correct: E-mail · Phone",
@@ -459,7 +459,7 @@ async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, th
         assert office.customer("1001") == three
         await hands.press("d")
         await hands.sees("the licences of Omar Ali are freed: Visma Utlägg, Visma Lön")
-        await hands.sees("this cannot be undone: the user would have to be created again")
+        await hands.sees("this cannot be undone: the user has to be created again")
         await hands.press_act()
         await hands.sees("Omar Ali deleted. Saved.")
         await hands.sees_no("omar@alfa.test")

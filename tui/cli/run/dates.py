@@ -9,7 +9,7 @@ from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.words import outcome_label
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import (
     Answer,
@@ -23,7 +23,6 @@ from tui.cli.answer import (
 from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
-from tui.formatting.safe_text import grouped
 
 
 def due(options: Options, desk: Desk) -> Answer:

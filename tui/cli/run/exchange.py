@@ -25,7 +25,7 @@ from store.exchange.importer import ImportRefused, all_new
 from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.pack import FILES
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.history_words import Names
 from store.tables import writer
 from store.tables.csv_table import encode_csv
@@ -62,7 +62,7 @@ from tui.cli.run.import_words import (
     taking_back,
 )
 from tui.formatting.found_tables import table_lines
-from tui.formatting.safe_text import grouped, safe
+from tui.formatting.safe_text import safe
 from tui.terminal import process
 
 

@@ -7,9 +7,8 @@ from store.domain.errors import NotSaved
 from store.exchange.import_file import ImportFile
 from store.exchange.incoming.report import ImportReport
 from store.files.disk import write_new_file
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from tui.cli.run.import_words import reasons_of
-from tui.formatting.safe_text import grouped
 
 
 class WrittenSkipped(NamedTuple):
@@ -46,15 +45,15 @@ def skipped_words(report: ImportReport, skipped: WrittenSkipped) -> str:
         return _(
             "skipped {count} ({rows}), and a part of {parts}; correct them in {file} and import "
             "that",
-            count=report.refused, rows=rows, parts=parts, file=file,
+            count=grouped(report.refused), rows=rows, parts=parts, file=file,
         )  # fmt: skip
     if report.refused and skipped.rows != report.refused:
         return _("skipped {count} ({rows}); correct them in {file} and import that",
-                 count=report.refused, rows=rows, file=file)  # fmt: skip
+                 count=grouped(report.refused), rows=rows, file=file)  # fmt: skip
     if report.refused:
         return _(
             "skipped {count}; correct them in {file} and import that",
-            count=report.refused,
+            count=grouped(report.refused),
             file=file,
         )
     return ngettext(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.desk.desk import Desk
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.customers.import_undo import ImportUndo, ImportUndoLine
 from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
@@ -14,7 +14,6 @@ from tui.cli.run.import_words import (
     taken_back_words_of_all,
     taking_back,
 )
-from tui.formatting.safe_text import grouped
 
 
 def undo_import(options: Options, desk: Desk) -> Answer:

@@ -6,12 +6,11 @@ from store.exchange.import_file import SHEET, ImportFile, as_options
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.places import of_a_kind, place_words, where_in
 from store.exchange.incoming.report import ImportReport
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.i18n.program_call import call
 from store.rules.customers.import_undo import ImportUndo, TakenBack
 from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
-from tui.formatting.safe_text import grouped
 
 _SEVERAL = 2
 
@@ -39,7 +38,7 @@ def foreseen_words(report: ImportReport) -> str:
         )
     parts += _unchanged(report)
     if report.refused:
-        parts.append(_("{count} refused", count=report.refused))
+        parts.append(_("{count} refused", count=grouped(report.refused)))
     return ", ".join(parts)
 
 

@@ -13,7 +13,7 @@ from store.domain.wishes import (
     NameMainContact,
     RemoveUser,
 )
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.people.sole_contact import SoleLine
 from tui.cli.answer import Answer
 from tui.cli.changes import (
@@ -26,7 +26,6 @@ from tui.cli.changes import (
 )
 from tui.cli.options import Options
 from tui.cli.run.customers import filter_of, user_line
-from tui.formatting.safe_text import grouped
 
 
 def list_users(options: Options, desk: Desk) -> Answer:

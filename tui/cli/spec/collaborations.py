@@ -55,7 +55,7 @@ REQUEST = Verb(
 )  # fmt: skip
 LINK = Verb(
     "link",
-    N_("tie an unlinked collaboration to a task, and to another service if need be"),
+    N_("link a collaboration to a task, and to another service if need be"),
     "",
     (
         NUMBER,

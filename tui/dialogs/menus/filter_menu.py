@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from store.domain.filters import folded
-from store.i18n.language import N_, _, pgettext
+from store.i18n.language import N_, _, grouped, pgettext
 from tui.dialogs.menus.menu import Menu, Needle
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import FilterValue
 from tui.formatting.news import News
-from tui.formatting.safe_text import ELLIPSIS, fit, grouped, whole_words
+from tui.formatting.safe_text import ELLIPSIS, fit, whole_words
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from store.i18n.language import _, ngettext
-from tui.formatting.safe_text import grouped, safe, whole_words
+from store.i18n.language import _, grouped, ngettext
+from tui.formatting.safe_text import safe, whole_words
 
 GAP = 3
 """Cells between the key that clears the filters and the count."""

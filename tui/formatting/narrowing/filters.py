@@ -14,13 +14,12 @@ from store.domain.filters import Filter
 from store.domain.model import Status
 from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
-from store.i18n.language import N_, _, alphabetical, ngettext
+from store.i18n.language import N_, _, alphabetical, grouped, ngettext
 from store.i18n.program_call import call
 from store.rules.stops import Stops
 from tui.formatting.endings.stops import READY, kind_choice, kinds, kinds_of
 from tui.formatting.list_lines import marked_if_left
 from tui.formatting.narrowing.narrowing import Narrowing, Sieve
-from tui.formatting.safe_text import grouped
 
 
 class Names(NamedTuple):

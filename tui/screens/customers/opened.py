@@ -12,14 +12,13 @@ from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import Status
-from store.i18n.language import _
+from store.i18n.language import _, grouped
 from store.rules.stops import Stops
 from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import why_none_is_shown
 from tui.formatting.narrowing.narrowing import Narrowing
-from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
 from tui.screens.base import asked
 from tui.screens.customers.marked import MarkedList

@@ -11,11 +11,10 @@ from store.domain.errors import NotFound
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.domain.wishes import License, Receive, RemoveCustomer, RemoveTask, RenameTask, TaskWish
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from tui.dialogs.questions import Confirm, Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import grouped
 from tui.screens.base import asked
 from tui.screens.flows.flows import Flows, free_name
 from tui.screens.users import UsersAndServices

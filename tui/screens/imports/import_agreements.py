@@ -15,8 +15,7 @@ from store.exchange.identity import (
 )
 from store.exchange.import_file import Answer, Question
 from store.exchange.incoming.report import ImportReport
-from store.i18n.language import _, ngettext
-from tui.formatting.safe_text import grouped
+from store.i18n.language import _, grouped, ngettext
 
 
 def asks_of(refusals: Sequence[Refusal]) -> frozenset[str]:

@@ -9,11 +9,10 @@ from textual.screen import Screen
 
 from store.desk.desk import Desk
 from store.exchange.import_file import FoundTable, Question
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from tui.dialogs.base import once_laid_out
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import table_words
-from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
 from tui.screens.imports.import_agreements import asks_of
 from tui.screens.imports.import_questions import ImportQuestions
@@ -224,7 +223,10 @@ class ImportPage(Screen[Said], NamesItsKeys):
         section.title = table_words(table, self._desk.services_so_far)
         at = _("column {place} of {all}", place=self._columns.pointer + 1, all=len(table.columns))
         if len(tables) > 1:
-            at = _("{place} of {all}", place=self._place + 1, all=len(tables)) + f" · {at}"
+            at = (
+                _("{place} of {all}", place=grouped(self._place + 1), all=grouped(len(tables)))
+                + f" · {at}"
+            )
         section.state = at
         self.refresh_bindings()
 

@@ -8,7 +8,7 @@ from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.import_file import FoundTable
 from store.exchange.incoming.places import of_a_kind
 from store.exchange.incoming.report import SOLE, ImportReport
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.i18n.program_call import call
 from store.rules.history_words import Names
 from store.tables.meaning.meanings import meanings
@@ -16,7 +16,6 @@ from tui.cli.run.import_skipped import skipped_words
 from tui.cli.run.import_words import changes_words, done_words, notes_of
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
-from tui.formatting.safe_text import grouped
 from tui.formatting.said import Said
 from tui.screens.imports.import_agreements import asks_of
 from tui.screens.imports.import_work import BroughtIn, Foreseen

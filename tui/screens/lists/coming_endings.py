@@ -11,7 +11,7 @@ from store.domain.catalogue import loses_data, service_name
 from store.domain.repository import OnDamage
 from store.domain.wishes import End, Withdraw
 from store.domain.words import outcome_word, side_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from store.rules.holds import hold_against
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
@@ -19,7 +19,6 @@ from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
-from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.hold_flows import HoldFlows

@@ -14,7 +14,7 @@ from store.domain.model import Collaboration, Customer, Record
 from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
@@ -24,7 +24,6 @@ from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.records import day_of, person_of, record_set_words
-from tui.formatting.safe_text import grouped
 from tui.screens.base import asked, carry_out, exclusive_action, for_a_moment
 from tui.screens.lists.list_screen import ListScreen, undo_key
 from tui.screens.set_right import set_right

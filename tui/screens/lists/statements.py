@@ -16,7 +16,7 @@ from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes, unstated_changes
 from store.rules.endings.unaddressed import unaddressed
 from tui.cli.files import MOST_POLICY, read_text
@@ -24,7 +24,6 @@ from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import grouped
 from tui.formatting.statements import (
     basis_words,
     statement_words,

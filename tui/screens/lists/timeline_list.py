@@ -11,10 +11,9 @@ from textual.app import ComposeResult
 from store.desk.desk import Desk
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.history import HistoryLine, searched
 from store.rules.timeline.search import Search
-from tui.formatting.safe_text import grouped
 from tui.screens.base import while_open
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.lists.timeline_in_parts import TimelineInParts

@@ -10,13 +10,12 @@ from store.domain.catalogue import service_name
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
 from store.domain.words import Words, said_to, say
-from store.i18n.language import N_, NC_, _, ngettext
+from store.i18n.language import N_, NC_, _, grouped, ngettext
 from store.rules.residue import HEADINGS, Leftover, table
 from store.tables.csv_table import encode_csv
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped
 from tui.screens.lists.curing_list import Cure, CuringList, Facet, curing_keys
 from tui.screens.lists.records import Records
 from tui.screens.lists.statements import Statements

@@ -11,7 +11,7 @@ from store.domain.model import Customer
 from store.domain.plan import collaboration_of
 from store.domain.repository import OnDamage
 from store.domain.words import Words, say
-from store.i18n.language import N_, NC_, _, ngettext, pgettext
+from store.i18n.language import N_, NC_, _, grouped, ngettext, pgettext
 from store.rules.people.leaving import Absence
 from store.rules.readiness import HEADINGS, Hindrance, table
 from store.rules.record_proposals import measured_by_records
@@ -19,7 +19,6 @@ from store.tables.csv_table import encode_csv
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.safe_text import grouped
 from tui.screens.lists.curing_list import Cure, CuringList, Facet, curing_keys
 from tui.widgets.table import Cells
 

@@ -13,11 +13,10 @@ from store.desk.desk import Desk
 from store.desk.several import SeveralPlans
 from store.domain.errors import StoreError
 from store.domain.wishes import End
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import N_, _, grouped, ngettext
 from store.rules.endings.batch import MANY, BatchLine, irreversible
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
-from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import Cure

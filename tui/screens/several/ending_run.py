@@ -7,7 +7,7 @@ from textual.app import App
 from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.words import status_word
-from store.i18n.language import _, pgettext
+from store.i18n.language import _, grouped, pgettext
 from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import Tone
 from tui.screens.saving import SavingRun
@@ -47,7 +47,7 @@ class EndingRun:
             for line, outcome in zip(good[place:], outcomes, strict=False):
                 results[key_of(line)] = self._row_of(line, outcome)
             place += len(outcomes)
-            on_step(_("{place} of {all} …", place=place, all=len(good)))
+            on_step(_("{place} of {all} …", place=grouped(place), all=grouped(len(good))))
         left = [key_of(line) for line in good[place:]]
         results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
 

@@ -8,10 +8,10 @@ from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
 from store.domain.model import OutcomeId, Side
-from store.i18n.language import _
+from store.i18n.language import _, grouped
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import fit, grouped, safe
+from tui.formatting.safe_text import fit, safe
 from tui.screens.several.plan_rows import outcome_words
 from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts

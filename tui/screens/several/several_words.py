@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from store.domain.catalogue import Services
 from store.domain.model import Side
 from store.domain.words import said_to
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, grouped, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.safe_text import grouped
 from tui.screens.saving import not_certain
 
 

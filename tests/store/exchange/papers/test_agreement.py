@@ -61,7 +61,9 @@ def test_what_may_be_viewed_only_while_others_are_active_is_no_promise_where_non
     baker, letter, act
 ) -> None:
     ended = act(baker, CONTINUE)
-    assert "the office may view the books (probably not now)." in told(letter, ended, 1)
+    assert "the office may view the books, but probably not as it stands now." in told(
+        letter, ended, 1
+    )
     assert "the office may view the books." in told(letter, baker, 1)
 
 

@@ -48,7 +48,7 @@ def test_what_is_stated_of_closed_books_is_that_they_can_be_viewed(told, service
 def test_the_office_views_closed_books_and_for_how_long_is_less_sure(told, variant, sure):
     """That it may view is stated of eEkonomi as such, on what condition of Fakturering only."""
     views, condition = texts(told("eekonomi", "close", variant=variant), "office")
-    assert views == f"the office may view the books ({sure}not now)"
+    assert views == f"the office may view the books, but {sure}not as it stands now"
     assert condition.startswith(f"{sure}only while other collaborations")
     assert condition.endswith("(no other is active now)")
 

@@ -202,6 +202,7 @@ def test_inactivating_frees_the_licences_and_activating_does_not_bring_them_back
     assert [(e.subject, e.before, e.after) for e in planned.effects] == [
         ("active", "active", "inactive"),
         ("services", "utlagg, lon", None),
+        ("undo", None, None),
     ]
     again = plan_for(planned.after, Activate(email=PER)).after
     assert (again.user(PER).active, again.user(PER).services) == (True, ())
@@ -434,7 +435,7 @@ def test_a_changed_address_follows_into_main_contact_and_records(plan_for, held)
     assert [(each.subject, each.before, each.after) for each in planned.effects] == [
         ("address", PER, new),
         ("main-contact", PER, new),
-        ("address", None, None),
+        ("data", None, None),
     ]
     assert planned.effects[2].text == "the 3 records about Per Ek follow"
     assert after.history[-1].details == {
@@ -533,8 +534,25 @@ def test_deleting_tells_what_the_person_holds_and_that_it_cannot_be_undone(make,
             "which stay under per@alfa.test",
         ),
         ("status", "nobody is left who can answer the request for Visma Scanner"),
-        ("undo", "this cannot be undone: the user would have to be created again"),
+        ("undo", "this cannot be undone: the user has to be created again"),
     ]
     assert planned.effects[-1].loses
     assert planned.after.collaborations == customer.collaborations
     assert planned.after.history[-1].details == {"email": PER, "user": "Per Ek -> none"}
+    inactive = plan_for(customer, Deactivate(email=PER))
+    assert [(each.subject, each.text) for each in inactive.effects] == [
+        ("active", "Per Ek becomes inactive"),
+        *((each.subject, each.text) for each in planned.effects[1:-1]),
+        ("undo", "Per Ek can be activated again, and the licences be given again"),
+    ], "deactivating tells the same of what the person holds"
+    assert not any(each.loses for each in inactive.effects)
+
+
+def test_deactivating_says_who_stays_on_record_as_main_contact(make, plan_for):
+    """An Auditor on record did not count; nothing of that changes, and it is said."""
+    per = make.user("Per Ek", role="auditor")
+    customer = make.customer(users=(make.administrator(), per), main_contact=PER)
+    planned = plan_for(customer, Deactivate(email=PER))
+    assert "Per Ek stays on record as main contact, but does not count" in [
+        each.text for each in planned.effects
+    ]

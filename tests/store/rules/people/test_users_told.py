@@ -98,12 +98,21 @@ TOLD = [
                 "utlagg, lon",
                 None,
             ),
+            about_per(
+                "undo",
+                "Per Ek can be activated again, and the licences be given again",
+                None,
+                None,
+            ),
         ],
     ),
     (
         {"services": ()},
         Deactivate(email=PER),
-        [about_per("active", "Per Ek becomes inactive", "active", "inactive")],
+        [
+            about_per("active", "Per Ek becomes inactive", "active", "inactive"),
+            about_per("undo", "Per Ek can be activated again", None, None),
+        ],
     ),
     (
         {"active": False},
@@ -146,7 +155,11 @@ def test_an_act_tells_what_was_and_what_will_be(plan_for, with_per, fields, wish
     assert entry.replaced == Replaced(email=PER, user=customer.users[1], main_contact=EVA)
     assert entry.details == {
         "email": PER,
-        **{each.subject: f"{each.before or 'none'} -> {each.after or 'none'}" for each in effects},
+        **{
+            each.subject: f"{each.before or 'none'} -> {each.after or 'none'}"
+            for each in effects
+            if each.before != each.after
+        },
     }
 
 
@@ -207,7 +220,7 @@ def test_an_act_tells_what_was_and_what_will_be(plan_for, with_per, fields, wish
             {},
             AddUser(email="per", name="Per"),
             "invalid-value",
-            "e-mail 'per': An email address must have an @-sign.",
+            "e-mail 'per': an e-mail address must have an @-sign.",
         ),
         ({}, AddUser(email=IDA, name=" "), "invalid-value", "A name is needed."),
         (
@@ -332,7 +345,7 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
         ),
         about_per(
             "undo",
-            "this cannot be undone: the user would have to be created again",
+            "this cannot be undone: the user has to be created again",
             None,
             None,
             "yes",
@@ -368,7 +381,7 @@ def test_a_new_address_is_followed_by_the_records_and_the_main_contact(make, pla
     planned = plan_for(customer, EditUser(email=PER, new_email=IDA))
     assert list(planned.effects[1:]) == [
         about_per("main-contact", "Per Ek stays main contact, under the new address", PER, IDA),
-        about_per("address", "the 2 records about Per Ek follow", None, None, "2"),
+        about_per("data", "the 2 records about Per Ek follow", None, None, "2"),
     ]
     assert planned.after.main_contact == IDA
     (utlagg,) = planned.after.collaborations

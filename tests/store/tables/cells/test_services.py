@@ -66,7 +66,7 @@ def test_the_words_of_a_status_are_told_as_people_write_them():
     with pytest.raises(ValueError, match="one of requested, declined, active, ending, ended"):
         read("gone")
     set_language("sv")
-    with pytest.raises(ValueError, match="begärt, avböjt, aktiv, avslutas, avslutad, ej kopplat"):
+    with pytest.raises(ValueError, match="begärt, nekat, aktivt, avslutas, avslutat, okopplat"):
         read("gone")
 
 

@@ -41,7 +41,7 @@ def test_a_heading_is_said_once_and_told_at_each_import(anna, file):
     ("said", "words"),
     [
         ("Benämd=name", "there are: Kundnr, Benämnd, Saldo"),
-        ("Benämnd=namn på kund x", "there are: number, name, org_number"),
+        ("Benämnd=namn på kund x", "there are: customer number, name, organisation number"),
         ("Benämnd", "HEADING=COLUMN is expected"),
     ],
 )
@@ -58,10 +58,10 @@ def test_a_dry_run_shows_what_each_column_was_taken_for(anna, file):
     lines = anna("import", file, "--dry-run").out.splitlines()
     assert lines[:5] == [
         "headings in line 3, 1 row",
-        "  Kundnr    number     3001",
-        "  Kundnamn  name       Nora AB",
-        "  Lön       Visma Lön  x",
-        "  Saldo     -          7",
+        "  Kundnr    customer number  3001",
+        "  Kundnamn  name             Nora AB",
+        "  Lön       Visma Lön        x",
+        "  Saldo     -                7",
     ]
     (table,) = anna("--json", "import", file, "--dry-run").json["tables"]
     assert table == {
@@ -87,9 +87,9 @@ def test_the_cells_of_a_dry_run_are_those_of_rows(anna, file):
     text = "Kundnr;Kundnamn;Lön;Saldo\n3001;Nora AB;;\n31;Tuva AB;x;\n3003;Yla AB;;\n3004;Å;x;9\n"
     file.write_text(text, encoding="utf-8")
     assert anna("import", file, "--dry-run").out.splitlines()[1:5] == [
-        "  Kundnr    number     3001    | 31      | 3003",
-        "  Kundnamn  name       Nora AB | Tuva AB | Yla AB",
-        "  Lön       Visma Lön          | x",
+        "  Kundnr    customer number  3001    | 31      | 3003",
+        "  Kundnamn  name             Nora AB | Tuva AB | Yla AB",
+        "  Lön       Visma Lön                | x",
         "  Saldo     -",
     ]
 
@@ -186,7 +186,7 @@ def test_the_second_column_of_a_heading_is_explained_and_remembered_by_its_count
     }
     (table,) = anna("--json", "import", file, "--dry-run").json["tables"]
     assert table["columns"][3] == {"heading": "Sak#2", "means": "account_manager"}
-    assert "sak #2 is taken for account_manager, as was said before" in anna("import", file).err
+    assert "sak #2 is taken for account manager, as was said before" in anna("import", file).err
     assert anna("import", "--forget-map", "Sak#2").code == 0
     assert anna("--json", "import", "--forget-map").json["headings"] == {}
 

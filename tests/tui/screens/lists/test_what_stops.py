@@ -157,7 +157,7 @@ async def test_nobody_refused_is_said_in_swedish_too(office_with, make):
     set_language("sv")
     async with office.screen() as hands:
         await hands.press("S")
-        await hands.sees("Vad som hindrar avslut", "Ingen skulle nekas ett avslut i dag.")
+        await hands.sees("Vad som hindrar avslut", "Inget hindrar ett avslut i dag.")
 
 
 async def test_the_services_to_narrow_to_stand_in_the_order_of_their_names(office_with, make):
