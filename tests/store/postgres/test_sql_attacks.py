@@ -16,7 +16,7 @@ from store.domain.wishes import AddUser
 from store.postgres.guards import GUARDS
 from store.rules.endings.erasure import record_sum
 from tests.conftest import NOW, Make
-from tests.servers.postgresql import Server, all_binaries
+from tests.servers.postgresql import GUARDED, PASSWORD, Server, all_binaries
 from tests.store.postgres.sql_tries import TRIES as OTHERS
 from tests.store.postgres.sql_tries import Try
 from tests.store.postgres.tries_of_claims import CLAIMED
@@ -46,8 +46,45 @@ ADDED_LONG_AGO = Entry(
 )
 
 
+class Attacked:
+    """A server with one office on it, and those who try, each connected once.
+
+    A try takes nothing along: what it did is rolled back, and so is what it has set.
+    """
+
+    def __init__(self, server: Server, database: str) -> None:
+        self._server = server
+        self._database = database
+        self._connected: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
+
+    def outcome(self, attempt: Try) -> str | None:
+        """Carry out one try and take it back; return what it was refused with, if it was."""
+        connection = self._connection(attempt.who)
+        try:
+            for statement in attempt.sql.split(";"):
+                changed = connection.execute(statement.encode())
+            return None if changed.rowcount else "nothing to change"
+        except psycopg.Error as error:
+            return f"{error}".split("\n")[0]
+        finally:
+            connection.rollback()
+
+    def leave(self) -> None:
+        """End all connections."""
+        for connection in self._connected.values():
+            connection.close()
+
+    def _connection(self, who: str) -> psycopg.Connection[tuple[object, ...]]:
+        if who not in self._connected:
+            more = {"password": PASSWORD} if who == GUARDED else {}
+            self._connected[who] = psycopg.connect(
+                self._server.address(who, self._database, **more)
+            )
+        return self._connected[who]
+
+
 @pytest.fixture(scope="module", params=all_binaries(), ids=lambda path: path.parts[-2])
-def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
+def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
     """Give a server with one office on it that goes by the server's own clock."""
     programs: Path = request.param
     server, make = Server(programs), Make()
@@ -68,38 +105,23 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[tuple[Server, str]]:
     (on_time,) = [each for each in GUARDS if "function samarbete.on_time" in each]
     server.command(on_time, database)
     server.command("revoke samarbete_shared from losen")
-    yield server, database
+    attacked = Attacked(server, database)
+    yield attacked
+    attacked.leave()
     server.stop()
 
 
-def outcome(server: Server, database: str, attempt: Try) -> str | None:
-    """Carry out one try and take it back; return what it was refused with, if it was."""
-    address = server.address(attempt.who, database)
-    if attempt.who == "losen":
-        address = server.address(attempt.who, database, password="hemligt")
-    with psycopg.connect(address) as connection:
-        try:
-            for statement in attempt.sql.split(";"):
-                changed = connection.execute(statement.encode())
-            return None if changed.rowcount else "nothing to change"
-        except psycopg.Error as error:
-            return f"{error}".split("\n")[0]
-        finally:
-            connection.rollback()
-
-
 def test_what_is_tried_by_sql_is_held_and_what_is_done_by_right_goes_on(attacked) -> None:
-    server, database = attacked
     assert len({attempt.name for attempt in TRIES}) == len(TRIES) >= 92
     other = {
         attempt.name: refused
         for attempt in TRIES
-        if (refused := outcome(server, database, attempt)) is None
+        if (refused := attacked.outcome(attempt)) is None
         if attempt.held
     } | {
         attempt.name: refused
         for attempt in TRIES
-        if not attempt.held and (refused := outcome(server, database, attempt)) is not None
+        if not attempt.held and (refused := attacked.outcome(attempt)) is not None
     }
     assert other == {}
 
@@ -117,9 +139,8 @@ def test_what_is_tried_by_sql_is_held_and_what_is_done_by_right_goes_on(attacked
 )
 def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
     """And not because the try itself was wrong."""
-    server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
-    assert "bo lacks" in (outcome(server, database, attempt) or "")
+    assert "bo lacks" in (attacked.outcome(attempt) or "")
 
 
 @pytest.mark.parametrize(
@@ -136,9 +157,8 @@ def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
 )
 def test_a_hold_stands_in_the_database_itself(attacked, name, why) -> None:
     """Whatever the program is that writes there (R59)."""
-    server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
-    assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why
+    assert (attacked.outcome(attempt) or "").removeprefix("ERROR:  ") == why
 
 
 @pytest.mark.parametrize(
@@ -155,9 +175,8 @@ def test_a_hold_stands_in_the_database_itself(attacked, name, why) -> None:
 )  # fmt: skip
 def test_a_certificate_cannot_be_claimed_in_the_database(attacked, name, why) -> None:
     """Whatever the program is that writes there (R61)."""
-    server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
-    assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why
+    assert (attacked.outcome(attempt) or "").removeprefix("ERROR:  ") == why
 
 
 @pytest.mark.parametrize(
@@ -179,9 +198,8 @@ def test_a_certificate_cannot_be_claimed_in_the_database(attacked, name, why) ->
 )  # fmt: skip
 def test_what_stands_inside_a_value_is_held_by_its_own_rule(attacked, name, why) -> None:
     """Whatever the program is that writes there (R9, R18)."""
-    server, database = attacked
     (attempt,) = [each for each in TRIES if each.name == name]
-    assert (outcome(server, database, attempt) or "").removeprefix("ERROR:  ") == why
+    assert (attacked.outcome(attempt) or "").removeprefix("ERROR:  ") == why
 
 
 @pytest.mark.parametrize("attempt", UNCLEAN, ids=lambda attempt: attempt.name)

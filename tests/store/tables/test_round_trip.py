@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -40,7 +40,7 @@ def _entered(text: str) -> str:
         return "A"
 
 
-TEXTS = st.one_of(st.sampled_from(ODD), st.text(min_size=1, max_size=8).map(_entered)).map(_entered)
+TEXTS = st.text(min_size=1, max_size=8).map(_entered)
 
 
 def _with(customer: Customer, text: str) -> Customer:
@@ -106,16 +106,24 @@ def brought(make, table: bytes, held: Customer | None) -> Customer | None:
     return line.after and replace(line.after, history=(), version=1)
 
 
-@settings(max_examples=300, deadline=None,
+@settings(max_examples=150, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(TEXTS)
-@example("saknas")
 def test_whatever_was_entered_comes_back_as_it_was(make, customer, text: str) -> None:
+    _comes_back(make, customer(text))
+
+
+def test_whatever_odd_was_entered_comes_back_as_it_was(make, customer) -> None:
+    """Each of them once, which drawing them at random beside other texts does not promise."""
+    for odd in ODD:
+        _comes_back(make, customer(_entered(odd)))
+
+
+def _comes_back(make, held: Customer) -> None:
     """Into the store it came from nothing changes; into another one all of it comes."""
-    held = customer(text)
     new: Customer | None = None
     for table in tables(held):
-        assert brought(make, table, held) in (None, held)
+        assert brought(make, table, held) in (None, held), held.name
         new = brought(make, table, new) or new
     assert new == held
 

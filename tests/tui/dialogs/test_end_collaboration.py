@@ -1,9 +1,12 @@
 """The window that ends a collaboration: questions, marks, confirmation, and what others do."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue, fate_for
+from store.domain.model import Customer
 from store.domain.wishes import AddUser, End, PutOnHold
 from store.i18n.language import _, set_language
 from store.rules.handover import handed_over
@@ -41,90 +44,106 @@ def test_every_service_has_its_window_here():
     assert {id.rpartition("-")[0] for _, _, id, _ in WINDOWS} == set(SERVICES)
 
 
+async def each_place(hands: Hands) -> AsyncIterator[tuple[str, str, str]]:
+    """Go to each of these collaborations on one screen, from the one before."""
+    before: tuple[str, int] | None = None
+    for number, place, id, mark in WINDOWS:
+        if before is not None and before[0] == number:
+            await hands.press(*("down",) * (place - before[1]))
+        else:
+            await hands.go_to(number, place)
+        yield number, id, mark
+        before = number, place
+
+
 TITLES = ("Afterwards", "Good to know", "Decide")
 
 
-@pytest.mark.parametrize(("number", "place", "id", "mark"), WINDOWS)
-async def test_the_window_tells_what_each_outcome_does(
-    office, number: str, place: int, id: str, mark: str
-):
+async def test_the_window_tells_what_each_outcome_does(office):
     """The outcomes, the checks and the fates stand there before the act (cases 27 to 29).
 
     What is inferred reads "probably", what is unknown "not documented"; neither is shown as a fact.
     Nothing is chosen beforehand, and all is told before anything is.
     """
-    before = office.customer(number)
-    collaboration = before.collaboration(id)
-    service = SERVICES[collaboration.service]
+    before = {number: office.customer(number) for number, *_rest in WINDOWS}
     async with office.screen(size=(200, 50)) as hands:
-        await hands.go_to(number, place)
-        await hands.press("x")
-        await hands.sees(
-            f"End {service.name}",
-            *TITLES,
-            *(["Before ending"] if service.checks else []),
-        )
-        assert "(*)" not in hands.text
-        for outcome in service.outcomes:
-            loses = outcome.irreversible.answer == "yes"
-            assert (f"! {outcome.label.upper()}" if loses else outcome.label) in hands.text
-        unfolded = hands.columns(len(service.outcomes))
-        for outcome in service.outcomes:
-            fates = (outcome.data, outcome.office, outcome.customer)
-            for each in fates:
-                assert fate_for(each, collaboration.variant).sentence in unfolded
-        assert mark in unfolded
-        for n, outcome in enumerate(service.outcomes, start=1):
-            await hands.press(f"{n}")
-            loses = outcome.irreversible.answer == "yes"
-            await hands.sees(f"{n} (*)")
-            assert ("Confirm [" in hands.text) == loses
+        async for number, id, mark in each_place(hands):
+            await _tells_of_each_outcome(hands, before[number], id, mark)
 
-    assert office.customer(number) == before
+    assert {number: office.customer(number) for number in before} == before
 
 
-@pytest.mark.parametrize(("number", "place", "id", "mark"), WINDOWS)
-async def test_a_page_of_80x24_holds_all_of_it(office, number: str, place: int, id: str, mark: str):
+async def _tells_of_each_outcome(hands: Hands, customer: Customer, id: str, mark: str) -> None:
+    which = f"{customer.number} {id}"
+    collaboration = customer.collaboration(id)
+    service = SERVICES[collaboration.service]
+    await hands.press("x")
+    await hands.sees(
+        f"End {service.name}",
+        *TITLES,
+        *(["Before ending"] if service.checks else []),
+    )
+    assert "(*)" not in hands.text, which
+    for outcome in service.outcomes:
+        loses = outcome.irreversible.answer == "yes"
+        assert (f"! {outcome.label.upper()}" if loses else outcome.label) in hands.text, which
+    unfolded = hands.columns(len(service.outcomes))
+    for outcome in service.outcomes:
+        fates = (outcome.data, outcome.office, outcome.customer)
+        for each in fates:
+            assert fate_for(each, collaboration.variant).sentence in unfolded, which
+    assert mark in unfolded, which
+    for n, outcome in enumerate(service.outcomes, start=1):
+        await hands.press(f"{n}")
+        loses = outcome.irreversible.answer == "yes"
+        await hands.sees(f"{n} (*)")
+        assert ("Confirm [" in hands.text) == loses, which
+    await hands.press("escape")
+    await hands.sees_no("( Cancel Esc )")
+
+
+async def test_a_page_of_80x24_holds_all_of_it(office):
     """No section has to be scrolled to, whichever outcome is chosen, with three checks open."""
-    service = SERVICES[office.customer(number).collaboration(id).service]
     async with office.screen() as hands:
-        await hands.go_to(number, place)
-        for language in ("en", "sv"):
-            set_language(language)
-            await hands.press("x")
-            await hands.sees(f"( {_('Cancel')} Esc )")
-            for n in range(len(service.outcomes) + 1):
-                if n:
-                    await hands.press(f"{n}")
-                    await hands.sees(f"{n} (*)")
-                text = hands.text
-                for title in TITLES:
-                    assert f" {_(title)} " in text
-                assert f" {_('Why')} [" in text
-                assert f"( {_('Cancel')} Esc )" in text
-                await hands.press("pagedown")
-                assert hands.text == text, "it goes on below"
-            await hands.press("escape")
-            await hands.sees_no(f"( {_('Cancel')} Esc )")
+        async for number, id, _mark in each_place(hands):
+            which = f"{number} {id}"
+            service = SERVICES[office.customer(number).collaboration(id).service]
+            for language in ("en", "sv"):
+                set_language(language)
+                await hands.press("x")
+                await hands.sees(f"( {_('Cancel')} Esc )", number)
+                for n in range(len(service.outcomes) + 1):
+                    if n:
+                        await hands.press(f"{n}")
+                        await hands.sees(f"{n} (*)")
+                    text = hands.text
+                    for title in TITLES:
+                        assert f" {_(title)} " in text, which
+                    assert f" {_('Why')} [" in text, which
+                    assert f"( {_('Cancel')} Esc )" in text, which
+                    await hands.press("pagedown")
+                    assert hands.text == text, f"{which}: it goes on below"
+                await hands.press("escape")
+                await hands.sees_no(f"( {_('Cancel')} Esc )")
 
 
-@pytest.mark.parametrize(("number", "place", "id", "mark"), WINDOWS)
-async def test_at_60x15_all_of_it_can_be_reached(
-    office, number: str, place: int, id: str, mark: str
-):
+async def test_at_60x15_all_of_it_can_be_reached(office):
     """By PgDn, and by going from field to field."""
-    service = SERVICES[office.customer(number).collaboration(id).service]
-    checks = office.desk().plan_for(office.customer(number), End(collaboration=id)).checks
-    still_open = sum(check.answer is None for check in checks)
     async with office.screen(size=(60, 15)) as hands:
-        await hands.go_to(number, place)
-        await hands.press("x", f"{len(service.outcomes)}")
-        text = await hands.read_on()
-        for title in (*TITLES, *(["Before ending"] if service.checks else [])):
-            assert title in text
-        await hands.press(*("enter",) * (2 + still_open))
-        await hands.paste("Sold")
-        await hands.sees("Why [ Sold")
+        async for number, id, _mark in each_place(hands):
+            customer = office.customer(number)
+            service = SERVICES[customer.collaboration(id).service]
+            checks = office.desk().plan_for(customer, End(collaboration=id)).checks
+            still_open = sum(check.answer is None for check in checks)
+            await hands.press("x", f"{len(service.outcomes)}")
+            text = await hands.read_on()
+            for title in (*TITLES, *(["Before ending"] if service.checks else [])):
+                assert title in text, f"{number} {id}"
+            await hands.press(*("enter",) * (2 + still_open))
+            await hands.paste("Sold")
+            await hands.sees("Why [ Sold")
+            await hands.press("escape")
+            await hands.sees_no("Why [")
 
 
 async def test_enter_alone_ends_nothing(office):
