@@ -104,9 +104,9 @@ class SentRequests(ListScreen[SentRequest]):
         )
 
     def named(self, one: SentRequest) -> str:
-        """Name what was asked for, and of whom."""
-        service = service_name(self._desk.services_so_far, one.collaboration.service)
-        return f"{service} · {one.number} {one.name}"
+        """Name what was asked for, and of whom; the number stands in the line itself."""
+        service = bare_name(self._desk.services_so_far, one.collaboration.service)
+        return f"{service} · {one.name}"
 
     def about(self, one: SentRequest) -> tuple[Fact, ...]:
         """Tell who asked, for which task, and how often the customer was reminded."""

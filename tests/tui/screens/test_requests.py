@@ -28,6 +28,13 @@ async def test_enter_goes_to_what_was_asked_for_in_the_list(office):
             await hands.tells(told)
 
 
+async def test_the_heading_beside_the_list_names_the_request_whole(office):
+    """The pane beside the list is narrow, and what its heading says is not cut there."""
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("s")
+        await hands.sees("Utlägg · Öbackens Blommor AB")
+
+
 async def test_a_request_is_sent_and_the_customer_reminded(office):
     """A standard employee may do both (R4); s lists what waits for an answer (R37)."""
     async with office.screen("bo", size=(80, 40)) as hands:
@@ -55,7 +62,7 @@ async def test_a_request_is_sent_and_the_customer_reminded(office):
             "declined",
         )
         await hands.press("down")
-        await hands.tells("Visma Scanner · A212 Källsprångets Konsult AB")
+        await hands.tells("Scanner · Källsprångets Konsult AB")
         await hands.sees("sent 2026-11-23 by Bo Ek task Bookkeeping answer no answer yet")
         await hands.press("up")
         await hands.press("down", "r")

@@ -7,11 +7,11 @@ from store.i18n.language import set_language
 FOUND = [
     ("en", "p", "inact", "── Erik Dahl"),
     ("en", "p", "dahl erik", "── Erik Dahl"),
-    ("en", "s", "declined", "· 1022 Ekhamra Film AB"),
-    ("en", "s", "2026-09", "· 1022 Ekhamra Film AB"),
+    ("en", "s", "declined", "── Scanner · Ekhamra Film AB"),
+    ("en", "s", "2026-09", "── Scanner · Ekhamra Film AB"),
     ("en", "i", "not documented what", "rests on  not documented"),
     ("sv", "p", "inakt", "── Erik Dahl"),
-    ("sv", "s", "nekat", "· 1022 Ekhamra Film AB"),
+    ("sv", "s", "nekat", "── Scanner · Ekhamra Film AB"),
     ("sv", "i", "skatt & bokslut", "── Visma Skatt & Bokslut Pro"),
     ("sv", "i", "foretagsform", "── Visma Skatt & Bokslut Pro"),
 ]
