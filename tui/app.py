@@ -69,12 +69,15 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, id="app.quit"),
-        Binding(
-            "ctrl+c", "help_quit", N_("How to quit"), show=False, system=True, id="app.help-quit"
-        ),
+        Binding("ctrl+c", "help_quit", N_("How to quit"), show=False, system=True,
+                id="app.help-quit"),
         Binding("question_mark,f1", "help", N_("Help"), show=False, id="app.help"),
+        # Textual binds this one only where nothing else opens the palette
+        Binding("ctrl+p", "command_palette", N_("Commands"), show=False, priority=True),
+        Binding("colon,f2", "command_palette", N_("Commands"), show=False, id="app.commands",
+                tooltip=N_("Choose any act by its name")),
         Binding("ctrl+z", "suspend", N_("Suspend"), show=False, priority=True, id="app.suspend"),
-    ]
+    ]  # fmt: skip
     panicked = False
 
     def __init__(

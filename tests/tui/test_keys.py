@@ -364,10 +364,11 @@ async def test_an_act_is_found_in_the_palette_by_its_name(office, key: str):
         await hands.sees("Copied: 1003")
 
 
-async def test_the_palette_reaches_the_acts_of_users_and_services(office):
-    """There it is opened by the key that opens it everywhere."""
+@pytest.mark.parametrize("key", ["colon", "f2", "ctrl+p"])
+async def test_the_palette_reaches_the_acts_of_users_and_services(office, key: str):
+    """There it is opened by the keys that open it everywhere."""
     async with office.screen() as hands:
-        await hands.press("u", "down", "ctrl+p")
+        await hands.press("u", "down", key)
         await hands.paste("main")
         await hands.sees("Make the user main contact")
         await hands.press("escape")
@@ -411,6 +412,18 @@ async def test_a_palette_in_which_nothing_is_found_says_so(office):
         await hands.sees("No matches found. What cannot be done now is not listed.")
         await hands.press("enter", "backspace", "escape")
         await hands.sees("25 customers")
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_f2_opens_the_palette_everywhere(office, place: str):
+    """In fields too, where : is a letter; what it closes to is as it was."""
+    async with office.screen(size=(100, 50)) as hands:
+        await hands.press(*PLACES[place])
+        before = hands.lines
+        await hands.press("f2")
+        await hands.sees("Commands", "what to do")
+        await hands.press("escape")
+        await hands.until(lambda: hands.lines[:-1] == before[:-1], "the place as it was")
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -524,6 +524,17 @@ async def test_what_marks_many_is_named_where_there_is_room_behind_all_else(
         await hands.until(lambda: words[0] not in key_line(hands), "no room")
 
 
+async def test_where_all_is_marked_the_key_says_that_it_unmarks(office):
+    async with office.screen(size=(200, 50)) as hands:
+        await hands.until(lambda: "A Mark all" in key_line(hands), "A marks")
+        await hands.press("A")
+        await hands.until(lambda: "A Unmark all" in key_line(hands), "A unmarks")
+        await hands.press("space")
+        await hands.until(lambda: "A Mark all" in key_line(hands), "one is unmarked")
+        await hands.press("A", "A")
+        await hands.until(lambda: "A Mark all" in key_line(hands), "none is marked")
+
+
 async def test_marking_all_is_not_named_where_nothing_runs(office_with, make):
     ended = make.collaboration("utlagg", status="ended")
     async with office_with(make.customer(ended)).screen(size=(200, 50)) as hands:

@@ -12,6 +12,7 @@ from store.domain.row import Row
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
+from tui.formatting.marks import Marks
 from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import GuardedScreen
 from tui.screens.collaborations_keys import ACTS
@@ -67,6 +68,8 @@ class Under(NamedTuple):
     running: bool = False
     markable: bool = False
     """Whether anything that is shown runs."""
+    all_marked: bool = False
+    """Whether all of that is marked."""
     editable: bool = False
     empty: bool = False
     handed_over: bool = False
@@ -79,8 +82,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
         super().__init__(desk, seen, store=store)
         self._under: Under = Under()
-        self._looked_through: tuple[object, Narrowing] = None, Narrowing()
-        self._any_markable = False
+        self._looked_through: tuple[object, Narrowing, Marks] = None, Narrowing(), frozenset()
+        self._any_markable = self._all_marked = False
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
@@ -109,6 +112,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return _("Release")
             case "mark" if self._under.marked_here:
                 return _("Unmark")
+            case "mark_all" if self._under.all_marked:
+                return _("Unmark all")
             case "back" if self._under.clears:
                 return self._under.clears
         return None
@@ -246,6 +251,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             if place.collaboration == each.id
             or (place.collaboration is None and self.sieve.lets(row, each))
         }
+        self._look_through()
         return Under(
             none=not self.shown,
             clears=self._clears(),
@@ -255,7 +261,8 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             marked_here=self.all_marked_at(place),
             undoable=self._undoable(row, place),
             running=not meant.isdisjoint(RUNNING),
-            markable=self._markable(),
+            markable=self._any_markable,
+            all_marked=self._all_marked,
             editable=not meant.isdisjoint((*RUNNING, "unlinked")),
             empty=not row.collaborations,
             held=any(
@@ -266,13 +273,19 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             ending="ending" in meant,
         )
 
-    def _markable(self) -> bool:
-        """Return whether anything that is shown runs; not each key looks through all of it."""
-        shown, narrowing = self._looked_through
-        if shown is not self.shown or narrowing != self.filter:
-            self._looked_through = self.shown, self.filter
-            self._any_markable = any(marks.markable(each, self.sieve) for each in self.shown)
-        return self._any_markable
+    def _look_through(self) -> None:
+        """See whether anything that is shown runs, and whether all of it is marked.
+
+        Not each key looks through all of it.
+        """
+        shown, narrowing, marked = self._looked_through
+        if shown is self.shown and narrowing == self.filter and marked is self.marked:
+            return
+        self._looked_through = self.shown, self.filter, self.marked
+        self._any_markable = any(marks.markable(each, self.sieve) for each in self.shown)
+        self._all_marked = self._any_markable and all(
+            marks.markable(each, self.sieve) <= self.marked for each in self.shown
+        )
 
     def _handed_over(self, place: Place) -> bool:
         """Return whether a pack waits for the receipt of the customer whose desk this is."""

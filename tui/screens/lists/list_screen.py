@@ -68,13 +68,8 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         #listed { height: 1fr; width: 1fr; }
         #rows { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         #about { scrollbar-size-vertical: 1; height: 1fr; padding: 0 1; }
-        &.-wide.-beside #list { layout: horizontal; }
-        &.-wide.-beside #told {
-            width: 32%;
-            min-width: 37;
-            height: 1fr;
-            border-left: solid $edge;
-        }
+        &.-beside #list { layout: horizontal; }
+        &.-beside #told { height: 1fr; border-left: solid $edge; }
         /* where there are no rows, why stands in their place */
         &.-empty #listed { height: 1; }
         &.-empty #told { height: 1fr; }
@@ -313,7 +308,8 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def _take_up(self, listed: tuple[Listed, ...], damage: Sequence[StoreDamaged]) -> None:
         """Show what was read."""
         first, self._once_read = not self._once_read, True
-        self._room.hold([self.about(one) for one in listed[:MEASURED]])
+        some = listed[:MEASURED]
+        self._room.hold([self.about(one) for one in some], [self.named(one) for one in some])
         before, self._unread = self._unread, _texts(damage)
         self.listed = listed
         if first or self._unread != before:
@@ -405,10 +401,13 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Tell of a row beside the table where that leaves it what it needs, else below it."""
         width, table, told = self.app.size.width, self.lines, self.query_one("#told")
         beside = self._room.beside(width, table.cells_wanted)
-        self.set_class(beside and bool(self.listed), "-beside")
+        if not (self.listed and self.has_class("-wide")):
+            beside = None
+        self.set_class(beside is not None, "-beside")
         height = self.query_one("#list").size.height
         self.set_class(not self.listed, "-empty")
-        if (beside and self.has_class("-wide")) or not self.listed:
+        told.styles.width = beside
+        if beside is not None or not self.listed:
             told.styles.height = None
         elif height:
             facts = self.query_one("#facts", Facts).facts

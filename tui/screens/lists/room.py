@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from tui.formatting.facts import Fact, lines
+from tui.formatting.safe_text import safe
 
 AROUND, HEAD = 3, 1
 """Cells beside what is told and its scrollbar; lines above it, and above the rows: their title."""
+RULE = 6
+"""Cells of its title's line beside the title: the edge, and some of the rule on either side."""
 LEAST, PART = 37, 0.32
 """What stands beside the list takes so many cells at least, and so much of the width."""
 USUAL = 0.4
@@ -19,13 +24,15 @@ class SharedRoom:
 
     def __init__(self) -> None:
         self._told: Sequence[tuple[Fact, ...]] = ()
+        self._title = 0
         self._cells = 0
         self._width = 0
         self._listed_lines = 0
         self._told_lines = 0
 
-    def hold(self, told: Sequence[tuple[Fact, ...]]) -> None:
-        """Take up what is told of each of the first rows."""
+    def hold(self, told: Sequence[tuple[Fact, ...]], titles: Sequence[str] = ()) -> None:
+        """Take up what is told of each of the first rows, and how those are named above it."""
+        self._title = max((cell_len(safe(title)) for title in titles), default=0)
         if told != self._told:
             self._told = told
             self._width = 0
@@ -34,10 +41,15 @@ class SharedRoom:
         """Forget what was needed in another width."""
         self._width = 0
 
-    def beside(self, width: int, cells: int) -> bool:
-        """Return whether what is told stands beside a list whose lines take so many cells whole."""
+    def beside(self, width: int, cells: int) -> int | None:
+        """Return how many cells what is told takes beside a list that takes so many to be whole.
+
+        More than usual, where a title takes them and the list leaves them. None where the list
+        leaves too few, so that what is told stands below.
+        """
         self._cells = max(self._cells, cells)
-        return self._cells <= width - max(LEAST, round(width * PART))
+        usual, left = max(LEAST, round(width * PART)), width - self._cells
+        return max(usual, min(left, self._title + RULE)) if left >= usual else None
 
     def below(self, height: int, width: int, listed_lines: int, facts: tuple[Fact, ...]) -> int:
         """Return how many lines what is told takes below the list, with its title.

@@ -38,6 +38,29 @@ def test_what_is_searched_for_moves_nothing() -> None:
     assert room.below(20, 60, 1, SHORT) == 8, "in another width it is another matter"
 
 
+@pytest.mark.parametrize(
+    ("cells", "title", "told"),
+    [
+        (60, 20, 38),  # as usual
+        (60, 40, 46),  # a title takes what the list leaves
+        (80, 50, 40),  # all that the list leaves
+        (90, 50, None),  # below it
+    ],
+)
+def test_a_title_is_not_cut_beside_blank_cells_of_the_list(cells, title, told) -> None:
+    room = SharedRoom()
+    room.hold([SHORT], ["x" * title, "short"])
+    assert room.beside(120, cells) == told
+
+
+async def test_who_is_asked_is_named_whole_beside_the_requests(office: OfficeAtWork) -> None:
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("s")
+        await hands.sees("1 of")
+        title = next(line for line in hands.lines if "│──" in line)
+        assert ELLIPSIS not in title
+
+
 @pytest.mark.parametrize("key", ["S", "L"])
 async def test_names_are_whole_and_what_is_told_leaves_its_blank_lines_to_them(
     office: OfficeAtWork, key: str
