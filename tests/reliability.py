@@ -14,10 +14,11 @@ from xml.etree import ElementTree
 TESTS = Path(__file__).parent
 FILES = (
     *(f"store/files/test_{name}.py" for name in (
-        "faults", "disk", "write_path", "killed", "many_operators", "repair", "clock",
+        "faults", "disk", "write_path", "killed", "many_operators", "clock",
         "making", "changing",
     )),
     "store/files/damage/test_refused.py",
+    "store/files/mending/test_repair.py",
     "store/files/forms/test_faults_of_growth.py",
     "tui/test_random_keys.py",
 )  # fmt: skip

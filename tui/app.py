@@ -73,7 +73,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
                 id="app.help-quit"),
         Binding("question_mark,f1", "help", N_("Help"), show=False, id="app.help"),
         # Textual binds this one only where nothing else opens the palette
-        Binding("ctrl+p", "command_palette", N_("Commands"), show=False, priority=True),
+        Binding("ctrl+p", "command_palette", N_("Commands"), show=False, priority=True, system=True,
+                id="app.palette"),
         Binding("colon,f2", "command_palette", N_("Commands"), show=False, id="app.commands",
                 tooltip=N_("Choose any act by its name")),
         Binding("ctrl+z", "suspend", N_("Suspend"), show=False, priority=True, id="app.suspend"),

@@ -77,7 +77,7 @@ def test_an_office_goes_from_csv_to_all_endings_of_a_manager_and_back(tmp_path: 
         timeout=110,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert "1000 customers added" in done.stdout
+    assert "1,000 customers added" in done.stdout
 
     before, after = rows(tmp_path / "before.csv"), rows(tmp_path / "after.csv")
     assert len(before) == len(after) == 2 * OF_BO

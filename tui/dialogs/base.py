@@ -73,6 +73,8 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
                 tooltip=N_("Change nothing")),
         Binding("ctrl+s,f9", "press_verb", N_("Do it"), key_display="Ctrl+S", id="dialog.verb",
                 tooltip=N_("Press the button with the verb")),
+        Binding("colon,f2", "app.command_palette", N_("Commands"), show=False, id="dialog.commands",
+                tooltip=N_("Choose any act by its name")),
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="dialog.help",
                 tooltip=N_("All keys of this window")),
         Binding("ctrl+c", "app.help_quit", N_("Cancel"), show=False, system=True,

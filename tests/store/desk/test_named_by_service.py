@@ -66,7 +66,7 @@ def test_it_is_the_one_that_runs_or_can_be_acted_on(desk_with, several, statuses
         (("ended", "ended", "declined"), "show", "utlagg-1 (ended), utlagg-2 (ended)"),
         (("ended", "requested"), "show", "utlagg-1 (ended), utlagg-2 (requested)"),
         (("declined", "declined"), "show", "utlagg-1 (declined), utlagg-2 (declined)"),
-        (("unlinked", "unlinked"), "link", "utlagg-1 (unlinked), utlagg-2 (unlinked)"),
+        (("unlinked", "unlinked"), "link", "utlagg-1 (not linked), utlagg-2 (not linked)"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
