@@ -195,6 +195,22 @@ class Form(Dialog[DialogResult]):
         """Name the verb in the line of keys, or leave it out, now that all is laid out."""
         self.refresh_bindings()
 
+    @on(events.Resize)
+    def begin_in_sight(self) -> None:
+        """Show the form from its beginning, as far as what has the focus lets it, in this size."""
+        # once for the lines to be broken anew, and once for what scrolls to have their height
+        once_laid_out(self, partial(once_laid_out, self, self._begin_in_sight))
+
+    def _begin_in_sight(self) -> None:
+        for body in self.query(".body").results(VerticalScroll):
+            body.scroll_home(animate=False, immediate=True)
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll to what has the focus, which more lines may have hidden."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False, immediate=True)
+
     def foot(self) -> ComposeResult:
         """Lay out that line, and the buttons."""
         yield Facts(id="hindrance")

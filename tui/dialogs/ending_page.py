@@ -203,12 +203,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         self._notice, self._urged = notice, urged
         self.query_one("#hindrance", Facts).facts = self._told()
         # once for the lines below to be laid out, and once for what scrolls to have shrunk by them
-        self.call_after_refresh(once_laid_out, self, self._keep_in_sight)
-
-    def _keep_in_sight(self) -> None:
-        """Scroll to what has the focus, which more lines below may have hidden."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False)
+        self.call_after_refresh(once_laid_out, self, self.keep_in_sight)
 
     def hinder(self, why: str) -> None:
         """Say what stands in the way, beside what is left."""

@@ -41,7 +41,13 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     DEFAULT_CSS = """
     SeveralPage {
         #endings { height: 3fr; min-height: 3; text-wrap: nowrap; scrollbar-gutter: stable; }
-        #told { height: 2fr; min-height: 1; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
+        #told {
+            height: 2fr;
+            min-height: 1;
+            padding: 0 0 0 1;
+            scrollbar-size-vertical: 1;
+            scrollbar-gutter: stable;
+        }
         #hindrance, #count-field, .buttons { padding: 0 1; }
         &.-narrow #common { padding: 0 0 0 1; }
         &.-narrow ServiceAnswers Label { width: 24; padding: 0 0 0 1; }
