@@ -228,10 +228,11 @@ class EndingView:
         only = len(asked.service.outcomes) == 1
         for each, plan in zip(asked.service.outcomes, asked.columns, strict=True):
             label = choice_label(each.id, briefly=briefly, you=asked.you)
+            short = label.upper() if each.loses else label
             label = named(label, plan, loses=each.loses)
             if only:
                 label = _("{outcome}: the service offers no choice", outcome=label)
-            choices.append(Choice(each.id, label, each.loses))
+            choices.append(Choice(each.id, label, each.loses, "" if only else short))
         return tuple(choices)
 
     def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
