@@ -359,3 +359,11 @@ def test_what_leaves_it_open_is_not_called_an_end():
         "line 2 (1 Nora AB): Aktiv: 'kanske': it does not say whether this is a customer now",
         "line 3 (2 Tuva AB): Aktiv: 'nej': the file says that this is no customer now",
     ]
+
+
+@pytest.mark.parametrize("heading", ["Tjänst", "Service"])
+def test_a_status_beside_services_that_are_left_out_is_not_the_customers(heading):
+    raw = f"Kundnr;Namn;{heading};Status\n1;Nora AB;Lön;Avslutad\n2;Tuva AB;Lön;Aktiv".encode()
+    incoming = read_file(raw, None, Reading(columns={heading: "-"}))
+    assert names(incoming) == (["Nora AB", "Tuva AB"], [])
+    assert [each.customer.collaborations for each in incoming.customers] == [(), ()]
