@@ -143,6 +143,30 @@ async def test_the_endings_are_written_as_a_calendar_to_a_new_file(three, tmp_pa
     assert len(events) == 3
 
 
+async def test_f_narrows_the_list_and_the_calendar_has_what_is_shown(three, tmp_path):
+    """By what is late or refused, and by service, outcome and manager; Esc takes that away."""
+    file = tmp_path / "refused.ics"
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d", "f")
+        await hands.sees(
+            "[ ] Kind overdue 1", "[ ] Kind would be refused 2", "[ ] Kind ends 1",
+            "[ ] Service Utlägg 2", "[ ] Outcome delete",
+        )  # fmt: skip
+        await hands.press(*"refused", "enter", "escape", "escape")
+        await hands.sees("2 endings · 1 overdue · 2 would be refused · would be refused")
+        await hands.sees_no("1001 Alfa")
+        await hands.press("t")
+        await hands.sees("Write 2 endings as a calendar")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{file}")
+        await hands.press("tab", "enter")
+        await hands.sees("Written:")
+        await hands.press("escape")
+        await hands.sees("3 endings", "1001 Alfa")
+    events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert [each.decoded("dtstart") for each in events][1:] == [dt.date(2026, 12, 10)]
+
+
 async def test_no_file_is_named_where_that_is_restricted(three):
     app = SamarbeteApp(three.desk(), restricted=True)
     async with app.run_test(size=(80, 24)) as pilot:
