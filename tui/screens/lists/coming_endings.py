@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from store.desk.desk import Done
 from store.domain.catalogue import loses_data, service_name
+from store.domain.errors import Refusal
 from store.domain.model import OutcomeId
 from store.domain.repository import OnDamage
 from store.domain.wishes import End, Withdraw
@@ -120,7 +121,7 @@ class ComingEndings(NarrowedList[ComingEnding]):
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
         if one.plan.refusals:
-            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "stop")
+            then = Cell(_("refused: {why}", why=self._why(one.plan.refusals[0])), "stop")
         else:
             then = Cell(pgettext("ending", "ends"), "ok")
         return (
@@ -132,6 +133,15 @@ class ComingEndings(NarrowedList[ComingEnding]):
             f"{one.who}, {side_word(ending.side, to=self._desk.operator.side)}",
             then,
         )
+
+    def _why(self, refusal: Refusal) -> str:
+        """Say why in few words: customer and service stand in the row, all of it is told of it."""
+        match refusal.code:
+            case "main-contact-missing":
+                return pgettext("hindrance", "no main contact")
+            case "on-hold":
+                return _("on hold")
+        return refusal.message.replace("Visma ", "")
 
     def _outcome(self, one: ComingEnding) -> Cell:
         """Name the outcome; one that loses data stands out, as it does everywhere."""
