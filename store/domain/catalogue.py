@@ -101,7 +101,9 @@ class Note(Stated, frozen=True, kw_only=True):
 
     @property
     def briefly(self) -> str:
-        """The same in few words, where there are any."""
+        """The same in few words, where there are any; these stand in the middle of a line."""
+        if self.brief and self.provenance == "inferred":
+            return as_sure(_(self.brief), self.provenance)
         return self._marked(_(self.brief or self.text))
 
     def _marked(self, text: str) -> str:

@@ -132,15 +132,15 @@ SUBJECT_WORDS: Words = {
     "hold": NC_("effect", "hold"),
     "receipt": NC_("effect", "receipt"),
     "history": NC_("effect", "history"),
+    "active": NC_("effect", "state"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
         NC_("effect", "record"), NC_("effect", "records"), NC_("effect", "data"),
         NC_("effect", "office"), NC_("effect", "customer"), NC_("effect", "you"),
         NC_("effect", "undo"), NC_("effect", "cost"),
-        NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
-        NC_("effect", "services"), NC_("effect", "name"),
-        NC_("effect", "address"), NC_("effect", "phone"),
+        NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "services"),
+        NC_("effect", "name"), NC_("effect", "address"), NC_("effect", "phone"),
         NC_("effect", "employee"), NC_("effect", "rights"), NC_("effect", "owner"),
     ),
 }

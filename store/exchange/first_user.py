@@ -1,7 +1,7 @@
 """The first user with whom a file brings a company in: as it is with one who is created (R26).
 
-Where a file has several people of a company and says of none that it is the main contact, nothing
-is guessed.
+Where a file has several people of a company and does not say which one of them is the main contact,
+nothing is guessed: it names none, or more than one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -110,10 +110,10 @@ def _note(became: FirstUser, count: int, customers: str) -> str:
             )
         case "several":
             return ngettext(
-                "{n} customer has several people, and the file says of none that it is the main "
-                "contact: {customers}",
-                "{n} customers have several people, and the file says of none that it is the main "
-                "contact: {customers}",
+                "{n} customer has several people, and the file does not say which one of them is "
+                "the main contact: {customers}",
+                "{n} customers have several people, and the file does not say which one of them is "
+                "the main contact: {customers}",
                 count,
                 customers=customers,
             )

@@ -66,7 +66,10 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
         MaybeSaved: it is made, but may not survive a power cut.
     """
     disk = Disk()
-    copy = Path(os.path.realpath(copy))
+    try:
+        copy = Path(os.path.realpath(copy))
+    except OSError as error:  # the working directory is gone
+        raise _not_made(copy, error) from error
     refuse_no_store(path)
     _refuse_place(path, copy)
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as lock:

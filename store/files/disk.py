@@ -204,8 +204,14 @@ def replace_files(
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
         with uninterrupted():  # else only some of the files would be in place
             for path, beside in new.items():
+                try:
+                    disk.rename(beside, path)
+                except OSError:
+                    if not renaming:
+                        renaming = True  # it may be in place all the same
+                        raise
+                    disk.rename(beside, path)  # once more, for others are in place already
                 renaming = True
-                disk.rename(beside, path)
             for directory in {path.parent for path in files}:
                 sync_directory(disk, directory)
     except OSError as error:

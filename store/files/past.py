@@ -232,19 +232,26 @@ def taken_away(path: Path, customers: Iterable[Customer], disk: Disk) -> Iterato
         NotSaved: the disk refuses; nothing has changed.
         MaybeSaved: the documents are gone, and maybe not yet all of the pasts.
     """
-    files = [file for each in customers if (file := past_file(path, each.number)).exists()]
-    if not files:
-        yield
-        return
     directory = past_directory(path)
+    files: list[Path] = []
     try:
-        for file in files:
-            disk.rename(file, leaving(file))
-        sync_directory(disk, directory)
+        for file in (past_file(path, each.number) for each in customers):
+            if len(leaving(file).name) > LONGEST_NAME:
+                continue  # who has no past: all of it is in the document
+            files.append(file)
+            try:
+                disk.rename(file, leaving(file))
+            except FileNotFoundError:
+                files.pop()
+        if files:
+            sync_directory(disk, directory)
     except OSError as error:
         with contextlib.suppress(OSError):
             _put_back(files, disk)
         raise not_saved(error) from error
+    if not files:
+        yield
+        return
     try:
         yield
     except NotSaved:

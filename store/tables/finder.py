@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from store.domain.policy.heading_meanings import NO_SERVICE
+from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.import_file import FoundTable
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
@@ -19,7 +19,7 @@ from store.tables.meaning.inactive import (
     of_others,
     telling_columns,
 )
-from store.tables.meaning.known_headings import known_in
+from store.tables.meaning.known_headings import columns_meant, known_in
 from store.tables.meaning.register import COLLABORATION, NAME, ORG_NUMBER, SERVICE
 from store.tables.meaning.said import Said, called
 from store.tables.meaning.table_columns import Columns
@@ -141,9 +141,10 @@ def find_table(
         ]
         notices = [*(at_sheet(sheet, named, notice) for notice in told), *notices]
     of_sheet = said.of_sheet(sheet.name) or services.named(sheet.name)
-    of_service = any(map(columns.of, (SERVICE, COLLABORATION))) or of_sheet not in (
-        None,
-        NO_SERVICE,
+    of_service = (
+        any(map(columns.of, (SERVICE, COLLABORATION)))
+        or any(said.of(name) == LEFT_OUT and SERVICE in columns_meant(name) for name in headings)
+        or of_sheet not in (None, NO_SERVICE)
     )
     telling = telling_columns(headings, columns, kept, said, of_service=of_service)
     notices += [

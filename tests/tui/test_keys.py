@@ -415,8 +415,8 @@ async def test_a_palette_in_which_nothing_is_found_says_so(office):
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_f2_opens_the_palette_everywhere(office, place: str):
-    """In fields too, where : is a letter; what it closes to is as it was."""
+async def test_f2_opens_the_palette_and_f1_the_keys_everywhere(office, place: str):
+    """In fields too, where : and ? are letters; what the palette closes to is as it was."""
     async with office.screen(size=(100, 50)) as hands:
         await hands.press(*PLACES[place])
         before = hands.lines
@@ -424,13 +424,7 @@ async def test_f2_opens_the_palette_everywhere(office, place: str):
         await hands.sees("Commands", "what to do")
         await hands.press("escape")
         await hands.until(lambda: hands.lines[:-1] == before[:-1], "the place as it was")
-
-
-@pytest.mark.parametrize("place", PLACES)
-async def test_f1_opens_the_keys_everywhere(office, place: str):
-    """In fields too, where ? is a letter; the keys of what has the focus come first."""
-    async with office.screen(size=(100, 50)) as hands:
-        await hands.press(*PLACES[place], "f1")
+        await hands.press("f1")
         await hands.sees("Keys")
         text = await hands.read_on()
         assert "f10" not in text

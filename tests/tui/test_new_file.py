@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from store.domain.errors import Refused
+from store.domain.errors import NotSaved, Refused
+from store.files.backup import back_up
 from tui.cli.files import write_new
 from tui.screens.new_file import write_new_file
 
@@ -22,3 +23,19 @@ def test_a_file_that_is_there_is_refused_alike_on_both_ways(tmp_path: Path) -> N
         assert refusal.code == "already-exists"
         assert refusal.message == f"{file}: is there already; choose another name."
     assert file.read_bytes() == b"sent"
+
+
+def test_a_name_that_the_system_does_not_take_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotSaved, match="cannot be written: File name too long"):
+        write_new(f"{tmp_path / ('n' * 300)}", b"new")
+
+
+def test_a_backup_from_a_directory_that_is_gone_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(NotSaved, match="copy: cannot be made: No such file or directory"):
+        back_up(tmp_path, Path("copy"), who="anna")

@@ -90,11 +90,11 @@ def write_new(name: str, content: bytes) -> None:
     if (opened := _STREAM.fullmatch(name)) is not None:
         _write_on(name, int(opened[1]), content)
         return
-    if file.exists() and not file.is_file():
-        write_bytes(name, content)
-        return
     try:
-        write_new_file(file, content)
+        if file.exists() and not file.is_file():
+            write_bytes(name, content)
+        else:
+            write_new_file(file, content)
     except FileExistsError:
         raise refused_to_write_over(file) from None
     except OSError as error:

@@ -418,6 +418,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             you=self._you,
             may_write=self._may_write,
             may_license=self._may_license,
+            waiving=any(row.waiving for row in self.query(EndingCheck)),
         )
         return EndingView(asked, *self.app.size)
 

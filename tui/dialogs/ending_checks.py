@@ -19,6 +19,9 @@ from tui.widgets.field import Field, LineInput
 
 CONFIRM, WAIVE, END_FIRST, RECORDS, USERS = "a", "v", "x", "r", "u"
 
+LEFT = 1
+"""Cells before the lines."""
+
 CuredBy = Mapping[str, str]
 """By the ids of checks, the key that leads to what meets them: `RECORDS` or `USERS`."""
 
@@ -30,6 +33,10 @@ class EndingCheck(Vertical):
     EndingCheck { height: auto; & > Field { margin: 0 0 0 10; display: none; } }
     EndingCheck.-waiving > Field { display: block; }
     """
+
+    @dataclass
+    class Waiving(Message):
+        """The line for a reason has opened or closed, and takes a line more or less."""
 
     def __init__(self, check: CheckState, waived: str, *, cure: str | None) -> None:
         super().__init__()
@@ -54,9 +61,16 @@ class EndingCheck(Vertical):
         """Why it is waived, or nothing."""
         return self.query_one(LineInput).value.strip()
 
+    @property
+    def waiving(self) -> bool:
+        """Whether it is being asked why it is waived."""
+        return self.has_class("-waiving")
+
     def show(self, check: CheckState) -> None:
-        """Show how it stands now."""
+        """Show how it stands now; what is being typed below is told on the line once it is left."""
         self.check = check
+        if self.waiving:
+            return
         fact, line = asked_fact(check), self.line
         line.word, line.text, line.tone, line.acts = (
             fact.label,
@@ -73,11 +87,12 @@ class EndingCheck(Vertical):
         """Ask why, on the spot."""
         self._kept = self.query_one(LineInput).value
         self.add_class("-waiving")
+        self.post_message(self.Waiving())
         self.query_one(LineInput).focus()
 
     def give_up(self) -> bool:
         """Take back what was typed as a reason; return whether one was being asked for."""
-        if not self.has_class("-waiving"):
+        if not self.waiving:
             return False
         self.query_one(LineInput).value = self._kept
         self.line.focus()
@@ -86,8 +101,10 @@ class EndingCheck(Vertical):
     @on(events.DescendantBlur)
     def close(self) -> None:
         """Hide the field once it is left; the reason is told on the line."""
-        if not self.query_one(LineInput).has_focus:
+        if self.waiving and self.screen.focused is not self.query_one(LineInput):
             self.remove_class("-waiving")
+            self.show(self.check)
+            self.post_message(self.Waiving())
 
 
 class EndingChecks(Vertical):
@@ -96,10 +113,10 @@ class EndingChecks(Vertical):
     Where there is little room, those that are met share one line.
     """
 
-    DEFAULT_CSS = """
-    EndingChecks { height: auto; padding: 0 0 0 1; & > #met { display: none; } }
-    EndingChecks.-folded > #met { display: block; }
-    EndingChecks.-folded > EndingCheck.-met { display: none; }
+    DEFAULT_CSS = f"""
+    EndingChecks {{ height: auto; padding: 0 0 0 {LEFT}; & > #met {{ display: none; }} }}
+    EndingChecks.-folded > #met {{ display: block; }}
+    EndingChecks.-folded > EndingCheck.-met {{ display: none; }}
     """
 
     @dataclass
@@ -112,6 +129,10 @@ class EndingChecks(Vertical):
 
         check: CheckState
         key: str
+
+    @dataclass
+    class Resized(Message):
+        """It takes a line more or less, for a reason."""
 
     def __init__(
         self,
@@ -205,6 +226,12 @@ class EndingChecks(Vertical):
         assert isinstance(row, EndingCheck)
         self.answer(row, event.key)
 
+    @on(EndingCheck.Waiving)
+    def pass_on(self, event: EndingCheck.Waiving) -> None:
+        """Tell what is around it, which a message from inside does not reach if this asked."""
+        event.stop()
+        self.post_message(self.Resized())
+
     @on(Input.Changed)
     def reasoned(self, event: Input.Changed) -> None:
         """Tell that a reason reads otherwise."""
@@ -223,6 +250,7 @@ def checks_height(
     ]
     if len(lines) < len(checks):
         lines.append(_met_line(checks))
+    width -= LEFT
     size = Size(width, 0)
     return sum(line.get_content_height(size, size, width) for line in lines)
 

@@ -124,6 +124,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
             yield field
 
     @on(events.Resize)
+    @on(EndingChecks.Resized)
     def replan(self) -> None:
         """Show what the answers so far would do now, in the room there is now."""
         self.show_view(self.view())

@@ -67,7 +67,8 @@ ROOMS = (
 class Asked(NamedTuple):
     """What the page is about, and how it stands: the plan of the wish, and that of each outcome.
 
-    `fault` is what is wrong with the day that was typed; `you` is whether a customer reads it.
+    `fault` is what is wrong with the day that was typed; `you` is whether a customer reads it;
+    `waiving` whether a line is open for the reason of a waiver.
     """
 
     customer: Customer
@@ -80,6 +81,7 @@ class Asked(NamedTuple):
     you: bool = False
     may_write: bool = True
     may_license: bool = False
+    waiving: bool = False
 
 
 class EndingView:
@@ -226,10 +228,11 @@ class EndingView:
         only = len(asked.service.outcomes) == 1
         for each, plan in zip(asked.service.outcomes, asked.columns, strict=True):
             label = choice_label(each.id, briefly=briefly, you=asked.you)
+            short = label.upper() if each.loses else label
             label = named(label, plan, loses=each.loses)
             if only:
                 label = _("{outcome}: the service offers no choice", outcome=label)
-            choices.append(Choice(each.id, label, each.loses))
+            choices.append(Choice(each.id, label, each.loses, "" if only else short))
         return tuple(choices)
 
     def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
@@ -255,6 +258,7 @@ class EndingView:
             + 1  # the outcomes by name
             + len(row_lines(self._rows(room), width))
             + checks
+            + asked.waiving
             + max(len(lines(facts, width - NOTES_AT)) for facts in notes)
             + 2  # when and why
             + deletes

@@ -99,11 +99,15 @@ def bring_into_sight(widget: Widget, top: int, height: int) -> None:
 
 
 class Choice(NamedTuple):
-    """One of several that can be chosen; one that loses data is red and begins with `!`."""
+    """One of several that can be chosen; one that loses data is red and begins with `!`.
+
+    Side by side, where not all have room, it has its `short` label, if it has one.
+    """
 
     id: str
     label: str
     loses: bool = False
+    short: str = ""
 
 
 class Choices(BroughtBack, NamesItsKeys, can_focus=True):
@@ -248,15 +252,19 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
 
         Each has as much room as the others, unless one would be cut where another leaves room.
         """
+        starts = self._whole(short=False) or self._whole(short=True)
+        column = max(1, self.content_size.width // max(1, len(self.choices)))
+        return starts or [place * column for place in range(len(self.choices))]
+
+    def _whole(self, *, short: bool) -> list[int] | None:
+        """Return where each begins if none is cut, or None."""
         width = self.content_size.width
         column = max(1, width // max(1, len(self.choices)))
-        needs = [BEFORE + cell_len(self._named(each)) for each in self.choices]
+        needs = [BEFORE + cell_len(self._named(each, short=short)) for each in self.choices]
         starts = [0]
         for place, need in enumerate(needs[:-1], start=1):
             starts.append(max(place * column, starts[-1] + need + 1))
-        if starts[-1] + needs[-1] > width:
-            return [place * column for place in range(len(needs))]
-        return starts
+        return starts if not needs or starts[-1] + needs[-1] <= width else None
 
     def render(self) -> Content:
         """Return the choices with their numbers and signs."""
@@ -265,17 +273,19 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
         if self._across:
             starts = self._starts()
             widths = [end - start for start, end in pairwise((*starts, max(width, len(starts))))]
-        drawn = [self._drawn(place, width) for place, width in enumerate(widths)]
+        short = self._across and self._whole(short=False) is None
+        drawn = [self._drawn(place, width, short=short) for place, width in enumerate(widths)]
         return Content("" if self._across else "\n").join(drawn)
 
-    def _named(self, choice: Choice) -> str:
-        return f"{'! ' if choice.loses else ''}{safe(choice.label)}"
+    def _named(self, choice: Choice, *, short: bool) -> str:
+        label = choice.short if short and choice.short else choice.label
+        return f"{'! ' if choice.loses else ''}{safe(label)}"
 
-    def _drawn(self, place: int, width: int) -> Content:
+    def _drawn(self, place: int, width: int, *, short: bool) -> Content:
         choice, number = self.choices[place], self._first + place
         here = self.has_focus and place == self.pointer
         sign = "(*)" if choice.id == self.chosen else "( )"
-        named = self._named(choice)
+        named = self._named(choice, short=short)
         before = f"{HERE if here else ELSEWHERE}{number if number < 10 else ' '} {sign} "
         label = fit(named, max(0, width - cell_len(before)))
         style = STYLES["loses"] if choice.loses else "bold" if here else ""

@@ -1,6 +1,7 @@
 """What an employee answers for, also after leaving, and how it is handed over (R51)."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
@@ -127,7 +128,13 @@ def _counted(kind: HoldingKind, n: int) -> str:
 
 def absences(customer: Customer, employees: Iterable[Employee]) -> Iterator[Absence]:
     """Find what somebody who has left still answers for at a customer."""
-    left = {employee.login: employee for employee in employees if not employee.active}
+    everybody = tuple(employees)
+    left = {employee.login: employee for employee in everybody if not employee.active}
+    names = Counter(employee.name for employee in everybody)
+
+    def called(who: Employee) -> str:
+        """Return the name of an employee; that of two, with how this one logs in."""
+        return who.name if names[who.name] == 1 else f"{who.name} ({who.login})"
 
     def absent(login: str, task: str | None, text: str) -> Absence:
         return Absence(
@@ -140,13 +147,12 @@ def absences(customer: Customer, employees: Iterable[Employee]) -> Iterator[Abse
         )
 
     if (manager := left.get(customer.account_manager or "")) is not None:
-        text = _("the account manager, {name} ({login}), has left", name=manager.name,
-                 login=manager.login)  # fmt: skip
+        text = _("the account manager, {name}, has left", name=called(manager))
         yield absent(manager.login, None, text)
     for task in customer.tasks:
         if (owner := left.get(task.owner or "")) is not None:
-            text = _("the owner of the task {task}, {name} ({login}), has left", task=task.name,
-                     name=owner.name, login=owner.login)  # fmt: skip
+            text = _("the owner of the task {task}, {name}, has left", task=task.name,
+                     name=called(owner))  # fmt: skip
             yield absent(owner.login, task.name, text)
 
 

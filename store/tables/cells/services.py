@@ -145,9 +145,9 @@ class ServiceNames:
 
     def _no_such(self, part: str) -> str:
         """Say that there is no service of that name, and which it is like."""
-        known = ", ".join(self.services)
+        known = ", ".join(service.name for service in self.services.values())
         if alike := services_alike(part, self.services):
-            names = _(" or ").join(f"{id} ({self.services[id].name})" for id in alike)
+            names = _(" or ").join(self.services[id].name for id in alike)
             return _("no such service; perhaps {alike}? There is: {known}", alike=names,
                      known=known)  # fmt: skip
         return _("no such service; there is: {known}", known=known)

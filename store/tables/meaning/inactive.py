@@ -1,6 +1,7 @@
 """What says that rows are of nobody who is a customer now: a sheet, a heading or a cell."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -40,6 +41,11 @@ from store.tables.meaning.table_columns import Columns
 from store.tables.table import TableRow
 
 _ENDED = ("ended", "ending", "unlinked", "declined")
+
+_SINCE = ("sedan", "sen", "since", "från", "fr", "from", "a", "kund", "customer")
+"""How a cell begins that says of an active customer since when, or just that, beside a yes."""
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 Telling = tuple[tuple[int, Callable[[str], bool]], ...]
 """The columns that may say it, by their places, with what a cell is tested by."""
@@ -156,7 +162,11 @@ def inactive_rows(
             if place in to_come.get(row.number, ()):
                 continue
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
-                why = _("the file says that this is no customer now")
+                why = (
+                    _("it does not say whether this is a customer now")
+                    if tells in (_no, _unless_yes) and _leaves_open(cell)
+                    else _("the file says that this is no customer now")
+                )
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"
                 if place in of_either:
                     why += "; " + _("if it is the contact's: {option}", option=to_say(
@@ -180,7 +190,7 @@ def _tests(
         elif place not in loose or said.of(heading) not in (None, LEFT_OUT):
             continue
         elif folded in ACTIVE_NOW:
-            yield place, _no
+            yield place, _unless_yes
         elif folded in ENDED_NOW and not (of_service and ENDS_ON in columns_meant(heading)):
             yield place, _unless_no
         elif folded in NOTES:
@@ -191,6 +201,25 @@ def _tests(
 
 def _no(cell: str) -> bool:
     return "?" in cell or YES_NO.get(plain(cell)) is False or says_ended(cell)
+
+
+def _unless_yes(cell: str) -> bool:
+    """Return whether a cell has neither a yes in it nor since when: `kanske` leaves it open."""
+    if _no(cell):
+        return True
+    if is_blank(cell) or cell.strip() in TICKS or not any(map(str.isalpha, cell)):
+        return False
+    first = plain(_WORD.findall(cell)[0])
+    return not (_yes(plain(cell)) or _yes(first) or first in _SINCE)
+
+
+def _yes(word: str) -> bool:
+    return YES_NO.get(word) is True or STATUS_CELLS.get(word) == "active" or word in ACTIVE_NOW
+
+
+def _leaves_open(cell: str) -> bool:
+    """Return whether a cell that is no yes is no end either."""
+    return not says_ended(cell) and YES_NO.get(plain(cell)) is not False
 
 
 def _unless_no(cell: str) -> bool:

@@ -65,8 +65,9 @@ def meaning_of(id: str, services: ServiceNames) -> tuple[Column, ...] | Named:
         return meant
     if (named := services.named(id)) is not None:
         return named
-    columns = map(title_of, map(id_of, offered(records=False)))
-    known = ", ".join((*columns, *services.services, LEFT_OUT))
+    columns = map(id_of, offered(records=False))
+    titles = (title_of(each, services.services) for each in (*columns, *services.services))
+    known = ", ".join((*titles, LEFT_OUT))
     raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
 
 

@@ -50,6 +50,7 @@ def test_what_no_table_has_is_said_as_it_is_kept() -> None:
         (words.recipient_word, ["office"], "office", "byrån"),
         (words.outcome_label, ["close"], "End and close", "Avsluta och stäng"),
         (words.subject_word, ["standing"], "decided", "beslutat"),
+        (words.subject_word, ["active"], "state", "läge"),
         (kind_word, ["payroll-change"], "payroll change", "löneändring"),
         (action_word, ["end"], "end", "avslut"),
         (answer_words, ["met"], "met", "klart"),

@@ -16,7 +16,7 @@ BOTH = "becomes Administrator and main contact"
 CONTACT = "an Administrator, becomes main contact"
 STAYS = "has another role in the file, and does not become main contact"
 NAMED = "the main contact whom the file names for 1 customer becomes Administrator"
-SEVERAL = "has several people, and the file says of none that it is the main contact"
+SEVERAL = "has several people, and the file does not say which one of them is the main contact"
 ADMINISTRATOR = ("nils@alfa.test", "administrator", "nils@alfa.test")
 
 
@@ -183,3 +183,10 @@ def test_a_main_contact_that_counts_as_none_is_noted(place, role, active):
     (line,) = place.desk().run_import(file, dry_run=True).lines
     told = any("is not an active Administrator, and does not count" in note for note in line.notes)
     assert told == bool(role)
+
+
+def test_of_two_main_contacts_it_is_not_said_that_the_file_names_none(place):
+    rows = ("number;email;name;main_contact", "1001;a@a.test;A;yes", "1001;b@b.test;B;yes")
+    report = place.desk().run_import(read_file("\n".join(rows).encode()))
+    (note,) = report.notes
+    assert SEVERAL in note

@@ -380,3 +380,19 @@ def test_a_new_file_that_cannot_be_written_whole_is_not_there(tmp_path):
     assert not file.exists()
     write_new_file(file, b"whole")
     assert file.read_bytes() == b"whole"
+
+
+def test_a_rename_that_fails_after_another_is_tried_once_more(tmp_path):
+    """Else the office's history would tell of a policy that is not in place."""
+
+    class Once(Unsynced):
+        names: tuple[str, ...] = ()
+
+        def rename(self, old: Path, new: Path) -> None:
+            self.names += (new.name,)
+            if self.names == ("a", "b"):
+                raise OSError(errno.EIO, "Input/output error")
+            super().rename(old, new)
+
+    replace_files(Once(), {tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert [(tmp_path / name).read_bytes() for name in "ab"] == [b"1", b"2"]

@@ -181,7 +181,10 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     ("line", "fault"),
     [
         ("1;Alfa;556175-9549;;", "line 2: org_number: '556175-9549': its check digit is wrong"),
-        ("1;Alfa;;bokföring;", "line 2: service: 'bokföring': no such service; perhaps eekonomi"),
+        (
+            "1;Alfa;;bokföring;",
+            "line 2: service: 'bokföring': no such service; perhaps Visma eEkonomi?",
+        ),
         ("1;Alfa;;utlagg;gone", "line 2: status: 'gone': one of requested, declined,"),
         ("1;A\u202elfa;;;", "line 2: name: 'A\\u202elfa': it holds an invisible character, U+202E"),
         (";;;lon;", "line 2: the customer's number is missing; write it in the column number"),

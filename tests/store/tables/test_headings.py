@@ -177,7 +177,9 @@ def test_a_column_can_be_said_to_be_a_service(said, service, variant):
     assert incoming.tables[0].columns[2].service == service
     again = read_file(rows, None, Reading(remembered={"Sak": said}))
     assert again.customers == incoming.customers
-    with pytest.raises(Refused, match=r"There is no column 'nix'; there are: .*, utlagg, .*, -\."):
+    with pytest.raises(
+        Refused, match=r"There is no column 'nix'; there are: .*, Visma Utlägg, .*, -\."
+    ):
         read_file(rows, None, Reading(columns={"Sak": "nix"}))
 
 

@@ -134,8 +134,8 @@ def test_nobody_is_not_found(anna) -> None:
             "portal-role",
             "role in Mina tjänster",
         ),
-        (("deactivate", "bo"), "active", "active"),
-        (("activate", "erik"), "active", "active"),
+        (("deactivate", "bo"), "active", "state"),
+        (("activate", "erik"), "active", "state"),
     ],
 )
 def test_with_dry_run_it_is_told_and_nothing_is_changed(
@@ -190,7 +190,13 @@ def test_customers_of_who_has_left_are_marked_and_found(anna) -> None:
     assert "account manager: erik, has left" in anna("show", "1023").out
     left = [each for each in anna("residue", "--json").json if each["kind"] == "employee-left"]
     assert {each["number"] for each in left} == {"1013", "1023"}
-    assert "the account manager, Erik Dahl (erik), has left" in anna("residue", "1023").out
+    assert "the account manager, Erik Dahl, has left" in anna("residue", "1023").out
+
+
+def test_of_two_of_one_name_the_one_who_has_left_is_told_by_login(anna) -> None:
+    anna("employee", "add", "erik2", "--name", "Erik Dahl", "--email", "erik2@byra.test")
+    told = "the account manager, Erik Dahl (erik), has left"
+    assert told in anna("residue", "1023").out
 
 
 def test_readiness_tells_who_has_left_and_that_alone_refuses_nothing(anna) -> None:
@@ -259,7 +265,7 @@ def test_history_tells_what_was_changed_of_the_office(anna, bos) -> None:
     anna("employee", "deactivate", "bo")
     alone = anna("history", "--office").out.splitlines()
     assert len(alone) == 2
-    assert alone[0].endswith("Bo Ek deactivated  Bo Ek, active: active -> inactive")
+    assert alone[0].endswith("Bo Ek deactivated  Bo Ek, state: active -> inactive")
     office = anna("export", "--json").json["office"]["name"]
     assert f"  {office}  Anna Berg (account " in alone[0]
     everything = anna("--json", "history").json

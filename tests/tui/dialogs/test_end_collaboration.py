@@ -12,6 +12,7 @@ from store.i18n.language import _, set_language
 from store.rules.handover import handed_over
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
+from tui.dialogs.ending_checks import EndingCheck
 
 SERVICES = catalogue()
 CONTINUES, CLOSES, DELETES = "End – customer continues", "End and close", "End and delete"
@@ -125,6 +126,46 @@ async def test_a_page_of_80x24_holds_all_of_it(office):
                     assert hands.text == text, f"{which}: it goes on below"
                 await hands.press("escape")
                 await hands.sees_no(f"( {_('Cancel')} Esc )")
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_answering_checks_in_80x24_scrolls_nothing_away(office, language):
+    """What is asked next is in sight after each letter, and so is all else with three open."""
+    set_language(language)
+    async with office.screen() as hands:
+        async for number, id, _mark in each_place(hands):
+            service = SERVICES[office.customer(number).collaboration(id).service]
+            await hands.press("x")
+            await hands.sees(f"( {_('Cancel')} Esc )", number)
+            for outcome in range(1, len(service.outcomes) + 1):
+                await hands.press(f"{outcome}")
+                await hands.sees(f"{outcome} (*)")
+                for place in range(len(hands.app.screen.query(EndingCheck))):
+                    row = hands.app.screen.query(EndingCheck)[place]
+                    for letter in "av":
+                        if not (row.line.focusable and row.takes(letter)):
+                            continue
+                        row.line.focus()
+                        await hands.press(letter)
+                        _all_in_sight(hands, f"{number} {id} {outcome} {place} {letter}")
+                        if letter == "v":
+                            await hands.paste("Agreed")
+                            _all_in_sight(hands, f"{number} {id} {outcome} {place} typed")
+                            await hands.press("escape")
+                        else:
+                            await hands.press(letter)  # takes it back
+                        _all_in_sight(hands, f"{number} {id} {outcome} {place} back")
+            await hands.press("escape")
+            await hands.sees_no(f"( {_('Cancel')} Esc )")
+
+
+def _all_in_sight(hands: Hands, which: str) -> None:
+    page = hands.app.screen
+    body, focused = page.query_one(".body"), page.focused
+    assert focused is not None, which
+    assert body.max_scroll_y == 0, f"{which}: {hands.text}"
+    assert body.region.contains_region(focused.region), f"{which}: {hands.text}"
+    assert f" {_('Why')} [" in hands.text, which
 
 
 async def test_at_60x15_all_of_it_can_be_reached(office):
@@ -388,7 +429,7 @@ async def test_escape_takes_back_a_reason_and_only_that(office):
         await hands.go_to("1001", 3)
         await hands.press("x", "1", "v")
         await hands.paste("Never mind")
-        await hands.sees("Why: Never mind")
+        await hands.sees("[ Never mind")
         await hands.press("escape")
         await hands.sees("> open 2 reports not submitted", "1 (*)")
         assert "Never mind" not in hands.text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from store.desk.desk import Desk
+from store.domain.catalogue import catalogue
 from store.domain.model import Customer
 from store.domain.wishes import End, PutOnHold
 from store.i18n.language import set_language
@@ -79,3 +80,12 @@ def test_it_holds_all_with_at_most_three_checks_open(
                     told = lines(view.told(notice, urged=urged), view.width - 1)
                     assert len(told) <= view.room.left, (about, told)
     assert found > 50
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_no_note_in_few_words_begins_with_a_capital_probably(language):
+    """They stand in the middle of a line, behind another."""
+    set_language(language)
+    notes = [note for service in catalogue().values() for note in service.notes if note.brief]
+    assert any(note.provenance == "inferred" for note in notes)
+    assert not [n.briefly for n in notes if n.briefly.startswith(("Probably", "Troligen"))]

@@ -507,6 +507,23 @@ async def test_a_long_history_is_listed_by_the_thousand_and_searched_in_all(offi
         assert table.option_count == 111
 
 
+async def test_what_is_looked_for_begins_at_its_first_line_wherever_the_cursor_stood(office_of):
+    """Also where that line is found too; when more is found, or another stands there, it stays."""
+    customer = written(offices.customer(1, tuple(catalogue())[:4]), 350, since=BEGUN)
+    async with office_of(offices.office(1).office, (offices.ANNA,), [customer]).screen() as hands:
+        await hands.press("H")
+        await hands.sees("350 of 350 lines", "1 of 350")
+        await hands.press("end")
+        await hands.sees("350 of 350", "no0q")
+        await hands.press("slash", "n", "o", "1")
+        await hands.sees("111 of 350 lines", "1 of 111", "no199q")
+        await hands.press("enter", "down")
+        await hands.sees("2 of 111", "no198q")
+        await hands.press("slash")
+        await hands.paste("no19")
+        await hands.sees("11 of 350 lines", "1 of 11", "no199q")
+
+
 async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
     """A thousand lines, beside the keys, and those of all where one searches."""
     services = tuple(catalogue())[:4]

@@ -119,3 +119,19 @@ async def test_one_of_those_side_by_side_is_not_cut_beside_room_of_another(width
         await pilot.click(Choices, offset=(24, 0))
         place = 0 if seen.index("2 (*)") > 26 else 1
         assert choices.chosen == offered[place].id
+
+
+@pytest.mark.parametrize(
+    ("width", "seen"),
+    [
+        (60, "  1 ( ) customer continues      2 (*) ! DELETE · on hold"),
+        (52, "  1 ( ) customer continues   2 (*) ! DELETE"),
+    ],
+)
+async def test_what_is_said_beside_a_label_gives_way_before_one_is_cut(width, seen):
+    offered = (
+        Choice("continue", "customer continues", short="customer continues"),
+        Choice("delete", "DELETE · on hold", loses=True, short="DELETE"),
+    )
+    async with Parts(Choices(offered, "delete", across=True)).run_test(size=(width, 6)) as pilot:
+        assert pilot.app.lines[0] == seen

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Iterable
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.binding import Binding
 
 from store.desk.desk import Done
 from store.domain.catalogue import loses_data, service_name
+from store.domain.errors import Refusal
+from store.domain.model import OutcomeId
 from store.domain.repository import OnDamage
 from store.domain.wishes import End, Withdraw
-from store.domain.words import outcome_word, side_word
-from store.i18n.language import N_, _, grouped, ngettext, pgettext
+from store.domain.words import Words, outcome_word, say, side_word
+from store.i18n.language import N_, NC_, _, grouped, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from store.rules.holds import hold_against
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
@@ -22,12 +24,20 @@ from tui.formatting.list_lines import coming_words
 from tui.screens.base import exclusive_action
 from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.hold_flows import HoldFlows
-from tui.screens.lists.list_screen import ListScreen, undo_key
+from tui.screens.lists.list_screen import undo_key
+from tui.screens.lists.narrowed_list import Facet, NarrowedList, filter_key
 from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
+KINDS: Words = {
+    "overdue": NC_("coming ending", "overdue"),
+    "refused": NC_("coming ending", "would be refused"),
+    "ends": NC_("coming ending", "ends"),
+}
+"""What the list is narrowed to: what is late, and how its day goes."""
 
-class ComingEndings(ListScreen[ComingEnding]):
+
+class ComingEndings(NarrowedList[ComingEnding]):
     """Lists the endings on a date, and leads to what changes one."""
 
     BINDING_GROUP_TITLE = N_("Coming endings")
@@ -41,8 +51,9 @@ class ComingEndings(ListScreen[ComingEnding]):
         Binding("b", "hold", N_("Hold"), id="coming.hold",
                 tooltip=N_("Put it on hold, so that nothing of it is lost; or release it")),
         undo_key("coming.undo"),
+        filter_key("coming.filter"),
         Binding("t", "write", N_("Calendar"), id="coming.write",
-                tooltip=N_("Write the endings into a calendar file (.ics)")),
+                tooltip=N_("Write the endings that are shown into a calendar file (.ics)")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Day"), 14, 17),
@@ -56,6 +67,12 @@ class ComingEndings(ListScreen[ComingEnding]):
     ON_A_ROW: ClassVar = ("go", "end", "withdraw", "hold", "write")
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "hold": "hold", "undo": "end"}
     FILES: ClassVar = ("write",)
+    FACETS: ClassVar = {
+        "kind": N_("Kind"),
+        "service": N_("Service"),
+        "outcome": N_("Outcome"),
+        "manager": N_("Manager"),
+    }
 
     def does_nothing(self, action: str) -> bool:
         """Return whether the ending under the cursor can no longer be withdrawn."""
@@ -68,7 +85,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Say what is listed."""
         return _("Coming endings")
 
-    def read(self, on_damage: OnDamage) -> Iterable[ComingEnding]:
+    def read_every(self, on_damage: OnDamage) -> Iterable[ComingEnding]:
         """Read all endings on a date."""
         return self._desk.coming(dt.date.max, on_damage)
 
@@ -76,12 +93,35 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Return which collaboration it is."""
         return Place(one.number, one.collaboration)
 
+    def facets(self, one: ComingEnding) -> Iterable[Facet]:
+        """Return whether it is overdue and how it will go, service, outcome and account manager."""
+        if one.on < self._desk.today():
+            yield Facet("kind", "overdue")
+        yield Facet("kind", "refused" if one.plan.refusals else "ends")
+        yield Facet("service", one.service)
+        yield Facet("outcome", one.ending.outcome)
+        if one.customer.account_manager is not None:
+            yield Facet("manager", one.customer.account_manager)
+
+    def facet_words(self, facet: Facet) -> str:
+        """Say a facet as a choice."""
+        match facet.what:
+            case "kind":
+                return say(KINDS, facet.value)
+            case "service":
+                return bare_name(self._desk.services_so_far, facet.value)
+            case "outcome":
+                outcome = cast(OutcomeId, facet.value)
+                return outcome_word(outcome, to=self._desk.operator.side)
+        names = {each.login: each.name for each in self._desk.operator.employees}
+        return names.get(facet.value, facet.value)
+
     def cells(self, one: ComingEnding) -> Cells:
         """Return day, customer, service, outcome, who decided it, and how it will go."""
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
         if one.plan.refusals:
-            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "stop")
+            then = Cell(_("refused: {why}", why=self._why(one.plan.refusals[0])), "stop")
         else:
             then = Cell(pgettext("ending", "ends"), "ok")
         return (
@@ -93,6 +133,15 @@ class ComingEndings(ListScreen[ComingEnding]):
             f"{one.who}, {side_word(ending.side, to=self._desk.operator.side)}",
             then,
         )
+
+    def _why(self, refusal: Refusal) -> str:
+        """Say why in few words: customer and service stand in the row, all of it is told of it."""
+        match refusal.code:
+            case "main-contact-missing":
+                return pgettext("hindrance", "no main contact")
+            case "on-hold":
+                return _("on hold")
+        return refusal.message.replace("Visma ", "")
 
     def _outcome(self, one: ComingEnding) -> Cell:
         """Name the outcome; one that loses data stands out, as it does everywhere."""
@@ -134,6 +183,8 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     def nothing(self) -> str:
         """Say that nothing waits for a date, and how something comes to."""
+        if self._only:
+            return _("Nothing of that kind is there any more. Esc shows all.")
         if self._unread:
             return _("Of what could be read, no ending waits for its date.")
         return _(
@@ -165,7 +216,7 @@ class ComingEndings(ListScreen[ComingEnding]):
             said.append(ngettext("{count} overdue", "{count} overdue", late, count=grouped(late)))
         if refused := sum(bool(one.plan.refusals) for one in self.listed):
             said.append(_("{count} would be refused", count=grouped(refused)))
-        return " · ".join(said)
+        return self.counted(" · ".join(said))
 
     def action_go(self) -> None:
         """Go to the collaboration under the cursor, in the list of customers."""
@@ -196,7 +247,7 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     @exclusive_action
     async def action_write(self) -> None:
-        """Ask for a file, and write all endings into it as a calendar."""
+        """Ask for a file, and write the endings that are shown into it as a calendar."""
         count = len(self.listed)
         title = ngettext(
             "Write {count} ending as a calendar",

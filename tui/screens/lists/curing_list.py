@@ -1,27 +1,24 @@
 """A list whose lines are cured from it: Enter does what fits the line, and comes back."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.binding import Binding
 
-from store.desk.desk import Desk, Done
+from store.desk.desk import Done
 from store.domain.errors import StoreError
 from store.domain.model import Customer
-from store.domain.repository import OnDamage
 from store.domain.rights import Act, of_side
 from store.domain.wishes import End
-from store.i18n.language import N_, _, alphabetical
-from tui.dialogs.menus.filter_menu import FilterMenu
+from store.i18n.language import N_, _
 from tui.formatting.facts import Fact, Place
-from tui.formatting.narrowing.filters import FilterValue
 from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.cures import Cures
 from tui.screens.flows.customer_flows import CustomerFlows
 from tui.screens.flows.flows import Flows
-from tui.screens.lists.list_screen import Listed, ListScreen, undo_key
+from tui.screens.lists.list_screen import Listed, undo_key
+from tui.screens.lists.narrowed_list import NarrowedList, filter_key
 from tui.screens.new_file import ask_for_new_file
 
 AnyFlows = TypeVar("AnyFlows", bound=Flows)
@@ -34,13 +31,6 @@ class Cure(NamedTuple):
     right: Act | None = None
 
 
-class Facet(NamedTuple):
-    """A value that the list can be narrowed to, such as a kind, a service or a manager."""
-
-    what: str
-    value: str
-
-
 def curing_keys(id: str) -> list[Binding]:
     """Return the keys of such a list; those of each begin with its own name."""
     return [
@@ -48,15 +38,14 @@ def curing_keys(id: str) -> list[Binding]:
                 tooltip=N_("Do what fits the line: open, correct, take away or end what it names")),
         Binding("o", "go", N_("Go there"), id=f"{id}.go",
                 tooltip=N_("Go there, in the list of customers")),
-        Binding("f", "filter", N_("Filter"), id=f"{id}.filter",
-                tooltip=N_("Show only some kinds, services or account managers")),
+        filter_key(f"{id}.filter"),
         undo_key(f"{id}.undo"),
         Binding("w", "write", N_("Write file"), id=f"{id}.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
     ]  # fmt: skip
 
 
-class CuringList(ListScreen[Listed], Generic[Listed]):
+class CuringList(NarrowedList[Listed], Generic[Listed]):
     """Lists what a verb prints, and leads from each line to the act that takes it away.
 
     A subclass says what there is, where a line stands, what cures it and how that is done.
@@ -67,23 +56,8 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
     RIGHTS: ClassVar = {"undo": "end"}
     CURES: ClassVar[Mapping[str, Cure]] = {}
     """What can be done about a line, by its name."""
-    FACETS: ClassVar[Mapping[str, str]] = {}
-    """What the list can be narrowed by: marked texts, by the name of the facet."""
     FILE: ClassVar[str] = ""
     """Where the lines are written to, if nothing else is typed."""
-
-    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
-        super().__init__(desk, may_write=may_write)
-        self._every: tuple[Listed, ...] = ()
-        self._only: frozenset[Facet] = frozenset()
-
-    def read_every(self, on_damage: OnDamage) -> Iterable[Listed]:
-        """Read all lines, as the verb does.
-
-        Raises:
-            StoreError: they cannot be read at all.
-        """
-        raise NotImplementedError
 
     def place_of(self, one: Listed) -> Place:
         """Return where a line stands in the list of customers."""
@@ -97,14 +71,6 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         """Do what fits a line; return what was done, or what there is to tell of it."""
         raise NotImplementedError
 
-    def facets(self, one: Listed) -> Iterable[Facet]:
-        """Return what a line can be found by, the kinds first."""
-        raise NotImplementedError
-
-    def facet_words(self, facet: Facet) -> str:
-        """Say a facet as a choice."""
-        raise NotImplementedError
-
     def content(self) -> bytes:
         """Return the lines that are shown as a file."""
         raise NotImplementedError
@@ -112,32 +78,6 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
     def writing(self) -> str:
         """Say what is written, above the question for its file."""
         raise NotImplementedError
-
-    def read(self, on_damage: OnDamage) -> Iterable[Listed]:
-        """Read all lines, and list those that the filter shows."""
-        self._every = tuple(self.read_every(on_damage))
-        return self._shown()
-
-    def _shown(self, *, but: str | None = None) -> tuple[Listed, ...]:
-        """Return the lines that have one of the values of each facet that has some, `but` one."""
-        wanted: dict[str, set[Facet]] = {}
-        for facet in self._only:
-            if facet.what != but:
-                wanted.setdefault(facet.what, set()).add(facet)
-        if not wanted:
-            return self._every
-        return tuple(
-            one
-            for one in self._every
-            if all(not values.isdisjoint(self.facets(one)) for values in wanted.values())
-        )
-
-    def counted(self, words: str) -> str:
-        """Say how many are listed, and to what the list is narrowed."""
-        if not self._only:
-            return words
-        narrowed = sorted(map(self.facet_words, self._only), key=alphabetical)
-        return f"{words} · {', '.join(narrowed)}"
 
     def why_not(self, action: str) -> str | None:
         """Say who may do what fits the line, where the operator may not."""
@@ -147,9 +87,7 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         return self._desk.why_not(cure.right) if cure is not None and cure.right else None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether what fits the line is an act of the other side; or nothing is narrowed."""
-        if action == "filter":
-            return len(self._every) < 2
+        """Return whether what fits the line is an act of the other side."""
         if action != "cure":
             return super().does_nothing(action)
         one = self.chosen()
@@ -166,9 +104,7 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         return self.CURES.get(self.cure_of(one) or "") if one is not None else None
 
     def act_of(self, action: str) -> str | None:
-        """Name Enter after what fits the line; Esc takes the filter away first."""
-        if action == "leave" and self._only:
-            return _("Clear filter")
+        """Name Enter after what fits the line."""
         if action != "cure":
             return super().act_of(action)
         cure = self._cure_at(self.chosen())
@@ -177,13 +113,6 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
     def undo_at(self) -> Place | str:
         """Return where what was done here last was; a line itself has nothing to undo."""
         return self.last or _("Nothing was done here that could be undone.")
-
-    def action_leave(self) -> None:
-        """Take an error away, then the filter; or go back."""
-        if self._only and not self.status.acknowledge():
-            self._narrow(frozenset())
-        elif not self._only:
-            super().action_leave()
 
     def action_go(self) -> None:
         """Go to what the line is about, in the list of customers."""
@@ -211,39 +140,6 @@ class CuringList(ListScreen[Listed], Generic[Listed]):
         await for_a_moment(self, self.reload)
         if told is not None:
             self.status.tell(told.text)
-
-    def action_filter(self) -> None:
-        """Offer all that can be narrowed to, each with its count, till that is closed."""
-        self.status.go_for_a_look()
-        if self._every:
-            self.app.push_screen(FilterMenu(self._filter_values, self._toggle, self._label))
-        else:
-            self.status.tell(_("There is nothing to narrow."))
-
-    def _filter_values(self) -> Iterator[FilterValue]:
-        """Yield each value, with how many lines it shows among those that the others show."""
-        for what in self.FACETS:
-            lines = self._shown(but=what)
-            found = Counter(
-                facet for one in lines for facet in self.facets(one) if facet.what == what
-            )
-            every = {*found, *(facet for facet in self._only if facet.what == what)}
-            for facet in sorted(every, key=lambda facet: alphabetical(self.facet_words(facet))):
-                words = self.facet_words(facet)
-                yield FilterValue(what, facet.value, words, facet in self._only, found[facet])
-
-    def _label(self, what: str) -> str:
-        return _(self.FACETS[what])
-
-    def _toggle(self, value: FilterValue) -> None:
-        """Set a value, or take it away."""
-        self._narrow(self._only ^ {Facet(value.name, value.value)})
-
-    def _narrow(self, only: frozenset[Facet]) -> None:
-        self._only = only
-        before, self.listed = self.listed, self._shown()
-        if self.listed == before:
-            self._draw()
 
     @exclusive_action
     async def action_write(self) -> None:

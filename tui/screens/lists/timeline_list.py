@@ -40,6 +40,7 @@ class TimelineList(ListScreen[HistoryLine]):
         self._number = number
         self.parts: TimelineInParts | None = None
         self.unread_since: list[StoreDamaged] = []
+        self._goes_to_first = False
 
     def above(self) -> ComposeResult:
         """Lay out what narrows the list."""
@@ -91,10 +92,21 @@ class TimelineList(ListScreen[HistoryLine]):
             self._draw()
         self.listed = lines
 
+    def _show_found(self, lines: tuple[HistoryLine, ...]) -> None:
+        """List what is found; the cursor goes to the first when something else was looked for."""
+        self._show(lines)
+        if lines and self._goes_to_first:
+            self._goes_to_first = False
+            self.place_at(lines[0])
+
     @on(WordsAndDays.Changed)
     def search(self) -> None:
-        """Show what has the words, within the days: bit by bit, beside the keys."""
+        """Show what has the words, within the days: bit by bit, beside the keys.
+
+        The cursor goes to the first of it, wherever it stood, and then stays on its line.
+        """
         self._part.begin()
+        self._goes_to_first = self.narrowed
         if (parts := self.parts) is not None:
             self._look(parts)
 
@@ -130,7 +142,7 @@ class TimelineList(ListScreen[HistoryLine]):
                     rows = self._part.end if done else FIRST
                     found = await while_open(self, parts.found, search, rows or FIRST)
                     if goes_on():
-                        self._show(found)
+                        self._show_found(found)
                 await asyncio.sleep(0 if done else A_BREATH)
         except StoreError as error:
             self.status.warn_lost(f"{error}")

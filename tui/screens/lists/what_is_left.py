@@ -16,7 +16,8 @@ from store.tables.csv_table import encode_csv
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.screens.lists.curing_list import Cure, CuringList, Facet, curing_keys
+from tui.screens.lists.curing_list import Cure, CuringList, curing_keys
+from tui.screens.lists.narrowed_list import Facet
 from tui.screens.lists.records import Records
 from tui.screens.lists.statements import Statements
 from tui.screens.requests import SentRequests

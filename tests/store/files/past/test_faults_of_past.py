@@ -3,6 +3,7 @@
 The n-th file operation goes wrong or is the last of its process, as in `test_faults.py`.
 """
 
+import errno
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from store.domain.errors import NotFound
+from store.domain.errors import NotFound, NotSaved
 from store.domain.model import Customer
 from store.domain.wishes import AddUser, ChangeRole
 from store.files.disk import Disk
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.mending.repair import repair_from
-from store.files.past import past_directory, past_file
+from store.files.past import past_directory, past_file, taken_away
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, Act, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
@@ -189,3 +190,21 @@ def test_who_reads_meanwhile_sees_all_lines(make, full):
     lines = len(reader.customer(NUMBER).history)
     carried(make, full)(Reading())
     assert {each[NUMBER] for each in seen} == {lines, lines + 1}
+
+
+def test_a_past_that_the_disk_refuses_to_look_for_is_not_saved(make, path):
+    class Refusing(Unsynced):
+        def rename(self, old: Path, new: Path) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+    customer = TinyStore(path, who="anna").customer(NUMBER)
+    with (
+        pytest.raises(NotSaved, match="nothing has changed"),
+        taken_away(path, [customer], Refusing()),
+    ):
+        pass
+
+
+def test_a_number_too_long_for_a_file_name_has_no_past_to_take_away(make, tmp_path):
+    with taken_away(tmp_path, [make.customer(number="å" * 60)], Disk()):
+        pass

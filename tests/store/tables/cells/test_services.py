@@ -47,7 +47,7 @@ def test_ids_of_licences_may_have_spaces_between():
 
 @pytest.mark.parametrize("cell", ["Fax", "Visma", "Utlägg, Fax", "Smart", ","])
 def test_a_service_that_is_none_is_a_fault(cell):
-    with pytest.raises(ValueError, match=r"no such service; .*here is: eekonomi"):
+    with pytest.raises(ValueError, match=r"no such service; .*here is: Visma eEkonomi"):
         NAMES.in_cell(cell)
 
 

@@ -252,7 +252,8 @@ def test_a_number_that_says_so_is_asked_about(number):
 
 @pytest.mark.parametrize(("heading", "cells"), [
     ("Uppsagd", ("2025-06-30", "Ja, per 31/12", "?", "x", "sommaren 2025")),
-    ("Aktiv", ("nej", "?", "Pausad")),
+    ("Aktiv", ("nej", "?", "Pausad", "kanske", "vet ej", "P")),
+    ("Active customer", ("maybe", "no longer", "to be decided")),
     ("Status", ("Nej", "Pausad", "Avslutas 2026-12-31", "Aktiv?")),
 ])  # fmt: skip
 def test_whatever_leaves_it_open_is_asked_about(heading, cells):
@@ -343,3 +344,26 @@ def test_a_status_beside_another_collaboration_is_refused_with_a_cure_that_works
     assert any("'Löpande': left out" in notice for notice in incoming.notices)
     (asked,) = read(*rows, columns={"Samarbete": "-"}).refusals
     assert asked.about == AGREE_INACTIVE
+
+
+@pytest.mark.parametrize("cell", ["Ja, sedan 2019", "Aktiv kund", "sedan 2019-01-01", "2019-01-01",
+                                  "A", "Pågående", "✓", "saknas", "Yes (new)"])  # fmt: skip
+def test_a_yes_in_other_words_asks_nothing(cell):
+    rows = ("Kundnr;Namn;Aktiv", f'1;Nora AB;"{cell}"')
+    assert names(read(*rows)) == (["Nora AB"], [])
+
+
+def test_what_leaves_it_open_is_not_called_an_end():
+    rows = ("Kundnr;Namn;Aktiv", "1;Nora AB;kanske", "2;Tuva AB;nej")
+    assert [refusal.message for refusal in read(*rows).refusals] == [
+        "line 2 (1 Nora AB): Aktiv: 'kanske': it does not say whether this is a customer now",
+        "line 3 (2 Tuva AB): Aktiv: 'nej': the file says that this is no customer now",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Tjänst", "Service"])
+def test_a_status_beside_services_that_are_left_out_is_not_the_customers(heading):
+    raw = f"Kundnr;Namn;{heading};Status\n1;Nora AB;Lön;Avslutad\n2;Tuva AB;Lön;Aktiv".encode()
+    incoming = read_file(raw, None, Reading(columns={heading: "-"}))
+    assert names(incoming) == (["Nora AB", "Tuva AB"], [])
+    assert [each.customer.collaborations for each in incoming.customers] == [(), ()]

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from msgspec.structs import replace
 
-from store.domain.wishes import Withdraw
+from store.domain.wishes import PutOnHold, Withdraw
 from store.i18n.language import set_language
 from tui.app import SamarbeteApp
 
@@ -66,6 +66,31 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
             "on 2026-11-23; reason: Sold",
             "On that day: data ! probably everything held in the service",
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("en", ("refused: no main", "refused: on hold")),
+        ("sv", ("avvisas: ingen", "avvisas: spärr")),
+    ],
+)
+async def test_why_an_ending_is_refused_takes_two_lines_where_the_row_has_the_rest(
+    office_with, make, dated, language, why
+):
+    """So that at 80 columns the days before and behind it are seen; all of it is told below."""
+    kept = dated("utlagg", dt.date(2026, 11, 2), outcome="delete")
+    name = "Höglidens Hotell AB"
+    bare = make.customer(dated("lon-smart", dt.date(2026, 10, 1)), users=(), main_contact=None)
+    office = office_with(bare, make.customer(kept, number="1015", name=name))
+    office.carry_out("1015", PutOnHold(reason="Tvist om fakturor"))
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees(*why)
+        rows = hands.lines[3:8]
+        first, other = (next(n for n, row in enumerate(rows) if each in row) for each in why)
+        assert other - first <= 2
 
 
 async def test_in_a_wide_terminal_day_and_days_stand_beside_each_other(three):
@@ -141,6 +166,30 @@ async def test_the_endings_are_written_as_a_calendar_to_a_new_file(three, tmp_pa
     events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
     assert [each.decoded("dtstart") for each in events][-1] == ON
     assert len(events) == 3
+
+
+async def test_f_narrows_the_list_and_the_calendar_has_what_is_shown(three, tmp_path):
+    """By what is late or refused, and by service, outcome and manager; Esc takes that away."""
+    file = tmp_path / "refused.ics"
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d", "f")
+        await hands.sees(
+            "[ ] Kind overdue 1", "[ ] Kind would be refused 2", "[ ] Kind ends 1",
+            "[ ] Service Utlägg 2", "[ ] Outcome delete",
+        )  # fmt: skip
+        await hands.press(*"refused", "enter", "escape", "escape")
+        await hands.sees("2 endings · 1 overdue · 2 would be refused · would be refused")
+        await hands.sees_no("1001 Alfa")
+        await hands.press("t")
+        await hands.sees("Write 2 endings as a calendar")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{file}")
+        await hands.press("tab", "enter")
+        await hands.sees("Written:")
+        await hands.press("escape")
+        await hands.sees("3 endings", "1001 Alfa")
+    events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert [each.decoded("dtstart") for each in events][1:] == [dt.date(2026, 12, 10)]
 
 
 async def test_no_file_is_named_where_that_is_restricted(three):

@@ -7,7 +7,7 @@ still once for all of them. In the long form each key is pressed wherever it is 
 import asyncio
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -63,6 +63,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "an import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or window."""
+NAMES = [*PLACES]
 ACTS: dict[str, tuple[str, ...]] = {
     "ends": (*ENDING, "1", "f9"),
     "ends several": ("slash", *"1003", "enter", "enter", "down", "space", "x", "1", "f9"),
@@ -76,6 +77,13 @@ ACTS: dict[str, tuple[str, ...]] = {
 """Keys that change something, of which the last is pressed once the server stands still."""
 SIDE_BY_SIDE = {"a collaboration": 6}
 """In how many apps the keys of a place are pressed, where it has many."""
+SITTINGS = {
+    "the first screen": NAMES[:2],
+    "windows": NAMES[2 : NAMES.index("users")],
+    "lists": NAMES[NAMES.index("users") :],
+    "acts": [*ACTS],
+}
+"""What waits together; each is a test of its own, so that several processes share them."""
 LEAVING = ("quit", "app.quit", "suspend", "app.suspend", "dismiss", "cancel", "leave", "press_verb",
            "help_quit", "app.help_quit")  # fmt: skip
 """What closes a screen, or stops the program; tested where quitting and answering are."""
@@ -152,9 +160,15 @@ def waits_in_the_key_thread(monkeypatch) -> list[str]:
     return noted
 
 
+def test_each_place_and_act_is_sat_at_once() -> None:
+    """However they are shared out."""
+    assert [name for names in SITTINGS.values() for name in names] == [*PLACES, *ACTS]
+
+
 @pytest.mark.timeout(900)
+@pytest.mark.parametrize("names", SITTINGS.values(), ids=SITTINGS)
 async def test_every_key_is_done_and_none_does_anything_in_secret(
-    server, whole, waits_in_the_key_thread
+    server, whole, waits_in_the_key_thread, names: list[str]
 ) -> None:
     """Each is done, what was to be changed says that it is not, and nothing has changed.
 
@@ -165,11 +179,10 @@ async def test_every_key_is_done_and_none_does_anything_in_secret(
     database = await asyncio.to_thread(server.office, demo.office, demo.employees, demo.customers)
     address = server.address("anna", database)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(100))
-    jobs = [(name, part) for name in PLACES for part in range(SIDE_BY_SIDE.get(name, 1))]
-    jobs += [(name, 0) for name in ACTS]
+    jobs = [(name, part) for name in names for part in range(SIDE_BY_SIDE.get(name, 1))]
     together = asyncio.Barrier(len(jobs) + 1)
     wrong: list[str] = []
-    taken: dict[str, tuple[str, int]] = {}
+    found: dict[str, Collection[str]] = {}
 
     def sit_down() -> Desk:
         return open_desk(address, os_user="anna", patience=0.5)
@@ -187,9 +200,11 @@ async def test_every_key_is_done_and_none_does_anything_in_secret(
                 await _comes(lambda: app.screen.is_mounted and not app.screen.has_class("-acting"))
             acts = sitting.acts()
             mine = sorted(acts)[part :: SIDE_BY_SIDE.get(name, 1)]
-            if not whole:  # each once, at the first place that has it
-                mine = [each for each in mine if taken.setdefault(each, (name, part))[0] == name]
+            found[name] = acts.keys()
             await together.wait()
+            if not whole:  # each once among these, at the first place that has it
+                earlier = names[: names.index(name)]
+                mine = [each for each in mine if not any(each in found[one] for one in earlier)]
             await together.wait()  # it stands still
             if last:
                 await sitting.press(*last)
