@@ -93,7 +93,11 @@ def _own_file(path: Path, file: Path) -> Path:
         NotFound: none of them.
     """
     files = customer_files(path)
-    for given in map(os.path.realpath, (file, path / file)):
+    for named in (file, path / file):
+        try:
+            given = os.path.realpath(named)
+        except OSError:  # the working directory is gone
+            continue
         among = files.file(Path(given).stem)
         known = (among,) if among.stem in files.shards else ()
         for own in (office_file(path), *known):

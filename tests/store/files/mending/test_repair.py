@@ -135,3 +135,14 @@ def test_what_is_doubtful_about_the_place_is_said(store, tmp_path):
     assert warnings_about(store.path, tmp_path / "none") == ()
     store.path.chmod(0o2775)
     assert len(warnings_about(store.path, mounts)) == 2
+
+
+def test_a_file_named_from_a_directory_that_is_gone_is_none_of_the_stores(
+    store, tmp_path, monkeypatch
+):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(NotFound, match="is not one of the files of"):
+        accept(store.path, Path("b"), who="anna")
