@@ -16,6 +16,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
+from textual.worker import WorkerFailed
 
 from store.desk.desk import Desk
 from store.domain.address import Address
@@ -284,9 +285,10 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             yield Command(_("Theme"), _("Choose other colours"), "", self.action_theme)
 
     def _handle_exception(self, error: Exception) -> None:
-        # A screen that is opened while the app closes is never composed: what looks for its widgets
-        # fails, and that is no fault.
-        if not self._exit and (self.is_running or not isinstance(error, NoMatches)):
+        # A screen that is opened while the app closes is never composed, and one that is closed is
+        # taken down from below: what looks for its widgets fails, and that is no fault.
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not self._exit and (self.is_running or not isinstance(cause, NoMatches)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
