@@ -102,7 +102,8 @@ class TerminalDriver(LinuxDriver):
         self._is_there = painted is not None
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if painted is not None and isinstance(app, ThinWire):
-            app.found, self.attrs_before = painted
+            app.found, sent, self.attrs_before = painted
+            app.line_pace.painted(sent)
         with contextlib.suppress(termios.error):
             modes = termios.tcgetattr(self.fileno)
             modes[OFLAG] &= ~termios.ONLCR  # it would write a byte more for each line

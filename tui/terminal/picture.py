@@ -70,6 +70,7 @@ class FirstPicture:
         self._begun = time.time()
         self._painted: bytes | None = None
         self._found: list[Line] = []
+        self._sent = 0
         self._modes: list[Any] = []
         self._disturbed = False
         self._before: dict[int, Any] = {}
@@ -109,6 +110,7 @@ class FirstPicture:
             standard_streams.make_way, self._painted = self.leave, painted
             termios.tcsetattr(0, termios.TCSANOW, _quiet(self._modes))
             signal.pthread_sigmask(signal.SIG_SETMASK, blocked)  # from now on it can be restored
+            self._sent = len(left)
             while left:
                 left = left[os.write(2, left) :]
         except (OSError, termios.error):  # the terminal has gone, or is another's by now
@@ -139,9 +141,10 @@ class FirstPicture:
             if signal.getsignal(number) == self._disturb:  # else it is Textual's by now
                 signal.signal(number, handler)
 
-    def take_over(self) -> "tuple[list[Line], list[Any]] | None":
+    def take_over(self) -> "tuple[list[Line], int, list[Any]] | None":
         """Let Textual go on: return what stands on the terminal, and how that was set before.
 
+        Between them is how many bytes were sent for it, which a slow line may still be drawing.
         None where nothing is painted, or others have had the terminal meanwhile.
         """
         if self._disturbed:
@@ -150,7 +153,7 @@ class FirstPicture:
             return None
         self._found = _lines(self._painted)
         self._let_go()
-        return self._found, self._modes
+        return self._found, self._sent, self._modes
 
     def depends_on(self, file: "Path | None") -> None:
         """Say that it depends on a file beside the store as well, which is about to be read."""

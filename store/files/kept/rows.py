@@ -271,8 +271,10 @@ def write_kept(path: Path, disk: Disk, file: Path, raw: bytes) -> None:
     # its ending has what a killed process leaves cleared away by the next one that opens the store
     beside = file.with_name(f"{file.name}.{os.getpid()}{NEW}")
     with contextlib.suppress(OSError):
+        # where it is there already, another thread is at it, and it is that one's to take away
+        fd = disk.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE)
         try:
-            _write(disk, beside, raw)
+            _fill(disk, fd, raw)
             if not _is_free_or_plain(file):
                 raise FileExistsError(file)
             disk.rename(beside, file)
@@ -297,8 +299,7 @@ def a_day_old(path: Path) -> bool:
         return False
 
 
-def _write(disk: Disk, file: Path, raw: bytes) -> None:
-    fd = disk.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE)
+def _fill(disk: Disk, fd: int, raw: bytes) -> None:
     try:
         disk.fchmod(fd, OWN_FILE)
         write_all(disk, fd, raw)

@@ -114,6 +114,20 @@ def test_a_terminal_that_does_not_answer_is_asked_twice_and_sent_all() -> None:
     assert (line.frames, line.left_out, line.asked) == (61, 0, 2)
 
 
+@pytest.mark.parametrize("rate", [960, 1_200, 5_600])
+def test_a_line_that_still_draws_the_first_picture_is_known_by_its_answer(rate: int) -> None:
+    """That comes seconds late, and is no sign of a terminal that does not answer."""
+    line = Line(rate, 0.15)
+    line.pace.painted(3_700)
+    line.pace.try_again()  # as the first size that is told has it do
+    line.drawn = 3_700 / rate
+    line.show(8)
+    line.rest()
+    assert line.pace.slow
+    line.now += 1
+    assert held(line, 250) < 1
+
+
 def test_a_lone_key_costs_at_most_one_question_and_none_on_a_fast_line() -> None:
     for rate, asked in ((960, 10), (1e7, 0)):
         line = Line(rate, 0.01)

@@ -76,8 +76,8 @@ class ThinWire(PacedApp):
     """Where the terminal's cursor is, where that is known."""
     found: list[Line] | None = None
     """What stands on the terminal before the first frame, where something was painted there."""
-    take_over: Callable[[], tuple[list[Line], list[Any]] | None] | None = None
-    """Returns that, and how the terminal was set before."""
+    take_over: Callable[[], tuple[list[Line], int, list[Any]] | None] | None = None
+    """Returns that, the bytes that were sent for it, and how the terminal was set before."""
     first: list[Line] | None = None
     """What the first frame has shown, until it is kept."""
     keep: Callable[[list[Line]], None] | None = None

@@ -78,6 +78,11 @@ class Pace:
         self._begun = self._sent = 0.0
         self._since = 0
         self._answered_at = 0.0
+        self._painted = 0
+
+    def painted(self, size: int) -> None:
+        """Take up that so many bytes were sent before the first frame, and may not be drawn yet."""
+        self._painted = size
 
     @property
     def now(self) -> float:
@@ -110,6 +115,7 @@ class Pace:
         before = ""
         if not self._asked and now - self._trip_at > RENEWED:
             before = ASK
+            self._painted = 0
             self._asked.append(Question(None, now, now))
         self._asked.append(Question(place, self._begun, now, self._since, size))
         self._since = 0
@@ -123,14 +129,18 @@ class Pace:
         asked = [each.place for each in self._asked]
         if place not in asked and None not in asked[:1]:
             return
-        if self._trip is None and at - self._asked[-1].sent > SILENT:
+        begins = self._trip is None
+        if begins and at - self._asked[-1].sent > SILENT + self._painted / SLOWEST:
             return
         for _ in range(0 if asked[0] is None else asked.index(place)):
             self._asked.popleft()  # its answer was lost
         question = self._asked.popleft()
         trip = max(at - question.sent, 0.0)
+        behind_picture = trip > self._painted / SLOW > 0
+        if begins and behind_picture:  # it tells what the line needs, and the way is asked for anew
+            self._size, self._seconds = self._painted, trip
         if self._trip is None or not question.size:
-            self._trip, self._trip_at = trip, at
+            self._trip, self._trip_at = trip, -inf if behind_picture else at
         self._trip = min(trip, self._trip)
         if question.size:
             whole = at - max(self._answered_at, question.begun + self._trip)
