@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 
 from store.domain.filters import folded
 from store.i18n.language import N_
-from tui.dialogs.base import Dialog, DialogResult, once_laid_out
+from tui.dialogs.base import Dialog, DialogResult
 from tui.widgets.button import Button
 from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
@@ -116,8 +116,8 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
         return max(1, min(self.WIDEST, self.app.size.width) - AROUND)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the lines as wide as there is room for, once the list has that room."""
-        once_laid_out(self, self.fill)
+        """Draw the lines as wide as there is room for."""
+        self.fill()
 
     def fill(self) -> None:
         """Show the lines that have what is typed."""
