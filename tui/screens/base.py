@@ -220,7 +220,7 @@ async def for_a_moment(
     screen: Screen[Any], read: Callable[[], Coroutine[Any, Any, object]]
 ) -> None:
     """Read for a screen, and wait for it for a moment; what takes longer comes beside the keys."""
-    await _over(_begun_reading(screen, read), A_MOMENT)
+    await come(_begun_reading(screen, read))
 
 
 async def as_it_opens(
@@ -234,15 +234,25 @@ async def as_it_opens(
     takes longer is waited for by the keys alone.
     """
     over = _begun_reading(screen, read)
-    if await _over(over, TO_OPEN):
+    if await come(over, TO_OPEN):
         if not is_going(screen):
             show()
         return
+    keys_wait_for(screen, over, A_MOMENT - TO_OPEN, show)
+
+
+def keys_wait_for(
+    screen: Screen[Any],
+    over: asyncio.Event,
+    seconds: float = A_MOMENT,
+    show: Callable[[], object] = lambda: None,
+) -> None:
+    """Let keys wait for what is read for a screen, so many seconds at most, and show it then."""
     screen.add_class(ACTING)
 
     async def hold_keys() -> None:
         try:
-            await _over(over, A_MOMENT - TO_OPEN)
+            await come(over, seconds)
             if not is_going(screen):
                 show()
         finally:
@@ -268,7 +278,7 @@ def _begun_reading(
     return over
 
 
-async def _over(event: asyncio.Event, seconds: float) -> bool:
+async def come(event: asyncio.Event, seconds: float = A_MOMENT) -> bool:
     """Wait for an event for so many seconds at most; return whether it has come."""
     enough = asyncio.Event()
     # in no context: the loop keeps a timer for its time, and with that the screen that is current

@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from store.i18n.language import N_, _
-from tui.formatting.safe_text import fit
+from tui.formatting.safe_text import ELLIPSIS, fit
 
 PLAYING = N_("Space pauses · Left: back · any other key: next · Esc ends")
 PAUSED = N_("paused: Space plays on · any other key: one step · Esc ends")
@@ -36,5 +36,16 @@ class Caption(Widget):
         width = self.content_size.width
         hint = _(self.hint)
         room = max(0, width - len(hint) - 1)
-        pressed = self.pressed[-room:] if room else ""
+        pressed = latest_keys(self.pressed, room)
         return Content(f"{fit(self.words, width)}\n{pressed.ljust(room)} {fit(hint, width)}")
+
+
+def latest_keys(pressed: str, room: int) -> str:
+    """Return the latest keys that so many cells hold, each whole; of a longer word, its end."""
+    keys = pressed.split()
+    while len(keys) > 1 and len(" ".join(keys)) > room:
+        del keys[0]
+    latest = " ".join(keys)
+    if len(latest) <= room:
+        return latest
+    return (ELLIPSIS + latest[len(latest) - room + 1 :])[:room]

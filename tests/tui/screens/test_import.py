@@ -118,6 +118,21 @@ async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
     assert set(office.desk().headings()) == {"Sak"}
 
 
+async def test_keys_that_are_typed_while_a_file_is_read_are_for_what_it_shows(office, register):
+    """They come in one piece with the Enter that reads: none is typed into the name of the file."""
+    file = register("Kundnr;Namn;Sak\n31;Nora AB;x\n")
+    async with office.screen() as hands:
+        await hands.press("I")
+        await hands.sees("Nothing is read yet.")
+        await hands.paste(file)
+        await hands.type_at_once("enter", "right", "right", "m")
+        await hands.sees("What does Sak mean?")
+        await hands.type_at_once("end", "enter", "left", "m")
+        await hands.sees("What does Namn mean?")
+        await hands.press("escape")
+        await hands.sees("1 new", "number name Visma")
+
+
 async def test_the_keys_of_the_page_are_those_that_it_has(office, register):
     """In the field, Enter reads the file; help names both keys that scroll."""
     async with office.screen() as hands:

@@ -7,6 +7,7 @@ from math import inf
 from msgspec.structs import replace
 
 from tests.tui.conftest import SMALL, Hands
+from tui.tour.caption import latest_keys
 from tui.tour.guide import LOST, MORE, OVER, TouredApp
 from tui.tour.story import more, story
 
@@ -112,6 +113,14 @@ async def test_space_stops_the_tour_and_plays_it_on(office):
         await hands.sees("paused")
         await hands.press("space")
         await hands.sees_no("paused", "All of it is made up")
+
+
+def test_of_what_was_pressed_only_whole_keys_are_told():
+    """Where the hint of a language leaves six cells, Ctrl+S is not told as its end."""
+    assert latest_keys("9/9  Ctrl+S ", 20) == "9/9 Ctrl+S"
+    assert latest_keys("9/9  Ctrl+S ", 6) == "Ctrl+S"
+    assert latest_keys("6/9 rut@beta.example", 6) == "…ample"
+    assert latest_keys("9/9  Ctrl+S ", 0) == ""
 
 
 def test_every_caption_fits_a_line_and_the_story_has_every_part(clock):

@@ -119,7 +119,7 @@ class ImportCustomers(ImportReader):
         agreed = frozenset(one for one, answer in self._answers.items() if one == answer)
         if of_file or agreed != self._work.agreed:
             self._work.agreed = agreed
-            self._read()
+            self._read_before_keys()
         else:
             await self._ask()
             self._forgive()
@@ -149,19 +149,19 @@ class ImportCustomers(ImportReader):
         means = await self.app.push_screen_wait(question)
         if means is not None and (means != now or self._work.asks_of(column.heading)):
             self._answer_by(column.heading)
-            self._say(column.heading, means)
+            await self._say(column.heading, means)
 
     def _answer_by(self, name: str) -> None:
         """Ask no more of a sheet or a column of which it was just said what it is."""
         for id in self._work.take_back_question(name):
             self._questions.pop(id, None)
 
-    def _say(self, name: str, means: str) -> None:
+    async def _say(self, name: str, means: str) -> None:
         """Read with what a heading or a sheet was said to mean; if that cannot be, as before."""
         if self._said_before is None:  # else that is not proven yet either
             self._said_before = self._work.said
         self._work.say(name, means)
-        self._read()
+        await self._read_in_act()
 
     @property
     def _may_turn(self) -> bool:
@@ -175,7 +175,7 @@ class ImportCustomers(ImportReader):
         """Read tables side by side as one whose rows go across, or apart again."""
         self._work.turn_tables()
         self._place = 0
-        self._read()
+        self._read_before_keys()
 
     def action_sheet(self) -> None:
         """Ask of which service the sheet is that is shown."""
@@ -190,7 +190,7 @@ class ImportCustomers(ImportReader):
         means = await self.app.push_screen_wait(question)
         if means is not None:
             self._answer_by(table.sheet)
-            self._say(table.sheet, means)
+            await self._say(table.sheet, means)
 
     @on(ColumnTable.Forgotten)
     def forget_meaning(self, event: ColumnTable.Forgotten) -> None:
@@ -206,7 +206,7 @@ class ImportCustomers(ImportReader):
             self._hinder(f"{error}")
             return
         self._forgotten.append(heading)
-        self._read()
+        await self._read_in_act()
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:

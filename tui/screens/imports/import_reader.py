@@ -1,5 +1,7 @@
 """Reads the file that is named on the page that imports, beside its keys, as often as needed."""
 
+import asyncio
+
 from textual import on, work
 from textual.widgets import Input
 from textual.worker import Worker
@@ -9,10 +11,11 @@ from store.domain.errors import StoreError
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange.import_file import HeadingsUnknown
 from tui.formatting.news import News
-from tui.screens.base import while_open
+from tui.screens.base import come, keys_wait_for, while_open
 from tui.screens.imports.import_agreements import agreements
 from tui.screens.imports.import_page import ImportPage
 from tui.screens.imports.import_work import Stopped
+from tui.terminal.keyboard import ACTING
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
@@ -26,6 +29,7 @@ class ImportReader(ImportPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._reading: Worker[None] | None = None
+        self._read_over = asyncio.Event()
         self._stale = False
         self._again = False
         """Whether what is being read is only compared anew, with nothing answered since."""
@@ -49,7 +53,7 @@ class ImportReader(ImportPage):
             self._questions, self._answers = {}, {}
         self._said_before = None
         self._work.take(file)
-        self._read()
+        self._read_before_keys()
 
     @on(News)
     def read_anew(self) -> None:
@@ -69,7 +73,19 @@ class ImportReader(ImportPage):
             self._again = False
             self._work.stop()
         else:
+            self._read_over.clear()
             self._reading = self._read_beside()
+
+    def _read_before_keys(self) -> None:
+        """Read, and let keys wait for a moment: they are meant for what it shows."""
+        self._read()
+        if not self.has_class(ACTING):
+            keys_wait_for(self, self._read_over)
+
+    async def _read_in_act(self) -> None:
+        """Read in an act, for which keys wait already, and wait for it for a moment."""
+        self._read()
+        await come(self._read_over)
 
     @work
     async def _read_beside(self) -> None:
@@ -82,6 +98,7 @@ class ImportReader(ImportPage):
                 await self._read_once()
         finally:
             self._reading, self._again = None, False
+            self._read_over.set()
             self._progress.pause()
 
     async def _read_once(self) -> None:

@@ -51,9 +51,9 @@ async def test_in_coming_endings_it_goes_as_well(office, lisa):
     """With the line of the other side's there."""
     lisa.carry_out("1024", End(collaboration="utlagg-2", outcome="continue", on=ON))
     async with office.screen(size=(110, 40)) as hands:
-        await hands.press("escape", "d", "end")
+        await hands.press("escape", "d")
         await hands.sees("Coming endings", "1024 Mörkö")
-        await hands.press("x", "1", "enter")
+        await hands.press("end", "x", "1", "enter")
         await hands.paste("2026-12-20")
         await hands.press("enter", "enter", "enter")
         await hands.sees("Ends 2026-12-20", "w withdraws it.")
