@@ -58,7 +58,10 @@ def subject(matter: Matter) -> str:
             return _("The request for a collaboration on {service} is declined: {customer}",
                      service=service, customer=customer)  # fmt: skip
         case "main-contact":
-            return _("Main contact of {customer}", customer=customer)
+            contact = matter.customer.valid_main_contact(matter.by.employees)
+            if contact is None:
+                return _("Main contact of {customer}", customer=customer)
+            return _("{name} is main contact: {customer}", name=contact.name, customer=customer)
 
 
 def greeting(name: str | None) -> str:

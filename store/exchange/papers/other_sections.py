@@ -79,12 +79,12 @@ def _to_answer(matter: Matter) -> Iterator[str]:
         _("{customer} approves or declines the request.", customer=matter.customer.name),
         _("Please approve or decline the request."),
     )
-    yield _("Until it is approved, the service cannot be used together.")
+    yield _("Until it is approved, the two sides cannot use the service together.")
 
 
 def _declined(matter: Matter) -> Iterator[str]:
     """Say that nothing came of a request, and that another can be sent (R37)."""
-    yield _("{service} is not used together by this request; nothing else has changed.",
+    yield _("The request leads to no collaboration on {service}; nothing else has changed.",
             service=matter.service_name)  # fmt: skip
     yield said_to(
         matter.to,

@@ -323,7 +323,7 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
             "Should Alfa Bygg AB want it after all, a new request can be sent.",
         )),
         ("customer", "sv", (
-            "Förfrågan om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
+            "Förfrågan om ett samarbete kring Visma Lön Smart har nekats: Alfa Bygg AB",
             "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
             "Bygg AB har nekat förfrågan.",
             "Förfrågan nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
@@ -534,6 +534,7 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     occasion = main_contact_of(changed, make.employees)
     made = letter(changed, occasion)
     assert made.greeting == "Dear Ada Dal,"
+    assert made.subject == "Ada Dal is main contact: Alfa Bygg AB"
     told = flat(as_text(made))
     assert "You are the main contact of Alfa Bygg AB." in told
     assert "The main contact stands for the company towards Visma" in told
@@ -666,7 +667,7 @@ def test_all_who_are_still_licensed_are_named_in_one_line(make, act, letter) -> 
     ended = act(customer, wish)
     made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
     assert to_do(made)[0] == (
-        "Eva Lind, Omar Ali are licensed for Visma Utlägg, which has ended; an Administrator of "
+        "Eva Lind and Omar Ali are licensed for Visma Utlägg, which has ended; an Administrator of "
         "Alfa Bygg AB or of Byrå Norr AB takes the licences back in Users and services"
     )
 
