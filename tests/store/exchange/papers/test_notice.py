@@ -154,7 +154,7 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
 @pytest.mark.parametrize(
     ("status", "language", "words"),
     [
-        ("draft", "en", "is planned to end. No day is set; what stands under Still to be done "
+        ("draft", "en", "is planned to end. No day is set; what is listed under Still to be done "
          "comes first. This is a plan"),
         ("draft", "sv", "ska enligt plan avslutas. Ingen dag är bestämd; först görs det som står "
          "under Återstår att göra. Det är en plan"),
