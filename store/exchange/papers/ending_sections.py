@@ -62,7 +62,7 @@ def _effects(matter: Matter) -> tuple[Effect, ...]:
         outcome,
         matter.services,
         matter.reader,
-        named=False,
+        in_letter=True,
     )
 
 

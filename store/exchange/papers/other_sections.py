@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from store.domain.words import CHANGE, payer_words, period_words, said_to
+from store.domain.words import CHANGE, pays_words, period_words, said_to
 from store.exchange.papers.ending_sections import others_named, views_now
 from store.exchange.papers.letter import Matter, Section
 from store.i18n.language import _
@@ -61,7 +61,7 @@ def _payer(matter: Matter) -> Iterator[str]:
     about = matter.collaboration
     assert about is not None
     if about.invoice_recipient is not None:
-        yield _("Paid by {payer}", payer=payer_words(about.invoice_recipient, to=matter.to))
+        yield pays_words(about.invoice_recipient, to=matter.to)
     else:
         yield _("Who pays is not recorded.")
     if about.period:

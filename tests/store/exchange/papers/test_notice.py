@@ -129,6 +129,37 @@ def test_each_side_is_spoken_to_in_its_own_words(make, letter) -> None:
     assert "Your access" not in told
 
 
+@pytest.mark.parametrize(
+    ("to", "language", "words"),
+    [
+        ("customer", "en", ("The office pays, contract period 12 months; not documented",
+                            "the office can undo it for 24 hours")),
+        ("office", "en", ("The office pays, contract period 12 months; not documented",
+                          "the ending can be undone for 24 hours, then it takes a new")),
+        ("customer", "sv", ("Byrån betalar, avtalsperiod 12 månader; ej dokumenterat",
+                            "byrån kan ångra det i 24 timmar")),
+        ("office", "sv", ("Byrån betalar, avtalsperiod 12 månader; ej dokumenterat",
+                          "avslutet kan ångras i 24 timmar, därefter krävs ett nytt")),
+    ],
+)  # fmt: skip
+def test_a_letter_says_who_pays_and_what_can_be_undone_in_sentences(
+    make, letter, to, language, words
+) -> None:
+    customer, occasion = ending_of(make, "utlagg", None, "continue", "dated")
+    told = flat(as_text(letter(customer, occasion, to, language)))
+    for each in words:
+        assert each in told
+    (about, other) = customer.collaborations
+    own = replace(about, invoice_recipient="customer", period=None)
+    customer = replace(customer, collaborations=(own, other))
+    told = flat(as_text(letter(customer, standing_of(customer, own, SERVICES), to, language)))
+    whose = {
+        "en": {"office": "- The customer pays;", "customer": "- You pay;"},
+        "sv": {"office": "- Kunden betalar;", "customer": "- Ni betalar;"},
+    }
+    assert whose[language][to] in told
+
+
 def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, clock) -> None:
     draft = make.record("report", person="eva@alfa.test", status="draft")
     customer = replace(
@@ -511,7 +542,7 @@ def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None
     occasion = standing_of(customer, about, SERVICES)
     told = flat(as_text(letter(customer, occasion)))
     assert "Byrå Norr AB asks Alfa Bygg AB for a collaboration on Visma eEkonomi." in told
-    for words in ("Variant: Smart", "Task: Löpande bokföring (Bo Ek)", "Paid by you",
+    for words in ("Variant: Smart", "Task: Löpande bokföring (Bo Ek)", "You pay.",
                   "The request was sent by Anna Berg, Byrå Norr AB, on 2026-11-23.",
                   "Contract period: 12 months", "Please approve or decline"):  # fmt: skip
         assert words in told
