@@ -277,6 +277,8 @@ def _undone(
     if irreversible.answer == "yes":
         if irreversible.provenance == "inferred (app)":
             text = _("taken as final, and not undone")
+            if in_letter:
+                text = _("the ending is taken as final, and is not undone")
             brief = _("never, it is taken as final")
         else:
             text, brief = _("this cannot be undone: what is lost is lost"), _("never")

@@ -149,6 +149,10 @@ def test_a_letter_says_who_pays_and_what_can_be_undone_in_sentences(
     told = flat(as_text(letter(customer, occasion, to, language)))
     for each in words:
         assert each in told
+    final = letter(*ending_of(make, "ekonomioversikt", None, "delete", "ended"), to, language)
+    said = {"en": "The ending is taken as final, and is not undone.",
+            "sv": "Avslutet räknas som slutgiltigt och kan inte ångras."}  # fmt: skip
+    assert said[language] in flat(as_text(final))
     (about, other) = customer.collaborations
     own = replace(about, invoice_recipient="customer", period=None)
     customer = replace(customer, collaborations=(own, other))
