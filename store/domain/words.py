@@ -256,6 +256,13 @@ def payer_words(recipient: Recipient, *, to: Side = "office") -> str:
     return said_to(to, words, pgettext("payer", "you")) if recipient == "customer" else words
 
 
+def pays_words(recipient: Recipient, *, to: Side = "office") -> str:
+    """Say who is invoiced as a letter does, to a reader on a side: the customer is *you*."""
+    if recipient == "office":
+        return _("the office pays")
+    return said_to(to, _("the customer pays"), _("you pay"))
+
+
 def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
     """Say an outcome's label, always spelled out; no other word is used for an outcome.
 

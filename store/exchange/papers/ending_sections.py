@@ -62,7 +62,7 @@ def _effects(matter: Matter) -> tuple[Effect, ...]:
         outcome,
         matter.services,
         matter.reader,
-        named=False,
+        in_letter=True,
     )
 
 
@@ -226,7 +226,7 @@ def _beside_views(matter: Matter, others: str) -> str:
     said = _("No other collaboration is open.")
     if others:
         said = _("Other open collaborations are not affected: {others}.", others=others)
-    return f"{said} " + _("What changes for one that has ended stands under Good to know.")
+    return f"{said} " + _("What changes for one that has ended is told under Good to know.")
 
 
 def others_named(matter: Matter, without: Collection[Collaboration] = ()) -> str:

@@ -1,9 +1,9 @@
 """A letter as text for people: plain, with its lines broken, or as Markdown."""
 
-import re
 import textwrap
 
 from store.domain.validation import by_code, seen
+from store.exchange.papers import markdown
 from store.exchange.papers.letter import Notice, Party
 from store.i18n.language import pgettext, said_in
 
@@ -48,7 +48,7 @@ def plain(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return the same, with nothing in it that Markdown takes for a mark."""
-    return re.sub(r"([\\`*_{}\[\]<>#|!~])", r"\\\1", plain(text))
+    return markdown.escaped(plain(text))
 
 
 def _escape(char: str) -> str:

@@ -58,7 +58,10 @@ def subject(matter: Matter) -> str:
             return _("The request for a collaboration on {service} is declined: {customer}",
                      service=service, customer=customer)  # fmt: skip
         case "main-contact":
-            return _("Main contact of {customer}", customer=customer)
+            contact = matter.customer.valid_main_contact(matter.by.employees)
+            if contact is None:
+                return _("Main contact of {customer}", customer=customer)
+            return _("{name} is main contact: {customer}", name=contact.name, customer=customer)
 
 
 def greeting(name: str | None) -> str:
@@ -105,7 +108,7 @@ def _what(matter: Matter) -> str:
                      date=ending.on, **named)  # fmt: skip
         case "dated" if ending is not None and matter.is_late:
             return _("The collaboration on {service} between {office} and {customer} was to end on "
-                     "{date}. It has not ended yet; below stands what is still to be done.",
+                     "{date}. It has not ended yet; what is still to be done is listed below.",
                      date=ending.on, **named)  # fmt: skip
         case "dated" if ending is not None:
             return _("The collaboration on {service} between {office} and {customer} ends on "
@@ -147,7 +150,7 @@ def _planned_for_no_day(matter: Matter, named: dict[str, str]) -> str:
              **named)  # fmt: skip
     day = _("No day is set.")
     if still_refused(matter):
-        day = _("No day is set; what stands under Still to be done comes first.")
+        day = _("No day is set; what is listed under Still to be done comes first.")
     return f"{said} {day} " + _("This is a plan: nothing has been ended yet.")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from store.domain.words import CHANGE, payer_words, period_words, said_to
+from store.domain.words import CHANGE, pays_words, period_words, said_to
 from store.exchange.papers.ending_sections import others_named, views_now
 from store.exchange.papers.letter import Matter, Section
 from store.i18n.language import _
@@ -61,7 +61,7 @@ def _payer(matter: Matter) -> Iterator[str]:
     about = matter.collaboration
     assert about is not None
     if about.invoice_recipient is not None:
-        yield _("Paid by {payer}", payer=payer_words(about.invoice_recipient, to=matter.to))
+        yield pays_words(about.invoice_recipient, to=matter.to)
     else:
         yield _("Who pays is not recorded.")
     if about.period:
@@ -79,12 +79,12 @@ def _to_answer(matter: Matter) -> Iterator[str]:
         _("{customer} approves or declines the request.", customer=matter.customer.name),
         _("Please approve or decline the request."),
     )
-    yield _("Until it is approved, the service cannot be used together.")
+    yield _("Until it is approved, the two sides cannot use the service together.")
 
 
 def _declined(matter: Matter) -> Iterator[str]:
     """Say that nothing came of a request, and that another can be sent (R37)."""
-    yield _("{service} is not used together by this request; nothing else has changed.",
+    yield _("The request leads to no collaboration on {service}; nothing else has changed.",
             service=matter.service_name)  # fmt: skip
     yield said_to(
         matter.to,

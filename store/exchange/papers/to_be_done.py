@@ -224,7 +224,7 @@ def _left_over(matter: Matter) -> Iterator[str]:
                 "{names} are licensed for {service}, which has ended; an Administrator of "
                 "{customer} or of {office} takes the licences back in Users and services",
                 len(licensed),
-                names=", ".join(licensed),
+                names=_named_together(licensed),
                 service=matter.service_name,
                 customer=customer,
                 office=office,
@@ -255,6 +255,14 @@ def _left_over(matter: Matter) -> Iterator[str]:
                     )
                 )
     yield from left or [_("Nothing of it is left to do, as far as {office} knows.", office=office)]
+
+
+def _named_together(names: Sequence[str]) -> str:
+    """Name people as a sentence does that goes on about them."""
+    *first, last = names
+    if not first:
+        return last
+    return _("{names} and {last}", names=", ".join(first), last=last)
 
 
 def _left_open(matter: Matter) -> Iterator[str]:

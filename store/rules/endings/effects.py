@@ -20,7 +20,7 @@ from store.domain.catalogue import (
 from store.domain.model import Collaboration, Customer, Side
 from store.domain.plan import Effect
 from store.domain.rights import Operator
-from store.domain.words import period_words, recipient_word, said_to
+from store.domain.words import pays_words, period_words, recipient_word, said_to
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.last_view import closed_for_viewing, is_last
 from store.rules.endings.standing import person_name
@@ -35,13 +35,13 @@ def effects_of(
     services: Services,
     by: Operator,
     *,
-    named: bool = True,
+    in_letter: bool = False,
 ) -> tuple[Effect, ...]:
     """Return what becomes of everything, with how sure that is; the first is what we write.
 
     It is said to the operator: the customer is spoken to as you, and only to the side that decides
-    is it said that it may be withdrawn or undone, and to the other who decided it, unless that is
-    said elsewhere and not `named` here.
+    is it said that it may be withdrawn or undone, and to the other who decided it. A letter says
+    that elsewhere, and all that it says here in sentences.
     """
     reader = by.side
     at_once = after.status == "ended"
@@ -71,8 +71,10 @@ def effects_of(
         assigned,
     )
     who = None if after.ending.side == reader else person_name(customer, after.ending.by, by)
-    effects.append(_undo(outcome, assigned, None if at_once else on, who, reader, named=named))
-    effects += _cost(before, outcome, assigned, reader)
+    effects.append(
+        _undo(outcome, assigned, None if at_once else on, who, reader, in_letter=in_letter)
+    )
+    effects += _cost(before, outcome, assigned, reader, in_letter=in_letter)
     return tuple(effects)
 
 
@@ -238,7 +240,7 @@ def _undo(
     other: str | None,
     reader: Side,
     *,
-    named: bool,
+    in_letter: bool,
 ) -> Effect:
     """Tell whether it can be undone and withdrawn, and by whom.
 
@@ -246,9 +248,9 @@ def _undo(
     """
     irreversible = outcome.irreversible
     provenance = as_assigned(irreversible.provenance, assigned)
-    text, brief = _undone(outcome, provenance, other is not None, reader)
+    text, brief = _undone(outcome, provenance, other is not None, reader, in_letter=in_letter)
     if called_off_until is not None:
-        text = f"{text}; {_calling_off(called_off_until, other, reader, named=named)}"
+        text = f"{text}; {_calling_off(called_off_until, other, reader, in_letter=in_letter)}"
         first = _called_off_briefly(called_off_until, other is not None, reader)
         undo = brief if irreversible.answer == "yes" else _("24 hours")
         brief = _("{until}, then {undo}", until=first, undo=undo)
@@ -264,7 +266,7 @@ def _undo(
 
 
 def _undone(
-    outcome: Outcome, provenance: Provenance, others: bool, reader: Side
+    outcome: Outcome, provenance: Provenance, others: bool, reader: Side, *, in_letter: bool
 ) -> tuple[str, str]:
     """Say whether it can be undone once it is done, in full and briefly.
 
@@ -275,11 +277,15 @@ def _undone(
     if irreversible.answer == "yes":
         if irreversible.provenance == "inferred (app)":
             text = _("taken as final, and not undone")
+            if in_letter:
+                text = _("the ending is taken as final, and is not undone")
             brief = _("never, it is taken as final")
         else:
             text, brief = _("this cannot be undone: what is lost is lost"), _("never")
         return as_sure(text, provenance), as_sure(brief, provenance)
     text = _("can be undone for 24 hours, then takes a new collaboration")
+    if in_letter:
+        text = _("the ending can be undone for 24 hours, then it takes a new collaboration")
     brief = _("within 24 hours")
     if others:
         text = said_to(
@@ -296,11 +302,11 @@ def _undone(
     return f"{as_sure(lost, provenance)}; {text}", brief
 
 
-def _calling_off(until: dt.date, other: str | None, reader: Side, *, named: bool) -> str:
+def _calling_off(until: dt.date, other: str | None, reader: Side, *, in_letter: bool) -> str:
     """Say until when it can be withdrawn, and by whom if not by the reader."""
     if other is None:
         return _("before {date} it can be withdrawn", date=until)
-    if not named:
+    if in_letter:
         return said_to(
             reader,
             _("before {date} the customer can withdraw it", date=until),
@@ -325,13 +331,20 @@ def _called_off_briefly(until: dt.date, others: bool, reader: Side) -> str:
 
 
 def _cost(
-    collaboration: Collaboration, outcome: Outcome, assigned: Provenance, side: Side
+    collaboration: Collaboration,
+    outcome: Outcome,
+    assigned: Provenance,
+    side: Side,
+    *,
+    in_letter: bool,
 ) -> list[Effect]:
     """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46).
 
     `side` is the one that reads it.
     """
     known, briefly = _contract(collaboration, side)
+    if in_letter and (recipient := collaboration.invoice_recipient) is not None:
+        known[0] = pays_words(recipient, to=side)
     brief = [*([", ".join(briefly)] if briefly else []), _("settling not documented")]
     if outcome.id == "continue":
         text = said_to(

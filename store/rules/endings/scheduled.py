@@ -131,7 +131,11 @@ def _not_withdrawn(
             status=status_after_is(collaboration.status),
         )
     elif ending.on <= today and not _held(customer, collaboration, ending, services, by, today):
-        message = _("The day, {date}, has begun; {service} ends.", date=ending.on, service=name)
+        message = _(
+            "The ending of {service} on {date} can be withdrawn only before that day.",
+            service=name,
+            date=ending.on,
+        )
     else:
         return []
     return [Refusal(code="nothing-to-change", message=message)]

@@ -69,8 +69,8 @@ def test_the_customers_side_writes_to_the_office_in_its_words(eva) -> None:
     [
         ("a.txt", b"To: Eva Lind"),
         ("a", b"To: Eva Lind"),
-        ("A.MD", b"# Main contact"),
-        ("a.eml", b"Subject: Main contact"),
+        ("A.MD", b"# Eva Lind is main contact"),
+        ("a.eml", b"Subject: Eva Lind is main contact"),
     ],
 )
 def test_the_name_of_a_file_says_in_which_form_a_letter_is(

@@ -134,7 +134,7 @@ def _lines_as_it_was(told: "AsItWas", desk: Desk) -> Iterable[str]:
     """Say how it stood that day; before it, what is not known, so that nobody takes it for one."""
     yield _("as it stood at the end of {date}", date=told.on)
     for text in dict.fromkeys(lost.text for lost in told.unknown):
-        yield _("not known: {what}", what=text)
+        yield _("note: {note}", note=text)
     yield from _customer_lines(told.customer, desk, told)
 
 

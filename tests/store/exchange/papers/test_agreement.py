@@ -49,7 +49,7 @@ def test_where_a_view_of_closed_books_goes_no_sentence_says_that_nothing_else_ch
     for said in (before, told(letter, act(baker, CONTINUE))):
         assert "is concerned" not in said
         assert (
-            "No other collaboration is open. What changes for one that has ended stands under "
+            "No other collaboration is open. What changes for one that has ended is told under "
             "Good to know."
         ) in said
     other = replace(baker, collaborations=(*baker.collaborations, make.collaboration("lon")))

@@ -4,6 +4,7 @@ from email import policy
 from email.parser import BytesParser
 
 import pytest
+from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
@@ -127,3 +128,29 @@ def test_markdown_has_its_heads_and_no_marks_of_the_data(ended, letter) -> None:
     assert "\n## What this means\n" in text
     assert "[Nord]" not in text
     assert "\n- How it ended: End – you continue.\n" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["- Bygg AB", "+ Bygg AB", "1. Bygg AB", "24) Bygg AB", "---", "===", "A &lt;b&gt; &#42; AB",
+     "Skatt & Bokslut AB", "*A* _b_ `c` ~~d~~ AB", "# Bygg | AB", "![a](b) \\AB", "=\\AB"],
+)  # fmt: skip
+def test_whatever_a_name_begins_with_a_reader_of_markdown_shows_it_and_nothing_else(
+    make, letter, clock, name: str
+) -> None:
+    """The name of a company stands at the beginning of a line at a letter's end, too."""
+    about = make.collaboration("utlagg", status="ended", ending=make.ending())
+    contact = make.administrator(name, email="asa@angslyckan.test")
+    customer = make.customer(about, users=(contact,), name=name)
+    by = make.customers_operator(contact)
+    made = letter(customer, standing_of(customer, about, SERVICES), by=by)
+    tokens = MarkdownIt("js-default").parse(as_markdown(made))
+    tags = [token.tag for token in tokens if token.nesting == 1]
+    assert tags.count("h1") == 1
+    assert tags.count("h2") == tags.count("ul") == len(made.sections)
+    assert tags.count("li") == sum(len(section.lines) for section in made.sections)
+    assert set(tags) == {"h1", "h2", "p", "ul", "li"}
+    inside = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in inside} <= {"text", "text_special", "softbreak", "hardbreak"}
+    shown = "".join(child.content for child in inside)
+    assert shown.count(name) >= 4

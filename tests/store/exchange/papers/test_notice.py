@@ -129,6 +129,41 @@ def test_each_side_is_spoken_to_in_its_own_words(make, letter) -> None:
     assert "Your access" not in told
 
 
+@pytest.mark.parametrize(
+    ("to", "language", "words"),
+    [
+        ("customer", "en", ("The office pays, contract period 12 months; not documented",
+                            "the office can undo it for 24 hours")),
+        ("office", "en", ("The office pays, contract period 12 months; not documented",
+                          "the ending can be undone for 24 hours, then it takes a new")),
+        ("customer", "sv", ("Byrån betalar, avtalsperiod 12 månader; ej dokumenterat",
+                            "byrån kan ångra det i 24 timmar")),
+        ("office", "sv", ("Byrån betalar, avtalsperiod 12 månader; ej dokumenterat",
+                          "avslutet kan ångras i 24 timmar, därefter krävs ett nytt")),
+    ],
+)  # fmt: skip
+def test_a_letter_says_who_pays_and_what_can_be_undone_in_sentences(
+    make, letter, to, language, words
+) -> None:
+    customer, occasion = ending_of(make, "utlagg", None, "continue", "dated")
+    told = flat(as_text(letter(customer, occasion, to, language)))
+    for each in words:
+        assert each in told
+    final = letter(*ending_of(make, "ekonomioversikt", None, "delete", "ended"), to, language)
+    said = {"en": "The ending is taken as final, and is not undone.",
+            "sv": "Avslutet räknas som slutgiltigt och kan inte ångras."}  # fmt: skip
+    assert said[language] in flat(as_text(final))
+    (about, other) = customer.collaborations
+    own = replace(about, invoice_recipient="customer", period=None)
+    customer = replace(customer, collaborations=(own, other))
+    told = flat(as_text(letter(customer, standing_of(customer, own, SERVICES), to, language)))
+    whose = {
+        "en": {"office": "- The customer pays;", "customer": "- You pay;"},
+        "sv": {"office": "- Kunden betalar;", "customer": "- Ni betalar;"},
+    }
+    assert whose[language][to] in told
+
+
 def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, clock) -> None:
     draft = make.record("report", person="eva@alfa.test", status="draft")
     customer = replace(
@@ -154,7 +189,7 @@ def test_a_plan_names_what_is_still_to_be_done_and_who_sees_to_it(make, letter, 
 @pytest.mark.parametrize(
     ("status", "language", "words"),
     [
-        ("draft", "en", "is planned to end. No day is set; what stands under Still to be done "
+        ("draft", "en", "is planned to end. No day is set; what is listed under Still to be done "
          "comes first. This is a plan"),
         ("draft", "sv", "ska enligt plan avslutas. Ingen dag är bestämd; först görs det som står "
          "under Återstår att göra. Det är en plan"),
@@ -323,7 +358,7 @@ def test_a_receipt_of_an_earlier_pack_is_told_as_such(make, alfa, act, letter, t
             "Should Alfa Bygg AB want it after all, a new request can be sent.",
         )),
         ("customer", "sv", (
-            "Förfrågan om ett samarbete kring Visma Lön Smart är nekad: Alfa Bygg AB",
+            "Förfrågan om ett samarbete kring Visma Lön Smart har nekats: Alfa Bygg AB",
             "Byrå Norr AB har begärt ett samarbete med Alfa Bygg AB kring Visma Lön Smart. Alfa "
             "Bygg AB har nekat förfrågan.",
             "Förfrågan nekades av Eva Lind, Alfa Bygg AB, den 2026-11-23.",
@@ -511,7 +546,7 @@ def test_a_request_says_what_is_asked_and_who_answers(make, act, letter) -> None
     occasion = standing_of(customer, about, SERVICES)
     told = flat(as_text(letter(customer, occasion)))
     assert "Byrå Norr AB asks Alfa Bygg AB for a collaboration on Visma eEkonomi." in told
-    for words in ("Variant: Smart", "Task: Löpande bokföring (Bo Ek)", "Paid by you",
+    for words in ("Variant: Smart", "Task: Löpande bokföring (Bo Ek)", "You pay.",
                   "The request was sent by Anna Berg, Byrå Norr AB, on 2026-11-23.",
                   "Contract period: 12 months", "Please approve or decline"):  # fmt: skip
         assert words in told
@@ -534,6 +569,7 @@ def test_a_new_main_contact_is_told_with_who_it_was_before(make, act, letter) ->
     occasion = main_contact_of(changed, make.employees)
     made = letter(changed, occasion)
     assert made.greeting == "Dear Ada Dal,"
+    assert made.subject == "Ada Dal is main contact: Alfa Bygg AB"
     told = flat(as_text(made))
     assert "You are the main contact of Alfa Bygg AB." in told
     assert "The main contact stands for the company towards Visma" in told
@@ -666,7 +702,7 @@ def test_all_who_are_still_licensed_are_named_in_one_line(make, act, letter) -> 
     ended = act(customer, wish)
     made = letter(ended, standing_of(ended, ended.collaborations[0], SERVICES))
     assert to_do(made)[0] == (
-        "Eva Lind, Omar Ali are licensed for Visma Utlägg, which has ended; an Administrator of "
+        "Eva Lind and Omar Ali are licensed for Visma Utlägg, which has ended; an Administrator of "
         "Alfa Bygg AB or of Byrå Norr AB takes the licences back in Users and services"
     )
 

@@ -26,8 +26,16 @@ def test_a_refused_withdrawal_says_why_and_what_stands(make, desk_with, clock):
     ("status", "days", "message"),
     [
         ("active", None, "Visma Utlägg is active; there is no end date to withdraw."),
-        ("ending", 0, "The day, 2026-11-23, has begun; Visma Utlägg ends."),
-        ("ending", -1, "The day, 2026-11-22, has begun; Visma Utlägg ends."),
+        (
+            "ending",
+            0,
+            "The ending of Visma Utlägg on 2026-11-23 can be withdrawn only before that day.",
+        ),
+        (
+            "ending",
+            -1,
+            "The ending of Visma Utlägg on 2026-11-22 can be withdrawn only before that day.",
+        ),
     ],
 )
 def test_what_cannot_be_withdrawn_is_named(make, desk_with, clock, status, days, message):

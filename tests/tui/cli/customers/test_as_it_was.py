@@ -18,8 +18,8 @@ def ended_on(saved) -> dt.date:
 def test_it_is_shown_as_it_stood_when_the_day_was_over(anna, ended_on) -> None:
     told = anna("show", ENDED, "--on", f"{ended_on}").out.splitlines()
     assert told[0] == f"as it stood at the end of {ended_on}"
-    assert [line for line in told if line.startswith("not known")] == [
-        f"not known: Visma Utlägg: records dated after {ended_on} are left out; which others there "
+    assert [line for line in told if line.startswith("note: ")] == [
+        f"note: Visma Utlägg: records dated after {ended_on} are left out; which others there "
         "were then is not known."
     ]
     assert any(f"eekonomi-1  Visma eEkonomi  Bokföring  ended {ended_on}" in line for line in told)
@@ -27,7 +27,7 @@ def test_it_is_shown_as_it_stood_when_the_day_was_over(anna, ended_on) -> None:
     assert any("eekonomi-1  Visma eEkonomi  Bokföring  active" in line for line in before)
     assert not [line for line in before if line.startswith("history:")]
     assert before[1] == (
-        f"not known: Whether it was a customer on {ended_on - dt.timedelta(days=1)} is not known: "
+        f"note: Whether it was a customer on {ended_on - dt.timedelta(days=1)} is not known: "
         f"its history begins on {ended_on}."
     )
 
@@ -55,7 +55,7 @@ def test_what_is_not_kept_is_named_and_not_told_as_a_fact(anna, saved, own_store
     told = anna("show", ENDED, "--on", f"{day}").out.splitlines()
     assert f"user: {first.name}  {first.email}" in told
     assert any(
-        line.startswith(f"not known: {first.name} <{first.email}>: role, telephone, licences")
+        line.startswith(f"note: {first.name} <{first.email}>: role, telephone, licences")
         for line in told
     )
     unknown = anna("show", ENDED, "--on", f"{day}", "--json").json["unknown"]
@@ -90,4 +90,4 @@ def test_in_swedish(anna, ended_on) -> None:
     told = anna("--lang", "sv", "show", ENDED, "--on", f"{ended_on}").out.splitlines()
     assert told[0] == f"som den var när den {ended_on} var slut"
     early = anna("--lang", "sv", "show", "1001", "--on", "2020-01-01").out
-    assert "inte känt: Om det var en kund den 2020-01-01 är inte känt: den har ingen" in early
+    assert "obs: Om det var en kund den 2020-01-01 är inte känt: den har ingen" in early

@@ -118,7 +118,7 @@ async def test_w_calls_off_and_x_ends_from_the_list(three):
     """By the windows of the main screen; the cursor stays at its height."""
     async with three.screen() as hands:
         await hands.press("escape", "escape", "d", "w")
-        await hands.sees("The day, 2026-11-14, has begun")
+        await hands.sees("on 2026-11-14 can be withdrawn only before that day")
         await hands.press("escape", "end", "w")
         await hands.sees("Withdraw an ending · Alfa Bygg AB")
         await hands.press_act()
