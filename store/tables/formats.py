@@ -170,7 +170,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
     beside = {name: None for sheet, _table in found for name in called_beside(sheet)}
-    as_said = told_of_file(tables, [*beside], reading, said, names)
+    as_said = told_of_file(tables, [*beside], left, reading, said, names)
     notices += [
         at_sheet(sheet, several, notice)
         for sheet, side in zip(seen, sides, strict=True)

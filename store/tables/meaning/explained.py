@@ -93,19 +93,21 @@ class ToldOfFile(NamedTuple):
 def told_of_file(
     tables: Sequence[Table],
     beside: Sequence[str],
+    unread: Sequence[str],
     reading: Reading,
     said: Said,
     names: ServiceNames,
 ) -> ToldOfFile:
     """Tell which headings and sheets of a file mean what somebody has said, now or before.
 
-    `beside` are the headings of tables side by side, of which not all need be read.
+    `beside` are the headings of tables side by side, of which not all need be read; `unread` are
+    the sheets that are not, of which it may be said all the same what they are.
 
     Raises:
-        Refused: what was said now is of no heading and no sheet that is read.
+        Refused: what was said now is of no heading and no sheet of the file.
     """
     services = names.services
-    in_file = _InFile(tables, beside, said)
+    in_file = _InFile(tables, beside, unread, said)
     for name in reading.columns:
         in_file.refuse_unknown(name)
     remembered = to_remember(reading.remembered, names)
@@ -173,8 +175,11 @@ def _as_said_now(heading: str, column: str, *, kept: bool) -> str:
 class _InFile:
     """The headings and sheets of a file, as somebody has said what they mean."""
 
-    def __init__(self, tables: Sequence[Table], beside: Sequence[str], said: Said) -> None:
+    def __init__(
+        self, tables: Sequence[Table], beside: Sequence[str], unread: Sequence[str], said: Said
+    ) -> None:
         self._said = said
+        self._unread = _keys(unread)
         self._headings = [heading for table in tables for heading in table.headings if heading]
         self._headings += [heading for heading in beside if heading]
         self._sheets = [table.sheet for table in tables if table.sheet]
@@ -212,7 +217,8 @@ class _InFile:
         Raises:
             Refused: it is none; those that there are, are named.
         """
-        if self.means(name):
+        key = said_as(name)
+        if self.means(name) or (key in self._unread and key in self._said.sheets):
             return
         if said_as(name) in self._of_sheets and said_as(name) not in self._said.sheets:
             raise bad_file(
