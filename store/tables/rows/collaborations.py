@@ -88,6 +88,11 @@ class CollaborationRows:
         self._refuse_denied()
         return tuple(tasks.values()), tuple(self._made)
 
+    @property
+    def rows(self) -> dict[str, TableRow]:
+        """Where each collaboration is told first, by id."""
+        return {one.id: row for one, row in zip(self._made, self._rows, strict=True)}
+
     def _services(self, line: Line) -> tuple[Named, ...] | None:
         """Return the services that a row names, or that its sheet is named as; None if faulty."""
         for place in line.table.columns.of(SERVICE)[:1]:
