@@ -17,7 +17,7 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
 from store.tables.cells.services import Named
-from store.tables.cells.words import CROSSES, YES_NO, is_blank, plain
+from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
@@ -175,7 +175,10 @@ class CollaborationRows:
         """Note a status that is the customer's, not that of a service."""
         if cell := line.first(STATUS):
             place = line.table.columns.of(STATUS)[0]
-            self._cells.told(line, place, cell, _("not used, as no service is named"))
+            known = plain(cell) in STATUS_CELLS or plain(cell) in YES_NO
+            self._cells.told(line, place, cell,
+                             _("not used, as no service is named") if known
+                             else _("not used: it is no status that is known"))  # fmt: skip
 
     def _leave_out(self, line: Line, columns: Iterable[Column], why: str) -> None:
         for column in columns:
