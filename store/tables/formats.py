@@ -73,9 +73,10 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
+    from store.tables.meaning.explained import services_said
     from store.tables.reader import read_tables
 
-    names = ServiceNames(services)
+    names = ServiceNames(services, services_said(reading, ServiceNames(services)))
     with json_file.uncollected():
         sheets, question = read_sheets()
         found = _tables(sheets, reading, names)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
-from store.exchange.incoming.advice import to_end, to_leave_out
+from store.exchange.incoming.advice import to_end, to_leave_out, to_say_word
 from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
@@ -103,9 +103,11 @@ class CollaborationRows:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
                 heading = self._cells.heading(line, place)
-                why = _("{why}; mend the cell, or leave out the whole column, and so every "
-                        "service in it, by {how}", why=error,
-                        how=to_leave_out(heading))  # fmt: skip
+                cure = _("mend the cell, or leave out the whole column, and so every service in "
+                         "it, by {how}", how=to_leave_out(heading))  # fmt: skip
+                if say := to_say_word():
+                    cure = _("say which service the word is ({say}), {cure}", say=say, cure=cure)
+                why = f"{error}; {cure}"
                 self._cells.refuse(line, place, cell, why)
                 return None
             if (ended := of_end(line, cell)) is not None:
