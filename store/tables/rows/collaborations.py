@@ -16,6 +16,7 @@ from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
+from store.tables.cells.former import says_ended
 from store.tables.cells.services import Named
 from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
@@ -177,7 +178,7 @@ class CollaborationRows:
         """Note a status that is the customer's, not that of a service."""
         if cell := line.first(STATUS):
             place = line.table.columns.of(STATUS)[0]
-            known = plain(cell) in STATUS_CELLS or plain(cell) in YES_NO
+            known = plain(cell) in STATUS_CELLS or plain(cell) in YES_NO or says_ended(cell)
             self._cells.told(line, place, cell,
                              _("not used, as no service is named") if known
                              else _("not used: it is no status that is known"))  # fmt: skip

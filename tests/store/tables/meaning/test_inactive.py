@@ -377,10 +377,11 @@ def test_a_word_of_doubt_under_any_heading_that_says_it_is_asked_about(heads, ce
 
 
 def test_a_status_that_is_no_status_is_told_by_itself():
-    """One that is known is told as one that is not used."""
-    notices = read("Kundnr;Namn;Status", "1;Nora AB;Aktiv", "2;Tuva AB;VIP").notices
+    """One that is known is told as one that is not used, also of whom it was agreed to."""
+    raw = "Kundnr;Namn;Status\n1;Nora AB;Aktiv\n2;Tuva AB;VIP\n3;Vera AB;Vilande"
+    notices = read_file(raw.encode(), None, Reading(inactive=True)).notices
     assert notices == (
-        "line 2: Status: 'Aktiv': not used, as no service is named",
+        "lines 2, 4: Status: 'Aktiv', 'Vilande': not used, as no service is named",
         "line 3: Status: 'VIP': not used: it is no status that is known",
     )
 
