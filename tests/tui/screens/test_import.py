@@ -552,7 +552,7 @@ async def test_which_of_several_years_sheets_is_read_is_answered_by_a_digit(offi
         await hands.press("1")
         await hands.sees("1 (*) 2026", "1 new · 0 changed · 0 unchanged · 1 asked")
         await hands.sees(
-            "1 is no customer now, as the file says.",
+            "1 may be no customer now, by what the file says.",
             "5 ( ) yes, as customers",
         )
         await hands.press("4")
