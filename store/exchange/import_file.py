@@ -27,15 +27,19 @@ TABLES = "--tables"
 """The option that says whether what stands side by side are tables of their own."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer that can be given: its value for programs, and its words for people."""
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer that can be given: its value for programs, and its words for people.
+
+    `also` are the values that it gives besides, where it is of several sheets.
+    """
 
     value: str
     words: str
+    also: tuple[str, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """A question on a whole file, or on a sheet of it. The first answer is the likeliest.
+    """A question on a whole file, or on sheets of it. The first answer is the likeliest.
 
     `option` is what answers it on a command line. Until it is answered nothing of the file is kept.
     """
@@ -61,8 +65,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     def _option_of(self, answer: Answer) -> str:
         """Return an answer as it is given on a command line."""
-        values = answer.value.split(SHEETS_APART) if self.option == SHEET else (answer.value,)
-        return as_options(self.option, values)
+        return as_options(self.option, self.values_of(answer.value))
+
+    def values_of(self, value: str) -> tuple[str, ...]:
+        """Return all that the answer of a value says, each as its option takes it."""
+        if self.option == SHEET:
+            return tuple(value.split(SHEETS_APART))
+        also = (answer.also for answer in self.answers if answer.value == value)
+        return (value, *next(also, ()))
 
 
 def as_options(option: str, values: Iterable[str]) -> str:

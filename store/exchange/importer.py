@@ -289,9 +289,9 @@ def _with_place(line: ImportLine) -> ImportLine:
     if not line.refusals:
         return line
     who = f"{line.number} {line.name}" if line.name != line.number else line.name
-    where = f"{place_words(line.place)} ({who})"
+    places = line.at or (line.place,) * len(line.refusals)
     refusals = tuple(
-        msgspec.structs.replace(refusal, message=f"{where}: {refusal.message}.")
-        for refusal in line.refusals
+        msgspec.structs.replace(refusal, message=f"{place_words(at)} ({who}): {refusal.message}.")
+        for at, refusal in zip(places, line.refusals, strict=True)
     )
     return msgspec.structs.replace(line, refusals=refusals)

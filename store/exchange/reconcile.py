@@ -63,8 +63,8 @@ def reconcile(
     which it can be taken back (R56).
     """
     if current is None:
-        if refusals := tuple(_incomplete(incoming)):
-            return incoming.line("refused", refusals=refusals)
+        if incomplete := tuple(_incomplete(incoming)):
+            return incoming.refused(incomplete)
         new, _rest, first = incoming.with_first_user(None, by.employees)
         notes = (
             *notes_on_new(new, by.employees, services),
@@ -103,7 +103,7 @@ def reconcile(
         *refused_acts(current, customer, defaulted, incoming.by_address, by),
     )
     if refusals:
-        return incoming.line("refused", name=current.name, refusals=refusals)
+        return incoming.refused(refusals, current.name)
     changes, details = merged(current, customer, defaulted)
     of_records = records.record_changes(current, customer)
     if not details | of_records.in_history:
@@ -135,27 +135,34 @@ def reconcile(
     )
 
 
-def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
+_Refused = Iterator[tuple[str, Refusal]]
+"""Refusals by what of a customer each is about, see `IncomingCustomer.refused`."""
+
+
+def _incomplete(incoming: IncomingCustomer) -> _Refused:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
     if incoming.person:
         message = _("person: {person!r}: no customer of that number is here, and the row names no "
                     "company: a private customer, unless the company's name is missing",
                     person=incoming.person)  # fmt: skip
-        yield Refusal(code="invalid-value", message=message, cure="agree", about="person")
+        yield "", Refusal(code="invalid-value", message=message, cure="agree", about="person")
     elif incoming.lacking == "name-column":
         message = _(
             "no customer of that number is here, and no column of the file is taken for the "
             "names of new ones"
         )
-        yield Refusal(code="invalid-value", message=message, cure="say-column", about="name")
+        yield "", Refusal(code="invalid-value", message=message, cure="say-column", about="name")
     elif incoming.lacking == "name":
-        yield incoming_refusal(
-            _("the name is missing; no customer of that number is here, and a new one needs a name")
+        message = _(
+            "the name is missing; no customer of that number is here, and a new one needs a name"
         )
+        yield "", incoming_refusal(message)
     elif "name" in incoming.defaulted:
-        yield incoming_refusal(_("no customer of that number is here; import the customers first"))
+        message = _("no customer of that number is here; import the customers first")
+        yield "", incoming_refusal(message)
     for user in incoming.customer.users:
-        yield from nameless(user, incoming.defaulted, incoming.by_address)
+        for refusal in nameless(user, incoming.defaulted, incoming.by_address):
+            yield user.email, refusal
 
 
 def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[str]:
@@ -169,30 +176,30 @@ def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[s
     )
 
 
-def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> Iterator[Refusal]:
+def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> _Refused:
     """Refuse records of a person, or in a table of a collaboration, that is not here."""
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None:
-            faults = records.strangers(current, incoming, here, collaboration)
-            yield from map(incoming_refusal, faults)
+            for fault in records.strangers(current, incoming, here, collaboration):
+                yield collaboration.id, incoming_refusal(fault)
         elif kinds:
-            yield incoming_refusal(_("there is no collaboration {id} here", id=collaboration.id))
+            message = _("there is no collaboration {id} here", id=collaboration.id)
+            yield collaboration.id, incoming_refusal(message)
 
 
 def _held(
     current: Customer, incoming: Customer, by: Operator, now: dt.datetime, services: Services
-) -> Iterator[Refusal]:
+) -> _Refused:
     """Refuse to take records from what is on hold, and to bring a loss to it (R59)."""
-    lost = (
-        collaboration.id
-        for collaboration in incoming.collaborations
-        if (here := current.collaboration(collaboration.id)) is not None
-        and any(change.after is None for change in records.changes_of(here, collaboration))
-    )
-    refused = [*refused_lost_records(current, lost, swedish_day(now), by, services)]
     for collaboration in incoming.collaborations:
-        if current.collaboration(collaboration.id) is None:
-            refused += refused_arrival(current, collaboration, by, services)
-    for refusal in refused:  # the place in the file ends the sentence
-        yield msgspec.structs.replace(refusal, message=refusal.message.removesuffix("."))
+        id = collaboration.id
+        if (here := current.collaboration(id)) is None:
+            refused = refused_arrival(current, collaboration, by, services)
+        elif any(change.after is None for change in records.changes_of(here, collaboration)):
+            refused = refused_lost_records(current, (id,), swedish_day(now), by, services)
+        else:
+            continue
+        for refusal in refused:  # the place in the file ends the sentence
+            message = refusal.message.removesuffix(".")
+            yield id, msgspec.structs.replace(refusal, message=message)

@@ -73,9 +73,10 @@ def _read_sheets(
     They are read again for a file of what was skipped: to keep all rows for that takes much memory.
     """
     from store.tables.cells.services import ServiceNames
+    from store.tables.meaning.explained import services_said
     from store.tables.reader import read_tables
 
-    names = ServiceNames(services)
+    names = ServiceNames(services, services_said(reading, ServiceNames(services)))
     with json_file.uncollected():
         sheets, question = read_sheets()
         found = _tables(sheets, reading, names)
@@ -170,7 +171,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
     beside = {name: None for sheet, _table in found for name in called_beside(sheet)}
-    as_said = told_of_file(tables, [*beside], reading, said, names)
+    as_said = told_of_file(tables, [*beside], left, reading, said, names)
     notices += [
         at_sheet(sheet, several, notice)
         for sheet, side in zip(seen, sides, strict=True)

@@ -1,5 +1,6 @@
 """Of which service the rows of each sheet are: by its name, or by what somebody has said of it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ _OF_A_REGISTER = frozenset(map(plain, (
     "sheet", "tabell", "table", "våra",
 )))  # fmt: skip
 """Words of a sheet's name that say no more than that there are customers in it."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class SheetsOfServices(NamedTuple):
@@ -50,8 +52,8 @@ def with_services(
 
     So it is with the headings between the rows of a table, for those below each.
     A sheet of customers is asked about where its name is like a service's, or where others are
-    services, also of those that are not read: `beside` are their names. Until that is answered it
-    is of none.
+    services, also of those that are not read: `beside` are their names. Those of a kind, `Löner
+    2025` and `Löner 2026`, have one question. Until that is answered it is of none.
 
     Raises:
         Refused: a sheet was said now to be a service, but its rows are no customers, or tell of
@@ -59,11 +61,13 @@ def with_services(
     """
     found = [_Sheet(table, said, names) for table in tables]
     several = any(one.seems_a_service for one in found) or any(map(names.named, beside))
-    questions = []
+    asked: dict[tuple[str, ...], list[tuple[int, _Sheet]]] = {}
     for place, one in enumerate(found, start=1):
         if one.is_asked(several):
-            questions.append(_question(f"sheet-{place}", one, names))
             one.asked = True
+            asked.setdefault(one.kind, []).append((place, one))
+    questions = [_question(f"sheet-{same[0][0]}", [one for _place, one in same], names)
+                 for same in asked.values()]  # fmt: skip
     of_groups = services_of_groups([one.table for one in found], said, names)
     told = [notice for one in found if (notice := one.notice(names, several))]
     return SheetsOfServices(
@@ -120,6 +124,12 @@ class _Sheet:
         columns, groups = self.table.columns, self.table.groups
         by_others = bool(columns.services) or any(group.services for group in groups)
         return self.of_customers and self.by_column is None and not by_others
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What its question has in common with those of other sheets: how its name begins."""
+        first = _WORD.search(self.table.sheet)
+        return (plain(first[0]) if first else "", *self.alike)
 
     @property
     def seems_a_service(self) -> bool:
@@ -210,8 +220,12 @@ def _questions_on_columns(tables: Sequence[Table], names: ServiceNames) -> Itera
             )  # fmt: skip
 
 
-def _question(id: str, sheet: _Sheet, names: ServiceNames) -> Question:
-    """Ask of which service a sheet is: those that its name is like, else all, or none."""
-    name = sheet.table.sheet
-    text = _("Sheet {sheet}: of which service are its customers?", sheet=name)
-    return question_of_service(id, text, name, sheet.alike, names)
+def _question(id: str, sheets: Sequence[_Sheet], names: ServiceNames) -> Question:
+    """Ask of which service sheets are: those that their names are like, else all, or none."""
+    called = list(dict.fromkeys(one.table.sheet for one in sheets))
+    text = (
+        _("Sheet {sheet}: of which service are its customers?", sheet=called[0])
+        if len(called) == 1
+        else _("Sheets {sheets}: of which service are their customers?", sheets=", ".join(called))
+    )
+    return question_of_service(id, text, called, sheets[0].alike, names)

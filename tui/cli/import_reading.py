@@ -9,7 +9,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import HeadingMeanings, heading_key, with_said
-from store.exchange.import_file import SHEET, SHEETS_APART, TABLES, ImportFile, Question
+from store.exchange.import_file import SHEET, TABLES, ImportFile, Question
 from store.i18n.language import _
 from store.tables.formats import read_file
 from store.tables.table import Reading, beside_by
@@ -107,10 +107,12 @@ def _answered(reading: Reading, question: Question, answer: str) -> Reading:
     if question.option == TABLES:
         return replace(reading, beside=beside_by(answer))
     if question.option == SHEET:
-        return replace(reading, sheets=tuple(answer.split(SHEETS_APART)))
+        return replace(reading, sheets=question.values_of(answer))
     if not question.of_sheet:
         return replace(reading, encoding=answer)
-    return replace(reading, columns=with_said(reading.columns, explained((answer,))))
+    return replace(
+        reading, columns=with_said(reading.columns, explained(question.values_of(answer)))
+    )
 
 
 def _answer_to(question: Question) -> str:

@@ -72,25 +72,32 @@ def refused_acts(
     defaulted: frozenset[str],
     by_address: frozenset[str],
     by: Operator,
-) -> Iterator[Refusal]:
-    """Refuse what only an act changes, each with the verb for it."""
+) -> Iterator[tuple[str, Refusal]]:
+    """Refuse what only an act changes, each with the verb for it, by what of a customer it is.
+
+    That is a user's address, a collaboration's id, or nothing.
+    """
     if incoming.history != current.history[: len(incoming.history)]:
-        yield incoming_refusal(
-            _("the history in the file is another than here; an import writes none")
-        )
-    yield from _acts_on_main_contact(current, incoming, defaulted, by.employees)
+        message = _("the history in the file is another than here; an import writes none")
+        yield "", incoming_refusal(message)
+    for refusal in _acts_on_main_contact(current, incoming, defaulted, by.employees):
+        yield incoming.main_contact or "", refusal
     for user in incoming.users:
         known = current.user(user.email)
-        if known is None:
-            yield from nameless(user, defaulted, by_address)
-        else:
-            yield from _acts_on_user(current, known, user, defaulted, by)
+        for refusal in (
+            nameless(user, defaulted, by_address)
+            if known is None
+            else _acts_on_user(current, known, user, defaulted, by)
+        ):
+            yield user.email, refusal
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
-        if here is not None:
-            yield from _acts_on_collaboration(current.number, here, collaboration, defaulted)
-        else:
-            yield from _second(current, collaboration)
+        for refusal in (
+            _second(current, collaboration)
+            if here is None
+            else _acts_on_collaboration(current.number, here, collaboration, defaulted)
+        ):
+            yield collaboration.id, refusal
 
 
 def _second(current: Customer, new: Collaboration) -> Iterator[Refusal]:

@@ -21,6 +21,12 @@ def to_leave_out(heading: str) -> str:
     return to_say(heading, LEFT_OUT, _("left out"))
 
 
+def to_say_word() -> str:
+    """Return how to say which service a word in a cell is; nothing on the screen."""
+    word, service = _("WORD"), _("SERVICE")
+    return typed_or_pressed(f"{MAP} {word}={service}", "")
+
+
 def to_end(service: str) -> str:
     """Return how to end a collaboration of a service on a day."""
     number, day = _("NUMBER"), _("DATE")

@@ -37,7 +37,15 @@ def together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCusto
         defaulted=_defaulted_in_both(first, second),
         by_address=first.by_address | second.by_address,
         denied=(*first.denied, *second.denied),
+        places={**_places(second), **_places(first)},
     )
+
+
+def _places(part: IncomingCustomer) -> dict[str, str]:
+    """Return where each user and each collaboration of a part stands."""
+    of = (*(user.email for user in part.customer.users),
+          *(one.id for one in part.customer.collaborations))  # fmt: skip
+    return {each: part.places.get(each, part.place) for each in of}
 
 
 def _facts_together(first: IncomingCustomer, second: IncomingCustomer) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A customer as a file tells it, and the line that says what becomes of it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -33,7 +34,8 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `changes` say what was and what will be, `notes` what there is to know of what is taken as it
     is, and of what is left as it is here; `after` is the customer as it is to be kept. `first`
     says what became of a company's first user, `sole` that `user main-contact --sole` would give
-    it a main contact.
+    it a main contact. `at` are the places of the refusals, each by itself; without them it is
+    `place`.
     """
 
     number: str
@@ -46,6 +48,7 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     after: Customer | None = None
     first: FirstUser | None = None
     sole: bool = False
+    at: tuple[str, ...] = ()
 
 
 class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -58,7 +61,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     new customer of a register cannot be one, `denied` the services of which it says no.
     `number_heading` and `name_heading` are what a table calls those columns. `person` is whom the
     rows name where they name no customer; `beside_companies` says that others of the table name
-    one. `given` tells that its number is the next free one, which the file does not say.
+    one. `given` tells that its number is the next free one, which the file does not say. `places`
+    are those of its users and collaborations, by address and id, that stand elsewhere than it does.
     """
 
     customer: Customer
@@ -74,6 +78,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     person: str = ""
     beside_companies: bool = False
     given: bool = False
+    places: Mapping[str, str] = _NONE
 
     @property
     def number(self) -> str:
@@ -111,3 +116,15 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             first=first,
             sole=sole,
         )
+
+    def refused(
+        self, refusals: Iterable[tuple[str, Refusal]], name: str | None = None
+    ) -> ImportLine:
+        """Return the line of one that is refused, by what of it each refusal is about.
+
+        That is a user's address, a collaboration's id, or nothing where it is the customer.
+        """
+        told = tuple(refusals)
+        line = self.line("refused", name=name, refusals=tuple(refusal for _of, refusal in told))
+        at = tuple(self.places.get(of, self.place) for of, _refusal in told)
+        return msgspec.structs.replace(line, at=at)

@@ -27,6 +27,13 @@ _OTHERS = (
 """Words for those who were customers, or may yet be, where no others say what is meant."""
 _SAID = re.compile(rf"(?<!\w)(?:{_GONE}|{_OTHERS})(?!\w)", re.IGNORECASE)
 _GONE_SAID = re.compile(rf"(?<!\w)(?:{_GONE})(?!\w)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:kanske|möjligen|möjligtvis|oklart?|osäkert?|oviss|ovisst|tveksamt?|ev\.?|eventuell\w*|okänd|okänt|"
+    r"obestämt|(?:vet|ännu) (?:ej|inte)|maybe|perhaps|possibly|unclear|uncertain|undecided|unsure|"
+    r"unknown|tbd|to be decided)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a cell begins whose writer was not sure."""
 _TAIL = (
     r"(?:\s+(?:kund|kunder|klient|klienter|bolag|företag|customers?|clients?))?"
     r"(?:[\s,:–-]+(?:(?:per|den|år|sedan|from|since|on|in|fr\.?\s?o\.?\s?m\.?|"
@@ -60,6 +67,11 @@ def says_ended(cell: str) -> bool:
         or _GONE_SAID.search(cell) is not None
         or _OTHERS_ALONE.fullmatch(cell.strip()) is not None
     )
+
+
+def leaves_open(cell: str) -> bool:
+    """Return whether a cell says that it is not certain: kanske, oklart."""
+    return _OPEN.match(cell.strip()) is not None
 
 
 def note_says_ended(cell: str) -> bool:

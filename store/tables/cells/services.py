@@ -1,7 +1,8 @@
 """Services in cells and headings: by id, name or alias, with a variant, of whatever brand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -43,10 +44,13 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class ServiceNames:
-    """What a cell may call the office's services."""
+    """What a cell may call the office's services; `words` are those that somebody said are one."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(
+        self, services: Services, words: Mapping[str, Named] = MappingProxyType({})
+    ) -> None:
         self.services = services
+        self._words = {plain(word): named for word, named in words.items()}
         self._ids = _ids_by_name(services)
         self._found: dict[str, Named | None] = {}
 
@@ -63,21 +67,27 @@ class ServiceNames:
             ValueError: there is no such service.
         """
         refuse_doubt(cell)
-        whole = self.named(cell)
+        whole = self._called(cell)
         if whole is not None:
             return (whole,)
         parts = [part for part in re.split(_SIGN, cell.strip()) if part]
         parts = [named for part in parts for named in self._joined(part)]
-        found = [self.named(part) for part in parts]
+        found = [self._called(part) for part in parts]
         if spaces and None in found:
             parts = [word for part in parts for word in part.split()]
-            found = [self.named(part) for part in parts]
+            found = [self._called(part) for part in parts]
         named = [service for service in found if service is not None]
         if len(named) < len(parts) or not named:
             for part in (part for part, service in zip(parts, found, strict=True) if not service):
                 self._refuse_how(part)
             raise ValueError(self._no_such(parts[found.index(None)] if parts else cell))
         return tuple(dict.fromkeys(named))
+
+    def _called(self, part: str) -> Named | None:
+        """Return the service that a part of a cell names, by itself or as somebody has said."""
+        if (named := self.named(part)) is not None or not self._words:
+            return named
+        return self._words.get(plain(part))
 
     def _refuse_how(self, part: str) -> None:
         """Refuse words without brackets, behind a service or beside it, that say how it stands.
@@ -102,7 +112,7 @@ class ServiceNames:
         Raises:
             ValueError: what is in brackets names a service too, or denies this one.
         """
-        if self.named(part) is not None:
+        if self._called(part) is not None:
             return (part,)
         bare = self._bare(part)
         if bare != part:
@@ -114,7 +124,7 @@ class ServiceNames:
                                    "in a column of its own, and a date in another"))  # fmt: skip
             return (bare,)
         joined = [one for one in _AND.split(part) if one]
-        return joined if all(self.named(one) for one in joined) else (part,)
+        return joined if all(map(self._called, joined)) else (part,)
 
     def without_additions(self, cell: str) -> str:
         """Return a cell of services without what `in_cell` passes over: brackets, and marks."""
@@ -124,10 +134,10 @@ class ServiceNames:
 
     def _bare(self, part: str) -> str:
         """Return a service's name without the brackets behind it, if they are no part of it."""
-        if self.named(part) is not None:
+        if self._called(part) is not None:
             return part
         bare = _BRACKETS.sub("", part)
-        return bare if self.named(bare) is not None else part
+        return bare if self._called(bare) is not None else part
 
     def is_in_doubt(self, text: str) -> bool:
         """Return whether a text in brackets is about a service, or denies the one before it.
@@ -179,6 +189,14 @@ class ServiceNames:
                     if rest != name and rest.startswith(brand) and self._ids.get(bare) == id:
                         return Named(id, variant)
         return None
+
+
+def words_in_cell(cell: str) -> Iterator[str]:
+    """Yield what of a cell of services somebody may say is one: its parts, and all of it."""
+    yield cell
+    for part in re.split(_SIGN, cell.strip()):
+        for one in (part, *_AND.split(part)):
+            yield from (one, _BRACKETS.sub("", one))
 
 
 def tells_of_end(text: str) -> bool:

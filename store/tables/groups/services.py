@@ -62,7 +62,7 @@ def _of_table(
                          heading=group.name, where=_where(table, group))  # fmt: skip
                 id = f"group-{n}-{group.row}"
                 found.questions.append(
-                    question_of_service(id, text, group.name, group.alike, names)
+                    question_of_service(id, text, (group.name,), group.alike, names)
                 )
             groups.append(group)
             continue
@@ -93,17 +93,20 @@ def service_words(named: Named, names: ServiceNames) -> str:
 
 
 def question_of_service(
-    id: str, text: str, name: str, alike: Sequence[str], names: ServiceNames
+    id: str, text: str, called: Sequence[str], alike: Sequence[str], names: ServiceNames
 ) -> Question:
-    """Ask of which service a sheet or a group is: those that its name is like, else all."""
-    none = Answer(value=f"{name}={NO_SERVICE}", words=_("of none"))
-    services = [
-        Answer(value=f"{name}={service}", words=names.services[service].name)
-        for service in alike or names.services
-    ]
+    """Ask of which service sheets or a group are: those that their names are like, else all."""
+    none = _answer(called, NO_SERVICE, _("of none"))
+    services = [_answer(called, service, names.services[service].name)
+                for service in alike or names.services]  # fmt: skip
     return Question(
         id=id,
         text=text,
         answers=(*services, none) if alike else (none, *services),
         option=MAP,
     )
+
+
+def _answer(called: Sequence[str], means: str, words: str) -> Answer:
+    first, *others = (f"{name}={means}" for name in called)
+    return Answer(value=first, words=words, also=tuple(others))

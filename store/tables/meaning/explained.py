@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -9,18 +10,20 @@ from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE, HeadingMeanings
 from store.i18n.language import _
 from store.i18n.program_call import typed_or_pressed
-from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.services import Named, ServiceNames, words_in_cell
 from store.tables.cells.words import plain
 from store.tables.finder import Table
 from store.tables.meaning.customer_columns import CUSTOMERS
 from store.tables.meaning.known_headings import known_in
 from store.tables.meaning.meanings import meaning_of, title_of
 from store.tables.meaning.record_columns import RECORDS
+from store.tables.meaning.register import SERVICE
 from store.tables.meaning.said import Said, folds, said_as, without_count
 from store.tables.meaning.user_columns import USERS
 from store.tables.table import Reading, bad_file
 
 _NO_SERVICE = frozenset((plain(NO_SERVICE), "ingentjanst"))
+_OF_SERVICES = (SERVICE, *(column for column in USERS if column.attribute == "services"))
 _OUR_OWN = frozenset(plain(column.id) for column in (*CUSTOMERS, *USERS, *RECORDS))
 """The headings of the files that the program writes itself."""
 
@@ -82,6 +85,17 @@ def said_of_file(reading: Reading, names: ServiceNames) -> Said:
     )
 
 
+def services_said(reading: Reading, names: ServiceNames) -> Mapping[str, Named]:
+    """Return the words of which somebody has said, now or before, that they are a service.
+
+    Raises:
+        Refused: what was said now is no column, and no service.
+    """
+    sheets = said_of_file(reading, names).sheets
+    meant = ((word, meaning_of(id, names)) for word, id in sheets.items() if id != NO_SERVICE)
+    return {word: named for word, named in meant if isinstance(named, Named)}
+
+
 class ToldOfFile(NamedTuple):
     """What is told of headings and sheets, what of it is remembered, and what holds no more."""
 
@@ -93,19 +107,21 @@ class ToldOfFile(NamedTuple):
 def told_of_file(
     tables: Sequence[Table],
     beside: Sequence[str],
+    unread: Sequence[str],
     reading: Reading,
     said: Said,
     names: ServiceNames,
 ) -> ToldOfFile:
     """Tell which headings and sheets of a file mean what somebody has said, now or before.
 
-    `beside` are the headings of tables side by side, of which not all need be read.
+    `beside` are the headings of tables side by side, of which not all need be read; `unread` are
+    the sheets that are not, of which it may be said all the same what they are.
 
     Raises:
-        Refused: what was said now is of no heading and no sheet that is read.
+        Refused: what was said now is of no heading and no sheet of the file.
     """
     services = names.services
-    in_file = _InFile(tables, beside, said)
+    in_file = _InFile(tables, beside, unread, said)
     for name in reading.columns:
         in_file.refuse_unknown(name)
     remembered = to_remember(reading.remembered, names)
@@ -171,10 +187,14 @@ def _as_said_now(heading: str, column: str, *, kept: bool) -> str:
 
 
 class _InFile:
-    """The headings and sheets of a file, as somebody has said what they mean."""
+    """What somebody has said the headings, sheets and words for services of a file mean."""
 
-    def __init__(self, tables: Sequence[Table], beside: Sequence[str], said: Said) -> None:
+    def __init__(
+        self, tables: Sequence[Table], beside: Sequence[str], unread: Sequence[str], said: Said
+    ) -> None:
         self._said = said
+        self._tables = tables
+        self._unread = _keys(unread)
         self._headings = [heading for table in tables for heading in table.headings if heading]
         self._headings += [heading for heading in beside if heading]
         self._sheets = [table.sheet for table in tables if table.sheet]
@@ -196,7 +216,26 @@ class _InFile:
         """Return whether a name is in the file, where it is what somebody has said."""
         key = said_as(name)
         of_heading = key in self._of_headings and key in self._said.headings
-        return of_heading or (key in self._of_sheets and key in self._said.sheets)
+        return of_heading or (
+            key in self._said.sheets and (key in self._of_sheets or self._is_in_cell(key))
+        )
+
+    def _is_in_cell(self, key: str) -> bool:
+        """Return whether a word that was said to be a service stands in a cell of services."""
+        return self._said.sheets[key] != NO_SERVICE and key in self._of_cells
+
+    @cached_property
+    def _of_cells(self) -> frozenset[str]:
+        """The words in the cells of services, which are looked at where no heading is meant."""
+        cells = {
+            row.cells[place]
+            for table in self._tables
+            for column in _OF_SERVICES
+            for place in table.columns.of(column)
+            for row in table.rows
+            if place < len(row.cells)
+        }
+        return frozenset(said_as(word) for cell in cells for word in words_in_cell(cell))
 
     def tells_inactive(self, name: str) -> bool:
         """Return whether a heading says who is no customer now, whatever was said of it."""
@@ -212,7 +251,8 @@ class _InFile:
         Raises:
             Refused: it is none; those that there are, are named.
         """
-        if self.means(name):
+        key = said_as(name)
+        if self.means(name) or (key in self._unread and key in self._said.sheets):
             return
         if said_as(name) in self._of_sheets and said_as(name) not in self._said.sheets:
             raise bad_file(

@@ -16,6 +16,7 @@ from store.tables.cells.dates import (
     possible_days,
 )
 from store.tables.cells.former import (
+    leaves_open,
     may_say_ended,
     name_says_ended,
     names_others,
@@ -134,7 +135,7 @@ def inactive_rows(
         return
     status = next(iter(columns.of(STATUS)), None) if of_service else None
     service = next(iter(columns.of(SERVICE)), None) if status is not None else None
-    of_none = () if status is None else ((status, says_ended),)
+    of_none = () if status is None else ((status, _of_kind),)
     known_by = [place for column in (NUMBER_COLUMN, NAME, ORG_NUMBER)
                 for place in columns.of(column)]  # fmt: skip
     beside = tuple(
@@ -164,7 +165,7 @@ def inactive_rows(
             if place < width and (cell := row.cells[place].strip()) and tells(cell):
                 why = (
                     _("it does not say whether this is a customer now")
-                    if tells in (_no, _unless_yes) and _leaves_open(cell)
+                    if tells in (_no, _unless_yes, _of_kind) and _leaves_open(cell)
                     else _("the file says that this is no customer now")
                 )
                 why = f"{headings[place]}: {cell[:60]!r}: {why}"
@@ -196,11 +197,16 @@ def _tests(
         elif folded in NOTES:
             yield place, note_says_ended
         elif folded in KINDS_OF_CUSTOMERS and not (of_service and STATUS in columns_meant(heading)):
-            yield place, says_ended
+            yield place, _of_kind
 
 
 def _no(cell: str) -> bool:
-    return "?" in cell or YES_NO.get(plain(cell)) is False or says_ended(cell)
+    return "?" in cell or YES_NO.get(plain(cell)) is False or _of_kind(cell)
+
+
+def _of_kind(cell: str) -> bool:
+    """Return whether a cell that tells the kind of a customer says none, or leaves it open."""
+    return says_ended(cell) or leaves_open(cell)
 
 
 def _unless_yes(cell: str) -> bool:

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
-from store.exchange.incoming.advice import to_end, to_leave_out
+from store.exchange.incoming.advice import to_end, to_leave_out, to_say_word
 from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
+from store.tables.cells.former import says_ended
 from store.tables.cells.services import Named
-from store.tables.cells.words import CROSSES, YES_NO, is_blank, plain
+from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
@@ -88,6 +89,11 @@ class CollaborationRows:
         self._refuse_denied()
         return tuple(tasks.values()), tuple(self._made)
 
+    @property
+    def rows(self) -> dict[str, TableRow]:
+        """Where each collaboration is told first, by id."""
+        return {one.id: row for one, row in zip(self._made, self._rows, strict=True)}
+
     def _services(self, line: Line) -> tuple[Named, ...] | None:
         """Return the services that a row names, or that its sheet is named as; None if faulty."""
         for place in line.table.columns.of(SERVICE)[:1]:
@@ -98,9 +104,11 @@ class CollaborationRows:
                 services = self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
                 heading = self._cells.heading(line, place)
-                why = _("{why}; mend the cell, or leave out the whole column, and so every "
-                        "service in it, by {how}", why=error,
-                        how=to_leave_out(heading))  # fmt: skip
+                cure = _("mend the cell, or leave out the whole column, and so every service in "
+                         "it, by {how}", how=to_leave_out(heading))  # fmt: skip
+                if say := to_say_word():
+                    cure = _("say which service the word is ({say}), {cure}", say=say, cure=cure)
+                why = f"{error}; {cure}"
                 self._cells.refuse(line, place, cell, why)
                 return None
             if (ended := of_end(line, cell)) is not None:
@@ -170,7 +178,10 @@ class CollaborationRows:
         """Note a status that is the customer's, not that of a service."""
         if cell := line.first(STATUS):
             place = line.table.columns.of(STATUS)[0]
-            self._cells.told(line, place, cell, _("not used, as no service is named"))
+            known = plain(cell) in STATUS_CELLS or plain(cell) in YES_NO or says_ended(cell)
+            self._cells.told(line, place, cell,
+                             _("not used, as no service is named") if known
+                             else _("not used: it is no status that is known"))  # fmt: skip
 
     def _leave_out(self, line: Line, columns: Iterable[Column], why: str) -> None:
         for column in columns:

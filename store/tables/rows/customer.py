@@ -22,6 +22,9 @@ from store.tables.rows.records import RecordRows
 from store.tables.rows.users import UserRows
 from store.tables.table import TableRow
 
+_NOWHERE: dict[str, str] = {}
+"""No places: the same for all customers of one row, of whom there may be very many."""
+
 
 class CustomerReader:
     """Makes a customer of its rows."""
@@ -53,10 +56,12 @@ class CustomerReader:
         fields: dict[str, Any] = self._facts()
         if self._two:
             return None
-        users, main_contact = UserRows(self._lines, self._cells).read()
+        of_users = UserRows(self._lines, self._cells)
+        users, main_contact = of_users.read()
         of_services = CollaborationRows(self._lines, self._cells)
         tasks, collaborations = of_services.read()
-        records = RecordRows(self._lines, self._cells).read()
+        of_records = RecordRows(self._lines, self._cells)
+        records = of_records.read()
         fields |= {
             "users": users,
             "main_contact": main_contact,
@@ -87,7 +92,15 @@ class CustomerReader:
             person=person,
             beside_companies=bool(person)
             and any(names_customers(line.table) for line in self._lines),
+            places=self._places(of_users.rows, of_records.rows, of_services.rows),
         )
+
+    def _places(self, *rows: Mapping[str, TableRow]) -> Mapping[str, str]:
+        """Return the places of users and collaborations that are told below the first row."""
+        if len(self._lines) == 1:
+            return _NOWHERE
+        first = self._lines[0].row
+        return {of: row.place for told in rows for of, row in told.items() if row is not first}
 
     def _called(self, column: Column) -> str:
         """Return what the file calls a column, nothing where it has none."""

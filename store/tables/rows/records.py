@@ -19,6 +19,8 @@ class RecordRows:
     def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
         self._lines = lines
         self._cells = cells
+        self.rows: dict[str, TableRow] = {}
+        """Where the first record of each collaboration is told, by its id."""
 
     def read(self) -> tuple[Collaboration, ...]:
         """Return the records, of which each row tells one, in what holds them."""
@@ -42,6 +44,7 @@ class RecordRows:
             holder = self._holder(line.row, where, holders)
             records = (*holder.records, Record(**record))
             holders[holder.id] = replace(holder, records=records)
+            self.rows.setdefault(holder.id, line.row)
         return tuple(holders.values())
 
     def _headed(self, line: Line, fields: Collection[str]) -> list[str]:

@@ -18,6 +18,7 @@ from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME, USERS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 from store.tables.rows.main_contacts import MainContacts
+from store.tables.table import TableRow
 
 _ADDRESS = re.compile(r"[^\s@;,:<>()\[\]/|]+@[^\s@;,:<>()\[\]/|]+\.[^\s@;,:<>()\[\]/|]+")
 _SAID = ("name", "role", "active")
@@ -32,6 +33,8 @@ class UserRows:
         self._lines = lines
         self._cells = cells
         self._main_contacts = MainContacts(lines, cells)
+        self.rows: dict[str, TableRow] = {}
+        """Where each user is told first, by address."""
 
     def read(self) -> tuple[tuple[User, ...], str | None]:
         """Return the users, of whom each row may tell one, and who is main contact."""
@@ -64,6 +67,7 @@ class UserRows:
                 users[email] = self._once_more(line, users[email], values, rows[email])
             else:
                 rows[email] = line
+                self.rows[email] = line.row
                 self._cells.defaulted |= {f"{email}.{f}" for f in _SAID if f not in values}
                 if "name" not in values:
                     self._cells.by_address.add(email)

@@ -35,6 +35,27 @@ def test_all_that_is_refused_is_told_at_once(desk):
     assert [message.split(" ")[1].rstrip(":") for message in said] == ["2", "3", "4", "5"]
 
 
+def test_what_is_refused_of_a_customer_names_the_line_at_fault(desk):
+    """Not the customer's first."""
+    file = table(
+        "number;name;service;variant;status",
+        "1001;Alfa;lon;;active",
+        "1001;Alfa;utlagg;;active",
+        "1001;Alfa;eekonomi;Start;active",
+    )
+    of_users = table(USERS, "1001;ada@alfa.test;;;;;;", "1001;olle@alfa.test;;;;yes;;")
+    said = []
+    for each in (file, of_users):
+        with pytest.raises(Refused) as refused:
+            desk.run_import(each)
+        said += [one.message.split(" (1001 Alfa Bygg AB): ") for one in refused.value.refusals]
+    assert sorted((line, why.split(";")[0]) for line, why in said) == [
+        ("line 3", "the user olle@alfa.test is inactive here"),
+        ("line 3", "utlagg-1 is ended here, not active"),
+        ("line 4", "eekonomi-1: variant is Pro here, not Start"),
+    ]
+
+
 @pytest.fixture
 def held(make) -> Customer:
     """Make a customer with a main contact, another user, and two services, one ended."""

@@ -262,3 +262,30 @@ def test_a_sheet_of_former_customers_beside_services_asks_one_question():
     assert incoming.questions == ()
     (asked,) = incoming.rejected
     assert asked.about == "inactive"
+
+
+def test_sheets_of_a_kind_have_one_question_whose_answer_does_for_all():
+    """What was said of one of them stands; what is like another service is asked by itself."""
+    names = ("Löner Norr", "Löner Syd", "Löner Väst", "Bokföring")
+    of_pay, of_books = read(*names).questions
+    assert of_pay.text == (
+        "Sheets Löner Norr, Löner Syd, Löner Väst: of which service are their customers?"
+    )
+    assert of_books.text == "Sheet Bokföring: of which service are its customers?"
+    said = of_pay.values_of("Löner Norr=lon")
+    assert said == ("Löner Norr=lon", "Löner Syd=lon", "Löner Väst=lon")
+    assert f"{' '.join(f'--map {one!r}' for one in said)} (Visma Lön)" in of_pay.refusal.message
+    answered = read(*names, columns=dict(one.split("=") for one in (*said, "Bokföring=eekonomi")))
+    assert (answered.questions, services(answered)) == ((), ["lon", "eekonomi"])
+    rest, _of_books = read(*names, columns={"Löner Syd": "lon-smart"}).questions
+    assert rest.text.startswith("Sheets Löner Norr, Löner Väst: ")
+
+
+def test_of_a_sheet_that_is_not_read_it_may_be_said_what_it_is():
+    """As where it is asked at once which one is read and what they are; a name of none is not."""
+    raw = workbook(ROWS, ROWS, names=("Löner 2025", "Löner 2026"))
+    said = {"Löner 2025": "lon", "Löner 2026": "lon"}
+    incoming = read_file(raw, None, Reading(sheets=("Löner 2026",), columns=said))
+    assert (services(incoming), incoming.said) == (["lon"], said)
+    with pytest.raises(Refused, match="There is no heading and no sheet 'Löner 2024'"):
+        read_file(raw, None, Reading(sheets=("Löner 2026",), columns={"Löner 2024": "lon"}))

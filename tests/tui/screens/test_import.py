@@ -567,7 +567,7 @@ async def test_which_of_several_years_sheets_is_read_is_answered_by_a_digit(offi
         await hands.press("1")
         await hands.sees("1 (*) 2026", "1 new · 0 changed · 0 unchanged · 1 asked")
         await hands.sees(
-            "1 is no customer now, as the file says.",
+            "1 may be no customer now, by what the file says.",
             "5 ( ) yes, as customers",
         )
         await hands.press("4")
@@ -727,6 +727,27 @@ async def test_the_service_of_a_sheet_is_told_and_asked(office, tmp_path):
         await hands.sees("It is saved.")
     assert [each.service for each in office.customer("32").collaborations] == ["eekonomi"]
     assert office.desk().headings() == {"Bokföring": "eekonomi"}
+
+
+async def test_sheets_of_a_kind_are_answered_at_once_or_one_by_one(office, tmp_path):
+    """Which of them is read is asked beside it; that of one that is not read stops nothing."""
+    heads = ["Kundnr", "Namn"]
+    rows = [[heads, [f"3{n}", f"Nora {n} AB"]] for n in range(3)]
+    file = tmp_path / "k.xlsx"
+    file.write_bytes(workbook(*rows, names=("Löner 2024", "Löner 2025", "Löner 2026")))
+    async with office.screen(size=(120, 40)) as hands:
+        await read(hands, f"{file}")
+        await hands.sees("Sheets Löner 2024, Löner 2025, Löner 2026: of which service are their")
+        await hands.press("s", "end", "enter")
+        await hands.sees("Sheets Löner 2025, Löner 2026: of which service are their")
+        await hands.press("5")
+        await hands.sees("5 (*) Visma Lön", "1 question on the file first")
+        await hands.press("1")
+        await hands.sees("1 (*) Löner 2026", "sheet Löner 2026: taken for Visma Lön", "1 new")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    (held,) = office.customer("32").collaborations
+    assert held.service == "lon"
 
 
 async def test_what_is_to_be_answered_first_is_seen_with_its_question(office, tmp_path):

@@ -64,8 +64,8 @@ def _agreement(id: str, count: int) -> Question:
         )
     elif id == AGREE_INACTIVE:
         text = ngettext(
-            "{count} is no customer now, as the file says. Is it to come in?",
-            "{count} are no customers now, as the file says. Are they to come in?",
+            "{count} may be no customer now, by what the file says. Is it to come in?",
+            "{count} may be no customers now, by what the file says. Are they to come in?",
             count,
             count=grouped(count),
         )

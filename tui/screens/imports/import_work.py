@@ -16,7 +16,7 @@ from store.domain.policy.heading_meanings import (
     with_said,
     without,
 )
-from store.exchange.import_file import SHEET, SHEETS_APART, TABLES, ImportFile, Question
+from store.exchange.import_file import SHEET, TABLES, ImportFile, Question
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
@@ -84,12 +84,13 @@ class ImportWork:
 
     def answer(self, id: str, answer: str) -> None:
         """Answer what was asked of the file."""
-        if self.asked[id].option == TABLES:
+        question = self.asked[id]
+        if question.option == TABLES:
             self.beside = beside_by(answer)
-        elif self.asked[id].option == SHEET:
-            self.sheets = tuple(answer.split(SHEETS_APART))
-        elif self.asked[id].of_sheet:
-            self.said = with_said(self.said, explained((answer,)))
+        elif question.option == SHEET:
+            self.sheets = question.values_of(answer)
+        elif question.of_sheet:
+            self.said = with_said(self.said, explained(question.values_of(answer)))
         else:
             self.read_letters(answer)
 
@@ -108,7 +109,8 @@ class ImportWork:
         """Return the ids of what is asked of a sheet or a column."""
         none = (f"{name}={NO_SERVICE}", f"{name}={LEFT_OUT}")
         return [id for id, question in self.asked.items()
-                if any(answer.value in none for answer in question.answers)]  # fmt: skip
+                if any(value in none for answer in question.answers
+                       for value in (answer.value, *answer.also))]  # fmt: skip
 
     def read_letters(self, encoding: str | None) -> None:
         """Say how the letters of the file are to be read; its headings may be others then."""

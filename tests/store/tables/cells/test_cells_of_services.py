@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from store.domain.errors import Refused
 from store.tables.formats import read_file
 from store.tables.table import Reading
 
@@ -72,11 +73,30 @@ def test_a_service_that_is_none_is_refused_with_a_cure_that_works():
     lines = "Kundnr;Kund;Tjänst\n3;Cia AB;Deklaration".encode()
     (refused,) = read_file(lines).rejected
     assert refused.faults[0].endswith(
-        "; mend the cell, or leave out the whole column, and so every service in it, by "
-        "--map 'Tjänst=-'"
+        "; say which service the word is (--map WORD=SERVICE), mend the cell, or leave out the "
+        "whole column, and so every service in it, by --map 'Tjänst=-'"
     )
     cured = read_file(lines, None, Reading(columns={"Tjänst": "-"}))
     assert len(cured.whole().customers) == 1
+
+
+def test_a_word_in_a_cell_can_be_said_to_be_a_service_and_is_remembered():
+    """Among others and in whatever case; a word that stands nowhere is refused as before."""
+    lines = "Kundnr;Kund;Tjänst\n3;Cia AB;Bokslut\n4;Dia AB;Lön, bokslut (årsvis)".encode()
+    said = {"Bokslut": "skatt-bokslut"}
+    incoming = read_file(lines, None, Reading(columns=said))
+    services = [[each.service for each in one.customer.collaborations]
+                for one in incoming.whole().customers]  # fmt: skip
+    assert services == [["skatt-bokslut"], ["lon", "skatt-bokslut"]]
+    assert incoming.said == said
+    assert incoming.notices[0] == (
+        "Bokslut is taken for Visma Skatt & Bokslut Pro, which is remembered from this import on"
+    )
+    again = read_file(lines, None, Reading(remembered=said))
+    assert again.customers == incoming.customers
+    assert again.notices[0] == "Bokslut is taken for Visma Skatt & Bokslut Pro, as was said before"
+    with pytest.raises(Refused, match="There is no heading 'Årsbokslut' in the file"):
+        read_file(lines, None, Reading(columns={"Årsbokslut": "skatt-bokslut"}))
 
 
 @pytest.mark.parametrize("heads", ["eEkonomi Smart;eEkonomi Pro", "eEkonomi;eEkonomi Pro"])

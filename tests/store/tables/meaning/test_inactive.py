@@ -361,6 +361,31 @@ def test_what_leaves_it_open_is_not_called_an_end():
     ]
 
 
+@pytest.mark.parametrize("heads", [
+    "Status", "Status;Lön", "Kundstatus", "Kundtyp", "Status;Tjänst", "Aktiv",
+])  # fmt: skip
+@pytest.mark.parametrize("cell", ["kanske", "Oklart", "Vet ej", "Ev. kund 2027", "maybe"])
+def test_a_word_of_doubt_under_any_heading_that_says_it_is_asked_about(heads, cell):
+    more = ";" * heads.count(";")
+    rows = (f"1;Nora AB;{cell}{more}", f"2;Tuva AB;Aktiv{more}", f"3;Vera AB;{more}")
+    incoming = read(f"Kundnr;Namn;{heads}", *rows)
+    assert names(incoming) == (["Tuva AB", "Vera AB"], ["Nora AB"])
+    assert [refusal.message for refusal in incoming.refusals] == [
+        f"line 2 (1 Nora AB): {heads.split(';')[0]}: {cell!r}: it does not say whether this is a "
+        "customer now"
+    ]
+
+
+def test_a_status_that_is_no_status_is_told_by_itself():
+    """One that is known is told as one that is not used, also of whom it was agreed to."""
+    raw = "Kundnr;Namn;Status\n1;Nora AB;Aktiv\n2;Tuva AB;VIP\n3;Vera AB;Vilande"
+    notices = read_file(raw.encode(), None, Reading(inactive=True)).notices
+    assert notices == (
+        "lines 2, 4: Status: 'Aktiv', 'Vilande': not used, as no service is named",
+        "line 3: Status: 'VIP': not used: it is no status that is known",
+    )
+
+
 @pytest.mark.parametrize("heading", ["Tjänst", "Service"])
 def test_a_status_beside_services_that_are_left_out_is_not_the_customers(heading):
     raw = f"Kundnr;Namn;{heading};Status\n1;Nora AB;Lön;Avslutad\n2;Tuva AB;Lön;Aktiv".encode()
