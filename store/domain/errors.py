@@ -148,6 +148,6 @@ class NotSaved(StoreError):
 
 
 class MaybeSaved(StoreError):
-    """The change is in place, but the disk did not confirm that it will stay."""
+    """The change is in place, or a part of it, but the disk did not confirm that it will stay."""
 
     exit_code = 8
