@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.domain.clock import swedish_time
-from store.domain.errors import MaybeSaved, NotSaved, Refusal, Refused, StoreBusy, StoreDamaged
+from store.domain.errors import (
+    CHANGES,
+    MaybeSaved,
+    NotSaved,
+    Refusal,
+    Refused,
+    StoreBusy,
+    StoreDamaged,
+)
 from store.i18n.language import _
 
 SHARED = 0o660
@@ -203,6 +211,7 @@ def replace_files(
         for path, more in (added or {}).items():
             _add(disk, path, more)
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
+        CHANGES.begun = True  # also of a store that is being made, and has no lock yet
         with uninterrupted():  # else only some of the files would be in place
             for path, beside in new.items():
                 try:
@@ -417,6 +426,7 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
         StoreDamaged: the lock cannot be opened.
     """
     fd = _acquire(disk, path, wait)
+    CHANGES.begun = True
     try:
         with contextlib.suppress(OSError):  # it only names the holder to others
             # Over what the last one wrote, whose end may stay behind these lines: cutting the file
