@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.cli.demo import EVA, numbers
+from tui.cli.verbs import VERBS
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,33 @@ def test_wrong_usage_is_told_with_exit_code_2(arguments: tuple[str, ...], anna) 
     result = anna(*arguments)
     assert (result.code, result.out) == (2, "")
     assert "usage: samarbete" in result.err
+
+
+NAMED = [
+    (verb.name, argument)
+    for each in VERBS
+    for verb in (each, *(act._replace(name=f"{each.name} {act.name}") for act in each.acts))
+    for argument in verb.all_arguments
+    if argument.words in ("file", "directory")
+]
+"""Every argument that names a file or a directory, with its verb."""
+
+
+@pytest.mark.parametrize(
+    ("verb", "argument"), NAMED, ids=[f"{verb} {argument.name}" for verb, argument in NAMED]
+)
+def test_an_empty_name_is_wrong_usage(verb: str, argument, run, tmp_path, monkeypatch) -> None:
+    """As of a variable that is not set: it is not the directory where one stands."""
+    monkeypatch.chdir(tmp_path)
+    options = (argument.name,) if argument.is_option else ()
+    result = run(*verb.split(), *options, "")
+    assert (result.code, result.out) == (2, "")
+    assert "is empty, and a name is expected" in result.err
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_a_store_without_a_name_is_wrong_usage(run) -> None:
+    assert run("--store", "", "list").code == 2
 
 
 def test_what_excludes_each_other_is_named_as_the_fault(anna) -> None:
