@@ -342,7 +342,7 @@ def _take_away(disk: Disk, files: Iterable[Path]) -> None:
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a disk says that has no room."""
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 @contextlib.contextmanager

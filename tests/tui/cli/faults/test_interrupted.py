@@ -128,7 +128,7 @@ def test_who_leaves_hands_over(interrupted) -> None:
     [
         (("end", "--plan", "pipe"), signal.SIGTERM),
         (("policy", "--set", "pipe"), signal.SIGINT),
-        (("import", "pipe"), signal.SIGTERM),
+        (("import", "pipe"), signal.SIGQUIT),
         (("--store", "none", "import", "pipe"), signal.SIGINT),
     ],
     ids=lambda words: getattr(words, "name", None) or " ".join(words),
