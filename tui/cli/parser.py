@@ -322,7 +322,7 @@ def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | No
         if argument.words not in ("file", "directory"):
             continue
         named = getattr(options, argument.field)
-        if named is not None and f"{named}" != "-":
+        if named is not None and named != "-":  # ./- is a path, and so never that
             parser.error(_("--restricted names no file; use - for standard input or output"))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.cli.demo import EVA, numbers
+from tui.cli.arguments import Argument, Verb
 from tui.cli.verbs import VERBS
 
 
@@ -57,7 +58,7 @@ def test_wrong_usage_is_told_with_exit_code_2(arguments: tuple[str, ...], anna) 
 
 
 NAMED = [
-    (verb.name, argument)
+    (verb, argument)
     for each in VERBS
     for verb in (each, *(act._replace(name=f"{each.name} {act.name}") for act in each.acts))
     for argument in verb.all_arguments
@@ -66,14 +67,41 @@ NAMED = [
 """Every argument that names a file or a directory, with its verb."""
 
 
-@pytest.mark.parametrize(
-    ("verb", "argument"), NAMED, ids=[f"{verb} {argument.name}" for verb, argument in NAMED]
+every_name = pytest.mark.parametrize(
+    ("verb", "argument"), NAMED, ids=[f"{verb.name} {argument.name}" for verb, argument in NAMED]
 )
-def test_an_empty_name_is_wrong_usage(verb: str, argument, run, tmp_path, monkeypatch) -> None:
+
+
+def _named(verb: Verb, argument: Argument, name: str) -> tuple[str, ...]:
+    """Return the words of a verb that names a file, with whatever else it needs."""
+    option = (argument.name,) if argument.is_option else ()
+    others = [
+        "1001" if each.name == "number" else "utlagg"
+        for each in verb.arguments
+        if not each.is_option
+        and each.words not in ("file", "directory")
+        and (argument.name == "--output" or not each.optional)
+    ]
+    return (*verb.name.split(), *others, *option, name)
+
+
+@every_name
+@pytest.mark.parametrize("name", ["new", "./-", ".//-", "/dev/stdout", "/dev/fd/0"])
+def test_whoever_is_restricted_names_no_file(verb, argument, name, anna, tmp_path, monkeypatch):
+    """`./-` is a file or a directory of that name, and neither standard input nor output."""
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    result = anna("--restricted", *_named(verb, argument, name))
+    assert (result.code, result.out) == (2, "")
+    assert "--restricted names no file" in result.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@every_name
+def test_an_empty_name_is_wrong_usage(verb, argument, run, tmp_path, monkeypatch) -> None:
     """As of a variable that is not set: it is not the directory where one stands."""
     monkeypatch.chdir(tmp_path)
-    options = (argument.name,) if argument.is_option else ()
-    result = run(*verb.split(), *options, "")
+    result = run(*_named(verb, argument, ""))
     assert (result.code, result.out) == (2, "")
     assert "is empty, and a name is expected" in result.err
     assert list(tmp_path.glob("*.json")) == []
