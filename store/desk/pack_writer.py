@@ -13,7 +13,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, Refusal, Refused, StoreError
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
-from store.files.disk import directory_for, replace_file
+from store.files.disk import directory_for, replace_file, write_new_file
 from store.i18n.language import Language, _
 
 
@@ -175,7 +175,7 @@ def write_files(pack: Pack, directory: Path) -> None:
             return
         refuse_taken(directory)
         for name, raw in pack.files.items():
-            replace_file(directory / name, raw)
+            write_new_file(directory / name, raw)
     except OSError as error:
         raise _not_saved(directory, error.errno) from error
 

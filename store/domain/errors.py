@@ -148,6 +148,18 @@ class NotSaved(StoreError):
 
 
 class MaybeSaved(StoreError):
-    """The change is in place, but the disk did not confirm that it will stay."""
+    """The change is in place, or a part of it, but the disk did not confirm that it will stay."""
 
     exit_code = 8
+
+
+class Changes:
+    """The changes of stores by this process: whether one has `begun`, from the lock on.
+
+    What ends the program before that leaves every store as it was.
+    """
+
+    begun = False
+
+
+CHANGES = Changes()

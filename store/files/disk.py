@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.domain.clock import swedish_time
-from store.domain.errors import MaybeSaved, NotSaved, Refusal, Refused, StoreBusy, StoreDamaged
+from store.domain.errors import (
+    CHANGES,
+    MaybeSaved,
+    NotSaved,
+    Refusal,
+    Refused,
+    StoreBusy,
+    StoreDamaged,
+)
 from store.i18n.language import _
 
 SHARED = 0o660
@@ -194,7 +202,8 @@ def replace_files(
     Raises:
         NotSaved: nothing has changed; what was written beside is gone again.
         StoreDamaged: a file that something is added to is cut short; nothing has changed.
-        MaybeSaved: at least one file is in place, but not all are certain to be on the disk.
+        PartlySaved: some files are in place, and the others are as they were.
+        MaybeSaved: the files are in place, or nobody can look; not all are certain to stay.
     """
     new = {path: path.with_name(path.name + NEW) for path in files}
     renaming = False
@@ -202,6 +211,7 @@ def replace_files(
         for path, more in (added or {}).items():
             _add(disk, path, more)
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
+        CHANGES.begun = True  # also of a store that is being made, and has no lock yet
         with uninterrupted():  # else only some of the files would be in place
             for path, beside in new.items():
                 try:
@@ -216,23 +226,59 @@ def replace_files(
                 sync_directory(disk, directory)
     except OSError as error:
         in_place = (
-            [_is_in_place(disk, path, data) for path, data in files.items()] if renaming else []
+            {path: _is_in_place(disk, path, data) for path, data in files.items()}
+            if renaming
+            else {}
         )
         _take_away(disk, new.values())
-        if True in in_place:
+        if {True, False} <= {*in_place.values()}:
+            raise PartlySaved(error, in_place) from error
+        if None in in_place.values():
+            raise _nobody_knows(error) from error
+        if True in in_place.values():
             raise not_certain(error) from error
-        if None in in_place:
-            raise MaybeSaved(
-                _(
-                    "maybe saved, for the disk does not let us look ({error}); "
-                    "look at what is there before doing it again",
-                    error=error.strerror,
-                )
-            ) from error
         raise not_saved(error) from error
     except BaseException:  # interrupted: what is not in place is of no use
         _take_away(disk, new.values())
         raise
+
+
+class PartlySaved(MaybeSaved):
+    """Of files that are replaced together, some are in place and others are as they were."""
+
+    def __init__(self, error: OSError, in_place: Mapping[Path, bool | None]) -> None:
+        self._error = error
+        self._in_place = in_place
+        super().__init__(
+            _(
+                "saved in part: {n} of {all} files are in place ({error}); "
+                "look at what is there before doing it again",
+                n=sum(is_there is True for is_there in in_place.values()),
+                all=len(in_place),
+                error=error.strerror,
+            )
+        )
+
+    def of(self, file: Path) -> NotSaved | MaybeSaved:
+        """Return what became of one of the files."""
+        match self._in_place[file]:
+            case True:
+                return not_certain(self._error)
+            case False:
+                return not_saved(self._error)
+            case None:
+                return _nobody_knows(self._error)
+
+
+def _nobody_knows(error: OSError) -> MaybeSaved:
+    """Say that nobody can look whether it is in place."""
+    return MaybeSaved(
+        _(
+            "maybe saved, for the disk does not let us look ({error}); "
+            "look at what is there before doing it again",
+            error=error.strerror,
+        )
+    )
 
 
 def not_saved(error: OSError) -> NotSaved:
@@ -296,7 +342,7 @@ def _take_away(disk: Disk, files: Iterable[Path]) -> None:
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a disk says that has no room."""
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 @contextlib.contextmanager
@@ -364,6 +410,8 @@ def _is_in_place(disk: Disk, path: Path, data: Bytes) -> bool | None:
     """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
         return read_bytes(disk, path) == data
+    except FileNotFoundError:
+        return False
     except OSError:
         return None
 
@@ -378,6 +426,7 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
         StoreDamaged: the lock cannot be opened.
     """
     fd = _acquire(disk, path, wait)
+    CHANGES.begun = True
     try:
         with contextlib.suppress(OSError):  # it only names the holder to others
             # Over what the last one wrote, whose end may stay behind these lines: cutting the file

@@ -44,7 +44,7 @@ from store.domain.repository import (
     refuse_damage,
 )
 from store.domain.row import Listing
-from store.files.disk import NEW, Bytes, Disk, replace_files, unsorted_entries
+from store.files.disk import NEW, Bytes, Disk, PartlySaved, replace_files, unsorted_entries
 from store.files.forms.customer_files import OUTGROWN, CustomerFiles, customer_files
 from store.files.forms.growth import grow_where_full, locked_store
 from store.files.headings_file import headings_bytes, headings_in, put_headings
@@ -400,6 +400,11 @@ class TinyStore:
             if sealed := staged.sealed():
                 try:
                     replace_files(self._disk, sealed, staged.pasts.added)
+                except PartlySaved as error:
+                    return [
+                        other if isinstance(other, StoreError) else error.of(files.file_of(number))
+                        for other, (number, _change) in zip(outcomes, changes, strict=True)
+                    ]
                 except MaybeSaved as error:
                     return [other if isinstance(other, StoreError) else error for other in outcomes]
                 self._grow_where_full(staged.most_customers)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from psycopg import Cursor, Error
 
 from store.domain.address import address_name
-from store.domain.errors import MaybeSaved, NotSaved, StoreBusy, StoreError
+from store.domain.errors import CHANGES, MaybeSaved, NotSaved, StoreBusy, StoreError
 from store.domain.repository import PATIENCE
 from store.i18n.language import _
 from store.postgres.patient_connection import NoAnswer, PatientConnection
@@ -151,7 +151,7 @@ class ServerConnection(ReopenedConnection):
                 connection.execute(BEGIN)
                 connection.execute(IDLE)
             result = work(cursor)
-            step.committing = True
+            step.committing = CHANGES.begun = True
             committed = connection.execute("commit")
         if committed.statusmessage != "COMMIT":
             raise NotSaved(_("not saved: the server did not commit; nothing has changed"))

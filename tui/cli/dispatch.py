@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 
-from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreDamaged, StoreError
+from store.domain.errors import CHANGES, MaybeSaved, NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.exchange.papers import one_order
 from store.i18n.language import _
@@ -27,6 +27,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     carry_out = function_of(verb)
     gc.freeze()  # what was imported stays, and need not be looked through
     gc.enable()  # from here on there can be garbage
+    CHANGES.begun = False
     try:
         answer = _answer(carry_out, verb, options, open_desk)
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
@@ -35,11 +36,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     except (KeyboardInterrupt, Ended) as error:
         for note in getattr(error, "__notes__", ()):  # what was done before, of many
             _tell(note)
-        _tell(
-            _("interrupted; it may be saved: look at what is there before doing it again")
-            if verb.can_save(options)
-            else _("interrupted")
-        )
+        _tell(_interrupted(saving=verb.can_save(options)))
         raise
     except MemoryError:
         return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
@@ -51,6 +48,15 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
             _tell(_("interrupted; what was done is saved"))
         raise
     return _code_beside(answer) or lost
+
+
+def _interrupted(*, saving: bool) -> str:
+    """Say that a signal has ended a verb, and what that means for the store if it was `saving`."""
+    if not saving:
+        return _("interrupted")
+    if not CHANGES.begun:
+        return _("interrupted; the store is as it was")
+    return _("interrupted; it may be saved: look at what is there before doing it again")
 
 
 def _print(answer: Answer, lines: Sequence[str], *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from tui.formatting.safe_text import json_in, safe, safe_json
 
 _STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d{1,5})")
 """The name of what the program was given open, by its number."""
+_STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 MOST_TEXT = 10_000_000
@@ -61,18 +62,25 @@ def read_text(name: str, most: int = MOST_TEXT) -> str:
 def write_bytes(name: str, content: bytes) -> None:
     """Write a file, whole or not at all; what is no plain file, such as a pipe, is written to.
 
-    A link stays one: the file that it leads to is written.
-
     Raises:
+        Refused: a link is there: whoever has laid it would choose what is replaced.
         NotSaved: it cannot be written there.
     """
     file = Path(name)
+    if (opened := _opened(name)) is not None:
+        _write_on(name, opened, content)
+        return
     try:
-        place = Path(os.path.realpath(file))
-        if place.exists() and not place.is_file():
-            place.write_bytes(content)
+        if file.is_symlink():
+            message = _(
+                "{path}: is a link, and nothing is written through one; name the file itself.",
+                path=file,
+            )
+            raise Refused.because("already-exists", message)
+        if file.exists() and not file.is_file():
+            _write_into(file, content)
         else:
-            replace_file(place, content)
+            replace_file(file, content)
     except OSError as error:
         raise NotSaved(_("{file}: cannot be written: {why}", file=file, why=_why(error))) from None
 
@@ -87,12 +95,12 @@ def write_new(name: str, content: bytes) -> None:
         NotSaved: it cannot be written there.
     """
     file = Path(name)
-    if (opened := _STREAM.fullmatch(name)) is not None:
-        _write_on(name, int(opened[1]), content)
+    if (opened := _opened(name)) is not None:
+        _write_on(name, opened, content)
         return
     try:
-        if file.exists() and not file.is_file():
-            write_bytes(name, content)
+        if file.exists() and not file.is_file() and not file.is_symlink():
+            _write_into(file, content)
         else:
             write_new_file(file, content)
     except FileExistsError:
@@ -101,9 +109,24 @@ def write_new(name: str, content: bytes) -> None:
         raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
 
 
+def _write_into(file: Path, content: bytes) -> None:
+    """Write to a pipe or a device."""
+    opened = os.open(file, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY)
+    with open(opened, "wb") as stream:
+        stream.write(content)
+
+
+def _opened(name: str) -> int | None:
+    """Return the number of what the program was given open, where a name is that of it."""
+    if name in _STANDARD:
+        return _STANDARD[name]
+    opened = _STREAM.fullmatch(name)
+    return int(opened[1]) if opened is not None else None
+
+
 def is_standard_output(name: str) -> bool:
     """Whether a name is that of standard output: it may be a file that the shell has made."""
-    return name in ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+    return name == "-" or _opened(name) == _STANDARD["/dev/stdout"]
 
 
 def _write_on(name: str, number: int, content: bytes) -> None:
@@ -146,6 +169,6 @@ def print_content(content: bytes, *, as_json: bool = False) -> None:
 def incomplete_beside(name: str) -> str:
     """Return where to write what is not whole: never over a file that may be the last whole one."""
     file = Path(name)
-    if not file.is_file():
+    if file.is_symlink() or not file.is_file():
         return name
     return f"{file.with_name(f'{file.stem}-incomplete{file.suffix}')}"

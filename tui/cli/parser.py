@@ -257,10 +257,8 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
             how["action"] = "append"
         if argument.choices:
             how["choices"] = argument.choices
-        if argument.words not in ("file", "directory"):
-            how["type"] = partial(_whole, argument.read or str)
-        elif argument.read is not None:
-            how["type"] = argument.read
+        read = _name if argument.words in ("file", "directory") else _whole
+        how["type"] = partial(read, argument.read or str)
     if not argument.is_option:
         if argument.optional:
             how["nargs"] = "?"
@@ -272,6 +270,13 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
         how |= {"nargs": "?", "const": ""}
     names = [argument.name] if argument.short is None else [argument.short, argument.name]
     parser.add_argument(*names, required=argument.required, **how)
+
+
+def _name(read: Callable[[str], object], text: str) -> object:
+    """Read the name of a file or a directory: none would be the directory where one stands."""
+    if not text:
+        raise argparse.ArgumentTypeError(_("is empty, and a name is expected"))
+    return read(text)
 
 
 def _whole(read: Callable[[str], object], text: str) -> object:
@@ -317,7 +322,7 @@ def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | No
         if argument.words not in ("file", "directory"):
             continue
         named = getattr(options, argument.field)
-        if named is not None and f"{named}" != "-":
+        if named is not None and named != "-":  # ./- is a path, and so never that
             parser.error(_("--restricted names no file; use - for standard input or output"))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from msgspec.structs import replace
 from textual import events, on
+from textual._context import active_app
 from textual.app import App
 from textual.binding import Binding
 from textual.css.query import NoMatches
@@ -22,7 +23,7 @@ from store.domain.wishes import Undo, Wish
 from store.i18n.language import _
 from tui.dialogs.base import AboutCustomer, Form, is_going
 from tui.formatting.said import Said
-from tui.screens.saving import saved
+from tui.screens.saving import READING, saved, told_meanwhile
 from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
@@ -187,8 +188,10 @@ async def asked(
         StoreError: as the store says.
     """
     patience = desk.patience + TO_TELL
+    app = active_app.get(None)
     try:
-        return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), patience)
+        with told_meanwhile(app, _(READING)) if app is not None else contextlib.nullcontext():
+            return await asyncio.wait_for(asyncio.to_thread(read, *args, **kwargs), patience)
     except TimeoutError:
         raise OutOfReach(
             _("the store has not answered for {seconds} s", seconds=f"{patience:g}")
@@ -270,7 +273,8 @@ def _begun_reading(
 
     async def reading() -> None:
         try:
-            await read()
+            with told_meanwhile(screen.app, _(READING)):
+                await read()
         finally:
             over.set()
 

@@ -1,6 +1,5 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
@@ -34,7 +33,7 @@ from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.timeline_list import TimelineList
 from tui.screens.new_file import ask_for_new_file
-from tui.screens.saving import saved
+from tui.screens.saving import read_beside, saved
 from tui.screens.take_back import take_back_question
 from tui.widgets.field import LineInput
 from tui.widgets.table import Cells
@@ -307,7 +306,7 @@ class History(TimelineList):
             self.status.tell(undone)
             return
         try:
-            plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)
+            plan = await read_beside(self.app, self._desk.plan_import_undo, batch)
             if not plan.taken_back:
                 self._tell(taken_back_words_of_all(plan, done=False))
                 return
@@ -316,7 +315,7 @@ class History(TimelineList):
                 self.status.cancelled()
                 return
             done = await saved(self.app, self._desk.undo_import, plan, count)
-            remembered = still_remembered(await asyncio.to_thread(self._desk.headings))
+            remembered = still_remembered(await read_beside(self.app, self._desk.headings))
         except StoreError as error:
             self.status.report(error)
             return

@@ -1,6 +1,5 @@
 """Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R51)."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
@@ -20,7 +19,7 @@ from tui.formatting.facts import Fact, Tone
 from tui.screens.base import asked, exclusive_action
 from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
-from tui.screens.saving import SavingRun
+from tui.screens.saving import SavingRun, read_beside
 from tui.widgets.table import Cells
 
 
@@ -153,10 +152,10 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             if heir is None:
                 self.status.cancelled()
                 return
-            planned = await asyncio.to_thread(
-                self._desk.plan_reassignment, self._employee.login, heir.login
+            planned = await read_beside(
+                self.app, self._desk.plan_reassignment, self._employee.login, heir.login
             )
-            holdings = await asyncio.to_thread(self._desk.holdings, self._employee.login)
+            holdings = await read_beside(self.app, self._desk.holdings, self._employee.login)
         except StoreError as error:
             self.status.report(error)
             return

@@ -26,11 +26,13 @@ from tui.widgets.status_line import StatusLine
 SOON = 1.0
 """Seconds after which keys that wait for an answer are taken to wait for too long."""
 TO_SAY = 0.3
-"""Seconds without an answer after which it is said that something is being saved."""
+"""Seconds without an answer after which it is said that something is being saved or read."""
 TO_ANSWER = 3.0
 """Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
 ALL_SAVED = N_("saved: all that was confirmed is in the store")
+SAVING = N_("Saving … the store has not answered yet.")
+READING = N_("Reading … the store has not answered yet.")
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -186,15 +188,23 @@ async def saved(
             that can be done again; that an act came to nothing stays.
     """
     try:
-        with told_meanwhile(app):
+        with told_meanwhile(app, _(SAVING)):
             return await _saved(app, partial(change, *args, **kwargs))
     except StoreDamaged as error:
         raise NotSaved(not_saved_words(error)) from error
 
 
+async def read_beside(
+    app: App[Any], read: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+) -> Result:
+    """Read for a key beside the screen, which says so once it takes its time."""
+    with told_meanwhile(app, _(READING)):
+        return await asyncio.to_thread(read, *args, **kwargs)
+
+
 @contextlib.contextmanager
-def told_meanwhile(app: App[Any]) -> Iterator[None]:
-    """Say that something is being saved once that takes its time, and take it back afterwards.
+def told_meanwhile(app: App[Any], words: str) -> Iterator[None]:
+    """Say what the store is asked for once that takes its time, and take it back afterwards.
 
     What answers at once draws nothing for it.
     """
@@ -202,7 +212,7 @@ def told_meanwhile(app: App[Any]) -> Iterator[None]:
 
     def say() -> None:
         if not isinstance(app, SavingApp) or app.left_at == math.inf:  # closing says so itself
-            take_back.append(_say(app, _("Saving … the store has not answered yet.")))
+            take_back.append(_say(app, words))
 
     timer = asyncio.get_running_loop().call_later(TO_SAY, say)
     try:
@@ -216,7 +226,7 @@ def told_meanwhile(app: App[Any]) -> Iterator[None]:
 def _say(app: App[Any], words: str) -> Callable[[], None]:
     """Say it where who sits there looks: at the foot of a form, else on the status line.
 
-    Return what takes it back where nothing else was said since.
+    Return what takes it back; what was told before is there again.
     """
     lines: list[StatusLine] = []
     for screen in reversed(app.screen_stack):
@@ -226,12 +236,12 @@ def _say(app: App[Any], words: str) -> Callable[[], None]:
         if lines := [*screen.query(StatusLine)]:  # a window has none; what is below it has
             break
     for line in lines:
-        line.tell(words)
+        line.waiting = words
 
     def gone() -> None:
         for line in lines:
-            if line.news == words:
-                line.clear()
+            if line.waiting is words:
+                line.waiting = ""
 
     return gone
 

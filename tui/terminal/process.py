@@ -20,6 +20,9 @@ from store.i18n.language import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+ENDS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
+"""What ends the program, beside Ctrl+C, which raises by itself."""
+
 
 def why_no_screen() -> str | None:
     """Return why there can be no screen here, or None."""
@@ -60,11 +63,10 @@ def temporary_directory() -> "Iterator[Path]":
     import tempfile
     from pathlib import Path
 
-    numbers = (signal.SIGHUP, signal.SIGTERM)  # Ctrl+C raises already
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*numbers, signal.SIGINT))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDS, signal.SIGINT))
     try:
         directory = tempfile.TemporaryDirectory(prefix="samarbete-")
-        for number in numbers:
+        for number in ENDS:
             signal.signal(number, _leave)
     except BaseException:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -80,7 +82,7 @@ def left_in_order() -> Iterator[None]:
 
     One that is ignored, as under `nohup`, stays so.
     """
-    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in ENDS}
     heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
     for number in heard:
         signal.signal(number, _leave)

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 GRACE = 2.0
 """Seconds in which the program must have left on its own."""
 ONCE_LEAVING = 1.0

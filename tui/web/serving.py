@@ -108,6 +108,7 @@ class Browser:
         """Leave in order when the terminal is gone, save where it was told not to, as by nohup."""
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _leave)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, _leave)
 
     async def _see_visitors_off(self, app: web.Application) -> None:
         await asyncio.gather(*(visitor.leave() for visitor in self._visitors))

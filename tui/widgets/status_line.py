@@ -52,6 +52,8 @@ class StatusLine(Widget):
 
     news: reactive[str] = reactive("", layout=True)
     error: reactive[str] = reactive("", layout=True)
+    waiting: reactive[str] = reactive("", layout=True)
+    """What the store is asked for and has not answered yet, in place of the news meanwhile."""
     lost: reactive[str] = reactive("", layout=True)
     """What cannot be read, below the error: it goes with its cause."""
     _names: tuple[str, ...] = ()
@@ -197,7 +199,10 @@ class StatusLine(Widget):
         if self.error in self.lost:  # an act was refused for what keeps all from being read
             whys = ("", self.lost)
         lines = [f"! {safe(why)}" for why in whys if why]
-        lines += [self._shortened()] * bool(self.news or not lines)
+        if self.waiting:
+            lines.append(self.waiting)
+        elif self.news or not lines:
+            lines.append(self._shortened())
         return Content("\n".join(lines))
 
     def _shortened(self) -> str:

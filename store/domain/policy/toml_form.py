@@ -29,6 +29,9 @@ def read_policy(toml: str) -> Policy:
         found: Policy = msgspec.to_builtins(tomllib.loads(toml))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyFaults([_("it is not TOML: {fault}", fault=error)]) from None
+    except ValueError:  # Python's own, of more digits than it reads
+        fault = _("a number has too many digits")
+        raise PolicyFaults([_("it is not TOML: {fault}", fault=fault)]) from None
     return found
 
 

@@ -29,7 +29,7 @@ from tests.store.disks import (
     forked,
     left_over,
 )
-from tests.store.files.marks import SHARD, change, marks
+from tests.store.files.marks import SHARD, change, marked, marks
 
 # The order
 
@@ -396,3 +396,40 @@ def test_a_rename_that_fails_after_another_is_tried_once_more(tmp_path):
 
     replace_files(Once(), {tmp_path / "a": b"1", tmp_path / "b": b"2"})
     assert [(tmp_path / name).read_bytes() for name in "ab"] == [b"1", b"2"]
+
+
+class RenamesOne(Unsynced):
+    """A disk that puts the first file in its place, and no other."""
+
+    renamed = 0
+
+    def rename(self, old: Path, new: Path) -> None:
+        if self.renamed:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        super().rename(old, new)
+        self.renamed += 1
+
+
+def test_what_is_in_place_in_part_is_not_told_as_saved(tmp_path):
+    """The second rename fails twice: one of three files is new."""
+    files = {tmp_path / name: name.encode() for name in "abc"}
+    with pytest.raises(MaybeSaved) as told:
+        replace_files(RenamesOne(), files)
+    assert f"{told.value}" == (
+        "saved in part: 1 of 3 files are in place (Input/output error); "
+        "look at what is there before doing it again"
+    )
+    assert [file.name for file in tmp_path.iterdir()] == ["a"]
+
+
+def test_of_customers_that_are_changed_together_each_is_told_what_became_of_it(make, store_with):
+    """Whose file is in place may be saved; the others are not, and can be changed again."""
+    numbers = ("1001", "1002", "1003")
+    path = store_with(*(make.customer(number=number) for number in numbers)).path
+    store = TinyStore(path, who="anna", disk=RenamesOne())
+    told = store.change_each([(number, lambda each: marked(each, "x")) for number in numbers])
+    kept = TinyStore(path, who="anna")
+    is_new = [marks(kept.customer(number)) == ["x"] for number in numbers]
+    assert sum(is_new) == 1  # whichever file was first
+    assert [type(each) for each in told] == [MaybeSaved if new else NotSaved for new in is_new]
+    assert kept.check() == ()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.terminal.leaving.test_leaving import restored
 
-SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
 
 
 def in_turn(moments: Sequence[object]) -> list[tuple[object, signal.Signals]]:

@@ -145,10 +145,11 @@ def test_what_means_more_than_it_holds_is_refused_in_words(
     ("content", "words"),
     [
         (b"a" + b".a" * 450_000 + b" = 1\n", "a key has too many parts"),
+        (b"a = " + b"9" * 900_000, "a number has too many digits"),
         (b"a = " + b"[" * 900_000, "it is not TOML"),
         (b"[[a]]\n" * 200_000, "is larger than 1 MB"),
     ],
-    ids=["parts", "deep", "long"],
+    ids=["parts", "digits", "deep", "long"],
 )
 def test_a_policy_beyond_measure_is_refused_in_words(content, words, limited, tmp_path) -> None:
     file = tmp_path / "policy.toml"

@@ -20,7 +20,7 @@ from tui.cli.answer import (
     told_if_interrupted,
     worst_code,
 )
-from tui.cli.files import print_content, write_bytes
+from tui.cli.files import is_standard_output, print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
 
@@ -144,7 +144,7 @@ def _coming(options: Options, desk: Desk) -> Answer:
             now=desk.now(),
             unread=answer.unread,
         )
-        if options.ics == "-":
+        if is_standard_output(options.ics):
             print_content(content)
             return answer
         if not options.dry_run:

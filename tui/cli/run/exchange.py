@@ -46,7 +46,13 @@ from tui.cli.answer import (
     worst_code,
 )
 from tui.cli.changes import ask, can_ask, done_answer
-from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
+from tui.cli.files import (
+    incomplete_beside,
+    is_standard_output,
+    print_content,
+    read_input,
+    write_bytes,
+)
 from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress, telling
@@ -246,7 +252,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
         if as_csv
         else encode_office(exchange)
     )
-    if options.file != "-":
+    if not is_standard_output(options.file):
         file = incomplete_beside(options.file) if damage else options.file
         write_bytes(file, raw)
         return _exported(file, len(exchange.customers), damage)

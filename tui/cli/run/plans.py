@@ -5,7 +5,7 @@ from store.exchange.plan_file import PlanFile, encode_plan
 from store.i18n.language import _
 from tui.cli.answer import Answer, exit_code_of, plan_answer
 from tui.cli.ending_wishes import if_confirmed, one_wish, several_wishes
-from tui.cli.files import print_content, write_bytes
+from tui.cli.files import is_standard_output, print_content, write_bytes
 from tui.cli.options import Options
 from tui.cli.plan_results import batch_lines, ending_value
 
@@ -53,7 +53,7 @@ def _written(name: str, plan: PlanFile, answer: Answer, *, as_json: bool) -> Ans
         NotSaved: it cannot be written there.
     """
     content = encode_plan(plan)
-    if name == "-":
+    if is_standard_output(name):
         if not as_json:
             print_content(content, as_json=True)
         return Answer((), plan, answer.exit_code)

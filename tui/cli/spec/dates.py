@@ -9,7 +9,11 @@ from tui.cli.shared_arguments import read_days
 
 def _fault_of_due(options: Any) -> str | None:
     """Tell whether two values would go to standard output."""
-    if options.ics == "-" and options.json:
+    if options.ics is None or not options.json:
+        return None
+    from tui.cli.files import is_standard_output  # only where both are asked for
+
+    if is_standard_output(options.ics):
         return _("--ics - and --json both go to standard output; name a file, or leave out one")
     return None
 

@@ -1,6 +1,5 @@
 """The certificate of a deletion: shown as a page, and written where that is said (R61)."""
 
-import asyncio
 from typing import Any
 
 from textual.app import App
@@ -12,6 +11,7 @@ from store.domain.model import Entry
 from store.i18n.language import _
 from tui.dialogs.papers.certificate import CertificatePage
 from tui.screens.new_file import ask_for_new_file
+from tui.screens.saving import read_beside
 
 
 async def show_certificate(
@@ -25,7 +25,7 @@ async def show_certificate(
     Raises:
         StoreError: the customer cannot be read.
     """
-    customer = await asyncio.to_thread(desk.customer, number)
+    customer = await read_beside(app, desk.customer, number)
     paper = paper_of(desk, customer, entry)
     service = service_name(desk.services_so_far, paper.certificate.service)
     page = CertificatePage(service, paper.sections, may_write=may_write)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.cli.demo import EVA, numbers
+from tui.cli.arguments import Argument, Verb
+from tui.cli.verbs import VERBS
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,60 @@ def test_wrong_usage_is_told_with_exit_code_2(arguments: tuple[str, ...], anna) 
     result = anna(*arguments)
     assert (result.code, result.out) == (2, "")
     assert "usage: samarbete" in result.err
+
+
+NAMED = [
+    (verb, argument)
+    for each in VERBS
+    for verb in (each, *(act._replace(name=f"{each.name} {act.name}") for act in each.acts))
+    for argument in verb.all_arguments
+    if argument.words in ("file", "directory")
+]
+"""Every argument that names a file or a directory, with its verb."""
+
+
+every_name = pytest.mark.parametrize(
+    ("verb", "argument"), NAMED, ids=[f"{verb.name} {argument.name}" for verb, argument in NAMED]
+)
+
+
+def _named(verb: Verb, argument: Argument, name: str) -> tuple[str, ...]:
+    """Return the words of a verb that names a file, with whatever else it needs."""
+    option = (argument.name,) if argument.is_option else ()
+    others = [
+        "1001" if each.name == "number" else "utlagg"
+        for each in verb.arguments
+        if not each.is_option
+        and each.words not in ("file", "directory")
+        and (argument.name == "--output" or not each.optional)
+    ]
+    return (*verb.name.split(), *others, *option, name)
+
+
+@every_name
+@pytest.mark.parametrize("name", ["new", "./-", ".//-", "/dev/stdout", "/dev/fd/0"])
+def test_whoever_is_restricted_names_no_file(verb, argument, name, anna, tmp_path, monkeypatch):
+    """`./-` is a file or a directory of that name, and neither standard input nor output."""
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    result = anna("--restricted", *_named(verb, argument, name))
+    assert (result.code, result.out) == (2, "")
+    assert "--restricted names no file" in result.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@every_name
+def test_an_empty_name_is_wrong_usage(verb, argument, run, tmp_path, monkeypatch) -> None:
+    """As of a variable that is not set: it is not the directory where one stands."""
+    monkeypatch.chdir(tmp_path)
+    result = run(*_named(verb, argument, ""))
+    assert (result.code, result.out) == (2, "")
+    assert "is empty, and a name is expected" in result.err
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_a_store_without_a_name_is_wrong_usage(run) -> None:
+    assert run("--store", "", "list").code == 2
 
 
 def test_what_excludes_each_other_is_named_as_the_fault(anna) -> None:

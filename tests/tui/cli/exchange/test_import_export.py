@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from store.desk.opening import open_desk
 from store.domain.filters import Filter
 from store.exchange.json_file import OfficeFile, encode_office
 from store.files.store import TinyStore
+from tests.below.calls import ROOT
 from tests.tui.cli.conftest import Result, code_of
 
 TABLE = "number;name;task;service;status\n"
@@ -487,12 +490,47 @@ def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Pa
     assert anna("import", "--skip-faulty", file).code == 3
 
 
-def test_a_link_that_is_written_to_stays_one(anna, tmp_path):
-    """The file that it leads to has the customers."""
-    target, link = tmp_path / "kept" / "office.json", tmp_path / "latest.json"
-    target.parent.mkdir()
+@pytest.mark.parametrize("words", [
+    ("export",),
+    ("export", "--format", "csv"),
+    ("plan", "1001", "utlagg", "--outcome", "continue", "-o"),
+    ("due", "--within", "30", "--ics"),
+    ("notice", "1015", "ekonomioversikt", "-o"),
+], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("leads_to", ["kept.json", "nowhere", "pipe"])
+def test_nothing_that_leaves_goes_through_a_link(anna, tmp_path, words, leads_to):
+    """Whoever has laid it would choose what is replaced; the file itself can be named."""
+    target, link = tmp_path / leads_to, tmp_path / "latest.json"
+    (tmp_path / "kept.json").write_text("kept")
+    os.mkfifo(tmp_path / "pipe")
     link.symlink_to(target)
-    for _ in range(2):  # first it leads nowhere
-        assert anna("export", link).code == 0
-        assert link.is_symlink()
-        assert b"customers" in target.read_bytes()
+    before = sorted(tmp_path.iterdir())
+    assert anna("--json", *words, link).refused == ["already-exists"]
+    assert sorted(tmp_path.iterdir()) == before
+    assert (link.is_symlink(), (tmp_path / "kept.json").read_text()) == (True, "kept")
+
+
+@pytest.mark.parametrize("words", [
+    ("export", "/dev/stdout"),
+    ("plan", "1001", "utlagg", "--outcome", "continue", "-o", "/dev/stdout"),
+    ("due", "--within", "30", "--ics", "/proc/self/fd/1"),
+], ids=" ".join)  # fmt: skip
+def test_standard_output_by_its_name_is_written_on_and_not_replaced(words, office, tmp_path):
+    """What the shell has opened may hold something already."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept\n")
+    with kept.open("ab") as file:
+        command = [
+            sys.executable,
+            "-m",
+            "tui",
+            "--store",
+            f"{office}",
+            "--operator",
+            "anna",
+            *words,
+        ]
+        subprocess.run(command, stdout=file, check=False, timeout=60, cwd=ROOT)
+    first, *rest = kept.read_text().splitlines()
+    assert first == "kept"
+    assert rest

@@ -56,23 +56,33 @@ def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-def test_whoever_interrupts_a_change_is_told_that_it_may_be_saved(
+MAYBE = "samarbete: interrupted; it may be saved: look at what is there before doing it again"
+AS_IT_WAS = "samarbete: interrupted; the store is as it was"
+
+
+def test_whoever_interrupts_a_change_is_told_whether_it_may_be_saved(
     faulty, whole, copied_store, files_in
 ):
-    """Ctrl+C at any call: exit code 130, one line, and each file is old or new."""
+    """Ctrl+C at any call: exit code 130, one line, and each file is old or new.
+
+    Until the lock is held, nothing can have been saved.
+    """
     before = files_in(copied_store)
     clean = faulty(*END)
     changed = {name for name, raw in files_in(copied_store).items() if before[name] != raw}
     wrong = []
+    told = set()
     for at in some(clean.calls, whole=whole):
         for name in changed:
             (copied_store / name).write_bytes(before[name])
         said = faulty(*END, at=at, how="SIGINT")
-        lines = said.err.splitlines()
-        sound = files_in(copied_store) == before or faulty("check").code == 0
-        if said.code != 130 or len(lines) != 1 or "it may be saved" not in lines[0] or not sound:
-            wrong.append((clean.calls[at - 1], said.code, said.err[-200:], sound))
+        as_it_was = files_in(copied_store) == before
+        sound = as_it_was if said.err == f"{AS_IT_WAS}\n" else said.err == f"{MAYBE}\n"
+        told.add(said.err)
+        if said.code != 130 or not sound or not (as_it_was or faulty("check").code == 0):
+            wrong.append((clean.calls[at - 1], said.code, said.err[-200:], as_it_was))
     assert wrong == [], "\n".join(map(str, wrong))
+    assert told == {f"{AS_IT_WAS}\n", f"{MAYBE}\n"}
 
 
 @pytest.mark.parametrize(

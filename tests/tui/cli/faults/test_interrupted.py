@@ -4,6 +4,9 @@ import datetime as dt
 import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from msgspec.structs import replace
 from store.domain.clock import utc_now
 from store.domain.model import Ending
 from store.files.store import TinyStore
+from tests.below.calls import ROOT
 
 SIGNALLED = {"SIGINT": (130, -2), "SIGTERM": (143, -15)}
 """The exit codes of whom a signal has ended."""
@@ -117,3 +121,33 @@ def test_who_leaves_hands_over(interrupted) -> None:
     words = [word for word, _number in TOLD.findall(said.err)]
     assert words[0] == "done"
     assert set(words[1:]) == {"maybe"}, said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        (("end", "--plan", "pipe"), signal.SIGTERM),
+        (("policy", "--set", "pipe"), signal.SIGINT),
+        (("import", "pipe"), signal.SIGQUIT),
+        (("--store", "none", "import", "pipe"), signal.SIGINT),
+    ],
+    ids=lambda words: getattr(words, "name", None) or " ".join(words),
+)
+def test_while_it_is_still_being_read_what_to_do(copied_store, tmp_path, words, how) -> None:
+    """Nothing could be saved by then, and nobody is sent to look."""
+    os.mkfifo(tmp_path / "pipe")
+    acting = (sys.executable, "-m", "tui", "--store", copied_store, "--operator", "anna")
+    reading = subprocess.Popen(
+        [*acting, *words],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "HOME": f"{tmp_path}", "PYTHONPATH": f"{ROOT}"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with open(tmp_path / "pipe", "wb"):  # which waits for whoever reads it
+        reading.send_signal(how)
+        _out, err = reading.communicate(timeout=20)
+    assert (reading.returncode, err) == (
+        128 + how,
+        "samarbete: interrupted; the store is as it was\n",
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import threading
 import time
 from contextlib import asynccontextmanager, contextmanager
 
@@ -87,6 +88,28 @@ async def test_the_screen_starts_with_four_turns(server, address, clock, hands):
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             await hands(app, pilot).sees("1001 Alfa Bygg AB", "25 customers")
+
+
+READING = "Reading … the store has not answered yet."
+
+
+@pytest.mark.parametrize("key", ["H", "d", "u", "enter"])
+async def test_the_screen_says_that_it_reads_until_it_has_read(server, address, clock, hands, key):
+    """Of a list that opens, of what a key asks of a customer; and says again what was told."""
+    database = address.partition("?")[0].rpartition("/")[2]
+    with line_to(server.home) as line:
+        far = server.address("anna", database, host=f"{line.folder}")
+        app = SamarbeteApp(open_desk(far, os_user="anna", clock=clock, patience=60.0))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            at_work = hands(app, pilot)
+            await at_work.go_to("1001")
+            await at_work.sees_no(READING)
+            line.goes_on = threading.Event()
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await at_work.sees(READING)
+            line.goes_on.set()
+            await at_work.sees_no(READING)
 
 
 # What stops endings
