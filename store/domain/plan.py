@@ -52,6 +52,11 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Whether it takes something away for good."""
         return self.subject == "records" or (self.subject == "undo" and "yes" in self.tells)
 
+    @property
+    def of_service_data(self) -> bool:
+        """Whether it tells what becomes of a service's data, not of what is kept about somebody."""
+        return self.subject == "data" and self.about is None
+
 
 def differ(shown: Sequence[Effect], now: Sequence[Effect]) -> bool:
     """Return whether something else would happen now than was shown, in whatever language."""

@@ -76,9 +76,16 @@ def held_by(collaboration: Collaboration) -> str:
 
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
     """Return whether a pack was made of the records as they are now."""
+    return handed_over_on(customer, collaboration) is not None
+
+
+def handed_over_on(customer: Customer, collaboration: Collaboration) -> dt.date | None:
+    """Return the Swedish day on which the latest pack of the records as they are now was made."""
     summary = held_by(collaboration)
     packs = packs_of(reversed(customer.history), collaboration.id)
-    return any(held_in(pack, collaboration.id) == summary for pack in packs)
+    as_now = (pack for pack in packs if held_in(pack, collaboration.id) == summary)
+    made = next(as_now, None)
+    return swedish_day(made.at) if made is not None else None
 
 
 def packs_of(history: Iterable[Entry], id: str) -> Iterator[Entry]:

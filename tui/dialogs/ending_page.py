@@ -46,6 +46,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
     EndingPage #notes { padding: 0 0 0 3; }
     EndingPage > .body > Edged { margin: 0 0 0 3; }
     EndingPage #handover { margin: 0 0 0 15; }
+    EndingPage #pack { padding: 0 0 0 15; }
     EndingPage.-airy Section { margin: 1 0 0 0; }
     EndingPage #hindrance { min-height: 1; }
     """
@@ -116,9 +117,10 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
         typed = wish.confirmation or ""
         name = Field(_("Confirm"), id="name", value=typed, hint=hint, label_width=LABELS)
+        packed = Facts(*view.pack, id="pack")
         when.say(view.day)
-        shown = (True, view.offers_pack, True, view.asks_name)
-        for field, seen in zip((when, pack, why, name), shown, strict=True):
+        shown = (True, view.offers_pack, bool(view.pack), True, view.asks_name)
+        for field, seen in zip((when, pack, packed, why, name), shown, strict=True):
             field.add_class("field")
             field.display = seen
             yield field
@@ -151,6 +153,9 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         rows.rows, rows.chosen = view.rows, view.place
         self.query_one("#notes", Facts).facts = view.notes
         self.query_one("#handover").display = view.offers_pack
+        packed = self.query_one("#pack", Facts)
+        packed.facts = view.pack
+        packed.display = bool(view.pack)
         self.query_one("#name-field").display = view.asks_name
         self.query_one("#on-field", DayField).say(view.day)
         button = self.query_one("#act", Button)

@@ -12,6 +12,7 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import End
 from store.i18n.language import _, ngettext
 from store.rules.endings.day import NoDay
+from store.rules.handover import handed_over_on
 from store.rules.record_proposals import measured_by_records
 from tui.dialogs.ending_checks import RECORDS, USERS, CuredBy, checks_height
 from tui.formatting.endings.check_facts import unmarked
@@ -189,9 +190,26 @@ class EndingView:
 
     @property
     def offers_pack(self) -> bool:
-        """Whether a hand-over pack can be made before."""
-        chosen = self.chosen
-        return chosen is not None and chosen.deletes and self.asked.may_write
+        """Whether a hand-over pack can be made before: none was, of what would be deleted."""
+        return self._deletes and self.asked.may_write and self._packed_on is None
+
+    @property
+    def pack(self) -> tuple[Fact, ...]:
+        """Which pack was made of what would be deleted; it stands where one is offered else."""
+        if not self._deletes or self._packed_on is None:
+            return ()
+        text = _("The hand-over pack of {date} has the records as they are", date=self._packed_on)
+        return (Fact("", text, "ok"),)
+
+    @property
+    def _deletes(self) -> bool:
+        return self.chosen is not None and self.chosen.deletes
+
+    @cached_property
+    def _packed_on(self) -> dt.date | None:
+        customer = self.asked.customer
+        collaboration = customer.collaboration(self.asked.wish.collaboration)
+        return handed_over_on(customer, collaboration) if collaboration is not None else None
 
     def told(self, notice: Fact | None, *, urged: bool = False) -> tuple[Fact, ...]:
         """Return what is new, and what is left: in one line, where there is room for no more.
@@ -248,7 +266,8 @@ class EndingView:
             unmarked(asked.plan.checks), self.cured_by, width, folded=not room.met
         )
         sections = 3 + bool(checks)
-        deletes = any(each.deletes for each in asked.service.outcomes) and asked.may_write
+        told_of_pack = asked.may_write or self._packed_on is not None
+        deletes = any(each.deletes for each in asked.service.outcomes) and told_of_pack
         loses = any(plan.must_type is not None for plan in asked.columns)
         notes = (notes_in(plan, width - NOTES_AT, room.notes) for plan in asked.columns)
         return (

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -27,6 +27,12 @@ from tui.widgets.field import Field, LineInput
 from tui.widgets.lines import OneOf, Typed
 
 PromptResult = TypeVar("PromptResult")
+
+
+BESIDE_VERB = 32
+"""Cells of a line of keys that are not the verb's: its keys, those of help and of no, and blanks.
+
+A verb that is too long is whole on its button, and there its key says yes."""
 
 
 class Confirm(Dialog[bool]):
@@ -83,9 +89,15 @@ class Confirm(Dialog[bool]):
         match action:
             case "app.focus_next" if self._verb is None:
                 return ""
-            case "press_verb":
-                return self._verb
+            case "press_verb" if self._verb is not None:
+                room = self.app.size.width - BESIDE_VERB
+                return self._verb if cell_len(self._verb) <= room else _("Yes")
         return super().act_of(action)
+
+    @on(events.Resize)
+    def name_keys_again(self) -> None:
+        """Name the keys as there is room now."""
+        self.refresh_bindings()
 
     def keys_of(self, action: str) -> str | None:
         """Name the letters that the buttons show, and the other keys that do the same."""

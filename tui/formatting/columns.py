@@ -45,7 +45,8 @@ def column_widths(
     """Return how wide each column is in a line of so many cells; 0 is one that is left out.
 
     None is wider than its widest text, and one in which nothing stands is left out. Where
-    something would be cut, the last of the `wide` ones goes first; then the widest become narrower.
+    something would be cut, the last of the `wide` ones goes first; then the widest become narrower,
+    as long as they can those whose texts may be broken between two words.
     What is left goes to the first columns that need it, and then to the last one.
     """
     needs = _needs(columns, rows)
@@ -58,8 +59,8 @@ def column_widths(
     for n in reversed(shown[:]):
         if columns[n].wide and _taken(whole, shown) > width:
             shown.remove(n)
-    while _taken(least, shown) > width and max(least[n] for n in shown) > NARROWEST:
-        least[max(shown, key=lambda n: least[n])] -= 1  # of two as wide, both give way
+    if _taken(least, shown) > width:
+        least = _give_way(least, _words(columns, rows), shown, width)
     spare = max(0, width - _taken(least, shown))
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: (not columns[n].first, columns[n].sentence)):
@@ -69,6 +70,29 @@ def column_widths(
     if shown:
         widths[shown[-1]] += spare
     return widths
+
+
+def _give_way(
+    least: list[int], words: Sequence[int], shown: Sequence[int], width: int
+) -> list[int]:
+    """Return columns so narrow that they fit, where they can such as hold the longest words."""
+    narrower = least[:]
+    for narrowest in ([max(NARROWEST, word) for word in words], [NARROWEST] * len(least)):
+        narrower = least[:]
+        while _taken(narrower, shown) > width:
+            wider = [n for n in shown if narrower[n] > narrowest[n]]
+            if not wider:
+                break
+            narrower[max(wider, key=lambda n: narrower[n])] -= 1  # of two as wide, both give way
+        else:
+            break
+    return narrower
+
+
+def _words(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Return how wide the longest word of each column is, its head among them."""
+    texts = [{column.head, *(row[n].text for row in rows)} for n, column in enumerate(columns)]
+    return [max(cell_len(word) for text in of_one for word in text.split(" ")) for of_one in texts]
 
 
 def cells_wanted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> int:

@@ -54,20 +54,20 @@ class Columns(NamedTuple):
 
     number: int
     name: int
-    active: int
     ends: int
+    active: int
     stops: int
 
     @property
-    def before_active(self) -> int:
-        """Cells before how many are active, or the day where there is no room for that."""
+    def before_ends(self) -> int:
+        """Cells before the day of the next ending."""
         return SIGNS + self.number + 1 + self.name + 1
 
     @property
     def before_stops(self) -> int:
         """Cells before what stops an ending, in all lines."""
-        others = (self.active, self.ends)
-        return self.before_active + sum(width + 1 for width in others if width)
+        others = (self.ends, self.active)
+        return self.before_ends + sum(width + 1 for width in others if width)
 
 
 def columns_for(width: int, number: int, name: int) -> Columns:
@@ -88,7 +88,7 @@ def columns_for(width: int, number: int, name: int) -> Columns:
     name = max(name, below - (width - rest))
     wanted = max(NAME, min(name, rest - STOPS_WANTED))
     name = max(min(wanted, rest - _least_stops()), min(NARROWEST_NAME, max(1, rest)))
-    return Columns(number, name, max(0, active - 1), ENDS, max(0, rest - name))
+    return Columns(number, name, ENDS, max(0, active - 1), max(0, rest - name))
 
 
 def _least_stops() -> int:
@@ -112,8 +112,8 @@ def heads(columns: Columns) -> str:
         " " * (SIGNS - 1),
         fit(pgettext("column", "No."), columns.number),
         fit(pgettext("column", "Customer"), columns.name),
-        fit(pgettext("column", "Act."), columns.active),
         fit(pgettext("column", "Ends"), columns.ends),
+        fit(pgettext("column", "Act."), columns.active),
         fit(what, columns.stops),
     ]
     return _joined(cells)
@@ -133,24 +133,28 @@ def customer_cells(
     """Return a customer's line behind its signs, and what stops an ending there.
 
     `stops` is None while that is not known. What the sieve holds back is not told of. A long name
-    takes the blanks of the columns behind it. A date that has come reads how late it is, and takes
-    what that needs beyond its column from what stops the ending.
+    takes the blanks of the column behind it, where no day stands. A date that has come reads how
+    late it is, and takes what that needs beyond its column from what stops the ending, or from the
+    name where how many are active stands between.
     """
     from rich.cells import cell_len  # only a screen has cells
 
     ends = ends_words(row.next_ending, today)
     ends_column = max(columns.ends, cell_len(ends))
-    room = max(0, columns.stops - (ends_column - columns.ends))
-    name = columns.name
-    if not (ends or columns.active):  # a long name takes the blanks where no day stands
+    name, room = columns.name, columns.stops
+    if not ends:
         name += 1 + ends_column
         ends_column = 0
+    elif columns.active:
+        name -= ends_column - columns.ends
+    else:
+        room = max(0, room - (ends_column - columns.ends))
     head = _joined(
         [
             fit(row.number, columns.number),
             fit(row.name, name),
-            fit(f"{row.active:>3}" if row.active else f"{'-':>3}", columns.active),
             fit(ends, ends_column),
+            fit(f"{row.active:>3}" if row.active else f"{'-':>3}", columns.active),
         ]
     )
     return f"{head} ", fit(what_stops(row, stops, services, left, room, sieve, to=to), room)
@@ -237,7 +241,7 @@ def collaboration_cells(
     if _taken(cells) > width:
         del cells[1]
     payment = _payment(collaboration, to)
-    named = columns.before_active - INDENT
+    named = columns.before_ends - INDENT
     before = payment[:1] if _taken([*cells, payment[0]]) <= named else []
     if _taken([*cells, *payment]) <= named:
         before = payment

@@ -48,7 +48,7 @@ class SentRequests(ListScreen[SentRequest]):
         Column(N_("Service"), 14, 24),
         Column(N_("Sent"), 10, 10),
         Column(N_("Reminded"), 11, 11, wide=True, right=True),
-        Column(N_("Reply"), 13, 24),
+        Column(N_("Answer"), 13, 24),
     )
     ON_A_ROW: ClassVar = ("go", "remind", "approve", "decline")
 

@@ -222,12 +222,19 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
             self.refresh(layout=True)
 
     def in_sight(self, place: int) -> bool:
-        """Whether the line of a choice is seen."""
-        return in_sight(self, 0 if self._across else place, 1)
+        """Whether the lines of a choice are seen."""
+        return in_sight(self, *self.lines_at(place))
 
     def show(self, place: int) -> None:
-        """Scroll the line of a choice into sight."""
-        bring_into_sight(self, 0 if self._across else place, 1)
+        """Scroll the lines of a choice into sight."""
+        bring_into_sight(self, *self.lines_at(place))
+
+    def lines_at(self, place: int) -> tuple[int, int]:
+        """Return on which line a choice begins, and how many it takes."""
+        if self._across:
+            return 0, 1
+        heights = [len(self._folded(each, self.content_size.width)) for each in self.choices]
+        return sum(heights[:place]), heights[place] if heights else 1
 
     def on_focus(self) -> None:
         """Show the pointer."""
@@ -240,9 +247,11 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose what is under the mouse."""
-        place = event.y
         if self._across:
             place = bisect_right(self._starts(), event.x) - 1
+        else:
+            starts = [self.lines_at(place)[0] for place in range(len(self.choices))]
+            place = bisect_right(starts, event.y) - 1
         if 0 <= place < len(self.choices):
             self.pointer = place
             self.action_choose()
@@ -287,13 +296,23 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
         sign = "(*)" if choice.id == self.chosen else "( )"
         named = self._named(choice, short=short)
         before = f"{HERE if here else ELSEWHERE}{number if number < 10 else ' '} {sign} "
-        label = fit(named, max(0, width - cell_len(before)))
         style = STYLES["loses"] if choice.loses else "bold" if here else ""
+        if self._across:
+            label = fit(named, max(0, width - cell_len(before)))
+        else:
+            label = f"\n{' ' * BEFORE}".join(self._folded(choice, width))
         return Content.assemble((before, "bold" if here else ""), (label, style))
+
+    def _folded(self, choice: Choice, width: int) -> list[str]:
+        """Return the lines of one that stands above or below the others; none is cut."""
+        room = max(1, width - BEFORE)
+        return [fit(line, room) for line in folded_lines(self._named(choice, short=False), room)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the choices take."""
-        return 1 if self._across else max(1, len(self.choices))
+        if self._across:
+            return 1
+        return max(1, sum(len(self._folded(each, width)) for each in self.choices))
 
 
 class Tick(BroughtBack, NamesItsKeys, can_focus=True):

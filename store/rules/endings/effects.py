@@ -345,16 +345,17 @@ def _cost(
     known, briefly = _contract(collaboration, side)
     if in_letter and (recipient := collaboration.invoice_recipient) is not None:
         known[0] = pays_words(recipient, to=side)
-    brief = [*([", ".join(briefly)] if briefly else []), _("settling not documented")]
+    brief = [*([", ".join(briefly)] if briefly else []), _("settling is not documented")]
     if outcome.id == "continue":
         text = said_to(
             side,
             _("not documented: how a running contract period and the last invoice are settled; "
-              "who pays afterwards, presumably the customer"),
+              "afterwards the customer presumably pays"),
             _("not documented: how a running contract period and the last invoice are settled; "
-              "who pays afterwards, presumably you"),
+              "afterwards you presumably pay"),
         )  # fmt: skip
-        brief.append(said_to(side, _("then presumably the customer"), _("then presumably you")))
+        payer = said_to(side, _("then the customer probably pays"), _("then you probably pay"))
+        brief.append(payer)
     elif outcome.cost:
         text = _("not documented: how a running contract period is settled")
     else:

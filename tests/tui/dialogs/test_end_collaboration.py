@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue, fate_for
 from store.domain.model import Customer
-from store.domain.wishes import AddUser, End, PutOnHold
+from store.domain.wishes import AddUser, End, PutOnHold, SetRecord
 from store.i18n.language import _, set_language
 from store.rules.handover import handed_over
 from tests.tui.conftest import Hands
@@ -569,6 +569,40 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
 
     ended = office.customer("1003").collaboration("utlagg-1")
     assert (ended.status, ended.records, ended.ending.reason) == ("ended", (), None)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_a_pack_that_was_made_is_told_and_none_is_offered_any_more(
+    office, tmp_path, size, language: str
+):
+    """Neither by the button nor by its keys; one of records that have changed since is no pack."""
+    set_language(language)
+    offered = _("Make a hand-over pack first")
+    made = _("The hand-over pack of {date} has the records as they are", date=office.desk().today())
+    async with office.screen(size=size) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2", "enter", "enter", "shift+tab")  # on the button
+        await hands.sees(f"( {offered} p, F4 )")
+        await hands.sees_no(made)
+        await hands.press("enter")
+        await hands.press(*("backspace",) * 20)
+        await hands.paste(f"{tmp_path}/pack")
+        await hands.press("enter", "enter")
+        await hands.sees(made)
+        for keys in ((), ("f4",), ("2", "p")):
+            await hands.press(*keys)
+            await hands.sees_no(offered)
+            await hands.sees_no(f"p {_('Pack')}")
+            await hands.sees_no(f"F4 {_('Pack')}")
+        await hands.press("1")
+        await hands.sees_no(made)
+        await hands.press("escape")
+        new = SetRecord(collaboration="utlagg-1", kind="report", title="Ny", status="draft")
+        office.carry_out("1003", new)
+        await hands.press("x", "2")
+        await hands.sees(f"( {offered} p, F4 )")
+        await hands.sees_no(made)
 
 
 async def test_the_pack_has_a_key_in_the_fields_too(office):

@@ -104,6 +104,14 @@ def test_of_two_columns_as_wide_both_give_way() -> None:
     assert column_widths(columns, rows, 24) == [10, 10, 2]
 
 
+def test_a_column_gives_way_no_further_than_its_words_while_another_can() -> None:
+    """Its texts go on below, broken between words; a long word would be cut beside them."""
+    columns = (Column("Customer", 26, 40), Column("Service", 15, 22), Column("Then", 16, 200))
+    rows = [cells("1015 Höglidens Hotell AB", "Ekonomiöversikt", "ends")]
+    assert column_widths(columns, rows, 31) == [10, 15, 4]
+    assert column_widths(columns, rows, 24) == [9, 9, 4]
+
+
 @pytest.mark.parametrize("screen", [ComingEndings, SentRequests, History, LeavingEmployee])
 def test_the_longest_name_of_a_customer_is_whole_where_there_is_room(screen) -> None:
     heads = [column.head for column in screen.COLUMNS]

@@ -82,3 +82,10 @@ def test_the_loss_of_data_is_what_stands_out():
     undo = Effect(subject="undo", text="this cannot be undone", tells=("yes",))
     assert [fact.tone for fact in effect_facts((data, undo))] == ["loses", "loses"]
     assert [fact.tone for fact in effect_facts((data,))] == [""]
+
+
+def test_records_that_stay_are_no_loss_where_a_user_is_deleted_for_good():
+    """What is lost is the user, who has to be created again."""
+    stay = Effect(subject="data", text="3 records, which stay", about="per@alfa.test")
+    undo = Effect(subject="undo", text="this cannot be undone", tells=("yes",))
+    assert [fact.tone for fact in effect_facts((stay, undo))] == ["", "loses"]

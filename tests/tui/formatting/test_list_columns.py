@@ -8,12 +8,13 @@ from rich.cells import cell_len
 
 from store.domain.catalogue import catalogue
 from store.domain.row import Row, RowCollaboration
-from store.domain.words import recipient_word
+from store.domain.words import overdue_words, recipient_word
 from store.i18n.language import _, set_language
 from store.rules.stops import MAIN_CONTACT, MISSING, TO_CONFIRM, Stop
 from tui.formatting.list_columns import (
     INDENT,
     SIGNS,
+    Columns,
     collaboration_cells,
     columns_for,
     customer_cells,
@@ -169,21 +170,44 @@ def test_who_pays_never_stands_below_the_heads_of_the_customers_columns(
     payer = recipient_word("customer")
     _before, _after, own_before, own_after = cells(width, (CONTACT,), name=name)
     if payer in own_before:
-        heads_at = columns.before_stops - columns.ends - 1 - (columns.active + 1)
-        assert cell_len(own_before.rstrip()) < heads_at
+        assert cell_len(own_before.rstrip()) < columns.before_ends
         assert payer not in own_after
     elif columns.stops >= 30:
         assert payer in own_after
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("ends_on", [None, TODAY + dt.timedelta(days=60)])
-def test_a_long_name_takes_the_blanks_where_no_day_stands(ends_on):
-    """What stops the endings stands where it stands in the other lines."""
-    columns = columns_for(59, 4, 45)
+def test_no_name_is_cut_beside_the_blanks_of_a_day_that_does_not_stand(width, ends_on):
+    """How many are active, and what stops the endings, stand where they stand in other lines."""
+    columns = columns_for(width, 4, 80)
+    name = "Å" * (columns.name + 1 + columns.ends)
     ending = (msgspec.structs.replace(EKONOMI, status="ending", ends_on=ends_on),)
-    long = row(name="Ängslyckans Förskola AB", collaborations=ending if ends_on else (EKONOMI,))
-    before, _after = customer_cells(
-        long, columns, {"eekonomi-1": ()}, catalogue(), TODAY, frozenset()
-    )
-    assert ("Ängslyckans Förskola AB" in before) == (ends_on is None)
-    assert cell_len(before) == columns.before_stops - SIGNS
+    long = row(name=name, collaborations=ending if ends_on else (EKONOMI,))
+    before, _after = _line(long, columns)
+    short, _after = _line(row(), columns)
+    assert (name in before) == (ends_on is None)
+    assert cell_len(before) == cell_len(short) == columns.before_stops - SIGNS
+    if columns.active:
+        assert before[-5:] == short[-5:] == "  1  "
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_how_late_an_ending_is_stands_whole(width, language):
+    """It pushes nothing aside: how many are active stands below its head."""
+    set_language(language)
+    columns = columns_for(width, 4, 30)
+    late = TODAY - dt.timedelta(days=1284)
+    ending = (msgspec.structs.replace(EKONOMI, status="ending", ends_on=late),)
+    before, after = _line(row(collaborations=ending), columns)
+    assert overdue_words(late, TODAY) in before
+    assert cell_len(before + after) == width - SIGNS
+    if columns.active:
+        assert cell_len(before) == columns.before_stops - SIGNS
+        assert before.endswith("  1  ")
+
+
+def _line(customer: Row, columns: Columns) -> tuple[str, str]:
+    stops = {"eekonomi-1": ()}
+    return customer_cells(customer, columns, stops, catalogue(), TODAY, frozenset())

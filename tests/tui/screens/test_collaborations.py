@@ -570,8 +570,8 @@ async def test_the_day_of_an_ending_is_whole(office, columns: int):
 async def test_the_rows_say_what_stops_an_ending(office):
     """Of a customer what is measured of all its services, else what is to be confirmed of them."""
     async with office.screen() as hands:
-        await hands.sees("No. Customer Act. Ends What stops an ending")
-        stops = {line.split()[1]: line[47:].strip() for line in hands.tree}
+        await hands.sees("No. Customer Ends Act. What stops an ending")
+        stops = {line.split()[1]: line.strip().rpartition("  ")[2] for line in hands.tree}
         assert stops["1001"] == "1 bank · 2 reports +1"
         assert stops["1002"] == "! no main contact"
         assert stops["1003"] == "2 to confirm"

@@ -165,3 +165,29 @@ async def test_the_key_of_the_column_is_named_beside_that_of_the_import(
         await hands.press("enter")
         await hands.sees("3101")
         await hands.sees("Ctrl+S " + _("Import") + " Enter " + _("What it means"))
+
+
+async def test_the_letter_of_a_long_verb_is_named_by_yes(office: OfficeAtWork) -> None:
+    """The window that tells of a refusal leads to its cure by `y`; the button says where to."""
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.go_to("1002", 1)
+        await hands.press("x")
+        verb = _("Go to Users and services")
+        await hands.sees(f"( {verb} y )")
+        named = {verb, _("Yes")}
+        assert any(f"y, Enter {each}" in hands.lines[-1] for each in named), hands.lines[-1]
+        assert f"n, Esc {_('Close')}" in hands.lines[-1]
+        await hands.resize(80, 24)
+        await hands.until(lambda: f"y, Enter {verb}" in hands.lines[-1], "the whole verb")
+
+
+async def test_an_answer_to_an_import_goes_on_below(office: OfficeAtWork, tmp_path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("Kundnr;Namn;;Orgnr;Lön\n31;Nora AB;;559900-0014;x\n", "utf-8")
+    async with office.screen(size=SMALLEST) as hands:
+        await hands.press("I")
+        await hands.paste(f"{file}")
+        await hands.press("enter", "tab")
+        answer = _("tables side by side, each read by its own headings")
+        await hands.until(lambda: answer in " ".join(hands.text.split()), answer)
+        assert not any(ELLIPSIS in line for line in hands.lines[6:]), hands.text

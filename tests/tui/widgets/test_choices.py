@@ -135,3 +135,30 @@ async def test_what_is_said_beside_a_label_gives_way_before_one_is_cut(width, se
     )
     async with Parts(Choices(offered, "delete", across=True)).run_test(size=(width, 6)) as pilot:
         assert pilot.app.lines[0] == seen
+
+
+LONG = (
+    Choice("apart", "tables side by side, each read by its own headings"),
+    Choice("together", "one table: each row is of one customer"),
+    Choice("none", "none"),
+)
+FOLDED = [
+    "  1 ( ) tables side by side, each",
+    "        read by its own headings",
+    "  2 ( ) one table: each row is of",
+    "        one customer",
+    "  3 ( ) none",
+]
+
+
+async def test_what_stands_below_another_goes_on_below_itself():
+    """Nothing is cut; the mouse chooses by each of its lines."""
+    choices = Choices(LONG)
+    async with Chosen(choices).run_test(size=(34, 9)) as pilot:
+        assert pilot.app.lines[:5] == FOLDED
+        for line, chosen in enumerate(("apart", "apart", "together", "together", "none")):
+            await pilot.click(choices, offset=(10, line))
+            assert choices.chosen == chosen
+        await pilot.resize_terminal(70, 9)
+        await pilot.pause()
+        assert [line[8:] for line in pilot.app.lines[:3]] == [each.label for each in LONG]

@@ -26,7 +26,7 @@ STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
 def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
     """Tell what will happen, each effect under what it happens to, and what is lost by it.
 
-    Where an ending cannot be undone, what becomes of the data is lost with it.
+    Where an ending cannot be undone, what becomes of the service's data is lost with it.
     """
     effects = tuple(effects)
     for_good = any(effect.subject == "undo" and effect.loses for effect in effects)
@@ -34,7 +34,7 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
         Fact(
             subject_word(effect.subject),
             effect.text,
-            "loses" if effect.loses or (for_good and effect.subject == "data") else "",
+            "loses" if effect.loses or (for_good and effect.of_service_data) else "",
         )
         for effect in effects
     ]

@@ -123,5 +123,6 @@ class ImportQuestions(VerticalScroll, can_focus=False):
         """Scroll to the answer that the pointer is at, where they are more than fit."""
         if part.has_focus:
             region = part.virtual_region
-            line = Region(region.x, region.y + part.pointer, region.width, 1)
-            self.scroll_to_region(line, animate=False)
+            top, height = part.lines_at(part.pointer)
+            lines = Region(region.x, region.y + top, region.width, height)
+            self.scroll_to_region(lines, animate=False)

@@ -141,7 +141,11 @@ def test_recipient_and_period_are_shown_and_nothing_is_calculated(
     cost = effect(planned, "cost")
     assert cost.text.startswith(begins)
     assert cost.provenance == "unknown"
-    assert ("presumably the customer" in cost.text) == (outcome == "continue")
+    pays = outcome == "continue"
+    assert cost.text.endswith("; afterwards the customer presumably pays") == pays
+    assert (
+        cost.brief.endswith("settling is not documented; then the customer probably pays") == pays
+    )
 
 
 def test_what_is_connected_to_eekonomi_is_mentioned_without_blocking(make, plan_for):
