@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from textual import events, work
 from textual.binding import ActiveBinding, Binding
 from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, NoColor
@@ -29,6 +30,7 @@ from tui.screens.too_small import TooSmall
 from tui.terminal.closed_windows import ClosesToTheEnd, keep_no_closed_windows
 from tui.terminal.drawn_once import Behind
 from tui.terminal.driver import TerminalDriver
+from tui.terminal.keyboard import ACTING
 from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
 from tui.terminal.process import suspend, why_not_suspended
@@ -199,6 +201,41 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             )
         self._apply_theme()
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Do what a key is bound to; of one that types and finds nothing to do, say so."""
+        event.prevent_default()  # what Textual's own does is done here
+        screen, bound = self.screen, self._bound(event.key) if event.is_printable else None
+        idle = bound is not None and _finds_nothing(*bound)
+        done = await self._check_bindings(event.key)
+        if not event.is_printable or (done and not idle):
+            return
+        told = any(line.told_by == self.pressed_at for line in screen.query(StatusLine))
+        if told or screen is not self.screen or screen.has_class(ACTING):
+            return
+        typed = event.character or ""
+        key = typed if typed.strip() else key_words(event.key)
+        if bound is None:
+            self._tell_of_key(_("{key} does nothing here. ? shows all keys.", key=key))
+        else:
+            act = _(bound[1].description)
+            self._tell_of_key(_("{key} ({act}) finds nothing to do here.", key=key, act=act))
+
+    def on_paste(self) -> None:
+        """Say that nobody has taken what was pasted."""
+        self._tell_of_key(_("Nothing here takes what is pasted."))
+
+    def _bound(self, key: str) -> tuple[DOMNode, Binding] | None:
+        """Return what a key is bound to first, from what has the focus up to the app."""
+        for node, bindings in self.screen._modal_binding_chain:
+            for binding in bindings.key_to_bindings.get(key, ()):
+                return node, binding
+        return None
+
+    def _tell_of_key(self, words: str) -> None:
+        self._tell(words)
+        if isinstance(self.screen, Dialog):
+            self.screen.tell_of_key(words)
+
     def action_help(self) -> None:
         """Show the keys of the screen."""
         from tui.screens.help import Help
@@ -322,3 +359,8 @@ def _without_variables(trace: "Trace") -> str:
                   for frame in stack.frames]  # fmt: skip
         lines.append(f"{stack.exc_type}: {stack.exc_value}")
     return "\n".join(lines)
+
+
+def _finds_nothing(node: DOMNode, binding: Binding) -> bool:
+    """Return whether a key does nothing now, by what its screen says of it."""
+    return isinstance(node, NamesItsKeys) and node.does_nothing(binding.action)

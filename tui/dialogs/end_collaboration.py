@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from textual import events, on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Input
 
 from store.domain.catalogue import Services, service_name
@@ -36,7 +37,6 @@ from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices, SeenSince, Unseen
 from tui.widgets.field import LineInput
 
@@ -141,7 +141,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         self._wish = replace(wish, reason=wish.reason or None, confirmation=wish.confirmation or "")
         self._opened_with = self._wish
         self._again: Fact | None = None
-        self._again_at: CheckLine | None = None
+        self._again_at: Widget | None = None
 
     def title_in_short(self) -> str:
         """Name the service by what tells it from the others: whose it is must not be cut."""
@@ -276,9 +276,13 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Say why nothing was chosen: it was out of sight till now."""
         self._tell_till_one_goes_on(event.words, None)
 
-    def _tell_till_one_goes_on(self, words: str, line: CheckLine | None) -> None:
-        """Say which key to press again, as long as the focus is there: on a `line`, if on one."""
-        self._again, self._again_at = Fact("", words, "ask"), line
+    def tell_of_key(self, words: str) -> None:
+        """Say that a key does nothing here."""
+        self._tell_till_one_goes_on(words, self.focused)
+
+    def _tell_till_one_goes_on(self, words: str, part: Widget | None) -> None:
+        """Say something of a key, as long as the focus is there: on a `part`, if on one."""
+        self._again, self._again_at = Fact("", words, "ask"), part
         self._tell(self._again)
 
     @on(SeenSince)

@@ -64,8 +64,13 @@ def unstated_words(change: Unstated) -> str:
 
 def subject_words(statement: Statement, side: Side = "office") -> str:
     """Say to a side what a statement is about: the customer is spoken to as you."""
-    word = say(ABOUT_WORDS, statement.subject)
-    return said_to(side, word, say(ABOUT_WORDS, "you")) if statement.subject == "customer" else word
+    return subject_word(statement.subject, side)
+
+
+def subject_word(subject: str, side: Side = "office") -> str:
+    """Say the same of a subject by its code."""
+    word = say(ABOUT_WORDS, subject)
+    return said_to(side, word, say(ABOUT_WORDS, "you")) if subject == "customer" else word
 
 
 def text_words(statement: Statement) -> str:

@@ -19,7 +19,7 @@ from store.i18n.language import N_, _
 T = TypeVar("T")
 
 
-class _Choices(SelectOverlay):
+class Choices(SelectOverlay):
     """The list below a drop-down, whose page keys wait for a size.
 
     It lies in a frame of its own over what is below. What is highlighted is not chosen yet: the key
@@ -58,7 +58,10 @@ class _Choices(SelectOverlay):
 
 
 class Dropdown(Select[T]):
-    """Textual's drop-down with that list, whose key is named in the key line."""
+    """Textual's drop-down with that list, whose key is named in the key line.
+
+    A subclass may say that it lists its choices otherwise.
+    """
 
     DEFAULT_CSS = """
     Dropdown > SelectOverlay.-textual-compact {
@@ -78,4 +81,8 @@ class Dropdown(Select[T]):
     def compose(self) -> ComposeResult:
         """Lay out what is chosen, and the list, as Textual's own does."""
         yield SelectCurrent(self.prompt)
-        yield _Choices(type_to_search=self._type_to_search).data_bind(compact=Select.compact)
+        yield self.choices().data_bind(compact=Select.compact)
+
+    def choices(self) -> Choices:
+        """Return the list; by Textual, nothing is found in it: it looks past what is `Content`."""
+        return Choices(type_to_search=False)

@@ -23,6 +23,7 @@ from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
 from tui.formatting.safe_text import fit, folded_lines, safe
 from tui.widgets.key_line import NamesItsKeys
+from tui.widgets.lines import letters
 
 HERE, ELSEWHERE = "> ", "  "
 """What stands before the line that a key would choose or tick, and before the others."""
@@ -113,8 +114,9 @@ class Choice(NamedTuple):
 class Choices(BroughtBack, NamesItsKeys, can_focus=True):
     """Several of which one is chosen: `1 (*) customer continues`. Only Space and digits choose.
 
-    The pointer begins at what is chosen, else at the first, and is seen only with the focus: it
-    is no band, for a band would look like a choice. Enter goes on to the next field.
+    A letter that is no key of the window points to what begins with it. The pointer begins at what
+    is chosen, else at the first, and is seen only with the focus: it is no band, for a band would
+    look like a choice. Enter goes on to the next field.
     """
 
     ALLOW_SELECT = False
@@ -195,6 +197,19 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
     def _of_number(self, number: object) -> Choice | None:
         place = number - self._first if isinstance(number, int) else -1
         return self.choices[place] if 0 <= place < len(self.choices) else None
+
+    def on_key(self, event: events.Key) -> None:
+        """Point to the next that begins with a letter, unless that is a key of the window."""
+        letter = event.character
+        if letter is None or not letter.isalpha() or event.key in self.screen.active_bindings:
+            return
+        count, first = len(self.choices), letters(letter)
+        for place in ((self.pointer + n) % count for n in range(1, count + 1)):
+            if letters(self.choices[place].label).startswith(first):
+                event.stop()
+                event.prevent_default()
+                self.action_move(place - self.pointer)
+                return
 
     def action_choose(self) -> None:
         """Choose what the pointer is at, once that is seen."""

@@ -1,12 +1,67 @@
 """A labelled drop-down, with the edge and the hint of a field."""
 
+from textual import events, on
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Select
 
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from tui.formatting.safe_text import safe
-from tui.terminal.dropdown import Dropdown
+from tui.terminal.dropdown import Choices, Dropdown
 from tui.widgets.field import Edged
+from tui.widgets.lines import ByLetters, Typed, letters
+
+
+class Offered(Choices, ByLetters):
+    """The list below it, in which letters go to a line as in all lists; only Enter chooses."""
+
+    BINDINGS = [
+        Binding("j", "cursor_down", N_("Down"), show=False, id="dropdown.down"),
+        Binding("k", "cursor_up", N_("Up"), show=False, id="dropdown.up"),
+        Binding("g", "first", N_("First"), show=False, id="dropdown.first-line"),
+        Binding("G", "last", N_("Last"), show=False, id="dropdown.last-line"),
+    ]
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether a key is typed here, and so is none of the window's."""
+        return ByLetters.check_consume_key(self, key, character)
+
+    def words_of(self, place: int) -> str:
+        """Return what a line says; that nothing is chosen is none to look for."""
+        prompt = self.get_option_at_index(place).prompt
+        return f"{prompt}" if isinstance(prompt, Content) else ""
+
+    def action_select(self) -> None:
+        """Choose, unless something else was typed than is there."""
+        if not self.unfound:
+            super().action_select()
+
+    @on(Typed)
+    def tell_unfound(self, event: Typed) -> None:
+        """Say on the frame what is typed that is not there."""
+        event.stop()
+        none = _("Nothing here begins with {typed}", typed=self.unfound) if self.unfound else ""
+        self.border_subtitle = Content(safe(none))
+
+
+class TypedInto(Dropdown[str]):
+    """A drop-down that a letter opens, with the cursor at the first line that begins so.
+
+    While it is closed, a letter that is a key of the window stays that.
+    """
+
+    def choices(self) -> Offered:
+        """Return the list."""
+        return Offered(type_to_search=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Open the list by a letter; what it goes to is not chosen by that."""
+        letter = event.character or ""
+        if not self.expanded and letter.isalnum() and event.key not in self.screen.active_bindings:
+            event.stop()
+            event.prevent_default()
+            self.action_show_overlay()
+            self.query_one(Offered).find(letters(letter))
 
 
 class Chooser(Edged):
@@ -26,9 +81,9 @@ class Chooser(Edged):
         self._chosen = chosen if chosen in choices else None
         self._locked = disabled
 
-    def inner(self) -> Dropdown[str]:
+    def inner(self) -> TypedInto:
         """Return the drop-down."""
-        return Dropdown(
+        return TypedInto(
             self._options(),
             value=self._chosen if self._chosen is not None else Select.NULL,
             prompt=self._prompt(),

@@ -132,7 +132,7 @@ class Typed(Message):
     """Something was typed in a list, or what was typed there holds no more."""
 
 
-class Found(Lines[str]):
+class ByLetters(OptionList):
     """Lines that letters and digits go to, by how one of their words begins.
 
     More letters narrow it. Where no line has them, the last letter begins anew at the next line,
@@ -153,13 +153,13 @@ class Found(Lines[str]):
         """Go to what is typed; another key ends that."""
         letter = event.character
         if self.check_consume_key(event.key, letter):
-            found = _letters(letter or "")
+            found = letters(letter or "")
             idle = not (self._typed or self.unfound)
             if idle and letter in MOVING and self._place_of(found, 0) is None:
                 return
             event.stop()
             event.prevent_default()
-            self._find(found)
+            self.find(found)
         elif event.key not in ("enter", "space"):
             self._begin_anew()
 
@@ -173,7 +173,12 @@ class Found(Lines[str]):
             self.unfound = ""
             self.post_message(Typed())
 
-    def _find(self, letter: str) -> None:
+    def on_click(self) -> None:
+        """Forget what was typed: a click says which line is meant."""
+        self._begin_anew()
+
+    def find(self, letter: str) -> None:
+        """Go to the line that begins with what was typed and this letter."""
         at = self.highlighted or 0
         typed = f"{self.unfound or self._typed}{letter}"
         place = self._place_of(typed, at)
@@ -185,22 +190,30 @@ class Found(Lines[str]):
             self.highlighted = place
         self.post_message(Typed())
 
+    def words_of(self, place: int) -> str:
+        """Return what a line says."""
+        return f"{self.get_option_at_index(place).prompt}"
+
     def _place_of(self, typed: str, at: int) -> int | None:
         """Return the first line from a place on, and round, that begins so; else a word of it."""
         count = self.option_count
         places = [(at + n) % count for n in range(count)]
-        lines = {place: f"{self.get_option_at_index(place).prompt}".split() for place in places}
+        lines = {place: self.words_of(place).split() for place in places}
         for among in (slice(1), slice(None)):
             for place, words in lines.items():
                 rests = (words[n:] for n in range(len(words))[among])
-                if any(_letters("".join(rest)).startswith(typed) for rest in rests):
+                if any(letters("".join(rest)).startswith(typed) for rest in rests):
                     return place
         return None
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Return the letters and digits of a text, without case and accents."""
     return "".join(filter(str.isalnum, folded(text)))
+
+
+class Found(Lines[str], ByLetters):
+    """Lines by key that are found so."""
 
 
 class OneOf(Found):

@@ -20,6 +20,7 @@ from store.domain.model import Customer
 from tui.formatting.endings.given_up import saved_before_words
 from tui.formatting.safe_text import fit, safe
 from tui.formatting.said import Said
+from tui.terminal.keyboard import OneKeyAtATime
 
 SHORTEST = 16
 """Cells of a name that is still one."""
@@ -69,6 +70,8 @@ class StatusLine(Widget):
     """The actions of the screen whose keys the news names: the line of keys begins with them."""
     unread = False
     """Whether nothing could be read, and it has not been tried with success since."""
+    told_by = 0.0
+    """When the key was pressed that acted as something was told last."""
     _known = ""
     """What was acknowledged, and is said again only where it has changed."""
 
@@ -94,6 +97,7 @@ class StatusLine(Widget):
         self.clear()  # a refusal is older than what is told now
         self._names = names
         self.news = news
+        self.told_by = self._pressed_at
         self._of = of
         self._saved = False
         self.keys = tuple(keys)
@@ -102,6 +106,10 @@ class StatusLine(Widget):
         """Say what was done, as it is put into words."""
         self.tell(said.words, *said.names, of=of, keys=said.keys)
         self._saved = True
+
+    @property
+    def _pressed_at(self) -> float:
+        return self.app.pressed_at if isinstance(self.app, OneKeyAtATime) else 0.0
 
     @property
     def told_of(self) -> Customer | None:
@@ -155,6 +163,7 @@ class StatusLine(Widget):
         """Say what is not as it should be; it stays until it is acknowledged."""
         self.news = ""
         self.error = error
+        self.told_by = self._pressed_at
         self._of_act = self.of_reading = False
 
     def warn_unread(self, why: str) -> None:

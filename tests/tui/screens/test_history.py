@@ -547,6 +547,30 @@ async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
         await hands.sees("2,200 of 2,200 lines", "2,193 of 2,200", "100007 ")
 
 
+async def test_end_says_what_it_is_waiting_for_and_an_arrow_stays(office_of):
+    services = tuple(catalogue())[:4]
+    customers = [
+        written(offices.customer(n, services), 2, since=BEGUN + dt.timedelta(hours=n), steps=999)
+        for n in range(1_100)
+    ]
+    way = "On the way to the oldest line; 1,000 are here. An arrow key stops it."
+    async with office_of(offices.office(1).office, (offices.ANNA,), customers).screen() as hands:
+        await hands.press("H")
+        await hands.sees("the latest 1,000 lines", "1 of 1,000")
+        screen = hands.app.screen
+        assert isinstance(screen, History)
+        assert screen.parts is not None
+        with screen.parts._turn:  # what makes further lines has to wait
+            await hands.press("end")
+            await hands.sees(way, "1,000 of 1,000")
+            await hands.press("up")
+            await hands.sees_no(way)
+            await hands.press("end")
+            await hands.sees(way)
+        await hands.sees("2,200 of 2,200 lines", "2,200 of 2,200")
+        await hands.sees_no("On the way")
+
+
 async def test_end_goes_to_the_oldest_line_and_the_table_has_those_about_it(office_of, monkeypatch):
     """And a line that was found stays under the cursor, wherever it is in the list of all."""
     monkeypatch.setattr(TimelineList, "ROWS", 100)

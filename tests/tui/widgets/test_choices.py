@@ -57,6 +57,11 @@ async def test_enter_goes_on_and_chooses_nothing():
         (("2", "1"), "continue"),
         (("4",), None),
         (("down",), None),
+        (("e",), None),  # a letter points, and chooses nothing
+        (("E", "space"), "delete"),
+        (("c", "space"), "close"),  # the next one
+        (("c", "c", "space"), "continue"),
+        (("x", "space"), "continue"),
     ],
 )
 async def test_space_and_digits_choose(keys: tuple[str, ...], chosen: str | None):

@@ -120,6 +120,8 @@ class ComingEndings(NarrowedList[ComingEnding]):
         """Return day, customer, service, outcome, who decided it, and how it will go."""
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
+        if days := max(0, (today - one.on).days):  # in one line at 80 columns; told in full below
+            words = _("{n} d overdue", n=grouped(days))
         if one.plan.refusals:
             then = Cell(_("refused: {why}", why=self._why(one.plan.refusals[0])), "stop")
         else:

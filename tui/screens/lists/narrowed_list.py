@@ -1,4 +1,4 @@
-"""A list that is narrowed by `f` to some kinds, services or account managers; Esc shows all."""
+"""A list that is narrowed by `f` to some kinds, services or account managers; Esc takes it back."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,16 +21,19 @@ class Facet(NamedTuple):
     value: str
 
 
-def filter_key(id: str) -> Binding:
+SOME = N_("Show only some kinds, services or account managers")
+
+
+def filter_key(id: str, tooltip: str = SOME) -> Binding:
     """Return the key that narrows such a list."""
-    tooltip = N_("Show only some kinds, services or account managers")
     return Binding("f", "filter", N_("Filter"), id=id, tooltip=tooltip)
 
 
 class NarrowedList(ListScreen[Listed], Generic[Listed]):
     """Lists of all that there is what has the values that are chosen.
 
-    A subclass says what there is, and by which values it is found.
+    A subclass says what there is, by which values it is found, and to which of them it is narrowed
+    from the start, if one came for these (`come_for`).
     """
 
     FACETS: ClassVar[Mapping[str, str]] = {}
@@ -40,6 +43,11 @@ class NarrowedList(ListScreen[Listed], Generic[Listed]):
         super().__init__(desk, may_write=may_write)
         self._every: tuple[Listed, ...] = ()
         self._only: frozenset[Facet] = frozenset()
+        self._came_for: frozenset[Facet] = frozenset()
+
+    def come_for(self, *facets: Facet) -> None:
+        """Be narrowed to these from the start; Esc leads back to them, and from there away."""
+        self._only = self._came_for = frozenset(facets)
 
     def read_every(self, on_damage: OnDamage) -> Iterable[Listed]:
         """Read all lines, as the verb does.
@@ -91,16 +99,16 @@ class NarrowedList(ListScreen[Listed], Generic[Listed]):
 
     def act_of(self, action: str) -> str | None:
         """Say that Esc takes the filter away first."""
-        if action == "leave" and self._only:
+        if action == "leave" and self._only != self._came_for:
             return _("Clear filter")
         return super().act_of(action)
 
     def action_leave(self) -> None:
         """Take an error away, then the filter; or go back."""
-        if self._only and not self.status.acknowledge():
-            self._narrow(frozenset())
-        elif not self._only:
+        if self._only == self._came_for:
             super().action_leave()
+        elif not self.status.acknowledge():
+            self._narrow(self._came_for)
 
     def action_filter(self) -> None:
         """Offer all that can be narrowed to, each with its count, till that is closed."""

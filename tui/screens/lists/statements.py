@@ -15,25 +15,28 @@ from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import OnDamage
-from store.domain.words import outcome_label, outcome_word
+from store.domain.words import outcome_label, outcome_word, say
 from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes, unstated_changes
 from store.rules.endings.unaddressed import unaddressed
 from tui.cli.files import MOST_POLICY, read_text
-from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
+from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.statements import (
+    PROVENANCE_WORDS,
     basis_words,
     statement_words,
+    subject_word,
     subject_words,
     sure_briefly,
     text_words,
     unstated_words,
 )
 from tui.screens.base import asked, exclusive_action, for_a_moment
-from tui.screens.lists.list_screen import ListScreen, undo_key
+from tui.screens.lists.list_screen import undo_key
+from tui.screens.lists.narrowed_list import Facet, NarrowedList, filter_key
 from tui.screens.saving import saved
 from tui.widgets.table import Cells
 
@@ -48,18 +51,15 @@ EXAMPLE = {"id": "receipts-kept", "text": N_("The receipts are kept"), "measure"
 CHANGED = N_("The office's policy was changed meanwhile. Nothing has been done; look again.")
 ROOMY, NARROW = 100, 16
 """Below so many cells, the name of a service takes no more than so many."""
-ALL = "-"
-"""What is picked to see all services."""
 
 
-class Statements(ListScreen[Statement]):
-    """Lists what the catalogue states of a service, or of all, and what that rests on."""
+class Statements(NarrowedList[Statement]):
+    """Lists what the catalogue states of the services, and what that rests on."""
 
     BINDING_GROUP_TITLE = N_("What is known")
     UNDOES: ClassVar = False
     BINDINGS = [
-        Binding("f", "filter", N_("Filter"), id="known.filter",
-                tooltip=N_("Show what is known of one service, or of all")),
+        filter_key("known.filter", N_("Show only some services, subjects or degrees of certainty")),
         Binding("s", "set", N_("Set from a file"), id="known.set",
                 tooltip=N_("Keep the office's own policy from a TOML file")),
         Binding("c", "clear", N_("Clear"), id="known.clear",
@@ -75,39 +75,54 @@ class Statements(ListScreen[Statement]):
     )
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
     FILES: ClassVar = ("set",)
+    FACETS: ClassVar = {
+        "service": N_("Service"),
+        "about": N_("About"),
+        "certainty": N_("Certainty"),
+    }
 
     def __init__(self, desk: Desk, *, may_write: bool = True, service: str | None = None) -> None:
         super().__init__(desk, may_write=may_write)
-        self._service = self._came_for = service
+        if service is not None:
+            self.come_for(Facet("service", service))
         self._decided = True
 
     def place(self) -> str:
         """Say what is listed."""
         return _("What is known of the services")
 
-    def read(self, on_damage: OnDamage) -> Iterable[Statement]:
+    def facets(self, one: Statement) -> Iterable[Facet]:
+        """Return of which service it is, what it is about, and how sure it is."""
+        yield Facet("service", one.service)
+        yield Facet("about", one.subject)
+        yield Facet("certainty", one.provenance)
+
+    def facet_words(self, facet: Facet) -> str:
+        """Say a facet as a choice."""
+        match facet.what:
+            case "service":
+                return service_name(self._desk.services_so_far, facet.value)
+            case "about":
+                return subject_word(facet.value, self._desk.operator.side)
+            case _:
+                return say(PROVENANCE_WORDS, facet.value)
+
+    @property
+    def _of_one_service(self) -> bool:
+        return sum(facet.what == "service" for facet in self._only) == 1
+
+    def read_every(self, on_damage: OnDamage) -> Iterable[Statement]:
         """Read the office's policy, and list what is stated as it corrects that."""
         try:
             self._desk.refresh_policy()
             self._decided = not self._desk.keeps_policy({})
         except StoreError as error:
             self.status.report(error)
-        stated = all_statements(self._desk.services_so_far)
-        return (one for one in stated if self._service in (None, one.service))
+        return all_statements(self._desk.services_so_far)
 
     def does_nothing(self, action: str) -> bool:
         """Return whether the office has decided nothing that could be forgotten."""
         return super().does_nothing(action) or (action == "clear" and not self._decided)
-
-    @property
-    def _narrowed_here(self) -> bool:
-        return self._service not in (None, self._came_for)
-
-    def act_of(self, action: str) -> str | None:
-        """Say that Esc first takes the filter away that was set here."""
-        if action == "leave" and self._narrowed_here:
-            return _("Clear filter")
-        return super().act_of(action)
 
     def identity_of(self, one: Statement) -> Statement:
         """Return the statement itself."""
@@ -116,7 +131,7 @@ class Statements(ListScreen[Statement]):
     def cells(self, one: Statement) -> Cells:
         """Return service, outcomes, subject, how sure it is, and what is stated."""
         services = self._desk.services_so_far
-        service = () if self._service else (bare_name(services, one.service),)
+        service = () if self._of_one_service else (bare_name(services, one.service),)
         side = self._desk.operator.side
         words = (outcome_word(outcome, to=side) for outcome in one.outcomes)
         return (
@@ -133,7 +148,7 @@ class Statements(ListScreen[Statement]):
         Where there is little room, a long name goes on below, and leaves its cells to sentences.
         """
         service, *others = super().columns()
-        if self._service is not None:
+        if self._of_one_service:
             return others
         if self.app.size.width < ROOMY:
             service = service._replace(most=NARROW)
@@ -164,7 +179,7 @@ class Statements(ListScreen[Statement]):
 
     def nothing(self) -> str:
         """Say that nothing is stated."""
-        return _("Nothing is stated about this service. f shows another one, or all.")
+        return _("Nothing that is stated fits the filter.")
 
     def undo_at(self) -> str:
         """Say how a policy comes back."""
@@ -178,31 +193,9 @@ class Statements(ListScreen[Statement]):
         """Say how many there are, and of which service."""
         count = len(self.listed)
         said = ngettext("{count} statement", "{count} statements", count, count=grouped(count))
-        if self._service is not None:
-            said += f" · {service_name(self._desk.services_so_far, self._service)}"
+        said = self.counted(said)
         own = sum(one.provenance == "office" for one in self.listed)
         return said + (" · " + _("{count} by the office", count=grouped(own)) if own else "")
-
-    def action_leave(self) -> None:
-        """Show again what one came for, or go back."""
-        if self._narrowed_here and not (self.status.error or self.status.lost):
-            self.call_later(self._show, self._came_for)
-        else:
-            super().action_leave()
-
-    @exclusive_action
-    async def action_filter(self) -> None:
-        """Ask of which service, and show what is known of that."""
-        names = {id: service.name for id, service in self._desk.services_so_far.items()}
-        question = Pick(_("Of which service?"), {ALL: _("All services")} | names, self._service)
-        chosen = await self.app.push_screen_wait(question)
-        if chosen is not None:
-            await self._show(None if chosen == ALL else chosen)
-
-    async def _show(self, service: str | None) -> None:
-        self._service = service
-        await for_a_moment(self, self.reload)
-        self._draw()  # also where the same are listed, in other columns
 
     @exclusive_action
     async def action_set(self) -> None:

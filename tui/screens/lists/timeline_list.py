@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from textual import on
@@ -23,6 +24,8 @@ from tui.widgets.words_and_days import WordsAndDays
 
 MOST = 20_000
 """Lines that are made at most to go to the oldest of them."""
+SAID_EVERY = 1.0
+"""Seconds between two sentences on the way to it."""
 FIRST = 40
 """Lines that are made before the first picture, and shown while a search goes on."""
 
@@ -41,6 +44,7 @@ class TimelineList(ListScreen[HistoryLine]):
         self.parts: TimelineInParts | None = None
         self.unread_since: list[StoreDamaged] = []
         self._goes_to_first = False
+        self._way = ""
 
     def above(self) -> ComposeResult:
         """Lay out what narrows the list."""
@@ -169,14 +173,28 @@ class TimelineList(ListScreen[HistoryLine]):
         """Go to the oldest line, when all before it are made; or to the latest."""
         super().go_far(last)
         if last and (parts := self.parts) is not None and self.has_more():
+            self._tell_way(parts)
             begin_work(self, partial(self._go_to_oldest, parts, parts.search))
+
+    def _tell_way(self, parts: TimelineInParts) -> None:
+        """Say that older lines are coming, how far that is, and how to stay."""
+        count = grouped(len(parts.taken))
+        self._way = _("On the way to the oldest line; {count} are here. An arrow key stops it.",
+                      count=count)  # fmt: skip
+        self.status.tell(self._way)
 
     async def _go_to_oldest(self, parts: TimelineInParts, search: Search | None) -> None:
         """Make the lines beside the keys, and go to the last, unless one has moved meanwhile."""
         at = self.lines.current
+        said = monotonic()
         try:
             if search is None:
                 while not await while_open(self, parts.take_on, MOST, A_SLICE):
+                    if self.lines.current != at or parts is not self.parts:
+                        return
+                    if monotonic() > said + SAID_EVERY and self.status.news == self._way:
+                        said = monotonic()
+                        self._tell_way(parts)
                     await asyncio.sleep(A_BREATH)
                 lines = parts.taken
             else:
@@ -184,6 +202,8 @@ class TimelineList(ListScreen[HistoryLine]):
         except StoreError as error:
             self.status.report(error)
             return
+        if self.status.news == self._way:
+            self.status.clear()
         if parts is self.parts and parts.search is search and self.lines.current == at:
             self._show(lines)
             if lines:

@@ -46,7 +46,7 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
         below = takewhile(lambda line: line.strip("─ ") == line.strip() != "", hands.lines[3:])
         listed = [line for line in below if line[1:2].strip()]  # a sentence goes on below its row
         assert [line.split()[:3] for line in listed] == [
-            ["overdue", "9", "days"],
+            ["9", "d", "overdue"],
             ["2026-12-10", "1003", "Gamma"],
             ["2026-12-31", "1001", "Alfa"],
         ]
@@ -93,10 +93,20 @@ async def test_why_an_ending_is_refused_takes_two_lines_where_the_row_has_the_re
         assert other - first <= 2
 
 
+@pytest.mark.parametrize(("language", "late"), [("en", "121 d overdue"), ("sv", "121 d försenat")])
+async def test_the_day_takes_one_line_at_80x24_however_late(three, clock, language, late):
+    set_language(language)
+    clock.now += dt.timedelta(days=112)
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees(late)
+        assert any(line.startswith(f" {late}") for line in hands.lines)
+
+
 async def test_in_a_wide_terminal_day_and_days_stand_beside_each_other(three):
     async with three.screen(size=(120, 40)) as hands:
         await hands.press("escape", "escape", "d")
-        await hands.sees("overdue 9 days 2026-11-14 1002 Beta Café AB", "Anna Berg, office")
+        await hands.sees("9 d overdue 2026-11-14 1002 Beta Café AB", "Anna Berg, office")
         await hands.sees("2026-12-31 in 38 days 1001 Alfa Bygg AB")
         await hands.resize(80, 24)
         await hands.sees_no("Anna Berg, office")

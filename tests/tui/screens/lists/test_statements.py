@@ -29,12 +29,12 @@ async def set_from(hands, file) -> None:
     await hands.press("tab", "enter")
 
 
-async def filter_by(hands, service: str) -> None:
-    await hands.press("f", "home")
-    await hands.sees("Of which service?", service)
-    names = [line for line in hands.lines if line.count("│") == 2]
-    place = next(n for n, name in enumerate(names) if service in name)
-    await hands.press(*("down",) * place, "enter")
+async def filter_by(hands, *services: str) -> None:
+    await hands.press("f")
+    for service in services:
+        await hands.paste(service)
+        await hands.press("enter", "escape")  # ticks it, and clears what was typed
+    await hands.press("escape")
 
 
 async def test_every_statement_stands_with_what_it_rests_on(office):
@@ -52,14 +52,17 @@ async def test_every_statement_stands_with_what_it_rests_on(office):
         await hands.sees("rests on stated, change-variant-end-collaboration, read 2026-11-20")
 
 
-async def test_f_shows_one_service_and_escape_all_again(office):
+async def test_f_narrows_to_services_and_certainties_and_escape_shows_all_again(office):
+    """The column of the service goes where there is one alone."""
     async with office.screen(size=(120, 40)) as hands:
         await hands.press("i")
         await filter_by(hands, "Visma Utlägg")
         await hands.sees("statements · Visma Utlägg", "Outcome About Certainty Statement")
         await hands.sees("check stated All reports are submitted")
-        await hands.sees_no("90 statements")
+        await hands.sees_no("90 statements", "Service Outcome")
         await hands.sees("Esc Clear filter")
+        await filter_by(hands, "Visma Lön Smart", "not documented")
+        await hands.sees("· not documented, Visma Lön Smart, Visma Utlägg", "Service Outcome")
         await hands.press("escape")
         await hands.sees("90 statements")
         await hands.press("escape")

@@ -212,7 +212,7 @@ async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, 
         await hands.press("enter")
         await hands.sees("· Visma eEkonomi")
         assert clear not in hands.text
-        await hands.press("f", "end", "enter")
+        await hands.press("f", "down", "enter", "escape")
         await hands.sees(clear)
         await hands.press("escape")
         await hands.sees("· Visma eEkonomi")

@@ -1,0 +1,51 @@
+"""Keys that type, and pastes, never pass in silence: what finds nothing to do says so."""
+
+import pytest
+
+PLACES = {
+    "the list": (),
+    "users": ("u",),
+    "history": ("enter", "down", "h"),
+    "history of all": ("H",),
+    "the page that ends": ("enter", "down", "x"),
+    "coming endings": ("d",),
+    "what is known": ("i",),
+    "requests": ("s",),
+    "the office's people": ("p",),
+}
+
+
+@pytest.mark.parametrize("keys", PLACES.values(), ids=PLACES)
+async def test_a_key_that_nothing_is_bound_to_says_so_everywhere(office, keys: tuple[str, ...]):
+    async with office.screen() as hands:
+        await hands.press(*keys)
+        await hands.press("%")
+        await hands.sees("% does nothing here. ? shows all keys.")
+        await hands.press("ä")
+        await hands.sees("ä does nothing here.")
+        await hands.paste("Alfa")
+        await hands.sees("Nothing here takes what is pasted.")
+
+
+async def test_a_key_that_finds_nothing_to_do_says_what_it_is_for(office):
+    async with office.screen() as hands:
+        await hands.press("c")
+        await hands.sees("c (Clear filters) finds nothing to do here.")
+        await hands.press("down")
+        await hands.sees_no("finds nothing")
+        await hands.press("slash", *"1012", "enter", "c")
+        assert "finds nothing" not in hands.text
+
+
+async def test_what_is_said_on_the_page_that_ends_is_over_once_one_goes_on(office):
+    async with office.screen() as hands:
+        await hands.press("enter", "down", "x", "%")
+        await hands.sees("% does nothing here.")
+        await hands.press("tab")
+        await hands.sees_no("does nothing here")
+
+
+async def test_a_key_that_says_why_by_itself_says_that_alone(office):
+    async with office.screen() as hands:
+        await hands.press("i", "z")
+        await hands.sees("z undoes nothing here")
