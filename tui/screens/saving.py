@@ -32,6 +32,7 @@ TO_ANSWER = 3.0
 LOOK_AGAIN = 0.02
 ALL_SAVED = N_("saved: all that was confirmed is in the store")
 SAVING = N_("Saving … the store has not answered yet.")
+STILL_SAVING = N_("Something is still being saved; the program closes once it is.")
 READING = N_("Reading … the store has not answered yet.")
 
 Given = ParamSpec("Given")
@@ -156,7 +157,8 @@ class SavingApp(OneKeyAtATime):
         if self.saves.under_way:
             for screen in self.screen_stack:
                 for line in screen.query(StatusLine):  # a window has none; what is below it has
-                    line.tell(_("Something is still being saved; the program closes once it is."))
+                    # in place of "Saving …", which may stand there by now
+                    line.waiting = _(STILL_SAVING)
             begin_work(self, self._close_once_saved)
         else:
             self.exit()

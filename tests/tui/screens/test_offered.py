@@ -295,7 +295,6 @@ async def test_the_line_says_what_the_key_that_ticks_or_chooses_takes_back(
         (("p",), ("n",)),
         (("p", "down"), ("m",)),
         (("p", "down"), ("l", "o")),
-        (("i",), ("f",)),
     ],
 )
 async def test_every_window_that_is_cancelled_says_that_nothing_was_changed(office, page, keys):

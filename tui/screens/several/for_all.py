@@ -45,9 +45,11 @@ class ServicesBox(VerticalScroll, NamesItsKeys):
 
     def hidden_words(self) -> str:
         """Say how many services are out of sight, above and below, or not wholly in sight."""
-        parts = [part.region for part in self.query(ServiceAnswers)]
-        above = sum(part.y < self.region.y for part in parts)
-        below = sum(part.bottom > self.region.bottom for part in parts)
+        # by how far it is scrolled: where they are on the screen is known with the next layout only
+        parts = [part.virtual_region for part in self.query(ServiceAnswers)]
+        top = self.scroll_offset.y
+        above = sum(part.y < top for part in parts)
+        below = sum(part.bottom > top + self.size.height for part in parts)
         match bool(above), bool(below):
             case True, True:
                 return _("{above} above, {below} below", above=above, below=below)
