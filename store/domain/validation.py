@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from store.i18n.language import N_, _, language
 
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
 _FORBIDDEN = {
     "Cc": N_("a control character"),
     "Cf": N_("an invisible character"),
@@ -306,3 +308,29 @@ def status_among(kept: str | None, known: Sequence[str]) -> str | None:
 
 def _letters(text: str) -> str:
     return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())
+
+
+def read_json(text: str | bytes) -> Json:
+    """Read a text whose objects give each field once; Python's own reader keeps the last of two.
+
+    Raises:
+        ValueError: a field is given twice, a number is none (NaN), or it is no JSON.
+        RecursionError: it is nested too deeply.
+    """
+    import json  # which most verbs need not load
+
+    found: Json = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_constant)
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        last = {name: place for place, (name, _value) in enumerate(pairs)}
+        twice = next(name for place, (name, _value) in enumerate(pairs) if last[name] != place)
+        raise ValueError(_("{name!r} appears twice", name=twice))
+    return made
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(_("{name} is no value", name=name))

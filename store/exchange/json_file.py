@@ -19,12 +19,13 @@ from store.domain.model import Collaboration, Customer, Employee, Entry, Office
 from store.domain.period import checked_period
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
+from store.domain.validation import Json
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem, Skipped
 from store.exchange.incoming.customers import IncomingCustomer
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
 from store.exchange.papers import one_order
 from store.exchange.references import faults_of
-from store.exchange.strict_json import Json, parsed
+from store.exchange.strict_json import parsed
 from store.i18n.language import _
 
 OFFICE_FORMAT = "samarbete/1"

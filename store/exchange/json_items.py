@@ -7,7 +7,7 @@ from typing import TypeVar, get_args, get_origin
 import msgspec
 
 from store.domain import validation
-from store.exchange.strict_json import Json
+from store.domain.validation import Json
 from store.i18n.field_faults import field_fault
 from store.i18n.language import _
 

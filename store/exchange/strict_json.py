@@ -1,10 +1,9 @@
 """Strict JSON: nothing given twice, no NaN, nothing nested beyond sense."""
 
-import json
-
 import msgspec
 
 from store.domain.errors import Refused
+from store.domain.validation import Json, read_json
 from store.i18n.language import _
 
 MOST_VALUES = 6_000_000
@@ -12,8 +11,6 @@ MOST_VALUES = 6_000_000
 
 LONGEST = 1_000_000
 """Bytes without a quotation mark, at least: of a text twice as long, some are found."""
-
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 def parsed(text: bytes) -> dict[str, Json]:
@@ -32,7 +29,7 @@ def parsed(text: bytes) -> dict[str, Json]:
     if quick is not None:
         return quick
     try:
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        document = read_json(text)
     except UnicodeDecodeError as error:
         message = _("The file is not UTF-8 text, at byte {place}.", place=error.start)
         raise _refused(message) from None
@@ -49,7 +46,7 @@ def given_twice(text: bytes) -> str | None:
     """Say which fields stand twice in one object of a text that is JSON; None if none does."""
     if _quickly(text) is None:
         try:
-            json.loads(text, object_pairs_hook=_once)
+            read_json(text)
         except UnicodeDecodeError:  # whoever reads it says so
             return None
         except (ValueError, RecursionError) as error:
@@ -75,15 +72,3 @@ def _quickly(text: bytes) -> dict[str, Json] | None:
 
 def _refused(message: str) -> Refused:
     return Refused.because("invalid-value", message)
-
-
-def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        keys = ", ".join(ascii(key)[1:-1] for key, _value in pairs)
-        raise ValueError(_("a field appears twice in {fields}", fields=f"{{{keys}}}"))
-    return made
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(_("{name} is no value", name=name))

@@ -343,6 +343,7 @@ def _take_away(disk: Disk, files: Iterable[Path]) -> None:
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What a disk says that has no room."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""What ends the program: all that `tui` hears of, by test, else one leaves a change half done."""
 
 
 @contextlib.contextmanager

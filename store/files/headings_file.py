@@ -1,6 +1,5 @@
 """The file of what headings of imported files mean, which people edit as well: `headings.toml`."""
 
-import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import PolicyFaults
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
-from store.files.disk import Bytes, Disk, replace_files, text_if_there
+from store.files.disk import Bytes, Disk, text_if_there
+from store.files.toml_file import put_toml
 
 TABLE = "headings"
 """The one table of the file."""
@@ -38,7 +38,7 @@ def headings_in(path: Path, disk: Disk) -> HeadingMeanings:
 
 def headings_bytes(path: Path, meanings: HeadingMeanings) -> dict[Path, Bytes]:
     """Return the file of what headings mean, as it is written."""
-    return {headings_file(path): (as_toml({TABLE: meanings}) if meanings else "").encode()}
+    return {headings_file(path): _as_toml(meanings).encode()}
 
 
 def put_headings(
@@ -49,11 +49,11 @@ def put_headings(
     Raises:
         NotSaved, MaybeSaved: as the disk says.
     """
-    file = headings_file(path)
-    replace_files(disk, {**beside, **headings_bytes(path, meanings)})
-    if not meanings:
-        with contextlib.suppress(OSError):  # an empty file says nothing either
-            disk.unlink(file)
+    put_toml(headings_file(path), _as_toml(meanings), beside, disk)
+
+
+def _as_toml(meanings: HeadingMeanings) -> str:
+    return as_toml({TABLE: meanings}) if meanings else ""
 
 
 def headings_findings(path: Path, disk: Disk) -> tuple[Finding, ...]:

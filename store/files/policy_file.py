@@ -1,6 +1,5 @@
 """The file of an office's own policy, which people edit by hand as well: `policy.toml`."""
 
-import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,7 +7,8 @@ from store.domain.errors import StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
-from store.files.disk import Bytes, Disk, replace_files, text_if_there
+from store.files.disk import Bytes, Disk, text_if_there
+from store.files.toml_file import put_toml
 from store.i18n.language import _
 
 
@@ -44,11 +44,7 @@ def put_policy(path: Path, policy: Policy, beside: Mapping[Path, Bytes], disk: D
     Raises:
         NotSaved, MaybeSaved: as the disk says.
     """
-    file = policy_file(path)
-    replace_files(disk, {**beside, **policy_bytes(path, policy)})
-    if not policy:
-        with contextlib.suppress(OSError):  # an empty file is no policy either
-            disk.unlink(file)
+    put_toml(policy_file(path), as_toml(policy), beside, disk)
 
 
 def policy_findings(path: Path, disk: Disk) -> tuple[Finding, ...]:

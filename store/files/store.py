@@ -74,6 +74,17 @@ def _by_file(files: CustomerFiles, numbers: Iterable[str]) -> dict[Path, dict[st
     return by_file
 
 
+def _present(
+    database: Database, file: Path, numbers: Container[str], pasts: GrowingPasts
+) -> dict[str, Customer]:
+    """Return those customers of a file who are there and may be changed, with all their lines."""
+    return {
+        number: pasts.before(decode_customer(file, number, document), document.past)
+        for number, document in database.documents("customers").items()
+        if number in numbers
+    }
+
+
 class TinyStore:
     """A store in a directory. `who` is the name that others see while they wait for the lock.
 
@@ -461,11 +472,7 @@ class TinyStore:
             counts = of_employees(people)
             for file, numbers in _by_file(files, wanted).items():
                 database = self._database(file, staged.update)
-                present = {
-                    number: pasts.before(decode_customer(file, number, document), document.past)
-                    for number, document in database.documents("customers").items()
-                    if number in numbers
-                }
+                present = _present(database, file, numbers, pasts)
                 reconciled = reconcile_all(present, map(wanted.__getitem__, numbers), reconcile)
                 counts = counts.plus(reconciled)
                 refusals += reconciled.refusals
@@ -477,9 +484,7 @@ class TinyStore:
             if counts.anything:
                 entry = tell(here, people.after, counts)
                 if entry is not None:
-                    of_office: dict[Path, Bytes] = {}
-                    self._office_document.put(people.after, entry, of_office.update)
-                    staged = of_office | staged  # first what tells it
+                    staged = self._office_files(people.after, entry) | staged  # first what tells it
             if staged:
                 replace_files(self._disk, staged, pasts.added)
                 self._grow_where_full(most)
@@ -506,12 +511,8 @@ class TinyStore:
             employees = self.read_employees()
             for file, of_file in _by_file(files, numbers).items():
                 database = self._database(file, staged.update)
-                present = [
-                    pasts.before(decode_customer(file, number, document), document.past)
-                    for number, document in database.documents("customers").items()
-                    if number in of_file
-                ]
-                decided = decide_several(present, change)
+                present = _present(database, file, of_file, pasts)
+                decided = decide_several(present.values(), change)
                 if decided.changed or decided.removed:
                     database.put(
                         {
@@ -525,8 +526,7 @@ class TinyStore:
                 removed += map(with_all_lines, decided.removed)
             done = ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
             if staged:
-                of_office: dict[Path, Bytes] = {}
-                self._office_document.put(employees, tell(done), of_office.update)
+                of_office = self._office_files(employees, tell(done))
                 with taken_away(self.path, removed, self._disk):
                     replace_files(self._disk, of_office | staged, pasts.added)
         if removed:
@@ -591,10 +591,14 @@ class TinyStore:
                 put_headings(self.path, meanings, self._told(entry), self._disk)
 
     def _told(self, entry: Entry) -> dict[Path, Bytes]:
-        """Return the office's file with one more line of history, under the lock."""
+        """Return the office's file, as it is now, with one more line of history; under the lock."""
         self.office, self.employees = self._office_document.read()
+        return self._office_files(self.employees, entry)
+
+    def _office_files(self, employees: tuple[Employee, ...], entry: Entry) -> dict[Path, Bytes]:
+        """Return the office's file with these people and one more line of history."""
         staged: dict[Path, Bytes] = {}
-        self._office_document.put(self.employees, entry, staged.update)
+        self._office_document.put(employees, entry, staged.update)
         return staged
 
     def check(self) -> tuple[Finding, ...]:

@@ -214,7 +214,7 @@ def _changed(
         raise Refused.because("date-in-future", message, about="on")
     dated = service is not None and wish.kind in service.dated_kinds
     on = wish.on or (today if dated else None)
-    before = _meant(customer, collaboration, wish, services)
+    before = _meant(collaboration, wish, services)
     refuse_meaningless_status(service, wish.kind, wish.status, before)
     if before is None:
         refuse_unknown_kind(service, collaboration, wish.kind)
@@ -236,9 +236,7 @@ def _changed(
     return before, after
 
 
-def _meant(
-    customer: Customer, collaboration: Collaboration, wish: SetRecord, services: Services
-) -> Record | None:
+def _meant(collaboration: Collaboration, wish: SetRecord, services: Services) -> Record | None:
     """Return the one record that is meant; of several, the one of that date."""
     person = wish.person.casefold() if wish.person is not None else None
     found = [
@@ -253,7 +251,7 @@ def _meant(
     if len({replace(record, status=None) for record in found}) == 1:
         found = [record for record in found if record.status != wish.status][:1] or found
     if len(set(found)) > 1:
-        candidates = "; ".join(_candidate(customer, record) for record in found)
+        candidates = "; ".join(_candidate(record) for record in found)
         message = _(
             "{service} has several records {record}: {candidates}. Say whose it is, or of which "
             "day.",
@@ -265,7 +263,7 @@ def _meant(
     return found[0] if found else None
 
 
-def _candidate(customer: Customer, record: Record) -> str:
+def _candidate(record: Record) -> str:
     whose = record.person or pgettext("person", "nobody")
     return ", ".join([whose, *map(str, status_and_date(record, None))])
 

@@ -38,7 +38,7 @@ ABOUT_WORDS: Words = {
 
 def statement_line(statement: Statement, side: Side = "office") -> str:
     """Return a statement as one line: service, outcomes, about what, text, what it rests on."""
-    about = subject_words(statement, side)
+    about = about_words(statement.subject, side)
     if statement.about is not None:
         about = f"{about} {statement.about}"
     outcomes = ",".join(statement.outcomes)
@@ -53,7 +53,7 @@ def statement_words(statement: Statement, services: Services) -> str:
     if statement.outcomes:
         of += f", {', '.join(map(outcome_label, statement.outcomes))}"
     basis = ", ".join(basis_words(statement))
-    return f"{of}: {subject_words(statement)}: {text_words(statement)} ({basis})"
+    return f"{of}: {about_words(statement.subject)}: {text_words(statement)} ({basis})"
 
 
 def unstated_words(change: Unstated) -> str:
@@ -62,13 +62,8 @@ def unstated_words(change: Unstated) -> str:
     return f"{change.path}: {CHANGE.join((change.before or none, change.after or none))}"
 
 
-def subject_words(statement: Statement, side: Side = "office") -> str:
-    """Say to a side what a statement is about: the customer is spoken to as you."""
-    return subject_word(statement.subject, side)
-
-
-def subject_word(subject: str, side: Side = "office") -> str:
-    """Say the same of a subject by its code."""
+def about_words(subject: str, side: Side = "office") -> str:
+    """Say to a side what statements of a subject are about: the customer is spoken to as you."""
     word = say(ABOUT_WORDS, subject)
     return said_to(side, word, say(ABOUT_WORDS, "you")) if subject == "customer" else word
 

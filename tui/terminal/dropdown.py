@@ -84,5 +84,5 @@ class Dropdown(Select[T]):
         yield self.choices().data_bind(compact=Select.compact)
 
     def choices(self) -> Choices:
-        """Return the list; by Textual, nothing is found in it: it looks past what is `Content`."""
+        """Return the list, without Textual's search, which finds nothing in `Content`."""
         return Choices(type_to_search=False)

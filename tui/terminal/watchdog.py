@@ -17,7 +17,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+from tui.terminal.process import ENDS
+
+SIGNALS = (*ENDS, signal.SIGINT)
 GRACE = 2.0
 """Seconds in which the program must have left on its own."""
 ONCE_LEAVING = 1.0

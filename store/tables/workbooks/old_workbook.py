@@ -11,7 +11,6 @@ from store.tables.workbooks.weight import Weight
 
 _LAST = 0xFFFFFFFA
 """Numbers of sectors from here on mean something else: the end, free, a table."""
-_HEAD = 512
 _STREAM = 2
 _ROOT = 5
 

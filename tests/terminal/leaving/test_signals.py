@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from store.files import disk
 from tests.terminal.leaving.test_leaving import restored
+from tui.terminal import watchdog
 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
 
@@ -17,6 +19,11 @@ SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
 def in_turn(moments: Sequence[object]) -> list[tuple[object, signal.Signals]]:
     """Give each moment one of the signals: what differs between these is tested at one of them."""
     return [*zip(moments, itertools.cycle(SIGNALS), strict=False)]
+
+
+def test_every_signal_that_ends_the_program_waits_for_files_that_are_put_in_place():
+    """The store knows nothing of the screen, and so names them again: none is to be missed."""
+    assert set(SIGNALS) == set(disk.SIGNALS) == set(watchdog.SIGNALS)
 
 
 AT_MOST = 3.0

@@ -74,7 +74,7 @@ def stop_word(stop: Stop, services: Services) -> str:
             return kind_counted(kind, n, briefly=True)
 
 
-def kind_choice(kind: str, services: Services) -> str:
+def kind_choice(kind: str) -> str:
     """Say a kind of stop as a filter's choice does."""
     match kind:
         case "ready":

@@ -74,7 +74,7 @@ FILTERS: Mapping[str, FilterKind] = {
         lambda service, names: service_name(names.services, service)),
     "stopped": FilterKind(
         N_("Ending"), lambda _row, _collaboration: None,
-        lambda kind, names: kind_choice(kind, names.services)),
+        lambda kind, _names: kind_choice(kind)),
     "status": FilterKind(
         N_("Status"), _of_collaboration(lambda collaboration: collaboration.status),
         lambda status, _names: status_word(cast(Status, status))),  # it comes from a row

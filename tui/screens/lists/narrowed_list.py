@@ -22,6 +22,7 @@ class Facet(NamedTuple):
 
 
 SOME = N_("Show only some kinds, services or account managers")
+"""What `f` does in most of these lists."""
 
 
 def filter_key(id: str, tooltip: str = SOME) -> Binding:

@@ -111,7 +111,7 @@ class Records(ListScreen[RecordLine]):
         record = one.record
         services = self._desk.services
         service = () if self._only else (bare_name(services, one.collaboration.service),)
-        open_now = self._proposal(self._customer, one).wish.status != record.status
+        open_now = self._proposal(one).wish.status != record.status
         return (
             *service,
             kind_word(record.kind),
@@ -143,7 +143,7 @@ class Records(ListScreen[RecordLine]):
             Fact(_("status"), status),
             Fact(pgettext("record", "day"), day_of(record)),
         ]
-        usual = self._proposal(self._customer, one).wish.status
+        usual = self._proposal(one).wish.status
         if collaboration.keeps_records:
             facts.append(Fact("", _("Its records stay as they are."), "muted"))
         elif usual is not None and usual != record.status:
@@ -192,7 +192,7 @@ class Records(ListScreen[RecordLine]):
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
             found = (line for line in _lines_of(now, self._only) if line.key == one.key)
-            return tuple(self._proposal(now, line) for line in found)
+            return tuple(self._proposal(line) for line in found)
 
         why = _("The record")
         await self._set(one.collaboration, proposed, why)
@@ -298,7 +298,7 @@ class Records(ListScreen[RecordLine]):
             return None
         return done_today(service, collaboration, self._desk.today())
 
-    def _proposal(self, customer: Customer, line: RecordLine) -> Proposal:
+    def _proposal(self, line: RecordLine) -> Proposal:
         return proposal_for(
             self._service(line.collaboration),
             line.collaboration,

@@ -26,10 +26,9 @@ from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.statements import (
     PROVENANCE_WORDS,
+    about_words,
     basis_words,
     statement_words,
-    subject_word,
-    subject_words,
     sure_briefly,
     text_words,
     unstated_words,
@@ -103,7 +102,7 @@ class Statements(NarrowedList[Statement]):
             case "service":
                 return service_name(self._desk.services_so_far, facet.value)
             case "about":
-                return subject_word(facet.value, self._desk.operator.side)
+                return about_words(facet.value, self._desk.operator.side)
             case _:
                 return say(PROVENANCE_WORDS, facet.value)
 
@@ -137,7 +136,7 @@ class Statements(NarrowedList[Statement]):
         return (
             *service,
             ", ".join(words),
-            subject_words(one, side),
+            about_words(one.subject, side),
             Cell(sure_briefly(one), "ask" if one.provenance == "unknown" else ""),
             text_words(one),
         )
@@ -168,7 +167,7 @@ class Statements(NarrowedList[Statement]):
         """Tell all of a statement, and what it rests on."""
         side = self._desk.operator.side
         outcomes = ", ".join(outcome_label(outcome, to=side) for outcome in one.outcomes)
-        about = subject_words(one, side)
+        about = about_words(one.subject, side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
