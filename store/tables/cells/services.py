@@ -107,10 +107,9 @@ class ServiceNames:
         return tuple(dict.fromkeys(named))
 
     def _called(self, part: str) -> Named | None:
-        """Return the service that a part of a cell names, by itself or as somebody has said."""
-        if (named := self.named(part)) is not None or not self._words:
-            return named
-        return self._words.get(plain(part))
+        """Return the service that a part of a cell names, as somebody has said or by itself."""
+        said = self._words.get(plain(part)) if self._words else None
+        return said if said is not None else self.named(part)
 
     def _is_none(self, part: str) -> bool:
         """Return whether somebody has said that a part of a cell is no service."""

@@ -121,6 +121,18 @@ def test_a_word_in_a_cell_can_be_said_to_be_no_service_and_its_terms_are_told():
     assert len(of_a_sheet.whole().customers[0].customer.collaborations) == 1
 
 
+def test_what_is_said_of_a_word_holds_in_cells_too_where_a_service_is_called_so():
+    """It is told so; else the rows would be of another service than is said of them."""
+    lines = "Kundnr;Kund;Tjänst\n3;Cia AB;Lön\n4;Dia AB;Lön och eEkonomi".encode()
+    incoming = read_file(lines, None, Reading(columns={"Lön": "lon-smart"}))
+    services = [[each.service for each in one.customer.collaborations]
+                for one in incoming.whole().customers]  # fmt: skip
+    assert incoming.notices == (
+        "Lön is taken for Visma Lön Smart, which is remembered from this import on",
+    )
+    assert services == [["lon-smart"], ["lon-smart", "eekonomi"]]
+
+
 def test_of_each_word_in_a_cell_that_is_no_service_it_may_be_asked_which_one_it_is():
     """Those that are like one come first; no number, no remark, and no word that is a service."""
     cells = ("Rådgivning", "Lön", "Rådgivning, lön", "bokslut (årsvis)", "Bokslut", "17", "Lön?",
