@@ -87,6 +87,7 @@ class CollaborationRows:
             else:
                 self._tell_unused(line, services, told)
         self._refuse_denied()
+        self._refuse_second_running()
         return tuple(tasks.values()), tuple(self._made)
 
     @property
@@ -273,6 +274,28 @@ class CollaborationRows:
                 service=service_name(self._cells.names.services, service),
             )
             self._cells.fault(self._denied_in[service], fault)
+
+    def _refuse_second_running(self) -> None:
+        """Refuse a second collaboration that runs for a service, told apart by its id (R38)."""
+        running: dict[str, tuple[Collaboration, TableRow]] = {}
+        for one, row in zip(self._made, self._rows, strict=True):
+            if not one.open:
+                continue
+            if one.service not in running:
+                running[one.service] = (one, row)
+                continue
+            other, before = running[one.service]
+            fault = _(
+                "{column}: {id!r}: {service} runs already as {other} ({place}), and a customer has "
+                "only one at a time; say under {status} which has ended, or leave out a row",
+                column=self._said(COLLABORATION),
+                id=one.id,
+                service=service_name(self._cells.names.services, one.service),
+                other=other.id,
+                place=place_words(before.place),
+                status=self._said(STATUS),
+            )
+            self._cells.fault(row, fault)
 
     def _make(
         self,
