@@ -173,6 +173,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     was said before holds no more. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
+    `words` may be: until then it is only refused what they are about.
     `left_out` are rows of which something is not brought in, by place; `whose` has the first row of
     the customer that each of those is of. `skipped` makes files of
     the same format, with names that end in `suffix`, of only what stands at some places, each with
@@ -189,6 +190,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    words: tuple[Question, ...] = ()
     tables: tuple[FoundTable, ...] = ()
     said: HeadingMeanings = {}
     overruled: tuple[str, ...] = ()

@@ -75,11 +75,13 @@ def _read_sheets(
     from store.tables.cells.services import ServiceNames
     from store.tables.meaning.explained import services_said
     from store.tables.reader import read_tables
+    from store.tables.service_words import questions_of_words
 
     names = ServiceNames(services, services_said(reading, ServiceNames(services)))
     with json_file.uncollected():
         sheets, question = read_sheets()
         found = _tables(sheets, reading, names)
+        words = tuple(questions_of_words(found.tables, names))
         del sheets
         incoming = read_tables(
             found.tables,
@@ -92,7 +94,7 @@ def _read_sheets(
             people=reading.people,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=found.said, overruled=found.overruled)
+    return replace(incoming, said=found.said, overruled=found.overruled, words=words)
 
 
 def _no_headings(named: str) -> str:

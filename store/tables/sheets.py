@@ -1,6 +1,5 @@
 """Of which service the rows of each sheet are: by its name, or by what somebody has said of it."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,8 @@ from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.finder import Table
 from store.tables.groups.services import (
+    Kind,
+    kind_of,
     question_of_service,
     service_words,
     services_of_groups,
@@ -34,7 +35,6 @@ _OF_A_REGISTER = frozenset(map(plain, (
     "sheet", "tabell", "table", "våra",
 )))  # fmt: skip
 """Words of a sheet's name that say no more than that there are customers in it."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class SheetsOfServices(NamedTuple):
@@ -61,7 +61,7 @@ def with_services(
     """
     found = [_Sheet(table, said, names) for table in tables]
     several = any(one.seems_a_service for one in found) or any(map(names.named, beside))
-    asked: dict[tuple[str, ...], list[tuple[int, _Sheet]]] = {}
+    asked: dict[Kind, list[tuple[int, _Sheet]]] = {}
     for place, one in enumerate(found, start=1):
         if one.is_asked(several):
             one.asked = True
@@ -75,15 +75,17 @@ def with_services(
             replace(
                 one.table,
                 service=one.service,
-                groups=groups.groups,
-                asked=one.asked or groups.asked or one.table.asked,
+                groups=groups,
+                asked=one.asked or asked_of_groups or one.table.asked,
             )
-            for one, groups in zip(found, of_groups, strict=True)
+            for one, groups, asked_of_groups in zip(
+                found, of_groups.groups, of_groups.asked, strict=True
+            )
         ],
-        [*told, *(notice for groups in of_groups for notice in groups.notices)],
+        [*told, *of_groups.notices],
         (
             *questions,
-            *(question for groups in of_groups for question in groups.questions),
+            *of_groups.questions,
             *_questions_on_columns(tables, names),
         ),
     )
@@ -126,10 +128,9 @@ class _Sheet:
         return self.of_customers and self.by_column is None and not by_others
 
     @property
-    def kind(self) -> tuple[str, ...]:
+    def kind(self) -> Kind:
         """What its question has in common with those of other sheets: how its name begins."""
-        first = _WORD.search(self.table.sheet)
-        return (plain(first[0]) if first else "", *self.alike)
+        return kind_of(self.table.sheet, self.alike)
 
     @property
     def seems_a_service(self) -> bool:

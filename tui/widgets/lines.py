@@ -22,6 +22,10 @@ MOVING = frozenset("jkgG")
 """The letters that move in a list."""
 
 
+_IN_NAMES = frozenset("-–.,&'’()")
+"""The signs that stand in names, and are passed over where those are compared."""
+
+
 class Moved(Message):
     """The operator has gone to another line; not said where the lines changed under the cursor."""
 
@@ -135,10 +139,11 @@ class Typed(Message):
 class ByLetters(OptionList):
     """Lines that letters and digits go to, by how one of their words begins.
 
-    More letters narrow it. Where no line has them, the last letter begins anew at the next line,
-    and so the same letter again goes on. Letters that no line has are `unfound` until one moves:
-    Enter must not choose what merely happens to be under the cursor. The letters that move in all
-    lists, such as j, still do where nothing is being typed and no line begins so.
+    More letters narrow it, and signs between them are passed over: E-post. Where no line has them,
+    the last letter begins anew at the next line, and so the same letter again goes on. Letters
+    that no line has are `unfound` until one moves: Enter must not choose what merely happens to be
+    under the cursor. The letters that move in all lists, such as j, still do where nothing is being
+    typed and no line begins so.
     """
 
     unfound = ""
@@ -160,6 +165,9 @@ class ByLetters(OptionList):
             event.stop()
             event.prevent_default()
             self.find(found)
+        elif letter is not None and letter in _IN_NAMES and (self._typed or self.unfound):
+            event.stop()
+            event.prevent_default()
         elif event.key not in ("enter", "space"):
             self._begin_anew()
 

@@ -22,9 +22,9 @@ def to_leave_out(heading: str) -> str:
 
 
 def to_say_word() -> str:
-    """Return how to say which service a word in a cell is; nothing on the screen."""
+    """Return how to say which service a word in a cell is, or that it is none."""
     word, service = _("WORD"), _("SERVICE")
-    return typed_or_pressed(f"{MAP} {word}={service}", "")
+    return typed_or_pressed(f"{MAP} {word}={service}", _("by the question about it"))
 
 
 def to_end(service: str) -> str:

@@ -31,6 +31,8 @@ _FILLED_IN = frozenset(
     ("x", "ja", "nej", "j", "n", "yes", "no", "y", "kryss", "1", "0", "eller", "or")
 )
 """What brackets behind a service have where they say how its cells are filled in."""
+_LONGEST = 40
+"""A word that may be a service is no longer; what is, is a remark."""
 _SIGN = r"\s*[,;/|\n\r+]\s*"
 """What stands between services."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -43,14 +45,29 @@ class Named(msgspec.Struct, frozen=True):
     variant: str | None = None
 
 
+class UnknownService(ValueError):
+    """What a cell says is no service; `words` are those of it of which nobody knows what they are.
+
+    Somebody may say so; no word is there where the cell is a sentence, or names nothing.
+    """
+
+    def __init__(self, message: str, words: Sequence[str]) -> None:
+        super().__init__(message)
+        self.words = tuple(word for word in words if _may_be_said(word))
+
+
 class ServiceNames:
-    """What a cell may call the office's services; `words` are those that somebody said are one."""
+    """What a cell may call the office's services.
+
+    `words` are those of which somebody said that they are one, or, where it is None, none.
+    """
 
     def __init__(
-        self, services: Services, words: Mapping[str, Named] = MappingProxyType({})
+        self, services: Services, words: Mapping[str, Named | None] = MappingProxyType({})
     ) -> None:
         self.services = services
-        self._words = {plain(word): named for word, named in words.items()}
+        self._words = {plain(word): named for word, named in words.items() if named is not None}
+        self._none = frozenset(plain(word) for word, named in words.items() if named is None)
         self._ids = _ids_by_name(services)
         self._found: dict[str, Named | None] = {}
 
@@ -63,6 +80,8 @@ class ServiceNames:
     def in_cell(self, cell: str, *, spaces: bool = False) -> tuple[Named, ...]:
         """Return the services that a cell names; with `spaces`, those may stand between ids.
 
+        There are none where somebody has said so of all its words.
+
         Raises:
             ValueError: there is no such service.
         """
@@ -73,21 +92,28 @@ class ServiceNames:
         parts = [part for part in re.split(_SIGN, cell.strip()) if part]
         parts = [named for part in parts for named in self._joined(part)]
         found = [self._called(part) for part in parts]
-        if spaces and None in found:
+        if spaces and any(one is None and not self._is_none(part)
+                          for part, one in zip(parts, found, strict=True)):  # fmt: skip
             parts = [word for part in parts for word in part.split()]
             found = [self._called(part) for part in parts]
         named = [service for service in found if service is not None]
-        if len(named) < len(parts) or not named:
-            for part in (part for part, service in zip(parts, found, strict=True) if not service):
-                self._refuse_how(part)
-            raise ValueError(self._no_such(parts[found.index(None)] if parts else cell))
+        unknown = [part for part, service in zip(parts, found, strict=True)
+                   if service is None and not self._is_none(part)]  # fmt: skip
+        for part in unknown:
+            self._refuse_how(part)
+        if unknown or not parts:
+            words = [_BRACKETS.sub("", part).strip() or part for part in unknown]
+            raise UnknownService(self._no_such(unknown[0] if unknown else cell), words)
         return tuple(dict.fromkeys(named))
 
     def _called(self, part: str) -> Named | None:
-        """Return the service that a part of a cell names, by itself or as somebody has said."""
-        if (named := self.named(part)) is not None or not self._words:
-            return named
-        return self._words.get(plain(part))
+        """Return the service that a part of a cell names, as somebody has said or by itself."""
+        said = self._words.get(plain(part)) if self._words else None
+        return said if said is not None else self.named(part)
+
+    def _is_none(self, part: str) -> bool:
+        """Return whether somebody has said that a part of a cell is no service."""
+        return plain(part) in self._none or plain(_BRACKETS.sub("", part)) in self._none
 
     def _refuse_how(self, part: str) -> None:
         """Refuse words without brackets, behind a service or beside it, that say how it stands.
@@ -124,7 +150,8 @@ class ServiceNames:
                                    "in a column of its own, and a date in another"))  # fmt: skip
             return (bare,)
         joined = [one for one in _AND.split(part) if one]
-        return joined if all(map(self._called, joined)) else (part,)
+        known = all(self._called(one) or self._is_none(one) for one in joined)
+        return joined if known else (part,)
 
     def without_additions(self, cell: str) -> str:
         """Return a cell of services without what `in_cell` passes over: brackets, and marks."""
@@ -199,6 +226,12 @@ def words_in_cell(cell: str) -> Iterator[str]:
             yield from (one, _BRACKETS.sub("", one))
 
 
+def _may_be_said(word: str) -> bool:
+    """Return whether somebody may say which service a word is: it is no number, and not long."""
+    letters = any(char.isalpha() for char in word)
+    return letters and len(word) <= _LONGEST and not any(sign in word for sign in "#=")
+
+
 def tells_of_end(text: str) -> bool:
     """Return whether a heading, or what is in brackets behind a word, tells of an end."""
     return _ENDED.search(text) is not None
@@ -225,10 +258,10 @@ def read_service(cell: str, names: ServiceNames) -> str:
     Raises:
         ValueError: there is no such service, or there are several.
     """
-    first, *others = names.in_cell(cell)
-    if others:
+    services = names.in_cell(cell)
+    if len(services) != 1:
         raise ValueError(_("one service is expected"))
-    return first.service
+    return services[0].service
 
 
 def read_services(cell: str, names: ServiceNames) -> tuple[str, ...]:

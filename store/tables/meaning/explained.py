@@ -85,15 +85,18 @@ def said_of_file(reading: Reading, names: ServiceNames) -> Said:
     )
 
 
-def services_said(reading: Reading, names: ServiceNames) -> Mapping[str, Named]:
-    """Return the words of which somebody has said, now or before, that they are a service.
+def services_said(reading: Reading, names: ServiceNames) -> Mapping[str, Named | None]:
+    """Return the words of which somebody has said, now or before, that they are a service, or none.
 
     Raises:
         Refused: what was said now is no column, and no service.
     """
-    sheets = said_of_file(reading, names).sheets
-    meant = ((word, meaning_of(id, names)) for word, id in sheets.items() if id != NO_SERVICE)
-    return {word: named for word, named in meant if isinstance(named, Named)}
+    said: dict[str, Named | None] = {}
+    for word, id in said_of_file(reading, names).sheets.items():
+        meaning = None if id == NO_SERVICE else meaning_of(id, names)
+        if meaning is None or isinstance(meaning, Named):
+            said[word] = meaning
+    return said
 
 
 class ToldOfFile(NamedTuple):
@@ -121,7 +124,7 @@ def told_of_file(
         Refused: what was said now is of no heading and no sheet of the file.
     """
     services = names.services
-    in_file = _InFile(tables, beside, unread, said)
+    in_file = _InFile(tables, beside, unread, said, names)
     for name in reading.columns:
         in_file.refuse_unknown(name)
     remembered = to_remember(reading.remembered, names)
@@ -190,9 +193,15 @@ class _InFile:
     """What somebody has said the headings, sheets and words for services of a file mean."""
 
     def __init__(
-        self, tables: Sequence[Table], beside: Sequence[str], unread: Sequence[str], said: Said
+        self,
+        tables: Sequence[Table],
+        beside: Sequence[str],
+        unread: Sequence[str],
+        said: Said,
+        names: ServiceNames,
     ) -> None:
         self._said = said
+        self._names = names
         self._tables = tables
         self._unread = _keys(unread)
         self._headings = [heading for table in tables for heading in table.headings if heading]
@@ -221,11 +230,17 @@ class _InFile:
         )
 
     def _is_in_cell(self, key: str) -> bool:
-        """Return whether a word that was said to be a service stands in a cell of services."""
-        return self._said.sheets[key] != NO_SERVICE and key in self._of_cells
+        """Return whether a word that was said to be a service, or none, stands in such a cell.
+
+        One that is called so by itself is a service there, whatever is said of a sheet.
+        """
+        word = self._of_cells.get(key)
+        if word is None:
+            return False
+        return self._said.sheets[key] != NO_SERVICE or self._names.named(word) is None
 
     @cached_property
-    def _of_cells(self) -> frozenset[str]:
+    def _of_cells(self) -> Mapping[str, str]:
         """The words in the cells of services, which are looked at where no heading is meant."""
         cells = {
             row.cells[place]
@@ -235,7 +250,7 @@ class _InFile:
             for row in table.rows
             if place < len(row.cells)
         }
-        return frozenset(said_as(word) for cell in cells for word in words_in_cell(cell))
+        return {said_as(word): word for cell in cells for word in words_in_cell(cell)}
 
     def tells_inactive(self, name: str) -> bool:
         """Return whether a heading says who is no customer now, whatever was said of it."""

@@ -108,6 +108,18 @@ ENDS_ON = (
     "To date", "Slutdag",
 )  # fmt: skip
 
+
+def _of_contact(*words: str) -> tuple[str, ...]:
+    """Return the headings of a contact's address or telephone: `Kontakt mejl`, `Mejl kontakt`."""
+    contacts = ("Kontakt", "Kontaktperson", "Contact", "Contact person")
+    owning = ("Kontakts", "Kontaktens", "Kontaktpersons", "Kontaktpersonens", "Contact's",
+              "Contact person's")  # fmt: skip
+    before = (f"{contact} {word}" for contact in (*contacts, *owning) for word in words)
+    behind = (f"{word} {by}{contact}" for contact in contacts for word in words
+              for by in ("", "till "))  # fmt: skip
+    return (*before, *behind)
+
+
 EMAIL = (
     "E-mail", "Mejl", "E-postadress", "Mail", "Email address", "Epost", "Email", "Mejladress",
     "Mailadress", "Mail address", "Kontaktens e-post", "Kontaktperson e-post",
@@ -118,6 +130,8 @@ EMAIL = (
     "EmailAddress", "Huvudkontakt e-post", "Huvudkontakt mejl", "Huvudkontaktens e-post",
     "E-post huvudkontakt", "Main contact email", "Main contact e-mail", "Primary contact email",
     "Primary contact e-mail", "Key contact email",
+    *_of_contact("E-post", "E-postadress", "Mejl", "Mejladress", "Mail", "Mailadress", "Email",
+                 "Email address"),
 )  # fmt: skip
 
 PERSON_NAME = (
@@ -150,6 +164,8 @@ PHONE = (
     "Company main phone", "Växel", "Telefon växel",
     "Huvudkontakt telefon", "Huvudkontakt mobil", "Telefon huvudkontakt", "Main contact phone",
     "Primary contact phone", "Home phone", "Hemtelefon",
+    *_of_contact("Telefon", "Telefonnummer", "Telefonnr", "Tel", "Tel.nr", "Tfn", "Mobil",
+                 "Mobilnummer", "Mobiltelefon", "Phone", "Phone number", "Mobile"),
 )  # fmt: skip
 
 ROLE = (

@@ -17,7 +17,7 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
 from store.tables.cells.former import says_ended
-from store.tables.cells.services import Named
+from store.tables.cells.services import Named, UnknownService
 from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
@@ -87,6 +87,7 @@ class CollaborationRows:
             else:
                 self._tell_unused(line, services, told)
         self._refuse_denied()
+        self._refuse_second_running()
         return tuple(tasks.values()), tuple(self._made)
 
     @property
@@ -106,7 +107,8 @@ class CollaborationRows:
                 heading = self._cells.heading(line, place)
                 cure = _("mend the cell, or leave out the whole column, and so every service in "
                          "it, by {how}", how=to_leave_out(heading))  # fmt: skip
-                if say := to_say_word():
+                if isinstance(error, UnknownService) and error.words:
+                    say = to_say_word()
                     cure = _("say which service the word is ({say}), {cure}", say=say, cure=cure)
                 why = f"{error}; {cure}"
                 self._cells.refuse(line, place, cell, why)
@@ -162,6 +164,9 @@ class CollaborationRows:
                  and not to_come.intersection(columns.of(column))]  # fmt: skip
         if services:
             self._leave_out(line, loose, _("left out: the status is not ending or ended"))
+        elif of_none := line.first(SERVICE):
+            why = _("left out: {word} is taken for no service", word=of_none.strip())
+            self._leave_out(line, [*named, *loose], why)
         elif columns.services:
             loose = [column for column in loose if not (told and column is _VARIANT)]
             self._tell_status(line)
@@ -269,6 +274,28 @@ class CollaborationRows:
                 service=service_name(self._cells.names.services, service),
             )
             self._cells.fault(self._denied_in[service], fault)
+
+    def _refuse_second_running(self) -> None:
+        """Refuse a second collaboration that runs for a service, told apart by its id (R38)."""
+        running: dict[str, tuple[Collaboration, TableRow]] = {}
+        for one, row in zip(self._made, self._rows, strict=True):
+            if not one.open:
+                continue
+            if one.service not in running:
+                running[one.service] = (one, row)
+                continue
+            other, before = running[one.service]
+            fault = _(
+                "{column}: {id!r}: {service} runs already as {other} ({place}), and a customer has "
+                "only one at a time; say under {status} which has ended, or leave out a row",
+                column=self._said(COLLABORATION),
+                id=one.id,
+                service=service_name(self._cells.names.services, one.service),
+                other=other.id,
+                place=place_words(before.place),
+                status=self._said(STATUS),
+            )
+            self._cells.fault(row, fault)
 
     def _make(
         self,

@@ -8,7 +8,7 @@ from store.tables.formats import read_file
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
 from store.tables.meaning.known_headings import columns_meant
 from store.tables.meaning.meanings import meanings
-from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON
+from store.tables.meaning.register import EMAIL, NAME, ORG_NUMBER, PERSON, PHONE
 from store.tables.table import Reading
 from tests.store.tables.workbooks.test_excel_table import workbook
 
@@ -31,6 +31,15 @@ ORGANISATIONS = [
     "Personnummer/organisationsnummer", "Company registration number", "Momsregistreringsnummer",
 ]  # fmt: skip
 
+MAILS = [
+    "E-post kontakt", "Kontaktpersons e-post", "Mejl kontaktperson", "Kontaktmail", "Kontakt-mail",
+    "Mail till kontakt", "Email contact", "Kontaktpersonens mejladress", "Contact person's e-mail",
+]  # fmt: skip
+PHONES = [
+    "Tel kontakt", "Kontakt tel.", "Kontaktpersonens telefon", "Mobil kontaktperson", "Tfn kontakt",
+    "Contact person phone", "Kontaktmobil",
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("heading", "column"),
@@ -38,6 +47,8 @@ ORGANISATIONS = [
     + [(heading, NAME) for heading in NAMES]
     + [(heading, ORG_NUMBER) for heading in ORGANISATIONS]
     + [(heading, EMAIL) for heading in ("E-mail 1 - Value", "E-post", "E-mail Address", "Mejl:")]
+    + [(heading, EMAIL) for heading in MAILS]
+    + [(heading, PHONE) for heading in PHONES]
     + [(heading, PERSON) for heading in ("Kontaktperson", "Er referens", "Contact name")],
 )
 def test_a_heading_is_known_as_registers_write_it(heading, column):

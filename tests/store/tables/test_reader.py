@@ -665,6 +665,20 @@ def test_spellings_of_one_name_are_named_once_where_another_differs():
     assert faulty.faults[0].endswith(": Alfa AB (line 2) / Beta AB (line 4)")
 
 
+def test_a_second_collaboration_that_runs_for_a_service_is_refused_in_its_line():
+    """As the file calls it, with the first one; not at the customer's first line, by a path."""
+    lines = ("Kundnr;Namn;Tjänst;Samarbete;Läge", "1;Nora AB;Utlägg;;", "1;Nora AB;Lön;lon-1;aktiv",
+             "1;Nora AB;Lön;lon-2;{}")  # fmt: skip
+    said = Reading(columns={"Läge": "status"})
+    (refused,) = read_file("\n".join(lines).format("aktiv").encode(), None, said).rejected
+    assert refused.faults == (
+        "line 4: Samarbete: 'lon-2': Visma Lön runs already as lon-1 (line 3), and a customer has "
+        "only one at a time; say under Läge which has ended, or leave out a row",
+    )
+    (one,) = read_file("\n".join(lines).format("avslutad").encode(), None, said).whole().customers
+    assert [each.status for each in one.customer.collaborations] == ["active", "active", "ended"]
+
+
 @pytest.mark.parametrize("rows", [("31;Nora;;ja", "31;Nora;;nej"), ("31;Nora;Lön;nej",)])
 def test_a_yes_and_a_no_to_one_service_are_a_fault_of_the_customer(rows):
     (faulty,) = read("Kundnr;Namn;Tjänst;Lön", *rows).rejected

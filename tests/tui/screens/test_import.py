@@ -379,6 +379,45 @@ async def test_a_column_that_may_be_a_service_is_asked_and_notes_name_keys(offic
     assert office.desk().headings() == {"Löner": "lon"}
 
 
+async def test_a_word_in_a_cell_that_may_be_a_service_is_asked_and_answered(office, register):
+    """It is one, none, or left open: then its rows are refused, as before."""
+    words = ("Bokslut", "Rådgivning", "Lön", "Deklaration")
+    rows = "\n".join(f"{n};Kund {n} AB;{word}" for n, word in enumerate(words, start=31))
+    file = register(f"Kundnr;Namn;Tjänst\n{rows}\n")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("3 questions on the file first")
+        await hands.sees("Column Tjänst has Bokslut in 1 row. Which service is it?",
+                         "1 ( ) Visma Skatt & Bokslut Pro", "2 ( ) of none")  # fmt: skip
+        await hands.press("1")
+        await hands.sees("2 questions on the file first", "4 ( ) of none")
+        await hands.press("4")
+        await hands.sees("1 question on the file first")
+        await hands.press("ctrl+s")
+        await hands.sees("Answer what is asked first.")
+        await hands.press(*["down"] * 10, "space")
+        await hands.sees("3 new · 0 changed · 0 unchanged · 1 refused")
+        await hands.press("tab", "space", "ctrl+s")
+        await hands.sees("3 customers added. It is saved. Skipped 1")
+    desk = office.desk()
+    assert numbers(office) == ["31", "32", "33", "1001"]
+    assert [[one.service for one in desk.customer(number).collaborations]
+            for number in ("31", "32", "33")] == [["skatt-bokslut"], [], ["lon"]]  # fmt: skip
+    assert desk.headings() == {"Bokslut": "skatt-bokslut", "Rådgivning": "no-service"}
+
+
+async def test_of_words_in_a_column_that_is_left_out_nothing_is_asked_any_more(office, register):
+    file = register("Kundnr;Namn;Tjänst\n31;Nora AB;Bokslut\n")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("1 question on the file first")
+        await hands.press("right", "right", "enter")
+        await hands.sees("What does Tjänst mean?")
+        await hands.press("home", "enter")
+        await hands.sees("1 new · 0 changed · 0 unchanged", "Import 1 customer Ctrl+S")
+        await hands.sees_no("Column Tjänst has Bokslut")
+
+
 async def test_a_column_said_to_be_left_out_is_asked_no_more(office, register):
     async with office.screen(size=(120, 40)) as hands:
         await read(hands, register("Kundnr;Namn;Löner\n31;Nora AB;x\n"))
@@ -414,7 +453,7 @@ async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file
     office, register, tmp_path
 ):
     async with office.screen() as hands:
-        await read(hands, register("Kundnr;Namn;Tjänst\n31;Nora AB;\n32;Tuva AB;fax\n"))
+        await read(hands, register("Kundnr;Namn;Tjänst\n31;Nora AB;\n32;Tuva AB;17\n"))
         await hands.sees("1 new", "1 refused", "refused line 3")
         await hands.press("ctrl+s")
         await hands.sees("Tick first that what is refused is left out")
@@ -429,7 +468,7 @@ async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file
 
 async def test_where_nothing_is_new_no_tick_is_asked_for_in_vain(office, register):
     async with office.screen() as hands:
-        await read(hands, register("Kundnr;Namn;Tjänst\n32;Tuva AB;fax\n"))
+        await read(hands, register("Kundnr;Namn;Tjänst\n32;Tuva AB;17\n"))
         await hands.sees("0 new", "1 refused")
         await hands.press("ctrl+s")
         await hands.sees("Nothing would be changed.")
@@ -438,7 +477,7 @@ async def test_where_nothing_is_new_no_tick_is_asked_for_in_vain(office, registe
 
 async def test_what_is_asked_is_in_sight_and_its_keys_are_named(office, register):
     """At 80x24: each question as its turn comes, then the box; help has all digits in one line."""
-    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;fax\n"
+    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;17\n"
     async with office.screen() as hands:
         await read(hands, register(text, encoding="mac_roman"))
         await hands.sees(

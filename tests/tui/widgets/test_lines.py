@@ -74,6 +74,7 @@ async def test_j_and_k_move_and_one_line_is_drawn_otherwise():
         (("n", "j"), "anna"),  # not while something is typed
         (("n", "o", "b", "o"), "anna"),  # what nobody has is not begun anew in the middle
         (("x", "down", "c"), "cecilia"),
+        (("c", "minus", "e"), "cecilia"),  # a sign begins nothing anew
     ],
 )
 async def test_letters_go_to_what_begins_with_them(typed: tuple[str, ...], current: str):

@@ -63,9 +63,9 @@ IMPORT = Verb(
             "--map",
             N_(
                 "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, "
-                "or Kund=- to leave it out; or of which service a sheet of a workbook is, or the "
-                "rows below a heading between them, Bokföring=eekonomi, or of none, "
-                "Urval=no-service; it is remembered from that "
+                "or Kund=- to leave it out; or of which service a sheet of a workbook is, the "
+                "rows below a heading between them, or a word in a cell of services, "
+                "Bokföring=eekonomi, or of none, Urval=no-service; it is remembered from that "
                 "import on, but not that a known heading is left out; repeat the option for "
                 "several"
             ),

@@ -123,7 +123,12 @@ class ImportReader(ImportPage):
             return
         self._said_before = None
         asked = (*self._work.asked.values(), *agreements(self._foreseen.report))
-        self._questions |= {one.id: one for one in asked}
+        now = {one.id: one for one in asked}
+        self._questions = {
+            id: question
+            for id, question in (self._questions | now).items()
+            if id in now or id in self._answers
+        }
         await self._show_read()
 
     async def _show_read(self) -> None:

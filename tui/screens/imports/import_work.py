@@ -7,6 +7,8 @@ from threading import Event
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from msgspec.structs import replace
+
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, NotFound, StoreError
 from store.domain.policy.heading_meanings import (
@@ -16,7 +18,7 @@ from store.domain.policy.heading_meanings import (
     with_said,
     without,
 )
-from store.exchange.import_file import SHEET, TABLES, ImportFile, Question
+from store.exchange.import_file import SHEET, TABLES, Answer, ImportFile, Question
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
@@ -68,6 +70,7 @@ class ImportWork:
         self.agreed: frozenset[str] = frozenset()
         self.asked: dict[str, Question] = {}
         """What was asked of this file: how its letters are read, and of what service a sheet is."""
+        self._answered: set[str] = set()
         self.done, self.total = 0, 0
 
     def take(self, file: str) -> None:
@@ -75,7 +78,7 @@ class ImportWork:
         self._raw = ("", b"")
         if file != self.file:
             self.encoding, self.beside, self.sheets, self.asked = None, None, (), {}
-            self.said, self.agreed = {}, frozenset()
+            self.said, self.agreed, self._answered = {}, frozenset(), set()
         self.file = file
 
     def say(self, heading: str, means: str) -> None:
@@ -85,14 +88,24 @@ class ImportWork:
     def answer(self, id: str, answer: str) -> None:
         """Answer what was asked of the file."""
         question = self.asked[id]
+        self._answered.add(id)
         if question.option == TABLES:
             self.beside = beside_by(answer)
         elif question.option == SHEET:
             self.sheets = question.values_of(answer)
+        elif question.of_sheet and not answer:
+            self.said = self._without(question)
         elif question.of_sheet:
             self.said = with_said(self.said, explained(question.values_of(answer)))
         else:
             self.read_letters(answer)
+
+    def _without(self, question: Question) -> HeadingMeanings:
+        """Return what is said, but for what a question was answered with before."""
+        said = self.said
+        for name in explained(question.values_of(question.answers[0].value)):
+            said = without(said, name)
+        return said
 
     def turn_tables(self) -> None:
         """Read tables side by side as one whose rows go across, or apart again."""
@@ -169,7 +182,13 @@ class ImportWork:
             self.remembered = desk.headings()
             incoming = read_at(desk, self._raw[1], reading)
             self.total = len(incoming.customers)
-            self.asked |= {question.id: question for question in incoming.questions}
+            asked = (*incoming.questions, *map(_or_left_out, incoming.words))
+            now = {question.id: question for question in asked}
+            self.asked = {
+                id: question
+                for id, question in (self.asked | now).items()
+                if id in now or id in self._answered
+            }
             step(0)
             report = desk.run_import(
                 incoming, dry_run=True, agreed=self.agreed, on_line=lambda _line: step(1)
@@ -220,6 +239,12 @@ class ImportWork:
             self.done += count
 
         return step
+
+
+def _or_left_out(question: Question) -> Question:
+    """Return a question on a word of some rows, with the answer that leaves those out."""
+    left_out = Answer(value="", words=_("not said; those rows are refused"))
+    return replace(question, answers=(*question.answers, left_out))
 
 
 def _fate(line: ImportLine) -> tuple[object, ...]:

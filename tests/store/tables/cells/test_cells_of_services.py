@@ -99,6 +99,60 @@ def test_a_word_in_a_cell_can_be_said_to_be_a_service_and_is_remembered():
         read_file(lines, None, Reading(columns={"Årsbokslut": "skatt-bokslut"}))
 
 
+def test_a_word_in_a_cell_can_be_said_to_be_no_service_and_its_terms_are_told():
+    """Beside others too; a service is one by its own name, whatever was said of a sheet."""
+    head = "Kundnr;Kund;Tjänst;Startdatum\n"
+    lines = f"{head}3;Cia AB;Rådgivning;2024-01-01\n4;Dia AB;Lön och rådgivning (fri);".encode()
+    said = {"Rådgivning": "no-service"}
+    incoming = read_file(lines, None, Reading(columns=said))
+    services = [[each.service for each in one.customer.collaborations]
+                for one in incoming.whole().customers]  # fmt: skip
+    assert services == [[], ["lon"]]
+    assert incoming.said == said
+    assert incoming.notices == (
+        "Rådgivning is taken for no service, which is remembered from this import on",
+        "line 2: Startdatum: '2024-01-01': left out: Rådgivning is taken for no service",
+    )
+    again = read_file(lines, None, Reading(remembered=said))
+    assert again.notices[0] == "Rådgivning is taken for no service, as was said before"
+    of_a_sheet = read_file(f"{head}3;Cia AB;Lön;".encode(), None,
+                           Reading(remembered={"Lön": "no-service"}))  # fmt: skip
+    assert of_a_sheet.notices == ()
+    assert len(of_a_sheet.whole().customers[0].customer.collaborations) == 1
+
+
+def test_what_is_said_of_a_word_holds_in_cells_too_where_a_service_is_called_so():
+    """It is told so; else the rows would be of another service than is said of them."""
+    lines = "Kundnr;Kund;Tjänst\n3;Cia AB;Lön\n4;Dia AB;Lön och eEkonomi".encode()
+    incoming = read_file(lines, None, Reading(columns={"Lön": "lon-smart"}))
+    services = [[each.service for each in one.customer.collaborations]
+                for one in incoming.whole().customers]  # fmt: skip
+    assert incoming.notices == (
+        "Lön is taken for Visma Lön Smart, which is remembered from this import on",
+    )
+    assert services == [["lon-smart"], ["lon-smart", "eekonomi"]]
+
+
+def test_of_each_word_in_a_cell_that_is_no_service_it_may_be_asked_which_one_it_is():
+    """Those that are like one come first; no number, no remark, and no word that is a service."""
+    cells = ("Rådgivning", "Lön", "Rådgivning, lön", "bokslut (årsvis)", "Bokslut", "17", "Lön?",
+             "vi hjälper dem med allt som har med deras ekonomi att göra")  # fmt: skip
+    rows = "\n".join(f"{n};Cia {n} AB;{cell}" for n, cell in enumerate(cells))
+    incoming = read_file(f"Kundnr;Kund;Tjänst\n{rows}".encode())
+    assert incoming.questions == ()
+    assert [question.text for question in incoming.words] == [
+        "Column Tjänst has bokslut in 2 rows. Which service is it?",
+        "Column Tjänst has Rådgivning in 2 rows. Which service is it?",
+    ]
+    assert [answer.value for answer in incoming.words[0].answers] == [
+        "bokslut=skatt-bokslut", "bokslut=no-service"
+    ]  # fmt: skip
+    assert incoming.words[1].answers[0].value == "Rådgivning=no-service"
+    faults = {one.number: "--map WORD=SERVICE" in one.faults[0] for one in incoming.rejected}
+    assert faults == {"0": True, "2": True, "3": True, "4": True, "5": False, "6": False,
+                      "7": False}  # fmt: skip
+
+
 @pytest.mark.parametrize("heads", ["eEkonomi Smart;eEkonomi Pro", "eEkonomi;eEkonomi Pro"])
 def test_two_columns_of_a_service_in_one_row_are_named_with_a_cure_that_works(heads):
     """It is no second row, and an id for each is no way on."""

@@ -87,6 +87,25 @@ def test_a_part_of_a_services_name_is_asked_about_and_so_is_any_other_heading_be
     }  # fmt: skip
 
 
+def test_headings_of_a_kind_have_one_question_whose_answer_does_for_all():
+    """What was said of one of them stands; what is like another service is asked by itself."""
+    rows = ("Kundnr;Namn", "Löner Norr;", "1;Nora AB", "Löner Syd;", "2;Tuva AB", "Bokföring;",
+            "3;Vera AB", "Löner Norr;", "4;Maja AB")  # fmt: skip
+    of_pay, of_books = read(*rows).questions
+    assert of_pay.text == (
+        "Rows stand below Löner Norr (line 2), Löner Syd (line 4). Of which service are they?"
+    )
+    assert of_books.text == "Rows stand below Bokföring (line 6). Of which service are they?"
+    said = of_pay.values_of("Löner Norr=lon")
+    assert said == ("Löner Norr=lon", "Löner Syd=lon")
+    answered = read(*rows, **dict(one.split("=") for one in (*said, "Bokföring=eekonomi")))
+    assert services(answered) == {
+        "Nora AB": ["lon"], "Tuva AB": ["lon"], "Vera AB": ["eekonomi"], "Maja AB": ["lon"],
+    }  # fmt: skip
+    rest, _of_books = read(*rows, **{"Löner Norr": "lon-smart"}).questions
+    assert rest.text == "Rows stand below Löner Syd (line 4). Of which service are they?"
+
+
 def test_headings_of_which_none_is_a_service_say_nothing():
     """As names of towns do, or letters of the alphabet."""
     incoming = read("Kundnr;Namn", "Lund;", "1;Nora AB", "Malmö;", "2;Tuva AB")
