@@ -193,7 +193,7 @@ def _can_be_undone(matter: Matter, effect: Effect) -> bool:
     entry = matter.occasion.entry
     if not matter.is_over:
         return True
-    return entry is not None and matter.now < entry.at + UNDO_WITHIN
+    return entry is not None and matter.now - entry.at < UNDO_WITHIN
 
 
 def _others(matter: Matter) -> Iterator[str]:
