@@ -250,6 +250,16 @@ TRIES = (
         "anna", status("ended"), action="end", collaboration="utlagg-1", erased=ERASED)),
     Try("deletes, and tells the sum of all that went", "anna",
         deleted("anna", erased=ERASED | {"whole": records_sum((REPORT,))}), held=False),
+    *(
+        Try(f"{what}, and does not raise the counter", "anna", sql.removeprefix(f"{BUMP}; "))
+        for what, sql in {
+            "hires": told("anna", employee("pia")),
+            "sets a policy": told("anna", "insert into samarbete.office values (2, '{}')"),
+            "says what a heading means": told(
+                "anna", """insert into samarbete.office values (4, '{"x": "name"}')"""
+            ),
+        }.items()
+    ),
     Try("decides on a day that has passed", "anna", decided("anna", on="2026-01-02")),
     Try("decides on today", "anna", decided("anna", on="TODAY"), held=False),
     Try("a hold that has passed in the place of one", "anna", change(

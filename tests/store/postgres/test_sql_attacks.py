@@ -156,6 +156,17 @@ def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
+        ("hires, and does not raise the counter", "a change raises the counter"),
+        ("sets a policy, and does not raise the counter", "a change raises the counter"),
+        (
+            "a hold that has passed in the place of one",
+            "a hold that has passed holds nothing: it is released instead",
+        ),
+        (
+            "decides on a day that has passed",
+            "what is decided for a day is decided for one that has not passed",
+        ),
+        ("deletes telling of another record", "the line does not tell what was erased of utlagg-1"),
         ("deletes what is on hold", "utlagg-1 is on hold: it does not end with deletion"),
         ("deletes and releases at once", "utlagg-1 is on hold: it does not end with deletion"),
         ("deletes on a day of the hold", "utlagg-1 is on hold: it does not end with deletion"),
