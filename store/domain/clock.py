@@ -32,7 +32,7 @@ def utc_now() -> dt.datetime:
 
 def swedish_day(moment: dt.datetime) -> dt.date:
     """Return the day that it is in Sweden at a moment."""
-    return moment.astimezone(_sweden()).date()
+    return _within(moment, _sweden()).date()
 
 
 def swedish_time(moment: dt.datetime, *, seconds: bool = False) -> str:
@@ -40,10 +40,27 @@ def swedish_time(moment: dt.datetime, *, seconds: bool = False) -> str:
 
     On whatever host: beside a Swedish day, the host's own time may be another day's.
     """
-    here = moment.astimezone(_sweden())
-    return f"{here:%Y-%m-%d %H:%M:%S}" if seconds else f"{here:%Y-%m-%d %H:%M}"
+    here = _within(moment, _sweden())
+    return here.replace(tzinfo=None).isoformat(" ", "seconds" if seconds else "minutes")
 
 
 def day_begins(day: dt.date) -> dt.datetime:
     """Return the moment in UTC at which a day begins in Sweden."""
-    return dt.datetime.combine(day, dt.time(), _sweden()).astimezone(dt.UTC)
+    return in_utc(dt.datetime.combine(day, dt.time(), _sweden()))
+
+
+def in_utc(moment: dt.datetime) -> dt.datetime:
+    """Return a moment as it is in UTC."""
+    return _within(moment, dt.UTC)
+
+
+def _within(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Return a moment as it is in a zone: the first or the last one where that has no such year.
+
+    Files may tell the years 1 and 9999, and one such line must not end what is said of all others.
+    """
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        end = dt.datetime.min if moment.year == 1 else dt.datetime.max.replace(microsecond=0)
+        return end.replace(tzinfo=zone)

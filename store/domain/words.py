@@ -23,6 +23,15 @@ RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 CHANGE = " -> "
 """What stands in a detail between the old value and the new one."""
 
+MOST_DIGITS = 18
+"""Of a number that is kept as a detail: one with more is no count, and Python reads no 5,000."""
+
+
+def number_in(detail: str) -> int | None:
+    """Return the number that is kept as a detail; None where it is none."""
+    return int(detail) if detail.isdecimal() and len(detail) <= MOST_DIGITS else None
+
+
 Words = Mapping[str, str | tuple[str, str]]
 """A text for each code, marked by `N_`, or by `NC_` where it has a context."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from icalendar import Calendar, Event
 
 from store.domain.catalogue import Services, service_name
-from store.domain.clock import swedish_day
+from store.domain.clock import in_utc, swedish_day
 from store.domain.model import Office
 from store.domain.rights import Operator
 from store.i18n.language import _, language
@@ -62,7 +62,7 @@ def _event_of(
         "\n".join((ending.decision, *_refused(ending, services, by, now))),
         now,
     )
-    event.add("last-modified", ending.ending.decided_at.astimezone(dt.UTC))
+    event.add("last-modified", in_utc(ending.ending.decided_at))
     return event
 
 

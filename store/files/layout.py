@@ -149,8 +149,11 @@ def create_store(
 
     Raises:
         NotSaved: something is in that directory already, or it cannot be made.
+        StoreBusy: somebody else is making one there.
         MaybeSaved: it is made, but may not survive a power cut.
     """
+    from store.files.being_made import making, refuse_being_made  # no other act needs it
+
     customers = tuple(customers)
     digits = digits_for(len(customers))
     files = CustomerFiles(directory_of(path, digits), digits)
@@ -169,11 +172,37 @@ def create_store(
     if past := numbered(history):
         tables["history"] = past
     of_office = {**(beside or {}), file: sealed(file, tables, 1, files.office_version)}
-    _refuse_other_store(path, disk)
-    _refuse_filled(path)
-    directory, claimed = files.directory, directory_of(path, DIGITS[0])
+    try:
+        _refuse_other_store(path, disk)
+        _refuse_filled(path)
+    except NotSaved:
+        refuse_being_made(path, disk)
+        raise
     try:
         path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
+    with making(path, disk):
+        _make(path, files, sealed_shards, of_office, disk)
+    try:
+        sync_directory(disk, path.parent)
+    except OSError as error:
+        message = _("{path}: made, but not yet certain on the disk", path=path)
+        raise MaybeSaved(message) from error
+
+
+def _make(
+    path: Path,
+    files: CustomerFiles,
+    shards: Mapping[Path, Bytes],
+    of_office: Mapping[Path, Bytes],
+    disk: Disk,
+) -> None:
+    """Make the directories and files of a store; what is made is taken away where one fails."""
+    file = office_file(path)
+    _refuse_other_store(path, disk)  # which was made meanwhile
+    directory, claimed = files.directory, directory_of(path, DIGITS[0])
+    try:
         claimed.mkdir()  # one alone can make it, and so this store, of whatever form
     except OSError as error:  # somebody else may be making a store here: nothing is removed
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
@@ -189,7 +218,7 @@ def create_store(
         if directory != claimed:
             directory.mkdir()
         _prepare(path, directory, disk)
-        replace_files(disk, sealed_shards)
+        replace_files(disk, shards)
         if directory != claimed:
             own.remove(claimed)  # from here on it is whoever makes it, and refused by the other
             claimed.rmdir()
@@ -208,11 +237,6 @@ def create_store(
             raise
         why = error if isinstance(error, OSError) else error.__cause__ or error
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=why)) from error
-    try:
-        sync_directory(disk, path.parent)
-    except OSError as error:
-        message = _("{path}: made, but not yet certain on the disk", path=path)
-        raise MaybeSaved(message) from error
 
 
 def _refuse_filled(path: Path, *, but: str | None = None) -> None:

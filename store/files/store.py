@@ -657,6 +657,11 @@ class TinyStore:
             ) from None
         if "office.json" not in entries:
             if entries:
+                from store.files.being_made import refuse_being_made  # only here
+
+                refuse_being_made(self.path, self._disk)
+                if os.path.exists(self.path / "office.json"):
+                    return  # it has just become whole
                 raise StoreDamaged(
                     _("{store}: is not a whole store: office.json is missing", store=self.path)
                 )

@@ -19,6 +19,7 @@ from store.domain.words import (
     detail_label,
     detail_words,
     kind_word,
+    number_in,
     outcome_label,
     recipient_word,
     said_to,
@@ -312,7 +313,8 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
 def _counted(details: Mapping[str, str], what: str, words: Callable[[int], str]) -> str:
     """Say how many there are by what is kept of that; nothing where that is no number."""
     kept = details.get(what, "")
-    return words(int(kept)) if kept.isdecimal() else kept
+    number = number_in(kept)
+    return kept if number is None else words(number)
 
 
 def _new_customers(count: int) -> str:

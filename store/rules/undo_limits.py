@@ -73,7 +73,7 @@ def refuse_final(
             earlier=change,
         )
         raise Refused.because("cannot-undo", message)
-    if entry.at + UNDO_WITHIN < now:
+    if now - entry.at > UNDO_WITHIN:
         message = _("{change}: it could be undone within 24 hours only.", change=change)
         message += _called_off_until(customer, entry, now)
         raise Refused.because("cannot-undo", message)
@@ -192,7 +192,7 @@ def _other_sides(
         return other_side_decided(customer, name, decided, by, collaboration.id)
     over = (
         entry.replaced is None
-        or entry.at + UNDO_WITHIN < now
+        or now - entry.at > UNDO_WITHIN
         or _later(customer, place) is not None
     )
     decision = _decision(customer, entry, by, services)

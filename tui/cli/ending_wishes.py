@@ -49,9 +49,11 @@ def several_wishes(options: Options, desk: Desk) -> list[NamedWish]:
         NotFound: a line names what is not there.
         Refused: a line cannot be read, or an ending is named twice.
     """
-    named = [*(_from_lines(options, desk) if options.lines else _from_filter(options, desk))]
     wishes: dict[tuple[str, str], End] = {}
-    for number, wish in named:
+    # one by one: so no more lines are read than there are collaborations
+    for number, wish in (
+        _from_lines(options, desk) if options.lines else _from_filter(options, desk)
+    ):
         key = (number, wish.collaboration)
         if key in wishes:
             raise _invalid(_("{what} is named twice.", what=" ".join(key)))

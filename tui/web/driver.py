@@ -2,7 +2,9 @@
 
 import os
 
+from textual import events
 from textual.drivers.web_driver import WebDriver
+from textual.message import Message
 
 from tui.web.packets import PING, PONG
 
@@ -21,6 +23,14 @@ class VisitorDriver(WebDriver):
         """Send a word to the server; it knows only that the app leaves, and answers."""
         if data["type"] == "exit":
             self._send(b"M", b"exit")
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what was typed; the server alone says how large the page is.
+
+        A terminal may also tell its size among the keys, and a page could so ask for any.
+        """
+        if not isinstance(message, events.Resize):
+            super().process_message(message)
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
         """Answer from the loop that draws, so that a screen that hangs is found out."""

@@ -27,7 +27,7 @@ from store.domain.catalogue import (
     services_of,
 )
 from store.i18n.field_faults import field_fault
-from store.i18n.language import _
+from store.i18n.language import _, grouped
 
 Policy = Mapping[str, Any]
 """What an office states: service id -> table, as TOML or JSON holds it; days are ISO texts."""
@@ -46,17 +46,41 @@ _SPELLINGS = {
 _MEASURED = ("measure", "record", "status", "settled", "than", "services")
 """How the program measures a check of its own: an office takes it away, and adds another one."""
 _OWN = "office"
+_NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|U\+[0-9A-F]+|\d+")
+"""What a fault names, beside its path: a value, a key, a character, a place."""
+MOST_OF_A_KIND = 5
+"""Faults of one kind that are told each by itself; more are one line."""
 _BASIS = ("provenance", "source", "page", "seen")
 _OTHER_WORDS = ("you", "brief")
 """The same as `text` in other words: they no longer hold where an office says something else."""
 
 
 class PolicyFaults(ValueError):
-    """What is wrong with a policy: a sentence for each fault, with its path."""
+    """What is wrong with a policy: a sentence for each fault, with its path.
+
+    Many of one kind are one sentence: that of the first, with how many more there are.
+    """
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = tuple(faults)
+        self.faults = tuple(_folded(faults))
+        super().__init__("; ".join(self.faults))
+
+
+def _folded(faults: list[str]) -> Iterator[str]:
+    alike: dict[str, list[str]] = {}
+    for fault in faults:
+        alike.setdefault(_kind(fault), []).append(fault)
+    for first, *more in alike.values():
+        if len(more) < MOST_OF_A_KIND:
+            yield from (first, *more)
+        else:
+            yield _("{fault}; and {n} more of this kind", fault=first, n=grouped(len(more)))
+
+
+def _kind(fault: str) -> str:
+    """Return a fault without its path, and without what is named and counted in it."""
+    _path, _colon, words = fault.partition(": ")
+    return _NAMED.sub("", words)
 
 
 def with_policy(policy: Policy) -> Services:

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from store.domain.catalogue import Services, in_order_asked, loses_data
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
-from store.domain.words import CHANGE, PLANNER
+from store.domain.words import CHANGE, PLANNER, number_in
 from store.exchange.papers import one_order
 from store.exchange.papers.edited import EditedHistory, edited_history, without_reasons
 from store.rules.endings.erasure import effects_kept
@@ -191,7 +191,7 @@ def _held(entry: Entry, kept: Erased | None) -> Held:
         )
         return Held(count=kept.count, sums_kept=True, kinds=kinds, sha256=kept.whole)
     before, _arrow, _after = entry.details.get("records", "0").partition(CHANGE)
-    return Held(count=int(before) if before.isdecimal() else 0, sums_kept=False)
+    return Held(count=number_in(before) or 0, sums_kept=False)
 
 
 def _packs(customer: Customer, entry: Entry, kept: Erased | None) -> Iterator[PackBefore]:

@@ -8,7 +8,7 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.model import Collaboration, Ending
 from store.domain.plan import Effect
-from store.domain.words import CHANGE, labelled, outcome_label
+from store.domain.words import CHANGE, labelled, number_in, outcome_label
 from store.exchange.papers.letter import Matter, Section
 from store.exchange.papers.pack_section import pack_lines
 from store.exchange.papers.to_be_done import ending_first, holds_on_it, to_be_done
@@ -160,11 +160,12 @@ def _erased_before(matter: Matter) -> Iterator[str]:
     """Say how many records were erased, by the line of history of the act."""
     entry = matter.occasion.entry
     before, _arrow, after = (entry.details if entry else {}).get("records", "").partition(CHANGE)
-    if matter.is_over and before.isdecimal() and after.isdecimal():
+    had, left = number_in(before), number_in(after)
+    if matter.is_over and had is not None and left is not None:
         yield ngettext(
             "Records: the one that {office} had about it was erased",
             "Records: the {n} that {office} had about it were erased",
-            int(before) - int(after),
+            had - left,
             office=matter.office.name,
         )
 
@@ -193,7 +194,7 @@ def _can_be_undone(matter: Matter, effect: Effect) -> bool:
     entry = matter.occasion.entry
     if not matter.is_over:
         return True
-    return entry is not None and matter.now < entry.at + UNDO_WITHIN
+    return entry is not None and matter.now - entry.at < UNDO_WITHIN
 
 
 def _others(matter: Matter) -> Iterator[str]:

@@ -122,15 +122,9 @@ begin
   end if;
   return query select samarbete.record_acts(was, becomes, entry, history, readdressed);
 end $$""",
-    # What a line tells of erased records is what went: as many of each kind, of what ended with it;
-    # and no ending with deletion goes without telling it.
-    """
-create or replace function samarbete.counted(records jsonb) returns jsonb
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(jsonb_object_agg(kind, n), '{}') from (
-    select record->>'kind' as kind, count(*) as n
-    from jsonb_array_elements(coalesce(records, '[]')) record group by 1) counted
-$$""",
+    # What a line tells of erased records is what went: their sums, of what ended with it; and no
+    # ending with deletion goes without telling it.
+    "drop function if exists samarbete.counted(jsonb)",
     """
 create or replace function samarbete.require_erased(was jsonb, becomes jsonb, entry jsonb)
 returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -153,10 +147,10 @@ begin
       told := true;
       if entry->'erased'->>'service' is distinct from pair.old->>'service'
          or entry->'erased'->>'decided_at' is distinct from pair.new->'ending'->>'decided_at'
-         or (select coalesce(jsonb_object_agg(key, jsonb_array_length(value)), '{}')
-             from jsonb_each(coalesce(entry->'erased'->'records', '{}'))) is distinct from
-            (case when coalesce(pair.new->'records', '[]') = '[]'
-                  then samarbete.counted(pair.old->'records') else '{}' end) then
+         or coalesce(entry->'erased'->'records', '{}') is distinct from
+            samarbete.record_sums(
+              case when coalesce(pair.new->'records', '[]') = '[]' then pair.old->'records' end)
+         or entry->'erased'->>'whole' <> samarbete.records_sum(pair.old->'records') then
         perform samarbete.refuse('the line does not tell what was erased of ' || pair.id);
       end if;
     end if;

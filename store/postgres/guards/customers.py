@@ -196,6 +196,7 @@ begin
   if told is null then
     perform samarbete.refuse('who removes a customer adds a line to the office''s history');
   end if;
+  perform samarbete.require_counted();
   if samarbete.on_hold(old.document, null, (now() at time zone 'Europe/Stockholm')::date) then
     perform samarbete.refuse(old.number || ' is on hold');
   end if;

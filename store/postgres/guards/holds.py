@@ -80,6 +80,8 @@ begin
   elsif has->-1->>'by' is distinct from entry->>'by'
      or has->-1->>'at' is distinct from entry->>'at' then
     return next 'a hold is of now, and in the name of who puts it';
+  elsif has->-1->>'until' < samarbete.day_of(entry) then
+    return next 'a hold that has passed holds nothing: it is released instead';
   end if;
 end $$""",
 )

@@ -156,6 +156,11 @@ begin
      and not samarbete.was_decided(history, was->>'id', after) then
     return next 'a decision is of now, and in the name of who decides';
   end if;
+  if becomes->>'status' = 'ending' and after is distinct from before
+     and after->>'on' < samarbete.day_of(entry)
+     and not samarbete.was_decided(history, was->>'id', after) then
+    return next 'what is decided for a day is decided for one that has not passed';
+  end if;
 end $$""",
     # Who got another address, as one address that went and one that came; none where it is unclear.
     """

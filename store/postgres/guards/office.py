@@ -1,6 +1,16 @@
 """The triggers of the office's own tables: its people, its policy and history, the counter."""
 
 OFFICE = (
+    # Others find a change by the counter, so it is raised before, in the same transaction.
+    """
+create or replace function samarbete.require_counted() returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select 1 from samarbete.counter
+                 where id = 1 and xmin = pg_current_xact_id()::xid) then
+    perform samarbete.refuse('a change raises the counter');
+  end if;
+end $$""",
     # The history has its line before what the line tells, in the same transaction.
     """
 create or replace function samarbete.require_told() returns void language plpgsql
@@ -11,6 +21,7 @@ begin
     perform samarbete.refuse(
       'a change of the office adds a line to the office''s history');
   end if;
+  perform samarbete.require_counted();
 end $$""",
     # The same person as before, and somebody who may do everything remains: else nobody could ever
     # give that right again. Who shares an account is asked about where the line is written.
@@ -73,6 +84,7 @@ begin
   perform samarbete.require_line(entry);
   perform samarbete.require_link(new.document);
   perform samarbete.require(entry->>'by', true, true);
+  perform samarbete.require_counted();
   return new;
 end $$""",
     # The first line rises by one, the second (who was removed) follows the first.

@@ -18,12 +18,38 @@ returns jsonb language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$""",
     # The sum by which a line names a record: of compact JSON, its fields in their order.
     """
+create or replace function samarbete.record_json(record jsonb) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select '{' || string_agg(
+    '"' || field || '":' || coalesce((record->field)::text, 'null'), ',' order by place) || '}'
+  from unnest('{kind,title,person,status,on}'::text[]) with ordinality each (field, place)
+$$""",
+    """
+create or replace function samarbete.sum_of(words text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select encode(sha256(convert_to(words, 'UTF8')), 'hex')
+$$""",
+    """
 create or replace function samarbete.record_sum(record jsonb) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
-  select encode(sha256(convert_to('{' || string_agg(
-    '"' || field || '":' || coalesce((record->field)::text, 'null'), ',' order by place) || '}',
-    'UTF8')), 'hex')
-  from unnest('{kind,title,person,status,on}'::text[]) with ordinality each (field, place)
+  select samarbete.sum_of(samarbete.record_json(record))
+$$""",
+    # What a line tells of records that are erased: the sums of each kind, and that of all together.
+    """
+create or replace function samarbete.record_sums(records jsonb) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(jsonb_object_agg(kind, sums), '{}') from (
+    select record->>'kind' as kind,
+           jsonb_agg(samarbete.record_sum(record) order by place) as sums
+    from jsonb_array_elements(coalesce(records, '[]')) with ordinality each (record, place)
+    group by 1) of_kind
+$$""",
+    """
+create or replace function samarbete.records_sum(records jsonb) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select samarbete.sum_of(
+    '[' || coalesce(string_agg(samarbete.record_json(record), ',' order by place), '') || ']')
+  from jsonb_array_elements(coalesce(records, '[]')) with ordinality each (record, place)
 $$""",
     # Whether a line is about what a collaboration was changed in: undo leaves what came before it.
     """

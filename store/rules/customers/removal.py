@@ -102,14 +102,15 @@ def _undoable_until(
 ) -> dt.datetime | None:
     """Return until when an ending was promised to be undoable (R18), if it still is."""
     ended = [
-        entry.at + UNDO_WITHIN
+        entry.at
         for entry in customer.history
         if entry.action == "end"
         and entry.collaboration == collaboration.id
         and entry.replaced is not None
     ]
-    last = max(ended, default=now)
-    return last if collaboration.status == "ended" and last > now else None
+    if collaboration.status != "ended" or not ended or now - max(ended) >= UNDO_WITHIN:
+        return None
+    return min(max(ended), now) + UNDO_WITHIN
 
 
 def _effects(customer: Customer) -> Iterator[Effect]:

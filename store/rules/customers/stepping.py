@@ -7,7 +7,7 @@ import msgspec
 from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.model import Collaboration, Customer, Entry, User
-from store.domain.words import ACTION_WORDS, CHANGE, DETAIL_LABELS, say
+from store.domain.words import ACTION_WORDS, CHANGE, DETAIL_LABELS, number_in, say
 from store.i18n.language import _
 
 Path = tuple[str, ...]
@@ -52,7 +52,8 @@ def _said(word: str) -> str | None:
 
 
 def _period(word: str | None) -> object:
-    return int(word) if word is not None and word.isdecimal() else word
+    number = number_in(word or "")
+    return word if number is None else number
 
 
 TERMS: Mapping[str, tuple[str, Callable[[str | None], object]]] = {

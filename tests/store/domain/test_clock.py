@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from store.domain.clock import day_begins, swedish_day, swedish_time, utc_now
+from store.domain.clock import day_begins, in_utc, swedish_day, swedish_time, utc_now
 
 
 def test_now_is_utc_to_the_second():
@@ -65,3 +65,20 @@ def test_a_moment_is_told_in_swedish_time_on_any_host(monkeypatch, zone, moment,
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("0001-01-01T00:00:00+15:00", "0001-01-01"),
+        ("9999-12-31T23:59:59-15:00", "9999-12-31"),
+        ("9999-12-31T23:30:00+00:00", "9999-12-31"),
+    ],
+)
+def test_a_moment_at_the_end_of_all_years_is_told_as_well(moment, day):
+    """A file may tell it: one such line must not end what is said of all others."""
+    at = dt.datetime.fromisoformat(moment)
+    assert f"{swedish_day(at)}" == day
+    assert swedish_time(at, seconds=True).startswith(day)
+    assert f"{in_utc(at).date()}" == day
+    assert f"{in_utc(day_begins(dt.date.fromisoformat(day))).year:04}" == day[:4]

@@ -271,6 +271,25 @@ def test_every_fault_is_told_with_its_path(text: str, faults: list[str]) -> None
     assert list(found.value.faults) == faults
 
 
+def test_many_faults_of_a_kind_are_one_line_with_their_count() -> None:
+    """Else a file of a megabyte is answered with tens of thousands of lines."""
+    services = "".join(f"[k{n}]\n" for n in range(40_000))
+    outcomes = ", ".join(f'{{ id = "o{n}" }}' for n in range(1_200))
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy(f"[utlagg]\noutcomes = [{outcomes}]\n{services}"))
+    first, second = found.value.faults
+    assert first.startswith("utlagg.outcomes[0].id: 'o0' is not possible here; ")
+    assert first.endswith("; and 1,199 more of this kind")
+    assert second == "k0: `name` is missing; and 39,999 more of this kind"
+    assert f"{found.value}" == f"{first}; {second}"
+
+
+def test_a_few_faults_of_a_kind_are_told_each_with_its_path() -> None:
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy("".join(f"[k{n}]\n" for n in range(5))))
+    assert list(found.value.faults) == [f"k{n}: `name` is missing" for n in range(5)]
+
+
 def test_what_is_no_toml_is_refused_with_its_place() -> None:
     with pytest.raises(PolicyFaults, match=r"^it is not TOML: .*end of a table"):
         read_policy("[utlagg")

@@ -104,3 +104,13 @@ def test_what_an_import_did_to_records_is_said_kind_by_kind() -> None:
     )
     assert detail_words("records", "2 -> 0") == "2 -> 0"
     assert detail_words("records utlagg-1", "2, sha256 ab12") == "2, sha256 ab12"
+
+
+@pytest.mark.parametrize(
+    ("detail", "number"),
+    [("12", 12), ("0", 0), ("", None), ("none", None), ("-1", None), ("9" * 5000, None)],
+    ids=lambda value: str(value)[:9],
+)
+def test_a_detail_is_a_number_where_it_can_be_one(detail: str, number: int | None) -> None:
+    """Python refuses to read one of 5,000 digits: a line with it must not end all history."""
+    assert words.number_in(detail) == number

@@ -4,13 +4,13 @@ import errno
 import os
 import stat
 from collections.abc import Callable
-from pathlib import PosixPath
+from pathlib import Path, PosixPath
 from typing import ClassVar
 
 import pytest
 from msgspec.structs import replace
 
-from store.domain.errors import NotFound, NotSaved, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
 from tests.store.acts import only_new, told
@@ -162,8 +162,45 @@ def test_who_makes_a_store_that_somebody_else_makes_removes_nothing(make, tmp_pa
         )
 
     _Overtaken.others.append(make_it)
-    with pytest.raises(NotSaved, match=r"office: cannot be made"):
+    with pytest.raises(NotSaved, match=r"there is a store already, of"):
         TinyStore.create(_Overtaken(path), make.office, make.employees, who="anna", disk=unsynced)
     store = TinyStore(path, who="anna")
     assert store.check() == ()
     assert store.customer("1001")
+
+
+def test_who_looks_while_a_store_is_made_is_told_to_try_again(make, tmp_path, unsynced):
+    """It is no damage, and another maker does not end in that either."""
+    path, met = tmp_path / "office", list[StoreError]()
+
+    class Looking(type(unsynced)):
+        def rename(self, source: Path, target: Path) -> None:
+            for look in (
+                lambda: TinyStore(path, who="bo"),
+                lambda: TinyStore.create(path, make.office, (), who="bo", disk=unsynced),
+            ):
+                with pytest.raises(StoreError) as found:
+                    look()
+                met.append(found.value)
+            super().rename(source, target)
+
+    TinyStore.create(path, make.office, make.employees, who="anna", disk=Looking())
+    assert len(met) >= 4
+    assert {type(each) for each in met} == {StoreBusy}
+    assert "a store is being made there; try again" in f"{met[0]}"
+    assert TinyStore(path, who="anna").check() == ()
+
+
+def test_what_a_killed_maker_has_left_is_no_whole_store(make, tmp_path, unsynced):
+    """Nobody makes it any more."""
+
+    class Killed(type(unsynced)):
+        def rename(self, source: Path, target: Path) -> None:
+            os._exit(9)
+
+    path = tmp_path / "office"
+    if (child := os.fork()) == 0:
+        TinyStore.create(path, make.office, make.employees, who="anna", disk=Killed())
+    os.waitpid(child, 0)
+    with pytest.raises(StoreDamaged, match=r"office\.json is missing"):
+        TinyStore(path, who="anna")

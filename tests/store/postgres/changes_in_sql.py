@@ -5,6 +5,11 @@ import json
 from typing import Any
 
 from store.domain.words import PLANNER
+from store.rules.endings.erasure import record_sum
+from tests.conftest import Make
+
+REPORT = Make().record("report", status="sent", person="eva@alfa.test")
+"""The record of the first collaboration."""
 
 BUMP = "update samarbete.counter set revision = revision + 1 where id = 1"
 REVISION = "(select revision from samarbete.counter where id = 1)"
@@ -110,10 +115,10 @@ def falls_due(**fields: object) -> str:
 def planned_and_due() -> str:
     """Return a deletion that Anna decides by another's plan, with answers, and Bo carries out."""
     said = {"checks": {"main": "met"}, "planned_by": "david", "reason": "Klart"}
-    decision = decided("anna", outcome="delete", on="2026-01-02", **said)
-    ended = f"""jsonb_set(document, '{{collaborations,0}}', document->'collaborations'->0
-      || '{{"status": "ended", "records": []}}' || jsonb_build_object('ended_on', {TODAY}))"""
-    details = {"status": "ending -> ended", "outcome": "delete", "on": "2026-01-02"}
+    decision = decided("anna", outcome="delete", on="TODAY", **said)
+    ended = """jsonb_set(document, '{collaborations,0}', document->'collaborations'->0
+      || '{"status": "ended", "records": []}')"""
+    details = {"status": "ending -> ended", "outcome": "delete", "on": "TODAY"}
     details |= {PLANNER: "david", "check main": "met", "records": "1 -> 0"}
     line: dict[str, Any] = {"by": "anna", "os_user": BO, "action": "end", "reason": "Klart"}
     line |= {"collaboration": "utlagg-1", "details": details, "erased": ERASED}
@@ -257,9 +262,11 @@ SUM = "0" * 64
 ERASED: dict[str, object] = {
     "service": "utlagg",
     "decided_at": "NOW",
-    "records": {"report": [SUM]},
+    "records": {"report": [record_sum(REPORT)]},
 }
 CLAIMS = (
+    ("telling of another record", ERASED | {"records": {"report": [SUM]}}),
+    ("telling of others together", ERASED | {"whole": SUM}),
     ("without a word of it", {}),
     ("telling of more records", ERASED | {"records": {"report": [SUM, SUM]}}),
     ("telling of none", {name: value for name, value in ERASED.items() if name != "records"}),

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from store.rules.endings.erasure import records_sum
 from tests.store.postgres.changes_in_sql import (
     ADMIN,
     BO,
@@ -18,6 +19,7 @@ from tests.store.postgres.changes_in_sql import (
     NOTHING_REPLACED,
     ON_HOLD,
     RECORDS,
+    REPORT,
     REST,
     REVISION,
     STATUSES,
@@ -46,6 +48,7 @@ from tests.store.postgres.changes_in_sql import (
     tasks_as,
     told,
     user_as,
+    value,
     was,
     was_user,
 )
@@ -61,6 +64,8 @@ class Try(NamedTuple):
 
 
 WORK: dict[str, Any] = {"name": "Löpande bokföring", "owner": "bo"}
+PASSED: dict[str, Any] = {"reason": "Tvist", "by": "anna", "at": "NOW", "until": "2026-01-02",
+                          "collaboration": "ekonomioversikt-1"}  # fmt: skip
 BOOKS: dict[str, Any] = {"name": "Bokslut", "owner": None}
 TRIES = (
     *(
@@ -243,6 +248,25 @@ TRIES = (
         change("anna", "document", action="end", collaboration="utlagg-1", erased=ERASED)),
     Try("tells of erased records, and lets the customer go on", "anna", change(
         "anna", status("ended"), action="end", collaboration="utlagg-1", erased=ERASED)),
+    Try("deletes, and tells the sum of all that went", "anna",
+        deleted("anna", erased=ERASED | {"whole": records_sum((REPORT,))}), held=False),
+    *(
+        Try(f"{what}, and does not raise the counter", "anna", sql.removeprefix(f"{BUMP}; "))
+        for what, sql in {
+            "hires": told("anna", employee("pia")),
+            "sets a policy": told("anna", "insert into samarbete.office values (2, '{}')"),
+            "says what a heading means": told(
+                "anna", """insert into samarbete.office values (4, '{"x": "name"}')"""
+            ),
+        }.items()
+    ),
+    Try("decides on a day that has passed", "anna", decided("anna", on="2026-01-02")),
+    Try("decides on today", "anna", decided("anna", on="TODAY"), held=False),
+    Try("a hold that has passed in the place of one", "anna", change(
+        "anna", f"""document || jsonb_build_object('holds', jsonb_build_array({value(PASSED)}))""",
+        action="hold", collaboration="ekonomioversikt-1")),
+    Try("a hold until a day that has passed", "anna", on_hold("anna", until="2026-01-02")),
+    Try("a hold until today", "anna", on_hold("anna", until="TODAY"), held=False),
     Try("falls due, and tells of what was not erased", BO, falls_due(erased=ERASED)),
     # Inside the values of a change.
     Try("decides in another's name", "anna", decided("anna", by="david")),

@@ -6,17 +6,20 @@ Each try is a transaction of its own that is rolled back, on one store, by the s
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
+import msgspec
 import psycopg
 import pytest
 
 from store.desk.opening import open_desk
-from store.domain.model import Entry, Hold, Replaced, ReplacedRecord, Task
+from store.domain.model import Entry, Hold, Record, Replaced, ReplacedRecord, Task
 from store.domain.wishes import AddUser
 from store.postgres.guards import GUARDS
-from store.rules.endings.erasure import record_sum
+from store.rules.endings.erasure import record_sum, records_sum
 from tests.conftest import NOW, Make
 from tests.servers.postgresql import GUARDED, PASSWORD, Server, all_binaries
+from tests.store.postgres.changes_in_sql import ADMIN, REPORT
 from tests.store.postgres.sql_tries import TRIES as OTHERS
 from tests.store.postgres.sql_tries import Try
 from tests.store.postgres.tries_of_claims import CLAIMED
@@ -34,7 +37,6 @@ CUSTOMERS_DECISION = Entry(
     details={"outcome": "continue", "on": "2097-12-01"},
 )
 
-REPORT = Make().record("report", status="sent", person="eva@alfa.test")
 ADDED_LONG_AGO = Entry(
     at=NOW,
     by="cecilia",
@@ -68,6 +70,14 @@ class Attacked:
             return f"{error}".split("\n")[0]
         finally:
             connection.rollback()
+
+    def asked(self, statement: LiteralString, *values: str) -> tuple[object, ...]:
+        """Ask the database as its administrator; return the row."""
+        connection = self._connection(ADMIN)
+        found = connection.execute(statement, values).fetchone()
+        connection.rollback()
+        assert found is not None
+        return found
 
     def leave(self) -> None:
         """End all connections."""
@@ -146,6 +156,17 @@ def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
+        ("hires, and does not raise the counter", "a change raises the counter"),
+        ("sets a policy, and does not raise the counter", "a change raises the counter"),
+        (
+            "a hold that has passed in the place of one",
+            "a hold that has passed holds nothing: it is released instead",
+        ),
+        (
+            "decides on a day that has passed",
+            "what is decided for a day is decided for one that has not passed",
+        ),
+        ("deletes telling of another record", "the line does not tell what was erased of utlagg-1"),
         ("deletes what is on hold", "utlagg-1 is on hold: it does not end with deletion"),
         ("deletes and releases at once", "utlagg-1 is on hold: it does not end with deletion"),
         ("deletes on a day of the hold", "utlagg-1 is on hold: it does not end with deletion"),
@@ -214,3 +235,28 @@ def test_a_text_that_entry_refuses_keeps_nobody_from_the_customer(attempt, serve
     assert desk.listing().damaged == ()
     done = desk.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny"))
     assert done.customer == desk.customer("1001")
+
+
+def test_the_database_makes_the_sums_of_records_that_the_program_makes(attacked) -> None:
+    """Else an ending with deletion would be refused where the records hold an odd text."""
+    texts = [
+        "".join(map(chr, range(1, 160))),
+        'a\\"/\b\f',
+        "å\u2028\U0001f600\ufeff",
+        "",
+        "[[x]] $n",
+    ]
+    records = tuple(
+        Record(kind=kind, title=text, person=person, status=text or None, on=on)
+        for text in texts
+        for kind, person, on in (("report", None, None), (f"x{text}", text, dt.date(2026, 1, 2)))
+    )
+    kept = msgspec.json.encode(records).decode()
+    sums, all_of_them = attacked.asked(
+        "select samarbete.record_sums(%s::jsonb), samarbete.records_sum(%s::jsonb)", kept, kept
+    )
+    of_kind: dict[str, list[str]] = {}
+    for record in records:
+        of_kind.setdefault(record.kind, []).append(record_sum(record))
+    assert sums == of_kind
+    assert all_of_them == records_sum(records)

@@ -15,6 +15,7 @@ from store.rules.history import (
     search_history,
     table,
 )
+from store.rules.history_words import Names, entry_words
 
 DAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -168,3 +169,17 @@ def test_the_table_has_every_field_under_its_heading():
             "reason": "",
         },
     ]
+
+
+@pytest.mark.parametrize("what", ["added", "changed", "records", "period"])
+def test_a_line_with_a_number_of_any_length_is_told_in_words(make, what):
+    """Whoever may write a line by SQL may write that; all history must be read all the same."""
+    line = Entry(
+        at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC),
+        by="bo",
+        os_user="bo",
+        side="office",
+        action="import",
+        details={what: "9" * 5000, f"{what} ": f"{'9' * 5000} -> 0"},
+    )
+    assert entry_words(line, Names(make.customer()))

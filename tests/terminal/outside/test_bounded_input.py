@@ -75,6 +75,18 @@ def test_what_has_no_end_is_read_so_far_and_no_further(words, limited, own_store
     assert files_in(own_store) == before
 
 
+def test_a_list_of_endings_is_read_no_further_than_the_first_that_is_named_twice(
+    limited, tmp_path
+) -> None:
+    """So it takes no longer than there are collaborations, however many lines it has."""
+    file = tmp_path / "endings.txt"
+    file.write_text("1003 utlagg continue\n" * 2 + "1003 utlagg nowhere\n" * 450_000)
+    assert limited("plan", "--from", file) == (
+        3,
+        "refused (invalid-value): 1003 utlagg-1 is named twice.\n",
+    )
+
+
 def _values(one: str, megabytes: int) -> bytes:
     head = b'{"format": "samarbete/1", "office": {"name": "B"}, "customers": ['
     return head + (one * (megabytes * 1_000_000 // len(one))).rstrip(",").encode() + b"]}"

@@ -46,6 +46,18 @@ async def test_a_page_cannot_ask_for_a_size_that_eats_the_machine(serve) -> None
     await served.visitors.are_gone()
 
 
+async def test_keys_cannot_ask_for_a_size(serve) -> None:
+    """A terminal may tell its size among what is typed; of a page only the server says it."""
+    served = serve()
+    async with served.page() as page:
+        await page.says("1001 Alfa Bygg AB")
+        await page.types("\x1b[48;60;90;0;0t/here")
+        await page.says("here")
+        assert "\x1b[24;" in page.drawn
+        assert "\x1b[60;" not in page.drawn
+    await served.visitors.are_gone()
+
+
 @pytest.mark.parametrize("odd", ['["resize", {"width": "80", "height": 24}]', "[" * 60_000,
                                  '["stdin", "' + "x" * 100_000 + '"]'],
                          ids=["no-size", "deep", "long"])  # fmt: skip

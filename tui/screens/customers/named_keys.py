@@ -318,7 +318,7 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             return False
         from store.rules.undo_limits import UNDO_WITHIN  # only now: a start need not wait for it
 
-        if max(own) + UNDO_WITHIN < self._desk.now():
+        if self._desk.now() - max(own) > UNDO_WITHIN:
             return False
         try:
             customer = self._at_hand(row.number)

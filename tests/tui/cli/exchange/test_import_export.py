@@ -534,3 +534,38 @@ def test_standard_output_by_its_name_is_written_on_and_not_replaced(words, offic
     first, *rest = kept.read_text().splitlines()
     assert first == "kept"
     assert rest
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("0001-01-01T00:00:00+15:00", "0001-01-01"), ("9999-12-31T23:59:59-15:00", "9999-12-31")],
+)
+def test_a_line_of_the_first_or_the_last_year_stops_no_verb(
+    anna, run, office, tmp_path, moment, day
+) -> None:
+    """It comes with an import, and `due` has to carry out what is due of all others."""
+    made = json.loads(anna("export", "-").out)
+    line = {"at": moment, "by": "anna", "os_user": "anna", "side": "office", "action": "edit"}
+    decided = {"outcome": "continue", "on": day, "by": "anna", "side": "office"}
+    (alfa,) = (each for each in made["customers"] if each["number"] == "1001")
+    alfa["history"] = [line]
+    alfa["collaborations"][2] |= {"status": "ending", "ending": decided | {"decided_at": moment}}
+    file = tmp_path / "office.json"
+    file.write_text(json.dumps(made), "utf-8")
+    there = ("--store", tmp_path / "there")
+    assert run(*there, "import", file).code == 0
+    for words in (
+        ("show", "1001"),
+        ("history", "1001"),
+        ("history",),
+        ("list",),
+        ("due", "--within", "99"),
+        ("due", "--ics", "-"),
+        ("notice", "1001", "utlagg"),
+        ("handover", "1001", "-o", tmp_path / "pack"),
+        ("undo", "1001", "--dry-run"),
+        ("due",),
+    ):
+        answer = run(*there, "--operator", "anna", *words)
+        assert answer.code in (0, 3), (words, answer)
+    assert day in run(*there, "--operator", "anna", "history", "1001").out
