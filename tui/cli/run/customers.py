@@ -173,7 +173,7 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
             _("collaboration: {id}", id=collaboration.id),
             service_name(services, collaboration.service),
             collaboration.variant,
-            status_words(collaboration.status, collaboration.ends_on, today),
+            status_words(collaboration.status, collaboration.ends_on, today, to=desk.operator.side),
             _("task {task}", task=collaboration.task) if collaboration.task else None,
             _paid_by(payer, desk.operator.side) if payer is not None else None,
             period_words(collaboration.period),
