@@ -12,6 +12,7 @@ from store.domain.model import Customer, Entry
 from store.domain.words import STATUS_AFTER_IS, outcome_label, say
 from store.exchange.papers.certificate import (
     Certificate,
+    as_certified,
     as_json,
     certificate_of,
     deletions_of,
@@ -54,10 +55,17 @@ def certificate(desk: DeskReader, number: str, named: str) -> CertificatePaper:
 def paper_of(
     desk: DeskReader, customer: Customer, entry: Entry, named: str | None = None
 ) -> CertificatePaper:
-    """Return the certificate of one line of a customer's history that tells of a deletion."""
+    """Return the certificate of one line of a customer's history that tells of a deletion.
+
+    Everybody in it is called what they were called then.
+
+    Raises:
+        StoreDamaged: the office's history cannot be read.
+    """
     services, operator = desk.services_so_far, desk.operator
     made = certificate_of(desk.office, customer, entry, services, operator.side)
-    names = Names(customer, operator.employees, services, to=operator.side)
+    then = as_certified(customer, entry, services)
+    names = Names(then, desk.employees_at(entry.at), services, to=operator.side)
     stem = file_stem(customer.number, named or made.collaboration)
     text = as_markdown(made, names)
     return CertificatePaper(

@@ -11,7 +11,15 @@ from store.domain.catalogue import Services, catalogue, said_to_other_side
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import RUNNING, Collaboration, Customer, Office, Side, Status
+from store.domain.model import (
+    RUNNING,
+    Collaboration,
+    Customer,
+    Employee,
+    Office,
+    Side,
+    Status,
+)
 from store.domain.plan import Plan
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, Store, refuse_damage
@@ -130,6 +138,16 @@ class DeskReader:
     def office(self) -> Office:
         """The office whose store this is."""
         return self._store.office
+
+    def employees_at(self, at: datetime) -> tuple[Employee, ...]:
+        """Return the office's people under the names that they had then.
+
+        Raises:
+            StoreDamaged: the office's history cannot be read.
+        """
+        from store.rules.people.employees import named_at
+
+        return named_at(self.operator.employees, self._store.office_history(), at)
 
     @property
     def store_name(self) -> str:

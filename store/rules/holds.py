@@ -116,7 +116,14 @@ def notes_on_hold(
     if hold is None or (outcome is not None and outcome.irreversible.answer != "unknown"):
         return
     held = held_words(customer, hold, by, services)
-    if outcome is None:
+    service = services.get(collaboration.service)
+    if outcome is None and service is not None and all(each.loses for each in service.outcomes):
+        named = service_name(services, collaboration.service)
+        yield (
+            _("{held}; every way to end {service} loses data.", held=held, service=named),
+            _("on hold, and every way to end it loses data"),
+        )
+    elif outcome is None:
         yield _("{held}; an ending that loses no data goes on.", held=held), _("on hold")
     else:
         yield (

@@ -32,6 +32,7 @@ class Leftover(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     text: str
     service: str | None = None
+    account_manager: str | None = None
 
 
 def leftovers(
@@ -63,6 +64,7 @@ def leftovers(
             about=about,
             text=text,
             service=service,
+            account_manager=customer.account_manager,
         )
         for kind, about, text, service in found
     )
@@ -204,12 +206,20 @@ def _going_on(customer: Customer, services: Services, today: dt.date | None) -> 
                 pass
 
 
-HEADINGS = ("number", "name", "kind", "about", "service", "text")
+HEADINGS = ("number", "name", "account_manager", "kind", "about", "service", "text")
 
 
 def table(leftovers: Iterable[Leftover]) -> list[tuple[str, ...]]:
     """Return what is left under `HEADINGS`, nothing shortened."""
     return [
-        (left.number, left.name, left.kind, left.about, left.service or "", left.text)
+        (
+            left.number,
+            left.name,
+            left.account_manager or "",
+            left.kind,
+            left.about,
+            left.service or "",
+            left.text,
+        )
         for left in leftovers
     ]

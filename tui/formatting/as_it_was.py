@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from store.domain.catalogue import Services
 from store.domain.clock import swedish_time
-from store.domain.model import Collaboration, User
+from store.domain.model import Collaboration, Customer, Side, User
 from store.domain.rights import Operator
 from store.domain.words import outcome_label, payer_words, period_words, role_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.customers.as_it_was import AsItWas
 from store.rules.history_words import Names, entry_words
 from store.rules.holds import held_words, holds_on
+from store.rules.readiness import why_missing
 from tui.formatting.collaboration_told import task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
@@ -50,15 +51,23 @@ def _names(by: Operator) -> Mapping[str, str]:
 
 def _customer(told: AsItWas, services: Services, by: Operator) -> Iterator[Fact]:
     customer, names = told.customer, _names(by)
-    contact = customer.user(customer.main_contact) if customer.main_contact is not None else None
-    whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
+    if (contact := customer.valid_main_contact(())) is not None:
+        whom = f"{contact.name}, {contact.email}"
+    elif customer.main_contact is None:
+        whom = pgettext("main contact", "none")
+    else:
+        whom = _("none; {why}", why=why_missing(customer, ()))
     yield Fact(_("main contact"), whom)
     manager = customer.account_manager
     yield Fact(_("manager"), names.get(manager, manager) if manager else _("nobody"))
-    tasks = ", ".join(task_words(task, names) for task in customer.tasks)
+    tasks = ", ".join(
+        task_words(task, names)
+        if told.is_known("tasks", task.name)
+        else f"{task.name} ({not_known()})"
+        for task in customer.tasks
+    )
     yield Fact(_("tasks"), tasks or pgettext("tasks", "none"))
-    numbers = (customer.org_number, customer.spcs_number and f"Visma {customer.spcs_number}")
-    yield Fact(_("numbers"), ", ".join(filter(None, numbers)) or _("none on record"))
+    yield Fact(_("numbers"), numbers_words(customer))
     for hold in holds_on(customer, told.on):
         yield Fact(_("hold"), held_words(customer, hold, by, services), "stop")
 
@@ -82,23 +91,52 @@ def _collaboration(
 ) -> Fact:
     """Tell how a collaboration stood, and what is known of its terms."""
     named = bare_name(services, collaboration.service)
-    ending, count = collaboration.ending, len(collaboration.records)
+    if not told.is_known("collaborations", collaboration.id, "status"):
+        return Fact(named, not_known())
     payer, variant = collaboration.invoice_recipient, collaboration.variant
-    records_known = told.is_known("collaborations", collaboration.id, "records")
-    status = status_words(collaboration.status, collaboration.ends_on, told.on, to=by.side)
-    if collaboration.status == "active" and (started := collaboration.started_on) is not None:
-        status = _("active since {date}", date=started)
     parts = (
-        status,
-        outcome_label(ending.outcome, to=by.side) if ending is not None else "",
+        *how_it_stood(collaboration, told, to=by.side),
         collaboration.task,
         _("paid by {payer}", payer=payer_words(payer, to=by.side)) if payer is not None else "",
         period_words(collaboration.period),
-        ngettext("{n} record", "{n} records", count) if count and records_known else "",
-        "" if records_known else _("records not known"),
+        records_there(collaboration, told),
     )
     text = " · ".join(part for part in parts if part)
     return Fact(f"{named} {variant}" if variant else named, text)
+
+
+def not_known() -> str:
+    """Say of a collaboration, or of who has a task, that nobody knows how it was that day."""
+    return pgettext("that day", "not known")
+
+
+def how_it_stood(collaboration: Collaboration, told: AsItWas, *, to: Side) -> Iterator[str]:
+    """Say the status of that day, and how it was to end, as far as either is known."""
+    ending, started = collaboration.ending, collaboration.started_on
+    if not told.is_known("collaborations", collaboration.id, "ending"):
+        yield status_words(collaboration.status, None, told.on, to=to)
+        yield _("how: not known")
+        return
+    if collaboration.status == "active" and started is not None:
+        yield _("active since {date}", date=started)
+    else:
+        yield status_words(collaboration.status, collaboration.ends_on, told.on, to=to)
+    if ending is not None:
+        yield outcome_label(ending.outcome, to=to)
+
+
+def records_there(collaboration: Collaboration, told: AsItWas) -> str:
+    """Say how many records were there that day; nothing where there were none."""
+    if not told.is_known("collaborations", collaboration.id, "records"):
+        return _("records not known")
+    count = len(collaboration.records)
+    return ngettext("{n} record", "{n} records", count) if count else ""
+
+
+def numbers_words(customer: Customer) -> str:
+    """Return the customer's numbers besides its own."""
+    numbers = (customer.org_number, customer.spcs_number and f"Visma {customer.spcs_number}")
+    return ", ".join(filter(None, numbers)) or _("none on record")
 
 
 def _done(told: AsItWas, services: Services, by: Operator) -> Iterator[Fact]:

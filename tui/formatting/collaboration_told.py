@@ -73,7 +73,7 @@ def _states(
             who=names.get(who, who) or _("nobody"),
         )
     elif not collaboration.running:
-        yield status_words(status, collaboration.ends_on, desk.today())
+        yield status_words(status, collaboration.ends_on, desk.today(), to=desk.operator.side)
     if started is not None and collaboration.running:
         yield _("active since {date}", date=started)
     elif status == "active":

@@ -12,10 +12,12 @@ import msgspec
 from msgspec import UNSET
 
 from store.domain.catalogue import Services, in_order_asked, loses_data
+from store.domain.clock import swedish_day
 from store.domain.model import Customer, Entry, Erased, ErasedEffect, Office, OutcomeId, Side
 from store.domain.words import CHANGE, PLANNER, number_in
 from store.exchange.papers import one_order
 from store.exchange.papers.edited import EditedHistory, edited_history, without_reasons
+from store.rules.customers.as_it_was import as_it_was_before
 from store.rules.endings.erasure import effects_kept
 from store.rules.endings.standing import checks_in
 from store.rules.handover import holds_just, packs_before
@@ -143,8 +145,9 @@ def certificate_of(
 ) -> Certificate:
     """Return the certificate of one deletion; of the customer, history and numbers alone count.
 
-    `to` is the side that the services are told to.
+    The customer is named as it was then. `to` is the side that the services are told to.
     """
+    then = as_certified(customer, entry, services)
     kept = entry.erased or None
     service, outcome = service_of(entry), cast(OutcomeId, entry.details.get("outcome", "delete"))
     known = services.get(service)
@@ -154,9 +157,7 @@ def certificate_of(
         effects = tuple(effects_kept(known, today, _variant(customer, entry), to))
     return Certificate(
         office=office,
-        customer=Certified(
-            number=customer.number, name=customer.name, org_number=customer.org_number
-        ),
+        customer=Certified(number=then.number, name=then.name, org_number=then.org_number),
         collaboration=entry.collaboration or "",
         service=service,
         outcome=outcome,
@@ -176,6 +177,15 @@ def certificate_of(
         packs=tuple(_packs(customer, entry, kept)),
         history=without_reasons(edited_history(customer)),
     )
+
+
+def as_certified(customer: Customer, entry: Entry, services: Services) -> Customer:
+    """Return the customer as the line of a deletion left it: what it and its users were called."""
+    after = next((n for n, each in enumerate(customer.history, 1) if each == entry), None)
+    if after is None:  # the line itself was edited since it was read
+        return customer
+    then = as_it_was_before(customer, after, swedish_day(entry.at), services)
+    return then.customer if then is not None else customer
 
 
 def _variant(customer: Customer, entry: Entry) -> str | None:

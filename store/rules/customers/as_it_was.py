@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import Services, service_name
 from store.domain.chain.breaks import breaks
 from store.domain.clock import swedish_day
-from store.domain.model import RUNNING, Customer, Entry
+from store.domain.model import RUNNING, Collaboration, Customer, Entry
 from store.domain.words import edited_words
 from store.i18n.language import _
 from store.rules.customers.redone import step_of_undo
@@ -104,20 +104,34 @@ def _edited(history: Sequence[Entry]) -> dict[tuple[str, ...], Unknown]:
 def _before_they_began(
     customer: Customer, on: dt.date, services: Services
 ) -> dict[tuple[str, ...], Unknown]:
-    """Say of what began later, by no line of the history, that nobody knows what stood there."""
+    """Say of what came later, by no line of the history, that nobody knows what stood there."""
     return {
-        (path := ("collaborations", one.id, "status")): Unknown(
+        (path := ("collaborations", one.id)): Unknown(
             path=path,
             text=_(
-                "{service} began on {started}; what stood there on {date} is not known.",
-                service=service_name(services, one.service),
-                started=one.started_on,
+                "{later}; what stood there on {date} is not known.",
+                later=later,
                 date=on,
             ),
         )
         for one in customer.collaborations
-        if one.started_on is not None and one.started_on > on and one.status in RUNNING
+        if (later := _came_later(one, on, service_name(services, one.service))) is not None
     }
+
+
+def _came_later(one: Collaboration, on: dt.date, service: str) -> str | None:
+    """Say what made a collaboration what it is after a day; None where it was so that day."""
+    ending, started, asked = one.ending, one.started_on, one.requested_on
+    if started is not None and started > on and one.status in RUNNING:
+        return _("{service} began on {started}", service=service, started=started)
+    if asked is not None and asked > on and one.status in ("requested", "declined"):
+        return _("{service} was requested on {date}", service=service, date=asked)
+    if one.status == "ended" and one.ends_on is not None and one.ends_on > on:
+        return _("{service} ended on {date}", service=service, date=one.ends_on)
+    decided = swedish_day(ending.decided_at) if ending is not None else on
+    if one.status == "ending" and decided > on:
+        return _("The ending of {service} was decided on {date}", service=service, date=decided)
+    return None
 
 
 def _without_what_came_later(

@@ -1,13 +1,14 @@
 """Plan changes of the office's own people, one of whom at least may always do everything (R50)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights, validation
 from store.domain.errors import NotFound, Refusal, Refused
-from store.domain.model import Employee, Subject
+from store.domain.model import Employee, Entry, Subject
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import (
@@ -132,6 +133,24 @@ def details_of(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> dic
             if now != was:
                 details[f"{subject} {new.login}"] = now if was is None else f"{was}{CHANGE}{now}"
     return details
+
+
+def named_at(
+    employees: Iterable[Employee], history: Sequence[Entry], at: dt.datetime
+) -> tuple[Employee, ...]:
+    """Return the office's people under the names that they had then, by the office's history."""
+    names: dict[str, str] = {}
+    for entry in reversed(history):
+        if entry.at <= at:
+            break
+        for what, change in entry.details.items():
+            subject, _space, login = what.partition(" ")
+            before, arrow, _after = change.partition(CHANGE)
+            if subject == "name" and login and arrow:
+                names[login] = before
+    return tuple(
+        replace(employee, name=names.get(employee.login, employee.name)) for employee in employees
+    )
 
 
 def _changed(

@@ -233,6 +233,16 @@ def test_an_ending_with_loss_may_be_called_off_while_a_hold_stands(place, clock)
     assert desk.customer("1001").collaboration("utlagg-1").status == "active"
 
 
+def test_where_every_way_to_end_loses_data_nothing_is_said_to_go_on(place_with, make) -> None:
+    desk = place_with(make.customer(make.collaboration("lon"))).desk()
+    desk.carry_out("1001", HOLD)
+    plan = desk.plan("1001", End(collaboration="lon-1"))
+    assert plan.notes[0] == (
+        "The whole customer is on hold (Tvist om resor), by Anna Berg; "
+        "every way to end Visma Lön loses data."
+    )
+
+
 def test_what_nobody_knows_goes_on_with_a_note(place_with, make) -> None:
     desk = place_with(make.customer(make.collaboration("scanner"))).desk()
     desk.carry_out("1001", HOLD)

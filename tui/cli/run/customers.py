@@ -1,7 +1,7 @@
 """Look at customers: list, show, history, readiness, residue."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -11,7 +11,7 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_time
 from store.domain.errors import Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Customer, Recipient, Side, User
+from store.domain.model import Collaboration, Customer, Recipient, Side, User
 from store.domain.row import Row
 from store.domain.words import (
     labelled,
@@ -162,27 +162,24 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
         yield _("account manager: {who}", who=who)
     for task in customer.tasks:
         owner = marked_if_left(task.owner, task.owner in left) if task.owner else _("nobody")
+        if told is not None and not told.is_known("tasks", task.name):
+            from tui.formatting.as_it_was import not_known
+
+            owner = not_known()
         yield _("task: {task}  owner {owner}", task=task.name, owner=owner)
+    if told is not None:
+        from tui.formatting.as_it_was import numbers_words
+
+        yield _("numbers: {numbers}", numbers=numbers_words(customer))
     for hold in holds_on(customer, today):
         yield _("hold: {held}", held=held_words(customer, hold, desk.operator, services))
     for user in customer.users:
         yield _("user: {user}", user=user_line(user, told))
     for collaboration in customer.collaborations:
-        payer = collaboration.invoice_recipient
         parts = (
             _("collaboration: {id}", id=collaboration.id),
             service_name(services, collaboration.service),
-            collaboration.variant,
-            status_words(collaboration.status, collaboration.ends_on, today),
-            _("task {task}", task=collaboration.task) if collaboration.task else None,
-            _paid_by(payer, desk.operator.side) if payer is not None else None,
-            period_words(collaboration.period),
-            outcome_label(collaboration.ending.outcome, to=desk.operator.side)
-            if collaboration.ending
-            else None,
-            ngettext("{n} record", "{n} records", len(collaboration.records))
-            if collaboration.records
-            else None,
+            *_how_it_stands(collaboration, desk, told),
         )
         yield "  ".join(part for part in parts if part)
     names = Names(customer, desk.operator.employees, services, to=desk.operator.side)
@@ -196,6 +193,32 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
             _("reason: {reason}", reason=entry.reason) if entry.reason else "",
         )
         yield _("history: {entry}", entry="  ".join(part for part in parts_told if part))
+
+
+def _how_it_stands(
+    collaboration: Collaboration, desk: Desk, told: "AsItWas | None"
+) -> Iterator[str | None]:
+    """Say how a collaboration stands with its terms; where it is `told` as it was, how it stood."""
+    side, ending, count = desk.operator.side, collaboration.ending, len(collaboration.records)
+    stands = [status_words(collaboration.status, collaboration.ends_on, desk.today(), to=side)]
+    outcome = outcome_label(ending.outcome, to=side) if ending is not None else None
+    records = ngettext("{n} record", "{n} records", count) if count else None
+    if told is not None:
+        from tui.formatting.as_it_was import how_it_stood, not_known, records_there
+
+        if not told.is_known("collaborations", collaboration.id, "status"):
+            yield not_known()
+            return
+        stands, outcome = list(how_it_stood(collaboration, told, to=side)), None
+        records = records_there(collaboration, told)
+    yield collaboration.variant
+    yield from stands
+    yield _("task {task}", task=collaboration.task) if collaboration.task else None
+    payer = collaboration.invoice_recipient
+    yield _paid_by(payer, side) if payer is not None else None
+    yield period_words(collaboration.period)
+    yield outcome
+    yield records
 
 
 def _paid_by(payer: Recipient, to: Side) -> str:

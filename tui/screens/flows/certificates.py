@@ -25,8 +25,7 @@ async def show_certificate(
     Raises:
         StoreError: the customer cannot be read.
     """
-    customer = await read_beside(app, desk.customer, number)
-    paper = paper_of(desk, customer, entry)
+    paper = await read_beside(app, lambda: paper_of(desk, desk.customer(number), entry))
     service = service_name(desk.services_so_far, paper.certificate.service)
     page = CertificatePage(service, paper.sections, may_write=may_write)
     if not await app.push_screen_wait(page):

@@ -78,7 +78,7 @@ class WhatIsLeft(CuringList[Leftover]):
         "end": Cure(N_("End"), "end"),
         "leaving": Cure(N_("Hand over"), "manage-employees"),
     }
-    FACETS: ClassVar = {"kind": N_("Kind"), "service": N_("Service")}
+    FACETS: ClassVar = {"kind": N_("Kind"), "service": N_("Service"), "manager": N_("Manager")}
     FILE: ClassVar = "~/what-is-left.csv"
 
     def __init__(
@@ -167,15 +167,21 @@ class WhatIsLeft(CuringList[Leftover]):
         return self.counted(f"{ties} · {of}")
 
     def facets(self, one: Leftover) -> Iterable[Facet]:
-        """Return its kind, and its service."""
+        """Return its kind, its service, and the account manager where all customers are listed."""
         yield Facet("kind", one.kind)
         if one.service is not None:
             yield Facet("service", one.service)
+        if self._number is None and one.account_manager is not None:
+            yield Facet("manager", one.account_manager)
 
     def facet_words(self, facet: Facet) -> str:
         """Say a facet as a choice."""
-        if facet.what == "kind":
-            return say(KINDS, facet.value)
+        match facet.what:
+            case "kind":
+                return say(KINDS, facet.value)
+            case "manager":
+                names = {each.login: each.name for each in self._desk.operator.employees}
+                return names.get(facet.value, facet.value)
         return bare_name(self._desk.services_so_far, facet.value)
 
     def cure_of(self, one: Leftover) -> str | None:

@@ -17,7 +17,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
-from store.domain.wishes import End
+from store.domain.wishes import EditEmployee, EditUser, End
 from store.exchange.json_file import OfficeFile, encode_office
 from store.exchange.papers.certificate import (
     as_json,
@@ -194,8 +194,8 @@ def test_who_planned_and_who_answered_for_what_is_told(desk_with, alfa, make) ->
     assert "check – All reports are submitted (waived: Utskriven på papper)" in text
 
 
-def eva(store_path, clock) -> Desk:
-    return open_desk(store_path, os_user="portal", login=EVA, company="1001", clock=clock)
+def eva(address, clock, login: str = EVA) -> Desk:
+    return open_desk(address, os_user="portal", login=login, company="1001", clock=clock)
 
 
 def test_each_side_reads_it_in_its_own_words(store_with, alfa, clock) -> None:
@@ -316,6 +316,35 @@ def test_it_is_the_same_after_an_export_and_an_import(place_with, alfa) -> None:
     entry = next(entry for entry in there.history if entry.erased is not UNSET)
     made = paper_of(other, there, entry).certificate
     assert as_json(made) == as_json(certificate(desk, "1001", "utlagg").certificate)
+
+
+def test_made_again_after_names_have_changed_it_says_what_was_then(place_with, alfa, clock) -> None:
+    """Customer, employee and user: who is called otherwise since is named as at the deletion."""
+    place = place_with(alfa)
+    desk, own = place.desk(), eva(place.address_of("portal"), clock)
+    desk.carry_out("1001", deletion())
+    own.carry_out("1001", deletion("ekonomioversikt-1"))
+
+    def made() -> list[dict[str, bytes]]:
+        who = place.desk(), eva(place.address_of("portal"), clock, login)
+        return [
+            certificate(each, "1001", named).files
+            for each in who
+            for named in ("utlagg", "ekonomioversikt")
+        ]
+
+    login = EVA
+    before = made()
+    clock.now += dt.timedelta(minutes=1)
+    other = replace(desk.customer("1001"), name="Alfa Nya Bygg AB", org_number="556036-0793")
+    desk.run_import(
+        incoming(OfficeFile(office=desk.office, customers=(other,))), agreed=frozenset({"name"})
+    )
+    desk.change_employee(EditEmployee(login="anna", name="Anna Nygift"))
+    login = "nygift@alfa.test"
+    desk.carry_out("1001", EditUser(email=EVA, new_email=login, name="Eva Nygift"))
+    assert desk.customer("1001").name == "Alfa Nya Bygg AB"
+    assert made() == before
 
 
 def test_other_lines_are_kept_as_they_were(desk_with, alfa) -> None:

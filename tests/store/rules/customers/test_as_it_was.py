@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused
-from store.domain.model import Customer, Entry, Hold, Record, Replaced, Task
+from store.domain.model import Customer, Ending, Entry, Hold, Record, Replaced, Task
 from store.domain.wishes import (
     ChangeRole,
     Edit,
@@ -49,6 +49,15 @@ NOT_KEPT = {
     "undo of add user": {f"users[ny@alfa.test].{field}" for field in ("phone", "role")},
 }
 """What the line of an act does not keep of what it changed; all other acts are kept whole."""
+
+
+NEXT = dt.date(2026, 6, 1)
+
+
+def ended(on: dt.date) -> Ending:
+    """Return an ending that was decided and done on a day."""
+    at = dt.datetime.combine(on, dt.time(9), dt.UTC)
+    return Ending(outcome="continue", on=on, by="anna", side="office", decided_at=at)
 
 
 def act(make, customer: Customer, wish: Wish, at: dt.datetime, side: str = "office") -> Customer:
@@ -175,8 +184,8 @@ def test_before_a_customer_came_there_was_none(make) -> None:
 def test_where_nobody_wrote_down_when_it_came_that_is_said(make) -> None:
     customer = act(make, customer_of_acts(make), VERBS["edit"].wish, NOW)
     told = as_it_was(customer, NOW.date() - DAY, SERVICES)
-    assert [lost.field for lost in told.unknown] == ["customer"]
-    assert "its history begins on 2026-11-23" in told.unknown[0].text
+    assert [lost.field for lost in told.unknown] == ["collaborations[scanner-1]", "customer"]
+    assert "its history begins on 2026-11-23" in told.unknown[-1].text
     assert told.customer.collaboration("eekonomi-1").variant == "Pro"
 
 
@@ -189,6 +198,28 @@ def test_of_what_began_later_by_no_line_nothing_is_told_as_known(make) -> None:
     assert not told.is_known("collaborations", "utlagg-1", "status")
     assert any("began on 2026-05-31" in lost.text for lost in told.unknown)
     there = as_it_was(customer, began, catalogue())
+    assert there is not None
+    assert there.is_known("collaborations", "utlagg-1", "status")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "requested", "requested_on": NEXT}, "was requested on 2026-06-01"),
+        ({"status": "declined", "requested_on": NEXT}, "was requested on 2026-06-01"),
+        ({"status": "ended", "ending": ended(NEXT)}, "ended on 2026-06-01"),
+        ({"status": "ending", "ending": ended(NEXT)}, "was decided on 2026-06-01"),
+        ({"status": "active", "started_on": NEXT}, "began on 2026-06-01"),
+    ],
+)
+def test_of_what_was_done_later_by_no_line_nothing_is_told_as_known(make, fields, said) -> None:
+    customer = make.customer(replace(make.collaboration("utlagg"), **fields))
+    told = as_it_was(customer, NEXT - DAY, SERVICES)
+    assert told is not None
+    assert not told.is_known("collaborations", "utlagg-1", "status")
+    assert not told.is_known("collaborations", "utlagg-1", "task")
+    assert any(said in lost.text for lost in told.unknown)
+    there = as_it_was(customer, NEXT, SERVICES)
     assert there is not None
     assert there.is_known("collaborations", "utlagg-1", "status")
 
@@ -218,7 +249,7 @@ def test_who_was_deleted_is_known_again_before_a_line_that_keeps_more(make) -> N
     assert "role, telephone, licences and whether active are not kept" in told.unknown[0].text
     told = as_it_was_before(customer, 0, NOW.date() - DAY, SERVICES)
     assert told.customer.user("ada@alfa.test") == customer_of_acts(make).user("ada@alfa.test")
-    assert [lost.field for lost in told.unknown] == ["customer"]
+    assert [lost.field for lost in told.unknown] == ["collaborations[scanner-1]", "customer"]
 
 
 def old(action: str, **fields: object) -> Entry:

@@ -4,7 +4,10 @@ import datetime as dt
 
 import pytest
 
+from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
+from store.domain.model import Customer
+from tui.formatting.as_it_was import sections_of
 
 ENDED = "1012"
 
@@ -91,3 +94,45 @@ def test_in_swedish(anna, ended_on) -> None:
     assert told[0] == f"som den var när den {ended_on} var slut"
     early = anna("--lang", "sv", "show", "1001", "--on", "2020-01-01").out
     assert "obs: Om det var en kund den 2020-01-01 är inte känt: den har ingen" in early
+
+
+@pytest.mark.parametrize("back", [0, 1, 4, 8, 3000])
+def test_the_key_of_the_history_tells_the_same_of_a_day(anna, store, back) -> None:
+    """Verb and page (`a`): no fact stands in one alone, and neither tells what is not known."""
+    desk = open_desk(store, os_user="anna")
+    day = desk.today() - dt.timedelta(days=back)
+    for row in desk.listing().rows:
+        told = desk.as_it_was(row.number, day)
+        page = dict(sections_of(told, desk.services_so_far, desk.operator))
+        lines = anna("show", row.number, "--on", f"{day}").out.splitlines()
+        assert said("note", lines) == [fact.text for fact in page.get("Not known", ())]
+        facts = {fact.label: fact.text for fact in page["Customer"]}
+        assert said("main contact", lines) == [facts["main contact"].replace(", ", " ", 1)]
+        assert said("numbers", lines) == [facts["numbers"]]
+        assert len(said("task", lines)) == len(told.customer.tasks)
+        assert "".join(said("hold", lines)) == facts.get("hold", "")
+        both = zip(said("collaboration", lines), page.get("Collaborations", ()), strict=True)
+        for line, fact in both:
+            words = [word.removeprefix("task ") for word in line.split("  ")[2:]]
+            shown = fact.text.replace("paid by the ", "paid by ").split(" · ")
+            assert sorted(set(words) - variants(told.customer)) == sorted(shown)
+
+
+def said(about: str, lines: list[str]) -> list[str]:
+    """Return what lines of an answer say that begin so."""
+    begun = f"{about}: "
+    return [line.removeprefix(begun) for line in lines if line.startswith(begun)]
+
+
+def variants(customer: Customer) -> set[str]:
+    return {each.variant for each in customer.collaborations if each.variant is not None}
+
+
+def test_what_is_not_known_of_a_collaboration_is_no_fact(anna) -> None:
+    """Of a day before it began, the line says only that; JSON names all of it."""
+    early = anna("show", "1001", "--on", "2020-01-01")
+    for line in said("collaboration", early.out.splitlines()):
+        assert line.split("  ")[2:] == ["not known"]
+    fields = anna("show", "1001", "--on", "2020-01-01", "--json").json["unknown"]
+    assert "collaborations[utlagg-1]" in [lost["field"] for lost in fields]
+    assert anna("--lang", "sv", "show", "1001", "--on", "2020-01-01").out.count("  inte känt") == 4

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer
 from tests.tui.cli.demo import numbers
 
@@ -140,3 +141,12 @@ def test_the_history_is_told_in_words_with_names_and_kept_with_ids(anna) -> None
     assert set(line) == {"number", "name", "entry"}
     assert (line["entry"]["action"], line["entry"]["collaboration"]) == ("end", "eekonomi-1")
     assert "Visma eEkonomi avslutades" in anna("--lang", "sv", "history").out
+
+
+def test_a_request_waits_for_the_customer_who_reads_of_it(run, store, saved) -> None:
+    """The office has sent it; on the customer's side it is to be answered."""
+    own = ("--store", store, "--company", "1021", "--operator", saved("1021").main_contact)
+    for on in ((), ("--on", f"{swedish_day(utc_now())}")):
+        line = next(each for each in run(*own, "show", "1021", *on).out.splitlines()
+                    if each.startswith("collaboration: utlagg-1"))  # fmt: skip
+        assert "to be answered" in line

@@ -199,6 +199,28 @@ async def test_nothing_left_is_said_in_swedish_too(office_with, make):
         )
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_it_is_narrowed_to_an_account_manager(office_with, make, size):
+    """As what stops endings is: whoever looks after its own customers cures its own ties."""
+    ended = make.collaboration("utlagg", status="ended", ending=make.ending("continue"))
+    both = (ended, make.collaboration("lon-smart"))
+    office = office_with(
+        make.customer(*both, account_manager="bo"),
+        make.customer(*both, number="1002", name="Beta Café AB", account_manager="anna",
+                      users=(make.administrator(email="eva@beta.test"),)),
+    )  # fmt: skip
+    async with office.screen(size=size) as hands:
+        await hands.press("L")
+        await hands.sees("1001 Alfa Bygg AB", "1002 Beta Café AB")
+        await hands.press("f", *"manager", "home")
+        await hands.sees("Manager", "Anna Berg", "Bo Ek")
+        await hands.press("enter", "escape", "escape")
+        await hands.sees("1 tie · 1 customer · Anna Berg", "1002 Beta Café AB")
+        await hands.sees_no("1001 Alfa")
+        await hands.press("escape")
+        await hands.sees("1001 Alfa Bygg AB")
+
+
 @pytest.mark.parametrize(
     ("language", "clear"), [("en", "Esc Clear filter"), ("sv", "Esc Rensa filter")]
 )
