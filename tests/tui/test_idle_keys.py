@@ -15,6 +15,7 @@ PLACES = {
     "what is known": ("i",),
     "requests": ("s",),
     "the office's people": ("p",),
+    "a question in a frame": ("slash", *"1002", "enter", "enter", "down", "x"),
 }
 
 
