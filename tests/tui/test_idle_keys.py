@@ -15,6 +15,7 @@ PLACES = {
     "what is known": ("i",),
     "requests": ("s",),
     "the office's people": ("p",),
+    "several endings": ("A", "x"),
     "a question in a frame": ("slash", *"1002", "enter", "enter", "down", "x"),
 }
 
