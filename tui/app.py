@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from textual import events, work
@@ -122,6 +122,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         self._restricted = restricted
         self._store = store
         self.on_start: Callable[[], None] | None = None
+        self._told_of_key: tuple[Screen[Any], str] | None = None
+        """The screen that was told of a key that did nothing, and what it was told."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return what draws: on a terminal, what bears with its signals and sizes."""
@@ -225,16 +227,30 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         self._tell_of_key(_("Nothing here takes what is pasted."))
 
     def _bound(self, key: str) -> tuple[DOMNode, Binding] | None:
-        """Return what a key is bound to first, from what has the focus up to the app."""
+        """Return what a key is bound to first and now, from what has the focus up to the app."""
         for node, bindings in self.screen._modal_binding_chain:
             for binding in bindings.key_to_bindings.get(key, ()):
-                return node, binding
+                if self._check_action_state(binding.action, node):
+                    return node, binding
         return None
 
     def _tell_of_key(self, words: str) -> None:
         self._tell(words)
-        if isinstance(self.screen, Dialog):
-            self.screen.tell_of_key(words)
+        screen = self.screen
+        if isinstance(screen, NamesItsKeys):
+            screen.tell_of_key(words)
+        self._told_of_key = screen, words
+
+    def key_begins(self) -> None:
+        """Take back what was told of the key before, whatever takes this one."""
+        if self._told_of_key is None:
+            return
+        (screen, words), self._told_of_key = self._told_of_key, None
+        for line in screen.query(StatusLine):
+            if line.news == words:
+                line.news = ""
+        if isinstance(screen, NamesItsKeys) and screen.is_attached:
+            screen.tell_of_key("")
 
     def action_help(self) -> None:
         """Show the keys of the screen."""

@@ -1,6 +1,9 @@
 """Keys that type, and pastes, never pass in silence: what finds nothing to do says so."""
 
 import pytest
+from textual import events
+
+from tui.widgets.status_line import StatusLine
 
 PLACES = {
     "the list": (),
@@ -12,6 +15,8 @@ PLACES = {
     "what is known": ("i",),
     "requests": ("s",),
     "the office's people": ("p",),
+    "several endings": ("A", "x"),
+    "a question in a frame": ("slash", *"1002", "enter", "enter", "down", "x"),
 }
 
 
@@ -49,3 +54,28 @@ async def test_a_key_that_says_why_by_itself_says_that_alone(office):
     async with office.screen() as hands:
         await hands.press("i", "z")
         await hands.sees("z undoes nothing here")
+
+
+async def test_a_key_that_a_part_leaves_to_its_screen_is_told_by_what_the_screen_makes_of_it(
+    office,
+):
+    async with office.screen() as hands:
+        await hands.press("H", "slash", *"xyzzy", "enter")
+        await hands.sees("Nothing matches.")
+        hands.app.post_message(events.Key("slash", "/"))
+        await hands.sees("To the list")
+        assert not hands.app.screen.query_one(StatusLine).news
+
+
+async def test_what_was_told_of_a_key_is_over_with_the_next_one_whatever_takes_it(office):
+    async with office.screen() as hands:
+        await hands.press("%")
+        await hands.sees("% does nothing here.")
+        await hands.press("tab")
+        await hands.sees_no("does nothing here")
+        await hands.press("H", "%")
+        await hands.sees("% does nothing here.")
+        await hands.press("ctrl+s")
+        await hands.sees_no("does nothing here")
+        await hands.press("%", "slash", "a")
+        await hands.sees_no("does nothing here")

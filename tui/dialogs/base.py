@@ -137,7 +137,9 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         return action != "press_verb" or self._verb is not None
 
     def tell_of_key(self, words: str) -> None:
-        """Say of a key that it does nothing here, where there is a place for that."""
+        """Say so on the frame; a page has none."""
+        for frame in self.query(".dialog"):
+            frame.border_subtitle = Content(safe(words))
 
     def action_press_verb(self) -> None:
         """Press the button with the verb."""

@@ -45,6 +45,9 @@ class Help(Dialog[None], LeavesNews):
         body = self.query_one(".body")
         self.call_after_refresh(body.refresh, layout=True)
 
+    def tell_of_key(self, words: str) -> None:
+        """Say nothing: all keys are there to be read."""
+
     def buttons(self) -> tuple[Button, ...]:
         """Return none: Esc closes it."""
         return ()

@@ -15,6 +15,7 @@ _PLAIN = {
     **dict.fromkeys("┃║", "#"),
     "►": "+",  # may be opened
     "▼": "-",
+    "▲": "^",  # an open list: what closes it
     "·": "|",
     **dict.fromkeys("–—‑", "-"),
     "…": "~",

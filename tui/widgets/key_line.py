@@ -57,6 +57,9 @@ class NamesItsKeys:
         """
         return action in VERBS and self.verb_refused()
 
+    def tell_of_key(self, words: str) -> None:
+        """Say of a key that it does nothing here, where there is a place for that; "" once over."""
+
     def verb_refused(self) -> bool:
         """Return whether the verb of a page would be refused as it stands, or change nothing."""
         return False

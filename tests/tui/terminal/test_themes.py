@@ -200,3 +200,8 @@ def test_the_pictures_of_few_colours_use_the_terminals_own(office: Callable[...,
         assert len({each.paper for each in drawn}) <= 5
         # the end of a scrollbar's thumb is no text: where it is whole, it may be as the thumb
         assert all(each.ink != each.paper for each in drawn if each.text not in "▁▂▃▄▅▆▇")
+
+
+@pytest.mark.parametrize("sign", "►▼▲")
+def test_what_opens_and_closes_has_a_plain_sign(sign: str) -> None:
+    assert sign.translate(PLAIN).isascii()
