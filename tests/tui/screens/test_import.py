@@ -397,7 +397,11 @@ async def test_a_word_in_a_cell_that_may_be_a_service_is_asked_and_answered(offi
         await hands.sees("Answer what is asked first.")
         await hands.press(*["down"] * 10, "space")
         await hands.sees("3 new · 0 changed · 0 unchanged · 1 refused")
-        await hands.press("tab", "space", "ctrl+s")
+        await hands.press("tab")
+        await hands.sees("> [ ] Leave out 1 that is refused")
+        await hands.press("space")
+        await hands.sees("[x] Leave out 1")
+        await hands.press("ctrl+s")
         await hands.sees("3 customers added. It is saved. Skipped 1")
     desk = office.desk()
     assert numbers(office) == ["31", "32", "33", "1001"]
