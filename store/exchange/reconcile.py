@@ -22,6 +22,7 @@ from store.domain.model import (
 )
 from store.domain.plan import entered
 from store.domain.rights import Operator
+from store.domain.words import BATCH
 from store.exchange import records
 from store.exchange.import_notes import (
     notes_on_days,
@@ -42,7 +43,7 @@ from store.exchange.incoming.acts import (
 from store.exchange.incoming.customers import ImportLine, IncomingCustomer
 from store.exchange.merge import merged, with_what_is_here
 from store.i18n.language import _
-from store.rules.customers.import_undo import BATCH, before_import, came_with
+from store.rules.customers.import_undo import before_import, came_with
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.holds import refused_arrival, refused_lost_records
