@@ -14,6 +14,7 @@ from store.domain.plan import Effect, differ, entry_of
 from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
 from store.domain.wishes import RemoveCustomer, Wish
+from store.domain.words import BATCH
 from store.i18n.language import _
 from store.rules.registry import BY_POLICY
 
@@ -55,7 +56,7 @@ class Batches(OfficeHeadings):
             Refused: the operator may not, or has typed another number.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        from store.rules.customers.import_undo import BATCH, take_back
+        from store.rules.customers.import_undo import take_back
         from store.rules.history_words import IMPORT_ACTION
 
         self._refuse_changes()

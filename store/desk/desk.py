@@ -355,10 +355,10 @@ class Desk(Batches):
         )
         if dry_run:
             return report
-        notes = tuple(self._say_beside(incoming))
+        notes = tuple(self._say_beside(incoming, report.batch))
         return msgspec.structs.replace(report, notes=(*report.notes, *notes)) if notes else report
 
-    def _say_beside(self, incoming: "ImportFile") -> Iterator[str]:
+    def _say_beside(self, incoming: "ImportFile", batch: str | None) -> Iterator[str]:
         """Keep what else a file brings; what is not kept is told, as the customers are in."""
         if incoming.policy:
             try:
@@ -368,7 +368,10 @@ class Desk(Batches):
         if incoming.said or incoming.headings:
             try:
                 self.say_headings(
-                    incoming.said, of_file=incoming.headings, overruled=incoming.overruled
+                    incoming.said,
+                    of_file=incoming.headings,
+                    overruled=incoming.overruled,
+                    batch=batch,
                 )
             except StoreError as error:
                 yield _("what headings mean is not remembered: {why}", why=error)

@@ -1,6 +1,6 @@
 """What headings of imported files mean to an office, as it has said it once (R55)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
 
 from store.desk.office_people import OfficePeople
@@ -9,7 +9,7 @@ from store.domain.errors import NotFound, Refused
 from store.domain.model import Entry
 from store.domain.plan import entry_of
 from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
-from store.domain.words import CHANGE
+from store.domain.words import BATCH, CHANGE
 from store.i18n.language import _, pgettext
 
 
@@ -32,11 +32,13 @@ class OfficeHeadings(OfficePeople):
         *,
         of_file: HeadingMeanings | None = None,
         overruled: Sequence[str] = (),
+        batch: str | None = None,
     ) -> None:
         """Remember what headings of files mean, for each import from now on.
 
         What is remembered already goes before what an exchange file brings, `of_file`. What was
-        said of those that are `overruled` by another one is forgotten.
+        said of those that are `overruled` by another one is forgotten. Where it was said for an
+        import, the line of history names that by its `batch`.
 
         Raises:
             Refused: the operator may not import.
@@ -47,7 +49,7 @@ class OfficeHeadings(OfficePeople):
         def changed(kept: HeadingMeanings) -> HeadingMeanings:
             return with_said(reduce(without, overruled, with_said(brought, kept)), said)
 
-        self._change_headings(changed)
+        self._change_headings(changed, {} if batch is None else {BATCH: batch})
 
     def forget_heading(self, heading: str) -> None:
         """No longer remember what a heading means.
@@ -59,8 +61,15 @@ class OfficeHeadings(OfficePeople):
         """
         self._change_headings(partial(_without, heading))
 
-    def _change_headings(self, change: Callable[[HeadingMeanings], HeadingMeanings]) -> None:
-        """Keep what headings mean, with a line of the office's history where that is new."""
+    def _change_headings(
+        self,
+        change: Callable[[HeadingMeanings], HeadingMeanings],
+        beside: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep what headings mean, with a line of the office's history where that is new.
+
+        That line says as well what is `beside` it.
+        """
         now = self._clock()
 
         def changed(before: HeadingMeanings) -> tuple[HeadingMeanings, Entry] | None:
@@ -74,6 +83,7 @@ class OfficeHeadings(OfficePeople):
             }
             if not details:
                 return None
+            details = {**(beside or {}), **details}
             return after, entry_of(self.operator, now, action="set-headings", details=details)
 
         self._store.change_headings(changed)

@@ -23,6 +23,9 @@ RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 CHANGE = " -> "
 """What stands in a detail between the old value and the new one."""
 
+BATCH = "batch"
+"""The detail of a line of history that says which import it is of."""
+
 MOST_DIGITS = 18
 """Of a number that is kept as a detail: one with more is no count, and Python reads no 5,000."""
 

@@ -14,7 +14,7 @@ from store.domain.plan import entry_of
 from store.domain.policy.overlay import with_policy
 from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
-from store.domain.words import edited_words
+from store.domain.words import BATCH, edited_words
 from store.exchange.identity import identified
 from store.exchange.import_file import ImportFile, RejectedItem, told_once
 from store.exchange.import_notes import notes_on_employees, notes_on_new
@@ -25,7 +25,7 @@ from store.exchange.json_file import uncollected
 from store.exchange.reconcile import reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import _
-from store.rules.customers.import_undo import BATCH, batch_id, came_entry
+from store.rules.customers.import_undo import batch_id, came_entry
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact

@@ -22,6 +22,7 @@ from store.domain.model import (
 )
 from store.domain.plan import entered
 from store.domain.rights import Operator
+from store.domain.words import BATCH
 from store.exchange import records
 from store.exchange.import_notes import (
     notes_on_days,
@@ -42,7 +43,7 @@ from store.exchange.incoming.acts import (
 from store.exchange.incoming.customers import ImportLine, IncomingCustomer
 from store.exchange.merge import merged, with_what_is_here
 from store.i18n.language import _
-from store.rules.customers.import_undo import BATCH, before_import, came_with
+from store.rules.customers.import_undo import before_import, came_with
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.holds import refused_arrival, refused_lost_records
@@ -99,7 +100,7 @@ def reconcile(
     )
     refusals = (
         *_held(current, customer, by, now, services),
-        *_unknown(current, customer, incoming.record_kinds),
+        *_unknown(current, customer, incoming.unregistered),
         *refused_acts(current, customer, defaulted, incoming.by_address, by),
     )
     if refusals:
@@ -160,6 +161,11 @@ def _incomplete(incoming: IncomingCustomer) -> _Refused:
     elif "name" in incoming.defaulted:
         message = _("no customer of that number is here; import the customers first")
         yield "", incoming_refusal(message)
+    if "name" not in incoming.defaulted:
+        for id in sorted(incoming.unregistered):
+            message = _("there is no collaboration {id}, neither here nor in the file's register; "
+                        "give the customer its service there", id=id)  # fmt: skip
+            yield id, incoming_refusal(message)
     for user in incoming.customer.users:
         for refusal in nameless(user, incoming.defaulted, incoming.by_address):
             yield user.email, refusal
@@ -176,14 +182,14 @@ def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[s
     )
 
 
-def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> _Refused:
+def _unknown(current: Customer, incoming: Customer, unregistered: frozenset[str]) -> _Refused:
     """Refuse records of a person, or in a table of a collaboration, that is not here."""
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None:
             for fault in records.strangers(current, incoming, here, collaboration):
                 yield collaboration.id, incoming_refusal(fault)
-        elif kinds:
+        elif collaboration.id in unregistered:
             message = _("there is no collaboration {id} here", id=collaboration.id)
             yield collaboration.id, incoming_refusal(message)
 

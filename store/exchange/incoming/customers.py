@@ -56,7 +56,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
-    kinds of records that a table of records replaces; other files have none. `by_address` are the
+    kinds of records that a table of records replaces; other files have none. `unregistered` are the
+    ids of collaborations of which the file has nothing but records. `by_address` are the
     users whose names a table does not tell: a new one is called by its address. `lacking` is why a
     new customer of a register cannot be one, `denied` the services of which it says no.
     `number_heading` and `name_heading` are what a table calls those columns. `person` is whom the
@@ -72,6 +73,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     found_by: FoundBy = "number"
     by_address: frozenset[str] = frozenset()
     lacking: Lacking | None = None
+    unregistered: frozenset[str] = frozenset()
     denied: tuple[Denied, ...] = ()
     number_heading: str = ""
     name_heading: str = ""

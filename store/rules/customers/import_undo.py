@@ -18,6 +18,7 @@ from store.domain.errors import Refusal, Refused
 from store.domain.model import BeforeImport, Collaboration, Customer, Entry, Replaced, User
 from store.domain.plan import entered, entry_of, with_line
 from store.domain.rights import Operator
+from store.domain.words import BATCH
 from store.i18n.language import _
 from store.rules import records
 from store.rules.endings.standing import stopped_endings
@@ -25,8 +26,7 @@ from store.rules.history_words import IMPORT_ACTION
 from store.rules.holds import refused_lost_records, refused_removal
 from store.rules.undo_limits import change_words
 
-BATCH = "batch"
-"""The detail of a line of history that says which import it is of."""
+_OF_IMPORTS = (IMPORT_ACTION, "set-headings")
 
 NEW_CUSTOMER = {"customer": "new"}
 """What the line of a customer says that came with an import."""
@@ -114,8 +114,8 @@ _SIGNS = "23456789abcdefghijkmnpqrstuvwxyz"
 
 
 def batch_of(entry: Entry) -> str | None:
-    """Return which import a line of history tells of, if it tells of one."""
-    return entry.details.get(BATCH) if entry.action == IMPORT_ACTION else None
+    """Return which import a line of history tells of, or of what headings mean for one."""
+    return entry.details.get(BATCH) if entry.action in _OF_IMPORTS else None
 
 
 def imports_undone(entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -7,6 +7,24 @@ from store.tables.cells.services import read_service
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import NUMBER_COLUMN, WHY
 
+SERVICE = Column(
+    id="service",
+    swedish="Tjänst",
+    what=N_("the id or name of the service that holds the record; needed"),
+    part="collaboration",
+    read=read_service,
+    name_services=True,
+    needed=True,
+)
+
+COLLABORATION = Column(
+    id="collaboration",
+    swedish="Samarbete",
+    what=N_("its id, such as utlagg-1; where left out, the one of that service"),
+    part="collaboration",
+    field="id",
+)
+
 KIND = Column(
     id="kind",
     swedish="Slag",
@@ -23,22 +41,8 @@ KIND = Column(
 
 RECORDS: tuple[Column, ...] = (
     NUMBER_COLUMN,
-    Column(
-        id="service",
-        swedish="Tjänst",
-        what=N_("the id or name of the service that holds the record; needed"),
-        part="collaboration",
-        read=read_service,
-        name_services=True,
-        needed=True,
-    ),
-    Column(
-        id="collaboration",
-        swedish="Samarbete",
-        what=N_("its id, such as utlagg-1; where left out, the one of that service"),
-        part="collaboration",
-        field="id",
-    ),
+    SERVICE,
+    COLLABORATION,
     KIND,
     Column(
         id="title",

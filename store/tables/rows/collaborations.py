@@ -1,7 +1,7 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
@@ -20,7 +20,7 @@ from store.tables.cells.former import says_ended
 from store.tables.cells.services import Named, UnknownService
 from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
-from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
+from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON, STARTED_ON
 from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
 from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
@@ -64,6 +64,8 @@ class CollaborationRows:
         """Where each that is made was told first."""
         self._places: list[int | None] = []
         """In which column of a service that was, None where it was in no such."""
+        self._starts_taken: set[str] = set()
+        """The places of rows whose start is that of their only service."""
         self.denied: dict[str, Denied] = {}
         """The services under whose names a cell says no."""
         self._denied_in: dict[str, TableRow] = {}
@@ -81,7 +83,10 @@ class CollaborationRows:
                 tasks[name] = replace(tasks.get(name, Task(name=name)), **values)
             services = self._services(line)
             told = self._of_row(line, name, services or ())
-            told += self._of_columns(line, name)
+            had: dict[str, bool] = {}
+            told += self._of_columns(line, name, had)
+            if services == () and len(had) == 1:
+                self._take_start(line, name, had)
             if services is None:
                 self._values_of_terms(line)  # their faults are told as well
             else:
@@ -169,6 +174,8 @@ class CollaborationRows:
             self._leave_out(line, [*named, *loose], why)
         elif columns.services:
             loose = [column for column in loose if not (told and column is _VARIANT)]
+            if line.row.place in self._starts_taken:
+                loose = [column for column in loose if column is not STARTED_ON]
             self._tell_status(line)
             loose = [column for column in loose if column is not STATUS]
             self._leave_out(line, loose, _("left out: the row does not say which service"))
@@ -209,10 +216,12 @@ class CollaborationRows:
             return self._cells.heading(line, place)
         return _("service")
 
-    def _of_columns(self, line: Line, task: str | None) -> list[Status]:
-        """Make the collaborations of the columns that are named as a service, see `_of_row`."""
+    def _of_columns(self, line: Line, task: str | None, had: dict[str, bool]) -> list[Status]:
+        """Make the collaborations of the columns that are named as a service, see `_of_row`.
+
+        Add to `had` their services, and whether the row says there when each began.
+        """
         told: list[Status] = []
-        had: set[str] = set()
         starts = line.table.columns.starts
         for place, named in line.table.columns.services:
             if place in starts:
@@ -233,12 +242,32 @@ class CollaborationRows:
             variant = values.pop("variant", named.variant)
             of = Named(named.service, variant)
             told.append(self._make(line, of, task, values, at=place))
-            had.add(named.service)
+            had[named.service] = had.get(named.service, False) or "started_on" in values
         if starts:
             self._tell_starts(line, task, had)
         return told
 
-    def _tell_starts(self, line: Line, task: str | None, had: Container[str]) -> None:
+    def _take_start(self, line: Line, task: str | None, had: Mapping[str, bool]) -> None:
+        """Add the day of a column that names no service to the only service of a row."""
+        ((service, started),) = had.items()
+        filled = [at for at in line.table.columns.of(STARTED_ON) if not is_blank(line.cell(at))]
+        if started or line.table.asked or len(filled) != 1:
+            return
+        (place,) = filled
+        cell = cells.uncluttered(squeezed(line.cell(place))).strip()
+        if is_blank(cell) or is_no_day(cell):
+            return
+        try:
+            values = {"started_on": self._cells.date(line, place, cell)}
+        except ValueError:
+            return
+        self._starts_taken.add(line.row.place)
+        why = _("taken for the day on which {service} began, the only service of the row",
+                service=service_name(self._cells.names.services, service))  # fmt: skip
+        self._cells.told(line, place, cell, why)
+        self._make(line, Named(service), task, values, at=place)
+
+    def _tell_starts(self, line: Line, task: str | None, had: dict[str, bool]) -> None:
         """Add the days on which services began that a row has, by the columns of those."""
         for place, named in line.table.columns.services:
             if place not in line.table.columns.starts:
@@ -258,6 +287,7 @@ class CollaborationRows:
                 self._cells.refuse(line, place, cell, f"{error}")
             else:
                 self._make(line, named, task, values, at=place)
+                had[named.service] = True
 
     def _refuse_denied(self) -> None:
         """Refuse a customer of whom one cell says no to a service that another one gives it."""

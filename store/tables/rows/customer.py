@@ -61,12 +61,12 @@ class CustomerReader:
         of_services = CollaborationRows(self._lines, self._cells)
         tasks, collaborations = of_services.read()
         of_records = RecordRows(self._lines, self._cells)
-        records = of_records.read()
+        collaborations = of_records.read(collaborations, of_services.rows)
         fields |= {
             "users": users,
             "main_contact": main_contact,
             "tasks": tasks,
-            "collaborations": (*collaborations, *records),
+            "collaborations": collaborations,
         }
         if self._cells.faults:
             return None
@@ -86,6 +86,7 @@ class CustomerReader:
             found_by=self._found_by,
             by_address=frozenset(self._cells.by_address),
             lacking=self._lacking(),
+            unregistered=frozenset(of_records.unregistered),
             denied=tuple(of_services.denied.values()),
             number_heading=self._called(NUMBER_COLUMN),
             name_heading=self._called(NAME),

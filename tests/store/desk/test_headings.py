@@ -34,7 +34,7 @@ def test_what_a_heading_means_is_remembered_told_and_forgotten(place):
     file = read_file(ROWS, desk.services, Reading(columns=SAID))
     desk.run_import(file, dry_run=True)
     assert place.desk().headings() == {}
-    desk.run_import(file)
+    batch = desk.run_import(file).batch
     assert place.desk("anna").headings() == SAID
     assert desk.customer("31").name == "Nora AB"
     desk.say_headings({"BENÄMND": "contact", "Saldo": "-"})
@@ -47,7 +47,7 @@ def test_what_a_heading_means_is_remembered_told_and_forgotten(place):
     assert place.store().headings() == {}
     assert place.desk().check() == ()
     assert lines(desk) == [
-        ("set-headings", {"heading Benämnd": "none -> name"}),
+        ("set-headings", {"batch": batch, "heading Benämnd": "none -> name"}),
         (
             "set-headings",
             {
@@ -144,12 +144,12 @@ def test_what_was_said_of_a_heading_is_forgotten_where_another_one_is_said_to_be
     said = Reading(columns={"Kallas": "name"}, remembered=desk.headings())
     desk.run_import(read_file(rows, desk.services, said), dry_run=True)
     assert place.store().headings() == {"Benämnd": "name"}
-    desk.run_import(read_file(rows, desk.services, said))
+    batch = desk.run_import(read_file(rows, desk.services, said)).batch
     assert place.store().headings() == {"Kallas": "name"}
     assert desk.customer("31").name == "Nora"
     again = read_file(rows, desk.services, Reading(remembered=desk.headings()))
     assert desk.run_import(again).unchanged == 1
     assert lines(desk)[-1] == (
         "set-headings",
-        {"heading Benämnd": "name -> none", "heading Kallas": "none -> name"},
+        {"batch": batch, "heading Benämnd": "name -> none", "heading Kallas": "none -> name"},
     )

@@ -179,7 +179,7 @@ def test_terms_without_a_service_are_a_fault_that_names_them():
         ("Tjänst;Status;Slutdatum", "lon;Aktiv;2027-12-31", "left out: the status is not ending"),
         ("Tjänst;Avslutat av", "lon;Anna", "left out: the status is not ending or ended"),
         ("Visma Lön;Slutdatum", "x;2027-12-31", "left out: the row does not say which service"),
-        ("Visma Lön;Startdatum", "x;2024-01-31", "left out: the row does not say which"),
+        ("Visma Lön;Utlägg;Startdatum", "x;x;2024-01-31", "left out: the row does not say which"),
         ("Visma Lön;Utlägg;Avtalsperiod", "-;nej;12", "left out: the row does not say which"),
     ],
 )  # fmt: skip

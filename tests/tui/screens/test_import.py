@@ -266,10 +266,14 @@ async def test_what_was_brought_in_says_how_it_goes_back_and_what_comes_next(
     assert numbers(office) == ["1001"]
 
 
+@pytest.mark.parametrize("keys", [("z",), ("enter",), ("down", "z")])
 async def test_an_import_that_was_told_what_a_heading_means_is_taken_back_on_its_line(
-    office, register
+    office, register, keys
 ):
-    """What was said of the heading is a line of its own, and stays; that is told."""
+    """What was said of the heading is a line of its own, and stays; that is told.
+
+    Of the two it is the first; it names the import, and so takes it back as well.
+    """
     file = register()
     async with office.screen() as hands:
         await read(hands, file)
@@ -280,7 +284,7 @@ async def test_an_import_that_was_told_what_a_heading_means_is_taken_back_on_its
         await hands.sees("H, then z on its line takes all of it back.")
         await hands.press("H")
         await hands.sees("Set what headings")
-        await hands.press("down", "z")
+        await hands.press(*keys)
         await hands.sees("Take back the import ")
         await hands.press("3", "ctrl+s")
         await hands.sees("2 customers removed", "still remembered: Benämnd")

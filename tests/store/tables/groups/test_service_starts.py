@@ -61,6 +61,26 @@ def test_a_start_of_a_service_that_the_row_does_not_give_is_told():
     assert any("Lön start: '2022-01-01': left out" in note for note in incoming.notices)
 
 
+def test_a_start_that_names_no_service_is_that_of_the_only_one_of_a_row():
+    """Of several it does not say which: there it is left out, as where it is no day."""
+    incoming = read(
+        "Kundnr;Kund;Lön;Utlägg;Start",
+        "3;Cia AB;x;;2022-01-01", "4;Dia AB;x;x;2022-01-01", "5;Eda AB;nej;x;2022-01-01",
+        "6;Fia AB;;;2022-01-01", "7;Gia AB;2021-05-01;;2022-01-01", "8;Hia AB;x;;snart",
+    )  # fmt: skip
+    assert had(incoming) == [
+        ("lon", None, DAY),
+        ("lon", None, None), ("utlagg", None, None),
+        ("utlagg", None, DAY),
+        ("lon", None, dt.date(2021, 5, 1)),
+        ("lon", None, None),
+    ]  # fmt: skip
+    notes = "\n".join(incoming.notices)
+    assert "taken for the day on which Visma Lön began, the only service of the row" in notes
+    assert "lines 3, 5, 6, 7: Start: '2022-01-01', 'snart': left out" in notes
+    assert had(read("Kundnr;Kund;Lön;Start", "3;Cia AB;x;2022-01-01")) == [("lon", None, DAY)]
+
+
 def test_variants_of_a_service_keep_the_days_below_them():
     """Where the columns are its variants, Start is one."""
     incoming = read(
