@@ -241,7 +241,7 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             screen.tell_of_key(words)
         self._told_of_key = screen, words
 
-    def key_begins(self) -> None:
+    def before_key(self) -> None:
         """Take back what was told of the key before, whatever takes this one."""
         if self._told_of_key is None:
             return

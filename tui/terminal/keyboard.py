@@ -119,7 +119,7 @@ class OneKeyAtATime(App[None]):
                 self._let_through_later(self._keys[0])
             return
         self._given_at = get_time()
-        self.key_begins()
+        self.before_key()
         up = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._keys[0])
         # a second time, behind what the key has made a widget say
@@ -167,7 +167,7 @@ class OneKeyAtATime(App[None]):
         """Return whether a key closes the app at once, where the one before waits so long."""
         return False
 
-    def key_begins(self) -> None:
+    def before_key(self) -> None:
         """Hear that a key, or a paste, is about to act."""
 
     async def key_done(self) -> None:
