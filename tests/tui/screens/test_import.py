@@ -893,7 +893,7 @@ async def test_a_file_of_two_encodings_is_answered_by_a_digit(office, register, 
         await hands.press("1")
         await hands.sees("2 new")
         await hands.press("ctrl+s")
-        await hands.sees("31 Ås AB", "32 Hållö AB")
+        await hands.sees("2 customers added. It is saved.", "31 Ås AB", "32 Hållö AB")
     assert numbers(office) == ["31", "32", "1001"]
 
 
