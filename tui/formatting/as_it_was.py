@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from store.domain.catalogue import Services
 from store.domain.clock import swedish_time
-from store.domain.model import Collaboration, Customer, Side, User
+from store.domain.model import Collaboration, Side, User
 from store.domain.rights import Operator
 from store.domain.words import outcome_label, payer_words, period_words, role_word
 from store.i18n.language import _, ngettext, pgettext
@@ -15,7 +15,7 @@ from store.rules.readiness import why_missing
 from tui.formatting.collaboration_told import task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.list_lines import status_words
+from tui.formatting.list_lines import numbers_words, status_words
 
 LATEST = 8
 """Lines of the history that are told of those up to the day."""
@@ -131,12 +131,6 @@ def records_there(collaboration: Collaboration, told: AsItWas) -> str:
         return _("records not known")
     count = len(collaboration.records)
     return ngettext("{n} record", "{n} records", count) if count else ""
-
-
-def numbers_words(customer: Customer) -> str:
-    """Return the customer's numbers besides its own."""
-    numbers = (customer.org_number, customer.spcs_number and f"Visma {customer.spcs_number}")
-    return ", ".join(filter(None, numbers)) or _("none on record")
 
 
 def _done(told: AsItWas, services: Services, by: Operator) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from store.rules.readiness import why_missing
 from tui.formatting.collaboration_told import about_collaboration, held_sentence, task_words
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
+from tui.formatting.list_lines import numbers_words
 from tui.formatting.told import Told
 
 
@@ -64,7 +65,7 @@ def about_customer(
         Fact(pgettext("services", "active"), ", ".join(running) or pgettext("services", "nothing")),
         Fact(_("tasks"), tasks or pgettext("tasks", "none")),
         Fact(_("manager"), _named(customer.account_manager, names)),
-        Fact(_("numbers"), _numbers(customer)),
+        Fact(_("numbers"), numbers_words(customer)),
     ]
     ended = [c for c in customer.collaborations if c.ends_on and c.status == "ended"]
     facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services, by.side)) for c in ended]
@@ -92,15 +93,6 @@ def _users(customer: Customer) -> str:
     if not inactive:
         return count
     return f"{count}, " + ngettext("{n} inactive", "{n} inactive", inactive)
-
-
-def _numbers(customer: Customer) -> str:
-    numbers = []
-    if customer.org_number:
-        numbers.append(customer.org_number)
-    if customer.spcs_number:
-        numbers.append(f"Visma {customer.spcs_number}")
-    return ", ".join(numbers) or _("none on record")
 
 
 def _named(login: str | None, names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from store.domain.model import RUNNING, Side, Status
+from store.domain.model import RUNNING, Customer, Side, Status
 from store.domain.row import Row
 from store.domain.words import overdue_words, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
@@ -29,6 +29,12 @@ def coming_words(ends_on: dt.date, today: dt.date) -> str:
     if days <= 0:
         return overdue_words(ends_on, today)
     return ngettext("in {n} day", "in {n} days", days)
+
+
+def numbers_words(customer: Customer) -> str:
+    """Return the customer's numbers besides its own."""
+    numbers = (customer.org_number, customer.spcs_number and f"Visma {customer.spcs_number}")
+    return ", ".join(filter(None, numbers)) or _("none on record")
 
 
 def marked_if_left(who: str, left: bool) -> str:

@@ -26,7 +26,7 @@ from store.domain.words import (
 from store.i18n.language import _, ngettext, pgettext
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
-from tui.formatting.list_lines import customer_words, marked_if_left, status_words
+from tui.formatting.list_lines import customer_words, marked_if_left, numbers_words, status_words
 
 if TYPE_CHECKING:
     from store.rules.customers.as_it_was import AsItWas
@@ -168,8 +168,6 @@ def _customer_lines(customer: Customer, desk: Desk, told: "AsItWas | None" = Non
             owner = not_known()
         yield _("task: {task}  owner {owner}", task=task.name, owner=owner)
     if told is not None:
-        from tui.formatting.as_it_was import numbers_words
-
         yield _("numbers: {numbers}", numbers=numbers_words(customer))
     for hold in holds_on(customer, today):
         yield _("hold: {held}", held=held_words(customer, hold, desk.operator, services))
