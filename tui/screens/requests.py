@@ -111,8 +111,7 @@ class SentRequests(ListScreen[SentRequest]):
     def about(self, one: SentRequest) -> tuple[Fact, ...]:
         """Tell who asked, for which task, and how often the customer was reminded."""
         asked = one.collaboration
-        names = {employee.login: employee.name for employee in self._desk.operator.employees}
-        by = names.get(asked.requested_by or "", asked.requested_by)
+        by = asked.requested_by and self.employee_name(asked.requested_by)
         waits = asked.status == "requested"
         answer = _("no answer yet") if waits else status_word("declined")
         sent = _("{date} by {who}", date=asked.requested_on, who=by)

@@ -113,8 +113,7 @@ class ComingEndings(NarrowedList[ComingEnding]):
             case "outcome":
                 outcome = cast(OutcomeId, facet.value)
                 return outcome_word(outcome, to=self._desk.operator.side)
-        names = {each.login: each.name for each in self._desk.operator.employees}
-        return names.get(facet.value, facet.value)
+        return self.employee_name(facet.value)
 
     def cells(self, one: ComingEnding) -> Cells:
         """Return day, customer, service, outcome, who decided it, and how it will go."""

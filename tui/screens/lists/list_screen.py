@@ -261,6 +261,11 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
         """Name what writes a file behind all else."""
         return action in self.FILES
 
+    def employee_name(self, login: str) -> str:
+        """Return what an employee is called; of a login that is nobody's here, that."""
+        people = self._desk.operator.employees
+        return next((each.name for each in people if each.login == login), login)
+
     def undoable(self) -> bool:
         """Return whether `z` finds something to undo, as far as what was read here tells."""
         at, customer = self.last or self.undo_at(), self.customer()

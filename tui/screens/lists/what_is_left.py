@@ -180,8 +180,7 @@ class WhatIsLeft(CuringList[Leftover]):
             case "kind":
                 return say(KINDS, facet.value)
             case "manager":
-                names = {each.login: each.name for each in self._desk.operator.employees}
-                return names.get(facet.value, facet.value)
+                return self.employee_name(facet.value)
         return bare_name(self._desk.services_so_far, facet.value)
 
     def cure_of(self, one: Leftover) -> str | None:

@@ -77,7 +77,7 @@ class WhatStops(CuringList[Hindrance]):
     def cells(self, one: Hindrance) -> Cells:
         """Return customer, service, account manager, and what stops it."""
         whose = f"{one.number} {one.name}"
-        manager = self._manager(one.account_manager) or ""
+        manager = self.employee_name(one.account_manager or "")
         if isinstance(one, Absence):
             return whose, "", manager, Cell(_("note: {note}", note=one.text), "muted")
         service = _("all") if one.service is None else self._bare(one.service)
@@ -87,11 +87,6 @@ class WhatStops(CuringList[Hindrance]):
         if one.refusal.code == "main-contact-missing":
             why = _("There is no main contact.")
         return whose, service, manager, Cell(why, "stop")
-
-    def _manager(self, login: str | None) -> str | None:
-        """Return an account manager by name."""
-        names = {each.login: each.name for each in self._desk.operator.employees}
-        return names.get(login or "", login)
 
     def _bare(self, service: str) -> str:
         return bare_name(self._desk.services_so_far, service)
@@ -106,7 +101,8 @@ class WhatStops(CuringList[Hindrance]):
     def about(self, one: Hindrance) -> tuple[Fact, ...]:
         """Tell all of what stops it, and what Enter does about that."""
         manager = Fact(
-            _("account manager"), self._manager(one.account_manager) or pgettext("owner", "nobody")
+            _("account manager"),
+            self.employee_name(one.account_manager or "") or pgettext("owner", "nobody"),
         )
         if isinstance(one, Absence):
             note = _("It refuses no ending, but nobody looks after it.")
@@ -157,7 +153,7 @@ class WhatStops(CuringList[Hindrance]):
                 return say(KINDS, facet.value)
             case "service":
                 return self._bare(facet.value)
-        return self._manager(facet.value) or facet.value
+        return self.employee_name(facet.value)
 
     def cure_of(self, one: Hindrance) -> str | None:
         """Return what takes it away: by the cure that the refusal names, or by its check."""
