@@ -14,9 +14,13 @@ from tests.bench.report import middle
 from tests.bench.wire import Sizes, played
 
 TMUX = shutil.which("tmux") or ""
-AT_MOST = {"cursor": 243, "scroll": 620, "page": 1281, "dialog": 2272, "start": 3600}
-"""Bytes with 1,000 customers at 120x40, with all that is asked of the terminal."""
-WITH_MARGINS = AT_MOST | {"scroll": 247}
+AT_MOST = {"cursor": 246, "scroll": 623, "page": 1284, "dialog": 2275, "start": 3600}
+"""Bytes with 1,000 customers at 120x40, with all that is asked of the terminal.
+
+The clock decides behind which key it is asked how far it has come (7 bytes): whichever that is, the
+middle is no more.
+"""
+WITH_MARGINS = AT_MOST | {"scroll": 249}
 """Where it scrolls a part of its lines."""
 
 
