@@ -80,10 +80,8 @@ class Statements(NarrowedList[Statement]):
         "certainty": N_("Certainty"),
     }
 
-    def __init__(self, desk: Desk, *, may_write: bool = True, service: str | None = None) -> None:
+    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
         super().__init__(desk, may_write=may_write)
-        if service is not None:
-            self.come_for(Facet("service", service))
         self._decided = True
 
     def place(self) -> str:

@@ -232,12 +232,13 @@ async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, 
         await hands.until(lambda: "Enter" in hands.lines[-1], "a tie with a cure")
         here = hands.lines[0]
         await hands.press("enter")
-        await hands.sees("· Visma eEkonomi")
+        await hands.sees(", Visma eEkonomi")
+        assert {"en": "· office, ", "sv": "· byrån, "}[language] in hands.lines[1]
         assert clear not in hands.text
         await hands.press("f", "down", "enter", "escape")
         await hands.sees(clear)
         await hands.press("escape")
-        await hands.sees("· Visma eEkonomi")
+        await hands.sees(", Visma eEkonomi")
         await hands.sees_no(clear)
         await hands.press("escape")
         await hands.until(lambda: hands.lines[0] == here, "the list that one came from")
