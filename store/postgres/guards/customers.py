@@ -182,7 +182,8 @@ returns boolean language sql set search_path = pg_catalog, pg_temp as $$
   from came
 $$""",
     # Nothing that is open goes, but with the import that it came with; and the office's history
-    # says so in the same transaction, by whom and which one.
+    # says so in the same transaction, by whom and which one. The lists of others find that somebody
+    # went by the counter's second line, whoever removes.
     """
 create or replace function samarbete.guard_removed() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
@@ -197,6 +198,9 @@ begin
     perform samarbete.refuse('who removes a customer adds a line to the office''s history');
   end if;
   perform samarbete.require_counted();
+  update samarbete.counter set revision = (select revision from samarbete.counter where id = 1)
+  where id = 2 and revision is distinct from (
+    select revision from samarbete.counter where id = 1);
   if samarbete.on_hold(old.document, null, (now() at time zone 'Europe/Stockholm')::date) then
     perform samarbete.refuse(old.number || ' is on hold');
   end if;

@@ -63,6 +63,10 @@ class Try(NamedTuple):
     held: bool = True
 
 
+NOTHING_LEFT = """set session_replication_role = replica;
+  update samarbete.customers set document = document || '{"collaborations": [], "holds": []}';
+  set session_replication_role = origin; set session authorization anna; """
+"""The customer has nothing that runs, and Anna comes."""
 WORK: dict[str, Any] = {"name": "Löpande bokföring", "owner": "bo"}
 PASSED: dict[str, Any] = {"reason": "Tvist", "by": "anna", "at": "NOW", "until": "2026-01-02",
                           "collaboration": "ekonomioversikt-1"}  # fmt: skip
@@ -254,12 +258,22 @@ TRIES = (
         Try(f"{what}, and does not raise the counter", "anna", sql.removeprefix(f"{BUMP}; "))
         for what, sql in {
             "hires": told("anna", employee("pia")),
+            "removes": told(
+                "anna",
+                "delete from samarbete.customers",
+                action="remove-customer",
+                details={"number": "1001"},
+            ),
             "sets a policy": told("anna", "insert into samarbete.office values (2, '{}')"),
             "says what a heading means": told(
                 "anna", """insert into samarbete.office values (4, '{"x": "name"}')"""
             ),
         }.items()
     ),
+    Try("removes, and others find that somebody went", ADMIN, NOTHING_LEFT + told(
+        "anna", "delete from samarbete.customers", action="remove-customer",
+        details={"number": "1001"}) + f"; select from samarbete.counter"
+        f" where id = 2 and revision = {REVISION}", held=False),
     Try("decides on a day that has passed", "anna", decided("anna", on="2026-01-02")),
     Try("decides on today", "anna", decided("anna", on="TODAY"), held=False),
     Try("a hold that has passed in the place of one", "anna", change(

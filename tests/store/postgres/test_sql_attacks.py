@@ -158,6 +158,7 @@ def test_a_try_is_held_by_the_rule_that_it_is_about(attacked, name) -> None:
     [
         ("hires, and does not raise the counter", "a change raises the counter"),
         ("sets a policy, and does not raise the counter", "a change raises the counter"),
+        ("removes, and does not raise the counter", "a change raises the counter"),
         (
             "a hold that has passed in the place of one",
             "a hold that has passed holds nothing: it is released instead",

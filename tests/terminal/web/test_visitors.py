@@ -123,7 +123,9 @@ async def test_a_page_that_reads_no_more_is_given_up(serve) -> None:
         transport.resume_reading()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL]
+)
 @pytest.mark.parametrize("frame", ["small", "large"])
 async def test_a_server_that_goes_takes_its_visitors_along(serve, number, frame) -> None:
     """Also one that cannot say goodbye, and in the midst of a frame that nobody reads."""
