@@ -243,6 +243,26 @@ async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, 
         await hands.until(lambda: hands.lines[0] == here, "the list that one came from")
 
 
+async def test_what_is_known_begins_at_the_offices_access_after_that_ending(office_with, make):
+    """Not at the first statement of the service, which is about something else."""
+    office = office_with(
+        make.customer(
+            make.collaboration("eekonomi", status="ended", ending=make.ending("close"), task=None),
+            make.collaboration("utlagg"),
+            tasks=(),
+        )
+    )
+    ties = office.desk().residue()
+    assert "office-access" in [one.kind for one in ties], ties
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("L", *("down",) * [one.kind for one in ties].index("office-access"))
+        await hands.press("enter")
+        await hands.sees("· Visma eEkonomi")
+        screen = hands.app.screen
+        at = screen.listed[screen.lines.highlighted]
+        assert (at.subject, at.outcomes) == ("office", ("close",))
+
+
 @pytest.mark.parametrize("name", ["left.JSON", "left.eml", "left.xlsx "])
 def test_what_is_no_json_is_not_written_under_a_name_that_says_so(tmp_path, name: str) -> None:
     file = tmp_path / name
