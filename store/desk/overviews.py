@@ -1,6 +1,6 @@
 """What one operator sees across all customers: what waits, what is due, who is not ready."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
@@ -109,29 +109,47 @@ class Overviews(DeskReader):
         return tuple(found)
 
     def residue(
-        self, number: str | None = None, on_damage: OnDamage = refuse_damage
+        self,
+        number: str | None = None,
+        on_damage: OnDamage = refuse_damage,
+        filter: Filter | None = None,
     ) -> "tuple[Leftover, ...]":
         """Return what still ties office and customer together after endings.
+
+        It is told of all customers, of one, or of what a filter lets through.
 
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
         services = self._services_told(on_damage)
         customers = (
-            [self.customer(number)] if number is not None else self._customers(None, on_damage)
+            [self.customer(number)] if number is not None else self._customers(filter, on_damage)
         )
-        return tuple(left for customer in customers for left in self._left_of(customer, services))
+        return tuple(
+            left
+            for customer in customers
+            for left in self._left_of(
+                customer, services, filter.those_of(customer) if filter is not None else None
+            )
+        )
 
     def left_of(self, customer: Customer) -> "tuple[Leftover, ...]":
         """Return what still ties office and customer together, of a customer as it was read."""
         return self._left_of(customer, self.services_so_far)
 
-    def _left_of(self, customer: Customer, services: Services) -> "tuple[Leftover, ...]":
+    def _left_of(
+        self, customer: Customer, services: Services, only: Container[str] | None = None
+    ) -> "tuple[Leftover, ...]":
         from store.rules import residue
 
         own = self.company is not None  # who has left the office is the office's to look after
         return residue.leftovers(
-            customer, services, self.operator.employees, absent=not own, today=self.today()
+            customer,
+            services,
+            self.operator.employees,
+            absent=not own,
+            today=self.today(),
+            only=only,
         )
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:

@@ -1,7 +1,7 @@
 """What still ties office and customer together after an ending, so that no access is forgotten."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
 
 import msgspec
@@ -42,11 +42,14 @@ def leftovers(
     *,
     absent: bool = True,
     today: dt.date | None = None,
+    only: Container[str] | None = None,
 ) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations, where one has ended.
 
     What employees who have left still answer for is listed for every customer (R51), if `absent`
     ones are meant. With `today`, an ending whose day is over is told as overdue (R42).
+    `only` are the ids of the collaborations that are asked about; without them, all are. What is of
+    no collaboration is told with its customer.
     """
     people = tuple(employees)
     found: list[_Found] = [
@@ -55,7 +58,8 @@ def leftovers(
     ]
     if any(collaboration.status == "ended" for collaboration in customer.collaborations):
         names = {each.login: each.name for each in people}
-        found += _ties(customer, services, names, today)
+        about = [each for each in customer.collaborations if only is None or each.id in only]
+        found += _ties(customer, about, services, names, today)
     return tuple(
         Leftover(
             number=customer.number,
@@ -71,30 +75,35 @@ def leftovers(
 
 
 def _ties(
-    customer: Customer, services: Services, names: Mapping[str, str], today: dt.date | None
+    customer: Customer,
+    about: Sequence[Collaboration],
+    services: Services,
+    names: Mapping[str, str],
+    today: dt.date | None,
 ) -> tuple["_Found", ...]:
-    """Return what still ties office and customer together after an ending."""
+    """Return what still ties office and customer together, of the collaborations asked about."""
+    ended = [each for each in about if each.status == "ended"]
     return (
-        *_licences(customer, services),
-        *(tie for collaboration in customer.collaborations if collaboration.status == "ended"
-          for tie in _of_ended(customer, collaboration, services)),
-        *_idle_tasks(customer, names),
-        *_going_on(customer, services, today),
-    )  # fmt: skip
+        *_licences(customer, {each.service for each in ended}, services),
+        *(tie for each in ended for tie in _of_ended(customer, each, services)),
+        *_idle_tasks(customer, {each.id for each in about}, names),
+        *_going_on(about, services, today),
+    )
 
 
 _Found = tuple[LeftoverKind, str, str, str | None]
 
 
-def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
-    """Find the users that are licensed for a service that has ended and was not started again.
+def _licences(customer: Customer, ended: Set[str], services: Services) -> Iterator[_Found]:
+    """Find the users that are licensed for an `ended` service that was not started again.
 
     A customer that continues works on with its licences, and one that may view what was closed may
     need them for that, which nobody documents: to take one back could lock it out.
     """
     in_use = {each.service for each in customer.collaborations if each.status not in OVER}
-    ended = {each.service for each in customer.collaborations if each.status == "ended"} - in_use
-    ended = {service for service in ended if not _uses_it_alone(customer, service, services)}
+    ended = {
+        service for service in ended - in_use if not _uses_it_alone(customer, service, services)
+    }
     for user in customer.users:
         for id in user.services:
             if id in ended:
@@ -158,15 +167,19 @@ def _of_ended(
                 yield "open-records", collaboration.id, told, collaboration.service
 
 
-def _idle_tasks(customer: Customer, names: Mapping[str, str]) -> Iterator[_Found]:
-    """Find the tasks that no collaboration belongs to any more; a login is told by its name."""
+def _idle_tasks(customer: Customer, about: Set[str], names: Mapping[str, str]) -> Iterator[_Found]:
+    """Find the tasks that no collaboration belongs to any more; a login is told by its name.
+
+    A task is told that had one of those asked `about`, or that never had any.
+    """
     used = {
         collaboration.task
         for collaboration in customer.collaborations
         if collaboration.status not in OVER
     }
     for task in customer.tasks:
-        if task.name not in used:
+        had = {each.id for each in customer.collaborations if each.task == task.name}
+        if task.name not in used and (not had or had & about):
             text = _(
                 "no collaboration belongs to the task {task} ({owner})",
                 task=task.name,
@@ -175,9 +188,11 @@ def _idle_tasks(customer: Customer, names: Mapping[str, str]) -> Iterator[_Found
             yield "task", task.name, text, None
 
 
-def _going_on(customer: Customer, services: Services, today: dt.date | None) -> Iterator[_Found]:
+def _going_on(
+    about: Iterable[Collaboration], services: Services, today: dt.date | None
+) -> Iterator[_Found]:
     """Find what is asked for, dated, not linked or running."""
-    for collaboration in customer.collaborations:
+    for collaboration in about:
         name = service_name(services, collaboration.service)
         match collaboration.status:
             case "requested":

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import Fate, catalogue
+from store.domain.filters import Filter
 from store.domain.model import Task
 from store.rules.residue import leftovers
 
@@ -127,6 +128,37 @@ def test_a_desk_tells_of_one_customer_or_of_all(desk_with, make, ended) -> None:
     desk = desk_with(of("1"), of("2"))
     assert [each.number for each in desk.residue()] == ["1", "2"]
     assert [each.number for each in desk.residue("2")] == ["2"]
+
+
+def test_a_filter_leaves_out_what_is_left_of_other_collaborations(desk_with, make, ended) -> None:
+    """As what stops endings is narrowed; what is of no collaboration stands with its customer."""
+    user = make.administrator(services=("utlagg", "scanner"))
+    record = (make.record("report", status="submitted"),)
+    whole = make.customer(
+        ended("utlagg", "delete", records=record, task="Arkiv"),
+        ended("scanner", "delete", task="Bilder"),
+        make.collaboration("lon-smart", task="Lön"),
+        users=(user,),
+        tasks=(*(Task(name=name) for name in ("Arkiv", "Bilder", "Lön", "Ingens")),),
+    )
+    desk = desk_with(whole, make.customer(ended("utlagg", "delete"), number="2", users=()))
+
+    def kept(**wanted):
+        asked = Filter(**{field: frozenset(values) for field, values in wanted.items()})
+        left = desk.residue(filter=asked)
+        return [(each.kind, each.service or each.about) for each in left if each.number == "1001"]
+
+    assert kept() == [
+        ("licence", "utlagg"), ("licence", "scanner"), ("records", "utlagg"),
+        ("task", "Arkiv"), ("task", "Bilder"), ("task", "Ingens"), ("collaboration", "lon-smart"),
+    ]  # fmt: skip
+    of_utlagg = [("licence", "utlagg"), ("records", "utlagg"), ("task", "Arkiv")]
+    assert kept(service={"utlagg"}) == [*of_utlagg, ("task", "Ingens")]
+    assert kept(task={"Bilder"}) == [
+        ("licence", "scanner"), ("task", "Bilder"), ("task", "Ingens")
+    ]  # fmt: skip
+    assert kept(status={"active"}) == [("task", "Ingens"), ("collaboration", "lon-smart")]
+    assert kept(service={"stampla"}) == []
 
 
 def test_what_is_left_is_told_with_the_name_of_its_service(make, ended, clock) -> None:

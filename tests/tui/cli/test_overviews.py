@@ -73,6 +73,34 @@ def test_residue_tells_what_is_left_of_one_or_of_all(anna) -> None:
     assert anna("residue", "4711").code == 4
 
 
+def test_residue_is_narrowed_as_readiness_is(anna) -> None:
+    """In text and as JSON: to customers, and to the collaborations that the filters let through."""
+    every = anna("residue", "--json").json
+    for filters in (
+        ("--search", "1012"),
+        ("--manager", "anna"),
+        ("--service", "eekonomi"),
+        ("--status", "ended"),
+        ("--manager", "anna", "--status", "active"),
+    ):
+        told, found = anna("residue", *filters), anna("residue", *filters, "--json")
+        assert (told.code, found.code) == (0, 0)
+        assert len(told.out.splitlines()) == len(found.json) > 0, filters
+        assert [each for each in every if each in found.json] == found.json, "in the same order"
+        shown = {each["number"] for each in anna("list", *filters, "--json").json}
+        assert {each["number"] for each in found.json} <= shown
+    of_service = anna("residue", "--service", "eekonomi", "--json").json
+    assert {each["service"] for each in of_service} <= {"eekonomi", None}
+    assert anna("residue", "--search", "gamma").out == "nothing is left of ended collaborations\n"
+    assert anna("residue", "--search", "gamma", "--json").json == []
+
+
+def test_residue_of_one_customer_takes_no_filter(anna) -> None:
+    told = anna("residue", "1012", "--status", "ended")
+    assert told.code == 2
+    assert "name one customer by NUMBER, or several by filters, not both" in told.err
+
+
 def test_a_customer_sees_its_own_alone(by) -> None:
     elsa = ("elsa@obacken.example", "--company", "1021")
     for verb in ("history", "readiness", "residue"):

@@ -571,6 +571,24 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
     assert (ended.status, ended.records, ended.ending.reason) == ("ended", (), None)
 
 
+@pytest.mark.parametrize(
+    ("screen", "key", "begins"), [("en", "2", "Kund"), ("sv", "1", "Customer")]
+)
+async def test_the_pack_that_an_ending_asks_for_can_be_in_the_other_language(
+    office, tmp_path, screen, key, begins
+):
+    set_language(screen)
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2", "p")
+        await hands.sees("~/handover-1003")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{tmp_path}/pack")
+        await hands.press("shift+tab", key, "ctrl+s")
+        await hands.sees(_("The hand-over pack is in {directory}.", directory="")[:-2])
+    assert f"\n{begins} 1003 " in (tmp_path / "pack" / "handover.md").read_text()
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("language", ["en", "sv"])
 async def test_a_pack_that_was_made_is_told_and_none_is_offered_any_more(

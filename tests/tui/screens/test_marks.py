@@ -6,7 +6,7 @@ import pytest
 
 from store.desk.pack_writer import PackLine
 from store.domain.errors import MaybeSaved
-from store.i18n.language import set_language
+from store.i18n.language import language, set_language
 from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.screens.flows.customer_flows import packs_made, title_of
 
@@ -207,3 +207,22 @@ async def test_without_a_mark_the_customer_under_the_cursor_is_handed_over(offic
         await hands.done()
         await hands.sees("1 hand-over pack is in")
     assert [each.name for each in (tmp_path / "packs").iterdir()] == ["1003"]
+
+
+@pytest.mark.parametrize(
+    ("screen", "keys", "pack"),
+    [("en", (), "en"), ("sv", (), "sv"), ("en", ("2",), "sv"), ("sv", ("1",), "en")],
+)
+async def test_packs_are_in_the_language_that_is_chosen(office, tmp_path, screen, keys, pack):
+    """As `handover --lang` says it; else in that of the screen."""
+    set_language(screen)
+    async with office.screen(size=(80, 24)) as hands:
+        await hands.go_to("1003")
+        await hands.press("P", "ctrl+u")
+        await hands.paste(f"{tmp_path / 'packs'}")
+        await hands.sees("1 (*)" if screen == "en" else "2 (*)")
+        await hands.press("shift+tab", *keys, "ctrl+s")
+        await hands.done()
+    begins = {"en": "Customer 1003 of", "sv": "Kund 1003 hos"}[pack]
+    assert begins in (tmp_path / "packs" / "1003" / "handover.md").read_text()
+    assert language() == screen

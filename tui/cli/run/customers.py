@@ -334,7 +334,8 @@ def _absence_line(absence: "Absence") -> str:
 def residue(options: Options, desk: Desk) -> Answer:
     """Tell what still ties office and customer together after an ending."""
     damage: list[StoreDamaged] = []
-    leftovers = desk.residue(options.number, damage.append)
+    narrowed = filter_of(options, desk) if options.number is None else None
+    leftovers = desk.residue(options.number, damage.append, narrowed)
     lines = [f"{left.number}  {left.name}  {left.kind}: {left.text}" for left in leftovers]
     if not leftovers and not damage:
         lines = [_("nothing is left of ended collaborations")]

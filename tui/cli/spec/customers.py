@@ -91,6 +91,16 @@ READINESS = Verb(
     ("readiness", "readiness --manager anna --service utlagg --json"),
     run="customers.readiness",
 )
+
+
+def _fault_of_residue(options: Any) -> str | None:
+    """Tell that one customer is named as well as several."""
+    narrowed = any(getattr(options, option.field) for option in FILTER_OPTIONS)
+    if options.number is None or not narrowed:
+        return None
+    return _("name one customer by NUMBER, or several by filters, not both")
+
+
 RESIDUE = Verb(
     "residue",
     N_("show what still ties office and customer together after an ending"),
@@ -98,9 +108,12 @@ RESIDUE = Verb(
         "For customers that have an ended collaboration: users licensed for an ended service, "
         "what the office can still reach, records that are kept, tasks that no collaboration "
         "belongs to, pending requests, endings on a date, and what is still running."
+        " With filters, only the collaborations that they let through are asked about; what "
+        "belongs to none is told with its customer."
     ),
-    (NUMBER._replace(optional=True),),
-    ("residue 1012", "residue --json"),
+    (NUMBER._replace(optional=True), *FILTER_OPTIONS),
+    ("residue 1012", "residue --manager anna --service utlagg --json"),
+    fault=_fault_of_residue,
     run="customers.residue",
 )
 VERBS = (LIST, SHOW, HISTORY, READINESS, RESIDUE)

@@ -12,11 +12,11 @@ from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import collaboration_of
 from store.domain.words import said_to
-from store.i18n.language import N_, _
+from store.i18n.language import N_, Language, _
 from store.rules.endings.checks import licensed_users
 from store.rules.holds import hold_against
 from store.rules.record_proposals import Proposal, proposals
-from tui.dialogs.questions import Prompt
+from tui.dialogs.papers.pack_prompt import PackPrompt
 from tui.formatting.facts import Fact
 from tui.formatting.records import record_set_words
 from tui.screens.flows.flows import Flows, free_name
@@ -65,20 +65,18 @@ class Cures(Flows):
         where = free_name(f"~/handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}")
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
 
-        def written(answer: str) -> tuple[Path, MaybeSaved | None]:
+        def written(answer: str, language: Language) -> tuple[Path, MaybeSaved | None]:
             directory = Path(os.path.expanduser(answer))
             try:
-                write_pack(self._desk, customer.number, id, directory)
+                write_pack(self._desk, customer.number, id, directory, language)
             except MaybeSaved as error:
                 return directory, error
             return directory, None
 
-        question = Prompt(
+        question = PackPrompt(
             _("Hand-over pack · {customer}", customer=customer.name),
-            _("Directory"),
             _("Write the pack"),
             written,
-            needed=_("The name of a directory is needed."),
             value=where,
             facts=(Fact("", note),),
         )

@@ -11,7 +11,8 @@ from store.domain.errors import NotFound
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.domain.wishes import License, Receive, RemoveCustomer, RemoveTask, RenameTask, TaskWish
-from store.i18n.language import _, grouped, ngettext
+from store.i18n.language import Language, _, grouped, ngettext
+from tui.dialogs.papers.pack_prompt import PackPrompt
 from tui.dialogs.questions import Confirm, Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -139,12 +140,10 @@ class CustomerFlows(Flows):
             named += " " + _("and {n} more", n=more)
         note = _("All that is held for each customer is written to a directory of its own there, "
                  "as text and as JSON, with the sums of the files.")  # fmt: skip
-        question = Prompt(
+        question = PackPrompt(
             _("Hand-over packs"),
-            _("Directory"),
             _("Write the packs"),
-            lambda typed: self._packs(rows, typed),
-            needed=_("The name of a directory is needed."),
+            partial(self._packs, rows),
             value=free_name("~/handover"),
             facts=(Fact("", named), Fact("", note)),
         )
@@ -161,11 +160,13 @@ class CustomerFlows(Flows):
         else:
             self._tell_news(words)
 
-    def _packs(self, rows: Sequence[Row], typed: str) -> tuple[Path, tuple[PackLine, ...]]:
+    def _packs(
+        self, rows: Sequence[Row], typed: str, language: Language
+    ) -> tuple[Path, tuple[PackLine, ...]]:
         """Write a pack of each below the directory that was typed, at a desk of its own."""
         directory = Path(os.path.expanduser(typed))
         with self._desk.beside() as desk:
-            return directory, tuple(write_packs(desk, rows, directory))
+            return directory, tuple(write_packs(desk, rows, directory, language))
 
     async def receive(self, number: str) -> Done | None:
         """Show which pack is confirmed as received, and confirm it."""

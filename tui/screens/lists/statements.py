@@ -12,6 +12,7 @@ from textual.binding import Binding
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
+from store.domain.model import Collaboration
 from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import OnDamage
@@ -80,9 +81,37 @@ class Statements(NarrowedList[Statement]):
         "certainty": N_("Certainty"),
     }
 
-    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        may_write: bool = True,
+        service: str | None = None,
+        access: Collaboration | None = None,
+    ) -> None:
+        """List all, or those of a service; `access` is whose access after its ending one came for.
+
+        It is the office's.
+        """
         super().__init__(desk, may_write=may_write)
+        self._access = access
+        if service is not None:
+            self.come_for(Facet("service", service))
         self._decided = True
+
+    def begins_at(self) -> int:
+        """Return the first statement of the office's access that one came for."""
+        if self._access is None or self._access.ending is None:
+            return 0
+        outcome, variant = self._access.ending.outcome, self._access.variant
+        found = (
+            place
+            for place, one in enumerate(self.listed)
+            if one.subject == "office"
+            and outcome in one.outcomes
+            and (not one.variants or variant in one.variants)
+        )
+        return next(found, 0)
 
     def place(self) -> str:
         """Say what is listed."""

@@ -216,8 +216,12 @@ class WhatIsLeft(CuringList[Leftover]):
             case "records":
                 await self.app.push_screen_wait(Records(desk, customer, one.about))
             case "known":
-                known = Statements(desk, may_write=self._may_write)
-                known.come_for(Facet("service", one.service or ""), Facet("about", "office"))
+                known = Statements(
+                    desk,
+                    may_write=self._may_write,
+                    service=one.service,
+                    access=customer.collaboration(one.about),
+                )
                 await self.app.push_screen_wait(known)
             case "requests":
                 await self.app.push_screen_wait(SentRequests(desk, at=self.place_of(one)))

@@ -53,7 +53,7 @@ def test_list_shows_what_all_filters_let_through(
     ids=" ".join,
 )
 @pytest.mark.parametrize(
-    "verb", ["list", "readiness", "export", "handover -o DIR", "plan --outcome continue"]
+    "verb", ["list", "readiness", "residue", "export", "handover -o DIR", "plan --outcome continue"]
 )
 def test_a_mistyped_filter_is_refused_not_taken_for_one_that_finds_nothing(
     anna, tmp_path, verb: str, filters: tuple[str, ...]

@@ -232,16 +232,35 @@ async def test_from_what_is_known_of_one_service_escape_leads_back_here(office, 
         await hands.until(lambda: "Enter" in hands.lines[-1], "a tie with a cure")
         here = hands.lines[0]
         await hands.press("enter")
-        await hands.sees(", Visma eEkonomi")
-        assert {"en": "· office, ", "sv": "· byrån, "}[language] in hands.lines[1]
+        await hands.sees("· Visma eEkonomi")
         assert clear not in hands.text
         await hands.press("f", "down", "enter", "escape")
         await hands.sees(clear)
         await hands.press("escape")
-        await hands.sees(", Visma eEkonomi")
+        await hands.sees("· Visma eEkonomi")
         await hands.sees_no(clear)
         await hands.press("escape")
         await hands.until(lambda: hands.lines[0] == here, "the list that one came from")
+
+
+async def test_what_is_known_begins_at_the_offices_access_after_that_ending(office_with, make):
+    """Not at the first statement of the service, which is about something else."""
+    office = office_with(
+        make.customer(
+            make.collaboration("eekonomi", status="ended", ending=make.ending("close"), task=None),
+            make.collaboration("utlagg"),
+            tasks=(),
+        )
+    )
+    ties = office.desk().residue()
+    assert "office-access" in [one.kind for one in ties], ties
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("L", *("down",) * [one.kind for one in ties].index("office-access"))
+        await hands.press("enter")
+        await hands.sees("· Visma eEkonomi")
+        screen = hands.app.screen
+        at = screen.listed[screen.lines.highlighted]
+        assert (at.subject, at.outcomes) == ("office", ("close",))
 
 
 @pytest.mark.parametrize("name", ["left.JSON", "left.eml", "left.xlsx "])
