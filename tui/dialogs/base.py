@@ -31,7 +31,6 @@ from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
 from tui.widgets.key_line import KeyLine, NamesItsKeys
-from tui.widgets.lines import Typed
 from tui.widgets.status_line import StatusLine
 
 DialogResult = TypeVar("DialogResult")
@@ -141,11 +140,6 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         """Say so on the frame; a page has none."""
         for frame in self.query(".dialog"):
             frame.border_subtitle = Content(safe(words))
-
-    @on(Typed)
-    def tell_unfound(self, event: Typed) -> None:
-        """Say what is typed in a list and is not there, until one moves."""
-        self.tell_of_key(event.words)
 
     def action_press_verb(self) -> None:
         """Press the button with the verb."""

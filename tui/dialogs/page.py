@@ -5,7 +5,6 @@ from typing import TypeVar
 from textual.app import ComposeResult
 
 from tui.dialogs.base import Form
-from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 
@@ -30,11 +29,6 @@ class Page(Form[PageResult]):
     def title_in_short(self) -> str | None:
         """Return the title where the whole finds no room, if it has another form for that."""
         return None
-
-    def tell_of_key(self, words: str) -> None:
-        """Say so above the buttons, until the next key; what stood there comes back."""
-        for line in self.query("#hindrance").results(Facts):
-            line.tell_of_key(words)
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""

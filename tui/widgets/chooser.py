@@ -40,7 +40,8 @@ class Offered(Choices, ByLetters):
     def tell_unfound(self, event: Typed) -> None:
         """Say on the frame what is typed that is not there."""
         event.stop()
-        self.border_subtitle = Content(safe(event.words))
+        none = _("Nothing here begins with {typed}", typed=self.unfound) if self.unfound else ""
+        self.border_subtitle = Content(safe(none))
 
 
 class TypedInto(Dropdown[str]):

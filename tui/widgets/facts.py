@@ -20,13 +20,6 @@ class Facts(Widget):
     def __init__(self, *facts: Fact, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.set_reactive(Facts.facts, facts)
-        self._of_key: Fact | None = None
-
-    def tell_of_key(self, words: str) -> None:
-        """Say something of a key before all else; "" takes that back."""
-        others = [fact for fact in self.facts if fact is not self._of_key]
-        self._of_key = Fact("", words, "ask") if words else None
-        self.facts = tuple(others) if self._of_key is None else (self._of_key, *others)
 
     def render(self) -> Content:
         """Return the facts, wrapped."""

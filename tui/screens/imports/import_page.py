@@ -113,11 +113,6 @@ class ImportPage(Screen[Said], NamesItsKeys):
         )
         yield KeyLine()
 
-    def tell_of_key(self, words: str) -> None:
-        """Say so above the verb, until the next key."""
-        for line in self.query("#hindrance").results(Facts):
-            line.tell_of_key(words)
-
     @property
     def _asked(self) -> ImportQuestions:
         return self.query_one(ImportQuestions)
