@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 from textual import events, work
 from textual.binding import ActiveBinding, Binding
+from textual.content import Content
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -24,6 +25,7 @@ from store.domain.address import Address
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog
 from tui.formatting.key_names import key_words
+from tui.formatting.safe_text import safe
 from tui.screens.collaborations import Collaborations
 from tui.screens.saving import SavingApp
 from tui.screens.too_small import TooSmall
@@ -45,6 +47,7 @@ from tui.terminal.themes import (
     fitting,
 )
 from tui.terminal.wire.app import ThinWire
+from tui.widgets.facts import Facts
 from tui.widgets.key_line import KEPT, NamesItsKeys, act_now
 from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
@@ -235,11 +238,19 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         return None
 
     def _tell_of_key(self, words: str) -> None:
+        """Say it until the next key: on the status line, a frame, or the line above a verb."""
         self._tell(words)
         screen = self.screen
-        if isinstance(screen, NamesItsKeys):
-            screen.tell_of_key(words)
+        if not (isinstance(screen, NamesItsKeys) and screen.ALL_KEYS_TOLD):
+            self._tell_in_passing(screen, words)
         self._told_of_key = screen, words
+
+    def _tell_in_passing(self, screen: Screen[Any], words: str) -> None:
+        frames = screen.query(".dialog")
+        for frame in frames:
+            frame.border_subtitle = Content(safe(words))
+        for line in () if frames else screen.query("#hindrance").results(Facts):
+            line.passing = words
 
     def before_key(self) -> None:
         """Take back what was told of the key before, whatever takes this one."""
@@ -249,8 +260,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         for line in screen.query(StatusLine):
             if line.news == words:
                 line.news = ""
-        if isinstance(screen, NamesItsKeys) and screen.is_attached:
-            screen.tell_of_key("")
+        if screen.is_attached:
+            self._tell_in_passing(screen, "")
 
     def action_help(self) -> None:
         """Show the keys of the screen."""

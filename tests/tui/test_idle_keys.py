@@ -16,6 +16,8 @@ PLACES = {
     "requests": ("s",),
     "the office's people": ("p",),
     "several endings": ("A", "x"),
+    "licences": ("u", "down", "s", "tab"),
+    "an import": ("I", "tab"),
     "a question in a frame": ("slash", *"1002", "enter", "enter", "down", "x"),
 }
 

@@ -136,11 +136,6 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         """Hide the key of the verb where there is none."""
         return action != "press_verb" or self._verb is not None
 
-    def tell_of_key(self, words: str) -> None:
-        """Say so on the frame; a page has none."""
-        for frame in self.query(".dialog"):
-            frame.border_subtitle = Content(safe(words))
-
     def action_press_verb(self) -> None:
         """Press the button with the verb."""
         for button in self.query("#act").results(Button):

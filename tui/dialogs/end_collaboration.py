@@ -276,13 +276,6 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Say why nothing was chosen: it was out of sight till now."""
         self._tell_till_one_goes_on(event.words, None)
 
-    def tell_of_key(self, words: str) -> None:
-        """Say that a key does nothing here, until another is pressed."""
-        if words:
-            self._tell_till_one_goes_on(words, self.focused)
-        else:
-            self.tell_no_more()
-
     def _tell_till_one_goes_on(self, words: str, part: Widget | None) -> None:
         """Say something of a key, as long as the focus is there: on a `part`, if on one."""
         self._again, self._again_at = Fact("", words, "ask"), part

@@ -22,6 +22,7 @@ from tui.widgets.status_line import LeavesNews
 class Help(Dialog[None], LeavesNews):
     """Lists the keys of a screen."""
 
+    ALL_KEYS_TOLD = True
     BINDINGS = [
         Binding(
             "escape,q,question_mark,f1", "dismiss", N_("Close"), key_display="Esc", id="help.close"
@@ -44,9 +45,6 @@ class Help(Dialog[None], LeavesNews):
         """Draw all of the list that is seen now: its window grows after it is laid out."""
         body = self.query_one(".body")
         self.call_after_refresh(body.refresh, layout=True)
-
-    def tell_of_key(self, words: str) -> None:
-        """Say nothing: all keys are there to be read."""
 
     def buttons(self) -> tuple[Button, ...]:
         """Return none: Esc closes it."""

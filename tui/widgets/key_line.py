@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from functools import partial
 from itertools import accumulate, islice
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -29,6 +29,9 @@ VERBS = ("press_verb", "act")
 
 class NamesItsKeys:
     """A part one of whose keys does what depends on how the part stands."""
+
+    ALL_KEYS_TOLD: ClassVar = False
+    """Whether all keys are there to be read, so that nothing is said of one that does nothing."""
 
     def act_of(self, action: str) -> str | None:
         """Return in words what an action does now; None as its binding says, "" for nothing."""
@@ -56,9 +59,6 @@ class NamesItsKeys:
         An action without words (`act_of`) is named in neither.
         """
         return action in VERBS and self.verb_refused()
-
-    def tell_of_key(self, words: str) -> None:
-        """Say of a key that it does nothing here, where there is a place for that; "" once over."""
 
     def verb_refused(self) -> bool:
         """Return whether the verb of a page would be refused as it stands, or change nothing."""

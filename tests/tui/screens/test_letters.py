@@ -26,6 +26,8 @@ async def test_the_line_of_keys_offers_a_letter_after_an_ending(office) -> None:
         await hands.sees("To the customer, in English", "Dear Eva Lind,", "Visma Utlägg ended on")
         await hands.press("l", "t")
         await hands.sees("To the office, in Swedish", "Hej Bo Ek,", "Visma Utlägg avslutades")
+        await hands.press("%")
+        await hands.sees("% does nothing here. ? shows all keys.")
         await hands.press("escape")
         await hands.sees("Alfa Bygg AB")
 

@@ -126,14 +126,6 @@ class EndSeveral(SeveralPage):
         self._notice = self._unseen = Fact("", event.words, "ask")
         self._show()
 
-    def tell_of_key(self, words: str) -> None:
-        """Say above the verb that a key does nothing here, until another is pressed."""
-        if not words:
-            self.tell_no_more()
-        elif not self._settled:
-            self._notice = self._unseen = Fact("", words, "ask")
-            self._show()
-
     @on(SeenSince)
     def tell_no_more(self) -> None:
         """Say so no longer, unless something else was said since."""

@@ -43,6 +43,8 @@ async def test_the_line_of_a_deletion_leads_to_its_certificate(alfa) -> None:
             "It is made of the line of history that the act left, and is not signed.",
         )
         await hands.sees_no("Åmål")
+        await hands.press("%")
+        await hands.sees("% does nothing here. ? shows all keys.")
         await hands.press("c")
         await hands.sees("History · 1001 Alfa Bygg AB")
 
