@@ -95,7 +95,7 @@ class OfficeHeadings(OfficePeople):
 
 def _without(heading: str, kept: HeadingMeanings) -> HeadingMeanings:
     if (left := without(kept, heading)) == kept:
-        words = ", ".join(f"{name}={means}" for name, means in kept.items())
+        words = ", ".join(kept)  # what each means goes by ids, which nobody has to type here
         message = _("The meaning of {heading!r} is not remembered; these are: {known}.",
                     heading=heading, known=words or pgettext("heading", "nothing"))  # fmt: skip
         raise NotFound(message)

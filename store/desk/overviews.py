@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.rules.customers.as_it_was import AsItWas
     from store.rules.endings.scheduled import ComingEnding
     from store.rules.history import CustomerNews, HistoryLine
+    from store.rules.history_words import ColumnTitle
     from store.rules.people.leaving import Absence
     from store.rules.readiness import Blocker
     from store.rules.residue import Leftover
@@ -277,9 +278,14 @@ class Overviews(DeskReader):
         return tuple(sorted(asked, key=lambda request: request.collaboration.status != "requested"))
 
     def history(
-        self, number: str | None = None, on_damage: OnDamage = refuse_damage
+        self,
+        number: str | None = None,
+        on_damage: OnDamage = refuse_damage,
+        column: "ColumnTitle | None" = None,
     ) -> "tuple[HistoryLine, ...]":
         """Return the history of a customer, or of all and of the office itself, the latest first.
+
+        `column` says what headings of files mean; without it, that is told by ids.
 
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
@@ -305,10 +311,14 @@ class Overviews(DeskReader):
             self.services_so_far,
             office=self.office.name,
             of_office=of_office,
+            column=column,
         )
 
     def timeline(
-        self, number: str | None = None, on_damage: OnDamage = refuse_damage
+        self,
+        number: str | None = None,
+        on_damage: OnDamage = refuse_damage,
+        column: "ColumnTitle | None" = None,
     ) -> "Timeline":
         """Return the same lines as `history` does, each made when it is looked at.
 
@@ -329,6 +339,7 @@ class Overviews(DeskReader):
                 office=self.office.name,
                 of_office=of_office,
                 to=self.operator.side,
+                column=column,
             )
 
         number = number or self.company

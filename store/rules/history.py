@@ -16,6 +16,7 @@ from store.domain.row import number_order
 from store.domain.words import side_word
 from store.i18n.language import N_, _
 from store.rules.history_words import (
+    ColumnTitle,
     Names,
     details_in_order,
     entry_details,
@@ -66,13 +67,15 @@ def history_lines(
     office: str = "",
     of_office: tuple[Entry, ...] = (),
     to: Side = "office",
+    column: ColumnTitle | None = None,
     looks_for_edits: bool = False,
 ) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, with those of the office itself, the latest first.
 
-    They say the names that are known now; `to` is the side that reads them. That a customer came
-    with an import is said once, by the office's line of that import, where it is there. Lines that
-    do not follow from the one before say so where one `looks_for_edits` (R62), as at one customer.
+    They say the names that are known now; `to` is the side that reads them, and `column` says what
+    headings of files mean. That a customer came with an import is said once, by the office's line
+    of that import, where it is there. Lines that do not follow from the one before say so where one
+    `looks_for_edits` (R62), as at one customer.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it. At
@@ -88,7 +91,7 @@ def history_lines(
         (at, place, line_of(customer, office, entry, names, edited=place in edited))
         for customer, history in whole
         if history and not (len(history) == 1 and said_of_all(history[0], imports))
-        for names in [Names(customer, employees, services, to=to)]
+        for names in [Names(customer, employees, services, to=to, column=column)]
         for edited in [{each.place for each in breaks(history)} if looks_for_edits else ()]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
         if customer is None or not said_of_all(entry, imports)

@@ -149,10 +149,15 @@ def service_in_id(collaboration: str) -> str:
     return re.sub(r"-\d+$", "", collaboration)
 
 
+ColumnTitle = Callable[[str, Services], str]
+"""What is kept of a heading's meaning, as people read it; services go by their names."""
+
+
 class Names:
     """Who and what the ids of a history stand for, also those that are gone since.
 
-    It is that of a customer; the office's own has none. `to` is the side that reads it.
+    It is that of a customer; the office's own has none. `to` is the side that reads it. `column`
+    says what a heading of a file means, by what is kept of it; without it, that is told as it is.
     """
 
     def __init__(
@@ -162,8 +167,10 @@ class Names:
         services: Services | None = None,
         *,
         to: Side = "office",
+        column: ColumnTitle | None = None,
     ) -> None:
         self.to = to
+        self._column = column
         self.services: Services = catalogue() if services is None else services
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -211,6 +218,10 @@ class Names:
             known = self._moved[known]
             passed.add(known)
         return self._people.get(known, who)
+
+    def column(self, means: str) -> str:
+        """Return what a heading of a file was said to mean, as people read it."""
+        return means if self._column is None else self._column(means, self.services)
 
     def service(self, collaboration: str) -> str:
         """Return the name of a collaboration's service."""
@@ -425,7 +436,7 @@ def _detail_words(what: str, kept: str, names: Names) -> tuple[str, str]:
         case "task" if rest:
             return label, _each(kept, names.person)
         case "heading":
-            return f"{detail_label(about)} {rest}", detail_words(about, kept)
+            return f"{detail_label(about)} {rest}", _each(kept, names.column)
         case "outcome":
             return label, _outcome(kept, names.to)
         case "recipient":

@@ -25,7 +25,7 @@ from store.rules.history import (
     table,
 )
 from store.tables.csv_table import encode_csv
-from tui.cli.run.import_words import still_remembered, taken_back_words_of_all
+from tui.cli.run.import_words import column_title, still_remembered, taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.facts import Fact, Place
 from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
@@ -376,7 +376,9 @@ class History(TimelineList):
             lines = listed
             if len(lines) != every:  # those that nobody has looked at are read for it
                 damage = self.unread_since
-                lines = search_history(self._desk.history(self._number, damage.append), *given)
+                lines = search_history(
+                    self._desk.history(self._number, damage.append, column_title), *given
+                )
             return encode_csv(HEADINGS, table(lines))
 
         written = await self.app.push_screen_wait(ask_for_new_file(title, "~/history.csv", content))

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.strip import Strip
 
 from store.domain.filters import folded
@@ -38,6 +40,13 @@ LITTLE, NARROW = 8, 70
 """In a list of fewer lines that is as narrow, each row takes one, so that some are seen."""
 
 Cells = Sequence[str | Cell]
+
+
+@dataclass
+class Sought(Message):
+    """Something was typed to find that no row has; empty where that is over."""
+
+    unfound: str
 
 
 class Table(Lines[Key]):
@@ -87,6 +96,7 @@ class Table(Lines[Key]):
         self._letters = letters
         self._finds = finds
         self._finding: str | None = None
+        self._is_unfound = False
         self._every: int | None = None
         self._first = 0
         self._section = section
@@ -265,9 +275,14 @@ class Table(Lines[Key]):
                     self._find(typed[-1])
                 else:
                     self.app.bell()
+                    self._is_unfound = True
+                    self.post_message(Sought(typed))
                 return
             self.highlighted = found
         self._finding = typed
+        if self._is_unfound:
+            self._is_unfound = False
+            self.post_message(Sought(""))
         self._tell_section()
         self.screen.refresh_bindings()
 

@@ -7,7 +7,7 @@ from store.domain.catalogue import Services
 from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.row import number_order
 from store.rules.history import HistoryLine, imports_told, line_of, reached, said_of_all
-from store.rules.history_words import Names
+from store.rules.history_words import ColumnTitle, Names
 
 MOST = 20_000
 """Lines of histories that are kept at hand, at most; those of one customer may be more."""
@@ -80,6 +80,7 @@ class Histories:
         office: str = "",
         of_office: tuple[Entry, ...] = (),
         to: Side = "office",
+        column: ColumnTitle | None = None,
     ) -> None:
         self._read = read
         self._employees = tuple(employees)
@@ -87,6 +88,7 @@ class Histories:
         self._office = office
         self._imports = imports_told(of_office)
         self._to = to
+        self._column = column
         self._kept: dict[str, History] = {}
         self._lines = 0
         self.of_office = self.of(None, of_office)
@@ -102,7 +104,7 @@ class Histories:
         """Return the history of a customer that was read, or the office's own."""
         if entries is None:
             entries = customer.history if customer is not None else ()
-        names = Names(customer, self._employees, self._services, to=self._to)
+        names = Names(customer, self._employees, self._services, to=self._to, column=self._column)
         return History(customer, entries, names, self._office, self._imports, edited)
 
     def some(self, numbers: Sequence[str]) -> dict[str, History]:

@@ -246,9 +246,10 @@ def _details(details: Iterable[tuple[str, str]]) -> str:
 def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
     from store.rules.history import search_history
+    from tui.cli.run.import_words import column_title
 
     damage: list[StoreDamaged] = []
-    everything = desk.history(options.number, damage.append)
+    everything = desk.history(options.number, damage.append, column_title)
     if options.office_only:
         everything = tuple(line for line in everything if line.number is None)
     lines = search_history(everything, options.search, options.since, options.until)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from store.domain.catalogue import Services
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import SHEET, ImportFile, as_options
 from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.places import of_a_kind, place_words, where_in
@@ -219,3 +221,10 @@ def taken_back_words_of_all(undo: ImportUndo, *, done: bool) -> str:
                               "{count} customers left as they are", left,
                               count=grouped(left)))  # fmt: skip
     return _("{import_}: {what}", import_=undo.words, what=", ".join(parts))
+
+
+def column_title(means: str, services: Services) -> str:
+    """Return what a heading was said to mean, as people read it: a title, a service, or none."""
+    from store.tables.meaning.meanings import title_of  # which few histories have to tell
+
+    return _("left out") if means == LEFT_OUT else title_of(means, services)

@@ -63,9 +63,15 @@ class FilterMenu(Menu[None, Key]):
         self.reread()
 
     def fill(self) -> None:
-        """Show the values that have what is typed, and say where there is none."""
+        """Show the values that have what is typed, or say in the same size that none has."""
         super().fill()
-        self.query_one("#none").display = self.current is None
+        found, none = self.query_one("#found"), self.current is None
+        body = self.query_one(".body")
+        if none and found.display:
+            body.styles.min_height = body.size.height  # an empty list takes all the room there is
+        elif not none:
+            body.styles.min_height = None
+        found.display, self.query_one("#none").display = not none, none
 
     @on(News)
     def reread(self) -> None:

@@ -24,6 +24,7 @@ from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News, changes_since
+from tui.formatting.safe_text import safe
 from tui.screens.base import (
     GuardedScreen,
     as_it_opens,
@@ -41,7 +42,7 @@ from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 from tui.widgets.status_line import LeavesNews, StatusLine
-from tui.widgets.table import Cells, Table
+from tui.widgets.table import Cells, Sought, Table
 
 Listed = TypeVar("Listed")
 
@@ -285,6 +286,15 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def tell_why_not(self, action: str, why: str) -> None:
         """Say it; the next news may take its place."""
         self.status.tell(why)
+
+    @on(Sought)
+    def tell_unfound(self, event: Sought) -> None:
+        """Say what was typed that no row has, as long as that is so."""
+        if event.unfound:
+            typed = safe(event.unfound)
+            self.status.tell(_("Nothing here begins with {typed}", typed=typed))
+        else:
+            self.status.go_for_a_look()
 
     @on(News)
     def hear(self) -> None:

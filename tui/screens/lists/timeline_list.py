@@ -15,6 +15,7 @@ from store.domain.repository import OnDamage
 from store.i18n.language import _, grouped, ngettext
 from store.rules.history import HistoryLine, searched
 from store.rules.timeline.search import Search
+from tui.cli.run.import_words import column_title
 from tui.screens.base import while_open
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.lists.timeline_in_parts import TimelineInParts
@@ -60,7 +61,8 @@ class TimelineList(ListScreen[HistoryLine]):
 
         narrowed = self.narrowed
         first = FIRST if narrowed else max(FIRST, len(self.listed))
-        parts = self.parts = TimelineInParts(self._desk.timeline(self._number, told), first)
+        timeline = self._desk.timeline(self._number, told, column_title)
+        parts = self.parts = TimelineInParts(timeline, first)
         return self.listed if narrowed else parts.taken
 
     @property

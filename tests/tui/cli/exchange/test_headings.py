@@ -227,3 +227,35 @@ def test_the_cure_of_a_repeated_organisation_number_holds_for_one_file(anna, fil
     file.write_text("Kundnr;Namn\n3002;Tuva AB\n", encoding="utf-8")
     assert anna("import", file).code == 0
     assert anna("show", "3002", "--json").json["name"] == "Tuva AB"
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("Tjänst: none -> service", "inget: none -> no service", "Orten: none -> left out")),
+        (
+            "sv",
+            (
+                "Tjänst: inget -> Tjänst",
+                "inget: inget -> ingen tjänst",
+                "Orten: inget -> tas inte med",
+            ),
+        ),
+    ],
+)
+def test_history_says_by_titles_what_headings_were_said_to_mean(anna, tmp_path, lang, told):
+    """They are found by them as well; JSON keeps the ids."""
+    file = tmp_path / "s.csv"
+    rows = "Kundnr;Benämnd;Orten;Tjänst\n3001;Nora AB;x;inget, Bokslutet\n"
+    file.write_text(rows, encoding="utf-8")
+    said = ("Benämnd=name", "Orten=-", "Tjänst=service", "inget=no-service")
+    said = (*said, "Bokslutet=skatt-bokslut")
+    assert anna("import", file, *(word for one in said for word in ("--map", one))).code == 0
+    text = anna("--lang", lang, "history", "--office").out
+    for words in (*told, "-> Visma Skatt & Bokslut Pro"):
+        assert words in text
+    assert "no-service" not in text
+    assert anna("--lang", lang, "history", "--office", "--search", told[1].split("> ")[1]).out
+    (line,) = (each for each in anna("--json", "history", "--office").json
+               if each["entry"]["action"] == "set-headings")  # fmt: skip
+    assert line["entry"]["details"]["heading inget"] == "none -> no-service"

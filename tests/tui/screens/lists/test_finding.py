@@ -58,3 +58,17 @@ async def test_history_is_found_by_the_day_that_its_line_shows(office):
         await hands.press("H", "slash")
         await hands.paste("2026-11-08")
         await hands.sees("1 of 8 lines", "1023 Gräslökens")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "Nothing here begins with dahlq"), ("sv", "Inget här börjar med dahlq")],
+)
+async def test_what_no_line_has_is_said_in_words_until_it_is_over(office, lang: str, told: str):
+    set_language(lang)
+    async with office.screen() as hands:
+        await hands.press("p", "slash", *"dahlq")
+        await hands.sees("/dahl ", told)
+        await hands.press("backspace")
+        await hands.sees("/dah ")
+        await hands.sees_no(told)

@@ -255,3 +255,15 @@ async def test_keys_lead_from_the_search_down_to_what_was_found(office, key: str
     async with office.screen() as hands:
         await hands.press("slash", *"beta", key, "y")
         await hands.sees("Copied: 1002")
+
+
+async def test_the_filter_keeps_its_size_where_nothing_is_found(office):
+    """Else it would grow over the heads of the list behind it."""
+    async with office.screen() as hands:
+        await hands.press("L", "f")
+        await hands.sees("type to find a value")
+        frame = [place for place, line in enumerate(hands.lines) if line.strip()[:1] in "╭╰"]
+        await hands.paste("zzz")
+        await hands.sees("Nothing here has these words.")
+        now = [place for place, line in enumerate(hands.lines) if line.strip()[:1] in "╭╰"]
+        assert now == frame
