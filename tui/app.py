@@ -49,6 +49,7 @@ from tui.terminal.themes import (
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KEPT, NamesItsKeys, act_now
+from tui.widgets.lines import Typed
 from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
@@ -251,6 +252,10 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             frame.border_subtitle = Content(safe(words))
         for line in () if frames else screen.query("#hindrance").results(Facts):
             line.passing = words
+
+    def on_typed(self, event: Typed) -> None:
+        """Say what is typed in a list and is not there, until one moves."""
+        self._tell_in_passing(self.screen, event.words)
 
     def before_key(self) -> None:
         """Take back what was told of the key before, whatever takes this one."""

@@ -34,6 +34,26 @@ async def test_a_key_that_nothing_is_bound_to_says_so_everywhere(office, keys: t
         await hands.sees("Nothing here takes what is pasted.")
 
 
+async def test_a_letter_that_no_line_of_a_form_begins_with_says_so_until_one_moves(office):
+    async with office.screen() as hands:
+        await hands.press("u", "s", "%")
+        await hands.sees("% does nothing here.")
+        await hands.press("q")
+        await hands.sees_no("% does nothing here.")
+        await hands.sees("Nothing here begins with q")
+        await hands.press("down")
+        await hands.sees_no("begins with")
+
+
+async def test_what_is_left_to_do_comes_back_once_a_key_that_did_nothing_is_over(office):
+    async with office.screen() as hands:
+        await hands.press("u", "n", "tab", "tab", "tab", "%")
+        await hands.sees("% does nothing here.")
+        await hands.press("tab")
+        await hands.sees_no("does nothing here")
+        await hands.sees("2 left: name · e-mail")
+
+
 async def test_a_key_that_finds_nothing_to_do_says_what_it_is_for(office):
     async with office.screen() as hands:
         await hands.press("c")

@@ -24,7 +24,7 @@ from tui.terminal.keyboard import begin_work
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.lines import OneOf, Typed
+from tui.widgets.lines import OneOf
 
 PromptResult = TypeVar("PromptResult")
 
@@ -257,10 +257,3 @@ class Pick(Dialog[str]):
         lines = self.query_one(OneOf)
         if not lines.unfound:
             self.dismiss(lines.of_line(event.option_index))
-
-    @on(Typed)
-    def tell_unfound(self) -> None:
-        """Say on the frame what is typed that is not there."""
-        typed = self.query_one(OneOf).unfound
-        none = _("Nothing here begins with {typed}", typed=typed) if typed else ""
-        self.query_one(".dialog").border_subtitle = Content(safe(none))

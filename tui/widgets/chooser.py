@@ -40,8 +40,7 @@ class Offered(Choices, ByLetters):
     def tell_unfound(self, event: Typed) -> None:
         """Say on the frame what is typed that is not there."""
         event.stop()
-        none = _("Nothing here begins with {typed}", typed=self.unfound) if self.unfound else ""
-        self.border_subtitle = Content(safe(none))
+        self.border_subtitle = Content(safe(event.words))
 
 
 class TypedInto(Dropdown[str]):

@@ -133,7 +133,18 @@ class Lines(OptionList, NamesItsKeys, Generic[Key]):
 
 
 class Typed(Message):
-    """Something was typed in a list, or what was typed there holds no more."""
+    """Something was typed in a list, of which `unfound` is what no line has: "" for nothing."""
+
+    def __init__(self, unfound: str) -> None:
+        super().__init__()
+        self.unfound = unfound
+
+    @property
+    def words(self) -> str:
+        """Say that it is not there; nothing where it is."""
+        if not self.unfound:
+            return ""
+        return _("Nothing here begins with {typed}", typed=self.unfound)
 
 
 class ByLetters(OptionList):
@@ -179,7 +190,7 @@ class ByLetters(OptionList):
         self._typed = ""
         if self.unfound:
             self.unfound = ""
-            self.post_message(Typed())
+            self.post_message(Typed(""))
 
     def on_click(self) -> None:
         """Forget what was typed: a click says which line is meant."""
@@ -196,7 +207,7 @@ class ByLetters(OptionList):
         self._typed, self.unfound = ("", typed) if place is None else (typed, "")
         if place is not None:
             self.highlighted = place
-        self.post_message(Typed())
+        self.post_message(Typed(self.unfound))
 
     def words_of(self, place: int) -> str:
         """Return what a line says."""

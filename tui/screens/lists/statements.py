@@ -62,7 +62,7 @@ class Statements(NarrowedList[Statement]):
         filter_key("known.filter", N_("Show only some services, subjects or degrees of certainty")),
         Binding("s", "set", N_("Set from a file"), id="known.set",
                 tooltip=N_("Keep the office's own policy from a TOML file")),
-        Binding("c", "clear", N_("Clear"), id="known.clear",
+        Binding("c", "clear", N_("Clear the policy"), id="known.clear",
                 tooltip=N_("Forget all that the office has decided")),
         undo_key("known.undo"),
     ]  # fmt: skip
