@@ -142,9 +142,7 @@ class Typed(Message):
     @property
     def words(self) -> str:
         """Say that it is not there; nothing where it is."""
-        if not self.unfound:
-            return ""
-        return _("Nothing here begins with {typed}", typed=self.unfound)
+        return none_begins_with(self.unfound) if self.unfound else ""
 
 
 class ByLetters(OptionList):
@@ -224,6 +222,11 @@ class ByLetters(OptionList):
                 if any(letters("".join(rest)).startswith(typed) for rest in rests):
                     return place
         return None
+
+
+def none_begins_with(typed: str) -> str:
+    """Say that no line or row here begins with what was typed."""
+    return _("Nothing here begins with {typed}", typed=typed)
 
 
 def letters(text: str) -> str:

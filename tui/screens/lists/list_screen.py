@@ -39,6 +39,7 @@ from tui.screens.lists.room import MEASURED, SharedRoom
 from tui.terminal.keyboard import begin_work
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
+from tui.widgets.lines import none_begins_with
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 from tui.widgets.status_line import LeavesNews, StatusLine
@@ -291,8 +292,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def tell_unfound(self, event: Sought) -> None:
         """Say what was typed that no row has, as long as that is so."""
         if event.unfound:
-            typed = safe(event.unfound)
-            self.status.tell(_("Nothing here begins with {typed}", typed=typed))
+            self.status.tell(none_begins_with(safe(event.unfound)))
         else:
             self.status.go_for_a_look()
 
