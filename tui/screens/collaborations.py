@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 
 from store.desk.desk import Desk, Done
 from store.domain.address import Address
@@ -53,7 +53,7 @@ class Collaborations(OpensScreens):
     BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = KEYS
 
-    left: reactive[frozenset[str]] = reactive(frozenset())
+    left: var[frozenset[str]] = var(frozenset())
 
     def __init__(
         self,

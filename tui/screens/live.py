@@ -7,7 +7,7 @@ from datetime import date, datetime
 from math import inf
 
 from textual import getters, work
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Due
@@ -43,9 +43,9 @@ class LiveScreen(DrawnOnce):
     `customers_changed` and `all_rows_here`.
     """
 
-    listing: reactive[Listing] = reactive(Listing((), ()), init=False)
-    opened: reactive[Mapping[str, Customer]] = reactive({})
-    today: reactive[date] = reactive(date.min)
+    listing: var[Listing] = var(Listing((), ()), init=False)
+    opened: var[Mapping[str, Customer]] = var({})
+    today: var[date] = var(date.min)
     """The day by the desk's clock, by which an ending is overdue; looked up with the news."""
 
     status = getters.query_one(StatusLine)

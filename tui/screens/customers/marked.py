@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from store.desk.desk import Desk
 from store.i18n.language import _
@@ -16,7 +16,7 @@ from tui.widgets.customers.customer_tree import Place
 class MarkedList(NarrowedList):
     """Keeps the marks, which are of what is running, and knows which of them are not shown."""
 
-    marked: reactive[Marks] = reactive(frozenset())
+    marked: var[Marks] = var(frozenset())
 
     def __init__(self, desk: Desk, seen: Seen) -> None:
         super().__init__(desk, seen)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import getters, on, work
-from textual.reactive import reactive
+from textual.reactive import var
 
 from store.desk.desk import Desk
 from store.domain.filters import Searchable, folded
@@ -44,11 +44,11 @@ MOST_CUSTOMERS = 50
 class NarrowedList(StopsTold):
     """Shows the rows that a filter lets through. A subclass lays out the list and its filter."""
 
-    shown: reactive[Sequence[Row]] = reactive(())
-    filter: reactive[Narrowing] = reactive(Narrowing(), init=False)
-    sieve: reactive[Sieve] = reactive(Sieve())
+    shown: var[Sequence[Row]] = var(())
+    filter: var[Narrowing] = var(Narrowing(), init=False)
+    sieve: var[Sieve] = var(Sieve())
     """What the filter says of collaborations, which limits what is marked."""
-    widest: reactive[tuple[int, int]] = reactive((0, 0))
+    widest: var[tuple[int, int]] = var((0, 0))
     """How many cells the widest number and the widest name take, of all customers."""
 
     filter_line = getters.query_one(FilterLine)

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from textual import getters, on, work
-from textual.reactive import reactive
+from textual.reactive import var
 
 from store.desk.desk import Desk
 from store.domain.address import Address
@@ -30,9 +30,9 @@ from tui.widgets.customers.details_pane import DetailsPane
 class OpenedList(MarkedList):
     """Shows below a customer its collaborations, and beside the list what is known of a line."""
 
-    kept: reactive[frozenset[Place]] = reactive(frozenset())
+    kept: var[frozenset[Place]] = var(frozenset())
     """What has ended while one watched, or was gone to, and stays in view."""
-    show_ended: reactive[bool] = reactive(False)
+    show_ended: var[bool] = var(False)
 
     details = getters.query_one(DetailsPane)
 

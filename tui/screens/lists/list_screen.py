@@ -9,7 +9,7 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widgets import OptionList
 
 from store.desk.desk import Desk, Done
@@ -107,7 +107,7 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     It has twice as many at most, those about the cursor. None for a list that has never so many.
     """
 
-    listed: reactive[tuple[Listed, ...]] = reactive((), init=False)
+    listed: var[tuple[Listed, ...]] = var((), init=False)
 
     lines = getters.query_one("#rows", Table)
     status = getters.query_one(StatusLine)
