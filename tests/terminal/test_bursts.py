@@ -71,3 +71,13 @@ def test_keys_before_the_first_picture_are_kept_and_answered_in_order(
     terminal.wait_for("Find beta", "1 of 25", "Beta Café")
     terminal.press("\x1b", "25 customers")
     terminal.answers_to_help()
+
+
+def test_enter_before_the_first_picture_opens_the_line_that_it_was_meant_for(
+    open_terminal, demo_store
+) -> None:
+    """The terminal makes a newline of it, as long as the program has not taken it."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna")
+    terminal.send("j\rj")
+    terminal.wait_for("\u25bc 1002", "\u25ba 1001", "of 25")
+    terminal.answers_to_help()

@@ -153,9 +153,13 @@ class EndingView:
 
     @property
     def still_open(self) -> str:
-        """How many checks are open."""
-        still = sum(check.answer is None for check in self.asked.plan.checks)
-        return ngettext("{n} open", "{n} open", still) if still else _("all met")
+        """How many checks are open; where none is, whether some were waived."""
+        answers = [check.answer for check in self.asked.plan.checks]
+        if still := answers.count(None):
+            return ngettext("{n} open", "{n} open", still)
+        if waived := answers.count("waived"):
+            return ngettext("none open, {n} waived", "none open, {n} waived", waived)
+        return _("all met")
 
     @property
     def notes(self) -> tuple[Fact, ...]:

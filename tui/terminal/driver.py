@@ -168,7 +168,8 @@ class TerminalDriver(LinuxDriver):
 class CellParser(XTermParser):
     """Counts the mouse in cells where the terminal says that they have no pixels.
 
-    It drops what has begun as a key where that was an answer cut in two.
+    It drops what has begun as a key where that was an answer cut in two. A newline is an Enter, as
+    the terminal makes it of one that is pressed before the program has the terminal.
     """
 
     @property
@@ -179,6 +180,8 @@ class CellParser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if sequence.endswith(NOTHING):
             return [events.Key(Keys.Ignore, sequence)]
+        if sequence == "\n":
+            sequence = "\r"
         return super()._sequence_to_key_events(sequence, alt)
 
     def parse_mouse_code(self, code: str) -> Message | None:

@@ -21,6 +21,7 @@ from store.tables.table import (
 from store.tables.workbooks.excel_parts import marks_of_sheets
 from store.tables.workbooks.old_marks import marks_of_old_sheets
 from store.tables.workbooks.sheet_marks import SheetMarks
+from store.tables.workbooks.trial import try_reading
 from store.tables.workbooks.weight import refuse_long_cell
 from store.tables.workbooks.workbook_weight import weigh_workbook
 
@@ -63,6 +64,7 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
     sheets: list[Sheet] = []
     try:
         weigh_workbook(raw, old=old)
+        try_reading(raw)
         marks = marks_of_old_sheets(raw) if old else marks
         workbook = load_workbook(io.BytesIO(raw))
         hidden = {

@@ -75,11 +75,11 @@ def refuse_unless_room(taken: int) -> None:
     Raises:
         Refused: there are not.
     """
-    if taken > _room():
+    if taken > room():
         raise bad_file(_("The file takes more memory than there is; cut it in parts."))
 
 
-def _room() -> float:
+def room() -> float:
     """Return how many bytes the program may still take; the reader of workbooks does not ask."""
     limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:

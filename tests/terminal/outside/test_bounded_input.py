@@ -13,7 +13,9 @@ import pytest
 
 from tests.store.tables.workbooks.heavy_workbooks import (
     HEADINGS,
+    elsewhere,
     far_apart,
+    joined,
     named_again,
     old,
     open_document,
@@ -87,6 +89,10 @@ def test_a_list_of_endings_is_read_no_further_than_the_first_that_is_named_twice
     )
 
 
+TRIED = "more memory than there is, or too long"
+"""What another process has read in vain: its reader understands more than is weighed."""
+
+
 def _values(one: str, megabytes: int) -> bytes:
     head = b'{"format": "samarbete/1", "office": {"name": "B"}, "customers": ['
     return head + (one * (megabytes * 1_000_000 // len(one))).rstrip(",").encode() + b"]}"
@@ -132,6 +138,11 @@ def _styles(megabytes: int) -> bytes:
         ("text.json", lambda: _values('"' + "x" * 5_000_000 + '",', 50), "a text that is longer"),
         ("shared.xlsx", lambda: sharing("x" * 5_000_000, 200), "million letters"),
         ("many.xlsx", lambda: sharing("x" * 32_767, 20_000), "million letters"),
+        ("signed.xlsx", lambda: sharing("x" * 32_000, 20_000, place="<v>+0</v>"), TRIED),
+        ("formula.xlsx", lambda: sharing("x" * 32_000, 20_000, place="<f>A1</f><v>0</v>"), TRIED),
+        ("elsewhere.xlsx", lambda: elsewhere(sharing("x" * 32_000, 20_000)), TRIED),
+        ("joined again.xlsx", lambda: joined(2_500_000), TRIED),
+        ("signed.ods", lambda: _spaces("+400000000"), TRIED),
         ("far.xlsx", lambda: far_apart(190_000, "CU"), "million cells"),
         ("within.xlsx", lambda: far_apart(45_000, "CU"), "more memory than there is"),
         ("old.xls", lambda: old("x" * 30_000, 20_000), "million letters"),

@@ -19,8 +19,8 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
-from tui.screens.several.plan_rows import Cure
-from tui.screens.several.several_endings import SeveralEndings
+from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, lacks_reason
+from tui.screens.several.several_endings import SeveralEndings, key_of
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
@@ -117,8 +117,25 @@ class EndSeveral(SeveralPage):
         return self._plans.unanswered and not self._settled
 
     def action_outcome(self, number: int) -> None:
-        """Say yes to an outcome by its number, from wherever the focus is, once it is seen."""
-        self._for_all.choose(number)
+        """Say yes to an outcome by its number, from wherever the focus is, once it is seen.
+
+        While it is asked how many lose data, a digit in the list begins that number:
+        whoever types it there must not choose another outcome by it.
+        """
+        if self._digits_count:
+            self._count_input.focus()
+            self._count_input.insert_text_at_cursor(f"{number}")
+        else:
+            self._for_all.choose(number)
+
+    @property
+    def _digits_count(self) -> bool:
+        """Whether a digit in the list is one of the number that is still to be typed."""
+        return self._table.has_focus and not self._settled and self._uncounted(self._endings.good)
+
+    @property
+    def _count_input(self) -> LineInput:
+        return self.query_one("#count", LineInput)
 
     @on(Unseen)
     def tell_unseen(self, event: Unseen) -> None:
@@ -184,6 +201,8 @@ class EndSeveral(SeveralPage):
         """Name leaving once all is done; Ctrl+S not beside Enter, which does it on its button."""
         if action == "act" and self.query_one("#act", Button).has_focus:
             return ""
+        if action == "outcome(1)" and self._digits_count:
+            return _("Number")
         return _("Close") if action == "leave" and self._over else None
 
     def does_nothing(self, action: str) -> bool:
@@ -200,7 +219,7 @@ class EndSeveral(SeveralPage):
     def _uncounted(self, good: Sequence[BatchLine]) -> bool:
         """Return whether the number of those that lose data for good is still to be typed."""
         lost = irreversible(good)
-        return lost >= MANY and self.query_one("#count", LineInput).value.strip() != f"{lost}"
+        return lost >= MANY and self._count_input.value.strip() != f"{lost}"
 
     def keys_of(self, action: str) -> str | None:
         """Name the digits that stand for an outcome."""
@@ -214,7 +233,8 @@ class EndSeveral(SeveralPage):
             case "outcome" | "act" if self._settled:
                 return False
             case "outcome":
-                return not typing and parameters[0] in self._for_all.numbers
+                named = parameters[0] in self._for_all.numbers
+                return not typing and (named or self._digits_count)
             case "notes":
                 return not typing and self._table.current is not None
             case "scroll":
@@ -277,7 +297,7 @@ class EndSeveral(SeveralPage):
             self.query_one("#on").focus()
         elif not good:
             self._hinder(_("None of them can be ended as it stands."))
-            self._for_all.go_to_unanswered()
+            self._go_to_what_is_missing()
         elif self._uncounted(good):
             lost = irreversible(good)
             self._hinder(
@@ -287,10 +307,24 @@ class EndSeveral(SeveralPage):
                     lost,
                 )
             )
-            self.query_one("#count").focus()
+            self._count_input.focus()
         else:
             self._at_work = True
             self._carry_out(good)
+
+    def _go_to_what_is_missing(self) -> None:
+        """Put the focus where the first thing that is missing is answered, else on its line."""
+        if self._for_all.go_to_unanswered():
+            return
+        stopped = (line for line in map(self._endings.line, self._order) if line is not None)
+        for line in stopped:
+            cure = "reason" if lacks_reason(line) else self._cures.of(line)
+            if cure is not None and cure in ANSWERED_FOR_ALL:
+                self._for_all.go_to(line.service, cure)
+            else:
+                self._table.go_to(key_of(line))
+                self._table.focus()
+            return
 
     @work
     async def _carry_out(self, good: Sequence[BatchLine]) -> None:

@@ -213,9 +213,9 @@ class ForAll(Vertical):
             case _:
                 self.query_one("#reason").focus()
 
-    def go_to_unanswered(self) -> None:
-        """Put the focus on the first service that nobody has said anything of."""
-        for part in self.parts:
-            if part.outcome is None:
-                part.choices.focus()
-                return
+    def go_to_unanswered(self) -> bool:
+        """Put the focus on the first service that nobody has said anything of, if there is one."""
+        part = next((part for part in self.parts if part.outcome is None), None)
+        if part is not None:
+            part.choices.focus()
+        return part is not None

@@ -22,6 +22,9 @@ Cure = Literal["users", "end-first", "records", "waive", "attest", "outcome", "p
                "date", "release"]  # fmt: skip
 """What is done about the first thing that stops a line."""
 
+ANSWERED_FOR_ALL: frozenset[Cure] = frozenset(("attest", "outcome", "date", "reason"))
+"""What is cured by an answer that holds for all."""
+
 HINTS: dict[Cure, str] = {
     "users": N_("Enter opens Users and services, and comes back"),
     "end-first": N_("Enter takes that one into this plan"),
@@ -148,6 +151,11 @@ def check_about(line: BatchLine, refusal: Refusal, services: Services) -> Check 
     if refusal.code != "check-open" or service is None:
         return None
     return next((check for check in service.checks if check.id == refusal.about), None)
+
+
+def lacks_reason(line: BatchLine) -> bool:
+    """Return whether a reason would let a line be ended, as a pack would."""
+    return bool(line.plan.refusals) and line.plan.refusals[0].code == "reason-missing"
 
 
 def cure_of(line: BatchLine, services: Services, *, may_write: bool) -> Cure | None:

@@ -20,7 +20,7 @@ from tui.screens.several.several_endings import Marked, SeveralEndings
 from tui.screens.several.several_words import counted, ended_of, summary, title_of, verb_of
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field
+from tui.widgets.field import ASIDE, Field
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
@@ -135,7 +135,9 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         title = ended_of(ended, of, on_day, maybe=maybe) if self._over else counted(good, of)
         self.query_one("#counted", Section).title = title
         loses = irreversible(good)
-        self.query_one("#count-field").display = loses >= MANY and not self._settled
+        counting = loses >= MANY and not self._settled
+        self.query_one("#count-field").display = counting
+        self._table.set_class(counting, ASIDE)  # Enter leads from the reason to the number
         button = self.query_one("#act", Button)
         button.loses, button.verb = bool(loses), verb_of(good, on_day)
         self._for_all.tell_left()

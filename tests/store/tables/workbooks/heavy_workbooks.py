@@ -11,9 +11,11 @@ HEADINGS = ["Kundnummer", "Namn"]
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def sharing(text: str, rows: int, *, usual: bool = True) -> bytes:
-    """Return an .xlsx in which the cells of so many rows refer to one text."""
-    cell = '<c r="B{n}" t="s"><v>0</v></c>' if usual else "<c r='B{n}' t='s'><v>0</v></c>"
+def sharing(text: str, rows: int, *, usual: bool = True, place: str = "<v>0</v>") -> bytes:
+    """Return an .xlsx in which the cells of so many rows refer to one text, written like this."""
+    cell = f'<c r="B{{n}}" t="s">{place}</c>'
+    if not usual:
+        cell = cell.replace('"', "'")
     lines = "".join(
         f'<row r="{n}"><c r="A{n}"><v>{n}</v></c>{cell.format(n=n)}</row>'
         for n in range(2, rows + 2)
@@ -43,6 +45,28 @@ def with_part(raw: bytes, name: str, content: str) -> bytes:
                 new.writestr(part, old.read(part))
         new.writestr(name, content)
     return made.getvalue()
+
+
+def elsewhere(raw: bytes) -> bytes:
+    """Return an .xlsx with its sheet in another folder than sheets are in."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        relations = packed.read("xl/_rels/workbook.xml.rels").decode()
+        sheet = packed.read("xl/worksheets/s1.xml").decode()
+    raw = with_part(raw, "xl/worksheets/s1.xml", "<worksheet/>")
+    raw = with_part(raw, "xl/pages/s1.xml", sheet)
+    relations = relations.replace("worksheets/s1.xml", "pages/s1.xml")
+    return with_part(raw, "xl/_rels/workbook.xml.rels", relations)
+
+
+def joined(often: int) -> bytes:
+    """Return an .xlsx that joins two cells so often, with a newline in each element."""
+    raw = workbook([HEADINGS, ["1", "Alfa AB"]])
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        sheet = packed.read("xl/worksheets/s1.xml").decode()
+    cells = '<mergeCell\nref="A3:B3"/>' * often
+    head, _ends, rest = sheet.partition("</sheetData>")
+    whole = f"{head}</sheetData><mergeCells>{cells}</mergeCells>{rest}"
+    return with_part(raw, "xl/worksheets/s1.xml", whole)
 
 
 def far_apart(rows: int, column: str) -> bytes:

@@ -95,6 +95,42 @@ async def test_two_are_deleted_once_their_count_is_typed(office):
         assert (ended.status, ended.ending.outcome, ended.records) == ("ended", "delete", ())
 
 
+async def test_a_digit_in_the_list_is_of_the_number_that_is_asked_for(office):
+    """It chooses no other outcome; from the reason, Enter leads to that number."""
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1012", "1024")
+        await hands.press("x")
+        await hands.sees("End several")
+        await hands.press("2", "tab", "tab")
+        await hands.paste("Slut")
+        await hands.sees("How many lose data?")
+        await hands.press("enter", "1")
+        await hands.sees("How many lose data? [ 1", "all 2 can be ended", "2 of them lose data")
+        await hands.press("backspace")
+        await to_table(hands)
+        await hands.sees("1-2 Number")
+        await hands.press("1")
+        await hands.sees("How many lose data? [ 1", "2 of them lose data")
+        await hands.press("ctrl+s")
+        await hands.sees("Type 2 first")
+        await hands.press("backspace", "2")
+        await to_table(hands)
+        await hands.sees("1-2 Outcome")
+        await hands.press("1")
+        await hands.sees_no("How many lose data?")
+
+
+async def test_ctrl_s_leads_to_the_reason_that_is_missing(office):
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1012", "1024")
+        await hands.press("x")
+        await hands.sees("End several")
+        await hands.press("2", "ctrl+s")
+        await hands.sees("None of them can be ended as it stands.")
+        await hands.press("S", "l", "u", "t")
+        await hands.sees("[ Slut", "all 2 can be ended")
+
+
 async def test_what_is_refused_says_why_on_its_line_and_keeps_its_mark(office):
     """Esc before changes nothing, says so, and keeps the marks; what has ended loses its own."""
     before = {number: office.customer(number) for number in ("1005", "1024")}
