@@ -1,6 +1,8 @@
 """Where a store is: a directory of this host, or a database on a server."""
 
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 from store.i18n.language import _
 
@@ -16,6 +18,9 @@ SECRETS = (
     "scram_server_key",
 )
 """What libpq takes that is a secret itself, and not where one stands."""
+_SECRET_WORD = re.compile(rf"(?:^|\s)(?:{'|'.join(SECRETS)})\s*=", re.IGNORECASE)
+_HOST = re.compile(r"(?:\[[^]]*\]|[^][:]*)(?::(?:[0-9]|%3[0-9])*)?")
+"""A host, or none, and its port; another port is most often the beginning of a password."""
 
 
 def read_address(text: str) -> Address:
@@ -30,23 +35,47 @@ def read_address(text: str) -> Address:
     if "://" in text and not text.startswith(SERVER):
         raise ValueError(_("the address of a server begins with postgresql://"))
     if not text.startswith(SERVER):
+        if _SECRET_WORD.search(text):  # what psql takes too, and we do not
+            raise _password_in_it()
         return Path(text)
-    from urllib.parse import parse_qs, urlsplit  # which a directory has no use for
-
-    try:
-        parts = urlsplit(text)
-        named = parse_qs(parts.query, keep_blank_values=True)
-    except ValueError:
-        raise ValueError(_("the address of the database cannot be read")) from None
-    _user, _colon, password = parts.netloc.rpartition("@")[0].partition(":")
-    if password or any(any(named.get(secret, ())) for secret in SECRETS):
-        raise ValueError(
-            _(
-                "a password does not belong in the address, where history and other users see it; "
-                "put it into ~/.pgpass or a service file"
-            )
-        )
+    parts = _parts(text)
+    if ":" in parts.user.rstrip(":") or any(
+        value for name, value in parts.named if name.casefold() in SECRETS
+    ):
+        raise _password_in_it()
+    if "@" in parts.database or not all(map(_HOST.fullmatch, parts.hosts.split(","))):
+        raise ValueError(_("the address of the database cannot be read"))
     return text
+
+
+def _password_in_it() -> ValueError:
+    return ValueError(
+        _(
+            "a password does not belong in the address, where history and other users see it; "
+            "put it into ~/.pgpass or a service file"
+        )
+    )
+
+
+class _Parts(NamedTuple):
+    user: str
+    """With the password, if there is one; not decoded."""
+    hosts: str
+    database: str
+    named: list[tuple[str, str]]
+
+
+def _parts(address: str) -> _Parts:
+    """Take an address apart as libpq does, for which `#` is a letter, and `?` is before an `@`."""
+    from urllib.parse import unquote  # which a directory has no use for
+
+    rest = address.partition("://")[2]
+    first, stroke, others = rest.partition("/")
+    user, _at, first = first.rpartition("@")
+    place, _mark, query = f"{first}{stroke}{others}".partition("?")
+    hosts, _stroke, database = place.partition("/")
+    named = [part.partition("=") for part in query.split("&")]
+    return _Parts(user, hosts, database, [(unquote(name), unquote(is_)) for name, _, is_ in named])
 
 
 def usual_address() -> Address | None:
@@ -84,13 +113,13 @@ def address_name(address: Address) -> str:
     """Return what a store is called on screen: its directory, or its database and host."""
     if isinstance(address, Path):
         return f"{address.name}/"
-    from urllib.parse import parse_qs, unquote, urlsplit
+    from urllib.parse import unquote
 
-    parts = urlsplit(address)
-    named = parse_qs(parts.query)
-    database = unquote(parts.path.strip("/")) or named.get("dbname", [""])[0]
-    host = unquote(parts.netloc.rpartition("@")[2]) or named.get("host", [""])[0]
+    parts = _parts(address)
+    named = dict(parts.named)
+    database = unquote(parts.database.strip("/")) or named.get("dbname", "")
+    host = unquote(parts.hosts) or named.get("host", "")
     if host.startswith("/"):  # a socket of this host
         host = ""
     where = "@".join(part for part in (database, host) if part)
-    return where or named.get("service", ["PostgreSQL"])[0]
+    return where or named.get("service", "PostgreSQL")

@@ -31,6 +31,8 @@ OMAR = "omar@alfabygg.example"
 OFFICES = (Path(__file__).parents[2] / "docs/offices.md").read_text("utf-8")
 (LINE,) = re.findall(r'^    (\S+,command="[^"]+") ssh-ed25519 …', OFFICES, re.M)
 """What stands before the key in `authorized_keys`, as the page tells an administrator."""
+(ACCEPTED,) = re.findall(r"^    (AcceptEnv .+)$", OFFICES, re.M)
+"""What the server lets a client send, by the same page."""
 INSTALLED, STORE = "/opt/samarbete/bin/python", "/srv/office"
 
 
@@ -46,17 +48,22 @@ def server(tmp_path: Path, own_store: Path, environment: dict[str, str]):
             ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", where / key], check=True
         )
     config = where / "sshd_config"
-    config.write_text(
+    settings_of_server = (
         f"HostKey {where}/host\n"
         f"AuthorizedKeysFile {where}/authorized_keys\n"
         "StrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
         "PermitRootLogin forced-commands-only\nPidFile none\nPrintMotd no\nPrintLastLog no\n"
-        "AcceptEnv *\n"  # the worst that an administrator can do
         "Subsystem sftp internal-sftp\n"
     )
 
-    def server(*verb: str, options: tuple[str, ...] = ()) -> list[str]:
-        """Return the client's command, after the key's own has been set to this verb."""
+    def server(
+        *verb: str, options: tuple[str, ...] = (), accepted: str = "AcceptEnv *"
+    ) -> list[str]:
+        """Return the client's command, after the key's own has been set to this verb.
+
+        All variables are accepted: the worst that an administrator can do.
+        """
+        config.write_text(f"{settings_of_server}{accepted}\n")
         python = f"HOME={environment['HOME']} {sys.executable}"
         line = LINE.replace(INSTALLED, python).replace(STORE, f"{own_store}")
         assert python in line
@@ -167,6 +174,23 @@ def test_variables_that_the_client_sends_change_nothing(
     assert terminal.wait_exit() == 0
     assert not [file for file in tmp_path.rglob("*evil*")]
     assert not (Path.home() / "evil").exists()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["BASH_ENV=$(:>{place})", "__PYVENV_LAUNCHER__={place}/bin/python", "LD_PRELOAD={place}"],
+)
+def test_what_is_read_before_the_program_is_there_is_not_accepted(
+    call, server, tmp_path: Path, sent: str
+) -> None:
+    """They name what to run; language and colours may come, as the page has it."""
+    place = tmp_path / "evil"
+    both = f"SetEnv {sent.format(place=place)} LC_ALL=sv_SE.UTF-8"
+    answer = call(server("list", options=("-o", both), accepted=ACCEPTED))
+    assert answer.returncode == 0, answer.stderr
+    assert "aktiva" in answer.stdout
+    assert "evil" not in answer.stderr  # where the loader would say that it found none
+    assert not place.exists()
 
 
 def test_a_change_is_remembered_with_the_person_and_the_account(
