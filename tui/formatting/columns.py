@@ -21,6 +21,7 @@ class Column(NamedTuple):
     What stands in it begins at its left, or for numbers ends at its right. What room is left over
     goes to a `first` one before the others, and to a `sentence` behind them: that needs no more
     than its least, for it goes on below, and is cut behind a word where there is no room for that.
+    What an `aside` one says is told of the row at hand too: it goes before words of others are cut.
     """
 
     head: str
@@ -30,6 +31,7 @@ class Column(NamedTuple):
     right: bool = False
     first: bool = False
     sentence: bool = False
+    aside: bool = False
 
 
 class Cell(NamedTuple):
@@ -45,8 +47,9 @@ def column_widths(
     """Return how wide each column is in a line of so many cells; 0 is one that is left out.
 
     None is wider than its widest text, and one in which nothing stands is left out. Where
-    something would be cut, the last of the `wide` ones goes first; then the widest become narrower,
-    as long as they can those whose texts may be broken between two words.
+    something would be cut, the last of the `wide` ones goes first; where a word would be, or one
+    had less than its least, the last of those `aside`. Then the widest become narrower, as long as
+    they can those whose texts may be broken between two words.
     What is left goes to the first columns that need it, and then to the last one.
     """
     needs = _needs(columns, rows)
@@ -59,8 +62,13 @@ def column_widths(
     for n in reversed(shown[:]):
         if columns[n].wide and _taken(whole, shown) > width:
             shown.remove(n)
+    words = _words(columns, rows)
+    unbroken = [*map(max, least, words)]
+    for n in reversed(shown[:]):
+        if columns[n].aside and _taken(unbroken, shown) > width:
+            shown.remove(n)
     if _taken(least, shown) > width:
-        least = _give_way(least, _words(columns, rows), shown, width)
+        least = _give_way(least, words, shown, width)
     spare = max(0, width - _taken(least, shown))
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: (not columns[n].first, columns[n].sentence)):
