@@ -11,6 +11,8 @@ from tui.formatting.safe_text import fit, folded_lines, safe, whole_words
 
 NARROWEST = 4
 """Cells of a column that has given up what it can."""
+APART = 2
+"""Cells between two columns in a list that is whole even so; there is one in others."""
 WIDEST_CUSTOMER = 80
 """Cells that a customer's number and name take at most, so that the longest are read whole."""
 
@@ -21,6 +23,7 @@ class Column(NamedTuple):
     What stands in it begins at its left, or for numbers ends at its right. What room is left over
     goes to a `first` one before the others, and to a `sentence` behind them: that needs no more
     than its least, for it goes on below, and is cut behind a word where there is no room for that.
+    What an `aside` one says is told of the row at hand too: it goes before words of others are cut.
     """
 
     head: str
@@ -30,6 +33,7 @@ class Column(NamedTuple):
     right: bool = False
     first: bool = False
     sentence: bool = False
+    aside: bool = False
 
 
 class Cell(NamedTuple):
@@ -39,14 +43,20 @@ class Cell(NamedTuple):
     tone: Tone = ""
 
 
+def gap_between(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> int:
+    """Return how many cells are between two columns in a line of so many cells."""
+    return APART if cells_wanted(columns, rows, gap=APART) <= width else 1
+
+
 def column_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int, *, gap: int = 1
 ) -> list[int]:
     """Return how wide each column is in a line of so many cells; 0 is one that is left out.
 
     None is wider than its widest text, and one in which nothing stands is left out. Where
-    something would be cut, the last of the `wide` ones goes first; then the widest become narrower,
-    as long as they can those whose texts may be broken between two words.
+    something would be cut, the last of the `wide` ones goes first; where a word would be, or one
+    had less than its least, the last of those `aside`. Then the widest become narrower, as long as
+    they can those whose texts may be broken between two words.
     What is left goes to the first columns that need it, and then to the last one.
     """
     needs = _needs(columns, rows)
@@ -57,11 +67,17 @@ def column_widths(
     ]
     shown = [n for n in range(len(columns)) if least[n]]
     for n in reversed(shown[:]):
-        if columns[n].wide and _taken(whole, shown) > width:
+        if columns[n].wide and _taken(whole, shown, gap) > width:
             shown.remove(n)
-    if _taken(least, shown) > width:
-        least = _give_way(least, _words(columns, rows), shown, width)
-    spare = max(0, width - _taken(least, shown))
+    if _taken(whole, shown, gap) > width:
+        words = _words(columns, rows)
+        unbroken = [*map(max, least, words)]
+        for n in reversed(shown[:]):
+            if columns[n].aside and _taken(unbroken, shown, gap) > width:
+                shown.remove(n)
+        if _taken(least, shown, gap) > width:
+            least = _give_way(least, words, shown, width)
+    spare = max(0, width - _taken(least, shown, gap))
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: (not columns[n].first, columns[n].sentence)):
         more = min(spare, max(0, min(needs[n], _most(columns[n])) - least[n]))
@@ -95,11 +111,11 @@ def _words(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[in
     return [max(cell_len(word) for text in of_one for word in text.split(" ")) for of_one in texts]
 
 
-def cells_wanted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> int:
+def cells_wanted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, gap: int = 1) -> int:
     """Return how many cells a line takes in which all columns are whole."""
     needs = _needs(columns, rows)
     whole = [min(need, _most(column)) for column, need in zip(columns, needs, strict=True)]
-    return _taken(whole, [n for n, need in enumerate(needs) if need])
+    return _taken(whole, [n for n, need in enumerate(needs) if need], gap)
 
 
 def _needs(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
@@ -113,9 +129,9 @@ def _most(column: Column) -> int:
     return max(column.most, cell_len(column.head))  # a head is not cut beside room
 
 
-def _taken(widths: Sequence[int], shown: Sequence[int]) -> int:
-    """Return how many cells these columns take, with a space between each two."""
-    return sum(widths[n] for n in shown) + len(shown) - 1
+def _taken(widths: Sequence[int], shown: Sequence[int], gap: int = 1) -> int:
+    """Return how many cells these columns take, with so many between each two."""
+    return sum(widths[n] for n in shown) + gap * (len(shown) - 1)
 
 
 def lines_of(
@@ -158,7 +174,7 @@ def _goes_on(text: str, width: int) -> bool:
 
 
 def line_of(
-    cells: Iterable[Cell], widths: Sequence[int], columns: Sequence[Column] = ()
+    cells: Iterable[Cell], widths: Sequence[int], columns: Sequence[Column] = (), *, gap: int = 1
 ) -> Content:
     """Draw cells in columns of these widths; the columns tell which of them end at the right."""
     parts = []
@@ -169,7 +185,7 @@ def line_of(
                 text = whole_words(text, width)
             right = column is not None and column.right
             parts.append(Content.styled(_fitted(text, width, right=right), STYLES[tone]))
-    return Content(" ").join(parts)
+    return Content(" " * gap).join(parts)
 
 
 def _fitted(text: str, width: int, *, right: bool) -> str:

@@ -9,7 +9,7 @@ from textual.content import Content
 from store.domain.plan import CheckState
 from store.i18n.language import _, ngettext
 from tui.formatting.endings.check_facts import check_fact, mark_of, met_fact, unmarked
-from tui.formatting.endings.outcome_rows import OutcomeRow, row_lines
+from tui.formatting.endings.outcome_rows import OutcomeRow, columns_for, row_lines
 from tui.formatting.facts import LOSES, STYLES, Fact, lines
 from tui.formatting.safe_text import folded_lines, safe
 
@@ -178,9 +178,10 @@ def _outcomes(ahead: Ahead, width: int, form: Form) -> list[Content]:
         names = names._replace(label="")
     labels = max(cell_len(row.label) for row in (names._replace(label=""), *ahead.rows))
     before = max(left + labels, cell_len(names.label)) + gap
-    named = row_lines((names,), width, left=0, before=before, gap=gap)
+    columns = columns_for((names, *ahead.rows), width - before + gap, gap)
+    named = row_lines((names,), width, left=0, before=before, gap=gap, columns=columns)
     drawn += (line.stylize("bold") for line in named)
-    return drawn + row_lines(ahead.rows, width, left=left, before=before, gap=gap)
+    return drawn + row_lines(ahead.rows, width, left=left, before=before, gap=gap, columns=columns)
 
 
 def _in_turn(ahead: Ahead, width: int) -> list[Content]:

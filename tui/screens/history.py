@@ -74,7 +74,7 @@ class History(TimelineList):
         Column(N_("Time"), 5, 5, wide=True),
         Column(N_("Customer"), 19, WIDEST_CUSTOMER),
         Column(N_("What"), 24, 80, sentence=True),
-        Column(N_("Who"), 11, 24),
+        Column(N_("Who"), 11, 24, aside=True),
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False

@@ -19,6 +19,7 @@ from tui.formatting.columns import (
     Column,
     cells_wanted,
     column_widths,
+    gap_between,
     line_of,
     lines_of,
     rest_of,
@@ -91,6 +92,7 @@ class Table(Lines[Key]):
         self._columns = tuple(columns)
         self._rows = list(rows)
         self._widths: list[int] = []
+        self._gap = 1
         self._height = 0
         self._lines_wanted = 0
         self._letters = letters
@@ -143,7 +145,9 @@ class Table(Lines[Key]):
     def _measured(self, width: int) -> list[int]:
         """Return how wide each column is."""
         rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
-        return column_widths(self._columns, rows, width - len(BEFORE))
+        width -= len(BEFORE)
+        self._gap = gap_between(self._columns, rows, width)
+        return column_widths(self._columns, rows, width, gap=self._gap)
 
     @property
     def cells_wanted(self) -> int:
@@ -164,7 +168,7 @@ class Table(Lines[Key]):
         return rest_of([*map(_cell, cells)], line, self._widths, self._columns)
 
     def _row(self, cells: Cells) -> Content:
-        drawn = line_of(map(_cell, cells), self._widths, self._columns)
+        drawn = line_of(map(_cell, cells), self._widths, self._columns, gap=self._gap)
         return Content.assemble(BEFORE, drawn)
 
     def on_resize(self, event: events.Resize) -> None:

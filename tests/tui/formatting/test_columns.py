@@ -2,10 +2,12 @@
 
 import pytest
 
-from tui.formatting.columns import Cell, Column, column_widths, line_of, lines_of
+from tui.formatting.columns import Cell, Column, column_widths, gap_between, line_of, lines_of
 from tui.screens.history import History
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.coming_endings import ComingEndings
+from tui.screens.lists.list_screen import ListScreen
+from tui.screens.lists.records import Records
 from tui.screens.requests import SentRequests
 from tui.screens.several.plan_lines import plan_columns
 
@@ -110,6 +112,45 @@ def test_a_column_gives_way_no_further_than_its_words_while_another_can() -> Non
     rows = [cells("1015 Höglidens Hotell AB", "Ekonomiöversikt", "ends")]
     assert column_widths(columns, rows, 31) == [10, 15, 4]
     assert column_widths(columns, rows, 24) == [9, 9, 4]
+
+
+def test_columns_stand_apart_where_the_list_is_whole_even_so() -> None:
+    """One blank between 'eEkonomi ended' and 'Erik Dahl' is hard to read beside many."""
+    columns = (Column("What", 4, 20), Column("Who", 3, 20))
+    row = cells("eEkonomi ended", "Erik Dahl")
+    assert gap_between(columns, [row], 25) == 2
+    assert gap_between(columns, [row], 24) == 1
+    assert column_widths(columns, [row], 25, gap=2) == [14, 9]
+    assert line_of(row, [14, 9], columns, gap=2).plain == "eEkonomi ended  Erik Dahl"
+
+
+def test_what_is_told_of_the_row_too_goes_before_words_of_others_are_cut() -> None:
+    columns = (
+        Column("Kind", 6, 18),
+        Column("Person", 8, 20, aside=True),
+        Column("Status", 6, 12),
+    )
+    rows = [cells("bankintegration", "Eva Lind", "active")]
+    assert column_widths(columns, rows, 31) == [15, 8, 6]
+    assert column_widths(columns, rows, 30) == [15, 0, 14]
+
+
+@pytest.mark.parametrize(
+    ("screen", "row", "whole"),
+    [
+        (History, ("2026-09-22", "10:30", "1012 Sjöviks Bageri AB", "eEkonomi avslutades",
+                   "David Öberg"), 3),
+        (Records, ("eEkonomi", "bankintegration", "Swedbank", "Eva Lind", "inskickad",
+                   "2026-11-20"), 1),
+        (Records, ("Utlägg", "rapport", "Platsbesök i Luleå", "Eva Lind", "inskickad",
+                   "2026-11-20"), 2),
+    ],
+)  # fmt: skip
+def test_the_smallest_terminal_cuts_no_word_beside_what_is_told_below(
+    screen: type[ListScreen[object]], row: tuple[str, ...], whole: int
+) -> None:
+    widths = column_widths(screen.COLUMNS, [cells(*row)], 58)
+    assert widths[whole] >= len(row[whole])
 
 
 @pytest.mark.parametrize("screen", [ComingEndings, SentRequests, History, LeavingEmployee])

@@ -49,6 +49,15 @@ def test_in_a_wide_terminal_all_of_each_line_is_seen_at_once(told, language):
     assert [place for place, each in told().items() if not whole(each, BESIDE)] == []
 
 
+def test_beside_a_wide_list_what_an_outcome_loses_is_not_folded_beside_blanks(told):
+    """Half of the 67 cells there is too little for the one, and more than the other needs."""
+    each = told()[Place("1001", "utlagg-1")]
+    lost = [row.own[1] for row in each.ahead.rows if row.loses[1]]
+    drawn = [line.plain for line in told_lines(each, 67, 45)]
+    assert len(lost) == 3
+    assert all(any(line.endswith(f"! {words}") for line in drawn) for words in lost)
+
+
 @pytest.mark.parametrize(("language", "most"), [("en", 6), ("sv", 10)])
 def test_in_a_small_terminal_nearly_all_lines_are(told, language, most):
     """What goes on has three checks open, or no main contact besides them."""

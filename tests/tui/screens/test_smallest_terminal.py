@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from store.domain.words import rights_word
+from store.domain.words import kind_word, record_status_word, rights_word
 from store.i18n.language import _, set_language
 from tests.tui.conftest import OfficeAtWork
 from tui.formatting.safe_text import ELLIPSIS
@@ -64,6 +64,7 @@ async def test_what_a_typed_day_means_is_said_whole_beside_it_or_below(
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", *("backspace",) * 4)
         await hands.paste(typed)
+        await hands.sees(_("When"))
         lines = hands.lines
         when = next(n for n, line in enumerate(lines) if line.strip().startswith(_("When")))
         said = lines[when:-3]
@@ -143,15 +144,16 @@ async def test_the_heads_of_an_imported_table_are_whole(office: OfficeAtWork, tm
 async def test_what_is_told_below_gives_way_to_what_is_read_in_the_list(
     office: OfficeAtWork, language: str
 ) -> None:
-    """How often one was reminded, a login, a day: the names, titles and rights are whole."""
+    """How often one was reminded, a login, a person: the names, titles and rights are whole."""
     async with office.screen(size=SMALLEST) as hands:
         await hands.press("s")
         await hands.sees("1021 Öbackens Blommor AB Utlägg 2026-11-1")
         await hands.press("escape", "p")
         await hands.sees("Cecilia Åström " + rights_word("full"))
         await hands.press("escape", "R")
-        title = {"en": "Train to Malmö", "sv": "Tåg till Malmö"}[language]
-        await hands.sees(f"{title} Eva Lind")
+        await hands.sees(f"{kind_word('bank-integration')} Swedbank")
+        title = {"en": "Site visit in Luleå", "sv": "Platsbesök i Luleå"}[language]
+        await hands.sees(f"{title} {record_status_word('draft')}")
 
 
 async def test_the_key_of_the_column_is_named_beside_that_of_the_import(

@@ -112,16 +112,16 @@ def row_lines(
     left: int = LEFT,
     before: int | None = None,
     gap: int = GAP,
+    columns: Sequence[int] = (),
 ) -> list[Content]:
     """Draw the rows in so many cells; columns that were not chosen are muted once one is.
 
     `left` are the cells before the labels, `before` those before the columns, `gap`
-    those between them.
+    those between them. The columns are as wide as each other, or as wide as `columns` says.
     """
     if before is None:
         before = margin(rows)
-    count = max((len(row.own) for row in rows), default=1)
-    column = max(1, (width - before + gap) // count)
+    columns = columns or _alike(rows, width - before + gap)
     drawn: list[Content] = []
     for row in rows:
         label = f"{' ' * left}{fit(row.label, before - left)}"
@@ -133,7 +133,7 @@ def row_lines(
                 label = " " * before
         cells = [
             _cell(text, loses, column - gap) if text else []
-            for text, loses in zip(row.own, row.loses, strict=True)
+            for text, loses, column in zip(row.own, row.loses, columns, strict=True)
         ]
         for n in range(max(map(len, cells), default=0)):
             parts = [(label, STYLES["muted"])]
@@ -142,10 +142,34 @@ def row_lines(
                 tone: Tone = "loses" if row.loses[place] else muted
                 if row.stops:
                     tone = "stop"
-                parts.append((fit(cell[n] if n < len(cell) else "", column), STYLES[tone]))
+                text = cell[n] if n < len(cell) else ""
+                parts.append((fit(text, columns[place]), STYLES[tone]))
             drawn.append(Content.assemble(*parts).rstrip())
             label = " " * before
     return drawn
+
+
+def columns_for(rows: Sequence[OutcomeRow], room: int, gap: int) -> list[int]:
+    """Return how wide the columns are, with the gap behind each, in so many cells for all.
+
+    As wide as each other; where one would go on below in that, and all are whole side by side, as
+    wide as each needs.
+    """
+    alike = _alike(rows, room)
+    needs = [
+        gap + max((len(LOSES) if row.loses[place] else 0) + cell_len(row.own[place])
+                  for row in rows)
+        for place in range(len(alike))
+    ]  # fmt: skip
+    spare = room - sum(needs)
+    if spare < 0 or all(need <= wide for need, wide in zip(needs, alike, strict=True)):
+        return alike
+    return [need + spare // len(needs) for need in needs]
+
+
+def _alike(rows: Sequence[OutcomeRow], room: int) -> list[int]:
+    count = max((len(row.own) for row in rows), default=1)
+    return [max(1, room // count)] * count
 
 
 def _label(subject: Subject) -> str:

@@ -61,9 +61,9 @@ class Records(ListScreen[RecordLine]):
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Service"), 11, 22),
-        Column(N_("Kind"), 6, 18),
+        Column(N_("Kind"), 16, 18),
         Column(N_("Title"), 16, 40),
-        Column(N_("Person"), 9, 20),
+        Column(N_("Person"), 9, 20, aside=True),
         Column(N_("Status"), 9, 12),
         Column(N_("Day"), 10, 12, wide=True),
     )

@@ -69,7 +69,7 @@ class Statements(NarrowedList[Statement]):
     COLUMNS: ClassVar = (
         Column(N_("Service"), 12, 24),
         Column(N_("Outcome"), 17, 36, wide=True),
-        Column(N_("About"), 10, 10),
+        Column(N_("About"), 10, 10, aside=True),
         Column(N_("Certainty"), 14, 24),
         Column(N_("Statement"), 28, 200, sentence=True),
     )

@@ -64,7 +64,7 @@ class WhatIsLeft(CuringList[Leftover]):
     BINDINGS: ClassVar[list[BindingType]] = [*curing_keys("left")]
     COLUMNS: ClassVar = (
         Column(N_("Customer"), 22, WIDEST_CUSTOMER),
-        Column(N_("Kind"), 10, 14),
+        Column(N_("Kind"), 10, 14, aside=True),
         Column(N_("What is left"), 38, 200, sentence=True),
     )
     CURES: ClassVar = {
