@@ -93,7 +93,9 @@ end $$""",
 create or replace function samarbete.guard_counter() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
-  perform samarbete.is_employee();
+  if samarbete.is_employee() then
+    perform samarbete.require(session_user::text, false, false);
+  end if;
   if new.id is distinct from old.id
      or (new.id = 1 and new.revision is distinct from old.revision + 1)
      or (new.id <> 1 and new.revision is distinct from (
