@@ -17,11 +17,12 @@ from store.domain.errors import CHANGES, MaybeSaved, NotSaved, StoreBusy, StoreE
 from store.domain.repository import PATIENCE
 from store.i18n.language import _
 from store.postgres.patient_connection import NoAnswer, PatientConnection
-from store.postgres.reopened_connection import ReopenedConnection, lost
+from store.postgres.reopened_connection import CHANNEL, ReopenedConnection, lost
 from store.postgres.server_errors import (
     AGAIN,
     CANCELLED,
     OUTCOME_UNKNOWN,
+    TOO_MUCH,
     no_answer,
     refuses_transactions,
     store_error,
@@ -34,6 +35,7 @@ Work = Callable[[Cursor[SqlRow]], T]
 
 ATTEMPTS = 12
 WHO = "select session_user::text"
+NOTIFY = f"notify {CHANNEL}"
 BEGIN = "begin"
 IDLE = "set local idle_in_transaction_session_timeout = 30000"
 """A program that is stopped in the middle of a change would hold its locks for good."""
@@ -130,6 +132,9 @@ class ServerConnection(ReopenedConnection):
                         raise NotSaved(message) from None
                     continue
                 self._roll_back(connection)
+                if step.committing and error.sqlstate == TOO_MUCH and connection.sends_news:
+                    connection.sends_news = False  # anybody can fill the queue; others ask as well
+                    continue
                 if error.sqlstate not in (*AGAIN, OUTCOME_UNKNOWN):
                     raise self._store_error(connection, error, writing=True) from None
                 time.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 6)))
@@ -145,11 +150,9 @@ class ServerConnection(ReopenedConnection):
             nullcontext() if one_by_one else connection.pipeline()
         )
         with together, connection.cursor() as cursor:
-            if one_by_one:
-                connection.execute(f"{BEGIN}; {IDLE}".encode())
-            else:
-                connection.execute(BEGIN)
-                connection.execute(IDLE)
+            first = (BEGIN, IDLE, *((NOTIFY,) if connection.sends_news else ()))
+            for statement in ("; ".join(first),) if one_by_one else first:
+                connection.execute(statement.encode())
             result = work(cursor)
             step.committing = CHANGES.begun = True
             committed = connection.execute("commit")

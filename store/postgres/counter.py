@@ -1,7 +1,6 @@
 """The counter that rises with each change: by it, others find what is new."""
 
 from store.postgres import documents
-from store.postgres.reopened_connection import CHANNEL
 from store.postgres.schema import SqlCursor, not_whole
 from store.postgres.turns import Query, SqlRow, answers
 
@@ -10,7 +9,6 @@ RAISE: Query = (
     "update samarbete.counter set revision = revision + 1 where id = 1 returning revision",
     (),
 )
-NOTIFY = f"notify {CHANNEL}".encode()
 
 
 def revisions(name: str, counter: list[SqlRow]) -> tuple[int, int]:
@@ -44,6 +42,5 @@ def next_revision(name: str, cursor: SqlCursor, *queries: Query) -> tuple[int, l
     Raises:
         StoreDamaged: there is no counter.
     """
-    cursor.connection.execute(NOTIFY)
     counter, *answered = answers(cursor.connection, RAISE, *queries)
     return raised(name, counter), answered

@@ -24,6 +24,9 @@ CHANGES = 1
 REMOVALS = 2
 """The lines of `samarbete.counter`: which change was the last, and which last removed anybody."""
 
+UNREADABLE = (msgspec.ValidationError, RecursionError)
+"""What decoding ends with where a value is another one, or lies deeper than can be read."""
+
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)
 
@@ -36,7 +39,7 @@ def customer_in(name: str, number: str, document: str) -> Customer:
     """
     try:
         customer = _customers.decode(document)
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         raise _damaged(name, number, error) from None
     if customer.number != number:
         raise StoreDamaged(
@@ -62,7 +65,7 @@ def customers_in(
             yield customer
 
 
-def _damaged(name: str, number: str, error: msgspec.ValidationError) -> StoreDamaged:
+def _damaged(name: str, number: str, error: Exception) -> StoreDamaged:
     return StoreDamaged(
         _("{file}: customer {number}: {fault}", file=name, number=number, fault=error)
     )
@@ -76,7 +79,7 @@ def row_in(name: str, number: str, row: str) -> Row:
     """
     try:
         return _rows.decode(row)
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         raise _damaged(name, number, error) from None
 
 
@@ -106,7 +109,7 @@ def office_in(name: str, found: list[SqlRow]) -> tuple[Office, tuple[Employee, .
             msgspec.json.decode(office[0], type=Office),
             tuple(msgspec.json.decode(document, type=Employee) for document in employees),
         )
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         message = _("{store}: office and employees: {error}", store=name, error=error)
         raise StoreDamaged(message) from None
 
@@ -121,7 +124,7 @@ def policy_in(name: str, found: list[SqlRow]) -> Policy:
         return {}
     try:
         return msgspec.json.decode(found[0][0], type=dict[str, dict[str, Any]])
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         raise StoreDamaged(_("{store}: the policy: {error}", store=name, error=error)) from None
 
 
@@ -144,7 +147,7 @@ def headings_in(name: str, found: list[SqlRow]) -> HeadingMeanings:
         return {}
     try:
         return msgspec.json.decode(found[0][0], type=HeadingMeanings)
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         message = _("{store}: what headings mean: {error}", store=name, error=error)
         raise StoreDamaged(message) from None
 
@@ -168,7 +171,7 @@ def history_in(name: str, found: list[SqlRow]) -> tuple[Entry, ...]:
         return ()
     try:
         return msgspec.json.decode(found[0][0], type=tuple[Entry, ...])
-    except msgspec.ValidationError as error:
+    except UNREADABLE as error:
         message = _("{store}: the office's history: {error}", store=name, error=error)
         raise StoreDamaged(message) from None
 

@@ -12,7 +12,7 @@ from store.domain.policy.overlay import Policy
 from store.domain.repository import ChangeEmployees, ChangeHeadings
 from store.postgres import documents, schema
 from store.postgres.connection import ServerConnection
-from store.postgres.counter import NOTIFY, RAISE, next_revision, raised
+from store.postgres.counter import RAISE, next_revision, raised
 from store.postgres.opening import opened
 from store.postgres.schema import SqlCursor
 from store.postgres.turns import Query, SqlRow, answers, await_all
@@ -138,7 +138,6 @@ class OfficeTables:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            cursor.connection.execute(NOTIFY)
             # the counter first: its lock lets only one change them at a time
             asked = (RAISE, documents.HEADINGS, schema.BEFORE_TELLING)
             with self._office_beside(cursor, *asked) as (counter, kept, told):

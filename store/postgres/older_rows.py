@@ -20,7 +20,10 @@ COLUMNS = 'document::text, "row"::text, search'
 
 def is_older(document: str, row: str) -> bool:
     """Return whether all that a row tells is right, but an earlier version did not tell all."""
-    kept = msgspec.json.decode(row)
+    try:
+        kept = msgspec.json.decode(row)
+    except RecursionError:
+        return False
     now = msgspec.json.decode(msgspec.json.encode(row_of(document.encode())))
     return bool(kept != now) and _part_of(kept, now)
 
@@ -86,5 +89,8 @@ def _made_anew(document: str, row: str, search: str) -> tuple[str, str] | None:
         now, search_now = row_and_search(document.encode())
     except msgspec.ValidationError:
         return None
-    same = search_now == search and msgspec.json.decode(now) == msgspec.json.decode(row)
+    try:
+        same = search_now == search and msgspec.json.decode(now) == msgspec.json.decode(row)
+    except RecursionError:  # the row has a field that lies too deep
+        same = False
     return None if same else (now, search_now)

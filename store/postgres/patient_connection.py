@@ -28,6 +28,8 @@ class PatientConnection(Connection[tuple[Any, ...]]):
     patience = PATIENCE
     gave_up = False
     """Whether it was this side that cancelled what was asked last."""
+    sends_news = True
+    """Whether a change is told to all that listen, until the server takes no more of that."""
 
     def __del__(self, *_warns: Any) -> None:
         """End without psycopg's warning: who holds it closes it when it goes.

@@ -16,6 +16,8 @@ AGAIN = ("40001", "40P01", "23505")
 """Not serialisable, deadlock, added by somebody else just now: another attempt can succeed."""
 BUSY = "55P03"
 """A lock was waited for too long."""
+TOO_MUCH = "54000"
+"""A limit of the server: by a commit, its queue of news is full."""
 CANCELLED = "57014"
 """The statement took longer than the server lets it, or somebody cancelled it."""
 

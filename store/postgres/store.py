@@ -36,7 +36,7 @@ from store.domain.repository import (
 from store.postgres import check as pgcheck
 from store.postgres import documents, schema
 from store.postgres.connection import ServerConnection
-from store.postgres.counter import NOTIFY, RAISE, next_revision, raised
+from store.postgres.counter import RAISE, next_revision, raised
 from store.postgres.customer_tables import CustomerTables
 from store.postgres.founding import found_store, renew
 from store.postgres.guards.people import SHARED
@@ -181,7 +181,6 @@ class PgStore(CustomerTables):
                 schema.refuse_old_guards(self._name, guards)  # which know nothing of it
             if not schema.know_links(guards):
                 after = with_unlinked_line(after)
-            cursor.connection.execute(NOTIFY)
             cursor.connection.execute(RAISE[0].encode())
             # its answer comes with that of the commit: on a long line, each wait is felt
             query, values = documents.update(after, version)
@@ -260,7 +259,6 @@ class PgStore(CustomerTables):
         asked = list(numbers)
 
         def changed(cursor: SqlCursor) -> ChangedSeveral:
-            cursor.connection.execute(NOTIFY)
             # the counter first: its lock lets only one do so at a time
             locked = documents.by_number(asked, locked=True)
             with self._office_beside(cursor, RAISE, schema.BEFORE_TELLING, *locked) as answered:

@@ -41,6 +41,7 @@ create or replace function samarbete.guard_new_customer() returns trigger langua
 set search_path = pg_catalog, pg_temp as $$
 declare
   entry jsonb := new.document->'history'->-1;
+  act text;
 begin
   perform samarbete.require_keys(new.number, new.version, new.document, '{}');
   perform samarbete.require_row(new.number, new."row");
@@ -49,9 +50,18 @@ begin
     where not samarbete.is_earlier_line(line)) then
     perform samarbete.refuse('a line of the history of ' || new.number || ' cannot be read');
   end if;
+  if exists (
+    select 1 from jsonb_array_elements(coalesce(new.document->'collaborations', '[]')) each
+    where each->>'status' = 'ending'
+      and jsonb_typeof(each->'ending') is distinct from 'object') then
+    perform samarbete.refuse('nothing has been decided of what is ending');
+  end if;
   perform samarbete.require_line(entry);
   perform samarbete.require_link(new.document->'history');
   perform samarbete.require_act('import', entry, null);
+  for act in select samarbete.second_open(null, new.document) loop
+    perform samarbete.refuse(act);
+  end loop;
   perform samarbete.require_revision(new.revision);
   return new;
 end $$""",
@@ -132,7 +142,8 @@ begin
     perform samarbete.require_row(new.number, new."row");
   end if;
   if entries is distinct from jsonb_array_length(old.document->'history') + 1
-     or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
+     or ((new.document->'history') - (entries - 1))::text
+        is distinct from (old.document->'history')::text then
     perform samarbete.refuse('a change adds one line to the history, and leaves the others');
   end if;
   perform samarbete.require_revision(new.revision);

@@ -166,13 +166,13 @@ end $$""",
     """
 create or replace function samarbete.readdressed(was jsonb, becomes jsonb)
 returns text[] language sql immutable set search_path = pg_catalog, pg_temp as $$
-  with old as (select lower(value->>'email') as email
+  with old as (select value->>'email' as email
                from jsonb_array_elements(coalesce(was->'users', '[]'))),
-       new as (select lower(value->>'email') as email
+       new as (select value->>'email' as email
                from jsonb_array_elements(coalesce(becomes->'users', '[]'))),
        gone as (select email from old except select email from new),
        come as (select email from new except select email from old)
   select case when (select count(*) from gone) = 1 and (select count(*) from come) = 1
-         then array[(select email from gone), (select email from come)] end
+         then array[(select lower(email) from gone), (select email from come)] end
 $$""",
 )

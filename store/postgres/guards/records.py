@@ -10,9 +10,8 @@ RECORDS = (
 create or replace function samarbete.records(collaboration jsonb, readdressed text[])
 returns jsonb language sql immutable set search_path = pg_catalog, pg_temp as $$
   select coalesce(jsonb_agg(record || case
-    when record->>'person' is null then '{}'
     when lower(record->>'person') = readdressed[1] then jsonb_build_object('person', readdressed[2])
-    else jsonb_build_object('person', lower(record->>'person')) end order by place), '[]')
+    else '{}' end order by place), '[]')
   from jsonb_array_elements(coalesce(collaboration->'records', '[]'))
     with ordinality each (record, place)
 $$""",

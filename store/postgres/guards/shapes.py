@@ -182,21 +182,25 @@ def _boolean(field: str) -> str:
 MOST_CHANGES = 2**31 - 1
 """A customer's version is no higher: one at the end of all numbers could never be changed again."""
 
+MOST_LEVELS = 16
+"""Rows and policies have fewer than half as many levels."""
+
 PARTS = {"tasks": "task", "users": "user", "collaborations": "collaboration", "holds": "hold"}
 """The lists of a customer, and what stands in each."""
 
 
 def _new_part(field: str, name: str) -> str:
     return f"""
-  if value->'{field}' is distinct from was->'{field}' and exists (
+  if (value->'{field}')::text is distinct from (was->'{field}')::text and exists (
     select 1 from jsonb_array_elements(value->'{field}') part
     where not samarbete.is_{name}(part) and not exists (
-      select 1 from jsonb_array_elements(was->'{field}') old where old = part)) then
+      select 1 from jsonb_array_elements(was->'{field}') old where old::text = part::text)) then
     return false;
   end if;"""
 
 
-# What stands as it was is not read again: a customer has many records and a long history.
+# What stands as it was is not read again: a customer has many records and a long history. It is
+# compared as text: to jsonb, 12 and 12.0 are equal, but the program reads a period of the first.
 _READABLE = f"""
 create or replace function samarbete.is_readable(value jsonb, was jsonb) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -212,6 +216,14 @@ _LINE = """
 create or replace function samarbete.is_line(value jsonb) returns boolean language sql
 immutable set search_path = pg_catalog, pg_temp as $$
   select samarbete.is_earlier_line(value) and coalesce(value->>'at' like '%Z', false)
+$$"""
+
+# What may have other fields than this program knows has none in which another would be lost: one
+# that lies too deep can be kept, but not read.
+_DEEP = f"""
+create or replace function samarbete.is_deep(value jsonb) returns boolean language sql
+immutable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_path_exists(value, '$.**{{{MOST_LEVELS}}}')
 $$"""
 
 SHAPES = (
@@ -288,7 +300,8 @@ SHAPES = (
          *map(_moment, ("at", "reached"))),
     _row("collaboration", RowCollaboration, "id service status", _known("status", Status),
          _day("ends_on")),
-    _row("", Row, "number name",
+    _DEEP,
+    _row("", Row, "number name", "not samarbete.is_deep(value)",
          "(not value ? 'people' or jsonb_typeof(value->'people') = 'string')",
          "(not value ? 'version' or value->>'version' ~ '^[0-9]{1,18}$'"
          " and jsonb_typeof(value->'version') = 'number')",

@@ -181,3 +181,36 @@ def waits_for_a_lock(server, database: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while not server.command(query):
         assert time.monotonic() < deadline
+
+
+DEEP = "[" * 3000 + "]" * 3000
+
+
+def test_a_row_that_lies_too_deep_is_named_and_hides_no_other(server, office_on_server, customers):
+    """Earlier guards took one from every employee; the owner makes it anew."""
+    database = office_on_server(*customers)
+    deeper = f"""update samarbete.customers set "row" = "row" || '{{"more": {DEEP}}}'"""
+    server.command(f"{BY_NOBODY} {deeper} where number = '1001'", database)
+    store = PgStore(server.address("anna", database))
+    listing = store.listing()
+    assert [row.number for row in listing.rows] == ["1002", "1003"]
+    (told,) = listing.damaged
+    assert "customer 1001" in told
+    assert [finding.customer for finding in store.check()] == ["1001"]
+    renew_guards(server.address("anna", database))
+    assert PgStore(server.address("anna", database)).check() == ()
+
+
+def test_a_policy_that_lies_too_deep_is_cleared_as_any_other(
+    server, office_on_server, customers, capsys
+):
+    """The office can be opened, is told of it, and goes on."""
+    database = office_on_server(*customers)
+    deep = f"""insert into samarbete.office values (2, '{{"lon": {{"checks": {DEEP}}}}}')"""
+    server.command(f"{BY_NOBODY} {deep}", database)
+    address = ("--store", server.address("anna", database))
+    assert main([*address, "list"]) == 0
+    assert main([*address, "check"]) == 6
+    assert "policy" in capsys.readouterr().out
+    assert main([*address, "policy", "--clear"]) == 0
+    assert main([*address, "check"]) == 0

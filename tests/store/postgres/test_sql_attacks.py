@@ -23,9 +23,11 @@ from tests.store.postgres.changes_in_sql import ADMIN, REPORT
 from tests.store.postgres.sql_tries import TRIES as OTHERS
 from tests.store.postgres.sql_tries import Try
 from tests.store.postgres.tries_of_claims import CLAIMED
+from tests.store.postgres.tries_of_likeness import ALIKE
 from tests.store.postgres.tries_of_texts import UNCLEAN, UNTYPED
+from tests.store.postgres.tries_of_ways import ROUNDABOUT
 
-TRIES = (*OTHERS, *CLAIMED, *UNTYPED, *UNCLEAN)
+TRIES = (*OTHERS, *CLAIMED, *UNTYPED, *UNCLEAN, *ALIKE, *ROUNDABOUT)
 
 CUSTOMERS_DECISION = Entry(
     at=NOW,
