@@ -186,7 +186,7 @@ def test_what_has_the_focus_can_be_told_in_every_palette(
     terminal.wait_for("25 customers", "q Quit")
     terminal.press("u", "Users and services", "Eva Lind", "Omar Ali")
     terminal.comes_to_rest(0.3)
-    assert terminal.looks("Eva Lind Admin") != terminal.looks("Omar Ali User")
+    assert terminal.looks("Eva Lind  Admin") != terminal.looks("Omar Ali  User")
     terminal.press("n", "Create user: Alfa Bygg AB", "(*) User")
     terminal.send(keys.TAB * 3)
     terminal.comes_to_rest(0.3)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.tui.conftest import Hands
 from tests.tui.test_keys import PLACES
 
 ELSEWHERE = {
@@ -22,16 +23,28 @@ EVERYWHERE = {
 SMALL, LARGE = (60, 15), (120, 40)
 
 
+async def at_rest(hands: Hands) -> list[str]:
+    """Return the screen once it is the same twice in turn: some of it comes behind its layout."""
+    seen: list[str] = []
+
+    def same() -> bool:
+        before, seen[:] = seen[:], hands.lines
+        return before == seen
+
+    await hands.until(same, "a screen at rest")
+    return seen
+
+
 @pytest.mark.parametrize("place", EVERYWHERE)
 async def test_each_place_looks_after_a_resize_as_when_it_is_opened_so(office, place: str) -> None:
     """Scrolled to the same line, and broken into the same ones; larger again, it is as it was."""
     keys = EVERYWHERE[place]
     async with office.screen(size=SMALL) as hands:
         await hands.press(*keys)
-        small = hands.lines
+        small = await at_rest(hands)
     async with office.screen(size=LARGE) as hands:
         await hands.press(*keys)
-        large = hands.lines
+        large = await at_rest(hands)
         await hands.resize(*SMALL)
         await hands.until(lambda: hands.lines == small, "as opened so:\n" + "\n".join(small))
         await hands.resize(*LARGE)
