@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from store.domain.errors import Refusal, Refused, StoreDamaged, StoreError
+from store.domain.errors import MaybeSaved, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import answer_words, labelled, subject_word
 from store.i18n.language import _, pgettext
@@ -55,8 +55,15 @@ def exit_code_of(refused: object) -> int:
 
 
 def worst_code(refused: object, errors: Iterable[StoreError | type[StoreError]] = ()) -> int:
-    """Return the exit code of an act over many: that of the worst that came of any of them."""
-    return max([exit_code_of(refused), *(error.exit_code for error in errors)])
+    """Return the exit code of an act over many: that of the worst that came of any of them.
+
+    What may be saved is the worst, as it has to be looked at; then a disk or program that fails.
+    """
+    codes = [exit_code_of(refused), *(error.exit_code for error in errors)]
+    for code in (MaybeSaved.exit_code, StoreError.exit_code):
+        if code in codes:
+            return code
+    return max(codes)
 
 
 def plan_answer(plan: Plan) -> Answer:

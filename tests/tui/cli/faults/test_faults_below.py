@@ -56,6 +56,31 @@ def test_a_change_is_told_as_it_is(faulty, whole, copied_store, files_in):
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+@pytest.mark.parametrize(
+    ("call", "how", "lasting", "code", "became"),
+    [
+        (r"create .*\.new$", "ENOSPC", False, 1, {"done", "failed", "refused"}),
+        (r"create .*\.new$", "ENOSPC", True, 1, {"failed", "refused"}),
+        (r"rename .*\.new$", "EIO", True, 8, {"maybe", "failed", "refused"}),
+    ],
+)
+def test_a_disk_that_fails_is_worse_than_a_rule_that_refuses(
+    faulty, copied_store, tmp_path, files_in, call, how, lasting, code, became
+):
+    """A plan of which some are refused, as is foreseen: that hides no full disk from a script."""
+    plan = tmp_path / "plan.json"
+    faulty("plan", "--service", "utlagg", "--outcome", "continue", "-o", plan)
+    words = ("--json", "end", "--plan", plan, "--skip-refused")
+    before = files_in(copied_store)
+    clean = faulty(*words)
+    assert clean.code == 3
+    put_back(copied_store, before)
+    at = next(number for number, each in enumerate(clean.calls, 1) if re.match(call, each))
+    said = faulty(*words, at=at, how=how, lasting=lasting)
+    assert {each["result"] for each in json.loads(said.out)["results"]} == became
+    assert said.code == code
+
+
 MAYBE = "samarbete: interrupted; it may be saved: look at what is there before doing it again"
 AS_IT_WAS = "samarbete: interrupted; the store is as it was"
 
