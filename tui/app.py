@@ -128,6 +128,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         self.on_start: Callable[[], None] | None = None
         self._told_of_key: tuple[Screen[Any], str] | None = None
         """The screen that was told of a key that did nothing, and what it was told."""
+        self._idle_act: tuple[Screen[Any], float, str] | None = None
+        """Where an act is at work that finds nothing to do, since when, and what to say of it."""
 
     def get_driver_class(self) -> type[Driver]:
         """Return what draws: on a terminal, what bears with its signals and sizes."""
@@ -210,21 +212,37 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key is bound to; of one that types and finds nothing to do, say so."""
         event.prevent_default()  # what Textual's own does is done here
-        screen, bound = self.screen, self._bound(event.key) if event.is_printable else None
+        screen, bound = self.screen, self._bound(event.key)
         idle = bound is not None and _finds_nothing(*bound)
         done = await self._check_bindings(event.key)
-        if not event.is_printable or (done and not idle):
+        if not (event.is_printable or _is_function_key(event.key)) or (done and not idle):
             return
-        told = any(line.told_by == self.pressed_at for line in screen.query(StatusLine))
-        if told or screen is not self.screen or screen.has_class(ACTING):
+        if screen is not self.screen or self._is_told(screen):
             return
         typed = event.character or ""
         key = typed if typed.strip() else key_words(event.key)
         if bound is None:
-            self._tell_of_key(_("{key} does nothing here. ? shows all keys.", key=key))
+            words = _("{key} does nothing here. ? shows all keys.", key=key)
         else:
             act = _(bound[1].description)
-            self._tell_of_key(_("{key} ({act}) finds nothing to do here.", key=key, act=act))
+            words = _("{key} ({act}) finds nothing to do here.", key=key, act=act)
+        if not screen.has_class(ACTING):
+            self._tell_of_key(words)
+        elif idle:
+            self._idle_act = screen, self.pressed_at, words
+
+    def let_go(self) -> None:
+        """Go on once an act is done; where it found nothing to do and has not said so, say it."""
+        super().let_go()
+        if self._idle_act is None:
+            return
+        (screen, pressed_at, words), self._idle_act = self._idle_act, None
+        if screen is self.screen and pressed_at == self.pressed_at and not self._is_told(screen):
+            self._tell_of_key(words)
+
+    def _is_told(self, screen: Screen[Any]) -> bool:
+        """Whether something was told of the key that was pressed last."""
+        return any(line.told_by == self.pressed_at for line in screen.query(StatusLine))
 
     def on_paste(self) -> None:
         """Say that nobody has taken what was pasted."""
@@ -391,6 +409,10 @@ def _without_variables(trace: "Trace") -> str:
                   for frame in stack.frames]  # fmt: skip
         lines.append(f"{stack.exc_type}: {stack.exc_value}")
     return "\n".join(lines)
+
+
+def _is_function_key(key: str) -> bool:
+    return key.startswith("f") and key[1:].isdigit()
 
 
 def _finds_nothing(node: DOMNode, binding: Binding) -> bool:

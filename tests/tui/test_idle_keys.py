@@ -101,3 +101,17 @@ async def test_what_was_told_of_a_key_is_over_with_the_next_one_whatever_takes_i
         await hands.sees_no("does nothing here")
         await hands.press("%", "slash", "a")
         await hands.sees_no("does nothing here")
+
+
+@pytest.mark.parametrize("key", "xubnezwRltP")
+async def test_in_an_empty_office_every_act_says_that_it_finds_nothing_to_do(office_with, key):
+    async with office_with().screen() as hands:
+        await hands.sees("no customers yet")
+        await hands.press(key)
+        await hands.sees("finds nothing to do here.")
+
+
+async def test_a_function_key_that_nothing_is_bound_to_says_so(office):
+    async with office.screen() as hands:
+        await hands.press("f6")
+        await hands.sees("F6 does nothing here.")

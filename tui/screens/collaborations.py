@@ -319,6 +319,8 @@ class Collaborations(OpensScreens):
     async def action_hand_over(self) -> None:
         """Make a pack of each customer that is marked, or of the one under the cursor."""
         place = self.tree_of_customers.place
+        if place is None and not self.marked:
+            return
         meant = await self._meant() if self.marked else place
         if meant is None:
             self.status.cancelled()

@@ -32,7 +32,7 @@ from tui.screens.base import asked, exclusive_action, for_a_moment, looking_acti
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.timeline_list import TimelineList
-from tui.screens.new_file import ask_for_new_file
+from tui.screens.new_file import ask_for_new_file, told_of
 from tui.screens.saving import read_beside, saved
 from tui.screens.take_back import take_back_question
 from tui.widgets.field import LineInput
@@ -381,6 +381,5 @@ class History(TimelineList):
                 )
             return encode_csv(HEADINGS, table(lines))
 
-        written = await self.app.push_screen_wait(ask_for_new_file(title, "~/history.csv", content))
-        if written is not None:
-            self.status.tell(written)
+        question = ask_for_new_file(title, "~/history.csv", content)
+        self.status.tell(told_of(await self.app.push_screen_wait(question)))

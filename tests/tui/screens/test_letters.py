@@ -41,6 +41,10 @@ async def test_a_letter_is_written_into_a_new_file_by_its_name(office) -> None:
         await hands.sees("Utlägg ended", "l Letter")
         await hands.press("l", "w")
         await hands.sees("Write the letter", "letter-1001-utlagg-1-customer.txt")
+        await hands.press("escape")
+        await hands.sees("Nothing was written.")
+        await hands.press("w")
+        await hands.sees("Write the letter", "letter-1001-utlagg-1-customer.txt")
         await hands.press("ctrl+s")
         await hands.sees("Written:")
     file = Path.home() / "letter-1001-utlagg-1-customer.txt"

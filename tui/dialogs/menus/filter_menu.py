@@ -91,9 +91,10 @@ class FilterMenu(Menu[None, Key]):
         ]
 
     def choose(self, key: Key) -> None:
-        """Set the value, or take it away."""
+        """Set the value, or take it away; the next letter begins another search."""
         self._toggle(self._values[key])
         self.reread()
+        self.needle.select_all()
 
     def choosing(self) -> str | None:
         """Say that Enter takes the value away, where it is set."""

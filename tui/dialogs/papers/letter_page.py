@@ -121,6 +121,8 @@ class LetterPage(ReadPage[None]):
             self.app.push_screen(self._write(self._notice), self._written)
 
     def _written(self, told: str | None) -> None:
-        """Say where it is."""
-        if told is not None:
-            self.query_one("#hindrance", Facts).facts = (Fact("", told, "ok"),)
+        """Say where it is, or that it is nowhere."""
+        said = (
+            Fact("", _("Nothing was written."), "muted") if told is None else Fact("", told, "ok")
+        )
+        self.query_one("#hindrance", Facts).facts = (said,)

@@ -10,7 +10,7 @@ from store.domain.catalogue import service_name
 from store.domain.model import Entry
 from store.i18n.language import _
 from tui.dialogs.papers.certificate import CertificatePage
-from tui.screens.new_file import ask_for_new_file
+from tui.screens.new_file import ask_for_new_file, told_of
 from tui.screens.saving import read_beside
 
 
@@ -36,6 +36,5 @@ async def show_certificate(
         return paper.files[values if file.lower().endswith(".json") else text]
 
     title = _("Write the certificate; a name that ends with .json gives JSON")
-    return await app.push_screen_wait(
-        ask_for_new_file(title, f"~/{text}", content, forms=(".md", ".json"))
-    )
+    question = ask_for_new_file(title, f"~/{text}", content, forms=(".md", ".json"))
+    return told_of(await app.push_screen_wait(question))

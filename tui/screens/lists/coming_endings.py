@@ -26,7 +26,7 @@ from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.hold_flows import HoldFlows
 from tui.screens.lists.list_screen import undo_key
 from tui.screens.lists.narrowed_list import Facet, NarrowedList, filter_key
-from tui.screens.new_file import ask_for_new_file
+from tui.screens.new_file import ask_for_new_file, told_of
 from tui.widgets.table import Cells
 
 KINDS: Words = {
@@ -268,8 +268,7 @@ class ComingEndings(NarrowedList[ComingEnding]):
             unread=self._unread,
         )
         question = ask_for_new_file(title, "~/endings.ics", content, forms=(".ics",))
-        if (written := await self.app.push_screen_wait(question)) is not None:
-            self.status.tell(written)
+        self.status.tell(told_of(await self.app.push_screen_wait(question)))
 
     def _flows(self) -> CollaborationFlows:
         return CollaborationFlows(

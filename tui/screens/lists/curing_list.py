@@ -19,7 +19,7 @@ from tui.screens.flows.customer_flows import CustomerFlows
 from tui.screens.flows.flows import Flows
 from tui.screens.lists.list_screen import Listed, undo_key
 from tui.screens.lists.narrowed_list import NarrowedList, filter_key
-from tui.screens.new_file import ask_for_new_file
+from tui.screens.new_file import ask_for_new_file, told_of
 
 AnyFlows = TypeVar("AnyFlows", bound=Flows)
 
@@ -145,8 +145,7 @@ class CuringList(NarrowedList[Listed], Generic[Listed]):
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown into it."""
         question = ask_for_new_file(self.writing(), self.FILE, self.content())
-        if (written := await self.app.push_screen_wait(question)) is not None:
-            self.status.tell(written)
+        self.status.tell(told_of(await self.app.push_screen_wait(question)))
 
     @property
     def cures(self) -> Cures:

@@ -143,6 +143,16 @@ async def test_several_values_of_a_filter_are_chosen_while_the_list_stays_open(o
         await hands.sees("1001 Alfa", "1013 Tall")
 
 
+async def test_the_first_letter_after_a_tick_begins_another_search(office):
+    async with office.screen() as hands:
+        await hands.press("f", *"scanner", "enter")
+        await hands.sees("[x]", "Scanner")
+        await hands.press(*"utl", "enter")
+        await hands.sees("[x] Collaboration Visma Utlägg 7")
+        await hands.press("escape", "escape")
+        await hands.sees("[Visma Scanner or Visma Utlägg x] 10 of 25")
+
+
 async def test_what_can_be_ended_today_is_a_filter_and_limits_the_marks(office):
     """Nothing measured stops it; what a person confirms is asked when it is ended."""
     async with office.screen(size=(80, 44)) as hands:
