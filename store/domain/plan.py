@@ -88,6 +88,11 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
         return as_asked(text, self.provenance, self.assigned)
 
     @property
+    def waived(self) -> bool:
+        """Whether it is answered by why it need not be met."""
+        return (self.answer or "").startswith("waived")
+
+    @property
     def still(self) -> str:
         """What is still to be done, while it is open."""
         if not self.measured:

@@ -271,17 +271,16 @@ def acts_of(check: CheckState, cure: str | None) -> tuple[CheckAct, ...]:
     """Return the letters that do something to a check as it stands; `cure` leads to the cure."""
     if check.answer == "met":
         return ()
-    waived = (check.answer or "").startswith("waived")
     acts = []
-    if not check.measured and not waived:
+    if not check.measured and not check.waived:
         confirm, take_back = pgettext("check", "confirm"), pgettext("check", "take back")
         acts.append(CheckAct(CONFIRM, take_back if check.answer else confirm))
     if check.leads_to is not None:
         acts.append(CheckAct(END_FIRST, pgettext("check", "end it first")))
-    if cure is not None and not waived:
+    if cure is not None and not check.waived:
         verb = pgettext("check", "correct") if cure == RECORDS else pgettext("check", "users")
         acts.append(CheckAct(cure, verb))
     if check.answer != "attested":
-        why = pgettext("check", "change") if waived else pgettext("check", "waive")
+        why = pgettext("check", "change") if check.waived else pgettext("check", "waive")
         acts.append(CheckAct(WAIVE, why))
     return tuple(acts)

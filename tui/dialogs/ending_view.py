@@ -154,10 +154,10 @@ class EndingView:
     @property
     def still_open(self) -> str:
         """How many checks are open; where none is, whether some were waived."""
-        answers = [check.answer for check in self.asked.plan.checks]
-        if still := answers.count(None):
+        checks = self.asked.plan.checks
+        if still := sum(check.answer is None for check in checks):
             return ngettext("{n} open", "{n} open", still)
-        if waived := answers.count("waived"):
+        if waived := sum(check.waived for check in checks):
             return ngettext("none open, {n} waived", "none open, {n} waived", waived)
         return _("all met")
 
