@@ -36,6 +36,7 @@ class FilterMenu(Menu[None, Key]):
 
     FRAME = "dialog -wide"
     WIDEST = 100
+    DEFAULT_CSS = "FilterMenu #none { position: absolute; offset: 0 1; }"  # over the list
     BINDINGS = [
         Binding("escape", "leave", N_("Done"), key_display="Esc", id="filter.done",
                 tooltip=N_("Clear what is typed, then close")),
@@ -52,6 +53,7 @@ class FilterMenu(Menu[None, Key]):
         self._read = values
         self._toggle = toggle
         self._values: dict[Key, FilterValue] = {}
+        self._lines = 0  # so many were found at last
 
     def body(self) -> ComposeResult:
         """Lay out the menu, and what is told where nothing is found."""
@@ -65,13 +67,12 @@ class FilterMenu(Menu[None, Key]):
     def fill(self) -> None:
         """Show the values that have what is typed, or say in the same size that none has."""
         super().fill()
-        found, none = self.query_one("#found"), self.current is None
-        body = self.query_one(".body")
-        if none and found.display:
-            body.styles.min_height = body.size.height  # an empty list takes all the room there is
-        elif not none:
-            body.styles.min_height = None
-        found.display, self.query_one("#none").display = not none, none
+        found, none = self.query_one("#found", OptionList), self.current is None
+        if not none:
+            self._lines = found.option_count
+        # an empty list would take all the room there is
+        found.styles.height = (self._lines or len(self._values) or 1) if none else "auto"
+        self.query_one("#none").display = none
 
     @on(News)
     def reread(self) -> None:
