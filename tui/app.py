@@ -228,7 +228,7 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             words = _("{key} ({act}) finds nothing to do here.", key=key, act=act)
         if not screen.has_class(ACTING):
             self._tell_of_key(words)
-        elif idle:
+        elif idle and screen.query(StatusLine):  # others have a place of their own for their words
             self._idle_act = screen, self.pressed_at, words
 
     def let_go(self) -> None:

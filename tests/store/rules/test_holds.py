@@ -183,6 +183,21 @@ def test_a_customer_on_hold_is_not_removed(place_with, make) -> None:
     desk.carry_out("1001", RemoveCustomer(confirmation="1001"))
 
 
+def test_a_hold_on_one_collaboration_keeps_the_whole_customer(place_with, make) -> None:
+    desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
+    desk.carry_out("1001", replace(HOLD, collaboration="utlagg-1"))
+    desk.carry_out("1001", KEEP)
+    assert codes(desk, RemoveCustomer(confirmation="1001")) == ["on-hold", "must-be-kept"]
+
+
+def test_a_hold_may_be_for_today_alone(place, clock) -> None:
+    desk = place.desk()
+    desk.carry_out("1001", replace(HOLD, until=clock.day(0)))
+    assert codes(desk, DELETE) == ["on-hold"]
+    clock.now += dt.timedelta(days=1)
+    desk.carry_out("1001", DELETE)
+
+
 def test_undo_names_release_and_leaves_what_is_on_hold_undoable(place) -> None:
     desk = place.desk()
     desk.carry_out("1001", KEEP)

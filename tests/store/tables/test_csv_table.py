@@ -60,7 +60,11 @@ def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     assert [tuple(map(str, line.cells)) for line in sheet.rows[1:]] == rows
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "''+x", "  =1", "\tx", "\rx", "\nx",
+     "＝1", "＋1", "－1", "＠x"],
+)  # fmt: skip
 def test_what_looks_like_a_formula_is_defused_unless_raw(text):
     """Every cell is quoted, and one quote stands before what would run.
 
