@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, grouped, pgettext
-from tui.dialogs.menus.menu import Menu, Needle
+from tui.dialogs.menus.menu import Menu, Needle, begins
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import FilterValue
 from tui.formatting.news import News
@@ -81,14 +81,18 @@ class FilterMenu(Menu[None, Key]):
         self.fill()
 
     def found(self, words: list[str]) -> list[tuple[Key, Content]]:
-        """Return the values that have what is typed, in their own name or their filter's."""
+        """Return the values that have what is typed, in their own name or their filter's.
+
+        What has it at the beginning of its words comes before what has it within.
+        """
         widest = max((cell_len(choice.words) for choice in self._values.values()), default=0)
         counted = max((3, *(cell_len(_count(choice)) for choice in self._values.values())))
         room = max(12, min(widest, self.line_width - LABEL - counted - BESIDE))
+        named = {key: f"{self._label(key[0])} {each.words}" for key, each in self._values.items()}
+        having = [key for key in named if all(word in folded(named[key]) for word in words)]
+        having.sort(key=lambda key: not begins(named[key], words))
         return [
-            (key, _drawn(choice, self._label(choice.name), room, counted))
-            for key, choice in self._values.items()
-            if all(word in folded(f"{self._label(key[0])} {choice.words}") for word in words)
+            (key, _drawn(self._values[key], self._label(key[0]), room, counted)) for key in having
         ]
 
     def choose(self, key: Key) -> None:

@@ -1,6 +1,6 @@
 """A list that is found in by typing: the keys go to a line above it, which narrows the list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -126,9 +126,11 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
 
     @on(Input.Changed, "#needle")
     def find(self, event: Input.Changed) -> None:
-        """Show the lines that have what is typed."""
+        """Show the lines that have what is typed; the cursor begins on the best of them."""
         event.stop()
         self.fill()
+        found = self.query_one(MenuLines)
+        found.highlighted = 0 if found.option_count else None
 
     @on(Input.Submitted, "#needle")
     def submit(self, event: Input.Submitted) -> None:
@@ -155,3 +157,9 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
         found = self.query_one(MenuLines)
         if found.size.height:  # before the first layout there are no pages
             self.action_move(pages * found.size.height)
+
+
+def begins(text: str, words: Sequence[str]) -> bool:
+    """Whether folded words are the beginnings of words of a text."""
+    among = f" {folded(text)}"
+    return all(f" {word}" in among for word in words)

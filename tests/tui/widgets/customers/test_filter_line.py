@@ -270,6 +270,13 @@ async def test_keys_lead_from_the_search_down_to_what_was_found(office, key: str
         await hands.sees("Copied: 1002")
 
 
+async def test_enter_chooses_what_begins_as_typed_before_what_has_it_within(office):
+    """Also a letter after the other: the cursor follows what fits best."""
+    async with office.screen() as hands:
+        await hands.press("f", *"visma", "space", "u", "enter", "escape", "escape")
+        await hands.sees("[Visma Utlägg x]", "7 of 25")
+
+
 async def test_the_filter_keeps_its_size_where_nothing_is_found(office):
     """Else it would grow over the heads of the list behind it."""
     async with office.screen() as hands:
