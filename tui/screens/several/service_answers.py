@@ -75,6 +75,10 @@ class Counted(Label):
         return Content(f"{name if cell_len(name) <= room else fit(name, room)}{count}")
 
 
+class Held(Facts):
+    """Of how many a hold stands in the way of what loses data."""
+
+
 class ServiceAnswers(Vertical):
     """One service in so many collaborations: a line of outcomes, and a tick for each question."""
 
@@ -113,7 +117,7 @@ class ServiceAnswers(Vertical):
         if len(outcomes) == 1 and outcomes[0].loses:
             lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
             yield Facts(Fact("", lost, "loses"), classes="lost")
-        yield Facts(classes="lost held")
+        yield Held(classes="lost")
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
@@ -157,7 +161,7 @@ class ServiceAnswers(Vertical):
         facts: tuple[Fact, ...] = ()
         if held and any(outcome.loses for outcome in self._service.outcomes):
             facts = (Fact("", _held(held, self._count), "stop"),)
-        told = self.query_one(".held", Facts)
+        told = self.query_one(Held)
         told.facts, told.display = facts, bool(facts)
 
     def count(self, count: int) -> None:
