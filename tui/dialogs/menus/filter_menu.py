@@ -53,7 +53,6 @@ class FilterMenu(Menu[None, Key]):
         self._read = values
         self._toggle = toggle
         self._values: dict[Key, FilterValue] = {}
-        self._lines = 0  # so many were found at last
 
     def body(self) -> ComposeResult:
         """Lay out the menu, and what is told where nothing is found."""
@@ -65,14 +64,9 @@ class FilterMenu(Menu[None, Key]):
         self.reread()
 
     def fill(self) -> None:
-        """Show the values that have what is typed, or say in the same size that none has."""
+        """Show the values that have what is typed, or say that none has."""
         super().fill()
-        found, none = self.query_one("#found", OptionList), self.current is None
-        if not none:
-            self._lines = found.option_count
-        # an empty list would take all the room there is
-        found.styles.height = (self._lines or len(self._values) or 1) if none else "auto"
-        self.query_one("#none").display = none
+        self.query_one("#none").display = self.current is None
 
     @on(News)
     def reread(self) -> None:

@@ -77,6 +77,7 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
     def __init__(self, title: str, placeholder: str) -> None:
         super().__init__(title)
         self._placeholder = placeholder
+        self._lines = 0  # so many were found at last
 
     def body(self) -> ComposeResult:
         """Lay out the line to type in, and the list."""
@@ -120,8 +121,14 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
         self.fill()
 
     def fill(self) -> None:
-        """Show the lines that have what is typed."""
-        self.query_one(MenuLines).fill(self.found(folded(self.needle.value).split()))
+        """Show the lines that have what is typed; where there are none, keep the size."""
+        found = self.query_one(MenuLines)
+        found.fill(self.found(folded(self.needle.value).split()))
+        if found.option_count:
+            self._lines, found.styles.height = found.option_count, "auto"
+        else:  # an empty list would take all the room there is
+            self._lines = self._lines or len([*self.found([])])
+            found.styles.height = max(1, self._lines)
         self.refresh_bindings()  # whether Enter finds something to choose
 
     @on(Input.Changed, "#needle")

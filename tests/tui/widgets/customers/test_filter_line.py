@@ -288,6 +288,16 @@ async def test_the_filter_keeps_its_size_where_nothing_is_found(office):
         assert _frame(hands.lines) == frame
 
 
+async def test_the_palette_keeps_its_size_too_where_nothing_is_found(office):
+    async with office.screen() as hands:
+        await hands.press("colon")
+        await hands.sees("what to do, or a customer")
+        frame = _frame(hands.lines)
+        await hands.paste("zzz")
+        await hands.sees("No matches found.")
+        assert _frame(hands.lines) == frame
+
+
 class _TypedAhead(FilterMenu):
     """A filter with letters in its line before its values are shown, as keys in one piece come."""
 
