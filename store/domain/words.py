@@ -35,6 +35,14 @@ def number_in(detail: str) -> int | None:
     return int(detail) if detail.isdecimal() and len(detail) <= MOST_DIGITS else None
 
 
+def named_together(names: Sequence[str]) -> str:
+    """Name several as a sentence does that goes on about them."""
+    *first, last = names
+    if not first:
+        return last
+    return _("{names} and {last}", names=", ".join(first), last=last)
+
+
 Words = Mapping[str, str | tuple[str, str]]
 """A text for each code, marked by `N_`, or by `NC_` where it has a context."""
 

@@ -45,6 +45,29 @@ async def test_a_letter_that_no_line_of_a_form_begins_with_says_so_until_one_mov
         await hands.sees_no("begins with")
 
 
+@pytest.mark.parametrize(
+    ("keys", "choosing"),
+    [
+        (("u", "down", "r"), "Enter Choose"),
+        (("u", "s"), "Space Untick"),
+        (("n", "enter"), "Enter Choose"),
+    ],
+)
+async def test_no_key_is_named_that_would_choose_what_was_not_typed(office, keys, choosing: str):
+    """Nor does it choose: Space no more than Enter."""
+    async with office.screen() as hands:
+        await hands.press(*keys)
+        await hands.sees(choosing)
+        await hands.press("z", "z")
+        await hands.sees("Nothing here begins with zz")
+        await hands.sees_no(choosing)
+        before = hands.lines[:-1]
+        await hands.press(choosing.split()[0].lower())
+        assert hands.lines[:-1] == before
+        await hands.press("down", "up")
+        await hands.sees(choosing)
+
+
 async def test_what_is_left_to_do_comes_back_once_a_key_that_did_nothing_is_over(office):
     async with office.screen() as hands:
         await hands.press("u", "n", "tab", "tab", "tab", "%")

@@ -253,7 +253,5 @@ class Pick(Dialog[str]):
 
     @on(OptionList.OptionSelected)
     def pick(self, event: OptionList.OptionSelected) -> None:
-        """Answer what is under the cursor, unless something else was typed than is there."""
-        lines = self.query_one(OneOf)
-        if not lines.unfound:
-            self.dismiss(lines.of_line(event.option_index))
+        """Answer what is under the cursor."""
+        self.dismiss(self.query_one(OneOf).of_line(event.option_index))

@@ -9,10 +9,11 @@ from store.i18n.language import N_, _
 from tui.formatting.safe_text import safe
 from tui.terminal.dropdown import Choices, Dropdown
 from tui.widgets.field import Edged
+from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.lines import ByLetters, Typed, letters
 
 
-class Offered(Choices, ByLetters):
+class Offered(Choices, ByLetters, NamesItsKeys):
     """The list below it, in which letters go to a line as in all lists; only Enter chooses."""
 
     BINDINGS = [
@@ -30,6 +31,10 @@ class Offered(Choices, ByLetters):
         """Return what a line says; that nothing is chosen is none to look for."""
         prompt = self.get_option_at_index(place).prompt
         return f"{prompt}" if isinstance(prompt, Content) else ""
+
+    def act_of(self, action: str) -> str | None:
+        """Name no key that would choose what was not typed."""
+        return "" if action == "select" and self.unfound else None
 
     def action_select(self) -> None:
         """Choose, unless something else was typed than is there."""

@@ -188,7 +188,7 @@ class ByLetters(OptionList):
         self._typed = ""
         if self.unfound:
             self.unfound = ""
-            self.post_message(Typed(""))
+            self._tell()
 
     def on_click(self) -> None:
         """Forget what was typed: a click says which line is meant."""
@@ -205,7 +205,12 @@ class ByLetters(OptionList):
         self._typed, self.unfound = ("", typed) if place is None else (typed, "")
         if place is not None:
             self.highlighted = place
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what no line has, or that it is over; the keys that choose follow it."""
         self.post_message(Typed(self.unfound))
+        self.screen.refresh_bindings()
 
     def words_of(self, place: int) -> str:
         """Return what a line says."""
@@ -235,7 +240,16 @@ def letters(text: str) -> str:
 
 
 class Found(Lines[str], ByLetters):
-    """Lines by key that are found so."""
+    """Lines by key that are found so; none is chosen while something else is typed."""
+
+    def act_of(self, action: str) -> str | None:
+        """Name no key that would choose what was not typed."""
+        return "" if action == "select" and self.unfound else super().act_of(action)
+
+    def action_select(self) -> None:
+        """Choose, unless something else was typed than is there."""
+        if not self.unfound:
+            super().action_select()
 
 
 class OneOf(Found):
@@ -263,7 +277,7 @@ class TickList(Found):
 
     def act_of(self, action: str) -> str | None:
         """Say that Space takes the tick away, where there is one."""
-        if action == "select" and self.current in self.ticked:
+        if action == "select" and self.current in self.ticked and not self.unfound:
             return _("Untick")
         return super().act_of(action)
 

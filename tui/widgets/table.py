@@ -53,11 +53,11 @@ class Sought(Message):
 class Table(Lines[Key]):
     """Rows by key under a line of heads; the head stays where it is when the rows scroll.
 
-    Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
-    screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
-    by that itself, and where no word begins so, to the next row that shows it anywhere. `section`
-    says which row of how many the cursor is on. Where it has only some of a long list, `far` goes
-    to the last of that, or to the first.
+    Letters typed behind `/`, until Enter or Esc, go to the next row that has a word beginning so,
+    and where no word does, to the next row that shows it anywhere; unless the screen finds by that
+    itself. What no row has stays typed, and Backspace takes its last letter away. `section` says
+    which row of how many the cursor is on. Where it has only some of a long list, `far` goes to
+    the last of that, or to the first.
 
     What does not fit in its column goes on below, in a row that has a part of the height: where
     there are blank lines, as many as it needs. What has no room even so is cut behind a word.
@@ -84,7 +84,6 @@ class Table(Lines[Key]):
         *,
         id: str | None = None,
         enter: str = "",
-        letters: bool = False,
         finds: bool = True,
         section: Section | None = None,
         far: Callable[[bool], None] | None = None,
@@ -95,7 +94,6 @@ class Table(Lines[Key]):
         self._gap = 1
         self._height = 0
         self._lines_wanted = 0
-        self._letters = letters
         self._finds = finds
         self._finding: str | None = None
         self._is_unfound = False
@@ -247,18 +245,15 @@ class Table(Lines[Key]):
 
     def on_key(self, event: events.Key) -> None:
         """Find by what is typed: letters come before the keys of this table and of the screen."""
-        typing, finding = self._typing, self._finding or ""
-        if typing and event.key == "backspace":
-            self._find(finding[:-1] or None if self._letters else finding[:-1])
-        elif self._finding is not None and event.key == "enter":
+        finding, letter = self._finding, event.character
+        if finding is None:
+            return
+        if event.key == "backspace":
+            self._find(finding[:-1])
+        elif event.key == "enter":
             self._find(None)
-        elif (
-            typing
-            and event.character is not None
-            and event.character.isprintable()
-            and (event.character != " " or finding)
-        ):
-            self._find(finding + event.character)
+        elif letter is not None and letter.isprintable() and (letter != " " or finding):
+            self._find(finding + letter)
         else:
             return
         event.stop()
@@ -266,27 +261,21 @@ class Table(Lines[Key]):
 
     def _find(self, typed: str | None) -> None:
         """Go to the next row that has a word beginning as typed; without one, stay."""
+        self._finding, unfound = typed, ""
         if typed:
             start = self.highlighted or 0
             order = [*range(start, len(self._rows)), *range(start)]
             found = next((row for row in order if self._has(row, typed, begins=True)), None)
-            if found is None and not self._letters:
+            if found is None:
                 found = next((row for row in order if self._has(row, typed)), None)
             if found is None:
-                # a letter that leads nowhere may begin another word
-                if self._letters and len(typed) > 1:
-                    self._finding = None
-                    self._find(typed[-1])
-                else:
-                    self.app.bell()
-                    self._is_unfound = True
-                    self.post_message(Sought(typed))
-                return
-            self.highlighted = found
-        self._finding = typed
-        if self._is_unfound:
-            self._is_unfound = False
-            self.post_message(Sought(""))
+                self.app.bell()
+                unfound = typed
+            else:
+                self.highlighted = found
+        if unfound or self._is_unfound:
+            self._is_unfound = bool(unfound)
+            self.post_message(Sought(unfound))
         self._tell_section()
         self.screen.refresh_bindings()
 
@@ -298,11 +287,8 @@ class Table(Lines[Key]):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Take letters while they are typed to find something."""
-        return self._typing and character is not None and character.isprintable()
-
-    @property
-    def _typing(self) -> bool:
-        return self._letters or self._finding is not None
+        finding = self._finding is not None
+        return finding and character is not None and character.isprintable()
 
 
 def _cell(cell: str | Cell) -> Cell:

@@ -16,7 +16,7 @@ from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Hold, Side
 from store.domain.plan import CheckState
-from store.domain.words import said_to
+from store.domain.words import named_together, said_to
 from store.exchange.papers.letter import Matter
 from store.exchange.papers.occasion import CAN_STILL_BE_DONE
 from store.i18n.language import _, ngettext
@@ -224,7 +224,7 @@ def _left_over(matter: Matter) -> Iterator[str]:
                 "{names} are licensed for {service}, which has ended; an Administrator of "
                 "{customer} or of {office} takes the licences back in Users and services",
                 len(licensed),
-                names=_named_together(licensed),
+                names=named_together(licensed),
                 service=matter.service_name,
                 customer=customer,
                 office=office,
@@ -255,14 +255,6 @@ def _left_over(matter: Matter) -> Iterator[str]:
                     )
                 )
     yield from left or [_("Nothing of it is left to do, as far as {office} knows.", office=office)]
-
-
-def _named_together(names: Sequence[str]) -> str:
-    """Name people as a sentence does that goes on about them."""
-    *first, last = names
-    if not first:
-        return last
-    return _("{names} and {last}", names=", ".join(first), last=last)
 
 
 def _left_open(matter: Matter) -> Iterator[str]:

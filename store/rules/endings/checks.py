@@ -26,7 +26,7 @@ from store.domain.errors import Refusal
 from store.domain.main_contact import works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record, User
 from store.domain.plan import CheckState
-from store.domain.words import kind_word, record_status_word
+from store.domain.words import kind_word, named_together, record_status_word
 from store.i18n.language import _, grouped, ngettext, pgettext
 from store.rules.history_words import Names
 
@@ -323,7 +323,7 @@ def _ended_first(
             if collaboration.status == "requested"
         )
         return Measure(True, "; ".join((found, *waiting)))
-    names = _(" and ").join(service_name(services, collaboration.service) for collaboration in left)
+    names = named_together([service_name(services, each.service) for each in left])
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
 
 

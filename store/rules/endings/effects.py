@@ -20,7 +20,7 @@ from store.domain.catalogue import (
 from store.domain.model import Collaboration, Customer, Side
 from store.domain.plan import Effect
 from store.domain.rights import Operator
-from store.domain.words import pays_words, period_words, recipient_word, said_to
+from store.domain.words import named_together, pays_words, period_words, recipient_word, said_to
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.last_view import closed_for_viewing, is_last
 from store.rules.endings.standing import person_name
@@ -148,7 +148,12 @@ def office_access(customer: Customer, collaboration: Collaboration, services: Se
     others = _others_running(customer, collaboration, services)
     now = pgettext("access", "none")
     if others:
-        now = _("view only, while {names} is active", names=_(" and ").join(others))
+        now = ngettext(
+            "view only, while {names} is active",
+            "view only, while {names} are active",
+            len(others),
+            names=named_together(others),
+        )
     return as_sure(now, as_assigned(fate.least_sure, service.assigned))
 
 

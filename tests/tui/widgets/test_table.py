@@ -102,6 +102,7 @@ async def test_columns_give_way_where_there_is_little_room():
         ("slash b e escape j", "1003"),
         ("slash q enter", "1001"),
         ("slash h j x backspace enter", "1004"),
+        ("slash q g backspace backspace g enter", "1003"),
     ],
 )
 async def test_keys_stop_at_the_ends_and_a_slash_finds(keys: str, current: str):
@@ -142,19 +143,6 @@ async def test_what_a_line_shows_is_found(typed: str, current: str):
         table.highlighted = 2 if current != "per" else 0
         await pilot.press("slash", *({" ": "space"}.get(letter, letter) for letter in typed))
         assert table.current == current
-
-
-async def test_letters_find_at_once_where_they_are_no_keys():
-    """What leads nowhere begins another word."""
-    table = Table(COLUMNS, ROWS, letters=True)
-    async with Parts(table).run_test(size=(40, 10)) as pilot:
-        table.focus()
-        await pilot.press("g", "a")
-        assert table.current == "1003"
-        await pilot.press("b", "e")
-        assert table.current == "1002"
-        await pilot.press("j")
-        assert table.current == "1002"
 
 
 async def test_the_section_says_which_of_how_many_and_what_is_typed():

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.dialogs.menus.menu import Menu
+from tui.dialogs.menus.menu import Menu, begins
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit
 from tui.widgets.facts import Facts
@@ -73,7 +73,7 @@ class Commands(Menu[Command, Command]):
                 said.append(command)
         named.sort(key=lambda command: not folded(command.name).startswith(" ".join(words)))
         customers = self._customers(words) if self._customers is not None and words else ()
-        having = sorted((*named, *customers), key=lambda command: not _begins(command, words))
+        having = sorted((*named, *customers), key=lambda command: not begins(command.name, words))
         width = self.line_width
         return [(command, _drawn(command, width)) for command in (*having, *said)]
 
@@ -94,12 +94,6 @@ class Commands(Menu[Command, Command]):
     def choose(self, key: Command) -> None:
         """Answer the command."""
         self.dismiss(key)
-
-
-def _begins(command: Command, words: Sequence[str]) -> bool:
-    """Whether folded words are the beginnings of words of its name."""
-    name = f" {folded(command.name)}"
-    return all(f" {word}" in name for word in words)
 
 
 def _drawn(command: Command, width: int) -> Content:

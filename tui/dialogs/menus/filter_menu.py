@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, grouped, pgettext
-from tui.dialogs.menus.menu import Menu, Needle
+from tui.dialogs.menus.menu import Menu, Needle, begins
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import FilterValue
 from tui.formatting.news import News
@@ -36,6 +36,7 @@ class FilterMenu(Menu[None, Key]):
 
     FRAME = "dialog -wide"
     WIDEST = 100
+    DEFAULT_CSS = "FilterMenu #none { position: absolute; offset: 0 1; }"  # over the list
     BINDINGS = [
         Binding("escape", "leave", N_("Done"), key_display="Esc", id="filter.done",
                 tooltip=N_("Clear what is typed, then close")),
@@ -63,15 +64,9 @@ class FilterMenu(Menu[None, Key]):
         self.reread()
 
     def fill(self) -> None:
-        """Show the values that have what is typed, or say in the same size that none has."""
+        """Show the values that have what is typed, or say that none has."""
         super().fill()
-        found, none = self.query_one("#found"), self.current is None
-        body = self.query_one(".body")
-        if none and found.display:
-            body.styles.min_height = body.size.height  # an empty list takes all the room there is
-        elif not none:
-            body.styles.min_height = None
-        found.display, self.query_one("#none").display = not none, none
+        self.query_one("#none").display = self.current is None
 
     @on(News)
     def reread(self) -> None:
@@ -80,14 +75,18 @@ class FilterMenu(Menu[None, Key]):
         self.fill()
 
     def found(self, words: list[str]) -> list[tuple[Key, Content]]:
-        """Return the values that have what is typed, in their own name or their filter's."""
+        """Return the values that have what is typed, in their own name or their filter's.
+
+        What has it at the beginning of its words comes before what has it within.
+        """
         widest = max((cell_len(choice.words) for choice in self._values.values()), default=0)
         counted = max((3, *(cell_len(_count(choice)) for choice in self._values.values())))
         room = max(12, min(widest, self.line_width - LABEL - counted - BESIDE))
+        named = {key: f"{self._label(key[0])} {each.words}" for key, each in self._values.items()}
+        having = [key for key in named if all(word in folded(named[key]) for word in words)]
+        having.sort(key=lambda key: not begins(named[key], words))
         return [
-            (key, _drawn(choice, self._label(choice.name), room, counted))
-            for key, choice in self._values.items()
-            if all(word in folded(f"{self._label(key[0])} {choice.words}") for word in words)
+            (key, _drawn(self._values[key], self._label(key[0]), room, counted)) for key in having
         ]
 
     def choose(self, key: Key) -> None:

@@ -1,6 +1,6 @@
 """A list that is found in by typing: the keys go to a line above it, which narrows the list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -77,6 +77,7 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
     def __init__(self, title: str, placeholder: str) -> None:
         super().__init__(title)
         self._placeholder = placeholder
+        self._lines = 0  # so many were found at last
 
     def body(self) -> ComposeResult:
         """Lay out the line to type in, and the list."""
@@ -120,15 +121,23 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
         self.fill()
 
     def fill(self) -> None:
-        """Show the lines that have what is typed."""
-        self.query_one(MenuLines).fill(self.found(folded(self.needle.value).split()))
+        """Show the lines that have what is typed; where there are none, keep the size."""
+        found = self.query_one(MenuLines)
+        found.fill(self.found(folded(self.needle.value).split()))
+        if found.option_count:
+            self._lines, found.styles.height = found.option_count, "auto"
+        else:  # an empty list would take all the room there is
+            self._lines = self._lines or len([*self.found([])])
+            found.styles.height = max(1, self._lines)
         self.refresh_bindings()  # whether Enter finds something to choose
 
     @on(Input.Changed, "#needle")
     def find(self, event: Input.Changed) -> None:
-        """Show the lines that have what is typed."""
+        """Show the lines that have what is typed; the cursor begins on the best of them."""
         event.stop()
         self.fill()
+        found = self.query_one(MenuLines)
+        found.highlighted = 0 if found.option_count else None
 
     @on(Input.Submitted, "#needle")
     def submit(self, event: Input.Submitted) -> None:
@@ -155,3 +164,9 @@ class Menu(Dialog[DialogResult], LeavesNews, Generic[DialogResult, Key]):
         found = self.query_one(MenuLines)
         if found.size.height:  # before the first layout there are no pages
             self.action_move(pages * found.size.height)
+
+
+def begins(text: str, words: Sequence[str]) -> bool:
+    """Whether folded words are the beginnings of words of a text."""
+    among = f" {folded(text)}"
+    return all(f" {word}" in among for word in words)

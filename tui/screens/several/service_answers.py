@@ -8,7 +8,7 @@ from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
 from store.domain.model import OutcomeId, Side
-from store.i18n.language import _, grouped
+from store.i18n.language import _, grouped, ngettext
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit, safe
@@ -75,6 +75,10 @@ class Counted(Label):
         return Content(f"{name if cell_len(name) <= room else fit(name, room)}{count}")
 
 
+class Held(Facts):
+    """Of how many a hold stands in the way of what loses data."""
+
+
 class ServiceAnswers(Vertical):
     """One service in so many collaborations: a line of outcomes, and a tick for each question."""
 
@@ -113,6 +117,7 @@ class ServiceAnswers(Vertical):
         if len(outcomes) == 1 and outcomes[0].loses:
             lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
             yield Facts(Fact("", lost, "loses"), classes="lost")
+        yield Held(classes="lost")
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
@@ -151,9 +156,29 @@ class ServiceAnswers(Vertical):
         """The checks that are answered for."""
         return tuple(tick.name for tick in self.query(Tick) if tick.value and tick.name)
 
+    def hold(self, held: int) -> None:
+        """Say of how many a hold stands in the way of what loses data here, before it is chosen."""
+        facts: tuple[Fact, ...] = ()
+        if held and any(outcome.loses for outcome in self._service.outcomes):
+            facts = (Fact("", _held(held, self._count), "stop"),)
+        told = self.query_one(Held)
+        told.facts, told.display = facts, bool(facts)
+
     def count(self, count: int) -> None:
         """Say for how many these answers are."""
         self._count = count
         label = self.query_one(Counted)
         label.count = count
         label.refresh()
+
+
+def _held(held: int, count: int) -> str:
+    """Say that so many of some are on hold."""
+    if held >= count:
+        return _("on hold: nothing may be lost")
+    return ngettext(
+        "{n} of {all} on hold: nothing of it may be lost",
+        "{n} of {all} on hold: nothing of them may be lost",
+        held,
+        all=grouped(count),
+    )

@@ -1,5 +1,6 @@
 """Several endings that are being decided: what is asked of each, how it stands, what was done."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from store.domain.model import Collaboration, Customer
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine, irreversible
+from store.rules.holds import hold_against
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
@@ -130,6 +132,14 @@ class SeveralEndings:
     def lost(self) -> int:
         """How many of those that were ended lose data for good."""
         return irreversible([self.planned[key] for key in self.ended])
+
+    def held(self, service: str, on: dt.date | None) -> int:
+        """Return on how many of a service a hold stands on the day on which they would end."""
+        day = on or self._desk.today()
+        lines = (line for line in self.planned.values() if line.service == service)
+        return sum(
+            hold_against(line.before, line.wish.collaboration, day) is not None for line in lines
+        )
 
     def line(self, key: Marked | None) -> BatchLine | None:
         """Return the plan of one, if it has one and is not left out."""

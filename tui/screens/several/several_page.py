@@ -140,6 +140,8 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self._table.set_class(counting, ASIDE)  # Enter leads from the reason to the number
         button = self.query_one("#act", Button)
         button.loses, button.verb = bool(loses), verb_of(good, on_day)
+        for part in self._for_all.parts:
+            part.hold(endings.held(part.service_id, on_day))
         self._for_all.tell_left()
         self.show_line()
         fact = summary(good, on_day, marked=endings.stay_marked)

@@ -9,6 +9,7 @@ import datetime as dt
 import msgspec
 import pytest
 
+from store.i18n.language import set_language
 from store.rules.endings.effects import office_access
 from tests.store.rules.cases.wishes import SERVICES, end
 
@@ -69,6 +70,26 @@ def test_the_offices_view_only_right_is_computed_from_the_other_collaborations(m
     customer = desk.customer("1001")
     assert customer.collaboration("eekonomi-1") == eekonomi
     assert office_access(customer, customer.collaboration("eekonomi-1"), SERVICES) == "none"
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", "view only, while Visma Utlägg, Visma Lön Smart and Visma Scanner are active"),
+        (
+            "sv",
+            "endast visning, så länge Visma Utlägg, Visma Lön Smart och Visma Scanner är aktiva",
+        ),
+    ],
+)
+def test_several_that_keep_a_view_are_named_as_one_says_them(make, desk_with, language, names):
+    set_language(language)
+    others = (make.collaboration(service) for service in ("utlagg", "lon-smart", "scanner"))
+    desk = desk_with(make.customer(make.collaboration("eekonomi", variant="Fakturering"), *others))
+    wish = end("eekonomi", "close", attested=("work-done",), waived={"dependents-ended": "kvar"})
+    desk.carry_out("1001", wish)
+    customer = desk.customer("1001")
+    assert office_access(customer, customer.collaboration("eekonomi-1"), SERVICES) == names
 
 
 def test_eekonomi_is_not_ended_while_ekonomioversikt_is_active(make, desk_with, codes_of):

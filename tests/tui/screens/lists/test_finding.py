@@ -68,7 +68,17 @@ async def test_what_no_line_has_is_said_in_words_until_it_is_over(office, lang: 
     set_language(lang)
     async with office.screen() as hands:
         await hands.press("p", "slash", *"dahlq")
-        await hands.sees("/dahl ", told)
-        await hands.press("backspace")
-        await hands.sees("/dah ")
+        await hands.sees("/dahlq ", told)
+        await hands.press("q")
+        await hands.sees("/dahlqq ", f"{told}q")
+        await hands.press("backspace", "backspace")
+        await hands.sees("/dahl ")
         await hands.sees_no(told)
+
+
+async def test_all_that_was_typed_is_named_where_nothing_begins_with_its_first_letter(office):
+    async with office.screen() as hands:
+        await hands.press("p", "slash", "q", "q")
+        await hands.sees("/qq ", "Nothing here begins with qq")
+        await hands.press("enter")
+        await hands.sees_no("begins with")

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from tui.dialogs.menus.filter_menu import FilterMenu
+from tui.formatting.narrowing.filters import FilterValue
+
 
 async def narrow(hands, which: str, value: str) -> None:
     """Set a filter, or take it away, by keys, from `f` on."""
@@ -267,13 +270,52 @@ async def test_keys_lead_from_the_search_down_to_what_was_found(office, key: str
         await hands.sees("Copied: 1002")
 
 
+async def test_enter_chooses_what_begins_as_typed_before_what_has_it_within(office):
+    """Also a letter after the other: the cursor follows what fits best."""
+    async with office.screen() as hands:
+        await hands.press("f", *"visma", "space", "u", "enter", "escape", "escape")
+        await hands.sees("[Visma Utlägg x]", "7 of 25")
+
+
 async def test_the_filter_keeps_its_size_where_nothing_is_found(office):
     """Else it would grow over the heads of the list behind it."""
     async with office.screen() as hands:
         await hands.press("L", "f")
         await hands.sees("type to find a value")
-        frame = [place for place, line in enumerate(hands.lines) if line.strip()[:1] in "╭╰"]
+        frame = _frame(hands.lines)
         await hands.paste("zzz")
         await hands.sees("Nothing here has these words.")
-        now = [place for place, line in enumerate(hands.lines) if line.strip()[:1] in "╭╰"]
-        assert now == frame
+        assert _frame(hands.lines) == frame
+
+
+async def test_the_palette_keeps_its_size_too_where_nothing_is_found(office):
+    async with office.screen() as hands:
+        await hands.press("colon")
+        await hands.sees("what to do, or a customer")
+        frame = _frame(hands.lines)
+        await hands.paste("zzz")
+        await hands.sees("No matches found.")
+        assert _frame(hands.lines) == frame
+
+
+class _TypedAhead(FilterMenu):
+    """A filter with letters in its line before its values are shown, as keys in one piece come."""
+
+    def on_mount(self) -> None:
+        self.needle.value = "zzz"
+
+
+async def test_the_filter_has_its_size_also_where_it_never_showed_a_value(office):
+    values = [FilterValue("service", f"{n}", f"Value {n}", set=False, shows=1) for n in range(9)]
+    async with office.screen() as hands:
+        hands.app.push_screen(_TypedAhead(lambda: values, lambda value: None, str))
+        await hands.sees("Nothing here has these words.")
+        frame = _frame(hands.lines)
+        assert frame[1] - frame[0] == len(values) + 2
+        await hands.press("escape")
+        await hands.sees("Value 8")
+        assert _frame(hands.lines) == frame
+
+
+def _frame(lines: list[str]) -> list[int]:
+    return [place for place, line in enumerate(lines) if line.lstrip().startswith(("╭", "╰"))]

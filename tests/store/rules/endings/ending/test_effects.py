@@ -171,7 +171,7 @@ def test_access_that_depends_on_others_names_them(make):
     closed = make.collaboration("eekonomi", status="ended", ending=make.ending("close"))
     others = (make.collaboration("utlagg"), make.collaboration("lon"))
     assert office_access(make.customer(closed, *others), closed, SERVICES) == (
-        "probably view only, while Visma Utlägg and Visma Lön is active"
+        "probably view only, while Visma Utlägg and Visma Lön are active"
     )
     assert office_access(make.customer(closed), closed, SERVICES) == "probably none"
 
