@@ -212,10 +212,11 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
     async def _on_key(self, event: events.Key) -> None:
         """Do what a key is bound to; of one that types and finds nothing to do, say so."""
         event.prevent_default()  # what Textual's own does is done here
-        screen, bound = self.screen, self._bound(event.key)
+        told = event.is_printable or _is_function_key(event.key)
+        screen, bound = self.screen, self._bound(event.key) if told else None
         idle = bound is not None and _finds_nothing(*bound)
         done = await self._check_bindings(event.key)
-        if not (event.is_printable or _is_function_key(event.key)) or (done and not idle):
+        if not told or (done and not idle):
             return
         if screen is not self.screen or self._is_told(screen):
             return

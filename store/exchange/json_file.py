@@ -21,7 +21,7 @@ from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.validation import Json
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem, Skipped
-from store.exchange.incoming.customers import IncomingCustomer
+from store.exchange.incoming.customers import IncomingCustomer, kept_names
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
 from store.exchange.papers import one_order
 from store.exchange.references import faults_of
@@ -180,7 +180,7 @@ def _import_file(
             IncomingCustomer(
                 customer=_as_kept(customer),
                 place=path,
-                defaulted=frozenset(_defaulted(_item(document, path), customer)),
+                defaulted=kept_names(_defaulted(_item(document, path), customer)),
             )
             for path, customer in customers
             if path not in faulty

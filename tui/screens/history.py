@@ -27,12 +27,13 @@ from store.rules.history import (
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import column_title, still_remembered, taken_back_words_of_all
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
+from tui.formatting.endings.given_up import written_words
 from tui.formatting.facts import Fact, Place
 from tui.screens.base import asked, exclusive_action, for_a_moment, looking_action
 from tui.screens.flows.certificates import show_certificate
 from tui.screens.flows.letter_flows import LetterFlows
 from tui.screens.lists.timeline_list import TimelineList
-from tui.screens.new_file import ask_for_new_file, told_of
+from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import read_beside, saved
 from tui.screens.take_back import take_back_question
 from tui.widgets.field import LineInput
@@ -382,4 +383,4 @@ class History(TimelineList):
             return encode_csv(HEADINGS, table(lines))
 
         question = ask_for_new_file(title, "~/history.csv", content)
-        self.status.tell(told_of(await self.app.push_screen_wait(question)))
+        self.status.tell(written_words(await self.app.push_screen_wait(question)))

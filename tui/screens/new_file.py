@@ -16,11 +16,6 @@ NAMED = (".csv", ".json", ".md", ".txt", ".eml", ".ics", ".xlsx", ".ods", ".pdf"
 """The endings of names that say what is in a file."""
 
 
-def told_of(written: str | None) -> str:
-    """Say what came of such a window: where it was written, or that nothing was."""
-    return _("Nothing was written.") if written is None else written
-
-
 def ask_for_new_file(
     title: str,
     proposed: str,

@@ -125,7 +125,8 @@ class Table(Lines[Key]):
         self._tell_section()
 
     def _drawn_rows(self, room: Size) -> list[tuple[Key, Content]]:
-        self._widths, self._height = self._measured(room.width), room.height
+        self._gap, self._widths = self._measured(room.width)
+        self._height = room.height
         little = room.height < LITTLE and room.width < NARROW
         most = 1 if little else max(min(2, room.height), room.height // PART)
         spare = room.height - len(self._rows)
@@ -140,12 +141,16 @@ class Table(Lines[Key]):
             drawn.append((key, Content("\n").join(map(self._row, lines))))
         return drawn
 
-    def _measured(self, width: int) -> list[int]:
-        """Return how wide each column is."""
+    def _measured(self, width: int) -> tuple[int, list[int]]:
+        """Return how many cells are between two columns, and how wide each is."""
         rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
         width -= len(BEFORE)
-        self._gap = gap_between(self._columns, rows, width)
-        return column_widths(self._columns, rows, width, gap=self._gap)
+        gap = gap_between(self._columns, rows, width)
+        return gap, column_widths(self._columns, rows, width, gap=gap)
+
+    def _has_columns_for(self, width: int) -> bool:
+        """Whether the columns stand as they would if all was drawn anew in that width."""
+        return self._measured(width) == (self._gap, self._widths)
 
     @property
     def cells_wanted(self) -> int:
@@ -172,7 +177,7 @@ class Table(Lines[Key]):
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
         room = self.scrollable_content_region.size
-        if (self._measured(room.width), room.height) != (self._widths, self._height):
+        if room.height != self._height or not self._has_columns_for(room.width):
             rows, every, first = self._rows, self._every, self._first
             self.show(rows, otherwise=self.highlighted, every=every, first=first)
         self._tell_section()

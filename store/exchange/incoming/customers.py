@@ -26,6 +26,9 @@ FoundBy = Literal["number", "org_number", "name"]
 _NONE: dict[str, str] = {}
 """No changes: the same for all new customers, of whom there may be very many."""
 
+_NO_NAMES: frozenset[str] = frozenset()
+"""No names, likewise."""
+
 
 # gc=False: values without cycles, of which there may be a hundred thousand.
 class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,6 +52,11 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     first: FirstUser | None = None
     sole: bool = False
     at: tuple[str, ...] = ()
+
+
+def kept_names(names: Iterable[str]) -> frozenset[str]:
+    """Return names to be kept of a customer; where there are none, the same 216 bytes for all."""
+    return frozenset(names) or _NO_NAMES
 
 
 class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):

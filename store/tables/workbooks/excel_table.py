@@ -21,7 +21,6 @@ from store.tables.table import (
 from store.tables.workbooks.excel_parts import marks_of_sheets
 from store.tables.workbooks.old_marks import marks_of_old_sheets
 from store.tables.workbooks.sheet_marks import SheetMarks
-from store.tables.workbooks.trial import try_reading
 from store.tables.workbooks.weight import refuse_long_cell
 from store.tables.workbooks.workbook_weight import weigh_workbook
 
@@ -61,6 +60,8 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
             "as CSV."
         )
         raise bad_file(message) from None
+    from store.tables.workbooks.trial import try_reading  # other files start no process
+
     sheets: list[Sheet] = []
     try:
         weigh_workbook(raw, old=old)

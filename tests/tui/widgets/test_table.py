@@ -180,3 +180,18 @@ def test_columns_are_straight_whatever_stands_in_them(rows: list[list[str]], wid
     table = Table(COLUMNS, [(f"{n}", row) for n, row in enumerate(rows)])
     widths = {cell_len(drawn.plain) for _key, drawn in table._drawn_rows(Size(width, 0))}
     assert len(widths) == 1
+
+
+async def test_columns_move_apart_where_the_room_for_it_comes_later():
+    """Also where each is as wide as before: head and rows have the same blanks between them."""
+    columns = (Column("What", 4, 20), Column("Who", 3, 20))
+    rows = ((1, ("eEkonomi ended", "Erik Dahl")), (2, ("Utlägg ended", "Bo Ek")))
+    for width in range(26, 32):
+        async with Parts(table := Table(columns, rows)).run_test(size=(width + 1, 5)) as pilot:
+            await pilot.pause()
+            wanted, widths = pilot.app.lines[:3], table.size
+        async with Parts(Table(columns, rows)).run_test(size=(width, 5)) as pilot:
+            await pilot.pause()
+            await pilot.resize_terminal(width + 1, 5)
+            await pilot.pause()
+            assert pilot.app.lines[:3] == wanted, widths

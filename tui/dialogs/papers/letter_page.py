@@ -12,6 +12,7 @@ from store.exchange.papers.letter import Notice
 from store.exchange.papers.letter_forms import head, sentence, signature
 from store.i18n.language import N_, Language, _
 from tui.dialogs.read_page import ReadPage
+from tui.formatting.endings.given_up import written_words
 from tui.formatting.facts import Fact
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -122,7 +123,5 @@ class LetterPage(ReadPage[None]):
 
     def _written(self, told: str | None) -> None:
         """Say where it is, or that it is nowhere."""
-        said = (
-            Fact("", _("Nothing was written."), "muted") if told is None else Fact("", told, "ok")
-        )
+        said = Fact("", written_words(told), "muted" if told is None else "ok")
         self.query_one("#hindrance", Facts).facts = (said,)

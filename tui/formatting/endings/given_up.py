@@ -1,4 +1,4 @@
-"""What is said where somebody gives an ending up: how it stands, and what was saved on the way."""
+"""What is said where somebody gives up: how an ending stands, what was saved or written by then."""
 
 from collections.abc import Sequence
 
@@ -19,6 +19,11 @@ def saved_before_words(acts: Sequence[str]) -> str:
     if not acts:
         return _("Nothing was changed.")
     return _("Saved before: {acts}.", acts="; ".join(acts))
+
+
+def written_words(written: str | None) -> str:
+    """Say where something was written; where that was given up, that nothing was."""
+    return _("Nothing was written.") if written is None else written
 
 
 def still_words(customer: Customer, id: str, names: Names) -> str:

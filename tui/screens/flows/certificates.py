@@ -10,7 +10,8 @@ from store.domain.catalogue import service_name
 from store.domain.model import Entry
 from store.i18n.language import _
 from tui.dialogs.papers.certificate import CertificatePage
-from tui.screens.new_file import ask_for_new_file, told_of
+from tui.formatting.endings.given_up import written_words
+from tui.screens.new_file import ask_for_new_file
 from tui.screens.saving import read_beside
 
 
@@ -37,4 +38,4 @@ async def show_certificate(
 
     title = _("Write the certificate; a name that ends with .json gives JSON")
     question = ask_for_new_file(title, f"~/{text}", content, forms=(".md", ".json"))
-    return told_of(await app.push_screen_wait(question))
+    return written_words(await app.push_screen_wait(question))

@@ -17,6 +17,7 @@ from store.i18n.language import N_, NC_, _, grouped, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from store.rules.holds import hold_against
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
+from tui.formatting.endings.given_up import written_words
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
@@ -26,7 +27,7 @@ from tui.screens.flows.collaboration_flows import CollaborationFlows
 from tui.screens.flows.hold_flows import HoldFlows
 from tui.screens.lists.list_screen import undo_key
 from tui.screens.lists.narrowed_list import Facet, NarrowedList, filter_key
-from tui.screens.new_file import ask_for_new_file, told_of
+from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
 KINDS: Words = {
@@ -268,7 +269,7 @@ class ComingEndings(NarrowedList[ComingEnding]):
             unread=self._unread,
         )
         question = ask_for_new_file(title, "~/endings.ics", content, forms=(".ics",))
-        self.status.tell(told_of(await self.app.push_screen_wait(question)))
+        self.status.tell(written_words(await self.app.push_screen_wait(question)))
 
     def _flows(self) -> CollaborationFlows:
         return CollaborationFlows(

@@ -11,6 +11,7 @@ from store.domain.model import Customer
 from store.domain.rights import Act, of_side
 from store.domain.wishes import End
 from store.i18n.language import N_, _
+from tui.formatting.endings.given_up import written_words
 from tui.formatting.facts import Fact, Place
 from tui.screens.base import asked, exclusive_action, for_a_moment
 from tui.screens.flows.collaboration_flows import CollaborationFlows
@@ -19,7 +20,7 @@ from tui.screens.flows.customer_flows import CustomerFlows
 from tui.screens.flows.flows import Flows
 from tui.screens.lists.list_screen import Listed, undo_key
 from tui.screens.lists.narrowed_list import NarrowedList, filter_key
-from tui.screens.new_file import ask_for_new_file, told_of
+from tui.screens.new_file import ask_for_new_file
 
 AnyFlows = TypeVar("AnyFlows", bound=Flows)
 
@@ -145,7 +146,7 @@ class CuringList(NarrowedList[Listed], Generic[Listed]):
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown into it."""
         question = ask_for_new_file(self.writing(), self.FILE, self.content())
-        self.status.tell(told_of(await self.app.push_screen_wait(question)))
+        self.status.tell(written_words(await self.app.push_screen_wait(question)))
 
     @property
     def cures(self) -> Cures:

@@ -19,7 +19,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
-from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, lacks_reason
+from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
@@ -316,15 +316,16 @@ class EndSeveral(SeveralPage):
         """Put the focus where the first thing that is missing is answered, else on its line."""
         if self._for_all.go_to_unanswered():
             return
-        stopped = (line for line in map(self._endings.line, self._order) if line is not None)
-        for line in stopped:
-            cure = "reason" if lacks_reason(line) else self._cures.of(line)
-            if cure is not None and cure in ANSWERED_FOR_ALL:
-                self._for_all.go_to(line.service, cure)
-            else:
-                self._table.go_to(key_of(line))
-                self._table.focus()
+        line = next(filter(None, map(self._endings.line, self._order)), None)
+        if line is None:
             return
+        # where a pack would do as well, the reason is what is answered here
+        cure = cure_of(line, self._desk.services, may_write=False)
+        if cure is not None and cure in ANSWERED_FOR_ALL:
+            self._for_all.go_to(line.service, cure)
+        else:
+            self._table.go_to(key_of(line))
+            self._table.focus()
 
     @work
     async def _carry_out(self, good: Sequence[BatchLine]) -> None:

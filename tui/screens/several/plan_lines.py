@@ -57,7 +57,7 @@ class PlanLines(Table[Marked]):
             not same
             or len(changed) > MANY
             or any(len(self._lines_of(cells)) > 1 for _key, cells in [*rows, *rows_before])
-            or self._measured(self.scrollable_content_region.width) != self._widths
+            or not self._has_columns_for(self.scrollable_content_region.width)
         ):
             self._rows = rows_before
             self.show(rows)

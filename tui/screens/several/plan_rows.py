@@ -153,11 +153,6 @@ def check_about(line: BatchLine, refusal: Refusal, services: Services) -> Check 
     return next((check for check in service.checks if check.id == refusal.about), None)
 
 
-def lacks_reason(line: BatchLine) -> bool:
-    """Return whether a reason would let a line be ended, as a pack would."""
-    return bool(line.plan.refusals) and line.plan.refusals[0].code == "reason-missing"
-
-
 def cure_of(line: BatchLine, services: Services, *, may_write: bool) -> Cure | None:
     """Return what cures the first thing that stops a line; None where nothing here does."""
     refusal = line.plan.refusals[0] if line.plan.refusals else None

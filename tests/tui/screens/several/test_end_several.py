@@ -23,6 +23,13 @@ async def mark(hands, *numbers: str) -> None:
     await hands.press("escape")
 
 
+async def open_page(hands, *numbers: str) -> None:
+    """Mark customers, and open the page for them."""
+    await mark(hands, *numbers)
+    await hands.press("x")
+    await hands.sees("End several")
+
+
 async def mark_one(hands, number: str, place: int, told: str) -> None:
     """Mark one collaboration of a customer, and open the page for it."""
     await hands.go_to(number, place)
@@ -98,9 +105,7 @@ async def test_two_are_deleted_once_their_count_is_typed(office):
 async def test_a_digit_in_the_list_is_of_the_number_that_is_asked_for(office):
     """It chooses no other outcome; from the reason, Enter leads to that number."""
     async with office.screen(size=TALL) as hands:
-        await mark(hands, "1012", "1024")
-        await hands.press("x")
-        await hands.sees("End several")
+        await open_page(hands, "1012", "1024")
         await hands.press("2", "tab", "tab")
         await hands.paste("Slut")
         await hands.sees("How many lose data?")
@@ -122,9 +127,7 @@ async def test_a_digit_in_the_list_is_of_the_number_that_is_asked_for(office):
 
 async def test_ctrl_s_leads_to_the_reason_that_is_missing(office):
     async with office.screen(size=TALL) as hands:
-        await mark(hands, "1012", "1024")
-        await hands.press("x")
-        await hands.sees("End several")
+        await open_page(hands, "1012", "1024")
         await hands.press("2", "ctrl+s")
         await hands.sees("None of them can be ended as it stands.")
         await hands.press("S", "l", "u", "t")
