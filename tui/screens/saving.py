@@ -19,7 +19,7 @@ from store.i18n.language import N_, _, ngettext
 from tui.dialogs.base import Form, is_going
 from tui.formatting.facts import Fact
 from tui.formatting.said import not_saved_words
-from tui.terminal.keyboard import OneKeyAtATime, begin_work
+from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.facts import Facts
 from tui.widgets.status_line import StatusLine
 
@@ -53,6 +53,7 @@ class Saves:
         self._turn = threading.Lock()
         self._under_way = 0
         self._last: tuple[float, Outcome] | None = None
+        self._shown = True
 
     @property
     def under_way(self) -> bool:
@@ -80,7 +81,7 @@ class Saves:
                 if together is not None:
                     outcome = together()
                 if outcome is not None:
-                    self._last = time.monotonic(), outcome
+                    self._keep(outcome)
 
     @contextlib.contextmanager
     def about_to_begin(self, otherwise: Outcome | None = None) -> Iterator[None]:
@@ -99,19 +100,30 @@ class Saves:
                 if self._last is None or self._last[0] < began:
                     dropped = _("not saved: the program was closed before that")
                     closed = Outcome(dropped, NotSaved.exit_code)
-                    self._last = time.monotonic(), otherwise or closed
+                    self._keep(otherwise or closed)
 
     def tell(self, together: Callable[[], Outcome]) -> None:
         """Keep what became of several changes together, in place of what became of the last."""
         with self._turn:
-            self._last = time.monotonic(), together()
+            self._keep(together())
+
+    def _keep(self, outcome: Outcome) -> None:
+        self._last, self._shown = (time.monotonic(), outcome), False
+
+    def shown(self) -> None:
+        """Hear that the screen shows what became of all that was saved so far."""
+        with self._turn:
+            self._shown = not self._under_way
 
     def since(self, moment: float) -> Outcome | None:
-        """Return what became of a change that was being saved at a moment, or None."""
+        """Return what became of a change that was being saved at a moment, or None.
+
+        Also of one that was answered before, where the screen has not come to show it.
+        """
         with self._turn:
             if self._under_way:
                 return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
-            if self._last is None or self._last[0] < moment:
+            if self._last is None or (self._shown and self._last[0] < moment):
                 return None
             return self._last[1]
 
@@ -168,6 +180,13 @@ class SavingApp(OneKeyAtATime):
         while self.saves.under_way and time.monotonic() < until:
             await asyncio.sleep(LOOK_AGAIN)
         self.exit()
+
+    def post_display_hook(self) -> None:
+        """Take for shown what an act has saved, once the act is over and a frame was drawn."""
+        if self.left_at < math.inf or not self.screen_stack:
+            return
+        if not (self.screen.has_class(ACTING) or is_going(self.screen)):
+            self.saves.shown()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave; whoever watches over it ends it where that takes too long."""

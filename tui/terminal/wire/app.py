@@ -180,7 +180,8 @@ class ThinWire(PacedApp):
             self.forget_terminal()
             return super()._display(screen, renderable)
         self._send(sent)
-        self.post_display_hook()
+        if not self._begun:
+            self.post_display_hook()
         return None
 
     @property
@@ -190,6 +191,8 @@ class ThinWire(PacedApp):
     def _send_more(self) -> None:
         if self._wire is not None:
             self._send(self._wire.more(self._most))
+            if not self._begun:
+                self.post_display_hook()
 
     def _send_all(self) -> None:
         if self._wire is not None:
