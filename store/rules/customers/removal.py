@@ -108,7 +108,7 @@ def _undoable_until(
         and entry.collaboration == collaboration.id
         and entry.replaced is not None
     ]
-    if collaboration.status != "ended" or not ended or now - max(ended) >= UNDO_WITHIN:
+    if collaboration.status != "ended" or not ended or now - max(ended) > UNDO_WITHIN:
         return None
     return min(max(ended), now) + UNDO_WITHIN
 

@@ -1,9 +1,16 @@
 """Several endings that are being decided: what has not changed is not planned again."""
 
+import datetime as dt
+
 import pytest
 
 from store.desk.several import SeveralPlans
-from store.domain.wishes import End
+from store.domain.policy.toml_form import read_policy
+from store.domain.wishes import ChangeRights, End
+
+ASKED = read_policy(
+    '[[utlagg.checks]]\nid = "asked"\ntext = "The customer is asked"\nmeasure = "attested"\n'
+)
 
 
 @pytest.fixture
@@ -58,3 +65,25 @@ def test_a_customer_that_cannot_be_planned_says_why_and_the_others_are(desk_with
     lines, faults = plans.plan([("1001", end()), ("9999", end())])
     assert [line.number for line in lines] == ["1001"]
     assert list(faults) == ["9999"]
+
+
+def test_another_policy_day_or_right_makes_all_be_planned_again(desk_of, store_with, utlagg, clock):
+    """What was shown before would not be done so now."""
+    desk = desk_of(store_with(*utlagg))
+    plans, asked = SeveralPlans(desk), [("1001", end()), ("1002", end())]
+
+    def refused() -> list[list[str]]:
+        assert plans.new_among(asked) == 2
+        lines, _faults = plans.plan(asked)
+        assert plans.new_among(asked) == 0
+        return [[refusal.code for refusal in line.plan.refusals] for line in lines]
+
+    assert refused() == [[], []]
+    desk.replace_policy(ASKED)
+    assert refused() == [["check-open"]] * 2
+    clock.now += dt.timedelta(days=1)
+    assert refused() == [["check-open"]] * 2
+    desk.change_employee(ChangeRights(login="bo", rights="full", portal_role="administrator"))
+    desk.change_employee(ChangeRights(login="anna", rights="standard"))
+    desk.refresh_operator()
+    assert refused() == [["not-allowed", "check-open"]] * 2

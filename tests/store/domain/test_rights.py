@@ -111,6 +111,13 @@ def test_the_customers_side_may_what_its_role_allows(make, act, role, full):
     assert (rights.why_not(operator, act) is None) is allowed
 
 
+@pytest.mark.parametrize("role", ["user", "auditor"])
+def test_at_the_customers_side_who_is_no_administrator_sees_and_no_more(make, role):
+    """Whoever audits a company changes nothing there, as any other user (R7)."""
+    operator = make.customers_operator(make.user("Ada Dal", role=role))
+    assert [act for act in rights.NEEDS if rights.may(operator, act)] == ["see"]
+
+
 @pytest.mark.parametrize(("full", "role"), LACKS)
 @pytest.mark.parametrize("act", ["end", "import"])
 def test_a_refusal_says_what_is_lacking_and_who_can(make, act, full, role):

@@ -279,12 +279,15 @@ def test_what_is_wrong_with_an_e_mail_is_said_in_either_language(text, english, 
         ("19811218-9876", "811218-9876"),
         ("201001012382", "100101-2382"),
         ("181001012382", "100101-2382"),
+        ("121212+1212", "121212-1212"),
+        ("19121212+1212", "121212-1212"),
+        (" 121212 + 1212 ", "121212-1212"),
         ("", None),
         ("  ", None),
     ],
 )
 def test_an_organisation_number_is_taken_from_what_people_paste(text, number):
-    """With a company's prefix, a person's century, or as the number for VAT."""
+    """With a company's prefix, a person's century, + after a hundred years, or that for VAT."""
     assert validation.org_number(text) == number
 
 
@@ -301,6 +304,10 @@ def test_an_organisation_number_is_taken_from_what_people_paste(text, number):
         ("556000X0001", "ten digits"),
         ("5" * 41, "41 characters long, 40 at most"),
         ("٥٥٦٠٠٠٠٠٠١", "ten digits"),
+        ("121212+1213", "its check digit is wrong"),
+        ("12121+21212", "ten digits"),
+        ("121212++1212", "ten digits"),
+        ("2121212+1212", "ten digits"),
     ],
 )
 def test_what_is_no_organisation_number_is_refused(text, message):

@@ -293,6 +293,21 @@ def test_a_plan_of_nobody_who_is_active_here_is_refused(place, planned, by, why)
         place.desk().check_planned(replace(planned, planned_by=by))
 
 
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [("gustav@alfa.test", "is no user here"), ("per@alfa.test", "is no longer active")],
+)
+def test_at_the_customers_side_so_is_one_of_no_active_user(make, store_with, clock, by, why):
+    users = (make.administrator(), make.administrator("Per Ek", active=False))
+    store = store_with(make.customer(make.collaboration("utlagg"), users=users))
+    desk = Desk(store, make.customers_operator(users[0]), company="1001", clock=clock)
+    _lines, own = desk.plan_file(WISHES[:1])
+    (checked,) = desk.check_planned(own)
+    assert checked.good
+    with pytest.raises(Refused, match=f"{by}, by whom the plan is, {why}"):
+        desk.check_planned(replace(own, planned_by=by))
+
+
 def test_a_plan_of_a_day_to_come_is_refused(place, planned):
     """Clocks of two hosts may be some minutes apart, and no more."""
     desk = place.desk()

@@ -236,6 +236,30 @@ def test_what_is_an_act_is_refused_with_the_verb_for_it(desk, held, act):
 
 
 @pytest.mark.parametrize(
+    ("here", "brought"),
+    [("requested", "active"), ("active", "requested"), ("requested", "requested")],
+)
+def test_beside_a_request_no_other_comes_in_for_its_service(make, desk_with, here, brought):
+    """One that waits for an answer is open as well: approved, there would be two that run (R38)."""
+    held = make.customer(make.collaboration("lon", status=here))
+    desk = desk_with(held)
+    row = table(HEADS, f"1001;;;;;;lon;lon-2;;{brought}")
+    with pytest.raises(Refused, match="lon-2: a second collaboration for lon would be running"):
+        desk.run_import(row)
+    assert desk.customer("1001") == held
+
+
+@pytest.mark.parametrize(
+    ("here", "brought"), [("declined", "active"), ("ended", "requested"), ("active", "declined")]
+)
+def test_beside_what_is_over_another_comes_in(make, desk_with, here, brought):
+    ending = make.ending() if here == "ended" else None
+    desk = desk_with(make.customer(make.collaboration("lon", status=here, ending=ending)))
+    desk.run_import(table(HEADS, f"1001;;;;;;lon;lon-2;;{brought}"))
+    assert [each.status for each in desk.customer("1001").collaborations] == [here, brought]
+
+
+@pytest.mark.parametrize(
     ("row", "word"),
     [
         ("1001;ada@alfa.test;;;administrator;;;yes", None),

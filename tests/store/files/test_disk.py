@@ -446,3 +446,25 @@ def test_of_customers_that_are_changed_together_each_is_told_what_became_of_it(m
     assert sum(is_new) == 1  # whichever file was first
     assert [type(each) for each in told] == [MaybeSaved if new else NotSaved for new in is_new]
     assert kept.check() == ()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_where_there_are_no_links_a_new_file_is_written_over_nothing(
+    tmp_path, monkeypatch, there
+) -> None:
+    """As on a stick or a share: the place is taken first, and somebody may have been faster."""
+
+    def no_links(*_names: object, **_options: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", no_links)
+    file = tmp_path / "letter.txt"
+    if there:
+        file.write_bytes(b"as it was sent")
+        with pytest.raises(FileExistsError):
+            write_new_file(file, b"another")
+    else:
+        write_new_file(file, b"another")
+        assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_bytes() == (b"as it was sent" if there else b"another")
+    assert os.listdir(tmp_path) == ["letter.txt"]

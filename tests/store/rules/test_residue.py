@@ -46,8 +46,11 @@ def test_a_licence_counts_again_once_the_service_has_begun_anew(left, make, ende
     assert left(customer) == [("collaboration", "utlagg-2")]
 
 
+@pytest.mark.parametrize("latest_first", [True, False])
 @pytest.mark.parametrize(("outcome", "tie"), [("continue", False), ("delete", True)])
-def test_a_customer_that_continues_keeps_its_licences(left, make, ended, outcome, tie) -> None:
+def test_a_customer_that_continues_keeps_its_licences(
+    left, make, ended, outcome, tie, latest_first
+) -> None:
     """What ended last decides; whoever took the licence back would lock the customer out."""
     user = make.administrator(services=("utlagg",))
     earlier = make.collaboration(
@@ -57,8 +60,19 @@ def test_a_customer_that_continues_keeps_its_licences(left, make, ended, outcome
         ending=make.ending("delete" if outcome == "continue" else "continue",
                            on=dt.date(2020, 1, 31)),
     )  # fmt: skip
-    customer = make.customer(ended("utlagg", outcome), earlier, users=(user,), tasks=())
+    both = (ended("utlagg", outcome), earlier)
+    held = both if latest_first else both[::-1]
+    customer = make.customer(*held, users=(user,), tasks=())
     assert left(customer) == ([("licence", user.email)] if tie else [])
+
+
+def test_an_ending_of_no_known_day_is_not_taken_for_the_last(left, make, ended) -> None:
+    """A file may bring what has ended without saying how or when."""
+    user = make.administrator(services=("utlagg",))
+    unknown = make.collaboration("utlagg", id="utlagg-2", status="ended", task=None)
+    for held in ((ended("utlagg", "continue"), unknown), (unknown, ended("utlagg", "continue"))):
+        assert left(make.customer(*held, users=(user,), tasks=())) == []
+    assert left(make.customer(unknown, users=(user,), tasks=())) == [("licence", user.email)]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What `--restricted` leaves of the variables and the files that somebody else could name."""
 
+import contextlib
 import json
 import shutil
 import socket
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from store.files.store import TinyStore
+from store.postgres.store import PgStore
 from tui.terminal.process import restrict
 
 EVIL = {
@@ -81,6 +84,39 @@ def test_no_variable_leads_to_another_server(restricted: bool, environment, tmp_
             process.wait()
 
 
+def test_with_a_server_no_variable_says_who_acts_or_what_is_asked_of_it(
+    server, make, run_plain, tmp_path: Path
+) -> None:
+    """Without `--restricted` each of them counts; that they do shows that this can fail."""
+    database = server.office(make.office, make.employees, [make.customer()])
+    address = server.address("anna", database)
+    nobodys = f"postgresql:///{database}?host={server.home}"
+    services = tmp_path / "services"
+    services.write_text("[evil]\nhost=127.0.0.1\nport=1\n")
+    hold = ("hold", "1001", "--reason")
+    sent = {
+        "PGHOST": "127.0.0.1",
+        "PGPORT": "1",
+        "PGSERVICE": "evil",
+        "PGSERVICEFILE": f"{services}",
+        "PGPASSFILE": f"{services}",
+        "PGSSLMODE": "require",
+        "PGREQUIREAUTH": "scram-sha-256",
+        "PGOPTIONS": "-c default_transaction_read_only=on",
+    }
+    for names in (("PGPORT",), ("PGSERVICE", "PGSERVICEFILE"), ("PGOPTIONS",)):
+        alone = {name: sent[name] for name in names}
+        assert run_plain("--store", address, *hold, "Nej", **alone).returncode != 0, names
+    done = run_plain("--restricted", "--store", address, *hold, "Tvist", **sent)
+    assert (done.returncode, done.stderr) == (0, "")
+    with contextlib.closing(PgStore(address)) as kept:
+        (entry,) = kept.customer("1001").history
+    assert (entry.by, entry.reason) == ("anna", "Tvist")
+    for restricted in ((), ("--restricted",)):
+        answer = run_plain(*restricted, "--store", nobodys, "list", PGUSER="anna")
+        assert (answer.returncode == 0) is (not restricted), answer.stderr
+
+
 def test_no_variable_names_another_day(environment, tmp_path: Path) -> None:
     """A zone of Stockholm that is thirteen hours ahead: endings would be carried out too early."""
     source = next(Path("/usr/share/zoneinfo").glob("Pacific/Tongatapu"), None)
@@ -101,6 +137,39 @@ def test_no_variable_names_another_day(environment, tmp_path: Path) -> None:
         check=True,
     )
     assert answer.stdout == "2026-11-26\n"
+
+
+@pytest.mark.parametrize("zone", ["Hittepa-13", ":Pacific/Tongatapu"])
+def test_the_time_of_day_is_the_hosts_own_again(environment, zone: str) -> None:
+    """What Python has taken from the variable at its start is forgotten with it."""
+
+    def hour(before: str, **sent: str) -> str:
+        words = f"import time; {before}; print(time.localtime(0)[:5], time.tzname)"
+        return subprocess.run(
+            [sys.executable, "-c", words],
+            env=environment | sent,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    hosts = hour("pass")
+    restricting = "from tui.terminal.process import restrict; restrict()"
+    assert hour(restricting, TZ=zone) == hosts
+    assert hour("pass", TZ="Hittepa-13") != hosts
+
+
+def test_a_question_is_not_suspended(open_terminal, keys, own_store: Path) -> None:
+    """Ctrl+Z there, where no screen is drawn, would leave the line to nobody."""
+    ending = ("end", "1003", "utlagg", "--outcome", "delete", "--reason", "Slut")
+    anna = ("--store", own_store, "--operator", "anna", "--restricted")
+    terminal = open_terminal(*anna, *ending, how="behind")
+    terminal.wait_for("to confirm: ")
+    terminal.press(keys.CTRL_Z, "^Z")
+    terminal.send("Gamma Åkeri AB\r")
+    assert terminal.wait_exit() == 0
+    customer = TinyStore(own_store, who="test").customer("1003")
+    assert customer.collaboration("utlagg-1").status == "ended"
 
 
 @pytest.mark.parametrize("restricted", [(), ("--restricted",)], ids=["free", "restricted"])

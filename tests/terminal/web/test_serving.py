@@ -16,7 +16,8 @@ async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve) -> None
     async with served.browser() as visitor:
         async with visitor.session.get(visitor.room) as shown:
             assert shown.status == 200
-            assert "default-src 'self'" in shown.headers["Content-Security-Policy"]
+            policy = shown.headers["Content-Security-Policy"].split("; ")
+            assert {"default-src 'self'", "frame-ancestors 'none'"} <= {*policy}
             assert f"{visitor.room.replace('http', 'ws', 1)}ws" in await shown.text()
         async with visitor.page() as page:
             await page.says("Byrå Norr AB", "1001 Alfa Bygg AB", "Quit")

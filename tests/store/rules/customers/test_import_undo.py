@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
+from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Task
-from store.domain.wishes import AddUser, RemoveCustomer, Undo
+from store.domain.wishes import AddUser, ChangeRights, DeactivateEmployee, RemoveCustomer, Undo
 from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import OfficeFile
 from store.tables.formats import read_file
@@ -146,6 +147,39 @@ def test_how_many_are_taken_back_is_typed(place_with, bring, alfa) -> None:
         assert [each.code for each in refused.value.refusals] == ["name-mismatch"]
     assert numbers(desk) == ["1001", "2001", "2002"]
     assert desk.undo_import(plan, " 3 ").told is not None
+
+
+@pytest.mark.parametrize("taken", ["rights", "seat"])
+def test_whose_rights_are_taken_meanwhile_takes_nothing_back(place_with, bring, taken) -> None:
+    """What was shown to somebody who might is not done by somebody who may not any more."""
+    place = place_with()
+    anna, batch = place.desk(), bring(place.desk(), TABLE).batch
+    cecilia = {"login": "cecilia"}
+    anna.change_employee(ChangeRights(**cecilia, rights="full", portal_role="administrator"))
+    desk = place.desk("cecilia")
+    plan = desk.plan_import_undo(batch)
+    anna.change_employee(
+        ChangeRights(**cecilia, rights="standard")
+        if taken == "rights"
+        else DeactivateEmployee(**cecilia)
+    )
+    with pytest.raises(Refused) as refused:
+        desk.undo_import(plan, f"{plan.taken_back}")
+    assert [each.code for each in refused.value.refusals] == ["not-allowed"]
+    assert numbers(anna) == ["1001", "2001", "2002"]
+
+
+def test_who_only_reads_takes_nothing_back(store_with, bring, desk_of) -> None:
+    """Neither where there is something to take back, nor where nothing would be done."""
+    store = store_with()
+    batch = bring(desk_of(store), TABLE).batch
+    plan = desk_of(store).plan_import_undo(batch)
+    reading = open_desk(store.path, os_user="anna", read_only=True)
+    for shown in (plan, replace(plan, lines=())):
+        with pytest.raises(Refused) as refused:
+            reading.undo_import(shown, f"{shown.taken_back}")
+        assert [each.code for each in refused.value.refusals] == ["not-allowed"]
+    assert numbers(reading) == ["1001", "2001", "2002"]
 
 
 def test_no_time_limits_it_and_a_second_time_changes_nothing(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.domain.errors import Conflict, NotFound, Refused
-from store.domain.wishes import AddUser, End, RemoveCustomer
+from store.domain.wishes import AddUser, ChangeRights, End, RemoveCustomer, Undo
 from store.rules.handover import held_by
 
 REMOVE = RemoveCustomer(confirmation="1001")
@@ -90,7 +90,11 @@ def test_an_ending_that_can_still_be_undone_is_kept(place_with, make, clock) -> 
     desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
     desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue"))
     assert refused(desk) == ["must-be-kept"]
-    clock.now += dt.timedelta(hours=25)
+    clock.now += dt.timedelta(hours=24)
+    assert desk.plan("1001", Undo()).refusals == ()
+    assert refused(desk) == ["must-be-kept"]
+    clock.now += dt.timedelta(seconds=1)
+    assert desk.plan("1001", Undo()).refusals != ()
     assert desk.plan("1001", REMOVE).refusals == ()
 
 
@@ -106,6 +110,21 @@ def test_who_may_not_end_removes_nobody(place_with, make) -> None:
     place = place_with(make.customer())
     for login in ("bo", "cecilia", "david"):
         assert refused(place.desk(login)) == ["not-allowed"]
+
+
+def test_whose_rights_are_taken_meanwhile_removes_nobody(place_with, make) -> None:
+    """Who might, when it was shown, may not any more when it is done."""
+    place = place_with(make.customer())
+    anna, cecilia = place.desk(), {"login": "cecilia"}
+    anna.change_employee(ChangeRights(**cecilia, rights="full", portal_role="administrator"))
+    desk = place.desk("cecilia")
+    shown = desk.plan("1001", RemoveCustomer()).effects
+    assert shown
+    anna.change_employee(ChangeRights(**cecilia, rights="standard"))
+    with pytest.raises(Refused) as error:
+        desk.carry_out("1001", REMOVE, shown=shown)
+    assert [refusal.code for refusal in error.value.refusals] == ["not-allowed"]
+    assert anna.customer("1001").version == 1
 
 
 def test_who_changed_it_meanwhile_is_told(place_with, make) -> None:

@@ -11,6 +11,7 @@ from store.domain.catalogue import Attested, EndedFirst, catalogue
 from store.domain.errors import Refused
 from store.domain.model import Task
 from store.domain.plan import Effect
+from store.domain.policy.toml_form import read_policy
 from store.domain.wishes import AddUser, End, Undo, Withdraw
 from store.rules.endings.standing import (
     as_decided,
@@ -118,6 +119,16 @@ def test_the_same_decision_once_more_changes_nothing(desks, again):
     before = desks(OFFICE).carry_out("1001", end(on=ON)).customer
     assert "nothing-to-change" in [each.code for each in refusals(desks(again), end(on=ON))]
     assert desks(OFFICE).customer("1001") == before
+
+
+def test_a_decision_is_the_same_without_an_answer_that_nobody_asks_for_any_more(desks):
+    desk = desks(OFFICE)
+    asked = '[[utlagg.checks]]\nid = "asked"\ntext = "Asked"\nmeasure = "attested"\n'
+    desk.replace_policy(read_policy(asked))
+    before = desk.carry_out("1001", end(on=ON, attested=("asked",))).customer
+    desk.replace_policy({})
+    assert [each.code for each in refusals(desk, end(on=ON))] == ["nothing-to-change"]
+    assert desk.customer("1001") == before
 
 
 def test_a_plan_without_an_outcome_tells_what_stands_as_well(desks):

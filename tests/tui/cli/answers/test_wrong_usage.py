@@ -97,6 +97,19 @@ def test_whoever_is_restricted_names_no_file(verb, argument, name, anna, tmp_pat
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_whoever_is_restricted_makes_no_store_and_no_file_of_what_is_skipped(
+    anna, run, tmp_path, monkeypatch
+) -> None:
+    """Neither of them is named by a file of its own."""
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    made = run("--restricted", "--store", tmp_path / "new", "init", "--office", "Nord AB")
+    assert (made.code, "--restricted makes no store" in made.err) == (2, True)
+    skipped = anna("--restricted", "import", "-", "--skip-faulty")
+    assert (skipped.code, "--restricted writes no file" in skipped.err) == (2, True)
+    assert sorted(tmp_path.iterdir()) == before
+
+
 @every_name
 def test_an_empty_name_is_wrong_usage(verb, argument, run, tmp_path, monkeypatch) -> None:
     """As of a variable that is not set: it is not the directory where one stands."""

@@ -86,6 +86,29 @@ def test_at_a_terminal_what_will_happen_is_told_and_the_name_is_asked_for(asked,
     assert saved("1003").collaboration("utlagg-1").status == "ended"
 
 
+def test_what_is_to_be_answered_in_json_asks_nobody(
+    own_store: Path, process, surroundings, files_in
+) -> None:
+    """Also at a terminal: a script reads that it is refused, and waits for nobody."""
+    before = files_in(own_store)
+    ending = ("--store", own_store, "--operator", "anna", "end", *UTLAGG, "--outcome", "delete")
+    master, slave = os.openpty()
+    os.write(master, b"\x04")  # where it asks all the same, nobody answers
+    told = subprocess.run(
+        process(*ending, "--reason", "Slut", "--json"),
+        stdin=slave,
+        capture_output=True,
+        env=surroundings,
+        timeout=PATIENCE,
+    )
+    os.close(slave)
+    os.close(master)
+    refused = msgspec.json.decode(told.stdout)["refused"]
+    assert (told.returncode, [each["code"] for each in refused]) == (3, ["name-mismatch"])
+    assert b"to confirm:" not in told.stderr.lower().replace(b"number to confirm: ", b"")
+    assert files_in(own_store) == before
+
+
 @pytest.fixture
 def _on_one_processor() -> Iterator[None]:
     """Have a program and its test take turns, as on a busy machine."""

@@ -41,9 +41,10 @@ def test_it_is_looked_at_first_confirmed_by_a_count_and_done(anna, files_in, sto
         "user main-contact 9002 EMAIL --promote chooses one"
     ) in look.out
     assert anna("--json", *MINE).refused == ["name-mismatch"]
-    asked = anna(*MINE, "--confirm", "2").err
-    assert "--confirm 1" in asked
-    assert "9001 Nya Bageriet AB: main contact: Ny Bagare becomes" in asked
+    for another in ("2", "10", "01", "1001", ""):  # a number of a customer begins like a count
+        asked = anna(*MINE, "--confirm", another)
+        assert (asked.code, "--confirm 1." in asked.err) == (3, True)
+    assert "9001 Nya Bageriet AB: main contact: Ny Bagare becomes" in asked.err
     assert files_in(store) == before
     done = anna("--json", *MINE, "--confirm", "1")
     assert (done.code, done.json["changed"]) == (0, True)
