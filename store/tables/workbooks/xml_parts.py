@@ -20,7 +20,8 @@ def go_through(
     """Tell of the elements of a part, and of its text, in their order.
 
     Raises:
-        ValueError: it is not well-formed, has more elements than any office, or is nested beyond any sense.
+        ValueError: it is not well-formed, has more elements than any office, or is nested beyond
+            any sense.
     """
     if part.count(b"<") - part.count(b"</") > MOST_ELEMENTS:
         raise ValueError(_("it has more than {most} million elements", most=MOST_ELEMENTS // 10**6))
