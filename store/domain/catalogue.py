@@ -267,13 +267,14 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     record_kinds: tuple[RecordKind, ...] = ()
 
     def __post_init__(self) -> None:
-        ids = [check.id for check in self.checks]
-        for place, check in enumerate(self.checks):
-            if unknown := set(check.after) - set(ids[:place]):
+        before: set[str] = set()
+        for check in self.checks:
+            if unknown := set(check.after) - before:
                 raise ValueError(
                     _("checks: {id} comes after {others}, not found",
                       id=check.id, others=sorted(unknown))
                 )  # fmt: skip
+            before.add(check.id)
         if not self.name.strip():
             raise ValueError(_("name: it is empty"))
         if not self.outcomes:

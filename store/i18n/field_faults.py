@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -99,8 +100,12 @@ def _tag_field(kind: Any) -> str | None:
     return kind.__struct_config__.tag_field if _is_struct(kind) else None
 
 
-def _fields(kind: Any) -> dict[str, Any]:
-    """Return the fields of a type, which has none unless it is a table."""
+@cache
+def _fields(kind: Any) -> Mapping[str, Any]:
+    """Return the fields of a type, which has none unless it is a table.
+
+    They are found once: it takes longer than all else, and a file may have a fault in each line.
+    """
     if not _is_struct(kind):
         return {}
     return {field.encode_name: field.type for field in msgspec.structs.fields(kind)}

@@ -7,7 +7,7 @@ one away. Whatever it states is marked as decided by the office.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -50,6 +50,10 @@ _NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|U\+[0-9A-F]+|\d+")
 """What a fault names, beside its path: a value, a key, a character, a place."""
 MOST_OF_A_KIND = 5
 """Faults of one kind that are told each by itself; more are one line."""
+MOST_SERVICES = 200
+"""Services that there may be: how they wait for each other is followed from one to the next."""
+MOST_ENTRIES = 200
+"""Notes, checks, outcomes or kinds of records that an office may state of a service."""
 _BASIS = ("provenance", "source", "page", "seen")
 _OTHER_WORDS = ("you", "brief")
 """The same as `text` in other words: they no longer hold where an office says something else."""
@@ -91,6 +95,9 @@ def with_policy(policy: Policy) -> Services:
     """
     if not policy:
         return catalogue()
+    if (n := len(packaged().keys() | policy.keys())) > MOST_SERVICES:
+        fault = _("there would be {n} services, {most} at most", n=grouped(n), most=MOST_SERVICES)
+        raise PolicyFaults([fault])
     merging = _Merging()
     merged = {**packaged()}
     for id, own in policy.items():
@@ -111,16 +118,26 @@ def with_policy(policy: Policy) -> Services:
 
 def _circles(policy: Policy, services: Services) -> Iterator[str]:
     """Find the checks by which a service would wait for itself, so that it could never end."""
+    waits_for = {
+        id: {
+            other: None
+            for check in service.checks
+            if isinstance(check, EndedFirst)
+            for other in sorted(set(check.services))
+        }
+        for id, service in services.items()
+    }
     for id, own in policy.items():
+        steps = _steps_to(id, waits_for)
         checks = {check.id: check for check in services[id].checks}
         for number, entry in enumerate(own.get("checks", [])):
             check = checks.get(entry["id"])
-            for other in check.services if isinstance(check, EndedFirst) else ():
-                if way := _way(services, other, id):
+            for other in dict.fromkeys(check.services) if isinstance(check, EndedFirst) else ():
+                if other == id or other in steps:
                     yield _(
                         "{path}: {way}; it could never be ended",
                         path=f"{id}.checks[{number}].services",
-                        way=_in_words((id, *way)),
+                        way=_in_words((id, *_way(other, steps, id))),
                     )
 
 
@@ -131,18 +148,27 @@ def _in_words(way: tuple[str, ...]) -> str:
     return _("{service} waits for {others}", service=way[0], others=_in_words(way[1:]))
 
 
-def _way(services: Services, start: str, end: str) -> tuple[str, ...]:
-    """Return by which services one waits for another, both included; nothing if it does not."""
-    ways: list[tuple[str, ...]] = [(start,)]
-    seen = {start}
-    for way in ways:
-        if way[-1] == end:
-            return way
-        for check in services[way[-1]].checks:
-            further = set(check.services if isinstance(check, EndedFirst) else ()) - seen
-            seen |= further
-            ways += [(*way, other) for other in sorted(further)]
-    return ()
+def _steps_to(end: str, waits_for: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Return of each service that waits for one in the end which it waits for next."""
+    steps: dict[str, str] = {}
+    reached = {end}
+    while reached:
+        nearer = {
+            id: next(other for other in others if other in reached)
+            for id, others in waits_for.items()
+            if id != end and id not in steps and not reached.isdisjoint(others)
+        }
+        steps |= nearer
+        reached = {*nearer}
+    return steps
+
+
+def _way(start: str, steps: Mapping[str, str], end: str) -> tuple[str, ...]:
+    """Return by which services one waits for another, both included, on the shortest way."""
+    way = [start]
+    while way[-1] != end:
+        way.append(steps[way[-1]])
+    return tuple(way)
 
 
 def to_come(policy: Policy, today: dt.date) -> tuple[str, ...]:
@@ -209,6 +235,12 @@ class _Merging:
         by_id = {entry["id"]: entry for entry in given}
         if not isinstance(own, list) or not all(isinstance(entry, Mapping) for entry in own):
             self.faults.append(_("{path}: a list of tables is expected", path=path))
+            return given
+        if len(own) > MOST_ENTRIES:
+            self.faults.append(
+                _("{path}: it has {n} tables, {most} at most",
+                  path=path, n=grouped(len(own)), most=MOST_ENTRIES)
+            )  # fmt: skip
             return given
         seen: set[str] = set()
         for number, entry in enumerate(own):

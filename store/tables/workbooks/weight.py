@@ -17,6 +17,8 @@ MOST_IN_CELL = 32_767
 _BYTES_OF_LETTER = 3
 _BYTES_OF_CELL = 100
 """What the reader and we take for each, roughly."""
+_BYTES_BETWEEN = 1_000_000
+"""So much more is counted before the system is asked again how much room there is."""
 
 
 class Weight:
@@ -26,6 +28,7 @@ class Weight:
         self.text = 0
         self.cells = 0
         self.texts = 0
+        self._asked = 0
 
     def add(self, *, text: int = 0, cells: int = 0, texts: int = 0) -> None:
         """Count what a sheet refers to, and the room that is made for it.
@@ -52,7 +55,9 @@ class Weight:
             message = _("The file has more than {most} million texts or joined cells.", most=most)
             raise bad_file(message)
         taken = _BYTES_OF_LETTER * self.text + _BYTES_OF_CELL * (self.cells + self.texts)
-        refuse_unless_room(taken)
+        if taken > self._asked:  # not for each of a million cells: that takes minutes
+            refuse_unless_room(taken)
+            self._asked = taken + _BYTES_BETWEEN
 
 
 def refuse_long_cell(letters: int) -> None:

@@ -7,6 +7,8 @@ from store.i18n.language import _
 
 DEEPEST = 100
 """Elements within each other. Of millions, the parser would keep each until the end."""
+MOST_ELEMENTS = 12_000_000
+"""Elements in a part: five million cells with a value each have fewer, and each takes its time."""
 
 
 def go_through(
@@ -18,8 +20,11 @@ def go_through(
     """Tell of the elements of a part, and of its text, in their order.
 
     Raises:
-        ValueError: it is not well-formed, or nested beyond any sense.
+        ValueError: it is not well-formed, has more elements than any office, or is nested beyond
+            any sense.
     """
+    if part.count(b"<") - part.count(b"</") > MOST_ELEMENTS:
+        raise ValueError(_("it has more than {most} million elements", most=MOST_ELEMENTS // 10**6))
     depth = 0
 
     def begun(tag: str, attributes: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.domain.catalogue import Newest, catalogue, said_to_other_side
+from store.domain.catalogue import Newest, catalogue, order_of_ending, said_to_other_side
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.i18n.language import set_language
@@ -273,14 +273,17 @@ def test_every_fault_is_told_with_its_path(text: str, faults: list[str]) -> None
 
 def test_many_faults_of_a_kind_are_one_line_with_their_count() -> None:
     """Else a file of a megabyte is answered with tens of thousands of lines."""
-    services = "".join(f"[k{n}]\n" for n in range(40_000))
-    outcomes = ", ".join(f'{{ id = "o{n}" }}' for n in range(1_200))
+    services = "".join(f"[k{n}]\n" for n in range(150))
+    outcomes = ", ".join(f'{{ id = "o{n}" }}' for n in range(200))
+    known = "".join(f"[{id}]\noutcomes = [{outcomes}]\n" for id in [*catalogue()][:6])
     with pytest.raises(PolicyFaults) as found:
-        with_policy(read_policy(f"[utlagg]\noutcomes = [{outcomes}]\n{services}"))
+        with_policy(read_policy(f"{known}{services}"))
     first, second = found.value.faults
-    assert first.startswith("utlagg.outcomes[0].id: 'o0' is not possible here; ")
+    assert first.startswith(
+        f"{next(iter(catalogue()))}.outcomes[0].id: 'o0' is not possible here; "
+    )
     assert first.endswith("; and 1,199 more of this kind")
-    assert second == "k0: `name` is missing; and 39,999 more of this kind"
+    assert second == "k0: `name` is missing; and 149 more of this kind"
     assert f"{found.value}" == f"{first}; {second}"
 
 
@@ -404,3 +407,54 @@ def test_what_changes_although_no_statement_does_is_told_by_its_path() -> None:
     assert unstated_changes(before, before) == ()
     back = {(each.path, each.after, each.before) for each in unstated_changes(after, before)}
     assert back == told
+
+
+def _waiting(service: str, *others: str) -> str:
+    """Return a service that waits for others, or for none, as an office adds one."""
+    check = f'[[{service}.checks]]\nid = "c"\ntext = "c"\nmeasure = "ended-first"\n'
+    return (
+        f'[{service}]\nname = "{service}"\n[[{service}.outcomes]]\nid = "close"\n'
+        'irreversible = { answer = "no" }\n'
+        'data = [{ text = "a" }]\noffice = [{ text = "a" }]\ncustomer = [{ text = "a" }]\n'
+        + (f"{check}services = {list(others)}\n" if others else "")
+    )
+
+
+def test_services_that_wait_in_a_row_end_in_that_order_or_are_too_many() -> None:
+    """What is accepted can be carried out: nothing is followed deeper than the program can."""
+    row = "".join(_waiting(f"s{n}", f"s{n + 1}") for n in range(189)) + _waiting("s189")
+    services = with_policy(read_policy(row))
+    order = order_of_ending(services)
+    assert order["s189"] < order["s188"] < order["s1"]
+    many = row + "".join(_waiting(f"t{n}") for n in range(1_000))
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy(many))
+    (fault,) = found.value.faults
+    assert fault == f"there would be {len(catalogue()) + 1190:,} services, 200 at most"
+
+
+def test_a_list_has_no_more_tables_than_an_office_can_have_thought_of() -> None:
+    notes = "".join(f'[[utlagg.notes]]\nid = "n{n}"\ntext = "a"\n' for n in range(201))
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy(notes))
+    assert found.value.faults == ("utlagg.notes: it has 201 tables, 200 at most",)
+
+
+def test_a_circle_is_told_on_its_shortest_way_at_each_check_that_closes_it() -> None:
+    """Also where one waits for a service outside of the circle, or by a longer way too."""
+    text = (
+        _waiting("a", "b", "d", "x") + _waiting("b", "c") + _waiting("c", "a") + _waiting("x")
+        + _waiting("d", "b")
+    )  # fmt: skip
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy(text))
+    assert found.value.faults == tuple(
+        f"{path}.checks[0].services: {way}; it could never be ended"
+        for path, way in (
+            ("a", "a waits for b waits for c waits for a"),
+            ("a", "a waits for d waits for b waits for c waits for a"),
+            ("b", "b waits for c waits for a waits for b"),
+            ("c", "c waits for a waits for b waits for c"),
+            ("d", "d waits for b waits for c waits for a waits for d"),
+        )
+    )

@@ -1,13 +1,18 @@
 """Workbooks that are small and would take much memory are refused before they are read."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import tui
 from store.domain.errors import Refused
 from store.tables.formats import read_file
 from store.tables.workbooks.weight import MOST_IN_CELL, MOST_TEXTS
 from store.tables.workbooks.workbook_weight import weigh_workbook
+from store.tables.workbooks.xml_parts import MOST_ELEMENTS, go_through
 from tests.store.tables.workbooks.heavy_workbooks import (
     HEADINGS,
     far_apart,
@@ -107,3 +112,39 @@ def test_too_many_paragraphs_in_the_cells_of_libreoffice_are_refused(
 def test_a_longer_cell_than_a_spreadsheet_has_is_refused(make: Callable[..., bytes]) -> None:
     with pytest.raises(Refused, match="more than 32767 letters"):
         read_file(make("a " * 20_000, 2))
+
+
+ASKED = """
+import resource, sys
+from pathlib import Path
+asked = []
+sys.addaudithook(lambda event, seen: asked.append(1) if "statm" in str(seen[:1]) else None)
+resource.setrlimit(resource.RLIMIT_AS, (8 * 10**9, resource.RLIM_INFINITY))
+from store.tables.workbooks.workbook_weight import weigh_workbook
+weigh_workbook(Path(sys.argv[1]).read_bytes(), old=False)
+print(len(asked))
+"""
+
+
+def test_how_much_room_there_is_is_not_asked_for_each_row(tmp_path: Path) -> None:
+    """Where memory is limited, the system answers that: a million times, it takes minutes."""
+    file = tmp_path / "rows.ods"
+    file.write_bytes(open_document(FIRST + repeated("Alfa", 1) * 2_000))
+    answer = subprocess.run(
+        [sys.executable, "-c", ASKED, file],
+        cwd=Path(tui.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert 0 < int(answer.stdout) < 20
+
+
+def test_a_part_with_more_elements_than_any_office_has_is_not_gone_through() -> None:
+    """Each takes its time, also where it holds nothing; the end of one is none by itself."""
+    seen: list[str] = []
+    with pytest.raises(ValueError, match="it has more than 12 million elements"):
+        go_through(b"<a>" + b"<b/>" * MOST_ELEMENTS + b"</a>", lambda tag, _: seen.append(tag))
+    assert not seen
+    go_through(b"<a>" + b"<b></b>" * 1_000 + b"</a>", lambda tag, _: seen.append(tag))
+    assert len(seen) == 1_001
