@@ -122,10 +122,11 @@ def _run(arguments: list[str], picture: "FirstPicture | None" = None) -> int:
 def _run_verb(verb: "Verb", options: "Options") -> int:
     from tui.cli.dispatch import run_verb
 
-    if verb.needs in ("nothing", "address"):
-        return run_verb(verb, options, partial(desk_for, options))
-    with process.left_in_order(), demo_office_of(options):
-        return run_verb(verb, options, partial(desk_for, options))
+    with process.left_in_order():
+        if verb.needs in ("nothing", "address"):
+            return run_verb(verb, options, partial(desk_for, options))
+        with demo_office_of(options):
+            return run_verb(verb, options, partial(desk_for, options))
 
 
 def desk_for(options: "Options") -> "Desk":

@@ -21,7 +21,7 @@ import msgspec
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import StoreId
-from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory
+from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory, uninterrupted
 from store.files.forms.customer_files import (
     DIGITS,
     CustomerFiles,
@@ -202,21 +202,26 @@ def _make(
     file = office_file(path)
     _refuse_other_store(path, disk)  # which was made meanwhile
     directory, claimed = files.directory, directory_of(path, DIGITS[0])
+    own: list[Path] = []
     try:
-        claimed.mkdir()  # one alone can make it, and so this store, of whatever form
+        with uninterrupted():  # else a signal leaves a claim of which nobody knows whose it is
+            claimed.mkdir()  # one alone can make it, and so this store, of whatever form
+            own.append(claimed)
+        _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
     except OSError as error:  # somebody else may be making a store here: nothing is removed
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
-    try:
-        _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
-    except NotSaved:
-        with contextlib.suppress(OSError):
-            claimed.rmdir()
-        _refuse_other_store(path, disk)
+    except BaseException as error:
+        for made in own:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        if isinstance(error, NotSaved):
+            _refuse_other_store(path, disk)
         raise
-    own = [directory] if directory == claimed else [directory, claimed]
     try:
         if directory != claimed:
-            directory.mkdir()
+            with uninterrupted():
+                directory.mkdir()
+                own.insert(0, directory)
         _prepare(path, directory, disk)
         replace_files(disk, shards)
         if directory != claimed:

@@ -6,6 +6,7 @@ There is an exit code for it, where the act has none of its own.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -260,3 +261,28 @@ def test_an_account_without_a_home_sees_the_demo_and_is_told_so_by_doctor(
     refused = run("-m", "tui", "list")
     assert refused.returncode == 2
     assert "no home directory; name the store: --store DIR" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (("end", "1003", "utlagg", "--outcome", "continue"), signal.SIGTERM),
+        (("hold", "1003", "--reason", "Revision"), signal.SIGHUP),
+        (("--json", "hold", "1003", "--reason", "Revision"), signal.SIGINT),
+    ],
+    ids=str,
+)
+def test_a_terminal_that_stands_still_does_not_hold_a_verb_that_a_signal_ends(
+    open_terminal, own_store: Path, files_in, words, number: signal.Signals
+) -> None:
+    """As after Ctrl+S: what the terminal does not take by then is not sent."""
+    acting = [sys.executable, "-m", "tui", "--store", own_store, "--operator", "anna"]
+    begun = ["/bin/sh", "-c", 'read line && exec "$@"', "sh"]
+    before = files_in(own_store / "customers")
+    terminal = open_terminal(*acting, *words, command=begun)
+    terminal.send("\x13\n")
+    changed = lambda: files_in(own_store / "customers") != before  # noqa: E731
+    terminal.wait_until(changed, "the change to be written")
+    terminal.signal(number)
+    assert terminal.wait_exit_unread(within=3.0) == 128 + number
+    assert TinyStore(own_store, who="anna").check() == ()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ENDS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """What ends the program, beside Ctrl+C, which raises by itself."""
+TO_TELL = 0.5
+"""Seconds between two looks at whether what is still told by a verb that ends is taken."""
 
 
 def why_no_screen() -> str | None:
@@ -80,12 +82,12 @@ def temporary_directory() -> "Iterator[Path]":
 def left_in_order() -> Iterator[None]:
     """Have a signal raise `Ended` meanwhile, so that what is half made is taken away.
 
-    One that is ignored, as under `nohup`, stays so.
+    One that is ignored, as under `nohup`, stays so. Ctrl+C goes on raising `KeyboardInterrupt`.
     """
-    before = {number: signal.getsignal(number) for number in ENDS}
+    before = {number: signal.getsignal(number) for number in (*ENDS, signal.SIGINT)}
     heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
     for number in heard:
-        signal.signal(number, _leave)
+        signal.signal(number, _leave_a_verb)
     try:
         yield
     finally:
@@ -99,6 +101,26 @@ class Ended(SystemExit):
 
 def _leave(number: int, _frame: object) -> None:
     raise Ended(128 + number)
+
+
+def _leave_a_verb(number: int, frame: object) -> None:
+    """Leave, also where what is still told stands before a terminal or a pipe that is not read."""
+    signal.signal(signal.SIGALRM, _let_go)
+    signal.setitimer(signal.ITIMER_REAL, TO_TELL, TO_TELL)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    _leave(number, frame)
+
+
+def _let_go(_number: int, _frame: object) -> None:
+    """Lead output that takes nothing to nowhere: who waits in a write to it then goes on."""
+    poll = select.poll()
+    for stream in (1, 2):
+        poll.register(stream, select.POLLOUT)
+    ready = dict(poll.poll(0))
+    for stream in (1, 2):
+        if stream not in ready:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def why_not_suspended(*, restricted: bool) -> str | None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -63,11 +64,21 @@ def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]
         yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)
+    yield from _lock_findings(path / "lock")
     with contextlib.suppress(StoreDamaged):  # a damaged office is told of by itself
         *_rest, history = decode_office(office_file(path), tables_in(office_file(path), disk))
         yield from lost_by_people(path, history)
     for stray in (*strays(path), *stray_pasts(path, files.file_of, disk)):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
+
+
+def _lock_findings(lock: Path) -> Iterator[Finding]:
+    """Tell of a lock that nobody can hold, though all can be read; one that is gone comes back."""
+    with contextlib.suppress(OSError):
+        if not stat.S_ISREG(os.lstat(lock).st_mode):
+            message = _("{file}: is no plain file, so that nothing can be saved; remove it: it is "
+                        "made again", file=lock)  # fmt: skip
+            yield Finding(f"{lock}", None, message)
 
 
 def lost_by_people(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:

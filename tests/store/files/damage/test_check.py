@@ -1,7 +1,9 @@
 """`check` finds what is damaged and what does not belong, and changes nothing."""
 
 import msgspec
+import pytest
 
+from store.domain.errors import StoreDamaged
 from store.files.forms.customer_files import shard_names
 from tests.store.files.raw_files import cut, resealed, shard, state_of
 
@@ -49,3 +51,19 @@ def test_check_changes_nothing(store, files_in):
         files_in(store.path),
         {file: state_of(file) for file in store.path.rglob("*")},
     ) == before
+
+
+@pytest.mark.parametrize("kind", ["a directory", "a link"])
+def test_check_tells_of_a_lock_that_cannot_be_held(store, kind):
+    """All can be read, and nothing saved."""
+    lock = store.path / "lock"
+    lock.unlink(missing_ok=True)
+    if kind == "a link":
+        lock.symlink_to("nowhere")
+    else:
+        lock.mkdir()
+    (finding,) = store.check()
+    assert (finding.file, finding.customer) == (str(lock), None)
+    assert "is no plain file" in finding.message
+    with pytest.raises(StoreDamaged, match="cannot be locked"):
+        store.change("1001", lambda customer: customer)

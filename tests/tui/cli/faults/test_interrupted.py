@@ -1,6 +1,7 @@
 """Acts on many that a signal ends half way: what was done is told, and what it was at as well."""
 
 import datetime as dt
+import itertools
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from store.domain.clock import utc_now
 from store.domain.model import Ending
 from store.files.store import TinyStore
-from tests.below.calls import ROOT
+from tests.below.calls import ROOT, kind_of
 
 SIGNALLED = {"SIGINT": (130, -2), "SIGTERM": (143, -15)}
 """The exit codes of whom a signal has ended."""
@@ -153,3 +154,24 @@ def test_while_it_is_still_being_read_what_to_do(copied_store, tmp_path, words, 
         128 + how,
         "samarbete: interrupted; the store is as it was\n",
     )
+
+
+def test_a_store_that_is_not_made_leaves_room_for_the_next(calls, tmp_path, whole) -> None:
+    """Whenever a signal comes: it is there and whole, or nothing of it is; and that is told."""
+    place = tmp_path / "new"
+    acting = ("--store", place, "--operator", "anna")
+    made = (*acting, "init", "--office", "Byrå")
+    clean = calls.run(tmp_path, *made)
+    assert clean.code == 0
+    kinds = {kind_of(call): at for at, call in reversed([*enumerate(clean.calls, 1)])}
+    wrong = []
+    for at, how in itertools.product(kinds.values(), SIGNALLED):
+        if not (whole or how == "SIGTERM" or re.match("mkdir|opendir", clean.calls[at - 1])):
+            continue
+        shutil.rmtree(place, ignore_errors=True)
+        said = calls.run(tmp_path, *made, at=at, how=how)
+        left = place.exists() and os.listdir(place)
+        sound = not left or calls.run(tmp_path, *acting, "check").code == 0
+        if not sound or said.code not in SIGNALLED[how] or "interrupted" not in said.err:
+            wrong.append((how, clean.calls[at - 1], said.code, said.err, left))
+    assert wrong == [], "\n".join(map(str, wrong))
