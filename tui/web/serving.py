@@ -7,6 +7,7 @@ office, or a store read-only, and what a visitor sits at reads and writes no oth
 
 import asyncio
 import contextlib
+import errno
 import html
 import logging
 import signal
@@ -190,7 +191,12 @@ def _fetch_nothing_elsewhere(port: int) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
+        try:
+            response = await handler(request)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise web.HTTPNotFound from None  # no file has such a name, and it is no fault
         if not response.prepared:
             response.headers["Content-Security-Policy"] = policy
             response.headers["Referrer-Policy"] = "no-referrer"

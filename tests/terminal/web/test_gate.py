@@ -157,3 +157,12 @@ async def test_connections_that_strangers_leave_open_cost_a_visitor_nothing(serv
     await served.visitors.are_gone()
     async with served.browser():
         assert "a browser was let in" in served.said
+
+
+async def test_a_name_too_long_for_a_file_writes_nothing_on_the_terminal(serve) -> None:
+    served = serve()
+    async with served.browser() as visitor:
+        page = await visitor.session.get(f"{visitor.room}static/{'a' * 5000}")
+        assert page.status == 404
+    async with served.browser():
+        assert "a browser was let in" in served.said

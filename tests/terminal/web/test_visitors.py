@@ -58,6 +58,30 @@ async def test_a_page_that_waits_for_a_place_gets_none_of_a_server_that_leaves(s
         assert served.visitors.left() == []
 
 
+# Another account reads the name off the arguments, and makes the directory before the process does.
+STRANGER = """
+import os, sys
+if "tui.visiting" in sys.orig_argv:
+    try:
+        os.mkdir(sys.orig_argv[sys.orig_argv.index("tui.visiting") + 1])
+    except FileExistsError:
+        pass
+"""
+
+
+async def test_nobody_makes_a_visitors_directory_first(serve, environment, tmp_path) -> None:
+    """It is there, and its owner's alone, before anybody can read what it is called."""
+    stranger = tmp_path / "stranger"
+    stranger.mkdir()
+    (stranger / "sitecustomize.py").write_text(STRANGER)
+    served = serve(PYTHONPATH=f"{stranger}:{environment['PYTHONPATH']}")
+    async with served.page() as page:
+        await page.says("1001 Alfa Bygg AB")
+        (directory,) = served.visitors.left()
+        assert directory.stat().st_mode & 0o777 == 0o700
+    await served.visitors.are_gone()
+
+
 async def test_a_page_cannot_ask_for_a_size_that_eats_the_machine(serve) -> None:
     """It is drawn 500x200 at most, from the start and later."""
     served = serve()
