@@ -1,7 +1,7 @@
 """What a visitor of `serve` sits at: the screen, `--restricted`, drawn for a page.
 
 It keeps nothing beside the store: no log, no choices, nothing of what was seen, as all of these are
-the operator's who serves. Its temporary files lie in one directory, which the server names; each of
+the operator's who serves. Its temporary files lie in one directory, which the server makes; each of
 the two removes it, whichever is left.
 """
 
@@ -35,7 +35,6 @@ def main(directory: str, arguments: list[str]) -> int:
     take_streams()
     set_language(asked_language(arguments) or preferred_language(os.environ))
     options = read_arguments(arguments)
-    os.mkdir(directory, 0o700)
     tempfile.tempdir = directory
     signal.signal(signal.SIGALRM, partial(_out_of_time, directory))
     try:

@@ -7,6 +7,7 @@ office, or a store read-only, and what a visitor sits at reads and writes no oth
 
 import asyncio
 import contextlib
+import errno
 import html
 import logging
 import signal
@@ -23,6 +24,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from store.i18n.language import _, language
 from tui.formatting.safe_text import safe
+from tui.web.door import Door
 from tui.web.gate import HOST, HOST_NAMES, Gate
 from tui.web.packets import MOST_MESSAGE, size
 from tui.web.visitor import GRACE, Visitor
@@ -70,6 +72,7 @@ class Browser:
         self._most = most
         self._places = asyncio.Semaphore(most)
         self._visitors: set[Visitor] = set()
+        self._leaving = False
         self._gate = Gate(port, self._tell_next)
 
     def serve(self) -> None:
@@ -82,8 +85,7 @@ class Browser:
         logging.getLogger("aiohttp.server").addFilter(_no_fault_of_ours)
         web.run_app(
             self._make_app(),
-            host=HOST,
-            port=self._port,
+            sock=Door(HOST, self._port, self._most),
             print=self._announce,
             access_log=None,
             shutdown_timeout=GRACE,
@@ -111,6 +113,7 @@ class Browser:
         asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, _leave)
 
     async def _see_visitors_off(self, app: web.Application) -> None:
+        self._leaving = True  # who waits for a place gets none
         await asyncio.gather(*(visitor.leave() for visitor in self._visitors))
 
     def _announce(self, *lines_of_aiohttp: object) -> None:
@@ -154,20 +157,25 @@ class Browser:
             # a page that is loaded again comes back before its process has left
             await asyncio.wait_for(self._places.acquire(), 2 * GRACE)
         except TimeoutError:
-            await page.send_bytes(f"\x1b[2J\x1b[H{self._full}".encode())
-            await page.close()
+            with contextlib.suppress(ConnectionError):  # it did not wait for that
+                await page.send_bytes(f"\x1b[2J\x1b[H{self._full}".encode())
+                await page.close()
             return page
-        visitor = Visitor(page, request.transport)
-        self._visitors.add(visitor)
         try:
-            await visitor.stay(self._arguments, _asked_size(request))
-        except OSError as error:  # the machine has no room for another process
-            log.warning(_("A visitor's screen cannot be started: {why}", why=error.strerror))
-            await page.close()
+            if not self._leaving and not _is_gone(request):
+                await self._show(Visitor(page, request.transport), _asked_size(request))
         finally:
-            self._visitors.discard(visitor)
             self._places.release()
         return page
+
+    async def _show(self, visitor: Visitor, size: tuple[int, int]) -> None:
+        self._visitors.add(visitor)
+        try:
+            await visitor.stay(self._arguments, size)
+        except OSError as error:  # the machine has no room for another process
+            log.warning(_("A visitor's screen cannot be started: {why}", why=error.strerror))
+        finally:
+            self._visitors.discard(visitor)
 
     @property
     def _full(self) -> str:
@@ -183,7 +191,12 @@ def _fetch_nothing_elsewhere(port: int) -> Middleware:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
+        try:
+            response = await handler(request)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise web.HTTPNotFound from None  # no file has such a name, and it is no fault
         if not response.prepared:
             response.headers["Content-Security-Policy"] = policy
             response.headers["Referrer-Policy"] = "no-referrer"
@@ -191,6 +204,10 @@ def _fetch_nothing_elsewhere(port: int) -> Middleware:
         return response
 
     return middleware
+
+
+def _is_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
 
 
 def _asked_size(request: web.Request) -> tuple[int, int]:

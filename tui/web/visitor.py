@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -37,8 +36,9 @@ log = logging.getLogger("samarbete")
 class Visitor:
     """A process behind a page's connection. It shares nothing with others but the store.
 
-    The server names the process's directory for temporary files, so that it can remove it even
-    where the process was killed. The process ends by itself when its standard input ends: when the
+    The server makes the process's directory for temporary files, so that it can remove it even
+    where the process was killed, and nobody who reads its name off the process's arguments makes
+    one in its place. The process ends by itself when its standard input ends: when the
     server closes it, or is gone.
     """
 
@@ -47,7 +47,7 @@ class Visitor:
     ) -> None:
         self._page = page
         self._connection = connection
-        self._directory = Path(tempfile.gettempdir()) / f"samarbete-{secrets.token_hex(8)}"
+        self._directory: str | None = None
         self._deadline = time.monotonic() + STARTED
         self._asked_to_leave = asyncio.Event()
         self._gone = asyncio.Event()
@@ -72,7 +72,12 @@ class Visitor:
                 await asyncio.shield(self._leave(process, lasting))
                 await told
         finally:
+            self._clear()
             self._gone.set()
+
+    def _clear(self) -> None:
+        if self._directory is not None:
+            shutil.rmtree(self._directory, ignore_errors=True)
 
     async def leave(self) -> None:
         """End the visit, and wait until it has ended."""
@@ -80,6 +85,7 @@ class Visitor:
         await self._gone.wait()
 
     async def _started(self, arguments: Sequence[str], size: tuple[int, int]) -> Process:
+        self._directory = tempfile.mkdtemp(prefix="samarbete-")
         kept = {name: is_ for name, is_ in os.environ.items() if not name.startswith("TEXTUAL")}
         path = [str(Path(__file__).parents[2]), kept.get("PYTHONPATH")]
         environment = kept | {
@@ -90,7 +96,7 @@ class Visitor:
             "ROWS": str(size[1]),
         }
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "tui.visiting", str(self._directory), *arguments),
+            *(sys.executable, "-P", "-m", "tui.visiting", self._directory, *arguments),
             stdin=PIPE,
             stdout=PIPE,
             stderr=PIPE,
@@ -151,7 +157,7 @@ class Visitor:
             task.cancel()
         await asyncio.gather(*lasting, return_exceptions=True)
         await asyncio.gather(self._close_page(), _end(process))
-        await asyncio.to_thread(shutil.rmtree, self._directory, ignore_errors=True)
+        await asyncio.to_thread(self._clear)
 
     async def _close_page(self) -> None:
         try:

@@ -1,12 +1,15 @@
 """Who is let in: the browser that opens the printed address, and no other page or account."""
 
 import asyncio
+import resource
+import socket
+from contextlib import ExitStack
 
 import aiohttp
 import pytest
 from yarl import URL
 
-from tests.terminal.web.conftest import let_in
+from tests.terminal.web.conftest import PATIENCE, let_in
 
 
 async def _refused(session: aiohttp.ClientSession, address: str, **headers: str) -> str:
@@ -133,3 +136,33 @@ async def test_what_is_no_request_writes_nothing_on_the_terminal(serve) -> None:
         writer.close()
     async with let_in(served.address):
         assert "a browser was let in" in served.line()
+
+
+async def test_connections_that_strangers_leave_open_cost_a_visitor_nothing(serve) -> None:
+    """More than the server may have files; it hangs up on most of them, and says nothing of it."""
+    served = serve("--visitors", "1")
+    async with served.browser() as visitor, visitor.page() as page:
+        await page.says("1001 Alfa Bygg AB")
+        resource.prlimit(served.process.pid, resource.RLIMIT_NOFILE, (100, 100))
+        with ExitStack() as strangers:
+            silent = [
+                strangers.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+                for _ in range(150)
+            ]
+            hung_up = silent[-1]
+            hung_up.settimeout(PATIENCE)
+            assert await asyncio.to_thread(hung_up.recv, 1) == b""
+            await page.types("/zz")
+            await page.says("0 of 25")
+    await served.visitors.are_gone()
+    async with served.browser():
+        assert "a browser was let in" in served.said
+
+
+async def test_a_name_too_long_for_a_file_writes_nothing_on_the_terminal(serve) -> None:
+    served = serve()
+    async with served.browser() as visitor:
+        page = await visitor.session.get(f"{visitor.room}static/{'a' * 5000}")
+        assert page.status == 404
+    async with served.browser():
+        assert "a browser was let in" in served.said

@@ -29,6 +29,59 @@ async def test_no_more_visitors_than_allowed_are_let_in_at_once(serve) -> None:
             await third.says("1001 Alfa Bygg AB")
 
 
+async def test_a_page_that_goes_while_it_waits_for_a_place_is_no_fault(serve) -> None:
+    """As when somebody loads it again; nothing is told, and no process is started for it."""
+    served = serve("--visitors", "1")
+    async with served.browser() as visitor, visitor.page() as page:
+        await page.says("1001 Alfa Bygg AB")
+        async with visitor.page() as told:
+            for _ in range(3):
+                async with visitor.page() as waiting:
+                    waiting.connection._response.connection.transport.abort()
+            assert "places are taken" in await told.closes()
+        assert len(served.visitors.processes()) == 1
+    await served.visitors.are_gone()
+    async with served.browser():
+        assert "a browser was let in" in served.said
+
+
+async def test_a_page_that_waits_for_a_place_gets_none_of_a_server_that_leaves(serve) -> None:
+    """Who leaves makes room; when the server has ended, nothing is left, nor is anything begun."""
+    served = serve("--visitors", "1")
+    async with served.browser() as visitor, visitor.page() as page, AsyncExitStack() as pages:
+        await page.says("1001 Alfa Bygg AB")
+        for _ in range(3):
+            await pages.enter_async_context(visitor.page())
+        served.process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(served.process.wait, SOON) == 0
+        assert served.visitors.processes() == []
+        assert served.visitors.left() == []
+
+
+# Another account reads the name off the arguments, and makes the directory before the process does.
+STRANGER = """
+import os, sys
+if "tui.visiting" in sys.orig_argv:
+    try:
+        os.mkdir(sys.orig_argv[sys.orig_argv.index("tui.visiting") + 1])
+    except FileExistsError:
+        pass
+"""
+
+
+async def test_nobody_makes_a_visitors_directory_first(serve, environment, tmp_path) -> None:
+    """It is there, and its owner's alone, before anybody can read what it is called."""
+    stranger = tmp_path / "stranger"
+    stranger.mkdir()
+    (stranger / "sitecustomize.py").write_text(STRANGER)
+    served = serve(PYTHONPATH=f"{stranger}:{environment['PYTHONPATH']}")
+    async with served.page() as page:
+        await page.says("1001 Alfa Bygg AB")
+        (directory,) = served.visitors.left()
+        assert directory.stat().st_mode & 0o777 == 0o700
+    await served.visitors.are_gone()
+
+
 async def test_a_page_cannot_ask_for_a_size_that_eats_the_machine(serve) -> None:
     """It is drawn 500x200 at most, from the start and later."""
     served = serve()
