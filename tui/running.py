@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tui.app import SamarbeteApp
     from tui.terminal.picture import FirstPicture
 
+REMOVED_AT_MOST = 20
+"""So many times a directory is removed in which another thread may still make files."""
+
 
 def run_app(
     app: "SamarbeteApp",
@@ -80,7 +83,8 @@ def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None
     loop = asyncio.get_running_loop()
 
     def leave(number: int) -> None:
-        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has left by itself
+            loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
 
     watchdog.can_leave(leave)
     if restricted:
@@ -88,5 +92,7 @@ def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None
 
 
 def _clear(temporary: Path | None) -> None:
-    if temporary is not None:
+    for _again in range(REMOVED_AT_MOST) if temporary is not None else ():
         shutil.rmtree(temporary, ignore_errors=True)
+        if not temporary.exists():
+            return

@@ -5,6 +5,7 @@ signal or a lost terminal ends the program at once, and with the screen restored
 is one.
 """
 
+import atexit
 import contextlib
 import os
 import pwd
@@ -12,7 +13,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from store.i18n.language import _
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ENDS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """What ends the program, beside Ctrl+C, which raises by itself."""
+SIGNALS = (*ENDS, signal.SIGINT)
+"""All that ends the program."""
 
 
 def why_no_screen() -> str | None:
@@ -37,9 +40,44 @@ def why_no_screen() -> str | None:
     return None
 
 
+def as_its_own(main: Callable[[], int]) -> int:
+    """Return the exit code of what this process is for; a signal never ends it without one.
+
+    Where all is done, nothing is left to be taken away: a signal ends the program at once. At the
+    very end none is heard any more, where Python gives all of them back that it has handlers for.
+    """
+    atexit.register(_hear_nothing)  # first, and so what is done last
+    try:
+        try:
+            return main()
+        finally:
+            _raise_no_more()
+    except KeyboardInterrupt:  # pressed when all was done
+        return 128 + signal.SIGINT
+
+
+def _raise_no_more() -> None:
+    try:
+        for number in SIGNALS:
+            if signal.getsignal(number) in (signal.default_int_handler, _leave):
+                signal.signal(number, _go)
+    except (KeyboardInterrupt, Ended):  # it comes just now, and is the last that raises
+        _raise_no_more()
+        raise
+
+
+def _go(number: int, _frame: object) -> None:
+    os._exit(128 + number)
+
+
+def _hear_nothing() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def heed_interrupts() -> None:
     """Have Ctrl+C raise from now on, where it ended the program while its modules were loaded."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+    if signal.getsignal(signal.SIGINT) not in (signal.default_int_handler, signal.SIG_IGN):
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -63,17 +101,33 @@ def temporary_directory() -> "Iterator[Path]":
     import tempfile
     from pathlib import Path
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDS, signal.SIGINT))
+    name = ""
+    with left_in_order():
+        try:
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+            try:
+                name = tempfile.mkdtemp(prefix="samarbete-")  # known as soon as it is there
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            yield Path(name)
+        finally:
+            if name:
+                _remove(name)
+
+
+def _remove(directory: str) -> None:
+    """Remove a directory to the end; the signal that comes meanwhile is heard afterwards."""
+    import shutil
+
     try:
-        directory = tempfile.TemporaryDirectory(prefix="samarbete-")
-        for number in ENDS:
-            signal.signal(number, _leave)
-    except BaseException:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            shutil.rmtree(directory, ignore_errors=True)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    except (KeyboardInterrupt, Ended):  # another thread has taken it
+        _remove(directory)
         raise
-    with directory as name:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        yield Path(name)
 
 
 @contextlib.contextmanager
