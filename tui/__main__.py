@@ -122,6 +122,8 @@ def _run(arguments: list[str], picture: "FirstPicture | None" = None) -> int:
     if (reason := process.why_no_screen()) is not None:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
+    if picture is None or picture.watchdog is None:  # which hears of signals already
+        process.end_at_once()
     with demo_office_of(options):
         return _show_screen(options, picture)
 

@@ -1,7 +1,6 @@
 """Runs the app in a terminal, and leaves the terminal as it was, whatever happens."""
 
 import contextlib
-import shutil
 import signal
 import sys
 import time
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.files.disk import Disk
 from tui.formatting.safe_text import safe
+from tui.terminal.process import remove_to_the_end
 from tui.terminal.standard_streams import close_output
 from tui.terminal.state import _keep_log
 from tui.terminal.watchdog import Watchdog
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from tui.app import SamarbeteApp
     from tui.terminal.picture import FirstPicture
-
-REMOVED_AT_MOST = 20
-"""So many times a directory is removed in which another thread may still make files."""
 
 
 def run_app(
@@ -92,7 +89,5 @@ def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None
 
 
 def _clear(temporary: Path | None) -> None:
-    for _again in range(REMOVED_AT_MOST) if temporary is not None else ():
-        shutil.rmtree(temporary, ignore_errors=True)
-        if not temporary.exists():
-            return
+    if temporary is not None:
+        remove_to_the_end(temporary)

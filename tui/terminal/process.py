@@ -25,6 +25,8 @@ ENDS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """What ends the program, beside Ctrl+C, which raises by itself."""
 SIGNALS = (*ENDS, signal.SIGINT)
 """All that ends the program."""
+REMOVED_AT_MOST = 20
+"""So many times a directory is removed in which another thread may still make files."""
 
 
 def why_no_screen() -> str | None:
@@ -54,20 +56,53 @@ def as_its_own(main: Callable[[], int]) -> int:
             _raise_no_more()
     except KeyboardInterrupt:  # pressed when all was done
         return 128 + signal.SIGINT
+    except Exception:
+        # what a signal raises within a class that is being made comes out as something else
+        if not _heard:
+            raise
+        return 128 + _heard[0]
 
 
 def _raise_no_more() -> None:
     try:
         for number in SIGNALS:
-            if signal.getsignal(number) in (signal.default_int_handler, _leave):
+            if signal.getsignal(number) in (_interrupt, _leave):
                 signal.signal(number, _go)
     except (KeyboardInterrupt, Ended):  # it comes just now, and is the last that raises
         _raise_no_more()
         raise
 
 
+def end_at_once() -> None:
+    """Have a signal end the program without raising, until the screen hears of it.
+
+    While Textual is imported, what is raised would come out as a fault of its classes.
+    """
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _go)
+
+
 def _go(number: int, _frame: object) -> None:
+    for directory in _made:
+        remove_to_the_end(directory)
     os._exit(128 + number)
+
+
+_made: list[str] = []
+"""Directories that are to be gone when the program is."""
+_heard: list[int] = []
+"""The signals that have raised."""
+
+
+def remove_to_the_end(directory: "str | Path") -> None:
+    """Remove a directory in which other threads may still make files."""
+    import shutil
+
+    for _again in range(REMOVED_AT_MOST):
+        shutil.rmtree(directory, ignore_errors=True)
+        if not os.path.lexists(directory):
+            return
 
 
 def _hear_nothing() -> None:
@@ -78,7 +113,12 @@ def _hear_nothing() -> None:
 def heed_interrupts() -> None:
     """Have Ctrl+C raise from now on, where it ended the program while its modules were loaded."""
     if signal.getsignal(signal.SIGINT) not in (signal.default_int_handler, signal.SIG_IGN):
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    _heard.append(number)
+    raise KeyboardInterrupt
 
 
 def restrict() -> None:
@@ -102,27 +142,25 @@ def temporary_directory() -> "Iterator[Path]":
     from pathlib import Path
 
     name = ""
-    with left_in_order():
+    try:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-            try:
-                name = tempfile.mkdtemp(prefix="samarbete-")  # known as soon as it is there
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            yield Path(name)
+            name = tempfile.mkdtemp(prefix="samarbete-")
+            _made.append(name)  # known as soon as it is there
         finally:
-            if name:
-                _remove(name)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        yield Path(name)
+    finally:
+        if name:
+            _remove(name)
 
 
 def _remove(directory: str) -> None:
     """Remove a directory to the end; the signal that comes meanwhile is heard afterwards."""
-    import shutil
-
     try:
         before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            shutil.rmtree(directory, ignore_errors=True)
+            remove_to_the_end(directory)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
     except (KeyboardInterrupt, Ended):  # another thread has taken it
@@ -152,6 +190,7 @@ class Ended(SystemExit):
 
 
 def _leave(number: int, _frame: object) -> None:
+    _heard.append(number)
     raise Ended(128 + number)
 
 

@@ -1,6 +1,5 @@
 """A signal at a chosen moment: while a folder is made or removed, and when Python itself ends."""
 
-import os
 import signal
 import sys
 from pathlib import Path
@@ -34,14 +33,29 @@ class Last:
         kill(own, number)
 
 
-if event == "the end":
+class Made:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), int(number))
+        os.getpid()
+
+
+class WhileMade:
+    def find_spec(self, name, *_where):
+        if name == which:
+            sys.meta_path.remove(self)
+            type("Class", (), {"part": Made()})
+
+
+if event == "import":
+    sys.meta_path.insert(0, WhileMade())
+elif event == "the end":
     sys.modules["last"] = Last()
 else:
     sys.addaudithook(heard)
 sys.argv = ["samarbete", *words]
 runpy.run_module("tui", run_name="__main__", alter_sys=True)
 """
-"""The command, which sends itself a signal at an act of a kind, or when its modules are taken down."""
+"""The command, which sends itself a signal at an act, or when its modules are taken down."""
 
 VERBS = (("doctor",), ("export",))
 
@@ -52,7 +66,7 @@ def at_a_moment(open_terminal, tmp_path: Path):
     file = tmp_path / "at_a_moment.py"
     file.write_text(AT_A_MOMENT)
 
-    def at_a_moment(event: str, which: int, number: signal.Signals, *words: str):
+    def at_a_moment(event: str, which: int | str, number: signal.Signals, *words: str):
         command = [sys.executable, f"{file}", event, f"{which}", f"{int(number)}", *words]
         return open_terminal(command=command)
 
@@ -101,4 +115,19 @@ def test_once_the_screen_is_closed_a_signal_changes_nothing(
     terminal.wait_for("25 customers", "q Quit")
     terminal.send("q")
     assert terminal.wait_exit(within=AT_MOST) == 0
+    assert b"Traceback" not in terminal.raw
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    ("words", "module"),
+    [(("--demo",), "textual.css.model"), (("--demo", "list"), "store.demo")],
+)
+def test_a_signal_while_a_class_is_made_is_no_fault(
+    words, module: str, number, at_a_moment, environment: dict[str, str]
+) -> None:
+    """Python makes another error of what is raised there."""
+    terminal = at_a_moment("import", module, number, *words)
+    assert terminal.wait_exit(within=AT_MOST) == 128 + number
+    assert [*Path(environment["TMPDIR"]).iterdir()] == []
     assert b"Traceback" not in terminal.raw
