@@ -1,12 +1,14 @@
 """The command: reads the options, then opens the screen or carries out a plain verb."""
 
+import os
 import signal
 
-if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing to tell while modules are loaded
+if __name__ == "__main__":  # nothing to tell or to take away while modules are loaded
+    for _each in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        if signal.getsignal(_each) is not signal.SIG_IGN:
+            signal.signal(_each, lambda number, _frame: os._exit(128 + number))
 
 import gc
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +34,11 @@ PICTURED = frozenset(("--store", "--operator", "--lang", "--patience"))
 """Options with a value that leave the first picture to the store."""
 PICTURED_AS_WELL = frozenset(("--ascii", "--mouse"))
 """Those without one."""
+
+
+def program() -> int:
+    """Run samarbete in a process of its own, and return its exit code."""
+    return process.as_its_own(main)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -115,6 +122,8 @@ def _run(arguments: list[str], picture: "FirstPicture | None" = None) -> int:
     if (reason := process.why_no_screen()) is not None:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
+    if picture is None or picture.watchdog is None:  # which hears of signals already
+        process.end_at_once()
     with demo_office_of(options):
         return _show_screen(options, picture)
 
@@ -243,4 +252,4 @@ def _demo_operator(company: str | None) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

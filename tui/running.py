@@ -1,7 +1,6 @@
 """Runs the app in a terminal, and leaves the terminal as it was, whatever happens."""
 
 import contextlib
-import shutil
 import signal
 import sys
 import time
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.files.disk import Disk
 from tui.formatting.safe_text import safe
+from tui.terminal.process import remove_to_the_end
 from tui.terminal.standard_streams import close_output
 from tui.terminal.state import _keep_log
 from tui.terminal.watchdog import Watchdog
@@ -80,7 +80,8 @@ def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None
     loop = asyncio.get_running_loop()
 
     def leave(number: int) -> None:
-        loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has left by itself
+            loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number))
 
     watchdog.can_leave(leave)
     if restricted:
@@ -89,4 +90,4 @@ def _begun(app: "SamarbeteApp", watchdog: Watchdog, *, restricted: bool) -> None
 
 def _clear(temporary: Path | None) -> None:
     if temporary is not None:
-        shutil.rmtree(temporary, ignore_errors=True)
+        remove_to_the_end(temporary)

@@ -38,7 +38,7 @@ def main(directory: str, arguments: list[str]) -> int:
     tempfile.tempdir = directory
     signal.signal(signal.SIGALRM, partial(_out_of_time, directory))
     try:
-        with demo_office_of(options):
+        with process.left_in_order(), demo_office_of(options):
             return _show(options, Path(directory))
     except StoreError as error:
         print(safe(f"samarbete: {error}"), file=sys.stderr)

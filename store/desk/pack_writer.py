@@ -13,7 +13,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, Refusal, Refused, StoreError
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
-from store.files.disk import directory_for, replace_file, write_new_file
+from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
 from store.i18n.language import Language, _
 
 
@@ -177,7 +177,10 @@ def write_files(pack: Pack, directory: Path) -> None:
         for name, raw in pack.files.items():
             write_new_file(directory / name, raw)
     except OSError as error:
-        raise _not_saved(directory, error.errno) from error
+        refused = _not_saved(directory, error.errno)
+        if left := getattr(error, "__notes__", ()):
+            refused = NotSaved("; ".join((f"{refused}", *left)))
+        raise refused from error
 
 
 def _not_saved(directory: Path, number: int | None) -> NotSaved:
@@ -189,7 +192,7 @@ def _write_beside(pack: Pack, directory: Path) -> None:
     """Write a new directory beside its place, and rename it there.
 
     Raises:
-        OSError: it cannot be written; nothing is left of it.
+        OSError: it cannot be written; nothing is left of it, else a note names what is.
     """
     beside = directory.with_name(f".{directory.name[:50]}.{os.urandom(4).hex()}")
     with directory_for(directory.parent):
@@ -198,8 +201,10 @@ def _write_beside(pack: Pack, directory: Path) -> None:
             for name, raw in pack.files.items():
                 replace_file(beside / name, raw)
             beside.rename(directory)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(beside, ignore_errors=True)
+            error.__notes__ = []  # of single files in it
+            note_what_is_left(error, beside)
             raise
 
 

@@ -552,7 +552,8 @@ def refused_to_write_over(*files: Path) -> Refused:
 def _written_beside(file: Path, raw: bytes) -> Iterator[Path]:
     """Give a new file, whole and on the disk, beside the place where it is to be.
 
-    It is gone afterwards, also where a signal ends the program in the middle.
+    It is gone afterwards, also where a signal ends the program in the middle. Where a disk that
+    failed does not remove it either, the error names it in a note.
     """
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
@@ -561,6 +562,21 @@ def _written_beside(file: Path, raw: bytes) -> Iterator[Path]:
             new.flush()
             os.fsync(new.fileno())
         yield beside
-    finally:
-        with contextlib.suppress(OSError):  # what was written is in its place all the same
+    except BaseException as error:
+        with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+        note_what_is_left(error, beside)
+        raise
+    with contextlib.suppress(OSError):  # what was written is in its place all the same
+        beside.unlink(missing_ok=True)
+
+
+def note_what_is_left(error: BaseException, path: Path) -> None:
+    """Have an error name what was begun, where that could not be removed."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return
+    except OSError:  # a disk that does not say
+        pass
+    error.add_note(_("what was begun may be left there: {path}", path=path))

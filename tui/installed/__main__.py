@@ -1,6 +1,6 @@
 """The installed command, `samarbete` and `python -m samarbete`."""
 
-import os.path
+import os
 import signal
 import sys
 
@@ -12,10 +12,11 @@ def main() -> int:
     another distribution of that name. In an editable installation it holds neither; there they
     come from the checkout.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing to tell while modules are loaded
+    for each in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        if signal.getsignal(each) is not signal.SIG_IGN:  # nothing to tell while modules are loaded
+            signal.signal(each, lambda number, _frame: os._exit(128 + number))
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    from tui.__main__ import main as samarbete
+    from tui.__main__ import program as samarbete
 
     return samarbete()
 

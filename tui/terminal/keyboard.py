@@ -27,6 +27,8 @@ LATER = 1.1
 It waits for an act, for a screen that reads as it opens, or for the keys before it.
 """
 LOOK_AGAIN = 0.1
+AHEAD = 4096
+"""Keys that wait at most, as many as a terminal keeps of what is typed before it is read."""
 ACTING = "-acting"
 """The style class of a screen one of whose acts is at work. While it is on top, keys wait."""
 
@@ -58,12 +60,19 @@ class OneKeyAtATime(App[None]):
     that had the focus up to the app. A time would be a guess, and wrong on a busy machine.
 
     What is typed while an act is being saved waits for what the act leaves on the screen.
+
+    Keys that wait are bounded, or they would take ever more memory where they come faster than they
+    are done. Of more, none is taken until all are done: some of them would act in the wrong place.
+    One that closes does so at once.
     """
+
+    most_ahead = AHEAD
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._keys: deque[events.Event] = deque()
         self._held = False
+        self._too_many = False
         self._given_at = 0.0
         self._letting_through: asyncio.Future[None] | None = None
         self.pressed_at = 0.0
@@ -87,6 +96,10 @@ class OneKeyAtATime(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Take a key into the queue; anything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._is_too_much():
+                if not (isinstance(event, events.Key) and event.is_printable):
+                    await self._let_through(event, waits=inf)
+                return
             self._keys.append(event)
             if self._held and await self._let_through(event):
                 return
@@ -125,12 +138,20 @@ class OneKeyAtATime(App[None]):
         # a second time, behind what the key has made a widget say
         await _Follower(self, iter([*up, *up, self])).go_on()
 
-    async def _let_through(self, key: events.Event) -> bool:
+    def _is_too_much(self) -> bool:
+        """Return whether keys wait that are as many as may."""
+        if not self._too_many and len(self._keys) >= self.most_ahead:
+            self._too_many = True
+            self.bell()
+        self._too_many &= bool(self._keys)
+        return self._too_many
+
+    async def _let_through(self, key: events.Event, waits: float | None = None) -> bool:
         """Close by a key that does, where keys wait for an act whose answer may never come.
 
         What was pressed before it would have gone to what the act leaves on the screen.
         """
-        waits = get_time() - self._given_at
+        waits = get_time() - self._given_at if waits is None else waits
         if not isinstance(key, events.Key) or not self.closes(key.key, waits):
             return False
         self.pressed_at = key.time

@@ -24,7 +24,8 @@ from store.files.kept.picture import (
 )
 from tui import VERSION
 from tui.terminal import standard_streams
-from tui.terminal.watchdog import GRACE, RESTORED, SIGNALS, Watchdog
+from tui.terminal.process import SIGNALS
+from tui.terminal.watchdog import GRACE, RESTORED, Watchdog
 
 if TYPE_CHECKING:
     from pathlib import Path

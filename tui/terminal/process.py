@@ -5,6 +5,7 @@ signal or a lost terminal ends the program at once, and with the screen restored
 is one.
 """
 
+import atexit
 import contextlib
 import os
 import pwd
@@ -12,7 +13,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from store.i18n.language import _
@@ -24,6 +25,10 @@ ENDS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM)
 """What ends the program, beside Ctrl+C, which raises by itself."""
 TO_TELL = 0.5
 """Seconds between two looks at whether what is still told by a verb that ends is taken."""
+SIGNALS = (*ENDS, signal.SIGINT)
+"""All that ends the program."""
+REMOVED_AT_MOST = 20
+"""So many times a directory is removed in which another thread may still make files."""
 
 
 def why_no_screen() -> str | None:
@@ -39,10 +44,84 @@ def why_no_screen() -> str | None:
     return None
 
 
+def as_its_own(main: Callable[[], int]) -> int:
+    """Return the exit code of what this process is for; a signal never ends it without one.
+
+    Where all is done, nothing is left to be taken away: a signal ends the program at once. At the
+    very end none is heard any more, where Python gives all of them back that it has handlers for.
+    """
+    atexit.register(_hear_nothing)  # first, and so what is done last
+    try:
+        try:
+            return main()
+        finally:
+            _raise_no_more()
+    except KeyboardInterrupt:  # pressed when all was done
+        return 128 + signal.SIGINT
+    except Exception:
+        # what a signal raises within a class that is being made comes out as something else
+        if not _heard:
+            raise
+        return 128 + _heard[0]
+
+
+def _raise_no_more() -> None:
+    try:
+        for number in SIGNALS:
+            if signal.getsignal(number) in (_interrupt, _leave, _leave_a_verb):
+                signal.signal(number, _go)
+    except (KeyboardInterrupt, Ended):  # it comes just now, and is the last that raises
+        _raise_no_more()
+        raise
+
+
+def end_at_once() -> None:
+    """Have a signal end the program without raising, until the screen hears of it.
+
+    While Textual is imported, what is raised would come out as a fault of its classes.
+    """
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _go)
+
+
+def _go(number: int, _frame: object) -> None:
+    for directory in _made:
+        remove_to_the_end(directory)
+    os._exit(128 + number)
+
+
+_made: list[str] = []
+"""Directories that are to be gone when the program is."""
+_heard: list[int] = []
+"""The signals that have raised."""
+
+
+def remove_to_the_end(directory: "str | Path") -> None:
+    """Remove a directory in which other threads may still make files."""
+    import shutil
+
+    for _again in range(REMOVED_AT_MOST):
+        shutil.rmtree(directory, ignore_errors=True)
+        if not os.path.lexists(directory):
+            return
+
+
+def _hear_nothing() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def heed_interrupts() -> None:
     """Have Ctrl+C raise from now on, where it ended the program while its modules were loaded."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGINT) not in (signal.default_int_handler, signal.SIG_IGN):
+        signal.signal(signal.SIGINT, _interrupt)
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    _heard.append(number)
+    raise KeyboardInterrupt
 
 
 def restrict() -> None:
@@ -65,17 +144,31 @@ def temporary_directory() -> "Iterator[Path]":
     import tempfile
     from pathlib import Path
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDS, signal.SIGINT))
+    name = ""
     try:
-        directory = tempfile.TemporaryDirectory(prefix="samarbete-")
-        for number in ENDS:
-            signal.signal(number, _leave)
-    except BaseException:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        raise
-    with directory as name:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            name = tempfile.mkdtemp(prefix="samarbete-")
+            _made.append(name)  # known as soon as it is there
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         yield Path(name)
+    finally:
+        if name:
+            _remove(name)
+
+
+def _remove(directory: str) -> None:
+    """Remove a directory to the end; the signal that comes meanwhile is heard afterwards."""
+    try:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            remove_to_the_end(directory)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    except (KeyboardInterrupt, Ended):  # another thread has taken it
+        _remove(directory)
+        raise
 
 
 @contextlib.contextmanager
@@ -84,7 +177,7 @@ def left_in_order() -> Iterator[None]:
 
     One that is ignored, as under `nohup`, stays so. Ctrl+C goes on raising `KeyboardInterrupt`.
     """
-    before = {number: signal.getsignal(number) for number in (*ENDS, signal.SIGINT)}
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     heard = [number for number, handler in before.items() if handler != signal.SIG_IGN]
     for number in heard:
         signal.signal(number, _leave_a_verb)
@@ -100,6 +193,7 @@ class Ended(SystemExit):
 
 
 def _leave(number: int, _frame: object) -> None:
+    _heard.append(number)
     raise Ended(128 + number)
 
 
@@ -108,7 +202,7 @@ def _leave_a_verb(number: int, frame: object) -> None:
     signal.signal(signal.SIGALRM, _let_go)
     signal.setitimer(signal.ITIMER_REAL, TO_TELL, TO_TELL)
     if number == signal.SIGINT:
-        raise KeyboardInterrupt
+        _interrupt(number, frame)
     _leave(number, frame)
 
 

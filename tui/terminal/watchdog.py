@@ -17,9 +17,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tui.terminal.process import ENDS
+from tui.terminal.process import SIGNALS
 
-SIGNALS = (*ENDS, signal.SIGINT)
 GRACE = 2.0
 """Seconds in which the program must have left on its own."""
 ONCE_LEAVING = 1.0

@@ -11,7 +11,7 @@ import pytest
 
 from store.files import disk
 from tests.terminal.leaving.test_leaving import restored
-from tui.terminal import watchdog
+from tui.terminal import process
 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
 
@@ -23,7 +23,7 @@ def in_turn(moments: Sequence[object]) -> list[tuple[object, signal.Signals]]:
 
 def test_every_signal_that_ends_the_program_waits_for_files_that_are_put_in_place():
     """The store knows nothing of the screen, and so names them again: none is to be missed."""
-    assert set(SIGNALS) == set(disk.SIGNALS) == set(watchdog.SIGNALS)
+    assert set(SIGNALS) == set(disk.SIGNALS) == set(process.SIGNALS)
 
 
 AT_MOST = 3.0
@@ -145,8 +145,8 @@ def test_no_demo_is_left_by_a_signal_before_the_screen(
 @pytest.mark.parametrize(
     ("program", "slow", "code"),
     [
-        ("tui.installed", "tui.__main__", -signal.SIGINT),
-        ("tui", "store.i18n.language", -signal.SIGINT),
+        ("tui.installed", "tui.__main__", 128 + signal.SIGINT),
+        ("tui", "store.i18n.language", 128 + signal.SIGINT),
         ("tui", "tui.cli.parser", 128 + signal.SIGINT),
         ("tui", "tui.cli.dispatch", 128 + signal.SIGINT),
     ],

@@ -1,5 +1,6 @@
 """Keys that are typed ahead act as with slow hands, however long the machine takes for each."""
 
+import gc
 import time
 from typing import Self
 
@@ -10,7 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.terminal.keyboard import OneKeyAtATime
+from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.terminal.themes import DEFAULTS
 from tui.widgets.button import Button
 
@@ -144,3 +145,47 @@ async def test_letters_behind_a_key_that_opens_a_screen_go_into_its_line():
     async with app.run_test() as pilot:
         await _type(pilot, *map(_key, ("enter", "a", "b")))
         assert app.screen.query_one(Input).value == "ab"
+
+
+async def test_keys_that_come_faster_than_they_are_done_are_bounded():
+    """None of those that are too many is taken before all that wait are done."""
+    app = Slow()
+    app.most_ahead = 30
+    async with app.run_test() as pilot:
+        app.query_one(Input).focus()
+        await pilot.pause()
+        app.screen.add_class(ACTING)  # keys wait
+        for letter in "a" * 30 + "b" * 500:
+            app.post_message(_key(letter))
+        await pilot.pause()
+        kept = [each for each in gc.get_objects() if isinstance(each, events.Key)]
+        assert [each.key for each in kept] == ["a"] * 30
+        app.screen.remove_class(ACTING)
+        app.let_go()
+        await _type(pilot)
+        await _type(pilot, _key("c"))
+        assert app.query_one(Input).value == "a" * 30 + "c"
+
+
+class Quitting(Typed):
+    """An app that a key closes, as far as keys are taken."""
+
+    def closes(self, key: str, seconds: float) -> bool:
+        return key == "ctrl+q" and seconds > LONG
+
+    async def action_quit(self) -> None:
+        self.exit()
+
+
+async def test_a_key_that_closes_is_heard_behind_too_many():
+    app = Quitting()
+    app.most_ahead = 30
+    async with app.run_test() as pilot:
+        app.screen.add_class(ACTING)
+        for letter in "a" * 40:
+            app.post_message(_key(letter))
+        await pilot.pause()
+        app.post_message(_key("ctrl+q"))
+        await pilot.pause()
+        assert not app.typed_ahead
+        assert not app.is_running or app._exit

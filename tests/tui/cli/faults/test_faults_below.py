@@ -173,6 +173,36 @@ def test_packs_for_many_that_stop_half_way_are_told(
         assert "failed: " not in said.out
 
 
+@pytest.mark.parametrize("there", [False, True], ids=["new", "there"])
+def test_what_a_disk_that_fails_for_good_keeps_of_a_pack_is_named(
+    calls, copied_store, tmp_path, files_in, there
+):
+    """Nobody would look for it: it is hidden, and holds what is known of a customer."""
+    pack = tmp_path / "packs" / "pack"
+    words = ("--store", copied_store, "--operator", "anna", "handover", "1020", "-o", pack)
+    before = files_in(copied_store)
+    for _run in range(2):  # the first one makes the lock as well
+        put_back(copied_store, before)
+        shutil.rmtree(tmp_path / "packs", ignore_errors=True)
+        if there:
+            pack.mkdir(parents=True)
+        clean = calls.run(tmp_path, *words)
+    named = []
+    for at, call in enumerate(clean.calls, 1):
+        if not re.match(r"\w+ /packs/", call):
+            continue
+        put_back(copied_store, before)
+        shutil.rmtree(tmp_path / "packs", ignore_errors=True)
+        if there:
+            pack.mkdir(parents=True)
+        said = calls.run(tmp_path, *words, at=at, how="EIO", lasting=True)
+        left = [*(tmp_path / "packs").glob("**/.*")]
+        assert all(f"{each}" in said.err or f"{each.parent}" in said.err for each in left), call
+        assert said.err.count("may be left there") <= 1
+        named += left
+    assert named
+
+
 @pytest.mark.parametrize(("how", "call"), [("SIGINT", "create"), ("SIGTERM", "mkdir")])
 @pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["text", "json"])
 def test_whoever_interrupts_packs_for_many_is_told_what_was_written(
