@@ -129,6 +129,7 @@ def _run(arguments: list[str], picture: "FirstPicture | None" = None) -> int:
 
 
 def _run_verb(verb: "Verb", options: "Options") -> int:
+    _import_msgspec_alone()
     from tui.cli.dispatch import run_verb
 
     with process.left_in_order():
@@ -136,6 +137,20 @@ def _run_verb(verb: "Verb", options: "Options") -> int:
             return run_verb(verb, options, partial(desk_for, options))
         with demo_office_of(options):
             return run_verb(verb, options, partial(desk_for, options))
+
+
+def _import_msgspec_alone() -> None:
+    """Import msgspec without typing_extensions, which it takes where it is installed.
+
+    That loads `inspect` and with it Python's own compiler, a tenth of a short verb's time, and from
+    Python 3.11 on `typing` has all that msgspec asks for. It can go when msgspec asks `typing`
+    first, as `tests/tui/cli/test_loaded_modules.py` would show.
+    """
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules["typing_extensions"]
 
 
 def desk_for(options: "Options") -> "Desk":

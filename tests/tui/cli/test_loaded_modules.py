@@ -13,7 +13,7 @@ import pytest
 
 from tui.cli.verbs import VERBS
 
-NEVER = {"textual", "rich", "psycopg", "python_calamine", "babel", "aiohttp"}
+NEVER = {"textual", "rich", "psycopg", "python_calamine", "babel", "aiohttp", "typing_extensions"}
 """Of the screen, of a server, of workbooks, of translating: no plain command needs one."""
 COMPLETER = {"shtab"}
 ENTERED = {"email_validator", "stdnum"}
