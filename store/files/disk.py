@@ -454,6 +454,8 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             status = os.fstat(fd)
             if status.st_ino == os.stat(path).st_ino:
+                if not stat.S_ISREG(status.st_mode):  # who reads in a FIFO who holds it would wait
+                    raise OSError(errno.EINVAL, _("is no plain file"))
                 if stat.S_IMODE(status.st_mode) != SHARED:
                     with contextlib.suppress(OSError):  # it is somebody else's
                         disk.fchmod(fd, SHARED)  # the umask has cut the mode of a new lock

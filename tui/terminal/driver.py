@@ -36,8 +36,11 @@ from tui.terminal.wire.app import ThinWire
 
 OFLAG = 1
 """Where the flags of what is written stand among a terminal's modes."""
-MOST = 1_000
-"""Columns and lines that are drawn at most: no terminal has more, but one may say so."""
+MOST = Size(640, 240)
+"""Columns and lines that are drawn at most: no terminal has more, but one may say so.
+
+A picture of a million cells takes a second or two, in which no key is heard.
+"""
 
 
 THERE = "\x1b[?1049h"
@@ -155,14 +158,18 @@ class TerminalDriver(LinuxDriver):
 
     def _get_terminal_size(self) -> tuple[int, int]:
         columns, lines = super()._get_terminal_size()
-        return min(columns, MOST), min(lines, MOST)
+        return _drawn(Size(columns, lines))
 
     def process_message(self, message: Message) -> None:
         """Pass on what the terminal has sent; no size is larger than one that can be drawn."""
-        if isinstance(message, events.Resize) and max(message.size) > MOST:
-            size = Size(min(message.size.width, MOST), min(message.size.height, MOST))
+        if isinstance(message, events.Resize) and (size := _drawn(message.size)) != message.size:
             message = events.Resize(size, size)
         super().process_message(message)
+
+
+def _drawn(size: Size) -> Size:
+    """Return how much is drawn of a terminal of a size."""
+    return Size(min(size.width, MOST.width), min(size.height, MOST.height))
 
 
 class CellParser(XTermParser):

@@ -27,6 +27,8 @@ LATER = 1.1
 It waits for an act, for a screen that reads as it opens, or for the keys before it.
 """
 LOOK_AGAIN = 0.1
+AT_MOST = 1.8
+"""Seconds that a key that closes, and is no letter, waits for the keys before it in all."""
 AHEAD = 4096
 """Keys that wait at most, as many as a terminal keeps of what is typed before it is read."""
 ACTING = "-acting"
@@ -63,7 +65,7 @@ class OneKeyAtATime(App[None]):
 
     Keys that wait are bounded, or they would take ever more memory where they come faster than they
     are done. Of more, none is taken until all are done: some of them would act in the wrong place.
-    One that closes does so at once.
+    One that closes does so at once, and so does one that has waited for long enough behind others.
     """
 
     most_ahead = AHEAD
@@ -149,9 +151,13 @@ class OneKeyAtATime(App[None]):
     async def _let_through(self, key: events.Event, waits: float | None = None) -> bool:
         """Close by a key that does, where keys wait for an act whose answer may never come.
 
-        What was pressed before it would have gone to what the act leaves on the screen.
+        What was pressed before it would have gone to what the act leaves on the screen. Keys that
+        are done one by one keep it waiting for a while only: thousands may be typed before it.
         """
-        waits = get_time() - self._given_at if waits is None else waits
+        if waits is None:
+            now = get_time()
+            meant = isinstance(key, events.Key) and not key.is_printable
+            waits = inf if meant and now - key.time > AT_MOST else now - self._given_at
         if not isinstance(key, events.Key) or not self.closes(key.key, waits):
             return False
         self.pressed_at = key.time

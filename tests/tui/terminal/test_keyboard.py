@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
+from tests.pressing import comes_true
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.terminal.themes import DEFAULTS
 from tui.widgets.button import Button
@@ -170,7 +171,7 @@ async def test_keys_that_come_faster_than_they_are_done_are_bounded():
         assert app.query_one(Input).value == "a" * 30 + "c"
 
 
-class Quitting(Typed):
+class Quitting(Slow):
     """An app that a key closes, as far as keys are taken."""
 
     def closes(self, key: str, seconds: float) -> bool:
@@ -192,3 +193,18 @@ async def test_a_key_that_closes_is_heard_behind_too_many():
         await pilot.pause()
         assert not app.typed_ahead
         assert not app.is_running or app._exit
+
+
+async def test_a_key_that_closes_is_heard_soon_behind_keys_that_are_done_one_by_one():
+    """None of them waits for long, but together they would keep it waiting."""
+    app = Quitting()
+    async with app.run_test() as pilot:
+        app.query_one(Input).focus()
+        await pilot.pause()
+        for _ in range(3_000):
+            app.post_message(_key("a"))
+        leaving = _key("ctrl+q")
+        leaving.time -= 10  # seconds ago
+        app.post_message(leaving)
+        assert await comes_true(pilot, lambda: app._exit)
+        assert len(app.query_one(Input).value) < 3_000

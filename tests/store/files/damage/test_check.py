@@ -1,5 +1,7 @@
 """`check` finds what is damaged and what does not belong, and changes nothing."""
 
+import os
+
 import msgspec
 import pytest
 
@@ -53,13 +55,15 @@ def test_check_changes_nothing(store, files_in):
     ) == before
 
 
-@pytest.mark.parametrize("kind", ["a directory", "a link"])
+@pytest.mark.parametrize("kind", ["a directory", "a link", "a FIFO"])
 def test_check_tells_of_a_lock_that_cannot_be_held(store, kind):
     """All can be read, and nothing saved."""
     lock = store.path / "lock"
     lock.unlink(missing_ok=True)
     if kind == "a link":
         lock.symlink_to("nowhere")
+    elif kind == "a FIFO":
+        os.mkfifo(lock)
     else:
         lock.mkdir()
     (finding,) = store.check()
