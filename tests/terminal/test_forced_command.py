@@ -130,7 +130,9 @@ def test_a_key_of_a_customers_user_opens_that_customer_alone(
     asa = "--operator asa@bageri.example --company 2001"
     assert asa in OF_CUSTOMER
     line = OF_CUSTOMER.replace(asa, EVA)
-    terminal = open_terminal("samarbete --company 1002", command=server(options=("-tt",), line=line))
+    terminal = open_terminal(
+        "samarbete --company 1002", command=server(options=("-tt",), line=line)
+    )
     terminal.wait_for("1001 Alfa Bygg AB", "Eva Lind (", "q Quit")
     terminal.send("q")
     assert terminal.wait_exit() == 0
