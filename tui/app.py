@@ -222,7 +222,10 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             return
         typed = event.character or ""
         key = typed if typed.strip() else key_words(event.key)
-        if bound is None:
+        if bound is None and self._restricted and self._names_file(event.key):
+            words = _("This is not done here: with --restricted, the screen reads and writes no "
+                      "file.")  # fmt: skip
+        elif bound is None:
             words = _("{key} does nothing here. ? shows all keys.", key=key)
         else:
             act = _(bound[1].description)
@@ -256,6 +259,14 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
                 if self._check_action_state(binding.action, node):
                     return node, binding
         return None
+
+    def _names_file(self, key: str) -> bool:
+        """Whether a key would read or write a file, if that was not taken away."""
+        return any(
+            isinstance(node, NamesItsKeys) and node.names_file(binding.action)
+            for node, bindings in self.screen._modal_binding_chain
+            for binding in bindings.key_to_bindings.get(key, ())
+        )
 
     def _tell_of_key(self, words: str) -> None:
         """Say it until the next key: on the status line, a frame, or the line above a verb."""

@@ -23,7 +23,8 @@ def making(path: Path, disk: Disk) -> Iterator[None]:
     try:
         fd = disk.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
+        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        raise NotSaved(message) from error
     try:
         _lock(fd, fcntl.LOCK_EX, path, disk)
         yield

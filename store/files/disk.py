@@ -314,7 +314,8 @@ def _add(disk: Disk, path: Path, more: Added) -> None:
             with contextlib.suppress(OSError):  # it is somebody else's
                 disk.fchmod(fd, SHARED)
         if status.st_size < more.at:
-            message = _("{path}: is not as it was written; restore it from a backup", path=path)
+            message = _("{path}: is not as it was written; restore it from a backup "
+                        "(samarbete check --repair-from DIR)", path=path)  # fmt: skip
             raise StoreDamaged(message)
         if status.st_size > more.at:
             disk.truncate(fd, more.at)

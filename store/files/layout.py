@@ -181,7 +181,8 @@ def create_store(
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
+        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        raise NotSaved(message) from error
     with making(path, disk):
         _make(path, files, sealed_shards, of_office, disk)
     try:
@@ -209,7 +210,8 @@ def _make(
             own.append(claimed)
         _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
     except OSError as error:  # somebody else may be making a store here: nothing is removed
-        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
+        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        raise NotSaved(message) from error
     except BaseException as error:
         for made in own:
             with contextlib.suppress(OSError):
@@ -240,7 +242,8 @@ def _make(
             shutil.rmtree(made, ignore_errors=True)  # last: from then on others may make it
         if not isinstance(error, OSError | StoreError):
             raise
-        why = error if isinstance(error, OSError) else error.__cause__ or error
+        cause = error if isinstance(error, OSError) else error.__cause__
+        why = cause.strerror if isinstance(cause, OSError) else error
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=why)) from error
 
 

@@ -114,7 +114,8 @@ def _past_bytes(disk: Disk, file: Path) -> bytes:
         except FileNotFoundError:  # its customer may be about to be removed
             return read_bytes(disk, leaving(file))
     except FileNotFoundError:
-        message = _("{path}: the file is missing; restore it from a backup", path=file)
+        message = _("{path}: the file is missing; restore it from a backup "
+                    "(samarbete check --repair-from DIR)", path=file)  # fmt: skip
     except OSError as error:
         message = _("{path}: cannot be read: {error}", path=file, error=error.strerror)
     raise StoreDamaged(message)
@@ -138,7 +139,8 @@ def lines_in(file: Path, raw: bytes, past: Past) -> tuple[Entry, ...]:
     except (msgspec.MsgspecError, RecursionError):
         whole = False
     if not whole or before != past.sum or len(lines) != past.lines:
-        message = _("{path}: is not as it was written; restore it from a backup", path=file)
+        message = _("{path}: is not as it was written; restore it from a backup "
+                    "(samarbete check --repair-from DIR)", path=file)  # fmt: skip
         raise StoreDamaged(message)
     return tuple(lines)
 

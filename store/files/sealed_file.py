@@ -160,7 +160,13 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
 def unread(path: Path, error: OSError) -> StoreDamaged:
     """Say that a file of the store is missing, or why it cannot be read."""
     if isinstance(error, FileNotFoundError):
-        return StoreDamaged(_("{path}: the file is missing; restore it from a backup", path=path))
+        return StoreDamaged(
+            _(
+                "{path}: the file is missing; restore it from a backup "
+                "(samarbete check --repair-from DIR)",
+                path=path,
+            )
+        )
     return StoreDamaged(_("{path}: cannot be read: {error}", path=path, error=error.strerror))
 
 
@@ -169,7 +175,11 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
         return _header.decode(raw).meta["1"]
     except NOT_OURS:
         raise StoreDamaged(
-            _("{path}: is damaged, or not a file of samarbete; restore it from a backup", path=path)
+            _(
+                "{path}: is damaged, or not a file of samarbete; restore it from a backup "
+                "(samarbete check --repair-from DIR)",
+                path=path,
+            )
         ) from None
 
 
@@ -189,7 +199,8 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
         raise StoreDamaged(
             _(
                 "{path}: is of schema {schema}, which this version of samarbete does not know "
-                "(it knows {known}); restore it from a backup",
+                "(it knows {known}); restore it from a backup "
+                "(samarbete check --repair-from DIR)",
                 path=path,
                 schema=meta.schema,
                 known=PAST_VERSION,
@@ -198,7 +209,8 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     if meta.shard != path.stem:
         raise StoreDamaged(
             _(
-                "{path}: belongs at {shard}.json; restore it from a backup",
+                "{path}: belongs at {shard}.json; restore it from a backup "
+                "(samarbete check --repair-from DIR)",
                 path=path,
                 shard=meta.shard,
             )
@@ -206,8 +218,9 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     if _differs(raw, meta):
         raise StoreDamaged(
             _(
-                "{path}: its checksum does not match; restore it from a backup, or, where it was "
-                "edited by hand on purpose, take it as it is: check --accept {path}",
+                "{path}: its checksum does not match; restore it from a backup (samarbete check "
+                "--repair-from DIR), or, where it was edited by hand on purpose, take it as it "
+                "is: samarbete check --accept {path}",
                 path=path,
             )
         )

@@ -29,11 +29,15 @@ pytestmark = pytest.mark.skipif(
 
 OMAR = "omar@alfabygg.example"
 OFFICES = (Path(__file__).parents[2] / "docs/offices.md").read_text("utf-8")
-(LINE,) = re.findall(r'^    (\S+,command="[^"]+") ssh-ed25519 …', OFFICES, re.M)
-"""What stands before the key in `authorized_keys`, as the page tells an administrator."""
+LINE, OF_CUSTOMER = re.findall(r'^    (\S+,command="[^"]+") ssh-ed25519 …', OFFICES, re.M)
+"""What stands before the key in `authorized_keys`, as the page tells an administrator.
+
+The first is an employee's, the second that of a customer's user.
+"""
 (ACCEPTED,) = re.findall(r"^    (AcceptEnv .+)$", OFFICES, re.M)
 """What the server lets a client send, by the same page."""
 INSTALLED, STORE = "/opt/samarbete/bin/python", "/srv/office"
+EVA = "--operator eva@alfabygg.example --company 1001"
 
 
 @pytest.fixture
@@ -57,7 +61,10 @@ def server(tmp_path: Path, own_store: Path, environment: dict[str, str]):
     )
 
     def server(
-        *verb: str, options: tuple[str, ...] = (), accepted: str = "AcceptEnv *"
+        *verb: str,
+        options: tuple[str, ...] = (),
+        accepted: str = "AcceptEnv *",
+        line: str = LINE,
     ) -> list[str]:
         """Return the client's command, after the key's own has been set to this verb.
 
@@ -65,7 +72,7 @@ def server(tmp_path: Path, own_store: Path, environment: dict[str, str]):
         """
         config.write_text(f"{settings_of_server}{accepted}\n")
         python = f"HOME={environment['HOME']} {sys.executable}"
-        line = LINE.replace(INSTALLED, python).replace(STORE, f"{own_store}")
+        line = line.replace(INSTALLED, python).replace(STORE, f"{own_store}")
         assert python in line
         assert f"{own_store}" in line
         line = " ".join([line.removesuffix('"'), *verb]) + '"'
@@ -114,6 +121,31 @@ def test_a_key_opens_the_screen_as_the_person_that_it_is(open_terminal, server) 
     assert terminal.modes[1049] is False
     assert terminal.modes[25] is True
     assert terminal.cooked
+
+
+def test_a_key_of_a_customers_user_opens_that_customer_alone(
+    open_terminal, call, server, own_store: Path
+) -> None:
+    """The line of the page, with a user of the demo office in it; of others nothing is told."""
+    asa = "--operator asa@bageri.example --company 2001"
+    assert asa in OF_CUSTOMER
+    line = OF_CUSTOMER.replace(asa, EVA)
+    terminal = open_terminal(
+        "samarbete --company 1002", command=server(options=("-tt",), line=line)
+    )
+    terminal.wait_for("1001 Alfa Bygg AB", "Eva Lind (", "q Quit")
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+    assert b"1002" not in terminal.raw
+    other = call(server("show", "1002", line=line))
+    assert (other.returncode, other.stdout) == (4, "")
+    done = call(server("user", "deactivate", "1001", OMAR, line=line))
+    assert (done.returncode, done.stderr) == (0, "")
+    entry = TinyStore(own_store, who="test").customer("1001").history[-1]
+    assert (entry.by, entry.side) == ("eva@alfabygg.example", "customer")
+    unknown = call(server("list", line=OF_CUSTOMER.replace("2001", "1001")))
+    assert unknown.returncode != 0
+    assert unknown.stdout == ""
 
 
 def test_what_the_client_asks_for_instead_is_not_run(open_terminal, server) -> None:

@@ -164,9 +164,13 @@ class Collaborations(OpensScreens):
             return False
         if self._desk.company is None and action == "receive":
             return False
-        if action in ("import_file", "hand_over") and self._restricted:
+        if self._restricted and self.names_file(action):
             return False
         return super().check_action(action, parameters)
+
+    def names_file(self, action: str) -> bool:
+        """Return whether `--restricted` takes the action away; a customer has none of these."""
+        return action in ("import_file", "hand_over") and self._desk.company is None
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""

@@ -60,6 +60,10 @@ class NamesItsKeys:
         """
         return action in VERBS and self.verb_refused()
 
+    def names_file(self, action: str) -> bool:
+        """Return whether an action reads or writes a file that is named in it."""
+        return False
+
     def verb_refused(self) -> bool:
         """Return whether the verb of a page would be refused as it stands, or change nothing."""
         return False

@@ -120,7 +120,7 @@ def _never_accepted(path: Path, file: Path, disk: Disk) -> str | None:
         return None
     return _(
         "{path}: its checksum does not match, and as it stands it cannot be accepted; restore it "
-        "from a backup ({faults})",
+        "from a backup (samarbete check --repair-from DIR): {faults}",
         path=file,
         faults="; ".join(wrong),
     )

@@ -55,7 +55,10 @@ def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
     shard(store.path).write_bytes(b"torn")
     code, said = check()
     assert code == 6
-    assert f"{shard(store.path)}: is damaged" in said
+    assert (
+        f"{shard(store.path)}: is damaged, or not a file of samarbete; restore it from a backup "
+        "(samarbete check --repair-from DIR)"
+    ) in said
     code, said = check("--repair-from", backup)
     assert code == 0
     assert f"{shard(store.path)}: mended" in said
@@ -99,7 +102,10 @@ def test_where_a_line_was_taken_out_only_a_backup_is_named(store, backup, check)
     file.write_text(file.read_text("utf-8").replace("Alfa Bygg AB", "Alfa AB"), "utf-8")
     code, said = check()
     assert (code, "--accept" in said) == (6, False)
-    assert "as it stands it cannot be accepted; restore it from a backup (" in said
+    assert (
+        "as it stands it cannot be accepted; restore it from a backup "
+        "(samarbete check --repair-from DIR): "
+    ) in said
     assert "does not go with a history of" in said
     assert check("--accept", file)[0] == 6
 
@@ -116,7 +122,10 @@ def test_a_damaged_file_names_the_customers_that_can_still_be_read_in_it(store, 
     assert "as far as it can be read" not in check()[1]
     assert "only a backup can tell whose file it is" in check()[1]
     file.unlink()
-    assert "is missing; restore it from a backup; only a backup can tell whose" in check()[1]
+    assert (
+        "is missing; restore it from a backup (samarbete check --repair-from DIR); "
+        "only a backup can tell whose"
+    ) in check()[1]
 
 
 def test_what_is_no_file_of_the_store_is_not_accepted(store, tmp_path, check):

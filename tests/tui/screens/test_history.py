@@ -43,6 +43,26 @@ async def test_all_of_an_entry_is_told(office):
         await hands.tells("1012 Sjöviks Bageri AB")
 
 
+async def test_more_of_an_entry_than_is_seen_is_said_and_a_key_shows_it(office):
+    """At the end of it nothing more is named; nor where there is room for all of it."""
+    async with office.screen(size=(80, 20)) as hands:
+        await hands.press("H")
+        await hands.sees("8 of 8 lines")
+        await hands.press("slash")
+        await hands.paste("Sold to a chain")
+        await hands.press("enter")
+        await hands.sees("who Anna Berg, for the office", "J shows more")
+        await hands.sees_no("The bank integration is ended: met")
+        await hands.press("J", "J", "J", "J", "J")
+        await hands.sees("The bank integration is ended: met")
+        await hands.sees_no("J shows more")
+        await hands.press("K")
+        await hands.sees("J shows more")
+        await hands.resize(80, 50)
+        await hands.sees("who Anna Berg, for the office", "The bank integration is ended: met")
+        await hands.sees_no("J shows more")
+
+
 async def test_the_history_of_all_is_searched_in_all_its_words(office):
     """The latest comes first; Esc clears the search, and only then goes back."""
     async with office.screen(size=(80, 40)) as hands:

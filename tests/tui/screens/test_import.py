@@ -677,6 +677,9 @@ async def test_who_may_not_import_is_told_and_restricted_has_no_such_key(office,
     async with app.run_test(size=(80, 24)) as pilot:
         anna = hands(app, pilot)
         await anna.press("I")
+        await anna.sees("with --restricted, the screen reads and writes no file.")
+        await anna.press("j", "P")
+        await anna.sees("with --restricted, the screen reads and writes no file.")
         await anna.sees("Settings > Collaborations")
         await anna.press("colon", *"import")
         await anna.sees_no("Bring in a register")

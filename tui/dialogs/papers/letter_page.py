@@ -99,6 +99,10 @@ class LetterPage(ReadPage[None]):
             return False
         return super().check_action(action, parameters)
 
+    def names_file(self, action: str) -> bool:
+        """Return whether `--restricted` takes the action away."""
+        return action == "write"
+
     def action_receiver(self) -> None:
         """Write to the other side."""
         to: Side = "office" if self._notice.to == "customer" else "customer"

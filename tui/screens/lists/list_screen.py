@@ -221,6 +221,9 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
 
     async def on_mount(self) -> None:
         """Show what there is."""
+        about = self.query_one("#about", VerticalScroll)
+        for what in ("scroll_y", "show_vertical_scrollbar"):
+            self.watch(about, what, self._tell_of_more, init=False)
         await as_it_opens(self, self.reload, self._draw)
         if not is_going(self):
             self.lines.focus()
@@ -261,6 +264,10 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
 
     def comes_last(self, action: str) -> bool:
         """Name what writes a file behind all else."""
+        return action in self.FILES
+
+    def names_file(self, action: str) -> bool:
+        """Return whether `--restricted` takes the action away."""
         return action in self.FILES
 
     def employee_name(self, login: str) -> str:
@@ -411,6 +418,13 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def _share_anew(self) -> None:
         self._room.measure_anew()
         self._share()
+        self.call_after_refresh(self._tell_of_more)
+
+    def _tell_of_more(self) -> None:
+        """Say above what is told that there is more of it below, and which key shows that."""
+        about = self.query_one("#about", VerticalScroll)
+        below = about.show_vertical_scrollbar and round(about.scroll_y) < about.max_scroll_y
+        self.query_one("#title", Section).state = _("J shows more") if below else ""
 
     def _share(self) -> None:
         """Tell of a row beside the table where that leaves it what it needs, else below it."""

@@ -64,8 +64,9 @@ def test_a_file_that_was_edited_is_told_with_both_ways_to_mend_it(store) -> None
     with pytest.raises(StoreDamaged) as damaged:
         read_checked(file, Disk())
     assert f"{damaged.value}" == (
-        f"{file}: its checksum does not match; restore it from a backup, or, where it was edited "
-        f"by hand on purpose, take it as it is: check --accept {file}"
+        f"{file}: its checksum does not match; restore it from a backup (samarbete check "
+        "--repair-from DIR), or, where it was edited by hand on purpose, take it as it is: "
+        f"samarbete check --accept {file}"
     )
 
 

@@ -1,7 +1,10 @@
 """Backups: a damaged file comes back from one, whole or not at all, and what was is kept beside."""
 
 import datetime as dt
+import os
 import shutil
+import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,8 @@ from msgspec.structs import replace
 
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Entry
-from store.files.filesystem import file_system, warnings_about
+from store.files.backup import back_up
+from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.forms.customer_files import shard_of
 from store.files.mending.check import contradictions_in
 from store.files.mending.edited_by_hand import accept
@@ -49,6 +53,59 @@ def test_a_damaged_file_comes_back_and_the_others_are_left_alone(store, backup, 
     kept = Path(mended.kept)
     assert kept.parent == store.path.parent
     assert shard(kept).read_bytes() == b"torn"
+
+
+@pytest.fixture
+def beside_is_not_theirs(store):
+    """Let the store be that of operators who may not write in the directory around it."""
+    around = store.path.parent
+    if os.geteuid() == 0:  # who may write everywhere, and leaves what others are to remove
+        operators = 4711
+        os.chown(store.path, operators, operators)
+        yield
+    else:
+        around.chmod(0o555)
+        yield
+        around.chmod(0o755)
+
+
+def test_where_beside_is_not_theirs_it_is_kept_in_the_store_and_read_by_nobody(
+    store, backup, beside_is_not_theirs, tmp_path
+):
+    """Who may write the store may remove it: it has the group and the mode of the store."""
+    shard(store.path).write_bytes(b"torn")
+    before = os.umask(0o077)
+    try:
+        mended = repair_from(store.path, backup, who="anna")
+    finally:
+        os.umask(before)
+    kept, like = Path(mended.kept), os.stat(store.path)
+    assert kept.parent == store.path
+    assert shard(kept).read_bytes() == b"torn"
+    for made in (kept, kept / "customers"):
+        status = os.stat(made)
+        assert (status.st_gid, status.st_mode) == (like.st_gid, like.st_mode)
+    assert stat.S_IMODE(os.stat(shard(kept)).st_mode) == 0o660
+    assert os.stat(shard(kept)).st_gid == like.st_gid
+    assert store.check() == ()
+    assert copies_beside(store.path)[0].startswith(f"{kept}: holds what the store held then")
+    again = TinyStore(store.path, who="anna")
+    assert {row.number for row in again.listing().rows} == {"1001", "A212"}
+    copy = Path(tempfile.mkdtemp(dir="/tmp")) / "copy"  # beside the store nothing can be written
+    try:
+        back_up(store.path, copy, who="anna")
+        assert not [*copy.glob("replaced-*")]
+    finally:
+        shutil.rmtree(copy.parent)
+
+
+def test_what_is_edited_by_hand_is_kept_there_as_well(store, beside_is_not_theirs):
+    """In the directory that the page for offices prescribes, operators mend by themselves."""
+    file = shard(store.path)
+    file.write_text(file.read_text("utf-8").replace("Alfa Bygg AB", "Alfa Bygg i Umeå AB"), "utf-8")
+    mended = accept(store.path, file, who="anna")
+    assert Path(mended.kept).parent == store.path
+    assert store.customer("1001").name == "Alfa Bygg i Umeå AB"
 
 
 @pytest.mark.parametrize("name", ["office.json", "customers/81.json"])

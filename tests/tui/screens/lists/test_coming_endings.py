@@ -202,13 +202,14 @@ async def test_f_narrows_the_list_and_the_calendar_has_what_is_shown(three, tmp_
     assert [each.decoded("dtstart") for each in events][1:] == [dt.date(2026, 12, 10)]
 
 
-async def test_no_file_is_named_where_that_is_restricted(three):
+async def test_no_file_is_named_where_that_is_restricted(three, hands):
     app = SamarbeteApp(three.desk(), restricted=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("escape", "escape", "d", "t")
         await pilot.pause()
         assert "t" not in app.screen.active_bindings
         assert type(app.screen).__name__ == "ComingEndings"
+        await hands(app, pilot).sees("with --restricted, the screen reads and writes no file.")
 
 
 async def test_where_nothing_waits_the_next_step_is_named(office_with, make):

@@ -89,3 +89,5 @@ async def test_restricted_a_letter_about_one_of_several_is_shown_and_not_written
         await hands.press("l")
         await hands.sees("Dear Eva Lind,", "l In Swedish")
         await hands.sees_no("Write file")
+        await hands.press("w")
+        await hands.sees("with --restricted, the screen reads and writes no file.")
