@@ -242,8 +242,8 @@ def desk_with(
 ) -> Callable[..., Desk]:
     """Give somebody's desk on a fresh store with the given customers."""
 
-    def desk_with(*customers: Customer, login: str = "anna") -> Desk:
-        return desk_of(store_with(*customers), login)
+    def desk_with(*customers: Customer, login: str = "anna", name: str = "office") -> Desk:
+        return desk_of(store_with(*customers, name=name), login)
 
     return desk_with
 

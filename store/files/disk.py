@@ -32,6 +32,9 @@ from store.i18n.language import _
 SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
 
+GROUP_ALONE = 0o770
+"""What a new directory is made with, until it has its mode: nobody else gets in meanwhile."""
+
 
 NEW = ".new"
 
@@ -114,7 +117,7 @@ class Disk:
         os.unlink(path)
 
     def mkdir(self, path: Path) -> None:
-        os.mkdir(path)
+        os.mkdir(path, GROUP_ALONE)
 
     def rmdir(self, path: Path) -> None:
         os.rmdir(path)

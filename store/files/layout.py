@@ -21,7 +21,15 @@ import msgspec
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import StoreId
-from store.files.disk import SHARED, Bytes, Disk, replace_files, sync_directory, uninterrupted
+from store.files.disk import (
+    GROUP_ALONE,
+    SHARED,
+    Bytes,
+    Disk,
+    replace_files,
+    sync_directory,
+    uninterrupted,
+)
 from store.files.forms.customer_files import (
     DIGITS,
     CustomerFiles,
@@ -179,7 +187,7 @@ def create_store(
         refuse_being_made(path, disk)
         raise
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(GROUP_ALONE, parents=True, exist_ok=True)
     except OSError as error:
         message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
         raise NotSaved(message) from error
@@ -206,7 +214,7 @@ def _make(
     own: list[Path] = []
     try:
         with uninterrupted():  # else a signal leaves a claim of which nobody knows whose it is
-            claimed.mkdir()  # one alone can make it, and so this store, of whatever form
+            claimed.mkdir(GROUP_ALONE)  # one alone can make it, and so this store, of whatever form
             own.append(claimed)
         _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
     except OSError as error:  # somebody else may be making a store here: nothing is removed
@@ -222,7 +230,7 @@ def _make(
     try:
         if directory != claimed:
             with uninterrupted():
-                directory.mkdir()
+                directory.mkdir(GROUP_ALONE)
                 own.insert(0, directory)
         _prepare(path, directory, disk)
         replace_files(disk, shards)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
+from store.domain.model import OVER, Collaboration, Customer, Employee, Ending, Record, Task, User
 from store.tables.cells.as_written import AsWritten
 from store.tables.cells.values import is_misread, written
 from store.tables.meaning.column import Column
@@ -42,9 +42,18 @@ def rows_of_customers(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]
 
 
 def _collaboration_rows(customer: Customer) -> Iterator[ExportRow]:
-    """Make a row for each collaboration and each task that none has; one where there is nothing."""
-    used = {collaboration.task for collaboration in customer.collaborations}
-    idle = [task for task in customer.tasks if task.name not in used]
+    """Make a row for each collaboration and each task that none has; one where there is nothing.
+
+    What is over may bear the name of a task that was removed since (R52). So its row alone does
+    not tell that there is such a task, unless it has an owner.
+    """
+    used = {each.task for each in customer.collaborations if each.status not in OVER}
+    over = {each.task for each in customer.collaborations} - used
+    idle = [
+        task
+        for task in customer.tasks
+        if task.name not in used and not (task.name in over and task.owner)
+    ]
     for collaboration in customer.collaborations:
         task = customer.task(collaboration.task)
         if task is None and collaboration.task is not None:

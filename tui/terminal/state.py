@@ -70,7 +70,9 @@ def _make_own(directory: Path) -> None:
     Raises:
         OSError: it cannot be made, or is somebody else's.
     """
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in reversed((directory, *directory.parents)):
+        if not each.exists():  # nor may others write to what is above it, whatever the umask is
+            each.mkdir(0o700, exist_ok=True)
     found = directory.stat()
     if found.st_uid != os.geteuid():
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), f"{directory}")

@@ -9,6 +9,7 @@ from store.domain import validation
 from store.exchange.likeness import DASHES
 from store.i18n.language import _
 from store.tables.cells.as_written import AsWritten
+from store.tables.cells.former import name_says_ended
 from store.tables.cells.words import says_nothing
 
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
@@ -32,6 +33,7 @@ _USUAL_EMAIL = re.compile(
     r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
 )
 """An address to which nothing but the end of its domain can keep mail from being sent."""
+_MAILTO = re.compile(r"mailto:\s*", re.IGNORECASE)
 MOST_DIGITS = 17
 """Digits of a telephone number, with two zeros in front: fifteen of its own (E.164)."""
 _AMONG_WORDS = re.compile(r"(?<![^\s,;:/|(])\+?[0-9(][0-9 ()/.\-]{3,}[0-9)](?![^\s,;:/|)])")
@@ -39,6 +41,8 @@ _AMONG_WORDS = re.compile(r"(?<![^\s,;:/|(])\+?[0-9(][0-9 ()/.\-]{3,}[0-9)](?![^
 _USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
 _BESIDE = ":::"
 """What Google Contacts sets between several values of one field, the preferred one first."""
+_PHONE_SIGNS = re.compile(r"\+?[0-9 ()/.-]+")
+"""What a telephone number that was entered is made of: it may be two, as read by an import."""
 _SEVERAL_NUMBERS = re.compile(r"\s*[/,;|]\s*|\s+(?:el\.?|eller|or|alt\.?|samt|och)\s+")
 
 
@@ -119,7 +123,19 @@ def is_misread(text: str) -> bool:
         or says_nothing(text)
         or any(char.isdecimal() and not char.isascii() for char in text)
         or uncluttered(text) != text
+        or name_says_ended(text)
+        or _is_misread_phone(text)
     )
+
+
+def _is_misread_phone(text: str) -> bool:
+    """Return whether a telephone number would be read as another one, or as none."""
+    if not _PHONE_SIGNS.fullmatch(text) or sum(map(str.isdecimal, text)) < _LEAST_REPEATED:
+        return False
+    try:
+        return phone_in(text) != (text, "")
+    except ValueError:
+        return True
 
 
 def is_placeholder(cell: str) -> bool:
@@ -180,7 +196,8 @@ def email(cell: str) -> str:
     if (match := _USUAL_EMAIL.fullmatch(cell)) and _deliverable(match.group(1)):
         return cell.lower()
     text = _visible(cell).strip()
-    text = re.sub(r"^mailto:\s*", "", text, flags=re.IGNORECASE).partition("?")[0]
+    if match := _MAILTO.match(text):
+        text = text[match.end() :].partition("?")[0]
     if len(re.findall(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+", text)) > 1 and "<" not in text:
         raise LeftOut(_("two addresses; one is expected"))
     try:
@@ -235,6 +252,8 @@ def phone_in(cell: str) -> tuple[str | None, str]:
     Raises:
         LeftOut: there is none.
     """
+    if isinstance(cell, AsWritten):
+        return validation.phone(cell), ""
     if _USUAL_PHONE.fullmatch(cell) and "  " not in cell:
         return cell, ""
     if _CUT.fullmatch(cell.strip()):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.incoming.advice import to_say
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
 from store.tables.cells.dates import (
     date_in_cell,
     date_reader,
@@ -162,7 +163,9 @@ def inactive_rows(
         for place, tells in tests if named else (*tests, *of_none):
             if place in to_come.get(row.number, ()):
                 continue
-            if place < width and (cell := row.cells[place].strip()) and tells(cell):
+            if place >= width or isinstance(row.cells[place], AsWritten):  # so it was called here
+                continue
+            if (cell := row.cells[place].strip()) and tells(cell):
                 why = (
                     _("it does not say whether this is a customer now")
                     if tells in (_no, _unless_yes, _of_kind) and _leaves_open(cell)

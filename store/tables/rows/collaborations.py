@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import service_name
-from store.domain.model import Collaboration, Ending, Status, Task
+from store.domain.model import OVER, Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
 from store.exchange.incoming.advice import to_end, to_leave_out, to_say_word
 from store.exchange.incoming.places import place_words
@@ -79,12 +79,14 @@ class CollaborationRows:
                 continue
             values = self._cells.values(line, "task")
             name = values.get("name")
-            if name is not None:
-                tasks[name] = replace(tasks.get(name, Task(name=name)), **values)
             services = self._services(line)
             told = self._of_row(line, name, services or ())
             had: dict[str, bool] = {}
             told += self._of_columns(line, name, had)
+            if name is not None and not (
+                set(values) == {"name"} and told and OVER.issuperset(told)
+            ):
+                tasks[name] = replace(tasks.get(name, Task(name=name)), **values)
             if services == () and len(had) == 1:
                 self._take_start(line, name, had)
             if services is None:

@@ -44,6 +44,27 @@ def test_the_group_can_use_everything_whatever_the_umask_is(make, umask, store_w
     assert {oct(stat.S_IMODE(directory.stat().st_mode)) for directory in directories} == {"0o2770"}
 
 
+class _Looked(PosixPath):
+    """A path of whose new directories the modes are noted, as others may meet them."""
+
+    met: ClassVar[list[int]] = []
+
+    def mkdir(self, *arguments, **options):
+        super().mkdir(*arguments, **options)
+        self.met.append(stat.S_IMODE(self.stat().st_mode) & 0o7777)
+
+
+def test_nobody_outside_the_group_gets_into_a_store_while_it_is_made(
+    make, umask, tmp_path, unsynced, monkeypatch
+):
+    monkeypatch.setattr(_Looked, "met", [])
+    TinyStore.create(
+        _Looked(tmp_path / "office"), make.office, make.employees, who="anna", disk=unsynced
+    )
+    assert len(_Looked.met) == 2
+    assert [oct(mode) for mode in _Looked.met if mode & 0o007] == []
+
+
 def test_a_lock_that_was_deleted_comes_back_for_the_whole_group(umask, store):
     """Else the first who writes would lock all the others out for good."""
     (store.path / "lock").unlink()

@@ -29,6 +29,7 @@ ODD = (
     "1 234,00", "Summa", "Totalt 5", "yes", "nej", "2026-12-31", "31/12", "12 mån", "1e5",
     "utlagg", "Visma Utlägg", "number", "Kundnummer", "sep=;", "日本", "e\u0301", "½", "’", "”",
     "#DIV/0!", "&lt;", "[1]", "{", "//", "tills vidare", "x@y.se", "A" * 200,
+    "Beta AB (avslutad)", "Gamma AB i konkurs", "(vilande)", "Delta AB - uppsagd", "08-12/34-56789",
 )  # fmt: skip
 """What people write where there is nothing, what spreadsheets run or change, and other signs."""
 
@@ -145,6 +146,74 @@ def test_without_defusing_it_comes_back_too(make, customer, text: str) -> None:
         assert brought(make, table, held) in (None, held)
     if not text.startswith("'"):
         assert f'"{text}"'.encode() in tables(held, raw=True)[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["Beta AB (avslutad)", "Gamma AB i konkurs", "(vilande)", "-", "="]
+)
+@pytest.mark.parametrize("field", ["name", "number"])
+def test_who_is_called_as_if_gone_is_brought_back_without_a_question(
+    make, customer, desk_with, text: str, field: str
+) -> None:
+    """Somebody has answered it before, or the customer could not be here."""
+    held = replace(customer("A"), **{field: text})
+    here, elsewhere = desk_with(held), desk_with(name="elsewhere")
+    before = here.customer(held.number)
+    for table in tables(held):
+        here.run_import(read_file(table, here.services).whole())
+        elsewhere.run_import(read_file(table, elsewhere.services).whole())
+    assert here.customer(held.number) == before
+    assert replace(elsewhere.customer(held.number), history=(), version=1) == held
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["070-123 45 67/08-123 45 68", "08-123 45 67 / 08-123 45 68", "0046 70 123 45 67 123 45",
+     "123456/654321", "08-123 45 67 (08-123 45 68)", "12345.0", "+46 (0)8-123 45 67"],
+)  # fmt: skip
+def test_whatever_telephone_number_was_entered_it_is_the_same_one(
+    make, customer, phone: str
+) -> None:
+    held = customer("A")
+    eva, per = held.users
+    _comes_back(make, replace(held, users=(eva, replace(per, phone=validation.phone(phone)))))
+
+
+@pytest.mark.parametrize(
+    "email", ["a?b@c.se", "?@c.se", "mail?to@c.se", "o'neil@c.se", "'q@c.se", "=x@c.se", "a|b@c.se"]
+)
+def test_whatever_address_was_entered_it_is_the_same_one(make, customer, email: str) -> None:
+    held = customer("A")
+    eva, per = held.users
+    (utlagg,) = held.collaborations
+    of_per = replace(utlagg.records[0], person=validation.email(email))
+    _comes_back(
+        make,
+        replace(
+            held,
+            users=(eva, replace(per, email=of_per.person)),
+            collaborations=(replace(utlagg, records=(of_per,)),),
+        ),
+    )
+
+
+@pytest.mark.parametrize("status", ["ended", "declined"])
+def test_a_task_that_was_removed_stays_removed(make, customer, status: str) -> None:
+    """What is over keeps its name, and a task that nothing open hangs on has a row of its own."""
+    over = {"status": status, "task": "Deklaration 2024", "records": ()}
+    held = customer("A")
+    (utlagg,) = held.collaborations
+    old = replace(utlagg, id="lon-1", service="lon", **over)
+    kept = replace(utlagg, id="scanner-1", service="scanner", **(over | {"task": "A 2"}))
+    alone = replace(utlagg, id="lon-smart-1", service="lon-smart", **(over | {"task": "Moms"}))
+    _comes_back(
+        make,
+        replace(
+            held,
+            tasks=(*held.tasks, Task(name="Moms")),
+            collaborations=(utlagg, old, kept, alone),
+        ),
+    )
 
 
 def test_what_a_spreadsheet_would_run_is_quoted_once(customer) -> None:

@@ -47,6 +47,20 @@ def keep_log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         handler.close()
 
 
+def test_whatever_the_umask_is_nobody_else_gets_at_what_is_kept(tmp_path: Path, keep_log) -> None:
+    """Who could write to a directory above could put another one in its place."""
+    before = os.umask(0)
+    try:
+        Seen(tmp_path / "home" / ".local" / "state" / "samarbete" / "seen").remember(NOW)
+        keep_log()
+    finally:
+        os.umask(before)
+    home, kept = tmp_path / "home", tmp_path / "state"
+    made = [home, *home.rglob("*"), kept, *kept.rglob("*")]
+    assert [each.name for each in made if each.is_file()] == ["seen", "samarbete.log"]
+    assert [f"{each}" for each in made if each.stat().st_mode & 0o077] == []
+
+
 def test_what_is_remembered_takes_the_place_of_a_link(own: Path, victim: Path) -> None:
     (own / "seen").symlink_to(victim)
     Seen(own / "seen").remember(NOW)
