@@ -143,3 +143,94 @@ def desk(server, database: str) -> Desk:
 
 def history(server, database: str) -> tuple[Entry, ...]:
     return PgStore(server.address("anna", database)).customer("1001").history
+
+
+GONE = {
+    "drop trigger guard_change on samarbete.customers": (
+        "missing: trigger guard_change on samarbete.customers;"
+    ),
+    "alter table samarbete.employees disable trigger all": (
+        "switched off: trigger guard_person on samarbete.employees;"
+    ),
+    "alter table samarbete.counter enable replica trigger guard_counter": (
+        "switched off: trigger guard_counter on samarbete.counter;"
+    ),
+    "drop function samarbete.require_no_hold": "missing: function samarbete.require_no_hold;",
+    "drop index samarbete.customers_row": "missing: index samarbete.customers_row;",
+    "drop extension pg_trgm cascade": "missing: index samarbete.customers_search;",
+    "revoke usage on schema samarbete from samarbete_reader": (
+        "missing: grant usage on schema samarbete to samarbete_reader;"
+    ),
+    "revoke select on samarbete.office from samarbete_reader": (
+        "missing: grant select on samarbete.office to samarbete_reader;"
+    ),
+    "revoke delete on samarbete.customers from samarbete_operator": (
+        "missing: grant delete on samarbete.customers to samarbete_operator;"
+    ),
+    "revoke update (document) on samarbete.office from samarbete_operator": (
+        "missing: grant update (document) on samarbete.office to samarbete_operator;"
+    ),
+}
+"""What may be gone without the version of the guards telling it, and what is said of it."""
+
+
+@pytest.mark.parametrize("statement", GONE)
+def test_what_is_gone_or_switched_off_is_named_and_made_again(
+    server, office_on_server, make, statement, capsys
+) -> None:
+    """As after half a restore, or by somebody who switched off the rules to get past them."""
+    database = office_on_server(make.customer())
+    own = ["--store", server.address("anna", database)]
+    assert main([*own, "check"]) == 0
+    server.command(statement, database)
+    capsys.readouterr()
+    for verb in ("check", "doctor"):
+        assert main([*own, verb]) == 6
+        said = capsys.readouterr().out
+        assert GONE[statement] in said
+        assert "the owner of the tables" in said
+        assert "check --guards" in said
+    assert main([*own, "check", "--guards"]) == 0
+    lost = GONE[statement].split(": ")[1].rstrip(";")
+    assert f"made again: {lost}\n" in capsys.readouterr().out
+    assert main([*own, "check"]) == 0
+    assert main([*own, "check", "--guards"]) == 0
+    assert "made again" not in capsys.readouterr().out
+
+
+def test_whoever_may_look_is_told_what_is_gone(server, office_on_server, make) -> None:
+    """All of it in a line for what is missing and one for what is switched off."""
+    database = office_on_server(make.customer())
+    for statement in GONE:
+        server.command(statement, database)
+    server.command("grant usage on schema samarbete to samarbete_reader", database)
+    server.command("grant select on samarbete.office to samarbete_reader", database)
+    for who in ("bo", "revisor"):
+        missing, off = PgStore(server.address(who, database)).check()
+        assert missing.message.count(", ") == 5
+        assert off.message.count(", ") == 1
+
+
+NO_GRANTS = {
+    "of the schema": "revoke all on schema samarbete from samarbete_operator, samarbete_reader",
+    "of the tables": "revoke all on all tables in schema samarbete"
+    " from samarbete_operator, samarbete_reader",
+}
+
+
+@pytest.mark.parametrize("lost", NO_GRANTS)
+@pytest.mark.parametrize("who", ["bo", "revisor"])
+def test_who_has_a_role_that_lost_its_grants_is_sent_to_the_owner(
+    server, office_on_server, make, who, lost, capsys
+) -> None:
+    """An administrator who grants the role again would change nothing."""
+    database = office_on_server(make.customer())
+    server.command(NO_GRANTS[lost], database)
+    assert main(["--store", server.address(who, database), "list"]) == 3
+    said = capsys.readouterr().err
+    assert "check --guards" in said
+    assert "grant samarbete" not in said
+    assert main(["--store", server.address("frammande", database), "list"]) == 3
+    assert "grant samarbete_operator to frammande" in capsys.readouterr().err
+    assert main(["--store", server.address("anna", database), "check", "--guards"]) == 0
+    assert main(["--store", server.address(who, database), "list"]) == 0
