@@ -1,5 +1,12 @@
 """After an upgrade the owner makes the database's own rules again; until then, it says so."""
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -13,6 +20,7 @@ from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
 from tests.conftest import NOW
 from tests.store.acts import only_new, told
+from tests.servers.postgresql import PEOPLE, Server, all_binaries
 from tui.__main__ import main
 
 OLDER = (
@@ -234,3 +242,49 @@ def test_who_has_a_role_that_lost_its_grants_is_sent_to_the_owner(
     assert "grant samarbete_operator to frammande" in capsys.readouterr().err
     assert main(["--store", server.address("anna", database), "check", "--guards"]) == 0
     assert main(["--store", server.address(who, database), "list"]) == 0
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "postgresql.md"
+
+
+@pytest.mark.usefixtures("server")
+def test_a_backup_is_restored_on_a_new_server_by_the_steps_as_they_are_written(
+    make, tmp_path
+) -> None:
+    """Each line as it stands in the page; only the host is this test's own."""
+    programs = next((each for each in all_binaries() if (each / "createdb").exists()), None)
+    if programs is None:
+        pytest.skip("no server with pg_dump, createdb and psql")
+    part = PAGE.read_text("utf-8").split("## Backup and restore\n")[1].split("\n## ")[0]
+    backup, *restore = re.findall(r"^    (.+)$", part, re.MULTILINE)
+    customers = (make.customer(), make.customer(number="1002"))
+    old, new = Server(programs), Server(programs)
+    try:
+        name = old.office(make.office, make.employees, customers)
+        old.command(f"alter database {name} rename to office")
+        followed(backup, old, programs, tmp_path)
+        new.command("drop role " + ", ".join(PEOPLE))
+        for line in restore:
+            followed(line, new, programs, tmp_path)
+        with PgStore(new.address("anna", "restored")) as restored:
+            assert tuple(restored.customers()) == customers
+            assert restored.check() == ()
+        new.command("create role bo login")
+        new.command("grant samarbete_operator to bo")
+        assert main(["--store", new.address("bo", "restored"), "list"]) == 0
+    finally:
+        old.stop()
+        new.stop()
+
+
+def followed(line: str, server: Server, programs: Path, folder: Path) -> None:
+    """Carry out a line of the page in a shell, on a server of the test."""
+    found = f"{programs}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", "-c", line.replace("@HOST/", "@/")],
+        cwd=folder,
+        env={**os.environ, "PATH": found, "PGHOST": f"{server.home}"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, (line, done.stdout, done.stderr)
