@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -266,8 +267,8 @@ def test_a_backup_is_restored_on_a_new_server_by_the_steps_as_they_are_written(
         new.command("drop role " + ", ".join(PEOPLE))
         for line in restore:
             followed(line, new, programs, tmp_path)
-        with PgStore(new.address("anna", "restored")) as restored:
-            assert tuple(restored.customers()) == customers
+        with closing(PgStore(new.address("anna", "restored"))) as restored:
+            assert tuple(restored.customer(each.number) for each in customers) == customers
             assert restored.check() == ()
         new.command("create role bo login")
         new.command("grant samarbete_operator to bo")
