@@ -88,10 +88,11 @@ def make_store(
     )
 
 
-def renew_guards(address: Address, *, patience: float = PATIENCE) -> int:
+def renew_guards(address: Address, *, patience: float = PATIENCE) -> tuple[tuple[str, ...], int]:
     """Make a server's tables, rights and guards again, as this version has them.
 
-    Rows of the list that an earlier version wrote are made anew; returns how many.
+    Rows of the list that an earlier version wrote are made anew. Returns what was missing or
+    switched off and is there again, and how many rows were made anew.
 
     Raises:
         Refused: it is a directory, or whoever is connected does not own the tables.

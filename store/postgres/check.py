@@ -58,13 +58,16 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
         words = _("{table}: lags behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
-    guards, history, headings, policy = link.read_together(
-        schema.GUARDS_THERE, HISTORY, HEADINGS, POLICY
+    guards, lacking, history, headings, policy = link.read_together(
+        schema.GUARDS_THERE, schema.LACKING, HISTORY, HEADINGS, POLICY
     )
     if (old := schema.old_guards(name, guards)) is not None:
         yield Finding("samarbete.guards", None, old)
-    elif link.read(schema.store_id_in) is None:
-        yield Finding("samarbete.meta", None, schema.without_id(name))
+    else:
+        for message in schema.lacks(name, lacking):
+            yield Finding("samarbete.guards", None, message)
+        if link.read(schema.store_id_in) is None:
+            yield Finding("samarbete.meta", None, schema.without_id(name))
     try:
         yield from edited_office(OFFICE_TABLE, history_in(name, history))
         headings_in(name, headings)

@@ -1,6 +1,9 @@
 """A store is made in a database that has none, and made again where it is of an earlier version."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
+
+from psycopg.errors import InsufficientPrivilege
 
 from store.domain.address import address_name
 from store.domain.errors import NotSaved, Refused
@@ -30,6 +33,7 @@ def found_store(
 
     Raises:
         NotSaved: there is one already, or it cannot be made.
+        Refused: whoever is connected may not make roles, or no schema.
         StoreDamaged: the server cannot be reached.
         MaybeSaved: the connection was lost during the commit.
     """
@@ -40,7 +44,18 @@ def found_store(
     def made(cursor: SqlCursor) -> None:
         if schema.is_there(cursor):
             raise NotSaved(_("not saved: the database holds a store already; nothing has changed"))
-        schema.make(cursor)
+        try:
+            schema.make(cursor)
+        except InsufficientPrivilege:
+            raise Refused.because(
+                "not-allowed",
+                _(
+                    "not saved: {account} may not make a schema there; an administrator of "
+                    "the database helps with: grant create on database … to {account}",
+                    account=who_connects(address, patience=patience),
+                ),
+                cure="ask-colleague",
+            ) from None
         documents.insert_office(cursor, office)
         documents.insert_employees(cursor, first_employees, after=0)
         documents.insert_customers(cursor, first_customers, 0)
@@ -54,32 +69,34 @@ def found_store(
 
     try:
         link.transact(made, whole_store=True, one_by_one=True)
-    except Refused:
-        raise NotSaved(
-            _(
-                "not saved: {account} may not make a schema there; an administrator of "
-                "the database helps with: grant create on database … to {account}",
-                account=who_connects(address, patience=patience),
-            )
-        ) from None
     finally:
         link.close()
 
 
-def renew(link: ServerConnection, name: str) -> int:
+class Renewed(NamedTuple):
+    """What was missing or switched off and is there again, and how many rows were made anew."""
+
+    made: tuple[str, ...]
+    rows: int
+
+
+def renew(link: ServerConnection, name: str) -> Renewed:
     """Make tables, rights and guards again where they are missing or of an earlier version.
 
-    Then rows of the list are made anew where they differ; returns how many did.
+    Then rows of the list are made anew where they differ.
 
     Raises:
         Refused: whoever is connected does not own the tables.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as a change does.
     """
 
-    def renewed(cursor: SqlCursor) -> None:
+    def renewed(cursor: SqlCursor) -> tuple[str, ...]:
         schema.refuse_others_than_the_owner(cursor)
+        lacking = cursor.execute(*schema.LACKING).fetchall()
         schema.make(cursor)
         schema.guard(cursor)
+        still = cursor.execute(*schema.LACKING).fetchall()
+        return tuple(what for what, off in lacking if (what, off) not in still)
 
-    link.transact(renewed, whole_store=True, one_by_one=True)
-    return make_rows_anew(link, lambda cursor: next_revision(name, cursor)[0])
+    made = link.transact(renewed, whole_store=True, one_by_one=True)
+    return Renewed(made, make_rows_anew(link, lambda cursor: next_revision(name, cursor)[0]))

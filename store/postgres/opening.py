@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from psycopg import Error
-from psycopg.errors import UndefinedTable
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
 
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.i18n.language import _
@@ -20,8 +20,10 @@ from store.postgres.turns import Query, SqlRow, answers, read_together
 
 WHO: Query = (
     "select session_user::text, quote_ident(session_user),"
-    " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete')",
-    (),
+    " (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'samarbete'),"
+    " (select bool_or(pg_has_role(session_user, oid, 'usage')) from pg_roles"
+    " where rolname = any(%s))",
+    ([OPERATOR, READER],),
 )
 VERSION: Query = ("select schema from samarbete.meta where id = 1", ())
 
@@ -33,7 +35,7 @@ def _account_in(who: list[SqlRow], name: str) -> str:
         NotFound: there is no store in the database.
         Refused: whoever is connected may not look.
     """
-    ((login, account, usable),) = who
+    ((login, _account, usable, _role),) = who
     if usable is None:
         raise NotFound(
             _(
@@ -43,6 +45,21 @@ def _account_in(who: list[SqlRow], name: str) -> str:
             )
         )
     if not usable:
+        raise _may_not_look(who)
+    return str(login)
+
+
+def _may_not_look(who: list[SqlRow]) -> Refused:
+    """Return what is raised where somebody has no role, or one that has lost its rights."""
+    ((_login, account, _usable, has_role),) = who
+    if has_role:
+        message = _(
+            "The database lets {account} in, but the roles of this store lack their rights. "
+            "The owner of the tables makes them again with: "
+            "samarbete --store ADDRESS check --guards",
+            account=account,
+        )
+    else:
         message = _(
             "The database lets {account} in, but not to this store. An administrator can run: "
             "grant {operator} to {account}, or grant {reader} to {account}.",
@@ -50,8 +67,7 @@ def _account_in(who: list[SqlRow], name: str) -> str:
             operator=OPERATOR,
             reader=READER,
         )
-        raise Refused.because("not-allowed", message, cure="ask-colleague")
-    return str(login)
+    return Refused.because("not-allowed", message, cure="ask-colleague")
 
 
 def _refuse_other_versions(version: list[SqlRow], name: str) -> None:
@@ -106,7 +122,10 @@ def opened(cursor: SqlCursor, name: str) -> Opened:
             cursor.connection, WHO, VERSION, OFFICE, POLICY
         )
     except Error as error:  # what there is not cannot be asked; the first answer says why
-        _account_in(answers(cursor.connection, WHO)[0], name)
+        (who,) = answers(cursor.connection, WHO)
+        _account_in(who, name)
+        if isinstance(error, InsufficientPrivilege):
+            raise _may_not_look(who) from None
         if isinstance(error, UndefinedTable):
             raise _half_made(name) from None
         raise

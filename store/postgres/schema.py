@@ -14,12 +14,13 @@ employees, and removes customers as far as the guards let it. `samarbete_shared`
 for an account that several people share, or that customers' users come by: it says who acts.
 """
 
+import re
 from typing import Any
 
 from psycopg import Cursor
 from psycopg.errors import InsufficientPrivilege
 
-from store.domain.errors import NotSaved, Refused, StoreDamaged
+from store.domain.errors import Refused, StoreDamaged
 from store.i18n.language import _
 from store.postgres.guards import GUARDS, GUARDS_VERSION, LINKED_SINCE, SHARED
 from store.postgres.turns import Query, SqlRow
@@ -82,14 +83,16 @@ CAN_SEARCH = (
     b"select true from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid)"
 )
 
-GRANTS = (
-    f"grant usage on schema samarbete to {OPERATOR}, {READER}",
-    *(f"grant select on samarbete.{table} to {OPERATOR}, {READER}" for table in TABLES),
-    f"grant insert, update, delete on samarbete.customers to {OPERATOR}",
-    f"grant insert, update (document) on samarbete.employees to {OPERATOR}",
-    f"grant insert, update (document) on samarbete.office to {OPERATOR}",
-    f"grant update on samarbete.counter to {OPERATOR}",
+RIGHTS = (
+    ("usage", "schema samarbete", (OPERATOR, READER)),
+    *(("select", f"samarbete.{table}", (OPERATOR, READER)) for table in TABLES),
+    ("insert, update, delete", "samarbete.customers", (OPERATOR,)),
+    ("insert, update (document)", "samarbete.employees", (OPERATOR,)),
+    ("insert, update (document)", "samarbete.office", (OPERATOR,)),
+    ("update", "samarbete.counter", (OPERATOR,)),
 )
+"""What may be done, on what, by which roles."""
+GRANTS = tuple(f"grant {rights} on {what} to {', '.join(roles)}" for rights, what, roles in RIGHTS)
 
 
 def make(cursor: SqlCursor) -> None:
@@ -98,7 +101,7 @@ def make(cursor: SqlCursor) -> None:
     Each statement can be repeated, so that what was begun is done to the end.
 
     Raises:
-        NotSaved: the roles are missing and cannot be made by whoever is connected.
+        Refused: the roles are missing and cannot be made by whoever is connected.
     """
     _make_roles(cursor)
     _execute_all(cursor, TABLE_STATEMENTS)
@@ -137,6 +140,63 @@ last one, or all of them where none carries a sum yet.
 """
 
 
+_GUARDS = "\n".join(GUARDS)
+_TRIGGERS = re.findall(r"create or replace trigger (\w+) .* on (samarbete\.\w+)", _GUARDS)
+_FUNCTIONS = re.findall(r"create or replace function samarbete\.(\w+)", _GUARDS)
+_INDEXES = re.findall(r"index if not exists (\w+)", " ".join(INDEX_STATEMENTS))
+_EACH_RIGHT = [
+    (*right.partition(" ")[::2], what, role)
+    for rights, what, roles in RIGHTS
+    for right in rights.split(", ")
+    for role in roles
+]
+LACKING: Query = (
+    """
+select 'trigger ' || name || ' on ' || place, tgname is not null
+from unnest(%s::text[], %s::text[]) as made (name, place)
+left join pg_trigger on tgname = name and tgrelid = to_regclass(place)
+where tgname is null or tgenabled in ('D', 'R')
+union all
+select 'function samarbete.' || name, false from unnest(%s::text[]) as made (name)
+where not exists (
+  select from pg_proc where proname = name and pronamespace = to_regnamespace('samarbete'))
+union all
+select 'index samarbete.' || name, false from unnest(%s::text[]) as made (name)
+where to_regclass('samarbete.' || name) is null
+union all
+select 'index samarbete.customers_search', false
+where to_regclass('samarbete.customers_search') is null and (
+  exists (select from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid))
+  or exists (
+    select from pg_available_extension_versions, pg_class
+    where name = 'pg_trgm' and not installed and current_schema() is not null and trusted
+    and pg_class.oid = to_regclass('samarbete.customers')
+    and has_database_privilege(relowner, current_database(), 'create'))
+  and not exists (select from pg_extension where extname = 'pg_trgm'))
+union all
+select concat_ws(' ', 'grant', act, nullif(field, ''), 'on', place, 'to', role), false
+from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) as made (act, field, place, role)
+left join pg_roles on rolname = role
+where case
+  when place like 'schema %%'
+  then has_schema_privilege(pg_roles.oid, to_regnamespace('samarbete')::oid, act)
+  when field <> ''
+  then has_column_privilege(pg_roles.oid, to_regclass(place)::oid, 'document', act)
+  else has_table_privilege(pg_roles.oid, to_regclass(place)::oid, act)
+end is not true
+""",
+    (
+        *(list(names) for names in zip(*_TRIGGERS, strict=True)),
+        list(dict.fromkeys(_FUNCTIONS)),
+        _INDEXES,
+        *(list(words) for words in zip(*_EACH_RIGHT, strict=True)),
+    ),
+)
+"""Asks which triggers, functions, indexes and rights are not there, and which triggers are switched
+off. The index for searching is asked for where the owner of the tables could make it.
+"""
+
+
 def know_links(found: list[SqlRow]) -> bool:
     """Return whether the guards know of lines that carry the sum of the one before (R62)."""
     return bool(found) and found[0][0] >= LINKED_SINCE
@@ -151,6 +211,32 @@ def old_guards(name: str, found: list[SqlRow]) -> str | None:
         "the owner of the tables makes them again with: samarbete --store ADDRESS check --guards",
         store=name,
     )
+
+
+def lacks(name: str, found: list[SqlRow]) -> list[str]:
+    """Say what is missing or switched off, and who makes it again."""
+    missing = [what for what, off in found if not off]
+    switched_off = [what for what, off in found if off]
+    messages = []
+    if missing:
+        messages.append(
+            _(
+                "{store}: missing: {names}; the owner of the tables makes it again with: "
+                "samarbete --store ADDRESS check --guards",
+                store=name,
+                names=", ".join(missing),
+            )
+        )
+    if switched_off:
+        messages.append(
+            _(
+                "{store}: switched off: {names}; the owner of the tables makes it again with: "
+                "samarbete --store ADDRESS check --guards",
+                store=name,
+                names=", ".join(switched_off),
+            )
+        )
+    return messages
 
 
 def store_id_in(cursor: SqlCursor) -> str | None:
@@ -216,7 +302,7 @@ def _make_roles(cursor: SqlCursor) -> None:
     """Make the roles where they are missing.
 
     Raises:
-        NotSaved: whoever is connected may not make roles; the message says who is to make which.
+        Refused: whoever is connected may not make roles; the message says who is to make which.
     """
     cursor.execute("select rolname from pg_roles where rolname like %s", ("samarbete%",))
     there = {name for (name,) in cursor.fetchall()}
@@ -225,13 +311,12 @@ def _make_roles(cursor: SqlCursor) -> None:
         for role in missing:
             cursor.execute(f"create role {role}".encode())
     except InsufficientPrivilege:
-        raise NotSaved(
-            _(
-                "not saved: roles are missing that cannot be made by you; an administrator of the "
-                "server makes them with: {statements}",
-                statements=" ".join(f"create role {role};" for role in missing),
-            )
-        ) from None
+        message = _(
+            "not saved: roles are missing that cannot be made by you; an administrator of the "
+            "server makes them with: {statements}",
+            statements=" ".join(f"create role {role};" for role in missing),
+        )
+        raise Refused.because("not-allowed", message, cure="ask-colleague") from None
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:

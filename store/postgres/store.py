@@ -38,7 +38,7 @@ from store.postgres import documents, schema
 from store.postgres.connection import ServerConnection
 from store.postgres.counter import RAISE, next_revision, raised
 from store.postgres.customer_tables import CustomerTables
-from store.postgres.founding import found_store, renew
+from store.postgres.founding import Renewed, found_store, renew
 from store.postgres.guards.people import SHARED
 from store.postgres.schema import SqlCursor
 from store.postgres.turns import SqlRow, answers, await_all
@@ -95,10 +95,8 @@ class PgStore(CustomerTables):
         )
         return cls(address, patience=patience)
 
-    def renew(self) -> int:
+    def renew(self) -> Renewed:
         """Make tables, rights, guards and rows again where they are missing or older.
-
-        Returns how many rows were made anew.
 
         Raises:
             Refused: whoever is connected does not own the tables.

@@ -1,5 +1,13 @@
 """After an upgrade the owner makes the database's own rules again; until then, it says so."""
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -13,6 +21,7 @@ from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
 from tests.conftest import NOW
 from tests.store.acts import only_new, told
+from tests.servers.postgresql import PEOPLE, Server, all_binaries
 from tui.__main__ import main
 
 OLDER = (
@@ -143,3 +152,140 @@ def desk(server, database: str) -> Desk:
 
 def history(server, database: str) -> tuple[Entry, ...]:
     return PgStore(server.address("anna", database)).customer("1001").history
+
+
+GONE = {
+    "drop trigger guard_change on samarbete.customers": (
+        "missing: trigger guard_change on samarbete.customers;"
+    ),
+    "alter table samarbete.employees disable trigger all": (
+        "switched off: trigger guard_person on samarbete.employees;"
+    ),
+    "alter table samarbete.counter enable replica trigger guard_counter": (
+        "switched off: trigger guard_counter on samarbete.counter;"
+    ),
+    "drop function samarbete.require_no_hold": "missing: function samarbete.require_no_hold;",
+    "drop index samarbete.customers_row": "missing: index samarbete.customers_row;",
+    "drop extension pg_trgm cascade": "missing: index samarbete.customers_search;",
+    "revoke usage on schema samarbete from samarbete_reader": (
+        "missing: grant usage on schema samarbete to samarbete_reader;"
+    ),
+    "revoke select on samarbete.office from samarbete_reader": (
+        "missing: grant select on samarbete.office to samarbete_reader;"
+    ),
+    "revoke delete on samarbete.customers from samarbete_operator": (
+        "missing: grant delete on samarbete.customers to samarbete_operator;"
+    ),
+    "revoke update (document) on samarbete.office from samarbete_operator": (
+        "missing: grant update (document) on samarbete.office to samarbete_operator;"
+    ),
+}
+"""What may be gone without the version of the guards telling it, and what is said of it."""
+
+
+@pytest.mark.parametrize("statement", GONE)
+def test_what_is_gone_or_switched_off_is_named_and_made_again(
+    server, office_on_server, make, statement, capsys
+) -> None:
+    """As after half a restore, or by somebody who switched off the rules to get past them."""
+    database = office_on_server(make.customer())
+    own = ["--store", server.address("anna", database)]
+    assert main([*own, "check"]) == 0
+    server.command(statement, database)
+    capsys.readouterr()
+    for verb in ("check", "doctor"):
+        assert main([*own, verb]) == 6
+        said = capsys.readouterr().out
+        assert GONE[statement] in said
+        assert "the owner of the tables" in said
+        assert "check --guards" in said
+    assert main([*own, "check", "--guards"]) == 0
+    lost = GONE[statement].split(": ")[1].rstrip(";")
+    assert f"made again: {lost}\n" in capsys.readouterr().out
+    assert main([*own, "check"]) == 0
+    assert main([*own, "check", "--guards"]) == 0
+    assert "made again" not in capsys.readouterr().out
+
+
+def test_whoever_may_look_is_told_what_is_gone(server, office_on_server, make) -> None:
+    """All of it in a line for what is missing and one for what is switched off."""
+    database = office_on_server(make.customer())
+    for statement in GONE:
+        server.command(statement, database)
+    server.command("grant usage on schema samarbete to samarbete_reader", database)
+    server.command("grant select on samarbete.office to samarbete_reader", database)
+    for who in ("bo", "revisor"):
+        missing, off = PgStore(server.address(who, database)).check()
+        assert missing.message.count(", ") == 5
+        assert off.message.count(", ") == 1
+
+
+NO_GRANTS = {
+    "of the schema": "revoke all on schema samarbete from samarbete_operator, samarbete_reader",
+    "of the tables": "revoke all on all tables in schema samarbete"
+    " from samarbete_operator, samarbete_reader",
+}
+
+
+@pytest.mark.parametrize("lost", NO_GRANTS)
+@pytest.mark.parametrize("who", ["bo", "revisor"])
+def test_who_has_a_role_that_lost_its_grants_is_sent_to_the_owner(
+    server, office_on_server, make, who, lost, capsys
+) -> None:
+    """An administrator who grants the role again would change nothing."""
+    database = office_on_server(make.customer())
+    server.command(NO_GRANTS[lost], database)
+    assert main(["--store", server.address(who, database), "list"]) == 3
+    said = capsys.readouterr().err
+    assert "check --guards" in said
+    assert "grant samarbete" not in said
+    assert main(["--store", server.address("frammande", database), "list"]) == 3
+    assert "grant samarbete_operator to frammande" in capsys.readouterr().err
+    assert main(["--store", server.address("anna", database), "check", "--guards"]) == 0
+    assert main(["--store", server.address(who, database), "list"]) == 0
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "postgresql.md"
+
+
+@pytest.mark.usefixtures("server")
+def test_a_backup_is_restored_on_a_new_server_by_the_steps_as_they_are_written(
+    make, tmp_path
+) -> None:
+    """Each line as it stands in the page; only the host is this test's own."""
+    programs = next((each for each in all_binaries() if (each / "createdb").exists()), None)
+    if programs is None:
+        pytest.skip("no server with pg_dump, createdb and psql")
+    part = PAGE.read_text("utf-8").split("## Backup and restore\n")[1].split("\n## ")[0]
+    backup, *restore = re.findall(r"^    (.+)$", part, re.MULTILINE)
+    customers = (make.customer(), make.customer(number="1002"))
+    old, new = Server(programs), Server(programs)
+    try:
+        name = old.office(make.office, make.employees, customers)
+        old.command(f"alter database {name} rename to office")
+        followed(backup, old, programs, tmp_path)
+        new.command("drop role " + ", ".join(PEOPLE))
+        for line in restore:
+            followed(line, new, programs, tmp_path)
+        with closing(PgStore(new.address("anna", "restored"))) as restored:
+            assert tuple(restored.customer(each.number) for each in customers) == customers
+            assert restored.check() == ()
+        new.command("create role bo login")
+        new.command("grant samarbete_operator to bo")
+        assert main(["--store", new.address("bo", "restored"), "list"]) == 0
+    finally:
+        old.stop()
+        new.stop()
+
+
+def followed(line: str, server: Server, programs: Path, folder: Path) -> None:
+    """Carry out a line of the page in a shell, on a server of the test."""
+    found = f"{programs}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", "-c", line.replace("@HOST/", "@/")],
+        cwd=folder,
+        env={**os.environ, "PATH": found, "PGHOST": f"{server.home}"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, (line, done.stdout, done.stderr)

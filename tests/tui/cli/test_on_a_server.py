@@ -112,3 +112,93 @@ def test_who_may_act_for_others_no_longer_leaves_no_pack_in_their_names(
         assert [*tmp_path.iterdir()] == []
     finally:
         server.command("grant samarbete_shared to portal")
+
+
+READS = (
+    "list --json",
+    "history 1001 --json",
+    "history --office --json",
+    "readiness --json",
+    "export -",
+    "notice 1001 --to office",
+    "show 1001",
+    "residue",
+    "plan 1001 utlagg --outcome delete",
+    "due --within 30",
+    "due --dry-run",
+    "task list 1001",
+    "record list 1001",
+    "user list 1001",
+    "employee list",
+    "policy",
+    "check",
+    "doctor",
+    "completion bash",
+    "manual",
+)
+WRITES = (
+    "import table.csv",
+    "handover 1001 -o pack",
+    "handover --all -o packs",
+    "remove 1001 --confirm 1001",
+    "end 1001 utlagg --outcome continue --reason Sold",
+    "withdraw 1015 ekonomioversikt",
+    "undo 1001",
+    "hold 1001 --reason Dispute",
+    "release 1001",
+    "due",
+    "edit 1001 utlagg --task Payroll",
+    "request 1003 scanner --task Expenses",
+    "approve 1021 utlagg",
+    "decline 1021 utlagg",
+    "remind 1021 utlagg",
+    "link 1023 eekonomi --task Bookkeeping",
+    "received 1021",
+    "task rename 1001 Payroll Wages",
+    "task remove 1001 Payroll",
+    "record 1001 utlagg report Fuel --status submitted",
+    "user add 1001 eva@alfa.example --name Eva",
+    "user activate 1001 eva@alfabygg.example",
+    "user deactivate 1001 eva@alfabygg.example",
+    "user edit 1001 eva@alfabygg.example --phone 0701740699",
+    "user license 1001 eva@alfabygg.example utlagg",
+    "user main-contact 1001 eva@alfabygg.example",
+    "user main-contact --sole --confirm 1",
+    "user remove 1001 eva@alfabygg.example",
+    "user role 1001 eva@alfabygg.example administrator",
+    "employee add rut --name Rut --email rut@byranorr.example",
+    "employee edit bo --name Bo",
+    "employee activate bo",
+    "employee deactivate bo",
+    "employee rights bo full",
+    "employee leaving bo --hand-over-to anna",
+    "policy --clear",
+    "policy --set policy.toml",
+    "check --guards",
+    "check --accept-history 1001",
+    "backup copy",
+)
+
+
+def test_a_reader_reads_in_its_own_name_and_every_writing_verb_is_refused_in_words(
+    run, server, clock, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "table.csv").write_text("number;name\n9001;Nya Bageriet AB\n", "utf-8")
+    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
+    demo = demo_office(clock.today)
+    address = server.address("revisor", server.office(demo.office, demo.employees, demo.customers))
+    before = run("--store", address, "export", "-").out
+    wrong = {}
+    for verb in READS:
+        said = run("--store", address, *verb.split())
+        refused = verb.startswith(("plan", "readiness"))  # as for everybody else
+        if said.code != 3 * refused or not said.out or said.err:
+            wrong[verb] = said
+    for verb in WRITES:
+        said = run("--store", address, *verb.split())
+        if said.code != 3 or said.out or not said.err.startswith("refused"):
+            wrong[verb] = said
+    assert not wrong, "\n".join(f"{verb}: {said}" for verb, said in wrong.items())
+    assert {each.name for each in tmp_path.iterdir()} == {"table.csv", "policy.toml"}
+    assert run("--store", address, "export", "-").out == before

@@ -87,9 +87,11 @@ def _guards_made(options: Options) -> Answer:
     """Make a server's guards and older rows again; its owner need not be an employee."""
     if options.company is not None:
         raise not_for_customers()
-    rows = renew_guards(options.store, patience=options.patience)
+    made, rows = renew_guards(options.store, patience=options.patience)
     name = address_name(options.store)
     lines = [_("{store}: tables, rights and guards are those of this version", store=name)]
+    if made:
+        lines.append(_("{store}: made again: {names}", store=name, names=", ".join(made)))
     if rows:
         lines.append(
             ngettext(
@@ -99,7 +101,7 @@ def _guards_made(options: Options) -> Answer:
                 store=name,
             )
         )
-    return Answer(lines, {"guards": name, "rows": rows})
+    return Answer(lines, {"guards": name, "made": made, "rows": rows})
 
 
 def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -> Answer:
@@ -259,9 +261,11 @@ def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[s
                 store=store,
             )
     try:
-        open_desk()
+        desk = open_desk()
+        findings = () if isinstance(store, Path) or options.company is not None else desk.check()
     except StoreError as error:
         yield f"{error}"
         return
     if isinstance(store, Path) and options.company is None:
-        yield from (finding.message for finding in check_files(store))
+        findings = check_files(store)
+    yield from (finding.message for finding in findings)
