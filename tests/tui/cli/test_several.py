@@ -181,6 +181,27 @@ def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
     assert files_in(store) == before
 
 
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_whoever_carries_out_a_plan_reads_what_the_catalogue_advises(
+    anna, run, planned: Path, lines: Path, store: Path, language: str
+) -> None:
+    """As who planned did, from the catalogue, in the reader's own language."""
+    aloud = ("--lang", language, "--store", store, "--operator", "anna")
+    word = {"en": "note", "sv": "obs"}[language]
+    single = run(*aloud, "--json", "plan", "1003", "utlagg", "--outcome", "delete").json["notes"]
+    assert len(single) == 3
+    whose = "1003 Gamma Åkeri AB: Visma Utlägg"
+    expected = [f"{whose}: {word}: {note}" for note in single]
+    for verb in (("end", "--plan", planned, "--dry-run"), ("plan", "--from", lines)):
+        if verb[0] == "plan":
+            verb = (*verb, "--reason", "Slut")
+        told = run(*aloud, *verb).out.splitlines()
+        assert [line for line in told if line.startswith(f"{whose}: {word}: ")] == expected
+        value = run(*aloud, "--json", *verb).json
+        first, *_others = value["results" if verb[0] == "end" else "lines"]
+        assert first["notes"] == single
+
+
 @pytest.mark.usefixtures("own_store")
 def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -> None:
     plan = tmp_path / "plan.json"

@@ -34,6 +34,7 @@ def _several(options: Options, desk: Desk) -> Answer:
                 **ending_value(line),
                 "refusals": line.plan.refusals,
                 "effects": line.plan.effects,
+                "notes": line.plan.notes,
             }
             for line in batch
         ]
