@@ -31,7 +31,7 @@ from store.domain.errors import (
     StoreError,
 )
 from store.domain.listed.history import with_all_lines
-from store.domain.model import Collaboration, Customer, Entry
+from store.domain.model import Collaboration, Customer, Employee, Entry
 from store.domain.plan import Effect, Plan, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
 from store.domain.repository import OnDamage, answer_of, refuse_damage
@@ -329,8 +329,7 @@ class Desk(Batches):
         from store.exchange.importer import run_import
 
         self.refresh_operator()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
+        self._refuse_imports()
         if incoming.office is not None and incoming.office.name != self.office.name:
             message = _(
                 "The file is of {office}, the store of {own}.",
@@ -352,11 +351,17 @@ class Desk(Batches):
             dry_run=dry_run,
             agreed=agreed,
             on_line=on_line,
+            still_may=self._refuse_imports_of,
         )
         if dry_run:
             return report
         notes = tuple(self._say_beside(incoming, report.batch))
         return msgspec.structs.replace(report, notes=(*report.notes, *notes)) if notes else report
+
+    def _refuse_imports_of(self, people: tuple[Employee, ...]) -> None:
+        """Ask for the right again: it may have been taken while the lock was waited for."""
+        self._take_up(people)
+        self._refuse_imports()
 
     def _say_beside(self, incoming: "ImportFile", batch: str | None) -> Iterator[str]:
         """Keep what else a file brings; what is not kept is told, as the customers are in."""

@@ -352,8 +352,8 @@ class DeskReader:
     ) -> "tuple[tuple[BatchLine, ...], PlanFile]":
         """Plan several endings, and return with the lines what a colleague can carry out.
 
-        What is written down is what somebody with the rights would do; the lines say what the
-        operator lacks.
+        What is written down is what somebody with the rights would do, which each line has as
+        `for_anybody`; else the lines say what the operator lacks.
 
         Raises:
             NotFound, StoreDamaged: as in `plan_several`.
@@ -369,6 +369,10 @@ class DeskReader:
             self.operator, rights="full", portal_role="administrator", read_only=False
         )
         would = plan_batch(customers, wishes, able, now, self.services)
+        lines = tuple(
+            msgspec.structs.replace(line, for_anybody=other.plan)
+            for line, other in zip(lines, would, strict=True)
+        )
         return lines, plan_files.plan_file(
             self._identity(), self.office.name, self.operator, now, customers, would
         )

@@ -50,11 +50,13 @@ def run_import(
     dry_run: bool,
     agreed: frozenset[str] = frozenset(),
     on_line: Callable[[ImportLine], None],
+    still_may: Callable[[tuple[Employee, ...]], None],
 ) -> ImportReport:
     """Add or change what a file brings; with `skip_faulty`, leave out what is refused.
 
     `agreed` is what somebody answered to the questions of `store/exchange/identity.py`. `on_line`
-    is called with the line of each customer as it is decided on.
+    is called with the line of each customer as it is decided on, and `still_may` under the lock,
+    with the people as they are then; what it raises comes through, and nothing is kept.
 
     Raises:
         ImportRefused: something in it is, and is not to be skipped; every refusal is in it. Or it
@@ -63,7 +65,9 @@ def run_import(
     """
     try:
         with uncollected():
-            return _imported(store, file, by, now, services, skip_faulty, dry_run, agreed, on_line)
+            return _imported(
+                store, file, by, now, services, skip_faulty, dry_run, agreed, on_line, still_may
+            )
     except ImportRefused as error:
         raise ImportRefused(told_once(error.refusals), error.lines) from None
 
@@ -78,6 +82,7 @@ def _imported(
     dry_run: bool,
     agreed: frozenset[str],
     on_line: Callable[[ImportLine], None],
+    still_may: Callable[[tuple[Employee, ...]], None],
 ) -> ImportReport:
     lenient = skip_faulty or dry_run
     if file.questions and not dry_run:
@@ -107,8 +112,15 @@ def _imported(
         # what is not left out is refused by the store, together with the customers
         kept = [employee for employee in employees if employee.login not in refused]
         customers = (customer.customer for customer in file.customers)
+
+        def told(
+            before: tuple[Employee, ...], after: tuple[Employee, ...], counts: AddedCounts
+        ) -> Entry:
+            still_may(before)
+            return decisions.told(before, after, counts)
+
         try:
-            store.add(kept, customers, decisions.decide, decisions.told)
+            store.add(kept, customers, decisions.decide, told)
         except Refused as error:
             raise ImportRefused(error.refusals, decisions.lines) from None
     of_employees = _employee_lines(file, here, people, notes)

@@ -8,6 +8,7 @@ says, and whoever carries it out is shown that with all the rest.
 """
 
 import datetime as dt
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
 from store.domain.words import PLAN
 from store.exchange.papers import one_order
-from store.exchange.strict_json import given_twice
+from store.exchange.strict_json import fault_of_json, given_twice
 from store.i18n.field_faults import field_fault
 from store.i18n.language import Language, _, language
 from store.rules.endings.batch import BatchLine
@@ -239,6 +240,7 @@ def read_plan(text: bytes) -> PlanFile:
     Raises:
         Refused: it is not one, or of another version; the message names the place.
     """
+    text = text.removeprefix(BOM_UTF8)  # as the other files that are read
     try:
         format = msgspec.json.decode(text, type=_Format).format
         if format != PLAN_FORMAT:
@@ -252,17 +254,15 @@ def read_plan(text: bytes) -> PlanFile:
         if twice := given_twice(text):  # of which only one would be carried out
             raise _not_one(twice)
         plan = msgspec.json.decode(text, type=PlanFile)
-    except UnicodeDecodeError:
-        raise _not_one(_("it is not written in UTF-8")) from None
     except msgspec.ValidationError as error:
         at, why = field_fault(error, PlanFile)
-        raise _not_one(f"{why} - at `${at}`") from None
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise _not_one(f"{error}") from None
+        raise _not_one(_fault_at(why, f"${at}")) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _not_one(fault_of_json(text) or _("it is not JSON")) from None
     seen: set[tuple[str, str]] = set()
     for place, ending in enumerate(plan.endings):
         for why in contradictions(ending.attested, ending.waived).values():
-            raise _not_one(f"{why} - at `$.endings[{place}]`")
+            raise _not_one(_fault_at(why, f"$.endings[{place}]"))
         key = ending.number, ending.collaboration
         if key in seen:
             raise _not_one(
@@ -278,6 +278,10 @@ def read_plan(text: bytes) -> PlanFile:
 
 class _Format(msgspec.Struct, frozen=True):
     format: str
+
+
+def _fault_at(why: str, place: str) -> str:
+    return _("{why} - at `{place}`", why=why, place=place)
 
 
 def _not_one(why: str) -> Refused:

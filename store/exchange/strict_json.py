@@ -36,7 +36,8 @@ def parsed(text: bytes) -> dict[str, Json]:
     except RecursionError:
         raise _refused(_("The file is nested too deeply.")) from None
     except ValueError as error:
-        raise _refused(_("The file is not JSON: {error}.", error=error)) from None
+        fault = _words(error) if text.strip() else _("it is empty")
+        raise _refused(_("The file is not JSON: {error}.", error=fault)) from None
     if not isinstance(document, dict):
         raise _refused(_("The file is not an exchange file: a JSON object is expected."))
     return document
@@ -44,14 +45,40 @@ def parsed(text: bytes) -> dict[str, Json]:
 
 def given_twice(text: bytes) -> str | None:
     """Say which fields stand twice in one object of a text that is JSON; None if none does."""
-    if _quickly(text) is None:
-        try:
-            read_json(text)
-        except UnicodeDecodeError:  # whoever reads it says so
-            return None
-        except (ValueError, RecursionError) as error:
-            return f"{error}"
+    return fault_of_json(text) if _quickly(text) is None else None
+
+
+def fault_of_json(text: bytes) -> str | None:
+    """Say why a text is no strict JSON in UTF-8; None if it is."""
+    if not text.strip():
+        return _("it is empty")
+    try:
+        read_json(text.decode())
+    except UnicodeDecodeError:
+        return _("it is not written in UTF-8")
+    except RecursionError:
+        return _("it is nested too deeply")
+    except ValueError as error:
+        return _words(error)
     return None
+
+
+def _words(error: ValueError) -> str:
+    """Say what a reader of JSON complains of; its own words are a programmer's."""
+    from json import JSONDecodeError  # whoever raised it has loaded it
+
+    if isinstance(error, JSONDecodeError):
+        whole = error.doc.rstrip()
+        if error.pos >= len(whole) or error.msg.startswith("Unterminated"):
+            return _("it stops in the middle, on line {line}", line=whole.count("\n") + 1)
+        return _(
+            "line {line}, character {character} is not as JSON is written",
+            line=error.lineno,
+            character=error.colno,
+        )
+    if f"{error}".startswith("Exceeds the limit"):  # Python's own, of more than it reads
+        return _("a number has too many digits")
+    return f"{error}"
 
 
 def _quickly(text: bytes) -> dict[str, Json] | None:

@@ -44,9 +44,24 @@ def _words(message: str, kinds: list[Any]) -> str:
     if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", message):
         wanted, found = map(_said, match.groups())
         return _("{wanted} is expected, not {found}", wanted=wanted, found=found)
-    if re.match(r"Invalid\sRFC3339\sencoded\sdate", message):
-        return _("{wanted} is expected", wanted=_said("date"))
+    if match := re.match(r"Invalid\sRFC3339\sencoded\s(\w+)|.*with\sa\s(timezone)\s", message):
+        return _("{wanted} is expected", wanted=_said(match[1] or "datetime"))
+    if match := re.fullmatch(r"Expected\s`str`\smatching\sregex\s'(.+)'", message):
+        return _not_matched(match[1])
+    if match := re.fullmatch(r"Expected\s`\w+`\s>=\s(\d+)", message):
+        return _("a number from {least} on is expected", least=match[1])
+    if message == "Number out of range":
+        return _("the number is too large")
     return message
+
+
+def _not_matched(pattern: str) -> str:
+    """Say how a text has to be written that does not match a pattern."""
+    if match := re.fullmatch(r"\^\[0-9a-f\]\{(\d+)\}\$", pattern):
+        return _(
+            "{count} characters are expected, each a digit or a letter from a to f", count=match[1]
+        )
+    return _("it is not written as it has to be")
 
 
 def _said(kinds: str) -> str:

@@ -160,6 +160,13 @@ def outcome_lines(plan: Plan, whose: str) -> Iterator[str]:
         yield from (f"{whose}: {effect_line(effect)}" for effect in plan.effects)
 
 
+def ending_lines(plan: Plan, whose: str) -> Iterator[str]:
+    """Return, of one ending among several, what `outcome_lines` do and what is advised for it."""
+    yield from outcome_lines(plan, whose)
+    if not plan.refusals:
+        yield from (f"{whose}: {_('note: {note}', note=note)}" for note in plan.notes)
+
+
 def plan_lines(plan: Plan) -> Iterator[str]:
     """Return a plan as lines: what is decided already comes first, and what to type last."""
     decided = [effect for effect in plan.effects if effect.subject == "standing"]

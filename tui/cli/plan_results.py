@@ -23,8 +23,8 @@ from store.rules.endings.batch import BatchLine, irreversible
 from store.rules.history_words import Names, entry_words
 from tui.cli.answer import (
     Answer,
+    ending_lines,
     maybe_line,
-    outcome_lines,
     refused_line,
     told_if_interrupted,
     worst_code,
@@ -96,6 +96,7 @@ class PlanResult(msgspec.Struct, frozen=True):
             **told_value(self.checked.planned),
             "loses": self.checked.line.good and self.checked.line.loses,
             "effects": self.checked.line.plan.effects,
+            "notes": self.checked.line.plan.notes,
             "version": self.done.customer.version if self.done is not None else None,
             "refused": self.refusals,
             "error": f"{self.error}" if self.error is not None else None,
@@ -130,7 +131,7 @@ def told_lines(line: BatchLine) -> Iterator[str]:
             yield _("{whose}: check {id}: {answer}", whose=whose, id=check.id, answer=answer)
     if wish.reason:
         yield _("{whose}: reason: {reason}", whose=whose, reason=wish.reason)
-    yield from outcome_lines(line.plan, whose)
+    yield from ending_lines(line.plan, whose)
 
 
 def ending_value(line: BatchLine) -> dict[str, object]:
@@ -146,7 +147,7 @@ def ending_value(line: BatchLine) -> dict[str, object]:
 def batch_lines(batch: Sequence[BatchLine]) -> Iterator[str]:
     """Return what several endings would do, and how many of them cannot be undone."""
     for line in batch:
-        yield from outcome_lines(line.plan, ending_words(line))
+        yield from ending_lines(line.plan, ending_words(line))
     if (count := irreversible(batch)) > 1:
         yield _("to confirm: {count}, for so many cannot be undone", count=count)
 

@@ -19,7 +19,10 @@ MANY = 1
 
 
 class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One ending of several: whose, which, and its plan on the customer as it is `before`."""
+    """One ending of several: whose, which, and its plan on the customer as it is `before`.
+
+    `for_anybody` is the plan of somebody with all rights, where that was asked for as well.
+    """
 
     number: str
     name: str
@@ -28,11 +31,23 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
     wish: End
     plan: Plan
     before: Customer
+    for_anybody: Plan | None = None
 
     @property
     def good(self) -> bool:
         """Whether nothing stands in its way."""
         return not self.plan.refusals
+
+    @property
+    def ends(self) -> bool:
+        """Whether it says how to end, so that somebody could do that if nothing stood in its way."""
+        plan = self.for_anybody or self.plan
+        return any(effect.subject == "status" for effect in plan.effects)
+
+    @property
+    def refused_to_all(self) -> bool:
+        """Whether it is refused to whoever tries."""
+        return self.for_anybody is not None and bool(self.for_anybody.refusals)
 
     @property
     def loses(self) -> bool:

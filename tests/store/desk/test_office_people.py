@@ -1,13 +1,16 @@
 """The office's own people at the desk, on every kind of store (R50, R51)."""
 
 import datetime as dt
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
 
+from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
-from store.domain.model import Employee, Task
+from store.domain.model import Employee, Entry, Task
 from store.domain.wishes import (
     ActivateEmployee,
     AddEmployee,
@@ -20,6 +23,7 @@ from store.domain.wishes import (
 )
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import OfficeFile
+from tests.store.acts import told
 from tests.store.office_files import incoming
 
 GRETA = AddEmployee(login="greta", name="Greta Holm", email="greta@byranorr.test")
@@ -175,6 +179,52 @@ def test_what_is_previewed_is_what_will_be_but_for_the_customers(place_with, mak
     preview, plan = desk.preview_employee(wish), desk.plan_employee(wish)
     assert preview.effects == plan.effects[:2]
     assert [each.subject for each in plan.effects[2:]] == ["main-contact"]
+
+
+@pytest.mark.parametrize("kind", ["customer", "employee"])
+def test_whose_right_is_taken_while_an_import_waits_for_the_lock_brings_in_nothing(
+    place_with, make, clock, kind
+):
+    """The lock is held by who takes it: the import has asked for its right, and waits."""
+    place = place_with()
+    boss = place.store()
+    boss.change_employees(lambda people: (able := given_to_david(people), told(people, able)))
+    asked = Event()
+
+    def moment() -> dt.datetime:
+        asked.set()  # the right was asked for, and next comes the lock
+        return clock()
+
+    david = open_desk(place.address_of("david"), os_user="david", clock=moment)
+    new = make.customer(number="9001")
+    brought = (
+        incoming(OfficeFile(office=make.office, customers=(new,)))
+        if kind == "customer"
+        else file_of(make, replace(make.bo, name="Bo Ekman"))
+    )
+    asked.clear()
+
+    with ThreadPoolExecutor(1) as beside:
+
+        def take(people: tuple[Employee, ...]) -> tuple[tuple[Employee, ...], Entry]:
+            waiting.append(beside.submit(david.run_import, brought))
+            assert asked.wait(60)
+            return make.employees, told(people, make.employees)
+
+        waiting: list[Future] = []
+        boss.change_employees(take)
+        with pytest.raises(Refused) as refused:
+            waiting[0].result(60)
+    assert codes(refused) == ["not-allowed"]
+    assert list(place.store().customers()) == []
+    assert place.store().employees == make.employees
+
+
+def given_to_david(people: tuple[Employee, ...]) -> tuple[Employee, ...]:
+    return tuple(
+        replace(each, rights="full", portal_role="administrator") if each.login == "david" else each
+        for each in people
+    )
 
 
 def test_nobody_is_not_found(place_with):

@@ -9,6 +9,7 @@ import pytest
 from store.domain.errors import Refused
 from store.domain.wishes import End
 from store.exchange.plan_file import PlanFile, PlannedEnding, encode_plan, read_plan
+from store.i18n.language import said_in
 
 
 @pytest.fixture
@@ -107,6 +108,56 @@ def test_a_faulty_line_is_refused_with_its_place(fault, place: str, two, desk_of
     document["endings"][0] = fault(document["endings"][0])
     with pytest.raises(Refused, match=place):
         read_plan(json.dumps(document).encode())
+
+
+NO_JSON = [
+    (b"", "it is empty", "texten är tom"),
+    (b" \n", "it is empty", "texten är tom"),
+    (b'{"format":\n"sama', "it stops in the middle, on line 2", "den slutar mitt i, på rad 2"),
+    (b"{", "it stops in the middle, on line 1", "den slutar mitt i, på rad 1"),
+    (b"hej", "line 1, character 1 is not as", "rad 1, tecken 1 är inte skrivet som JSON"),
+    (b'{"format": NaN}', "NaN is no value", "NaN är inget värde"),
+    ("{}".encode("utf-16"), "it is not written in UTF-8", "den är inte skriven i UTF-8"),
+    (b"[" * 99_999 + b"]" * 99_999, "a group of fields is expected", "grupp fält"),
+    (b'{"x": ' + b"[" * 99_999, "nested too deeply", "nästlad för djupt"),
+]
+
+
+@pytest.mark.parametrize(("text", "english", "swedish"), NO_JSON)
+def test_what_is_no_json_is_told_in_the_language_of_who_reads(
+    text: bytes, english: str, swedish: str
+) -> None:
+    with pytest.raises(Refused, match=f"not a plan file.*{english}"):
+        read_plan(text)
+    with said_in("sv"), pytest.raises(Refused, match=f"ingen planfil.*{swedish}"):
+        read_plan(text)
+
+
+WRONG_FIELDS = [
+    ({"id": "x"}, "32 characters are expected", "32 tecken"),
+    ({"planned_at": "igår"}, "a moment such as", "tidpunkt"),
+    ({"planned_at": "2026-01-01T00:00:00"}, "a moment such as", "tidpunkt"),
+    ({"language": "fr"}, "it is one of: en, sv", "något av: en, sv"),
+]
+
+
+@pytest.mark.parametrize(("fields", "english", "swedish"), WRONG_FIELDS)
+def test_what_is_wrong_with_a_field_is_told_with_its_place(
+    fields: dict[str, str], english: str, swedish: str, two, desk_of
+) -> None:
+    document = json.loads(encode_plan(desk_of(two).plan_file(WISHES)[1]))
+    text = json.dumps(document | fields).encode()
+    (field,) = fields
+    with pytest.raises(Refused, match=rf"{english}.* - at `\$\.{field}`"):
+        read_plan(text)
+    with said_in("sv"), pytest.raises(Refused, match=rf"{swedish}.* - vid `\$\.{field}`"):
+        read_plan(text)
+
+
+def test_a_plan_file_that_an_editor_has_marked_as_utf_8_is_read(two, desk_of) -> None:
+    """As every other file is that is read here."""
+    text = encode_plan(desk_of(two).plan_file(WISHES)[1])
+    assert read_plan(b"\xef\xbb\xbf" + text) == read_plan(text)
 
 
 PLACES = ((), ("endings", 0), ("endings", 0, "effects", 0), ("endings", 1, "effects", 1))

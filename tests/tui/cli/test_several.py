@@ -156,7 +156,7 @@ def test_several_that_cannot_be_undone_are_confirmed_by_how_many_they_are(
     plan = tmp_path / "plan.json"
     planned = anna("plan", "--from", lines, "--reason", "Slut", "-o", plan)
     assert planned.code == 0
-    assert planned.out.splitlines()[-1] == "to confirm: 2, for so many cannot be undone"
+    assert planned.out.splitlines()[-2] == "to confirm: 2, for so many cannot be undone"
     assert anna("--json", "end", "--plan", plan, "--confirm", "1003").refused == ["name-mismatch"]
     assert anna("end", "--plan", plan, "--confirm", "2").code == 0
     assert statuses(saved) == ["ended", "ended"]
@@ -181,6 +181,27 @@ def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
     assert files_in(store) == before
 
 
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_whoever_carries_out_a_plan_reads_what_the_catalogue_advises(
+    anna, run, planned: Path, lines: Path, store: Path, language: str
+) -> None:
+    """As who planned did, from the catalogue, in the reader's own language."""
+    aloud = ("--lang", language, "--store", store, "--operator", "anna")
+    word = {"en": "note", "sv": "obs"}[language]
+    single = run(*aloud, "--json", "plan", "1003", "utlagg", "--outcome", "delete").json["notes"]
+    assert len(single) == 3
+    whose = "1003 Gamma Åkeri AB: Visma Utlägg"
+    expected = [f"{whose}: {word}: {note}" for note in single]
+    for verb in (("end", "--plan", planned, "--dry-run"), ("plan", "--from", lines)):
+        if verb[0] == "plan":
+            verb = (*verb, "--reason", "Slut")
+        told = run(*aloud, *verb).out.splitlines()
+        assert [line for line in told if line.startswith(f"{whose}: {word}: ")] == expected
+        value = run(*aloud, "--json", *verb).json
+        first, *_others = value["results" if verb[0] == "end" else "lines"]
+        assert first["notes"] == single
+
+
 @pytest.mark.usefixtures("own_store")
 def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -> None:
     plan = tmp_path / "plan.json"
@@ -190,6 +211,75 @@ def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -
     assert [each["number"] for each in document["endings"]] == ["1003"]
     assert anna("end", "--plan", plan).code == 0
     assert saved("1003").collaboration("utlagg-1").status == "ended"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "1 ending written to {}, for a colleague to carry out with end --plan"),
+        ("sv", "1 avslut skrivet till {}, som en kollega kan genomföra med end --plan"),
+    ],
+)
+def test_it_is_said_that_a_plan_file_is_written(
+    language: str, words: str, anna, run, store, tmp_path: Path
+) -> None:
+    """In JSON, its name and its id are told, by which the answer of `end --plan` calls it."""
+    plan = tmp_path / "plan.json"
+    one = ("plan", "1003", "utlagg", "--outcome", "continue", "-o", plan)
+    told = run("--lang", language, "--store", store, "--operator", "anna", *one)
+    assert told.out.splitlines()[-1] == words.format(plan)
+    value = anna("--json", *one).json
+    assert value["effects"]
+    assert value["file"] == str(plan)
+    assert value["plan"] == json.loads(plan.read_text("utf-8"))["id"]
+    several = ("plan", "--search", "gamma", "--service", "utlagg", "--outcome", "continue")
+    value = anna("--json", *several, "-o", plan).json
+    assert value["lines"]
+    assert value["plan"] == json.loads(plan.read_text("utf-8"))["id"]
+    assert "file" not in anna("--json", *several).json
+
+
+def test_a_plan_that_ends_nothing_whoever_tries_is_not_written(anna, by, tmp_path: Path) -> None:
+    """What is there stays; to who may not end, that is told as well as to who may."""
+    plan = tmp_path / "plan.json"
+    plan.write_text("kept", "utf-8")
+    one = ("plan", "1003", "utlagg", "--outcome", "end", "-o", plan)
+    several = ("plan", "--search", "gamma", "--service", "utlagg", "--outcome", "end", "-o", plan)
+    for verb in (one, several):
+        for login in ("anna", "bo"):
+            told = by(login, *verb)
+            assert told.code == 3
+            assert "outcome-not-offered" in told.out
+            assert told.out.splitlines()[-1].startswith(f"{plan} is not written: ")
+        value = anna("--json", *verb)
+        assert (value.code, value.json["file"], value.json["plan"]) == (3, None, None)
+    assert plan.read_text("utf-8") == "kept"
+    piped = anna(*one[:-1], "-")
+    assert (piped.code, piped.out) == (3, "")
+    assert "outcome-not-offered" in piped.err
+    assert anna("--json", *one[:-1], "-").refused == ["outcome-not-offered"]
+
+
+def test_what_is_refused_to_all_is_counted_where_a_plan_is_written(by, tmp_path: Path) -> None:
+    """What the planner alone may not do is no fault of the plan."""
+    plan, lines = tmp_path / "plan.json", tmp_path / "endings.txt"
+    lines.write_text("1003 utlagg continue\n1002 utlagg continue\n", "utf-8")
+    told = by("bo", "plan", "--from", lines, "-o", plan).out.splitlines()
+    assert told[-2].startswith(f"2 endings written to {plan}, ")
+    assert told[-1].startswith("1 ending in it is refused whoever tries: ")
+    assert by("bo", "plan", "1003", "utlagg", "--outcome", "continue", "-o", plan).out.splitlines()[
+        -1
+    ].startswith(f"1 ending written to {plan}, ")
+
+
+def test_a_plan_without_endings_is_written_and_called_that(anna, tmp_path: Path) -> None:
+    """For a script that plans and carries out what a filter finds, if only nothing."""
+    plan = tmp_path / "plan.json"
+    told = anna("plan", "--search", "finns inte", "-o", plan)
+    assert (told.code, told.out.splitlines()[-1]) == (
+        0, f"a plan without endings is written to {plan}"
+    )  # fmt: skip
+    assert anna("end", "--plan", plan).code == 0
 
 
 def test_a_plan_is_written_to_a_named_pipe(by, lines: Path, tmp_path: Path) -> None:

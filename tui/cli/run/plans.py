@@ -1,8 +1,12 @@
 """Show what endings would do, one or several, and write that down for a colleague: plan."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from store.desk.desk import Desk
+from store.domain.errors import Refused
 from store.exchange.plan_file import PlanFile, encode_plan
-from store.i18n.language import _
+from store.i18n.language import _, grouped, ngettext
+from store.rules.endings.batch import BatchLine
 from tui.cli.answer import Answer, exit_code_of, plan_answer
 from tui.cli.ending_wishes import if_confirmed, one_wish, several_wishes
 from tui.cli.files import is_standard_output, print_content, write_bytes
@@ -18,8 +22,8 @@ def plan(options: Options, desk: Desk) -> Answer:
     answer = plan_answer(desk.plan(options.number, if_confirmed(wish, options.number)))
     if options.output is None:
         return answer
-    _lines, written = desk.plan_file([(options.number, wish)])
-    return _written(options.output, written, answer, as_json=options.json)
+    batch, written = desk.plan_file([(options.number, wish)])
+    return _written(options, batch, written, answer)
 
 
 def _several(options: Options, desk: Desk) -> Answer:
@@ -34,6 +38,7 @@ def _several(options: Options, desk: Desk) -> Answer:
                 **ending_value(line),
                 "refusals": line.plan.refusals,
                 "effects": line.plan.effects,
+                "notes": line.plan.notes,
             }
             for line in batch
         ]
@@ -43,19 +48,60 @@ def _several(options: Options, desk: Desk) -> Answer:
     answer = Answer(lines, value, exit_code_of(refused))
     if written is None:
         return answer
-    return _written(options.output, written, answer, as_json=options.json)
+    return _written(options, batch, written, answer)
 
 
-def _written(name: str, plan: PlanFile, answer: Answer, *, as_json: bool) -> Answer:
-    """Write a plan file; on standard output, it is the answer itself.
+def _written(
+    options: Options, batch: Sequence[BatchLine], plan: PlanFile, answer: Answer
+) -> Answer:
+    """Write a plan file, and say so; on standard output, it is the answer itself.
+
+    Where no line of it ends anything, nothing is written: nobody could carry it out.
 
     Raises:
         NotSaved: it cannot be written there.
+        Refused: there is nothing to write to standard output.
     """
-    content = encode_plan(plan)
-    if is_standard_output(name):
-        if not as_json:
+    file, content = options.output, encode_plan(plan)
+    for_nobody = bool(batch) and not any(line.ends for line in batch)
+    if is_standard_output(file):
+        if for_nobody:
+            raise Refused(refusal for line in batch for refusal in line.plan.refusals)
+        if not options.json:
             print_content(content, as_json=True)
         return Answer((), plan, answer.exit_code)
-    write_bytes(name, content)
-    return answer._replace(wrote=True)
+    if for_nobody:
+        told = _("{file} is not written: nobody could carry out anything of it", file=file)
+        return _with_file(answer, [told], None, None)
+    write_bytes(file, content)
+    return _with_file(answer, _written_lines(file, batch), file, plan.id)._replace(wrote=True)
+
+
+def _written_lines(file: str, batch: Sequence[BatchLine]) -> Iterator[str]:
+    """Say what was written, and how much of it takes more than a colleague with the rights."""
+    if not batch:
+        yield _("a plan without endings is written to {file}", file=file)
+        return
+    yield ngettext(
+        "{count} ending written to {file}, for a colleague to carry out with end --plan",
+        "{count} endings written to {file}, for a colleague to carry out with end --plan",
+        len(batch),
+        count=grouped(len(batch)),
+        file=file,
+    )
+    if refused := sum(line.refused_to_all for line in batch):
+        yield ngettext(
+            "{count} ending in it is refused whoever tries: cure that, then plan it again",
+            "{count} endings in it are refused whoever tries: cure that, then plan them again",
+            refused,
+            count=grouped(refused),
+        )
+
+
+def _with_file(
+    answer: Answer, lines: Iterable[str], file: str | None, plan: str | None
+) -> Answer:
+    """Return an answer with the plan file that was written, or that there is none."""
+    assert isinstance(answer.value, dict)
+    value = {**answer.value, "file": file, "plan": plan}
+    return answer._replace(lines=[*answer.lines, *lines], value=value)

@@ -35,7 +35,8 @@ END = Verb(
     N_("What cannot be undone asks for the customer's name on a terminal, and takes --confirm "
        "NUMBER without one. All lines of a plan file are checked first, and carried out only if "
        "every one of them is as it was planned; --skip-refused carries out the good ones. "
-       "Several endings that cannot be undone are confirmed by their number. A line whose "
+       "One ending of a plan file that cannot be undone is confirmed by its customer's number, "
+       "several by how many they are. A line whose "
        "customer has changed since it was planned, or that does not do what the file says, is "
        "reported and not carried out (exit code 7). A plan runs once, in its own store; "
        "--dry-run shows all it would do."),
@@ -44,7 +45,8 @@ END = Verb(
         COLLABORATION._replace(optional=True),
         *ENDING_OPTIONS,
         Argument("--confirm",
-                 N_("the customer's number, or the count of a plan file, to lose data"),
+                 N_("to lose data: the customer's number; where a plan file has several endings "
+                    "that cannot be undone, how many they are"),
                  N_("NUMBER")),
         Argument("--plan", N_("carry out a plan file, or standard input"), N_("FILE|-"),
                  words="file"),

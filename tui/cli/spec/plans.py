@@ -34,7 +34,8 @@ PLAN = Verb(
     "the active collaborations that filters let through (--status chooses others), or the lines "
     "of a file, NUMBER SERVICE [OUTCOME [DATE]] each. Answers to checks go to the services that "
     "ask for them. With -o the plan is written to a file, in place of one that is there; a "
-    "colleague with the rights carries it out with `end --plan`. Exit code 3 if anything is "
+    "colleague with the rights carries it out with `end --plan`. Nothing is written of what "
+    "ends nothing whoever tries, as an outcome that is not offered. Exit code 3 if anything is "
     "refused."),
     (
         NUMBER._replace(optional=True),
