@@ -267,9 +267,11 @@ def test_what_is_refused_to_all_is_counted_where_a_plan_is_written(by, tmp_path:
     told = by("bo", "plan", "--from", lines, "-o", plan).out.splitlines()
     assert told[-2].startswith(f"2 endings written to {plan}, ")
     assert told[-1].startswith("1 ending in it is refused whoever tries: ")
-    assert by("bo", "plan", "1003", "utlagg", "--outcome", "continue", "-o", plan).out.splitlines()[
-        -1
-    ].startswith(f"1 ending written to {plan}, ")
+    assert (
+        by("bo", "plan", "1003", "utlagg", "--outcome", "continue", "-o", plan)
+        .out.splitlines()[-1]
+        .startswith(f"1 ending written to {plan}, ")
+    )
 
 
 def test_a_plan_without_endings_is_written_and_called_that(anna, tmp_path: Path) -> None:

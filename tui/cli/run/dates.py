@@ -9,7 +9,7 @@ from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.words import outcome_label
-from store.i18n.language import _, grouped, ngettext
+from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import (
     Answer,
@@ -180,14 +180,14 @@ def _coming_lines(
 ) -> list[str]:
     lines = [_coming_line(desk, ending) for ending in endings]
     if options.ics is not None:
-        written = ngettext(
-            "{count} ending written to {file}",
-            "{count} endings written to {file}",
-            len(endings),
-            count=grouped(len(endings)),
-            file=options.ics,
-        )
-        return [*lines, written]
+        n, file = len(endings), options.ics
+        if options.dry_run:
+            told = ngettext("{n} ending would be written to {file}",
+                            "{n} endings would be written to {file}", n, file=file)  # fmt: skip
+        else:
+            told = ngettext("{n} ending written to {file}",
+                            "{n} endings written to {file}", n, file=file)  # fmt: skip
+        return [*lines, told]
     if lines or damage:
         return lines
     days = options.within

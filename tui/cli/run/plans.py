@@ -98,9 +98,7 @@ def _written_lines(file: str, batch: Sequence[BatchLine]) -> Iterator[str]:
         )
 
 
-def _with_file(
-    answer: Answer, lines: Iterable[str], file: str | None, plan: str | None
-) -> Answer:
+def _with_file(answer: Answer, lines: Iterable[str], file: str | None, plan: str | None) -> Answer:
     """Return an answer with the plan file that was written, or that there is none."""
     assert isinstance(answer.value, dict)
     value = {**answer.value, "file": file, "plan": plan}

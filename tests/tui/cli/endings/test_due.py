@@ -140,6 +140,9 @@ def test_the_calendar_has_a_day_for_each_ending_and_is_read_back(
     change(HOTEL, main_contact=None)
     file = tmp_path / "endings.ics"
     file.write_text("as it was")
+    told = anna("due", "--ics", file, "--dry-run")
+    assert told.out.endswith(f"2 endings would be written to {file}\n")
+    assert file.read_text() == "as it was"
     told = anna("due", "--ics", file)
     assert told.code == 3
     assert told.out.endswith(f"2 endings written to {file}\n")
