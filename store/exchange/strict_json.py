@@ -1,5 +1,7 @@
 """Strict JSON: nothing given twice, no NaN, nothing nested beyond sense."""
 
+import re
+
 import msgspec
 
 from store.domain.errors import Refused
@@ -76,7 +78,7 @@ def _words(error: ValueError) -> str:
             line=error.lineno,
             character=error.colno,
         )
-    if f"{error}".startswith("Exceeds the limit"):  # Python's own, of more than it reads
+    if re.match(r"Exceeds\sthe\slimit", f"{error}"):  # Python's own, of more than it reads
         return _("a number has too many digits")
     return f"{error}"
 

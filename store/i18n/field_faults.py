@@ -50,7 +50,7 @@ def _words(message: str, kinds: list[Any]) -> str:
         return _not_matched(match[1])
     if match := re.fullmatch(r"Expected\s`\w+`\s>=\s(\d+)", message):
         return _("a number from {least} on is expected", least=match[1])
-    if message == "Number out of range":
+    if re.fullmatch(r"Number\sout\sof\srange", message):
         return _("the number is too large")
     return message
 

@@ -164,7 +164,8 @@ def ending_lines(plan: Plan, whose: str) -> Iterator[str]:
     """Return, of one ending among several, what `outcome_lines` do and what is advised for it."""
     yield from outcome_lines(plan, whose)
     if not plan.refusals:
-        yield from (f"{whose}: {_('note: {note}', note=note)}" for note in plan.notes)
+        notes = [_("note: {note}", note=note) for note in plan.notes]
+        yield from (f"{whose}: {note}" for note in notes)
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:

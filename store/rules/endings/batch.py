@@ -40,7 +40,7 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ends(self) -> bool:
-        """Whether it says how to end, so that somebody could do that if nothing stood in its way."""
+        """Whether it says how to end: somebody could do that if nothing stood in its way."""
         plan = self.for_anybody or self.plan
         return any(effect.subject == "status" for effect in plan.effects)
 

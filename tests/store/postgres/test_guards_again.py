@@ -20,8 +20,8 @@ from store.domain.model import Entry, Erased
 from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
 from tests.conftest import NOW
-from tests.store.acts import only_new, told
 from tests.servers.postgresql import PEOPLE, Server, all_binaries
+from tests.store.acts import only_new, told
 from tui.__main__ import main
 
 OLDER = (
