@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store.exchange.incoming.places import lines_named
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain
 from store.tables.meaning.known_headings import columns_meant, known_in
@@ -85,7 +86,7 @@ def refuse_other_order(row: TableRow, headings: frozenset[str]) -> None:
         Refused: it has; what stands below it would be read by the wrong ones.
     """
     filled = [cell for cell in row.cells if cell and not cell.isspace()]
-    if not any(plain(cell) in headings for cell in filled[:2]):
+    if not any(plain(cell) in headings for cell in filled[:2] if not isinstance(cell, AsWritten)):
         return  # as nearly all rows of data
     if len(headings.intersection(map(plain, filled))) >= _LEAST:
         raise bad_file(
@@ -99,7 +100,7 @@ def _is_heading_row(cells: Sequence[str], services: ServiceNames) -> bool:
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if len(filled) < _LEAST or not filled[0].lstrip()[0].isalpha() or len(filled[0]) > 40:
         return False  # as nearly all rows of data: their first cell is a number
-    if not columns_meant(filled[0]):
+    if isinstance(filled[0], AsWritten) or not columns_meant(filled[0]):
         return False  # as where the name comes first; the other cells are not asked
     known = [columns for columns in map(columns_meant, filled) if columns]
     names = {column.id for columns in known for column in columns}

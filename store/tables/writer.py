@@ -9,6 +9,7 @@ from store.tables.cells.as_written import AsWritten
 from store.tables.cells.values import is_misread, written
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
+from store.tables.meaning.known_headings import reads_as_heading
 from store.tables.meaning.record_columns import RECORDS
 from store.tables.meaning.user_columns import USERS
 
@@ -91,7 +92,12 @@ def rows_of_records(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
 
 def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:
     texts = (written(_value(column, row)) for column in columns if column.part is not None)
-    return tuple(AsWritten(text) if text and is_misread(text) else text for text in texts)
+    return tuple(
+        AsWritten(text)
+        if text and (is_misread(text) or (place < 2 and reads_as_heading(text)))
+        else text
+        for place, text in enumerate(texts)
+    )
 
 
 def _value(column: Column, row: ExportRow) -> object:

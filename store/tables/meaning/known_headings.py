@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import plain
@@ -66,6 +66,12 @@ def columns_meant(heading: str) -> tuple[Column, ...]:
             if pattern.fullmatch(name):
                 return (column,)
     return ()
+
+
+@lru_cache(maxsize=4096)
+def reads_as_heading(text: str) -> bool:
+    """Return whether a row that begins so may be taken for headings, as of a customer "Aktiv"."""
+    return bool(columns_meant(text))
 
 
 def meant_under(group: str, heading: str) -> tuple[Column, ...]:

@@ -167,6 +167,28 @@ def test_who_is_called_as_if_gone_is_brought_back_without_a_question(
 
 
 @pytest.mark.parametrize(
+    ("number", "name", "task"),
+    [("no", "Aktiv", "utlagg"), ("Aktiv", "status", "variant"), ("A-1", "name", "status"),
+     ("Kundnummer", "e-post", "lon"), ("number", "email", "ekonomioversikt")],
+)  # fmt: skip
+def test_who_is_called_like_headings_is_brought_back(
+    desk_with, customer, number: str, name: str, task: str
+) -> None:
+    """In the middle of others, whose rows would be read by such headings."""
+    odd = replace(customer(task), number=number, name=name)
+    others = [replace(customer("A"), number=each, name="Beta AB") for each in ("9001", "zz")]
+    held = (others[0], odd, others[1])
+    here, elsewhere = desk_with(*held), desk_with(name="elsewhere")
+    for of_each in zip(*map(tables, held), strict=True):
+        head = of_each[0].partition(b"\n")[0] + b"\n"
+        table = head + b"".join(each.partition(b"\n")[2] for each in of_each)
+        here.run_import(read_file(table, here.services).whole())
+        elsewhere.run_import(read_file(table, elsewhere.services).whole())
+    for each in held:
+        assert replace(elsewhere.customer(each.number), history=(), version=1) == each
+
+
+@pytest.mark.parametrize(
     "phone",
     ["070-123 45 67/08-123 45 68", "08-123 45 67 / 08-123 45 68", "0046 70 123 45 67 123 45",
      "123456/654321", "08-123 45 67 (08-123 45 68)", "12345.0", "+46 (0)8-123 45 67"],
