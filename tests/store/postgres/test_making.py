@@ -14,6 +14,7 @@ from store.postgres import documents, schema
 from store.postgres.store import PgStore
 from tests.servers.line import line_to
 from tests.store.disks import ended, forked
+from tui.__main__ import main
 
 SOME = 6
 """Of so many places one is tried in every run; all of them in the long form."""
@@ -183,3 +184,11 @@ def test_without_what_an_index_for_searching_takes_a_store_is_made_and_searched(
     server.command("create schema public authorization anna", database)
     PgStore(address).renew()
     assert server.command(index, database) == [("samarbete.customers_search",)]
+
+
+def test_who_may_make_no_roles_or_no_schema_is_refused_a_store(server, capsys) -> None:
+    """A right that is missing is no fault of the program or the disk."""
+    database = server.database()
+    server.command(f"grant connect on database {database} to bo")
+    assert main(["--store", server.address("bo", database), "init", "--office", "Byrå Ny"]) == 3
+    assert "an administrator of the" in capsys.readouterr().err
