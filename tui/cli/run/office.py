@@ -12,6 +12,7 @@ from store.desk.opening import account_at, make_store, new_office, renew_guards
 from store.domain.address import address_name
 from store.domain.clock import swedish_time
 from store.domain.errors import Refused, StoreDamaged, StoreError
+from store.domain.repository import Finding
 from store.domain.rights import READ_ONLY
 from store.domain.wishes import AcceptHistory
 from store.files.backup import back_up
@@ -107,15 +108,12 @@ def _guards_made(options: Options) -> Answer:
 def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -> Answer:
     mended = _mended(options, store)
     try:
-        findings = open_desk().check()
-    except StoreDamaged:
-        if options.company is not None or not os.access(store, os.R_OK | os.X_OK):
+        findings = _found(options, store, open_desk, mends=mended is not None)
+    except StoreDamaged as error:
+        if mended is None or mended.kept is None:
             raise
-        findings = check_files(store)  # without a readable office, nobody can open a desk
-    except Refused:
-        if mended is None:
-            raise
-        findings = check_files(store)  # who mends it need not be an employee
+        # what was mended, and where that is kept which it replaced, is told all the same
+        findings = (Finding(f"{store}", None, f"{error}"),)
     lines = [*_mended_lines(mended, options), *(finding.message for finding in findings)]
     if not findings:
         lines.append(_("the store is whole"))
@@ -125,6 +123,21 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
         value,
         StoreDamaged.exit_code if findings else 0,
     )
+
+
+def _found(
+    options: Options, store: Path, open_desk: Callable[[], Desk], *, mends: bool
+) -> tuple[Finding, ...]:
+    try:
+        return open_desk().check()
+    except StoreDamaged:
+        if options.company is not None or not os.access(store, os.R_OK | os.X_OK):
+            raise
+        return check_files(store)  # without a readable office, nobody can open a desk
+    except Refused:
+        if not mends:
+            raise
+        return check_files(store)  # who mends it need not be an employee
 
 
 def _mended(options: Options, store: Path) -> Mended | None:

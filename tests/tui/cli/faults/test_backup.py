@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.domain.clock import utc_now
-from store.domain.errors import StoreError
+from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer, Entry
 from store.files.backup import back_up as copy_made
 from store.files.disk import Disk, locked
@@ -22,6 +23,8 @@ from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
 from tests.store.disks import Unsynced
+from tui.cli.parser import read_arguments
+from tui.cli.run.office import check
 
 
 @pytest.fixture
@@ -90,6 +93,24 @@ def test_a_copy_mends_the_store(back_up, copy, store, anna):
     shard = store / "customers" / f"{shard_of('1003')}.json"
     shard.write_bytes(b"torn")
     assert anna("check", "--repair-from", copy).code == 0
+
+
+def test_what_was_mended_is_told_where_the_store_cannot_be_read_again(back_up, copy, store):
+    """Nobody else would say where what it replaced is kept."""
+    assert back_up().code == 0
+    (store / "customers" / f"{shard_of('1003')}.json").write_bytes(b"torn")
+
+    def taken_away() -> Desk:
+        store.rename(store.with_name("away"))
+        raise StoreDamaged(f"{store}: cannot be read")
+
+    words = ["--store", f"{store}", "--operator", "anna", "check", "--repair-from", f"{copy}"]
+    told = check(read_arguments(words), taken_away)
+    assert told.exit_code == StoreDamaged.exit_code
+    mended, kept, fault, *_beside = told.lines
+    assert mended.endswith(": mended")
+    assert Path(kept.partition(": holds the files as they were")[0]).is_dir()
+    assert fault == f"{store}: cannot be read"
 
 
 def test_what_was_made_is_told_as_json(back_up, copy):
