@@ -22,7 +22,7 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
-from store.i18n.language import _, language
+from store.i18n.language import _, language, ngettext
 from tui.formatting.safe_text import safe
 from tui.web.door import Door
 from tui.web.gate import HOST, HOST_NAMES, Gate
@@ -179,9 +179,10 @@ class Browser:
 
     @property
     def _full(self) -> str:
-        return _(
-            "All {most} places are taken (--visitors). Try again when somebody has left.",
-            most=self._most,
+        return ngettext(
+            "The one place is taken (--visitors). Try again when it is free.",
+            "All {n} places are taken (--visitors). Try again when somebody has left.",
+            self._most,
         )
 
 

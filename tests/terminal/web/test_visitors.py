@@ -38,7 +38,7 @@ async def test_a_page_that_goes_while_it_waits_for_a_place_is_no_fault(serve) ->
             for _ in range(3):
                 async with visitor.page() as waiting:
                     waiting.connection._response.connection.transport.abort()
-            assert "places are taken" in await told.closes()
+            assert "The one place is taken" in await told.closes()
         assert len(served.visitors.processes()) == 1
     await served.visitors.are_gone()
     async with served.browser():
