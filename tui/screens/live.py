@@ -2,11 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Mapping, Sequence, Set
-from contextvars import copy_context
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from math import inf
-from threading import Event, Thread
 
 from textual import getters, work
 from textual.reactive import var
@@ -59,7 +57,7 @@ class LiveScreen(DrawnOnce):
         self._seen = seen
         self._read_at: datetime | None = None
         self._reading = False
-        self._taken_up, self._left = Event(), Event()
+        self._looking = False
         self._one_at_a_time = asyncio.Lock()
         self._compositor = SeenLines()
         self.set_reactive(LiveScreen.today, desk.today())
@@ -128,12 +126,7 @@ class LiveScreen(DrawnOnce):
 
     def _all_read(self) -> None:
         """From now on look for news; the dates that have come wait for no one's first look."""
-        self._line, loop, context = self.status, asyncio.get_running_loop(), copy_context()
-
-        def act(moved: bool) -> None:
-            loop.call_soon_threadsafe(self._looked, moved, context=context)
-
-        Thread(target=self._look_for_news, args=(act,), daemon=True, name="news").start()
+        self.set_interval(NEWS_EVERY, self._look_for_news)
         self.all_rows_here()
         if not gc.isenabled():  # off since the start, for speed; what is there by now is to stay
             gc.freeze()
@@ -204,47 +197,23 @@ class LiveScreen(DrawnOnce):
         if unread:
             self.status.warn(_("Not all dates could be looked at. {why}", why=unread[0]))
 
-    def on_unmount(self) -> None:
-        """Look no more: the screen is closed."""
-        self._left.set()
-        self._taken_up.set()
-
-    def _look_for_news(self, act: Callable[[bool], None]) -> None:
-        """Look beside the keys, in a thread that wakes the screen up only where that has to `act`.
-
-        A look that waits for its answer is the only one, and so is one whose news are taken up.
-        """
-        while not self._left.wait(NEWS_EVERY):
-            try:
-                moved = self._desk.moved()
-            except Exception:  # what reads it again tells why
-                moved = True
-            if moved or self.waits_for_a_look() or self._desk.today() != self.today:
-                self._taken_up.clear()
-                try:
-                    act(moved)
-                except RuntimeError:  # the loop has closed meanwhile
-                    return
-                self._taken_up.wait()
-
-    def waits_for_a_look(self) -> bool:
-        """Whether something is to be done though nothing has moved; asked in another thread.
-
-        What another screen could not read, it may be able to read again.
-        """
-        others = len(self.app.screen_stack) > 2  # the first is Textual's own, and blank
-        return others or self._line.unread
-
-    def _looked(self, moved: bool) -> None:
-        """Take up what has moved; a worker begins for that alone, and none for the look itself."""
-        if is_going(self):
-            self._taken_up.set()
-            return
+    def _look_for_news(self) -> None:
+        """Look beside the keys; a look that waits for its answer is the only one."""
         self.today = self._desk.today()
-        if moved or self.status.unread:  # what could not be read is tried again
+        if not self._looking:
+            self._looking = True
+            look = asyncio.get_running_loop().run_in_executor(None, self._desk.moved)
+            look.add_done_callback(self._looked)
+
+    def _looked(self, look: asyncio.Future[bool]) -> None:
+        """Take up what has moved; a worker begins for that alone, and none for the look itself."""
+        if look.cancelled() or is_going(self):
+            return
+        # what could not be read is tried again, whatever has moved meanwhile
+        if look.exception() is not None or look.result() or self.status.unread:
             self._take_up_news()
             return
-        self._taken_up.set()
+        self._looking = False
         self.look_again()
         self._tell_others(new=False)
 
@@ -255,7 +224,7 @@ class LiveScreen(DrawnOnce):
             new = await self._reload(quietly=True) or self._operator != before
             self._tell_others(new=new)
         finally:
-            self._taken_up.set()
+            self._looking = False
 
     def _tell_others(self, *, new: bool) -> None:
         for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank

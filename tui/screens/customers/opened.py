@@ -79,10 +79,6 @@ class OpenedList(MarkedList):
         self._untold = told.unread
         self.details.tell(place, told, self._position(place))
 
-    def waits_for_a_look(self) -> bool:
-        """Also where the line under the cursor could not be read."""
-        return super().waits_for_a_look() or self._untold or self._faulty is not None
-
     def look_again(self) -> None:
         """Tell about the line under the cursor, where it could not be read and now may be.
 
