@@ -312,8 +312,8 @@ class LiveScreen(DrawnOnce):
             self._report(error)
         else:
             warning = _(
-                "{error}. What is shown was read at {time}; what was reported as saved is saved.",
-                error=f"{error}".removesuffix("."),
+                "What is shown was read at {time}; what was reported as saved is saved. {error}.",
+                error=f"{error}".removesuffix("."),  # last, as it may be long
                 time=swedish_time(self._read_at),
             )
             self.status.warn_lost(warning)
