@@ -329,7 +329,7 @@ async def test_a_page_that_is_open_says_that_one_may_act_no_more_and_takes_it_ba
         chief.change_employee(DeactivateEmployee(login="anna"))
         await hands.until(lambda: GONE in hands.text, "who may act no more")
         await hands.press("escape")
-        await hands.sees(f"! {GONE}")
+        await hands.sees("! What is shown was read at", GONE)
         await hands.sees_no("..")
         chief.change_employee(ActivateEmployee(login="anna"))
         await hands.until(lambda: GONE not in hands.text, "that it is so no more")
