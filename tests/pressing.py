@@ -1,5 +1,6 @@
 """Keys on a screen that is tested or drawn, and the wait for their effect."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -51,3 +52,10 @@ async def comes_true(pilot: Pilot[None], fact: Callable[[], bool]) -> bool:
             return True
         await pilot.pause()
     return fact()
+
+
+async def comes_in_a_turn(fact: Callable[[], bool]) -> None:
+    """Wait for a fact from turn to turn of the loop: it may be true for one turn alone."""
+    async with asyncio.timeout(PATIENCE):
+        while not fact():
+            await asyncio.sleep(0)

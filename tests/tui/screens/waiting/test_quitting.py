@@ -4,7 +4,6 @@ import asyncio
 import math
 import threading
 import time
-from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -16,19 +15,12 @@ from store.domain.wishes import End
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
 from store.i18n.language import set_language
-from tests.pressing import PATIENCE
+from tests.pressing import comes_in_a_turn
 from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
 from tui.screens.saving import SOON, TO_ANSWER, SavingApp, SavingRun, saved
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.several_endings import SeveralEndings
-
-
-async def comes(fact: Callable[[], bool]) -> None:
-    """Wait for a fact: from turn to turn, since the screen is not at rest meanwhile."""
-    async with asyncio.timeout(PATIENCE):
-        while not fact():
-            await asyncio.sleep(0)
 
 
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
@@ -42,7 +34,7 @@ async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_uns
             await pilot.pause()
             began = time.monotonic()
             await pilot.press("ctrl+q")
-            await comes(lambda: bool(codes))
+            await comes_in_a_turn(lambda: bool(codes))
             assert 0.2 < time.monotonic() - began < 0.2 + TO_ANSWER + 3.0
     finally:
         never.set()
@@ -84,10 +76,10 @@ def leaving(clock, hands):
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.pause()
             yield hands(app, pilot), pilot, desk, told
-            await comes(lambda: app.left_at < math.inf)
+            await comes_in_a_turn(lambda: app.left_at < math.inf)
             if not codes:  # it waits for what is being done
                 desk.may_go_on.set()
-            await comes(lambda: bool(codes))
+            await comes_in_a_turn(lambda: bool(codes))
         outcome = app.saves.since(app.left_at)
         told.append((codes[0], outcome.words if outcome is not None else ""))
         desk.may_go_on.set()
@@ -97,7 +89,7 @@ def leaving(clock, hands):
 
 async def asked(desk: Waited, hands) -> None:
     """Wait until the desk is asked; the key that asked it is then as old as one without answer."""
-    await comes(desk.asked.is_set)
+    await comes_in_a_turn(desk.asked.is_set)
     hands.app._given_at -= SOON
 
 
@@ -123,9 +115,9 @@ async def test_a_colleague_who_is_being_saved_is_not_lost_by_closing(
         await pilot.press("ctrl+q")
         if busy:
             with locked(Disk(), office.path / "lock", "bo", 0):
-                await comes(lambda: hands.app.left_at < math.inf)
+                await comes_in_a_turn(lambda: hands.app.left_at < math.inf)
                 desk.may_go_on.set()
-                await comes(lambda: not hands.app.saves.under_way)
+                await comes_in_a_turn(lambda: not hands.app.saves.under_way)
     ((left_with, last),) = told
     assert (left_with, last[: len(words)]) == (code, words)
     people = TinyStore(office.path, who="test").employees

@@ -2,13 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 
 import pytest
 
 from store.desk.desk import Desk
 from store.files.store import TinyStore
-from tests.pressing import PATIENCE
+from tests.pressing import comes_in_a_turn
 from tests.tui.conftest import SMALL, Hands
 from tui.app import SamarbeteApp
 
@@ -24,13 +23,6 @@ ACTS = {
     "an undo": (*ALPHA, *EDIT, "z", "y"),
 }
 """What the last key saves, and the keys to it."""
-
-
-async def comes(fact: Callable[[], bool]) -> None:
-    """Wait for a fact from turn to turn: it may be true for one turn alone."""
-    async with asyncio.timeout(PATIENCE):
-        while not fact():
-            await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -49,8 +41,8 @@ async def test_leaving_between_the_answer_and_its_picture_says_what_is_saved(
     async with sat_down.run_test(size=SMALL) as pilot:
         await Hands(sat_down, pilot).press(*before)
         pressed = asyncio.ensure_future(pilot.press(last))
-        await comes(lambda: sat_down.saves.under_way)
-        await comes(lambda: not sat_down.saves.under_way)
+        await comes_in_a_turn(lambda: sat_down.saves.under_way)
+        await comes_in_a_turn(lambda: not sat_down.saves.under_way)
         sat_down.exit(return_code=128 + 15)
         await pressed
         told = sat_down.saves.since(sat_down.left_at)
@@ -76,5 +68,5 @@ async def test_from_the_act_to_its_picture_leaving_always_tells_and_then_no_more
         hands = Hands(sat_down, pilot)
         await hands.press(*ACTS[act][:-1])
         pressed = asyncio.ensure_future(hands.press(ACTS[act][-1]))
-        await comes(look)
+        await comes_in_a_turn(look)
     assert tells == [False, True, False]
