@@ -39,12 +39,12 @@ async def test_a_server_that_does_not_answer(server, make, clock, end_page) -> N
     )
     with line_to(server.home) as line:
         address = server.address("anna", database, host=f"{line.folder}")
-        desk = Desk(PgStore(address, patience=4.0), make.operator(), clock=clock)
+        desk = Desk(PgStore(address, patience=1.0), make.operator(), clock=clock)
         async with end_page(desk) as hands:
             line.silent_from = line.turns + 1
             await hands.press("ctrl+s")
             await hands.sees(
-                "Visma Utlägg · 1001", "not saved: ", "no answer from the server within 4 s"
+                "Visma Utlägg · 1001", "not saved: ", "no answer from the server within 1 s"
             )
             line.silent_from = None
             await hands.press("ctrl+s")
