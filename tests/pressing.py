@@ -41,7 +41,9 @@ async def taken(pilot: Pilot[None]) -> None:
         return not (app.typed_ahead or waits)
 
     if not await comes_true(pilot, lambda: not app.is_running or done()):
-        raise AssertionError("a key never has its effect")
+        screen = app.screen
+        what = f"{app.typed_ahead=}, {screen=}, {screen.classes=}"
+        raise AssertionError(f"a key never has its effect: {what}")
 
 
 async def comes_true(pilot: Pilot[None], fact: Callable[[], bool]) -> bool:

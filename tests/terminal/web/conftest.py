@@ -25,11 +25,29 @@ LONGEST = 1000
 
 
 class Page:
-    """A page's connection: what it draws, and what is typed there."""
+    """A page's connection: what it draws, and what is typed there.
+
+    It is read all the time, as a browser does: a server takes one that does not answer its signs
+    of life for gone.
+    """
 
     def __init__(self, connection: aiohttp.ClientWebSocketResponse) -> None:
         self.connection = connection
         self._drawn: list[str] = []
+        self._come: asyncio.Queue[aiohttp.WSMessage] = asyncio.Queue()
+
+    async def read(self) -> None:
+        """Take in all that comes, until it is closed."""
+        while not self.connection.closed:
+            await self._come.put(await self.connection.receive())
+
+    async def _next(self) -> aiohttp.WSMessage:
+        """Wait for what comes next, and is no sign of life.
+
+        Raises:
+            TimeoutError: nothing does.
+        """
+        return await asyncio.wait_for(self._come.get(), PATIENCE)
 
     @property
     def drawn(self) -> str:
@@ -37,11 +55,11 @@ class Page:
         return "".join(self._drawn)
 
     async def says(self, *words: str) -> None:
-        """Read what is drawn until all these words have come since this was last asked."""
+        """Wait for what is drawn until all these words have come since this was last asked."""
         missing, seen = set(words), ""
         try:
             while missing := {word for word in missing if word not in seen}:
-                message = await self.connection.receive(timeout=PATIENCE)
+                message = await self._next()
                 assert message.type is aiohttp.WSMsgType.BINARY, (message, seen[-500:])
                 drawn = message.data.decode("utf-8", "replace")
                 self._drawn.append(drawn)
@@ -58,10 +76,13 @@ class Page:
         await self.connection.send_str(json.dumps([what, value]))
 
     async def closes(self) -> str:
-        """Read until the server closes it; return what was drawn."""
+        """Wait until the server closes it; return what was drawn."""
         seen = b""
-        while (message := await self.connection.receive(PATIENCE)).type is aiohttp.WSMsgType.BINARY:
-            seen += message.data
+        try:
+            while (message := await self._next()).type is aiohttp.WSMsgType.BINARY:
+                seen += message.data
+        except TimeoutError:
+            raise AssertionError(f"it stays open; drawn: {seen[-2000:]!r}") from None
         assert self.connection.closed
         return seen.decode("utf-8", "replace")
 
@@ -78,7 +99,13 @@ class Browser:
     async def page(self, query: str = "width=80&height=24") -> AsyncIterator[Page]:
         """Open the page's connection."""
         async with self.session.ws_connect(f"{self.room}ws?{query}", max_msg_size=0) as connection:
-            yield Page(connection)
+            page = Page(connection)
+            reading = asyncio.create_task(page.read())
+            try:
+                yield page
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -27,12 +27,14 @@ def on_a_line(server, make, clock, hands):
             app = SamarbeteApp(Desk(PgStore(address, patience=LONG), make.operator(), clock=clock))
             async with app.run_test(size=(80, 24)) as pilot:
                 await pilot.pause()
-                yield hands(app, pilot), line
-                line.silent_from = None
-                server.command(  # what waits for an answer is told at once that none comes
-                    "select pg_terminate_backend(pid) from pg_stat_activity"
-                    f" where datname = '{database}'"
-                )
+                try:
+                    yield hands(app, pilot), line
+                finally:
+                    line.silent_from = None
+                    server.command(  # what waits for an answer is told at once that none comes
+                        "select pg_terminate_backend(pid) from pg_stat_activity"
+                        f" where datname = '{database}'"
+                    )
 
     return on_a_line
 
