@@ -1,5 +1,6 @@
 """A store is made in a database that has none, and made again where it is of an earlier version."""
 
+import contextlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ def found_store(
 
     def made(cursor: SqlCursor) -> None:
         if schema.is_there(cursor):
-            raise NotSaved(_("not saved: the database holds a store already; nothing has changed"))
+            raise _there_already()
         try:
             schema.make(cursor)
         except InsufficientPrivilege:
@@ -67,10 +68,18 @@ def found_store(
             documents.put_headings(cursor, headings)
         schema.guard(cursor)
 
-    try:
-        link.transact(made, whole_store=True, one_by_one=True)
-    finally:
-        link.close()
+    with contextlib.closing(link):
+        try:
+            link.transact(made, whole_store=True, one_by_one=True)
+        except Refused:
+            # where another made one since it was looked for, the guards refuse first
+            if link.read(schema.is_there):
+                raise _there_already() from None
+            raise
+
+
+def _there_already() -> NotSaved:
+    return NotSaved(_("not saved: the database holds a store already; nothing has changed"))
 
 
 class Renewed(NamedTuple):

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -12,7 +14,7 @@ from store.domain.errors import NotFound, NotSaved
 from store.domain.filters import Filter
 from store.postgres import documents, schema
 from store.postgres.store import PgStore
-from tests.servers.line import line_to
+from tests.servers.line import Line, line_to
 from tests.store.disks import ended, forked
 from tui.__main__ import main
 
@@ -78,6 +80,37 @@ def test_of_several_at_the_same_time_one_makes_it(server, office):
     address = server.address("anna", server.database())
     makers = [forked(lambda: PgStore.create(address, *office)) for _ in range(3)]
     assert sorted(map(ended, makers)) == [0, *[50 + NotSaved.exit_code] * 2]
+    made_whole(address, office)
+
+
+class Meanwhile(threading.Event):
+    """Holds the answer of one turn until another has made the store."""
+
+    def __init__(self, line: Line, turn: int, make: Callable[[], PgStore]) -> None:
+        super().__init__()
+        self._line = line
+        self._turn = turn
+        self._make = make
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if self._line.turns == self._turn and not self.is_set():
+            self.set()
+            self._make().close()
+        return True
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_who_is_forestalled_after_looking_hears_that_there_is_one(server, office, turn):
+    """Also where the guards of the other's store are the first to refuse."""
+    PgStore.create(server.address("anna", server.database()), *office)  # roles are made once
+    database = server.database()
+    address = server.address("anna", database)
+    with line_to(server.home) as line:
+        far = server.address("anna", database, host=f"{line.folder}")
+        line.goes_on = Meanwhile(line, turn, lambda: PgStore.create(address, *office))
+        with pytest.raises(NotSaved, match="holds a store already"):
+            PgStore.create(far, *office)
+        assert line.goes_on.is_set()
     made_whole(address, office)
 
 

@@ -13,7 +13,6 @@ from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
 from tui.screens.saving import saved
 
-
 TRIES = 3
 """A connection that was asked for in the silence is given up after two seconds."""
 
