@@ -169,6 +169,15 @@ class Terminal:
             cell.underscore,
         )
 
+    def wait_for_unlike(self, words: str, other: str) -> None:
+        """Wait until some words look unlike others."""
+
+        def unlike() -> bool:
+            looks = (self.looks(words), self.looks(other))
+            return None not in looks and looks[0] != looks[1]
+
+        self.wait_until(unlike, f"{words!r} to look unlike {other!r}")
+
     def write_over(self, text: str) -> None:
         """Have something else than the program write to the terminal, as `wall` does."""
         self._parse()
