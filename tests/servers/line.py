@@ -26,14 +26,22 @@ class OpenQuestions:
     def __init__(self) -> None:
         self._asked: deque[bytes] = deque()
         self._of_client, self._of_server = bytearray(1), bytearray()  # the first has no letter
+        self._to_be_ended = False
 
     def hear_client(self, data: bytes) -> bool:
-        """Take in what the client said, and return whether it asks anew: nothing was open."""
+        """Take in what the client said, and return whether it asks anew: nothing was open.
+
+        The end of what belongs together may come in a piece of its own. The server may have
+        answered by then, as where it sends news: nobody has waited for that.
+        """
         self._of_client += data
+        said = [*_messages(self._of_client)]
         # begins, carries out, ends what belongs together, asks by itself
-        asked = [kind for kind in _messages(self._of_client) if kind in b"\0ESQ"]
-        anew = not self._asked and asked != []
+        asked = [kind for kind in said if kind in b"\0ESQ"]
+        anew = not self._asked and asked != [] and not (asked == [b"S"] and self._to_be_ended)
         self._asked += asked
+        if acts := [kind for kind in said if kind in b"EHSQ"]:
+            self._to_be_ended = acts[-1] == b"E"
         return anew
 
     def hear_server(self, data: bytes) -> None:
@@ -108,11 +116,11 @@ class Line:
                         return
                     if one is server:
                         open_questions.hear_server(data)
-                    elif data == FLUSH:  # asks for what is on its way
-                        server.sendall(data)
-                        continue
                     elif open_questions.hear_client(data):
                         self.turns += 1
+                    if data == FLUSH and one is client:  # asks for what is on its way
+                        server.sendall(data)
+                        continue
                     if one is server and self.turns >= (self.silent_from or self.turns + 1):
                         continue
                     if one is server and self.goes_on is not None:

@@ -13,7 +13,7 @@ from store.domain.filters import Filter
 from store.domain.wishes import End, RemoveCustomer
 from store.postgres.documents import PAGE_SIZE
 from store.postgres.store import PgStore
-from tests.servers.line import Line, line_to
+from tests.servers.line import FLUSH, SYNC, Line, OpenQuestions, line_to
 from tests.servers.postgresql import SHARED
 from tests.store import acts
 from tests.store.postgres.test_connection import marked
@@ -199,3 +199,17 @@ def test_what_is_looked_for_in_many_customers_reads_those_together(
         line.turns = 0
         assert len(ask()) == len(numbers)
         assert line.turns == turns
+
+
+COMMIT, DONE = b"E\0\0\0\x09\0\0\0\0\0", b"C\0\0\0\x0bCOMMIT\0"
+
+
+@pytest.mark.parametrize(("asks", "is_a_turn"), [(b"", False), (FLUSH, True)])
+def test_the_end_of_what_is_asked_is_a_turn_where_its_answer_was_waited_for(asks, is_a_turn):
+    """A server that sends news answers before it; who has not asked for that has not waited."""
+    questions = OpenQuestions()
+    questions.hear_client(b"\0\0\0\x04")  # the first message has no letter
+    questions.hear_server(b"Z\0\0\0\x05I")
+    assert questions.hear_client(COMMIT + asks)
+    questions.hear_server(DONE)
+    assert questions.hear_client(SYNC) is is_a_turn
