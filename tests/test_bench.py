@@ -24,7 +24,7 @@ def rows(text: str) -> dict[Row, str]:
     }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_quick_bench_prints_the_rows_of_the_table_on_its_page(tmp_path: Path) -> None:
     """Its figures are another machine's; whether they are met is told, never asserted."""
     command = [sys.executable, "-m", "tests.bench", "--quick", "--folder", tmp_path]

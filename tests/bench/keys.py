@@ -26,6 +26,9 @@ def figures(
             for each in (size, small)
         )
         stock = stack.enter_context(Program(["-m", "tests.bench.anchors.stock_tree", tree], folder))
+        programs = {many, few, stock}
+        for each in programs:
+            each.beside = [*programs - {each}]
         for each in (many, few, stock):
             each.until(offices.number(0))
             each.rest(settle)

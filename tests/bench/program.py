@@ -80,6 +80,11 @@ class Program:
         self._answers = answers
         self._margins = margins
         self._heard = 0
+        self.beside: Sequence[Program] = ()
+        """Programs that are read as well while this one is waited for.
+
+        One whose questions are not answered takes its terminal for a slow one, and draws seldom.
+        """
         self.raw = b""
 
     def __enter__(self) -> "Program":
@@ -154,8 +159,24 @@ class Program:
         return sum(int((each / "schedstat").read_text().split()[0]) for each in tasks) / 1e9
 
     def _read(self, wait: float) -> bool:
-        if not select.select([self._master], [], [], wait)[0]:
-            return False
+        until = time.perf_counter() + wait
+        while ready := self._ready(max(0, until - time.perf_counter())):
+            for other in ready:
+                if other is not self:
+                    other._take()
+            if self in ready:
+                return self._take()
+        return False
+
+    def _ready(self, wait: float) -> "list[Program]":
+        return select.select([self, *self.beside], [], [], wait)[0]
+
+    def fileno(self) -> int:
+        """Return the terminal's end that is watched."""
+        return self._master
+
+    def _take(self) -> bool:
+        """Take what has come; return whether that is anything."""
         try:
             data = os.read(self._master, 1 << 16)
         except OSError as error:
