@@ -19,7 +19,7 @@ from store.domain.repository import OnDamage
 from store.domain.rights import Act, of_side
 from store.domain.wishes import Undo
 from store.i18n.language import N_, _, ngettext
-from tui.dialogs.base import is_going
+from tui.dialogs.base import is_going, once_laid_out
 from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.facts import Fact, Place
@@ -413,12 +413,12 @@ class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is, once the rows are broken into lines of this width."""
         self._share()
-        self.call_after_refresh(self._share_anew)
+        once_laid_out(self, self._share_anew)
 
     def _share_anew(self) -> None:
         self._room.measure_anew()
         self._share()
-        self.call_after_refresh(self._tell_of_more)
+        once_laid_out(self, self._tell_of_more)
 
     def _tell_of_more(self) -> None:
         """Say above what is told that there is more of it below, and which key shows that."""

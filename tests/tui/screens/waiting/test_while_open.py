@@ -1,10 +1,10 @@
-"""What a screen reads on its own comes too late where it has been closed meanwhile."""
+"""What a screen reads or lays out comes too late where it has been closed meanwhile."""
 
 import asyncio
 import threading
 
 import pytest
-from textual import work
+from textual import events, work
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -71,3 +71,17 @@ async def test_a_screen_that_is_closed_while_it_reads_goes_no_further(leaves):
         if leaves:
             await app.pop_screen()
     assert not reading.went_on
+
+
+@pytest.mark.parametrize("key", ["u", "p", "d", "H"])
+async def test_a_list_that_is_closed_while_it_is_laid_out_fails_nowhere(office, key):
+    """What is to come behind its layout comes to the screen below, which may hear it late."""
+    async with office.screen() as hands:
+        app, below, goes_on = hands.app, hands.app.screen, asyncio.Event()
+        await hands.press(key)
+        below.call_later(goes_on.wait)
+        app.screen.on_resize(events.Resize(app.size, app.size))
+        await app.screen.dismiss()
+        goes_on.set()
+        await hands.press("down")
+    assert not app.panicked
