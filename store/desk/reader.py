@@ -20,9 +20,9 @@ from store.domain.model import (
     Side,
     Status,
 )
-from store.domain.plan import Plan
+from store.domain.plan import Plan, collaboration_of
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
-from store.domain.repository import OnDamage, Store, refuse_damage
+from store.domain.repository import OnDamage, Store, answer_of, refuse_damage
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing
 from store.domain.wishes import End, Undo, Wish
@@ -31,7 +31,7 @@ from store.i18n.language import _, pgettext, said_in
 from store.rules.registry import BY_POLICY, rule_of
 
 if TYPE_CHECKING:
-    from store.exchange.plan_file import Checked, PlanFile
+    from store.exchange.plan_file import Checked, PlanFile, PlannedEnding
     from store.rules.endings.batch import BatchLine
 
 ANY: frozenset[Status] = frozenset(get_args(Status))
@@ -393,6 +393,23 @@ class DeskReader:
         with said_in(plan.language):
             as_told = self.plan_several(plan.wishes)
         return plan_files.compared(plan, lines, as_told)
+
+    def gone_since(self, plan: "PlanFile") -> "tuple[tuple[PlannedEnding, NotFound], ...]":
+        """Return the endings of a plan file whose customer or collaboration is not here any more.
+
+        Raises:
+            StoreDamaged: a customer cannot be read.
+        """
+        there = {number: answer_of(self.customer, number)
+                 for number in dict.fromkeys(ending.number for ending in plan.endings)}  # fmt: skip
+        gone = []
+        for ending in plan.endings:
+            found: object = there[ending.number]
+            if isinstance(found, Customer):
+                found = answer_of(collaboration_of, found, ending.collaboration)
+            if isinstance(found, NotFound):
+                gone.append((ending, found))
+        return tuple(gone)
 
     def _identity(self) -> str:
         return self._store.identity(may_make=not self.operator.read_only)
