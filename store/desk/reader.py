@@ -357,6 +357,7 @@ class DeskReader:
 
         Raises:
             NotFound, StoreDamaged: as in `plan_several`.
+            Refused: nobody could carry it out, as who plans is no employee or user here.
             Refused, StoreBusy, NotSaved, MaybeSaved: the store has no id yet, and gets none.
         """
         from store.exchange import plan_file as plan_files
@@ -373,9 +374,10 @@ class DeskReader:
             msgspec.structs.replace(line, for_anybody=other.plan)
             for line, other in zip(lines, would, strict=True)
         )
-        return lines, plan_files.plan_file(
-            self._identity(), self.office.name, self.operator, now, customers, would
-        )
+        identity, office = self._identity(), self.office.name
+        plan = plan_files.plan_file(identity, office, self.operator, now, customers, would)
+        self._refuse_elsewhere(plan, identity, now)
+        return lines, plan
 
     def check_planned(self, plan: "PlanFile") -> "tuple[Checked, ...]":
         """Plan the lines of a plan file again, and say which of them would now do something else.
@@ -386,13 +388,17 @@ class DeskReader:
         """
         from store.exchange import plan_file as plan_files
 
-        users = () if self.company is None else self.customer(self.company).users
-        identity, now = self._identity(), self._clock()
-        plan_files.refuse_elsewhere(plan, identity, self.office.name, self.operator, now, users)
+        self._refuse_elsewhere(plan, self._identity(), self._clock())
         lines = self.plan_several(plan.wishes)
         with said_in(plan.language):
             as_told = self.plan_several(plan.wishes)
         return plan_files.compared(plan, lines, as_told)
+
+    def _refuse_elsewhere(self, plan: "PlanFile", identity: str, now: datetime) -> None:
+        from store.exchange import plan_file as plan_files
+
+        users = () if self.company is None else self.customer(self.company).users
+        plan_files.refuse_elsewhere(plan, identity, self.office.name, self.operator, now, users)
 
     def gone_since(self, plan: "PlanFile") -> "tuple[tuple[PlannedEnding, NotFound], ...]":
         """Return the endings of a plan file whose customer or collaboration is not here any more.

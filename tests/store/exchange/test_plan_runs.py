@@ -14,6 +14,7 @@ from store.domain.errors import Conflict, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer
 from store.domain.plan import Effect
+from store.domain.rights import reader
 from store.domain.wishes import DeactivateEmployee, Edit, End, RemoveCustomer, Undo
 from store.exchange.json_file import OfficeFile
 from store.exchange.plan_file import PlanFile, encode_plan, read_plan
@@ -105,6 +106,30 @@ def test_a_plan_runs_once_also_where_it_was_undone(place, planned) -> None:
     assert place.store().customer("1001") == before
     _lines, again = place.desk("bo").plan_file(WISHES[:1])
     assert carried_out(anna, again) == []
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_plans_for_one_collaboration_one_alone_is_carried_out(place, clock, first) -> None:
+    """Whichever comes first is done as it tells; the other one is planned again, and then done."""
+    wishes = (
+        End(collaboration="utlagg-1", outcome="continue", on=clock.day(30), reason="Byter byrå"),
+        End(collaboration="utlagg-1", outcome="delete", on=clock.day(20), reason="Lägger ner"),
+    )
+    planners = ("bo", "cecilia")
+    anna, after = place.desk("anna"), (first, 1 - first)
+    made = [place.desk(who).plan_file([("1001", wish)])[1]
+            for who, wish in zip(planners, wishes, strict=True)]  # fmt: skip
+    assert carried_out(anna, made[first]) == []
+    assert carried_out(anna, made[1 - first]) == ["changed"]
+    again = place.desk(planners[1 - first]).plan_file([("1001", wishes[1 - first])])[1]
+    assert carried_out(anna, again) == []
+    for old in (*made, again):
+        assert carried_out(anna, old) != []
+    customer = place.store().customer("1001")
+    told = [(entry.details["planned-by"], entry.by, entry.details["outcome"], entry.reason,
+             entry.details["on"]) for entry in customer.history]  # fmt: skip
+    assert told == [(planners[at], "anna", wishes[at].outcome, wishes[at].reason,
+                     f"{wishes[at].on}") for at in after]  # fmt: skip
 
 
 def brought_in(place, make, *users) -> Desk:
@@ -366,6 +391,17 @@ def test_at_the_customers_side_so_is_one_of_no_active_user(make, store_with, clo
     assert checked.good
     with pytest.raises(Refused, match=f"{by}, by whom the plan is, {why}"):
         desk.check_planned(replace(own, planned_by=by))
+
+
+def test_who_is_no_employee_writes_down_nothing_for_colleagues_to_carry_out(place) -> None:
+    """Who audits sees what an ending would do; nobody would be let carry out such a file."""
+    store = place.store()
+    audits = Desk(store, reader("revisor", store.employees))
+    assert [line.plan.refusals[0].code for line in audits.plan_several(WISHES)][:1] == [
+        "not-allowed"
+    ]
+    with pytest.raises(Refused, match="revisor, by whom the plan is, is no employee here"):
+        audits.plan_file(WISHES)
 
 
 def test_a_plan_of_a_day_to_come_is_refused(place, planned):
