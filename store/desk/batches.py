@@ -15,12 +15,15 @@ from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
 from store.domain.wishes import RemoveCustomer, Wish
 from store.domain.words import BATCH
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from store.rules.registry import BY_POLICY
 
 if TYPE_CHECKING:
     from store.rules.customers.import_undo import ImportUndo, ImportUndoLine
     from store.rules.people.sole_contact import PlannedSole, SoleLine
+
+
+OTHER_POLICY = N_("The office's policy was changed meanwhile. Nothing has been done; look again.")
 
 
 class Batches(OfficeHeadings):
@@ -191,6 +194,4 @@ class Batches(OfficeHeadings):
                 raise
             return
         if another:
-            raise Conflict(
-                _("The office's policy was changed meanwhile. Nothing has been done; look again.")
-            )
+            raise Conflict(_(OTHER_POLICY))

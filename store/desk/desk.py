@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from store.desk.access import demoted, no_longer_user, not_for_others
-from store.desk.batches import Batches
+from store.desk.batches import OTHER_POLICY, Batches
 from store.desk.overviews import left_out
 from store.desk.pace import Pace
 from store.desk.reader import ANY
@@ -338,9 +338,7 @@ class Desk(Batches):
             )
             raise Refused.because("invalid-value", message)
         policy = self._store.policy() if incoming.policy else {}
-        if policy not in ({}, incoming.policy):
-            message = _("The store has another policy of the office already.")
-            raise Refused.because("already-exists", message)
+        _refuse_second_policy(policy, incoming.policy)
         report = run_import(
             self._store,
             incoming,
@@ -367,7 +365,7 @@ class Desk(Batches):
         """Keep what else a file brings; what is not kept is told, as the customers are in."""
         if incoming.policy:
             try:
-                self.replace_policy(incoming.policy)
+                self._keep_policy(incoming.policy, _refuse_second_policy)
             except StoreError as error:
                 yield _("the policy of the office is not brought in: {why}", why=error)
         if incoming.said or incoming.headings:
@@ -431,21 +429,42 @@ class Desk(Batches):
 
         Raises:
             Refused: as in `plan_policy`.
+            Conflict: the policy so far is not the one that this desk goes by.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        after = self.plan_policy(policy)
+
+        def refuse(before: Policy, policy: Policy) -> None:
+            if self._policy is not None and before not in (self._policy, policy):
+                self._follow(before)  # the next attempt is made with that in sight
+                raise Conflict(_(OTHER_POLICY))
+
+        self._keep_policy(policy, refuse)
+
+    def _keep_policy(self, policy: Policy, refuse: Callable[[Policy, Policy], None]) -> None:
+        """Keep a policy; `refuse` is asked under the lock, with the one so far and this one.
+
+        It is not asked where the one so far cannot be used, for this one mends that.
+        """
+        self.plan_policy(policy)
+        lost = not policy and self._lost_policy()
         from store.rules.endings.statements import policy_details
 
-        before: Policy | None = None
-        services = catalogue()  # where the policy so far has faults, nothing goes by it
-        with contextlib.suppress(StoreDamaged, PolicyFaults):
-            before = self._store.policy()
-            services = with_policy(before)
-        if policy != before or (not policy and self._lost_policy()):
+        def tell() -> Entry | None:
+            self.refresh_operator()  # rights may have changed while the lock was waited for
+            after = self.plan_policy(policy)
+            before: Policy | None = None
+            services = catalogue()  # where the policy so far has faults, nothing goes by it
+            with contextlib.suppress(StoreDamaged, PolicyFaults):
+                before = self._store.policy()
+                services = with_policy(before)
+                refuse(before, policy)
+            if policy == before and not lost:
+                return None
             action = "set-policy" if policy else "clear-policy"
             details = policy_details(before or {}, policy, services, after)
-            entry = entry_of(self.operator, self._clock(), action=action, details=details)
-            self._store.replace_policy(policy, entry)
+            return entry_of(self.operator, self._clock(), action=action, details=details)
+
+        self._store.replace_policy(policy, tell)
         self._follow(policy)
 
     def hand_over(
@@ -499,6 +518,17 @@ class Desk(Batches):
             by=self.operator,
             now=self._clock(),
         )
+
+
+def _refuse_second_policy(so_far: Policy, brought: Policy) -> None:
+    """Refuse to bring in a policy where the office has another one.
+
+    Raises:
+        Refused: it has.
+    """
+    if so_far not in ({}, brought):
+        message = _("The store has another policy of the office already.")
+        raise Refused.because("already-exists", message)
 
 
 def _moved_on(customer: Customer, wish: End) -> bool:

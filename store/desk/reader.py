@@ -20,9 +20,9 @@ from store.domain.model import (
     Side,
     Status,
 )
-from store.domain.plan import Plan
+from store.domain.plan import Plan, collaboration_of
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
-from store.domain.repository import OnDamage, Store, refuse_damage
+from store.domain.repository import OnDamage, Store, answer_of, refuse_damage
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing
 from store.domain.wishes import End, Undo, Wish
@@ -31,7 +31,7 @@ from store.i18n.language import _, pgettext, said_in
 from store.rules.registry import BY_POLICY, rule_of
 
 if TYPE_CHECKING:
-    from store.exchange.plan_file import Checked, PlanFile
+    from store.exchange.plan_file import Checked, PlanFile, PlannedEnding
     from store.rules.endings.batch import BatchLine
 
 ANY: frozenset[Status] = frozenset(get_args(Status))
@@ -357,6 +357,7 @@ class DeskReader:
 
         Raises:
             NotFound, StoreDamaged: as in `plan_several`.
+            Refused: nobody could carry it out, as who plans is no employee or user here.
             Refused, StoreBusy, NotSaved, MaybeSaved: the store has no id yet, and gets none.
         """
         from store.exchange import plan_file as plan_files
@@ -373,9 +374,10 @@ class DeskReader:
             msgspec.structs.replace(line, for_anybody=other.plan)
             for line, other in zip(lines, would, strict=True)
         )
-        return lines, plan_files.plan_file(
-            self._identity(), self.office.name, self.operator, now, customers, would
-        )
+        identity, office = self._identity(), self.office.name
+        plan = plan_files.plan_file(identity, office, self.operator, now, customers, would)
+        self._refuse_elsewhere(plan, identity, now)
+        return lines, plan
 
     def check_planned(self, plan: "PlanFile") -> "tuple[Checked, ...]":
         """Plan the lines of a plan file again, and say which of them would now do something else.
@@ -386,13 +388,34 @@ class DeskReader:
         """
         from store.exchange import plan_file as plan_files
 
-        users = () if self.company is None else self.customer(self.company).users
-        identity, now = self._identity(), self._clock()
-        plan_files.refuse_elsewhere(plan, identity, self.office.name, self.operator, now, users)
+        self._refuse_elsewhere(plan, self._identity(), self._clock())
         lines = self.plan_several(plan.wishes)
         with said_in(plan.language):
             as_told = self.plan_several(plan.wishes)
         return plan_files.compared(plan, lines, as_told)
+
+    def _refuse_elsewhere(self, plan: "PlanFile", identity: str, now: datetime) -> None:
+        from store.exchange import plan_file as plan_files
+
+        users = () if self.company is None else self.customer(self.company).users
+        plan_files.refuse_elsewhere(plan, identity, self.office.name, self.operator, now, users)
+
+    def gone_since(self, plan: "PlanFile") -> "tuple[tuple[PlannedEnding, NotFound], ...]":
+        """Return the endings of a plan file whose customer or collaboration is not here any more.
+
+        Raises:
+            StoreDamaged: a customer cannot be read.
+        """
+        there = {number: answer_of(self.customer, number)
+                 for number in dict.fromkeys(ending.number for ending in plan.endings)}  # fmt: skip
+        gone = []
+        for ending in plan.endings:
+            found: object = there[ending.number]
+            if isinstance(found, Customer):
+                found = answer_of(collaboration_of, found, ending.collaboration)
+            if isinstance(found, NotFound):
+                gone.append((ending, found))
+        return tuple(gone)
 
     def _identity(self) -> str:
         return self._store.identity(may_make=not self.operator.read_only)

@@ -67,6 +67,11 @@ ChangeHeadings = Callable[[HeadingMeanings], tuple[HeadingMeanings, Entry] | Non
 
 None is no change.
 """
+TellPolicy = Callable[[], Entry | None]
+"""Returns the line that tells of another policy, given what is kept right now; None is no change.
+
+Raises where that policy must not be kept.
+"""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -431,8 +436,11 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def replace_policy(self, policy: Policy, entry: Entry) -> None:
+    def replace_policy(self, policy: Policy, tell: TellPolicy) -> None:
         """Keep another policy of the office, and the line of its history; an empty one is none.
+
+        `tell` is asked under the lock, where the people and the policy are answered as they are
+        kept then.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

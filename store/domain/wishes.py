@@ -30,10 +30,15 @@ class FallDue(Wish, frozen=True, kw_only=True):
 
 
 class PlanRun(msgspec.Struct, frozen=True, kw_only=True):
-    """The run of a plan file, by the file's id, on a customer that was of that version then."""
+    """The run of a plan file, by the file's id, on a customer that was of that version then.
+
+    `follows` is the sum of the last line of that customer's history, empty where it had none; a
+    file of an earlier version of the program does not tell it.
+    """
 
     id: str
     version: int
+    follows: str | None = None
 
 
 class End(Wish, frozen=True, kw_only=True):

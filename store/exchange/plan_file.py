@@ -2,9 +2,10 @@
 
 A file holds each ending with its answers, and the effects that were shown. Carried out is only
 what would still do the same and is what the file tells: the effects are computed again, in the
-language of who planned, and compared with their texts; so are the customer's name and version. A
-file runs once, in the store that it was planned in. It is not signed: who has planned it is what it
-says, and whoever carries it out is shown that with all the rest.
+language of who planned, and compared with their texts; so are the customer's name and version, and
+the last line of history: a customer that was removed and brought in again may have that version
+too. A file runs once, in the store that it was planned in. It is not signed: who has planned it is
+what it says, and whoever carries it out is shown that with all the rest.
 """
 
 import datetime as dt
@@ -13,7 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
+from store.domain.chain.links import sum_of
 from store.domain.clock import swedish_time
 from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Moment, OutcomeId, Side, User, Value
@@ -40,14 +43,15 @@ CLOCKS_DIFFER = dt.timedelta(minutes=5)
 class PlannedEnding(Value, frozen=True, kw_only=True):
     """One ending: whose and which, with which answers, and what it would do.
 
-    `version` is the customer's when it was planned. What has to be typed to confirm is never a
-    part of it.
+    `version` is the customer's when it was planned, `follows` the sum of its last line of history.
+    What has to be typed to confirm is never a part of it.
     """
 
     number: str
     name: str
     collaboration: str
     version: int
+    follows: str | UnsetType = UNSET
     outcome: OutcomeId | None = None
     on: dt.date | None = None
     attested: tuple[str, ...] = ()
@@ -86,7 +90,11 @@ class PlanFile(Value, frozen=True, kw_only=True):
                     waived=ending.waived,
                     reason=ending.reason,
                     planner=self.planned_by,
-                    run=PlanRun(id=self.id, version=ending.version),
+                    run=PlanRun(
+                        id=self.id,
+                        version=ending.version,
+                        follows=None if ending.follows is UNSET else ending.follows,
+                    ),
                 ),
             )
             for ending in self.endings
@@ -141,6 +149,7 @@ def plan_file(
                 name=line.name,
                 collaboration=line.wish.collaboration,
                 version=customers[line.number].version,
+                follows=last_sum(customers[line.number]),
                 outcome=line.wish.outcome,
                 on=line.wish.on,
                 attested=line.wish.attested,
@@ -218,7 +227,15 @@ def moved_on(customer: Customer, wish: End) -> bool:
     if wish.run is None:
         return False
     own = sum(entry.details.get(PLAN) == wish.run.id for entry in lines_since(customer, wish.run))
-    return customer.version != wish.run.version + own
+    if customer.version != wish.run.version + own:
+        return True
+    return wish.run.follows not in (None, last_sum(customer, but=own))
+
+
+def last_sum(customer: Customer, *, but: int = 0) -> str:
+    """Return the sum of the last line of a customer's history, but for so many; else nothing."""
+    lines = customer.history[-1 - but :]
+    return sum_of(lines[0]) if len(lines) > but else ""
 
 
 def changes_since(customer: Customer, wish: End) -> tuple[Entry, ...]:

@@ -37,6 +37,7 @@ from store.domain.repository import (
     Reconcile,
     TellChanges,
     TellImport,
+    TellPolicy,
     answer_of,
     decide_several,
     of_employees,
@@ -560,14 +561,17 @@ class TinyStore:
         self.read_employees()
         return self._office_document.history
 
-    def replace_policy(self, policy: Policy, entry: Entry) -> None:
+    def replace_policy(self, policy: Policy, tell: TellPolicy) -> None:
         """Write another policy of the office, and before it the line of history that tells it.
+
+        Without such a line, all stays as it is.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         with self._lock(self.patience):
-            put_policy(self.path, policy, self._told(entry), self._disk)
+            if (entry := tell()) is not None:
+                put_policy(self.path, policy, self._told(entry), self._disk)
 
     def headings(self) -> HeadingMeanings:
         """Return what was said that headings of imported files mean, as it is on the disk.

@@ -9,7 +9,7 @@ from store.domain.main_contact import office_addresses
 from store.domain.model import Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
-from store.domain.repository import ChangeEmployees, ChangeHeadings
+from store.domain.repository import ChangeEmployees, ChangeHeadings, TellPolicy
 from store.postgres import documents, schema
 from store.postgres.connection import ServerConnection
 from store.postgres.counter import RAISE, next_revision, raised
@@ -104,8 +104,10 @@ class OfficeTables:
         (found,) = self._link.read_together(documents.HISTORY)
         return documents.history_in(self._name, found)
 
-    def replace_policy(self, policy: Policy, entry: Entry) -> None:
+    def replace_policy(self, policy: Policy, tell: TellPolicy) -> None:
         """Keep another policy of the office, and the line of history that tells it.
+
+        Without such a line, all stays as it is.
 
         Raises:
             Refused: the database does not allow it.
@@ -113,7 +115,12 @@ class OfficeTables:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            _revision, (told,) = next_revision(self._name, cursor, schema.BEFORE_TELLING)
+            # the counter first: its lock lets only one change it at a time
+            with self._office_beside(cursor, RAISE, schema.BEFORE_TELLING) as (counter, told):
+                raised(self._name, counter)
+                entry = tell()
+            if entry is None:
+                return
             self._tell(cursor, entry, told)
             documents.put_policy(cursor, policy)
             await_all(cursor.connection)

@@ -8,7 +8,7 @@ import msgspec
 
 from store.desk.desk import Agreed, Desk, Done, Outcome
 from store.domain.clock import swedish_time
-from store.domain.errors import Conflict, MaybeSaved, Refusal, Refused, StoreError
+from store.domain.errors import Conflict, MaybeSaved, NotFound, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.words import answer_words, outcome_label
 from store.exchange.plan_file import (
@@ -104,6 +104,40 @@ class PlanResult(msgspec.Struct, frozen=True):
         }
 
 
+class NotThere(msgspec.Struct, frozen=True):
+    """A line of a plan file whose customer or collaboration is gone since it was planned."""
+
+    planned: PlannedEnding
+    error: NotFound
+
+    @property
+    def line(self) -> str:
+        """The result as one line."""
+        planned = self.planned
+        what = f"{planned.number} {planned.name}: {planned.collaboration}"
+        return _("failed: {what}: {why}", what=what, why=self.error)
+
+    @property
+    def value(self) -> dict[str, object]:
+        """The result as JSON tells it, with the fields of the others as far as they are known."""
+        planned = self.planned
+        return {
+            "number": planned.number,
+            "name": planned.name,
+            "service": None,
+            "collaboration": planned.collaboration,
+            "result": "failed",
+            **told_value(planned),
+            "loses": False,
+            "effects": (),
+            "notes": (),
+            "version": None,
+            "refused": (),
+            "error": f"{self.error}",
+            "since": (),
+        }
+
+
 def ending_words(line: BatchLine) -> str:
     """Name the ending of a line."""
     return f"{line.number} {line.name}: {line.service_name}"
@@ -160,16 +194,34 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
         Refused: what cannot be undone is not confirmed (R13).
     """
     plan = read_plan(read_input(options.plan))
-    planned = desk.check_planned(plan)
+    planned, gone = _checked(desk, plan)
     good = [checked.line for checked in planned if checked.good]
-    if options.dry_run or (len(good) < len(planned) and not options.skip_refused):
-        return _answer(
-            desk, plan, [_as_checked(checked) for checked in planned], dry_run=options.dry_run
-        )
+    if options.dry_run or (len(good) < len(plan.endings) and not options.skip_refused):
+        results = [_as_checked(checked) for checked in planned]
+        return _answer(desk, plan, results, gone, dry_run=options.dry_run)
     _confirm(options, desk, plan, good)
     came_of_it = _carried_out(desk, [checked for checked in planned if checked.good])
-    results = (next(came_of_it) if checked.good else _as_checked(checked) for checked in planned)
-    return _answer(desk, plan, [*results])
+    came = (next(came_of_it) if checked.good else _as_checked(checked) for checked in planned)
+    return _answer(desk, plan, [*came], gone)
+
+
+def _checked(desk: Desk, plan: PlanFile) -> tuple[tuple[Checked, ...], list[NotThere]]:
+    """Check the lines of a plan file, and tell those apart that are about nothing that is here.
+
+    One customer that was removed keeps nobody from the others.
+
+    Raises:
+        NotFound: nothing of it is here.
+    """
+    try:
+        return desk.check_planned(plan), []
+    except NotFound:
+        gone = [NotThere(ending, why) for ending, why in desk.gone_since(plan)]
+        lost = [line.planned for line in gone]
+        left = tuple(ending for ending in plan.endings if ending not in lost)
+        if not gone or not left:
+            raise
+        return desk.check_planned(msgspec.structs.replace(plan, endings=left)), gone
 
 
 def _carried_out(desk: Desk, good: Sequence[Checked]) -> Iterator[PlanResult]:
@@ -224,7 +276,12 @@ def _result_lines(results: Iterable[PlanResult]) -> Iterator[str]:
 
 
 def _answer(
-    desk: Desk, plan: PlanFile, results: Sequence[PlanResult], *, dry_run: bool = False
+    desk: Desk,
+    plan: PlanFile,
+    results: Sequence[PlanResult],
+    gone: Sequence[NotThere],
+    *,
+    dry_run: bool = False,
 ) -> Answer:
     """Return a line for each result; the exit code is that of the worst.
 
@@ -238,20 +295,22 @@ def _answer(
             what = result.ending
             lines.append(_("would be done: {what}", what=what) if would_be else result.line)
             lines += told_lines(result.checked.line) if would_be else ()
+    lines += [line.line for line in gone]
     good = [result.checked.line for result in results if result.checked.good]
     if dry_run and irreversible(good):
         what, expected = _asked(good)
         lines.append(_("to confirm: {expected}, {what}", expected=expected, what=what))
+    everything: list[PlanResult | NotThere] = [*results, *gone]
     value = {
         "plan": plan.id,
         "planned_by": plan.planned_by,
         "planned_at": plan.planned_at,
         "done": [result.done.entry for result in results if result.done is not None],
         "refused": [refusal for result in results for refusal in result.refusals],
-        "results": [result.value for result in results],
+        "results": [result.value for result in everything],
     }
     states = {result.state for result in results}
-    faults = [result.error for result in results if result.error is not None]
+    faults = [result.error for result in everything if result.error is not None]
     changed = [Conflict] if "changed" in states else []
     code = worst_code("refused" in states, [*changed, *faults])
     return Answer(lines or [_("the plan has no endings")], value, code)

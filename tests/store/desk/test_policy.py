@@ -1,13 +1,20 @@
 """An office's own policy at its desks, on either kind of store."""
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
+from store.desk.opening import open_desk
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.policy.toml_form import read_policy
-from store.domain.wishes import EditUser, End, Undo
+from store.domain.wishes import ChangeRights, DeactivateEmployee, EditUser, End, Undo
+from store.exchange.json_file import OfficeFile
 from tests.store.acts import told
+from tests.store.office_files import incoming
 
 OWN = read_policy('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"')
 ENDS = End(collaboration="utlagg-1", outcome="continue")
@@ -43,7 +50,7 @@ def test_a_desk_that_looks_again_takes_up_what_another_has_set(place) -> None:
     place.desk().replace_policy(OWN)
     desk.refresh_policy()
     assert "kept" in {check.id for check in desk.services["utlagg"].checks}
-    place.store().replace_policy({"utlagg": {"checks": 3}}, told((), ()))
+    place.store().replace_policy({"utlagg": {"checks": 3}}, lambda: told((), ()))
     with pytest.raises(StoreDamaged, match="cannot be used"):
         desk.refresh_policy()
     assert "kept" in {check.id for check in desk.services_so_far["utlagg"].checks}
@@ -86,7 +93,7 @@ def test_nothing_was_seen_on_a_day_to_come(place, clock) -> None:
 
 def test_a_policy_that_no_longer_goes_with_the_catalogue_is_named(place) -> None:
     """What it concerns cannot be guessed; the store can be looked at and the policy be mended."""
-    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, lambda: told((), ()))
     desk = place.desk()
     assert len(desk.listing().rows) == 1
     with pytest.raises(StoreDamaged, match=r"utlagg\.checks\[0\]"):
@@ -101,7 +108,7 @@ def test_a_desk_goes_on_showing_what_it_shows_when_the_policy_breaks_meanwhile(p
     """It acts by none of the two."""
     desk = place.desk()
     plan = desk.plan("1001", ENDS)
-    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, lambda: told((), ()))
     with pytest.raises(StoreDamaged, match="cannot be used"):
         desk.carry_out("1001", ENDS)
     assert desk.plan("1001", ENDS).effects == plan.effects
@@ -164,7 +171,7 @@ def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) 
     """An ending is undone or withdrawn, a user is put right; none is planned (R18, R41)."""
     desk = place.desk()
     desk.carry_out("1001", ENDS)
-    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, lambda: told((), ()))
     for each in (desk, place.desk()):
         assert each.plan("1001", Undo(collaboration="utlagg-1")).refusals == ()
     place.desk().carry_out("1001", Undo(collaboration="utlagg-1"))
@@ -175,3 +182,117 @@ def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) 
     assert ["cannot be used" in f"{error}" for error in unread] == [True, True]
     with pytest.raises(StoreDamaged, match="correct it with policy --set or --clear"):
         place.desk().carry_out("1001", replace(ENDS, on=clock.day(3)))
+
+
+class Meanwhile:
+    """A clock at which a colleague acts once, between what is asked and the store's lock.
+
+    The desk asks what day it is, once the right was asked for and before the lock.
+    """
+
+    def __init__(self, clock: Callable[[], dt.datetime], acts: Callable[[], object]) -> None:
+        self._clock = clock
+        self._acts = acts
+        self.armed = False
+
+    def __call__(self) -> dt.datetime:
+        if self.armed:
+            self.armed = False
+            self._acts()
+        return self._clock()
+
+
+@pytest.fixture
+def busy(place, clock) -> Callable[[Callable[[], object]], tuple[Desk, Meanwhile]]:
+    """Sit Anna down where a colleague acts while she waits for the lock."""
+
+    def busy(acts: Callable[[], object]) -> tuple[Desk, Meanwhile]:
+        place.desk().change_employee(
+            ChangeRights(login="bo", rights="full", portal_role="administrator")
+        )
+        meanwhile = Meanwhile(clock, acts)
+        return open_desk(place.address_of("anna"), os_user="anna", clock=meanwhile), meanwhile
+
+    return busy
+
+
+TAKEN = {
+    "rights": ChangeRights(login="anna", rights="standard"),
+    "role": ChangeRights(login="anna", portal_role="user"),
+    "place": DeactivateEmployee(login="anna"),
+}
+
+
+@pytest.mark.parametrize("taken", TAKEN.values(), ids=TAKEN)
+def test_whose_right_is_taken_while_the_lock_is_waited_for_sets_no_policy(
+    place, busy, taken
+) -> None:
+    anna, meanwhile = busy(lambda: place.desk("bo").change_employee(taken))
+    meanwhile.armed = True
+    with pytest.raises(Refused) as refused:
+        anna.replace_policy(OWN)
+    assert not meanwhile.armed
+    assert [each.code for each in refused.value.refusals] == ["not-allowed"]
+    assert place.store().policy() == {}
+    assert [entry.by for entry in place.store().office_history()] == ["anna", "bo"]
+
+
+def brings_policy(make) -> OfficeFile:
+    return OfficeFile(office=make.office, customers=(make.customer(number="9001"),), policy=OWN)
+
+
+@pytest.mark.parametrize("taken", TAKEN.values(), ids=TAKEN)
+def test_an_import_sets_no_policy_whose_right_is_taken_once_the_customers_are_in(
+    place, busy, make, taken
+) -> None:
+    """They stay, as the right was there then; that the policy is not brought in is told."""
+    anna, meanwhile = busy(lambda: place.desk("bo").change_employee(taken))
+
+    def arm(_line: object) -> None:
+        meanwhile.armed = True
+
+    report = anna.run_import(incoming(brings_policy(make)), on_line=arm)
+    assert not meanwhile.armed
+    assert "the policy of the office is not brought in" in report.notes[-1]
+    assert place.store().policy() == {}
+    assert place.store().customer("9001").number == "9001"
+    actions = [entry.action for entry in place.store().office_history()]
+    assert "set-policy" not in actions
+
+
+def test_an_import_leaves_the_policy_that_a_colleague_has_set_meanwhile(place, busy, make) -> None:
+    """Only where the office has none, one is brought in; that is asked again under the lock."""
+    other = {"utlagg": {"short": "U"}}
+    anna, meanwhile = busy(lambda: place.desk("bo").replace_policy(other))
+
+    def arm(_line: object) -> None:
+        meanwhile.armed = True
+
+    report = anna.run_import(incoming(brings_policy(make)), on_line=arm)
+    assert not meanwhile.armed
+    assert "has another policy of the office already" in report.notes[-1]
+    assert place.store().policy() == other
+    told_by = [e.by for e in place.store().office_history() if e.action == "set-policy"]
+    assert told_by == ["bo"]
+
+
+def test_a_colleague_who_sets_the_same_policy_meanwhile_is_the_one_who_is_told(place, busy) -> None:
+    anna, meanwhile = busy(lambda: place.desk("bo").replace_policy(OWN))
+    meanwhile.armed = True
+    anna.replace_policy(OWN)
+    assert place.store().policy() == OWN
+    told_by = [e.by for e in place.store().office_history() if e.action == "set-policy"]
+    assert told_by == ["bo"]
+
+
+def test_no_policy_is_set_over_one_that_a_colleague_has_set_meanwhile(place, busy) -> None:
+    """What it would change was shown by the policy so far, as of every wish."""
+    other = {"utlagg": {"short": "U"}}
+    anna, meanwhile = busy(lambda: place.desk("bo").replace_policy(other))
+    assert anna.plan("1001", ENDS).refusals == ()
+    meanwhile.armed = True
+    with pytest.raises(Conflict, match="policy was changed"):
+        anna.replace_policy(OWN)
+    assert place.store().policy() == other
+    anna.replace_policy(OWN)
+    assert place.store().policy() == OWN

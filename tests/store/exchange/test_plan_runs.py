@@ -4,20 +4,25 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.desk.opening import make_store, open_desk, renew_guards
+from store.domain.chain.links import EntryInPart
 from store.domain.errors import Conflict, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer
 from store.domain.plan import Effect
-from store.domain.wishes import DeactivateEmployee, Edit, End, Undo
+from store.domain.rights import reader
+from store.domain.wishes import DeactivateEmployee, Edit, End, RemoveCustomer, Undo
+from store.exchange.json_file import OfficeFile
 from store.exchange.plan_file import PlanFile, encode_plan, read_plan
 from store.files.disk import Disk
 from store.files.sealed_file import sealed, tables_in
 from store.i18n.language import set_language
 from tests.store.acts import told
+from tests.store.office_files import incoming
 
 WISHES = (
     ("1001", End(collaboration="utlagg-1", outcome="continue", reason="Såld")),
@@ -103,6 +108,81 @@ def test_a_plan_runs_once_also_where_it_was_undone(place, planned) -> None:
     assert carried_out(anna, again) == []
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_plans_for_one_collaboration_one_alone_is_carried_out(place, clock, first) -> None:
+    """Whichever comes first is done as it tells; the other one is planned again, and then done."""
+    wishes = (
+        End(collaboration="utlagg-1", outcome="continue", on=clock.day(30), reason="Byter byrå"),
+        End(collaboration="utlagg-1", outcome="delete", on=clock.day(20), reason="Lägger ner"),
+    )
+    planners = ("bo", "cecilia")
+    anna, after = place.desk("anna"), (first, 1 - first)
+    made = [place.desk(who).plan_file([("1001", wish)])[1]
+            for who, wish in zip(planners, wishes, strict=True)]  # fmt: skip
+    assert carried_out(anna, made[first]) == []
+    assert carried_out(anna, made[1 - first]) == ["changed"]
+    again = place.desk(planners[1 - first]).plan_file([("1001", wishes[1 - first])])[1]
+    assert carried_out(anna, again) == []
+    for old in (*made, again):
+        assert carried_out(anna, old) != []
+    customer = place.store().customer("1001")
+    told = [(entry.details["planned-by"], entry.by, entry.details["outcome"], entry.reason,
+             entry.details["on"]) for entry in customer.history]  # fmt: skip
+    assert told == [(planners[at], "anna", wishes[at].outcome, wishes[at].reason,
+                     f"{wishes[at].on}") for at in after]  # fmt: skip
+
+
+def brought_in(place, make, *users) -> Desk:
+    """Bring in a customer who is not there, by a file."""
+    anna = place.desk("anna")
+    arrives = make.customer(make.collaboration("utlagg"), number="7001", users=users)
+    anna.run_import(incoming(OfficeFile(office=make.office, customers=(arrives,))))
+    return anna
+
+
+def test_a_plan_runs_once_also_where_its_customer_was_removed_and_brought_in_again(
+    place, make, clock
+) -> None:
+    """The history that told of its run is gone with the customer, and the version is as it was."""
+    anna = brought_in(place, make, make.administrator())
+    wish = ("7001", End(collaboration="utlagg-1", outcome="continue", reason="Såld"))
+    _lines, plan = place.desk("bo").plan_file([wish])
+    plan = read_plan(encode_plan(plan))
+    assert carried_out(anna, plan) == []
+    clock.now += dt.timedelta(days=2)  # it can no longer be undone
+    anna.carry_out("7001", RemoveCustomer(reason="Fel", confirmation="7001"))
+    anna = brought_in(place, make, make.administrator())
+    before = place.store().customer("7001")
+    assert carried_out(anna, plan) == ["changed"]
+    ((_number, wish),) = plan.wishes
+    with pytest.raises(Conflict, match="somebody else"):
+        anna.carry_out("7001", wish)
+    assert place.store().customer("7001") == before
+    _lines, again = place.desk("bo").plan_file([(_number, replace(wish, run=None))])
+    assert carried_out(anna, again) == []
+
+
+def test_a_plan_is_of_the_customer_that_it_was_made_of_not_of_one_brought_in_since(
+    place, make
+) -> None:
+    """An import is taken back and made again: number, name and version are those of the plan."""
+    anna = brought_in(place, make, make.administrator())
+    wish = ("7001", End(collaboration="utlagg-1", outcome="continue", reason="Såld"))
+    _lines, plan = place.desk("bo").plan_file([wish])
+    batch = place.store().customer("7001").history[-1].details["batch"]
+    anna.undo_import(anna.plan_import_undo(batch), "1")
+    anna = brought_in(place, make, make.administrator("Per Ek"))
+    assert carried_out(anna, read_plan(encode_plan(plan))) == ["changed"]
+
+
+def test_a_plan_of_an_earlier_version_that_does_not_tell_what_it_follows_is_carried_out(
+    place, planned
+) -> None:
+    plan = replace(planned, endings=tuple(replace(each, follows=UNSET) for each in planned.endings))
+    assert b"follows" not in encode_plan(plan)
+    assert carried_out(place.desk("anna"), read_plan(encode_plan(plan))) == []
+
+
 def test_a_plan_that_was_interrupted_goes_on_where_it_stopped(place, planned) -> None:
     """The change that it made itself does not count as somebody else's."""
     anna = place.desk("anna")
@@ -118,13 +198,14 @@ def test_a_plan_that_was_interrupted_goes_on_where_it_stopped(place, planned) ->
     [
         lambda one: replace(one, name="Helt Annat AB"),
         lambda one: replace(one, version=999),
+        lambda one: replace(one, follows="0" * 64),
         lambda one: replace(one, effects=(_kept(one.effects[0]), *one.effects[1:])),
         lambda one: replace(one, effects=one.effects[1:]),
         lambda one: replace(one, effects=()),
         lambda one: replace(one, outcome="delete"),
         lambda one: replace(one, effects=(replace(one.effects[0], brief="kept"), *one.effects[1:])),
     ],
-    ids=["name", "version", "text", "one less", "none", "outcome", "brief"],
+    ids=["name", "version", "follows", "text", "one less", "none", "outcome", "brief"],
 )
 def test_what_the_file_tells_is_what_is_done(edited, place, planned) -> None:
     """Whatever was edited in it: the line is not carried out."""
@@ -192,11 +273,15 @@ def test_a_plan_of_the_customers_side_is_carried_out_there(
 ) -> None:
     """In either language too, as the texts for the customer say you."""
     store = store_with(*customers)
+    # a line of history of which the customer's side does not read all
+    office = Desk(store, make.operator(), clock=clock)
+    office.carry_out("1001", Edit(collaboration="scanner-1", period=3, reason="Fel"))
 
     def sits(**fields: object) -> Desk:
         by = replace(make.customers_operator(make.administrator()), **fields)
         return Desk(store, by, company="1001", clock=clock)
 
+    assert isinstance(sits().customer("1001").history[-1], EntryInPart)
     set_language("sv")
     try:
         _lines, plan = sits().plan_file(WISHES[:2])
@@ -306,6 +391,17 @@ def test_at_the_customers_side_so_is_one_of_no_active_user(make, store_with, clo
     assert checked.good
     with pytest.raises(Refused, match=f"{by}, by whom the plan is, {why}"):
         desk.check_planned(replace(own, planned_by=by))
+
+
+def test_who_is_no_employee_writes_down_nothing_for_colleagues_to_carry_out(place) -> None:
+    """Who audits sees what an ending would do; nobody would be let carry out such a file."""
+    store = place.store()
+    audits = Desk(store, reader("revisor", store.employees))
+    assert [line.plan.refusals[0].code for line in audits.plan_several(WISHES)][:1] == [
+        "not-allowed"
+    ]
+    with pytest.raises(Refused, match="revisor, by whom the plan is, is no employee here"):
+        audits.plan_file(WISHES)
 
 
 def test_a_plan_of_a_day_to_come_is_refused(place, planned):

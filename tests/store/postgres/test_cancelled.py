@@ -27,7 +27,7 @@ CHANGES: dict[str, Callable[[PgStore], object]] = {
     "several": lambda store: store.change_several(
         ["1001", "1002"], marked, lambda _done: told((), ())
     ),
-    "the policy": lambda store: store.replace_policy({"lon": {}}, told((), ())),
+    "the policy": lambda store: store.replace_policy({"lon": {}}, lambda: told((), ())),
     "the people": lambda store: store.change_employees(lambda now: (now, told(now, now))),
     "headings": lambda store: store.change_headings(lambda _kept: ({"kund": "name"}, told((), ()))),
     "an import": lambda store: store.add((), (), only_new, told),

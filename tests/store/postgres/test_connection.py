@@ -483,8 +483,8 @@ def test_beside_the_office_stand_its_policy_and_headings_and_nothing_else(
     ):
         connection.execute(statement.encode())
     store = PgStore(server.address("anna", database))
-    store.replace_policy({"lon": {"assigned": "office"}}, told((), ()))
-    store.replace_policy({"lon": {}}, told((), ()))
+    store.replace_policy({"lon": {"assigned": "office"}}, lambda: told((), ()))
+    store.replace_policy({"lon": {}}, lambda: told((), ()))
     assert PgStore(server.address("bo", database)).policy() == {"lon": {}}
 
 
@@ -515,7 +515,7 @@ def test_a_line_of_the_offices_history_is_in_the_name_of_who_is_connected(
 
 def test_the_offices_history_is_only_added_to(server, database):
     store = PgStore(server.address("anna", database))
-    store.replace_policy({"lon": {}}, told((), ()))
+    store.replace_policy({"lon": {}}, lambda: told((), ()))
     with psycopg.connect(server.address("anna", database), autocommit=True) as connection:
         for document, words in (
             ("'[]'", "leaves the others"),

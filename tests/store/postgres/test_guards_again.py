@@ -49,7 +49,7 @@ def test_guards_of_an_earlier_version_are_found_and_nothing_is_changed_past_them
     (finding,) = store.check()
     assert "check --guards" in finding.message
     for act in (
-        lambda: store.replace_policy({"lon": {}}, told((), ())),
+        lambda: store.replace_policy({"lon": {}}, lambda: told((), ())),
         lambda: store.change_employees(lambda before: (before, told(before, before))),
         lambda: store.add([replace(make.bo, login="ny")], [], only_new, told),
     ):

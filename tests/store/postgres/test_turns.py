@@ -169,7 +169,7 @@ def test_the_office_itself_is_changed_in_three_turns(address, line, make):
     with contextlib.closing(PgStore(address)) as store:
         entry = marked(store.customer("1001")).history[-1]
         line.turns = 0
-        store.replace_policy({"utlagg": {"name": "Utlägg"}}, entry)
+        store.replace_policy({"utlagg": {"name": "Utlägg"}}, lambda: entry)
         assert line.turns == 3
         line.turns = 0
         store.change_headings(lambda _kept: ({"kund": "name"}, entry))

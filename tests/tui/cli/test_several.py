@@ -10,6 +10,7 @@ import pytest
 
 from store.domain.model import Record
 from store.files.store import TinyStore
+from tests.store.acts import told
 
 LINES = "1003 utlagg delete\n# and the others\n\n1024 utlagg continue\n"
 
@@ -83,6 +84,45 @@ def test_who_may_not_end_cannot_carry_out_a_plan_either(
     assert refused.code == 3
     assert {each["code"] for each in refused.json["refused"]} == {"not-allowed"}
     assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("gone", ["customer", "collaboration"])
+def test_what_is_gone_since_a_plan_was_made_keeps_nobody_from_the_others(
+    gone, anna, planned: Path, store: Path, saved
+) -> None:
+    """It is told as failed, with exit code 4; with --skip-refused the others are carried out."""
+    if gone == "customer":
+        TinyStore(store, who="test").change_several(
+            ["1003"], lambda _customer: None, lambda _done: told((), ())
+        )
+        why = "There is no customer 1003"
+    else:
+        text = planned.read_text("utf-8")
+        planned.write_text(text.replace('"utlagg-1"', '"utlagg-7"', 1), "utf-8")
+        why = "has no collaboration 'utlagg-7'"
+    before = saved("1024")
+    for words in (("--dry-run",), ()):
+        result = anna("end", "--plan", planned, *words)
+        assert result.code == 4
+        assert "failed: 1003 Gamma Åkeri AB: utlagg-" in result.out
+        assert why in result.out
+        assert saved("1024") == before
+    result = anna("--json", "end", "--plan", planned, "--skip-refused")
+    assert result.code == 4
+    assert [line["result"] for line in result.json["results"]] == ["done", "failed"]
+    assert why in result.json["results"][1]["error"]
+    assert len({frozenset(line) for line in result.json["results"]}) == 1
+    last = saved("1024").history[-1]
+    assert (last.action, last.details["planned-by"]) == ("end", "bo")
+
+
+def test_a_plan_of_which_nothing_is_here_is_not_found(anna, planned: Path) -> None:
+    text = planned.read_text("utf-8")
+    planned.write_text(text.replace('"utlagg-', '"utlagg-7'), "utf-8")
+    result = anna("end", "--plan", planned, "--skip-refused")
+    assert (result.code, result.out) == (4, "")
+    assert "has no collaboration" in result.err
 
 
 @pytest.mark.usefixtures("own_store")
