@@ -93,15 +93,22 @@ def _keep(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> N
 
 def _not_kept(place: Path, error: Exception) -> StoreError:
     why = error.strerror if isinstance(error, OSError) else error
-    message = _(
-        "{place}: the files that are to be replaced cannot be kept there ({error}); "
-        "do it as somebody who may write in the store",
-        place=place,
-        error=why,
-    )
     if isinstance(error, OSError) and error.errno in NOT_WRITABLE:
+        message = _(
+            "{place}: the files that are to be replaced cannot be kept there ({error}); "
+            "do it as somebody who may write in the store",
+            place=place,
+            error=why,
+        )
         return Refused.because("not-allowed", message)
-    return NotSaved(message)
+    return NotSaved(
+        _(
+            "{place}: the files that are to be replaced cannot be kept there ({error}); "
+            "nothing has changed",
+            place=place,
+            error=why,
+        )
+    )
 
 
 def _named(error: StoreError, directory: Path) -> str:

@@ -1,6 +1,7 @@
 """Backups: a damaged file comes back from one, whole or not at all, and what was is kept beside."""
 
 import datetime as dt
+import errno
 import os
 import shutil
 import stat
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Entry
 from store.files.backup import back_up
+from store.files.disk import Disk
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.forms.customer_files import shard_of
 from store.files.mending.check import contradictions_in
@@ -106,6 +108,24 @@ def test_what_is_edited_by_hand_is_kept_there_as_well(store, beside_is_not_their
     mended = accept(store.path, file, who="anna")
     assert Path(mended.kept).parent == store.path
     assert store.customer("1001").name == "Alfa Bygg i Umeå AB"
+
+
+class Full(Disk):
+    """A disk that has no room for another directory."""
+
+    def mkdir(self, path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_where_there_is_no_room_for_what_is_replaced_nobody_is_sent_to_ask_for_rights(
+    store, backup, files_in
+):
+    """Rights are no cure for a full disk."""
+    shard(store.path).write_bytes(b"torn")
+    before = files_in(store.path)
+    with pytest.raises(NotSaved, match=r"No space left on device\); nothing has changed$"):
+        repair_from(store.path, backup, who="anna", disk=Full())
+    assert files_in(store.path) == before
 
 
 @pytest.mark.parametrize("name", ["office.json", "customers/81.json"])
