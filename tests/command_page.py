@@ -15,6 +15,11 @@ from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, VERBS
 PAGE = Path(__file__).parent.parent / "docs/command.md"
 MARK = "<!-- Below: made by `.venv/bin/python -m tests.command_page` -->\n"
 WIDTH = 100
+OTHER_CODES = (
+    "A signal ends the program with 128 and its number, as SIGTERM with 143; so does a reader that "
+    "closes its end of a pipe, with 141. Where the answer cannot be written, the code is 1, or "
+    "that of a fault that was found; what has changed the store ends with 9."
+)
 
 
 def page(written: str) -> str:
@@ -27,6 +32,7 @@ def page(written: str) -> str:
 def _lines() -> Iterator[str]:
     yield from ("## Exit codes", "")
     yield from _table(("code", "what it says"), ((f"{code}", _(said)) for code, said in EXIT_CODES))
+    yield from (*_wrapped(OTHER_CODES), "")
     yield from ("## All verbs", "")
     yield from _table(
         ("verb", "what it does"),

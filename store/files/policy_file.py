@@ -9,7 +9,12 @@ from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
 from store.files.disk import Bytes, Disk, text_if_there
 from store.files.toml_file import put_toml
-from store.i18n.language import _
+from store.i18n.language import N_, _
+
+LOST_POLICY = N_(
+    "{file}: is missing, though the office's history tells of a policy; restore it from a backup, "
+    "or correct it with policy --set or --clear"
+)
 
 
 def policy_file(path: Path) -> Path:

@@ -57,7 +57,7 @@ from store.files.layout import (
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
 from store.files.past import LEAVING, GrowingPasts, past_directory, reading, taken_away, with_past
-from store.files.policy_file import policy_bytes, policy_in, put_policy
+from store.files.policy_file import LOST_POLICY, policy_bytes, policy_file, policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
 from store.i18n.language import _
@@ -540,9 +540,24 @@ class TinyStore:
         """Return the office's own policy, as it is on the disk right now.
 
         Raises:
-            StoreDamaged: its file cannot be read.
+            StoreDamaged: its file cannot be read, or is gone though the office's history has it.
         """
-        return policy_in(self.path, self._disk)
+        policy, history = policy_in(self.path, self._disk), self._office_document.history
+        if not policy and any(line.action == "set-policy" for line in history):
+            self._refuse_lost_policy()
+        return policy
+
+    def _refuse_lost_policy(self) -> None:
+        """Refuse to take a policy for none whose file is gone: nothing is planned by half of it.
+
+        Raises:
+            StoreDamaged: nobody has cleared it.
+        """
+        from store.domain.policy.told import tells_of_policy  # where there was one alone
+
+        file = policy_file(self.path)
+        if not os.path.lexists(file) and tells_of_policy(self.office_history()):
+            raise StoreDamaged(_(LOST_POLICY, file=file))
 
     def policy_when_opened(self) -> Policy:
         """Return the office's own policy, as it is now: it costs no more than to keep it.

@@ -4,15 +4,22 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from store.domain.errors import NotSaved
 from store.files.disk import Bytes, Disk, replace_files
+from store.i18n.language import _
 
 
 def put_toml(file: Path, toml: str, beside: Mapping[Path, Bytes], disk: Disk) -> None:
     """Write the file and those beside it; where nothing is said, take it away afterwards.
 
     Raises:
-        NotSaved, MaybeSaved: as the disk says.
+        NotSaved: a directory is in the file's place, which no file can take; or as the disk says.
+        MaybeSaved: as the disk says.
     """
+    if file.is_dir() and not file.is_symlink():
+        raise NotSaved(
+            _("not saved: {file} is a directory; move it away; nothing has changed", file=file)
+        )
     replace_files(disk, {**beside, file: toml.encode()})
     if not toml:
         with contextlib.suppress(OSError):  # an empty file says nothing either

@@ -83,9 +83,10 @@ class Browser:
         """
         logging.basicConfig(level=logging.WARNING, format="samarbete: %(message)s")
         logging.getLogger("aiohttp.server").addFilter(_no_fault_of_ours)
+        door = Door(HOST, self._port, self._most)
         web.run_app(
             self._make_app(),
-            sock=Door(HOST, self._port, self._most),
+            sock=door,
             print=self._announce,
             access_log=None,
             shutdown_timeout=GRACE,

@@ -24,14 +24,10 @@ from store.files.layout import (
 )
 from store.files.mending.edited_text import read_edited
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
-from store.files.policy_file import policy_file, policy_findings
+from store.files.policy_file import LOST_POLICY, policy_file, policy_findings
 from store.files.sealed_file import Tables, checksum_differs, tables_in
 from store.i18n.language import N_, _
 
-LOST_POLICY = N_(
-    "{file}: is missing, though the office's history tells of a policy; restore it from a backup, "
-    "or correct it with policy --set or --clear"
-)
 LOST_HEADINGS = N_(
     "{file}: is missing, though the office's history tells what headings mean; restore it from a "
     "backup, or say at the next import what they mean"

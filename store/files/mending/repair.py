@@ -98,7 +98,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             raise StoreDamaged(
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
-        _make_directory(customer_files(path).directory)
+        _make_directory(customer_files(path).directory, path, disk)
         with set_aside(path, (*by_file, *pasts), disk) as copies:
             for stray in out_of_place:
                 _take_away(stray, disk)
@@ -325,9 +325,12 @@ def _was_wrong(number: str, found: list[Finding]) -> bool:
     return any(finding.customer in (None, number) for finding in found)
 
 
-def _make_directory(directory: Path) -> None:
+def _make_directory(directory: Path, like: Path, disk: Disk) -> None:
+    """Make a directory that is missing, for all who may use the store."""
+    if directory.is_dir():
+        return
     try:
-        directory.mkdir(mode=0o2770, exist_ok=True)
+        make_alike(disk, directory, like)
     except OSError as error:
         message = _("{path}: cannot be made: {error}", path=directory, error=error.strerror)
         raise NotSaved(message) from error

@@ -124,3 +124,4 @@ def test_a_port_that_is_taken_is_said(run_plain) -> None:
         refused = run_plain("serve", "--port", str(taken.getsockname()[1]))
     assert refused.returncode == 2
     assert "--port N" in refused.stderr
+    assert refused.stderr.count("\n") == 1, refused.stderr

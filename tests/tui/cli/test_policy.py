@@ -122,6 +122,56 @@ def test_a_policy_with_faults_is_refused_with_each_path(anna, store, tmp_path) -
     assert not (store / "policy.toml").exists()
 
 
+@pytest.mark.usefixtures("own_store")
+def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store, tmp_path) -> None:
+    """The history tells of it; without its checks, an ending would go through that it stops."""
+    (tmp_path / "own.toml").write_text(OWN)
+    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
+    kept = (store / "policy.toml").read_text("utf-8")
+    (store / "policy.toml").unlink()
+    for refused in (
+        ("plan", "1003", "utlagg", "--outcome", "continue"),
+        ("end", "1003", "utlagg", "--outcome", "continue"),
+        ("due", "--within", "60"),
+    ):
+        told = anna(*refused)
+        assert (told.code, "the office's history tells of a policy" in told.err) == (6, True)
+    assert anna("list").code == 0
+    assert "Visma Utlägg" in anna("show", "1003").out
+    (store / "policy.toml").write_text(kept, "utf-8")
+    assert anna("plan", "1003", "utlagg", "--outcome", "continue").code != 6
+    (store / "policy.toml").unlink()
+    assert anna("policy", "--clear").code == 0
+    assert anna("plan", "1003", "utlagg", "--outcome", "continue").code == 0
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("act", ["--set", "--clear"])
+def test_where_a_directory_is_in_its_place_no_policy_is_told_to_be_there(
+    anna, store, tmp_path, act
+) -> None:
+    """The history tells what has happened alone."""
+    (tmp_path / "own.toml").write_text(OWN)
+    (store / "policy.toml").mkdir()
+    before = anna("history", "--json").json
+    given = (act, tmp_path / "own.toml") if act == "--set" else (act,)
+    told = anna("policy", *given)
+    assert (told.code, "policy.toml is a directory; move it away" in told.err) == (1, True)
+    assert anna("history", "--json").json == before
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("nothing", ["", "\n \n"])
+def test_a_file_that_says_nothing_takes_no_policy_away(anna, store, tmp_path, nothing) -> None:
+    """It may be of a command that has failed; whoever wants none says --clear."""
+    (tmp_path / "own.toml").write_text(OWN)
+    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
+    (tmp_path / "empty.toml").write_text(nothing)
+    refused = anna("policy", "--set", tmp_path / "empty.toml")
+    assert (refused.code, "--clear" in refused.err) == (3, True)
+    assert (store / "policy.toml").read_text("utf-8")
+
+
 def test_who_may_not_end_sets_no_policy(run, store, tmp_path) -> None:
     """Full rights and the role Administrator, for it decides how every ending goes."""
     file = tmp_path / "own.toml"

@@ -35,8 +35,12 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     """Keep another policy of the office, or tell what that would change."""
     wanted: Policy = {}
     if options.set is not None:
+        text = read_text(options.set, MOST_POLICY)
+        if not text.strip():  # as of a command whose pipe has failed
+            message = _("{file}: is empty; --clear takes the policy away.", file=options.set)
+            raise Refused.because("invalid-value", message)
         try:
-            wanted = read_policy(read_text(options.set, MOST_POLICY))
+            wanted = read_policy(text)
         except PolicyFaults as error:
             raise Refused.because("invalid-value", f"{options.set}: {error}.") from None
     so_far = desk.services_so_far

@@ -128,6 +128,19 @@ def test_where_there_is_no_room_for_what_is_replaced_nobody_is_sent_to_ask_for_r
     assert files_in(store.path) == before
 
 
+def test_a_directory_that_is_missing_comes_back_for_all_who_use_the_store(store, backup):
+    """Whatever the umask of whoever mends it."""
+    mode = stat.S_IMODE(os.stat(store.path).st_mode)
+    shutil.rmtree(store.path / "customers")
+    before = os.umask(0o077)
+    try:
+        repair_from(store.path, backup, who="anna")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(os.stat(store.path / "customers").st_mode) == mode
+    assert store.check() == ()
+
+
 @pytest.mark.parametrize("name", ["office.json", "customers/81.json"])
 def test_a_missing_file_comes_back(store, backup, name):
     """Also the office, without which nobody can open a desk."""
