@@ -1,6 +1,7 @@
 """A file of TOML that a store has only where somebody has said something in it."""
 
 import contextlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def put_toml(file: Path, toml: str, beside: Mapping[Path, Bytes], disk: Disk) ->
         NotSaved: a directory is in the file's place, which no file can take; or as the disk says.
         MaybeSaved: as the disk says.
     """
-    if file.is_dir() and not file.is_symlink():
+    if os.path.isdir(file) and not os.path.islink(file):  # a disk that fails says so below
         raise NotSaved(
             _("not saved: {file} is a directory; move it away; nothing has changed", file=file)
         )
