@@ -103,8 +103,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             for stray in out_of_place:
                 _take_away(stray, disk)
             if pasts:
-                if not past_directory(path).is_dir():
-                    make_alike(disk, past_directory(path), path)
+                _make_directory(past_directory(path), path, disk)
                 replace_files(disk, pasts)
             replace_files(disk, {file: resealed(file, tables) for file, tables in mended.items()})
     numbers = {

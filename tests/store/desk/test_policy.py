@@ -195,6 +195,10 @@ class Meanwhile:
         self._acts = acts
         self.armed = False
 
+    def arm(self, _line: object = None) -> None:
+        """Let the colleague act the next time; an import calls it with each line."""
+        self.armed = True
+
     def __call__(self) -> dt.datetime:
         if self.armed:
             self.armed = False
@@ -228,7 +232,7 @@ def test_whose_right_is_taken_while_the_lock_is_waited_for_sets_no_policy(
     place, busy, taken
 ) -> None:
     anna, meanwhile = busy(lambda: place.desk("bo").change_employee(taken))
-    meanwhile.armed = True
+    meanwhile.arm()
     with pytest.raises(Refused) as refused:
         anna.replace_policy(OWN)
     assert not meanwhile.armed
@@ -247,11 +251,7 @@ def test_an_import_sets_no_policy_whose_right_is_taken_once_the_customers_are_in
 ) -> None:
     """They stay, as the right was there then; that the policy is not brought in is told."""
     anna, meanwhile = busy(lambda: place.desk("bo").change_employee(taken))
-
-    def arm(_line: object) -> None:
-        meanwhile.armed = True
-
-    report = anna.run_import(incoming(brings_policy(make)), on_line=arm)
+    report = anna.run_import(incoming(brings_policy(make)), on_line=meanwhile.arm)
     assert not meanwhile.armed
     assert "the policy of the office is not brought in" in report.notes[-1]
     assert place.store().policy() == {}
@@ -264,11 +264,7 @@ def test_an_import_leaves_the_policy_that_a_colleague_has_set_meanwhile(place, b
     """Only where the office has none, one is brought in; that is asked again under the lock."""
     other = {"utlagg": {"short": "U"}}
     anna, meanwhile = busy(lambda: place.desk("bo").replace_policy(other))
-
-    def arm(_line: object) -> None:
-        meanwhile.armed = True
-
-    report = anna.run_import(incoming(brings_policy(make)), on_line=arm)
+    report = anna.run_import(incoming(brings_policy(make)), on_line=meanwhile.arm)
     assert not meanwhile.armed
     assert "has another policy of the office already" in report.notes[-1]
     assert place.store().policy() == other
@@ -278,7 +274,7 @@ def test_an_import_leaves_the_policy_that_a_colleague_has_set_meanwhile(place, b
 
 def test_a_colleague_who_sets_the_same_policy_meanwhile_is_the_one_who_is_told(place, busy) -> None:
     anna, meanwhile = busy(lambda: place.desk("bo").replace_policy(OWN))
-    meanwhile.armed = True
+    meanwhile.arm()
     anna.replace_policy(OWN)
     assert place.store().policy() == OWN
     told_by = [e.by for e in place.store().office_history() if e.action == "set-policy"]
@@ -290,7 +286,7 @@ def test_no_policy_is_set_over_one_that_a_colleague_has_set_meanwhile(place, bus
     other = {"utlagg": {"short": "U"}}
     anna, meanwhile = busy(lambda: place.desk("bo").replace_policy(other))
     assert anna.plan("1001", ENDS).refusals == ()
-    meanwhile.armed = True
+    meanwhile.arm()
     with pytest.raises(Conflict, match="policy was changed"):
         anna.replace_policy(OWN)
     assert place.store().policy() == other
