@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.keyboard import OneKeyAtATime
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds for which the screen is looked at again before something expected counts as missing."""
 
 

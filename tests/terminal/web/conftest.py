@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds after which what has not come never will."""
 
 

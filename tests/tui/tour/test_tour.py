@@ -82,8 +82,11 @@ async def test_the_story_alone_is_enough(office):
 
 
 async def test_what_was_said_before_is_read_again(office):
-    """Left goes back by captions, and stops the tour there; Space plays on."""
-    async with toured(office, paused=True) as (hands, _):
+    """Left goes back by captions, and stops the tour there; Space plays on.
+
+    At this speed a caption stands for as long as anybody looks, until a key asks for the next.
+    """
+    async with toured(office, speed=0.001, paused=True) as (hands, _):
         await hands.sees("All of it is made up")
         await hands.press("x")
         await hands.sees("/ finds a customer")

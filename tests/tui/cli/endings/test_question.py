@@ -17,7 +17,7 @@ from store.domain.model import Customer, Record
 from store.files.store import TinyStore
 from tests.tui.cli.demo import UTLAGG
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Answered(NamedTuple):
