@@ -10,8 +10,8 @@ import pytest
 from store.domain.errors import NotSaved, OutOfReach
 from tests.terminal.leaving.test_leaving import restored
 
-AT_ONCE = 1.0
-"""Seconds within which a person takes a key for answered; a busy machine needs some."""
+AT_ONCE = 3.0
+"""Seconds within which a key is answered on a busy machine: fewer than the server is waited for."""
 WAY = {"j": "missing", "\r": "missing", "u": "missing", "r": "reported as saved"}
 """What a key says of a folder that is not there."""
 IN_TIME = 3.0
@@ -33,7 +33,7 @@ def test_a_server_that_stands_still_is_told_and_keys_go_on(at_a_server, keys) ->
             assert terminal.shows_within("── 1002 Kund 2 AB", AT_ONCE)
             if terminal.shows_within("no answer from the server", 1.0):
                 break
-        assert time.monotonic() - began < 12
+        assert time.monotonic() - began < 30
         terminal.wait_for("no answer from the server within 5 s")
         terminal.send("?")
         assert terminal.shows_within("─ Keys ─", AT_ONCE)
