@@ -133,7 +133,9 @@ def test_a_late_ending_asks_on_the_day_it_is_carried_out(make, clock, store_with
     planned = LATER - dt.timedelta(days=1)
     desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue", on=planned))
     clock.now += LATER - clock.today
-    report = SetRecord(collaboration="utlagg-1", kind="report", title="Oslo", status="submitted")
+    report = SetRecord(
+        collaboration="utlagg-1", kind="report", title="Oslo", status="submitted", on=LATER
+    )
     desk.carry_out("1001", report)
     assert [each.refusals for each in desk.due()] == [()]
     assert desk.customer("1001").collaboration("utlagg-1").status == "ended"
