@@ -124,3 +124,18 @@ def test_on_its_day_it_is_done(make, clock, store_with):
     assert state(desk, "utlagg", "reports-submitted").answer is None
     clock.now += LATER - clock.today
     assert state(desk, "utlagg", "reports-submitted").answer == "met"
+
+
+def test_a_late_ending_asks_on_the_day_it_is_carried_out(make, clock, store_with):
+    """What was recorded since the day that was planned has been done by now."""
+    store = store_with(make.customer(make.collaboration("utlagg")))
+    desk = Desk(store, make.operator(), clock=clock)
+    planned = LATER - dt.timedelta(days=1)
+    desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue", on=planned))
+    clock.now += LATER - clock.today
+    report = SetRecord(
+        collaboration="utlagg-1", kind="report", title="Oslo", status="submitted", on=LATER
+    )
+    desk.carry_out("1001", report)
+    assert [each.refusals for each in desk.due()] == [()]
+    assert desk.customer("1001").collaboration("utlagg-1").status == "ended"
