@@ -191,8 +191,12 @@ class SavingApp(OneKeyAtATime):
         return closing and (self.saves.under_way or seconds > SOON)
 
     def dropped(self, key: str, given_at: float | None) -> None:
-        """Tell at the end of a key that was not done, where it may have been to save something."""
-        if key in SAVING_KEYS:
+        """Tell at the end of a key that was not done, where it may have been to save something.
+
+        An Enter that is at work is most often one that opens something. Where it saves, that counts
+        from where it is read for it.
+        """
+        if key in SAVING_KEYS and not (key == "enter" and given_at is not None):
             self.saves.dropped(given_at)
 
     async def action_quit(self) -> None:
