@@ -398,29 +398,17 @@ class Desk(Batches):
         return services
 
     def keeps_policy(self, policy: Policy) -> bool:
-        """Return whether that is the office's policy already; one that is broken is no policy.
-
-        Nor is one that is gone, as long as the history tells of it.
+        """Return whether that is the office's policy already; one that is broken or lost is none.
 
         Raises:
             OutOfReach: the server does not answer.
         """
         try:
-            return self._store.policy() == policy and not (not policy and self._lost_policy())
+            return self._store.policy() == policy
         except OutOfReach:
             raise
         except StoreDamaged:
             return False
-
-    def _lost_policy(self) -> bool:
-        """Return whether the history tells of a policy; asked where there is none.
-
-        Raises:
-            StoreDamaged: the history cannot be read.
-        """
-        from store.domain.policy.told import tells_of_policy
-
-        return tells_of_policy(self._store.office_history())
 
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
@@ -446,7 +434,6 @@ class Desk(Batches):
         It is not asked where the one so far cannot be used, for this one mends that.
         """
         self.plan_policy(policy)
-        lost = not policy and self._lost_policy()
         from store.rules.endings.statements import policy_details
 
         def tell() -> Entry | None:
@@ -458,7 +445,7 @@ class Desk(Batches):
                 before = self._store.policy()
                 services = with_policy(before)
                 refuse(before, policy)
-            if policy == before and not lost:
+            if policy == before:
                 return None
             action = "set-policy" if policy else "clear-policy"
             details = policy_details(before or {}, policy, services, after)

@@ -60,6 +60,7 @@ from store.files.past import LEAVING, GrowingPasts, past_directory, reading, tak
 from store.files.policy_file import LOST_POLICY, policy_bytes, policy_file, policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
+from store.files.toml_file import is_being_put
 from store.i18n.language import _
 
 
@@ -105,6 +106,7 @@ class TinyStore:
         self.path = path
         self._disk = disk or Disk()
         self._may_grow = True
+        self._locked = False
         self._who = who
         self.patience = patience
         self._listing_cache = ListingCache(
@@ -542,22 +544,31 @@ class TinyStore:
         Raises:
             StoreDamaged: its file cannot be read, or is gone though the office's history has it.
         """
-        policy, history = policy_in(self.path, self._disk), self._office_document.history
-        if not policy and any(line.action == "set-policy" for line in history):
-            self._refuse_lost_policy()
-        return policy
+        if (policy := self._policy_there()) is None and self.office_history():
+            from store.domain.policy.told import refuse_lost_policy, tells_of_policy  # by few asked
 
-    def _refuse_lost_policy(self) -> None:
-        """Refuse to take a policy for none whose file is gone: nothing is planned by half of it.
+            if tells_of_policy(self.office_history()):
+                self._let_it_be_put()  # who sets one tells of it first
+                policy = self._policy_there()
+            if policy is None:
+                words = _(LOST_POLICY, file=policy_file(self.path))
+                refuse_lost_policy(self.office_history(), words)
+        return policy or {}
+
+    def _policy_there(self) -> Policy | None:
+        """Return what the file of the policy says; None where there is none.
 
         Raises:
-            StoreDamaged: nobody has cleared it.
+            StoreDamaged: it cannot be read.
         """
-        from store.domain.policy.told import tells_of_policy  # where there was one alone
+        policy = policy_in(self.path, self._disk)
+        return policy if policy or os.path.lexists(policy_file(self.path)) else None
 
-        file = policy_file(self.path)
-        if not os.path.lexists(file) and tells_of_policy(self.office_history()):
-            raise StoreDamaged(_(LOST_POLICY, file=file))
+    def _let_it_be_put(self) -> None:
+        """Wait for whoever is putting a policy to its place, as far as anybody is."""
+        if is_being_put(policy_file(self.path)) and not self._locked:
+            with contextlib.suppress(StoreError), self._lock(self.patience):
+                pass
 
     def policy_when_opened(self) -> Policy:
         """Return the office's own policy, as it is now: it costs no more than to keep it.
@@ -655,8 +666,14 @@ class TinyStore:
     def _database(self, file: Path, put: Put = _read_only) -> Database:
         return Database(file, self._disk, put)
 
-    def _lock(self, patience: float) -> contextlib.AbstractContextManager[CustomerFiles]:
-        return locked_store(self._disk, self.path, self._who, patience)
+    @contextlib.contextmanager
+    def _lock(self, patience: float) -> Iterator[CustomerFiles]:
+        with locked_store(self._disk, self.path, self._who, patience) as files:
+            self._locked = True
+            try:
+                yield files
+            finally:
+                self._locked = False
 
     def _find(self) -> None:
         """Tell a directory that is no store from a store that cannot be used."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from store.domain.errors import NotSaved
-from store.files.disk import Bytes, Disk, replace_files
+from store.files.disk import NEW, Bytes, Disk, replace_files
 from store.i18n.language import _
 
 
@@ -25,3 +25,11 @@ def put_toml(file: Path, toml: str, beside: Mapping[Path, Bytes], disk: Disk) ->
     if not toml:
         with contextlib.suppress(OSError):  # an empty file says nothing either
             disk.unlink(file)
+
+
+def is_being_put(file: Path) -> bool:
+    """Return whether somebody puts it to its place, or has died of that.
+
+    Where it was told of, this is asked before whether it is there: then one of the two is so.
+    """
+    return os.path.lexists(file.with_name(file.name + NEW))

@@ -12,7 +12,7 @@ from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import OnDamage
 from store.domain.row import Row, row_of
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from store.postgres.query import search_clause
 from store.postgres.schema import SqlCursor, not_whole
 from store.postgres.turns import Query, SqlRow, answers
@@ -26,6 +26,11 @@ REMOVALS = 2
 
 UNREADABLE = (msgspec.ValidationError, RecursionError)
 """What decoding ends with where a value is another one, or lies deeper than can be read."""
+
+LOST_POLICY = N_(
+    "{store}: the office's policy is missing, though the office's history tells of one; restore it "
+    "from a backup, or correct it with policy --set or --clear"
+)
 
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)
@@ -89,7 +94,15 @@ OFFICE: Query = (
     (),
 )
 """Asks for the office and its employees."""
-POLICY: Query = ("select document::text from samarbete.office where id = 2", ())
+POLICY: Query = (
+    "select (select document::text from samarbete.office where id = 2),"
+    " (select jsonb_path_query_array(document,"
+    """ '$[*] ? (@.action == "set-policy" || @.action == "clear-policy")')::text"""
+    " from samarbete.office where id = 3"
+    " and not exists (select from samarbete.office where id = 2))",
+    (),
+)
+"""Asks for the office's policy; where it has none, for what its history tells of one."""
 HISTORY: Query = ("select document::text from samarbete.office where id = 3", ())
 HEADINGS: Query = ("select document::text from samarbete.office where id = 4", ())
 
@@ -118,12 +131,19 @@ def policy_in(name: str, found: list[SqlRow]) -> Policy:
     """Return the office's own policy, which stands beside the office.
 
     Raises:
-        StoreDamaged: it is no table of tables.
+        StoreDamaged: it is no table of tables, or is gone though the office's history has it.
     """
-    if not found:
+    ((document, told),) = found
+    if document is None:
+        if told is None:
+            return {}
+        from store.domain.policy.told import refuse_lost_policy  # where something is told alone
+
+        history = history_in(name, [(told,)])
+        refuse_lost_policy(history, _(LOST_POLICY, store=name))
         return {}
     try:
-        return msgspec.json.decode(found[0][0], type=dict[str, dict[str, Any]])
+        return msgspec.json.decode(document, type=dict[str, dict[str, Any]])
     except UNREADABLE as error:
         raise StoreDamaged(_("{store}: the policy: {error}", store=name, error=error)) from None
 

@@ -32,6 +32,9 @@ TO_ANSWER = 3.0
 LOOK_AGAIN = 0.02
 ALL_SAVED = N_("saved: all that was confirmed is in the store")
 SAVING = N_("Saving … the store has not answered yet.")
+SAVING_KEYS = {"ctrl+s", "f9", "enter", "y"}
+"""The keys that press a verb, and so may save something; which did, only what they reach tells."""
+NOT_DONE = N_("not done: keys typed just before closing; nothing of them is saved")
 STILL_SAVING = N_("Something is still being saved; the program closes once it is.")
 READING = N_("Reading … the store has not answered yet.")
 
@@ -54,6 +57,7 @@ class Saves:
         self._under_way = 0
         self._last: tuple[float, Outcome] | None = None
         self._shown = True
+        self._dropped_at: float | None = None
 
     @property
     def under_way(self) -> bool:
@@ -121,11 +125,36 @@ class Saves:
         Also of one that was answered before, where the screen has not come to show it.
         """
         with self._turn:
-            if self._under_way:
-                return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
-            if self._last is None or (self._shown and self._last[0] < moment):
-                return None
-            return self._last[1]
+            outcome = self._outcome(moment)
+            if not self._came_to_nothing():
+                return outcome
+        if outcome is None:
+            return Outcome(_(NOT_DONE), NotSaved.exit_code)
+        code = outcome.exit_code or NotSaved.exit_code
+        return Outcome(f"{outcome.words}; {_(NOT_DONE)}", code)
+
+    def _outcome(self, moment: float) -> Outcome | None:
+        if self._under_way:
+            return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
+        if self._last is None or (self._shown and self._last[0] < moment):
+            return None
+        return self._last[1]
+
+    def _came_to_nothing(self) -> bool:
+        """Return whether a key was dropped that may save something, and did not come to it."""
+        given_at = self._dropped_at
+        if given_at is None or given_at == math.inf:
+            return given_at is not None
+        return not self._under_way and (self._last is None or self._last[0] < given_at)
+
+    def dropped(self, given_at: float | None) -> None:
+        """Hear that a key which may save something is not done, where it does not come to it.
+
+        It comes to it only where it was given to what had the focus.
+        """
+        with self._turn:
+            if self._dropped_at != math.inf:
+                self._dropped_at = math.inf if given_at is None else given_at
 
 
 class SavingApp(OneKeyAtATime):
@@ -160,6 +189,15 @@ class SavingApp(OneKeyAtATime):
         bindings += [binding for binding in own if binding.priority]
         closing = any(binding.action in ("app.quit", "quit") for binding in bindings)
         return closing and (self.saves.under_way or seconds > SOON)
+
+    def dropped(self, key: str, given_at: float | None) -> None:
+        """Tell at the end of a key that was not done, where it may have been to save something.
+
+        An Enter that is at work is most often one that opens something. Where it saves, that counts
+        from where it is read for it.
+        """
+        if key in SAVING_KEYS and not (key == "enter" and given_at is not None):
+            self.saves.dropped(given_at)
 
     async def action_quit(self) -> None:
         """Close; what is being saved is waited for, and what became of it is told at the end."""

@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import takewhile
 from math import inf
 from typing import Any
 
@@ -76,6 +77,7 @@ class OneKeyAtATime(App[None]):
         self._held = False
         self._too_many = False
         self._given_at = 0.0
+        self._given: events.Event | None = None
         self._letting_through: asyncio.Future[None] | None = None
         self.pressed_at = 0.0
         """When the key that acts now was pressed; others may have acted since."""
@@ -133,7 +135,7 @@ class OneKeyAtATime(App[None]):
             if not await self._let_through(self._keys[0]):
                 self._let_through_later(self._keys[0])
             return
-        self._given_at = get_time()
+        self._given_at, self._given = get_time(), self._keys[0]
         self.before_key()
         up = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._keys[0])
@@ -161,6 +163,10 @@ class OneKeyAtATime(App[None]):
         if not isinstance(key, events.Key) or not self.closes(key.key, waits):
             return False
         self.pressed_at = key.time
+        before = takewhile(lambda each: each is not key, self._keys)
+        for each in before:
+            if isinstance(each, events.Key):
+                self.dropped(each.key, self._given_at if each is self._given else None)
         self._keys.clear()
         self._held = False
         await self.run_action("app.quit")
@@ -193,6 +199,12 @@ class OneKeyAtATime(App[None]):
     def closes(self, key: str, seconds: float) -> bool:
         """Return whether a key closes the app at once, where the one before waits so long."""
         return False
+
+    def dropped(self, key: str, given_at: float | None) -> None:
+        """Hear of a key that was typed before one that closes, and is not done.
+
+        It may be at work all the same, where it was given to what had the focus.
+        """
 
     def before_key(self) -> None:
         """Hear that a key, or a paste, is about to act."""

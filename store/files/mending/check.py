@@ -26,6 +26,7 @@ from store.files.mending.edited_text import read_edited
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import LOST_POLICY, policy_file, policy_findings
 from store.files.sealed_file import Tables, checksum_differs, tables_in
+from store.files.toml_file import is_being_put
 from store.i18n.language import N_, _
 
 LOST_HEADINGS = N_(
@@ -85,7 +86,7 @@ def lost_by_people(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:
         (policy_file(path), tells_of_policy, LOST_POLICY),
         (headings_file(path), tells_of_headings, LOST_HEADINGS),
     ):
-        if not os.path.lexists(file) and tells(history):
+        if not is_being_put(file) and not os.path.lexists(file) and tells(history):
             yield Finding(f"{file}", None, _(message, file=file))
 
 

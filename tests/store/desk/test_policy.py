@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
+import psycopg
 import pytest
 from msgspec.structs import replace
 
@@ -24,6 +26,21 @@ ENDS = End(collaboration="utlagg-1", outcome="continue")
 def place(make, place_with):
     """Make an office with one customer who has Utlägg."""
     return place_with(make.customer(make.collaboration("utlagg")))
+
+
+@pytest.fixture
+def lost(place) -> Callable[[], None]:
+    """Lose the policy: the history alone tells of it."""
+
+    def lost() -> None:
+        address = place.address_of("postgres")
+        if isinstance(address, Path):
+            (address / "policy.toml").unlink()
+        else:
+            with psycopg.connect(address) as owner:
+                owner.execute("delete from samarbete.office where id = 2")
+
+    return lost
 
 
 def test_every_plan_follows_the_offices_policy(place) -> None:
@@ -182,6 +199,34 @@ def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) 
     assert ["cannot be used" in f"{error}" for error in unread] == [True, True]
     with pytest.raises(StoreDamaged, match="correct it with policy --set or --clear"):
         place.desk().carry_out("1001", replace(ENDS, on=clock.day(3)))
+
+
+@pytest.mark.parametrize("mended_by", [{}, OWN], ids=["cleared", "set"])
+def test_a_policy_that_is_gone_though_the_history_tells_of_it_is_not_taken_for_none(
+    place, lost, mended_by
+) -> None:
+    """Nothing is planned without its checks, at no desk, until it is set again or cleared."""
+    before, between = place.desk(), place.desk()
+    assert before.plan("1001", ENDS).refusals == ()
+    place.desk().replace_policy(OWN)
+    between.refresh_policy()
+    lost()
+    for desk in (before, between):
+        with pytest.raises(StoreDamaged, match="the office's history tells of"):
+            desk.carry_out("1001", ENDS)
+    desk = place.desk()
+    with pytest.raises(StoreDamaged, match="the office's history tells of"):
+        desk.plan("1001", ENDS)
+    assert len(desk.listing().rows) == 1
+    (finding,) = desk.check()
+    assert "the office's history tells of" in finding.message
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [False, False]
+    desk.replace_policy(mended_by)
+    assert desk.check() == ()
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [not mended_by, bool(mended_by)]
+    assert bool(place.desk().plan("1001", ENDS).refusals) is bool(mended_by)
+    actions = [entry.action for entry in place.store().office_history()]
+    assert actions == ["set-policy", "set-policy" if mended_by else "clear-policy"]
 
 
 class Meanwhile:

@@ -7,6 +7,7 @@ import pytest
 from textual import events
 
 from store.desk.desk import Desk
+from store.i18n.language import set_language
 from store.postgres.store import PgStore
 from tests.servers.line import line_to
 from tests.tui.conftest import Hands
@@ -109,3 +110,51 @@ async def test_a_file_that_cannot_be_read(office_with, make, end_page) -> None:
         (office.path / "away").rename(file)
         await hands.press("ctrl+s")
         await hands.sees("Saved")
+
+
+OWN = {"utlagg": {"checks": [{"id": "kept", "text": "It is kept", "measure": "attested"}]}}
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "saved_words"),
+    [
+        ("en", ("not saved: ", "is missing, though the office's history tells of a policy",
+                "policy --set or --clear"), "Saved"),
+        ("sv", ("inte sparat: ", "saknas, fastän byråns historik visar att regler är satta",
+                "policy --set eller --clear"), "Sparat"),
+    ],
+)  # fmt: skip
+async def test_a_policy_that_vanishes_while_the_page_is_open(
+    office_with, make, end_page, language, words, saved_words
+) -> None:
+    """What was answered stays, and ends the collaboration once the file is there again."""
+    set_language(language)
+    office = office_with(make.customer(make.collaboration("utlagg")))
+    office.desk().replace_policy(OWN)
+    async with end_page(office.desk()) as hands:
+        await hands.press("a")
+        file = office.path / "policy.toml"
+        file.rename(office.path / "away")
+        await hands.press("ctrl+s")
+        await hands.sees("Visma Utlägg · 1001", *words)
+        assert office.customer("1001").history == ()
+        (office.path / "away").rename(file)
+        await hands.press("ctrl+s")
+        await hands.sees(saved_words)
+    (entry,) = office.customer("1001").history
+    assert entry.details["check kept"] == "attested"
+
+
+async def test_a_policy_that_vanishes_while_several_are_to_be_ended(office_with, make) -> None:
+    """Each of them says so, and none is ended."""
+    three = [make.customer(make.collaboration("utlagg"), number=f"{n}") for n in (1, 2, 3)]
+    office = office_with(*three)
+    office.desk().replace_policy({"utlagg": {"short": "U"}})
+    async with office.screen() as hands:
+        await hands.press("A", "x", "1")
+        await hands.sees("all 3 can be ended")
+        (office.path / "policy.toml").unlink()
+        await hands.press("ctrl+s")
+        await hands.sees("is missing, though")
+        await hands.press("escape")
+    assert [office.customer(each.number).history for each in three] == [(), (), ()]

@@ -7,6 +7,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from textual import events
 from textual.app import App
 
 from store.desk.desk import Desk
@@ -21,6 +22,7 @@ from tui.app import SamarbeteApp
 from tui.screens.saving import SOON, TO_ANSWER, SavingApp, SavingRun, saved
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.several_endings import SeveralEndings
+from tui.terminal.keyboard import AT_MOST
 
 
 async def test_closing_waits_no_longer_than_the_patience_and_says_that_it_is_unsure(office) -> None:
@@ -167,6 +169,56 @@ async def test_an_answer_after_the_patience_is_told_as_of_one_of_several(
     desk.may_go_on.set()
     await asyncio.get_running_loop().shutdown_default_executor()  # until the thread has its answer
     assert app.saves.since(began) == outcome
+
+
+DROPPED = {
+    "en": "not done: keys typed just before closing; nothing of them is saved",
+    "sv": "inte gjort: tangenter strax före stängningen; inget av dem är sparat",
+}
+
+
+@pytest.mark.parametrize("language", DROPPED)
+async def test_what_was_to_be_saved_behind_what_is_being_saved_is_told_as_not_done(
+    office, leaving, language
+) -> None:
+    """It is typed ahead, and closing does not wait for it: no word may call it saved."""
+    set_language(language)
+    async with leaving(office) as (hands, pilot, desk, told):
+        await hands.press("p", "down", "enter", "end")
+        await hands.paste("man")
+        await pilot.press("ctrl+s")
+        await asked(desk, hands)
+        for key in ("down", "enter", "end", "x", "ctrl+s", "ctrl+q"):
+            hands.app.post_message(events.Key(key, key if key == "x" else None))
+    ((code, last),) = told
+    assert code == 1
+    assert last.endswith(f"; {DROPPED[language]}")
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("down", "x", "1", "ctrl+s"), DROPPED["en"]),
+        (("z", "y"), DROPPED["en"]),
+        (("down", "down", "up", "x"), ""),
+    ],
+    ids=["an ending", "an undo", "a look round"],
+)
+async def test_what_was_to_be_saved_behind_keys_that_take_too_long_is_told_as_not_done(
+    office, leaving, keys, words
+) -> None:
+    """Where nothing that was dropped could have saved anything, nothing is said."""
+    async with leaving(office) as (hands, _pilot, _desk, told):
+        held = asyncio.Event()
+        hands.app.screen.call_later(held.wait)  # what keeps a key from being done
+        for key in ("down", *keys):
+            hands.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        leaves = events.Key("ctrl+q", None)
+        leaves.time -= AT_MOST
+        hands.app.post_message(leaves)
+        await comes_in_a_turn(lambda: hands.app.left_at < math.inf)
+        held.set()
+    assert told == [(1 if words else 0, words)]
 
 
 @pytest.mark.parametrize(
