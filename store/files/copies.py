@@ -14,8 +14,16 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreError
-from store.files.disk import Disk, entries, make_alike, read_bytes, replace_files, sync_directory
+from store.domain.errors import CHANGES, MaybeSaved, NotSaved, Refused, StoreError
+from store.files.disk import (
+    SHARED,
+    Disk,
+    entries,
+    make_alike,
+    read_bytes,
+    sync_directory,
+    write_synced,
+)
 from store.i18n.language import _
 
 REPLACED = "replaced-"
@@ -84,11 +92,12 @@ def _keep(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> N
             continue
         except OSError:
             moves[file] = copy
-    replace_files(disk, copies)
+    write_synced(disk, copies.items(), SHARED)
     for file, copy in moves.items():
+        CHANGES.begun = True
         disk.rename(file, copy)
-    sync_directory(disk, directory)
-    sync_directory(disk, directory.parent)
+    for written in {*(copy.parent for copy in copies), directory, directory.parent}:
+        sync_directory(disk, written)
 
 
 def _not_kept(place: Path, error: Exception) -> StoreError:

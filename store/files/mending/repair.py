@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from store.domain.chain.breaks import breaks
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import CHANGES, NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import PATIENCE, Finding
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, make_alike, replace_files
@@ -101,6 +101,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         _make_directory(customer_files(path).directory, path, disk)
         with set_aside(path, (*by_file, *pasts), disk) as copies:
             for stray in out_of_place:
+                CHANGES.begun = True
                 _take_away(stray, disk)
             if pasts:
                 _make_directory(past_directory(path), path, disk)
