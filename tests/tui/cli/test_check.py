@@ -85,7 +85,8 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     assert check()[0] == 6
     code, said = check("--accept", f"customers/{file.name}", "--reason", "Ny ort")
     assert (code, f"{file}: mended" in said) == (0, True)
-    assert "no history in it was seen to be edited, so the reason is kept nowhere" in said
+    assert "the reason is in the office's history: samarbete " in said
+    assert store.office_history()[-1].reason == "Ny ort"
     assert "nothing tells whether the last line of a history was edited" in said
     assert store.customer("1001").name == "Alfa i Umeå AB"
     wrong = whole.replace('"name":', '"nmae":', 1)

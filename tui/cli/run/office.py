@@ -21,6 +21,7 @@ from store.files.layout import office_file
 from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
+from store.i18n.program_call import call
 from store.rules.history_words import Names, entry_words
 from tui.cli.answer import Answer, told_if_interrupted
 from tui.cli.changes import done_answer
@@ -167,9 +168,10 @@ def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
 
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
-    """Say what of an edited file no sum tells; and of a reason, that it is kept nowhere."""
+    """Say what of an edited file no sum tells; and of a reason, where it is kept."""
     if reason is not None and not mended.accepted:
-        yield _("no history in it was seen to be edited, so the reason is kept nowhere")
+        command = call("history", "--office")
+        yield _("the reason is in the office's history: {command}", command=command)
     yield _("nothing tells whether the last line of a history was edited, or what stands beside "
             "it; compare the file with a backup")  # fmt: skip
 
