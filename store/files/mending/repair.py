@@ -14,7 +14,9 @@ import msgspec
 
 from store.domain.chain.breaks import breaks
 from store.domain.errors import CHANGES, NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.model import Office
 from store.domain.repository import PATIENCE, Finding
+from store.domain.validation import is_same_name
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, make_alike, replace_files
 from store.files.forms.customer_files import customer_files, strays
@@ -24,6 +26,7 @@ from store.files.layout import (
     decode_customer,
     decode_office,
     office_file,
+    store_id_in,
 )
 from store.files.mending.check import file_findings, in_file, in_shard
 from store.files.past import (
@@ -76,7 +79,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
 
     Raises:
         NotFound: there is no store, or no backup, in that directory.
-        Refused: the backup is of another office.
+        Refused: the backup is of another store.
         StoreDamaged: the backup does not hold what is needed, or is damaged itself.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
@@ -189,14 +192,37 @@ def _refuse_itself(path: Path, backup: Path) -> None:
 def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     try:
         file = office_file(path)
-        own, *_rest = decode_office(file, tables_in(file, disk))
+        tables = tables_in(file, disk)
+        own, *_rest = decode_office(file, tables)
+        own_id = store_id_in(file, tables)
     except StoreDamaged:
         return  # it is what is to be restored
     file = office_file(backup)
-    other, *_rest = decode_office(file, tables_in(file, disk))
-    if (own.name, own.number) != (other.name, other.number):
+    tables = tables_in(file, disk)
+    other, *_rest = decode_office(file, tables)
+    other_id = store_id_in(file, tables)
+    alike = is_same_name(own.name, other.name)
+    if own_id == other_id if own_id and other_id else alike and own.number == other.number:
+        return
+    if not alike:
         message = _("The backup is of {other}, the store of {own}.", other=other.name, own=own.name)
-        raise Refused.because("invalid-value", message)
+    elif own_id and other_id:
+        message = _(
+            "The backup is of another store of {office}: its id is {other}, that of this store is "
+            "{own}.",
+            office=own.name,
+            other=other_id,
+            own=own_id,
+        )
+    else:
+        message = _("The backup is of {other}, the store of {own}.", other=_with_number(other),
+                    own=_with_number(own))  # fmt: skip
+    raise Refused.because("invalid-value", message)
+
+
+def _with_number(office: Office) -> str:
+    number = office.number or _("without a number")
+    return f"{office.name} ({number})"
 
 
 def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: Disk) -> Tables:

@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.demo import demo_office
 from store.desk.opening import open_desk
@@ -488,6 +490,17 @@ def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Pa
     file = tmp_path / "other.json"
     file.write_bytes(encode_office(other))
     assert anna("import", "--skip-faulty", file).code == 3
+
+
+def test_an_exchange_file_whose_office_is_written_in_another_form_is_of_the_same(
+    anna, clock, tmp_path: Path
+) -> None:
+    """As a program may do that takes letters apart."""
+    demo = demo_office(clock.today)
+    name = unicodedata.normalize("NFD", demo.office.name)
+    file = tmp_path / "other.json"
+    file.write_bytes(encode_office(OfficeFile(office=replace(demo.office, name=name))))
+    assert anna("import", file).code == 0
 
 
 @pytest.mark.parametrize("words", [
