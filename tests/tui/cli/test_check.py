@@ -178,3 +178,26 @@ def test_a_demo_is_checked_instead_of_the_store_that_is_configured(store, backup
     main(["--demo", "check", "--repair-from", str(backup)])
     assert shard(usual).read_bytes() == b"torn"
     assert str(usual) not in capsys.readouterr().out
+
+
+def test_at_a_customers_desk_doctor_says_only_what_it_has_looked_at(store, run) -> None:
+    """The files are those of all customers, and the office's to look at."""
+    shard(store.path, "A212").write_bytes(b"torn")
+    acting = ("--store", store.path, "--operator", "eva@alfa.test", "--company", "1001")
+    said = run(*acting, "doctor")
+    assert said.code == 0
+    assert "nothing is wrong" not in said.out
+    assert said.out.splitlines()[-1] == (
+        "your company can be read; whether anything is wrong with the store, the office looks"
+    )
+    assert run(*acting, "--json", "doctor").json["checked"] is False
+    assert "ditt företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
+    shard(store.path).write_bytes(b"torn")
+    assert run(*acting, "doctor").code == 6
+
+
+def test_what_doctor_has_looked_at_is_in_json_for_the_office_too(store, run) -> None:
+    acting = ("--store", store.path, "--operator", "anna", "--json", "doctor")
+    assert run(*acting).json["checked"] is True
+    shard(store.path).write_bytes(b"torn")
+    assert run(*acting).json["checked"] is True

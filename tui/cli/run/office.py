@@ -217,9 +217,15 @@ def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     faults = tuple(_store_faults(options, open_desk))
     lines = [f"{_(what)}: {found}" for what, found in (of_terminal | of_store).items()]
     lines += [_("wrong: {what}", what=fault) for fault in faults]
+    checked = options.company is None
     if not faults:
-        lines.append(_("nothing is wrong with the store"))
-    value = {"terminal": of_terminal, "store": of_store, "wrong": faults}
+        lines.append(
+            _("nothing is wrong with the store")
+            if checked
+            else _("your company can be read; whether anything is wrong with the store, the office "
+                   "looks")
+        )  # fmt: skip
+    value = {"terminal": of_terminal, "store": of_store, "wrong": faults, "checked": checked}
     return Answer(lines, value, StoreDamaged.exit_code if faults else 0)
 
 
