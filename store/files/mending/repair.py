@@ -49,6 +49,7 @@ OF_CUSTOMERS = ("customers", "arrived", "past")
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
     """What was put right: the files, where those before are kept, and whom it was about.
 
+    Nothing is kept where all of them were missing.
     `accepted` says of each history that was accepted what does not follow in it (R62).
     """
 
@@ -118,7 +119,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     }
     return Mended(
         files=tuple(str(file) for file in (*by_file, *pasts)),
-        kept=str(copies),
+        kept=None if copies is None else str(copies),
         customers=tuple(sorted(numbers)),
     )
 

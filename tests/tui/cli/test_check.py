@@ -68,6 +68,13 @@ def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
     assert check("--repair-from", backup)[0] == 0
 
 
+def test_a_missing_file_comes_back_and_no_copy_of_it_is_told(store, backup, check):
+    """There was none."""
+    (store.path / "office.json").unlink()
+    code, said = check("--repair-from", backup)
+    assert (code, said) == (0, f"{store.path / 'office.json'}: mended\nthe store is whole\n")
+
+
 def test_a_backup_that_is_none_is_not_found(store, tmp_path, check, files_in):
     """And nothing is touched."""
     shard(store.path).write_bytes(b"torn")

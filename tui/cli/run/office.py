@@ -111,7 +111,7 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
     try:
         findings = _found(options, store, open_desk, mends=mended is not None)
     except StoreDamaged as error:
-        if mended is None or mended.kept is None:
+        if mended is None or not mended.files:
             raise
         # what was mended, and where that is kept which it replaced, is told all the same
         findings = (Finding(f"{store}", None, f"{error}"),)
@@ -154,17 +154,21 @@ def _mended(options: Options, store: Path) -> Mended | None:
 
 
 def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
-    if mended is None or mended.kept is None:
+    if mended is None:
         return []
-    return [
+    lines = [
         *(_("{file}: mended", file=file) for file in mended.files),
         *mended.accepted,
         *(_not_told(mended, options.reason) if options.accept is not None else ()),
-        _(
-            "{folder}: holds the files as they were; to undo this, copy them back",
-            folder=mended.kept,
-        ),
     ]
+    if mended.kept is not None:
+        lines.append(
+            _(
+                "{folder}: holds the files as they were; to undo this, copy them back",
+                folder=mended.kept,
+            )
+        )
+    return lines
 
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:

@@ -152,6 +152,26 @@ def test_a_missing_file_comes_back(store, backup, name):
     assert TinyStore(store.path, who="anna").check() == ()
 
 
+@pytest.mark.parametrize("name", ["office.json", "customers"])
+def test_where_nothing_is_replaced_nothing_is_kept(store, backup, tmp_path, name):
+    """What is missing has nothing that could be kept, and no empty directory tells of it."""
+    before = sorted(tmp_path.iterdir())
+    of = store.path / name
+    of.unlink() if of.is_file() else shutil.rmtree(of)
+    mended = repair_from(store.path, backup, who="anna")
+    assert (bool(mended.files), mended.kept) == (True, None)
+    assert sorted(tmp_path.iterdir()) == before
+    assert copies_beside(store.path) == ()
+    assert store.check() == ()
+
+
+def test_of_what_is_missing_no_empty_directory_is_kept_beside_the_rest(store, backup):
+    (store.path / "office.json").write_bytes(b"torn")
+    shard(store.path).unlink()
+    kept = Path(repair_from(store.path, backup, who="anna").kept)
+    assert [each.name for each in kept.iterdir()] == ["office.json"]
+
+
 def test_a_damaged_backup_changes_nothing(store, backup, files_in):
     """Whole or not at all."""
     shard(store.path).write_bytes(b"torn")
