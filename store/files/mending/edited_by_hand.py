@@ -27,7 +27,7 @@ from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.layout import decode_customer, decode_office, office_file
 from store.files.mending.check import in_shard
-from store.files.mending.edited_text import read_edited
+from store.files.mending.edited_text import read_edited, to_be_corrected
 from store.files.mending.repair import Mended, refuse_no_store, resealed
 from store.files.past import in_document, past_in, reading, with_past
 from store.files.sealed_file import Tables, read_checked, tables_in
@@ -66,10 +66,16 @@ def accept(
         own = _own_file(path, file)
         tables = read_edited(own, disk)
         if own == office_file(path):
-            decode_office(own, tables)
+            try:
+                decode_office(own, tables)
+            except StoreDamaged as error:
+                raise to_be_corrected(f"{error}") from None
         found = list(in_shard(own, tables, path, disk))
         if wrong := [finding.message for finding in found if not finding.edited]:
-            raise StoreDamaged("; ".join(wrong))
+            fault = "; ".join(wrong)
+            if all(finding.file == f"{own}" for finding in found if not finding.edited):
+                raise to_be_corrected(fault)
+            raise StoreDamaged(fault)  # what is beside the file is no matter of editing it
         histories = _accept_histories(path, own, tables, who, login, reason, clock, disk)
         if not histories and _is_as_written(own, disk):
             message = _("{file}: is as the program wrote it; there is nothing to accept.", file=own)

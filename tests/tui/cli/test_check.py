@@ -1,6 +1,7 @@
 """Looking after a store from the command line: check finds it, and check puts it right."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -29,9 +30,9 @@ def backup(store, tmp_path) -> Path:
 def check(store, capsys):
     """Call `check` as Anna and return its exit code and what it has printed."""
 
-    def check(*arguments: object) -> tuple[int, str]:
+    def check(*arguments: object, lang: str = "en") -> tuple[int, str]:
         capsys.readouterr()
-        given = ["--store", store.path, "--operator", "anna", "check", *arguments]
+        given = ["--lang", lang, "--store", store.path, "--operator", "anna", "check", *arguments]
         code = main([str(each) for each in given])
         out, err = capsys.readouterr()
         return code, out + err
@@ -101,6 +102,37 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     code, said = check("--accept", file)
     assert (code, "nmae" in said) == (6, True)
     assert file.read_text("utf-8") == wrong
+
+
+@pytest.mark.parametrize(
+    ("edit", "english", "swedish"),
+    [
+        (lambda raw: raw[:-9], "it stops in the middle, on line 1", "mitt i"),
+        (lambda raw: b" \n", "it is empty", "tom"),
+        (lambda raw: b"\xff" + raw, "it is not written in UTF-8", "UTF-8"),
+        (lambda raw: raw.replace(b":", b"=", 1), "line 1, character", "rad 1, tecken"),
+        (lambda raw: b"[" * 100_000, "it is nested too deeply", "djupt"),
+        (lambda raw: b"[]", "a group of fields is expected, not a list", "lista"),
+        (lambda raw: raw.replace(b'"name":', b'"nmae":', 1), "`nmae` is not known here", "nmae"),
+    ],
+    ids=["cut", "empty", "letters", "sign", "deep", "list", "field"],
+)
+@pytest.mark.parametrize("name", ["office.json", "customers"])
+def test_what_is_wrong_with_an_edited_file_is_said_in_the_programs_words(
+    store, check, edit, english, swedish, name
+):
+    """With the file, and what to do; nothing has changed."""
+    file = store.path / name if name == "office.json" else shard(store.path)
+    wrong = edit(file.read_bytes())
+    file.unlink()  # others share it
+    file.write_bytes(wrong)
+    code, said = check("--accept", file)
+    assert (code, f"{file}: " in said, english in said) == (6, True, True), said
+    assert "correct it, and accept it then, or restore it" in said
+    assert not re.search(r"Unterminated|Expecting|Expected|codec|column|`int`|contains", said)
+    code, said = check("--accept", file, lang="sv")
+    assert (code, swedish in said, "Rätta den" in said or "rätta den" in said) == (6, True, True)
+    assert file.read_bytes() == wrong
 
 
 def test_where_a_line_was_taken_out_only_a_backup_is_named(store, backup, check) -> None:

@@ -267,7 +267,7 @@ def test_a_file_edited_by_hand_is_accepted_when_all_in_it_is_right(store):
         ('"name":', '"name":"x","name":', "'name' appears twice"),
         ('"version":1', '"version":NaN', "NaN is no value"),
         ('"version":1', '"version":9', "version 9 does not go with a history of 0 lines"),
-        ('"name":', '"nmae":', "unknown field"),
+        ('"name":', '"nmae":', "`nmae` is not known here"),
     ],
 )
 def test_a_file_edited_by_hand_wrongly_is_left_as_it_is(store, old, new, message):
