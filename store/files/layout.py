@@ -101,8 +101,11 @@ def decode_customer(
         else:
             customer = msgspec.convert(dict(document), Customer)
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
-        known = isinstance(error, msgspec.ValidationError)
-        fault = said_fault(error, Customer) if known else error
+        fault = (
+            said_fault(error, Customer)
+            if isinstance(error, msgspec.ValidationError)
+            else f"{error}"
+        )
         raise StoreDamaged(
             _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
         ) from None
