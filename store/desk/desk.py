@@ -17,7 +17,7 @@ from store.desk.batches import OTHER_POLICY, Batches
 from store.desk.overviews import left_out
 from store.desk.pace import Pace
 from store.desk.reader import ANY
-from store.domain import rights
+from store.domain import rights, validation
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import (
     Conflict,
@@ -330,7 +330,9 @@ class Desk(Batches):
 
         self.refresh_operator()
         self._refuse_imports()
-        if incoming.office is not None and incoming.office.name != self.office.name:
+        if incoming.office is not None and not validation.is_same_name(
+            incoming.office.name, self.office.name
+        ):
             message = _(
                 "The file is of {office}, the store of {own}.",
                 office=incoming.office.name,

@@ -154,9 +154,10 @@ class MaybeSaved(StoreError):
 
 
 class Changes:
-    """The changes of stores by this process: whether one has `begun`, from the lock on.
+    """The changes of stores by this process: whether one has `begun` to be put in its place.
 
-    What ends the program before that leaves every store as it was.
+    What ends the program before that leaves every store as it was, also under the lock, where all
+    is read, planned and written beside.
     """
 
     begun = False

@@ -121,6 +121,11 @@ def name(text: str) -> str:
     return cleaned
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are one, however the letters of them are put together."""
+    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
 def email(text: str) -> str:
     """Return an e-mail address in its usual form, from what people paste.
 

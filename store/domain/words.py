@@ -134,6 +134,7 @@ ACTION_WORDS: Words = {
     "release": NC_("act", "release"),
     "set-headings": NC_("act", "say what headings mean"),
     "received": NC_("act", "confirm receipt"),
+    "accept-file": NC_("act", "accept edited file"),
     "accept-history": NC_("act", "accept edited history"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
@@ -175,6 +176,7 @@ DETAIL_LABELS: Words = {
     "account_manager": NC_("effect", "account manager"),
     "main_contact": NC_("effect", "main contact"),
     "batch": NC_("detail", "import"),
+    "file": NC_("detail", "file"),
     "added": NC_("detail", "customers brought in"),
     "changed": NC_("detail", "customers changed"),
     "removed": NC_("detail", "customers removed"),

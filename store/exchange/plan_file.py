@@ -22,6 +22,7 @@ from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Moment, OutcomeId, Side, User, Value
 from store.domain.plan import Effect
 from store.domain.rights import Operator
+from store.domain.validation import is_same_name
 from store.domain.wishes import End, PlanRun
 from store.domain.words import PLAN
 from store.exchange.papers import one_order
@@ -182,10 +183,16 @@ def refuse_elsewhere(
         if by.side == "office"
         else {each.email: each.active for each in users}
     ).get(plan.planned_by)
-    if plan.office != office:
+    if not is_same_name(plan.office, office):
         message = _("The plan is of {office}, the store of {own}.", office=plan.office, own=office)
     elif plan.store != store:
-        message = _("The plan was made in another store of {office}; plan it here.", office=office)
+        message = _(
+            "The plan was made in another store of {office}, whose id is {other}; that of this "
+            "store is {own}. Plan it here.",
+            office=office,
+            other=plan.store,
+            own=store,
+        )
     elif plan.side != by.side:
         message = _("The plan was made on the other side, and is carried out there.")
     elif active is None and by.side == "office":

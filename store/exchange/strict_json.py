@@ -1,11 +1,10 @@
 """Strict JSON: nothing given twice, no NaN, nothing nested beyond sense."""
 
-import re
-
 import msgspec
 
 from store.domain.errors import Refused
 from store.domain.validation import Json, read_json
+from store.i18n.field_faults import json_fault
 from store.i18n.language import _
 
 MOST_VALUES = 6_000_000
@@ -38,7 +37,7 @@ def parsed(text: bytes) -> dict[str, Json]:
     except RecursionError:
         raise _refused(_("The file is nested too deeply.")) from None
     except ValueError as error:
-        fault = _words(error) if text.strip() else _("it is empty")
+        fault = json_fault(error) if text.strip() else _("it is empty")
         raise _refused(_("The file is not JSON: {error}.", error=fault)) from None
     if not isinstance(document, dict):
         raise _refused(_("The file is not an exchange file: a JSON object is expected."))
@@ -61,26 +60,8 @@ def fault_of_json(text: bytes) -> str | None:
     except RecursionError:
         return _("it is nested too deeply")
     except ValueError as error:
-        return _words(error)
+        return json_fault(error)
     return None
-
-
-def _words(error: ValueError) -> str:
-    """Say what a reader of JSON complains of; its own words are a programmer's."""
-    from json import JSONDecodeError  # whoever raised it has loaded it
-
-    if isinstance(error, JSONDecodeError):
-        whole = error.doc.rstrip()
-        if error.pos >= len(whole) or error.msg.startswith("Unterminated"):
-            return _("it stops in the middle, on line {line}", line=whole.count("\n") + 1)
-        return _(
-            "line {line}, character {character} is not as JSON is written",
-            line=error.lineno,
-            character=error.colno,
-        )
-    if re.match(r"Exceeds\sthe\slimit", f"{error}"):  # Python's own, of more than it reads
-        return _("a number has too many digits")
-    return f"{error}"
 
 
 def _quickly(text: bytes) -> dict[str, Json] | None:

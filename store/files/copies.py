@@ -14,8 +14,16 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreError
-from store.files.disk import Disk, entries, make_alike, read_bytes, replace_files, sync_directory
+from store.domain.errors import CHANGES, MaybeSaved, NotSaved, Refused, StoreError
+from store.files.disk import (
+    SHARED,
+    Disk,
+    entries,
+    make_alike,
+    read_bytes,
+    sync_directory,
+    write_synced,
+)
 from store.i18n.language import _
 
 REPLACED = "replaced-"
@@ -42,9 +50,10 @@ def _within(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path]:
+def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path | None]:
     """Keep files that are replaced meanwhile, in a new directory of their own; give that.
 
+    Where all of them are missing there is nothing to keep, and no such directory.
     What is no plain file, or cannot be read, is moved there; all else is copied, so that there is
     no moment in which a file is missing. Where the replacing fails or is interrupted, all is put
     back and the directory is gone, or the answer names it.
@@ -53,6 +62,9 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path]
         Refused: the system lets us keep them nowhere.
         NotSaved: they cannot be kept; what was to be replaced is as it was.
     """
+    if not any(map(os.path.lexists, files)):
+        yield None
+        return
     try:
         directory = _made(path, disk)
     except OSError as error:
@@ -76,19 +88,20 @@ def _keep(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> N
     moves: dict[Path, Path] = {}
     for file in files:
         copy = directory / file.relative_to(path)
-        if not copy.parent.is_dir():
-            make_alike(disk, copy.parent, directory)
         try:
             copies[copy] = read_bytes(disk, file)
         except FileNotFoundError:
             continue
         except OSError:
             moves[file] = copy
-    replace_files(disk, copies)
+        if not copy.parent.is_dir():
+            make_alike(disk, copy.parent, directory)
+    write_synced(disk, copies.items(), SHARED)
     for file, copy in moves.items():
+        CHANGES.begun = True
         disk.rename(file, copy)
-    sync_directory(disk, directory)
-    sync_directory(disk, directory.parent)
+    for written in {*(copy.parent for copy in copies), directory, directory.parent}:
+        sync_directory(disk, written)
 
 
 def _not_kept(place: Path, error: Exception) -> StoreError:

@@ -214,7 +214,7 @@ def replace_files(
         for path, more in (added or {}).items():
             _add(disk, path, more)
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
-        CHANGES.begun = True  # also of a store that is being made, and has no lock yet
+        CHANGES.begun = True  # what is written so far counts for nothing
         with uninterrupted():  # else only some of the files would be in place
             for path, beside in new.items():
                 try:
@@ -431,7 +431,6 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
         StoreDamaged: the lock cannot be opened.
     """
     fd = _acquire(disk, path, wait)
-    CHANGES.begun = True
     try:
         with contextlib.suppress(OSError):  # it only names the holder to others
             # Over what the last one wrote, whose end may stay behind these lines: cutting the file

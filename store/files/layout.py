@@ -39,6 +39,7 @@ from store.files.forms.customer_files import (
 )
 from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
+from store.i18n.field_faults import said_fault
 from store.i18n.language import _
 
 T = TypeVar("T")
@@ -100,8 +101,13 @@ def decode_customer(
         else:
             customer = msgspec.convert(dict(document), Customer)
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
+        fault = (
+            said_fault(error, Customer)
+            if isinstance(error, msgspec.ValidationError)
+            else f"{error}"
+        )
         raise StoreDamaged(
-            _("{file}: customer {number}: {fault}", file=file, number=number, fault=error)
+            _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
         ) from None
     if customer.number != number or shard_of(number, len(file.stem)) != file.stem:
         raise StoreDamaged(
@@ -118,15 +124,22 @@ def decode_office(
     Raises:
         StoreDamaged: they are not there, or not as they should be.
     """
-    try:
-        office = msgspec.convert(tables.get("office", {}).get("1"), Office)
-        employees = msgspec.convert(
-            list(tables.get("employees", {}).values()), tuple[Employee, ...]
-        )
-        history = msgspec.convert(list(tables.get("history", {}).values()), tuple[Entry, ...])
-    except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{file}: {error}") from None
+    office = _converted(file, tables.get("office", {}).get("1"), Office)
+    employees = _converted(file, list(tables.get("employees", {}).values()), tuple[Employee, ...])
+    history = _converted(file, list(tables.get("history", {}).values()), tuple[Entry, ...])
     return office, employees, history
+
+
+def _converted(file: Path, value: object, kind: type[T]) -> T:
+    """Return what a part of the office's file says.
+
+    Raises:
+        StoreDamaged: it is not as it should be.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(f"{file}: {said_fault(error, kind)}") from None
 
 
 def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str | None:

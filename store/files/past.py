@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from store.domain.errors import NotSaved, StoreDamaged
+from store.domain.errors import CHANGES, NotSaved, StoreDamaged
 from store.domain.listed.history import LongHistory, with_lines
 from store.domain.model import Customer, Entry
 from store.domain.row import latest_changes
@@ -241,6 +241,7 @@ def taken_away(path: Path, customers: Iterable[Customer], disk: Disk) -> Iterato
             if len(leaving(file).name) > LONGEST_NAME:
                 continue  # who has no past: all of it is in the document
             files.append(file)
+            CHANGES.begun = True  # a signal leaves it so, for the next change to end
             try:
                 disk.rename(file, leaving(file))
             except FileNotFoundError:

@@ -24,6 +24,31 @@ _KINDS: Mapping[str, str] = {
 """What a decoder expects or finds, as a person calls it."""
 
 
+def said_fault(error: msgspec.ValidationError, kind: object) -> str:
+    """Say what is wrong in a value of a kind, behind the field that it is wrong at."""
+    place, words = field_fault(error, kind)
+    field = place.replace("[...]", "").removeprefix(".")
+    return f"{field}: {words}" if field else words
+
+
+def json_fault(error: ValueError) -> str:
+    """Say what a reader of JSON complains of; its own words are a programmer's."""
+    from json import JSONDecodeError  # whoever raised it has loaded it
+
+    if isinstance(error, JSONDecodeError):
+        whole = error.doc.rstrip()
+        if error.pos >= len(whole) or error.msg.startswith("Unterminated"):
+            return _("it stops in the middle, on line {line}", line=whole.count("\n") + 1)
+        return _(
+            "line {line}, character {character} is not as JSON is written",
+            line=error.lineno,
+            character=error.colno,
+        )
+    if re.match(r"Exceeds\sthe\slimit", f"{error}"):  # Python's own, of more than it reads
+        return _("a number has too many digits")
+    return f"{error}"
+
+
 def field_fault(error: msgspec.ValidationError, kind: object) -> tuple[str, str]:
     """Return where in a value of a kind something is wrong, such as `.measure`, and what."""
     message, _at, place = f"{error}".partition(" - at `$")

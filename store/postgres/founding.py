@@ -51,7 +51,7 @@ def found_store(
             raise Refused.because(
                 "not-allowed",
                 _(
-                    "not saved: {account} may not make a schema there; an administrator of "
+                    "{account} may not make a schema there; an administrator of "
                     "the database helps with: grant create on database … to {account}",
                     account=who_connects(address, patience=patience),
                 ),

@@ -312,8 +312,8 @@ def _make_roles(cursor: SqlCursor) -> None:
             cursor.execute(f"create role {role}".encode())
     except InsufficientPrivilege:
         message = _(
-            "not saved: roles are missing that cannot be made by you; an administrator of the "
-            "server makes them with: {statements}",
+            "Roles are missing that cannot be made by you; an administrator of the server "
+            "makes them with: {statements}",
             statements=" ".join(f"create role {role};" for role in missing),
         )
         raise Refused.because("not-allowed", message, cure="ask-colleague") from None

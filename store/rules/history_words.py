@@ -81,6 +81,7 @@ SENTENCES: Words = {
     "set-policy": N_("The office's policy set"),
     "clear-policy": N_("The office's policy cleared"),
     "set-headings": N_("Set what headings of imported files mean"),
+    "accept-file": N_("A file accepted as it was edited by hand"),
     "accept-history": N_("History accepted as it was edited outside the program"),
 }
 """What was done, by the action of its line."""

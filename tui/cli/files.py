@@ -142,7 +142,7 @@ def _why(error: OSError) -> str:
     """Say why a file can be neither read nor written; what is rare, as the system says it."""
     match error:
         case IsADirectoryError():
-            return _("it is a directory")
+            return _("it is a directory; name a file in it")
         case PermissionError():
             return _("this account may not")
         case _:

@@ -94,7 +94,7 @@ EXIT_CODES = (
     (1, N_("a fault of the program or the disk")),
     (2, N_("wrong usage or no usable terminal")),
     (3, N_("refused by a rule")),
-    (4, N_("not found")),
+    (4, N_("not found, or a file that cannot be read")),
     (5, N_("the store is busy")),
     (6, N_("the store is damaged, out of reach, or of a newer version")),
     (7, N_("changed meanwhile")),

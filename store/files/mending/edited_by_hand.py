@@ -4,6 +4,7 @@ Who the operator is does not matter, as in `repair.py`. Only to accept a history
 takes rights, and is a line of that history (R62).
 """
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from store.domain.chain.links import linked
 from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Employee, Entry
-from store.domain.plan import accepted, accepting, refused_texts
+from store.domain.plan import accepted, accepting, entry_of, refused_texts
 from store.domain.repository import PATIENCE
 from store.domain.rights import Operator
 from store.domain.words import edited_words
@@ -26,7 +27,7 @@ from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.layout import decode_customer, decode_office, office_file
 from store.files.mending.check import in_shard
-from store.files.mending.edited_text import read_edited
+from store.files.mending.edited_text import read_edited, to_be_corrected
 from store.files.mending.repair import Mended, refuse_no_store, resealed
 from store.files.past import in_document, past_in, reading, with_past
 from store.files.sealed_file import Tables, read_checked, tables_in
@@ -47,12 +48,13 @@ def accept(
 
     `file` is a path, or the name within the store, such as `customers/81.json`. Each history in
     it that was edited gets a line that accepts it; `login` is who acts by an account `who` that is
-    no employee's own. Why it is accepted is kept in those lines.
+    no employee's own. Why it is accepted is kept in those lines; where there is none, in one of the
+    office's own history, for no sum tells which customer of the file was edited.
 
     Raises:
         NotFound: it is not one of the store's files.
         Refused: a history in it was edited, and the operator may not accept that (R62); nothing was
-            edited; or the reason cannot be kept.
+            edited; or the reason cannot be kept, also as it would be in no employee's name.
         StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
@@ -64,16 +66,27 @@ def accept(
         own = _own_file(path, file)
         tables = read_edited(own, disk)
         if own == office_file(path):
-            decode_office(own, tables)
+            try:
+                decode_office(own, tables)
+            except StoreDamaged as error:
+                raise to_be_corrected(f"{error}") from None
         found = list(in_shard(own, tables, path, disk))
         if wrong := [finding.message for finding in found if not finding.edited]:
-            raise StoreDamaged("; ".join(wrong))
+            fault = "; ".join(wrong)
+            if all(finding.file == f"{own}" for finding in found if not finding.edited):
+                raise to_be_corrected(fault)
+            raise StoreDamaged(fault)  # what is beside the file is no matter of editing it
         histories = _accept_histories(path, own, tables, who, login, reason, clock, disk)
         if not histories and _is_as_written(own, disk):
             message = _("{file}: is as the program wrote it; there is nothing to accept.", file=own)
             raise Refused.because("nothing-to-change", message)
+        files = {own: tables}
+        if reason is not None and not histories:
+            of_office = office_file(path)
+            files = {of_office: tables_in(of_office, disk)} | files if own != of_office else files
+            _tell_reason(path, own, files[of_office], who, login, reason, clock())
         with set_aside(path, (own,), disk) as copies:
-            replace_files(disk, {own: resealed(own, tables)})
+            replace_files(disk, {file: resealed(file, each) for file, each in files.items()})
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(copies), customers=numbers, accepted=histories)
 
@@ -155,6 +168,36 @@ def _accept_histories(
     return tuple(told)
 
 
+def _tell_reason(
+    path: Path,
+    own: Path,
+    office: Tables,
+    who: str,
+    login: str | None,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Add to the office's history why a file was accepted in which no edited history was seen.
+
+    Raises:
+        Refused: who accepts it is no active employee.
+        StoreDamaged: the office's people cannot be read.
+    """
+    _office, employees, past = decode_office(office_file(path), office)
+    employee = _employee(employees, who, login)
+    if employee is None:
+        message = _(
+            "{login} is no active employee, in whose name the reason could be kept; leave out "
+            "--reason, or name one with --operator LOGIN.",
+            login=login or who,
+        )
+        raise Refused.because("not-allowed", message)
+    by = Operator.of(employee, who, employees)
+    details = {"file": f"{own.relative_to(path)}"}
+    line = entry_of(by, now, action="accept-file", details=details, reason=reason)
+    office.setdefault("history", {})[f"{len(past) + 1}"] = msgspec.to_builtins(linked(past, line))
+
+
 def _differs(whose: str, history: Sequence[Entry]) -> str:
     """Say which lines of a history do not follow, and that it is accepted."""
     fault = edited_words(breaks(history))
@@ -167,8 +210,7 @@ def _who_accepts(employees: tuple[Employee, ...], who: str, login: str | None) -
     Raises:
         Refused: there is no such employee, or that one may not.
     """
-    logins = {employee.login: employee for employee in employees if employee.active}
-    employee = logins.get(who) or logins.get(login or who)
+    employee = _employee(employees, who, login)
     if employee is None:
         message = _(
             "A history was edited, and {login} is no active employee who could accept it.",
@@ -179,3 +221,8 @@ def _who_accepts(employees: tuple[Employee, ...], who: str, login: str | None) -
     if refusals := rights.refusals(by, "accept-history"):
         raise Refused(tuple(refusals))
     return by
+
+
+def _employee(employees: tuple[Employee, ...], who: str, login: str | None) -> Employee | None:
+    logins = {employee.login: employee for employee in employees if employee.active}
+    return logins.get(who) or logins.get(login or who)

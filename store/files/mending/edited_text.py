@@ -8,6 +8,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.validation import read_json
 from store.files.disk import Disk, read_bytes
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, PAST_VERSION, Tables
+from store.i18n.field_faults import json_fault, said_fault
 from store.i18n.language import _
 
 
@@ -18,13 +19,13 @@ def read_edited(file: Path, disk: Disk) -> Tables:
         StoreDamaged: it is not, or it is of another schema.
     """
     try:
-        text = read_bytes(disk, file).decode("utf-8-sig")
-        tables = msgspec.convert(read_json(text), Tables)
+        raw = read_bytes(disk, file)
+        tables = msgspec.convert(read_json(raw.decode("utf-8-sig")), Tables)
     except OSError as error:
         message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
         raise StoreDamaged(message) from None
     except (ValueError, RecursionError) as error:
-        raise StoreDamaged(f"{file}: {error}") from None
+        raise to_be_corrected(f"{file}: {_fault(error, raw)}") from None
     schema = tables.get("meta", {}).get("1", {}).get("schema", FIRST_VERSION)
     if schema not in (FIRST_VERSION, FILE_VERSION, PAST_VERSION):
         raise StoreDamaged(
@@ -32,3 +33,24 @@ def read_edited(file: Path, disk: Disk) -> Tables:
               schema=schema, known=PAST_VERSION)
         )  # fmt: skip
     return tables
+
+
+def _fault(error: ValueError | RecursionError, raw: bytes) -> str:
+    if isinstance(error, msgspec.ValidationError):
+        return said_fault(error, Tables)
+    if isinstance(error, UnicodeDecodeError):
+        return _("it is not written in UTF-8")
+    if isinstance(error, RecursionError):
+        return _("it is nested too deeply")
+    return json_fault(error) if raw.strip() else _("it is empty")
+
+
+def to_be_corrected(fault: str) -> StoreDamaged:
+    """Return that a file is left as it is for something that whoever edited it can correct."""
+    return StoreDamaged(
+        _(
+            "{fault}; correct it, and accept it then, or restore it from a backup "
+            "(samarbete check --repair-from DIR)",
+            fault=fault,
+        )
+    )

@@ -13,8 +13,10 @@ from pathlib import Path
 import msgspec
 
 from store.domain.chain.breaks import breaks
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import CHANGES, NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.model import Office
 from store.domain.repository import PATIENCE, Finding
+from store.domain.validation import is_same_name
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, make_alike, replace_files
 from store.files.forms.customer_files import customer_files, strays
@@ -24,6 +26,7 @@ from store.files.layout import (
     decode_customer,
     decode_office,
     office_file,
+    store_id_in,
 )
 from store.files.mending.check import file_findings, in_file, in_shard
 from store.files.past import (
@@ -46,6 +49,7 @@ OF_CUSTOMERS = ("customers", "arrived", "past")
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
     """What was put right: the files, where those before are kept, and whom it was about.
 
+    Nothing is kept where all of them were missing.
     `accepted` says of each history that was accepted what does not follow in it (R62).
     """
 
@@ -76,7 +80,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
 
     Raises:
         NotFound: there is no store, or no backup, in that directory.
-        Refused: the backup is of another office.
+        Refused: the backup is of another store.
         StoreDamaged: the backup does not hold what is needed, or is damaged itself.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
@@ -101,6 +105,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         _make_directory(customer_files(path).directory, path, disk)
         with set_aside(path, (*by_file, *pasts), disk) as copies:
             for stray in out_of_place:
+                CHANGES.begun = True
                 _take_away(stray, disk)
             if pasts:
                 _make_directory(past_directory(path), path, disk)
@@ -114,7 +119,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     }
     return Mended(
         files=tuple(str(file) for file in (*by_file, *pasts)),
-        kept=str(copies),
+        kept=None if copies is None else str(copies),
         customers=tuple(sorted(numbers)),
     )
 
@@ -188,14 +193,37 @@ def _refuse_itself(path: Path, backup: Path) -> None:
 def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     try:
         file = office_file(path)
-        own, *_rest = decode_office(file, tables_in(file, disk))
+        tables = tables_in(file, disk)
+        own, *_rest = decode_office(file, tables)
+        own_id = store_id_in(file, tables)
     except StoreDamaged:
         return  # it is what is to be restored
     file = office_file(backup)
-    other, *_rest = decode_office(file, tables_in(file, disk))
-    if (own.name, own.number) != (other.name, other.number):
+    tables = tables_in(file, disk)
+    other, *_rest = decode_office(file, tables)
+    other_id = store_id_in(file, tables)
+    alike = is_same_name(own.name, other.name)
+    if own_id == other_id if own_id and other_id else alike and own.number == other.number:
+        return
+    if not alike:
         message = _("The backup is of {other}, the store of {own}.", other=other.name, own=own.name)
-        raise Refused.because("invalid-value", message)
+    elif own_id and other_id:
+        message = _(
+            "The backup is of another store of {office}: its id is {other}, that of this store is "
+            "{own}.",
+            office=own.name,
+            other=other_id,
+            own=own_id,
+        )
+    else:
+        message = _("The backup is of {other}, the store of {own}.", other=_with_number(other),
+                    own=_with_number(own))  # fmt: skip
+    raise Refused.because("invalid-value", message)
+
+
+def _with_number(office: Office) -> str:
+    number = office.number or _("without a number")
+    return f"{office.name} ({number})"
 
 
 def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: Disk) -> Tables:

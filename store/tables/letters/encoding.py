@@ -28,6 +28,11 @@ _MIXED = "utf-8+"
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ORDERS = {"utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 
+_DRAWN = bytes(byte for byte in range(256) if byte >= 32 or byte in b"\t\n\v\f\r\x1a\x1b")
+"""What stands for something in a text of single bytes, also at its end (DOS)."""
+_NEVER = frozenset({"\ufffd", "\ufffe", "\uffff", *map(chr, {*range(32)} - {*_DRAWN})})
+"""What stands in no text of letters of two bytes."""
+
 _LETTERS = frozenset("åäöÅÄÖéÉüÜæøÆØèàáíóñçëï")
 _SHOWN, _MOST_SHOWN = 2, 4
 """Cells that an answer shows: two, and more where those do not tell the answers apart."""
@@ -52,12 +57,15 @@ def decoded(raw: bytes, said: str | None) -> Text:
     if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise bad_file(_("The file is UTF-32 or no text; save it as CSV UTF-8."))
     if raw.startswith(_MARKS):
+        _refuse_no_text(raw)
         return Text(_as_said(raw, "utf-16"))
     if b"\x00" in raw[:1000]:
+        _refuse_no_text(raw)
         return _without_mark(raw)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
+        _refuse_no_text(raw)
         return _guessed(raw)
     if raw.isascii() or (twice := read_twice(text)) is None:
         return Text(text.removeprefix(MARK_TWICE))
@@ -70,6 +78,46 @@ def decoded(raw: bytes, said: str | None) -> Text:
     asked = _("Letters of the file seem to have been encoded twice. How are they to be read?")
     question = Question(id="encoding", text=asked, answers=answers, option="--encoding")
     return Text(twice.text, question)
+
+
+def _refuse_no_text(raw: bytes) -> None:
+    """Refuse what can be neither of the letters of one byte nor of two.
+
+    Raises:
+        Refused: it is so.
+    """
+    if _is_no_text(raw):
+        raise bad_file(
+            _("The file is neither a workbook nor a text, whatever its name says: it is damaged, "
+              "encrypted or of another program; take the register out of its program once more as "
+              ".xlsx or CSV, and import that.")
+        )  # fmt: skip
+
+
+def _is_no_text(raw: bytes) -> bool:
+    """Whether a file has more bytes that stand for nothing in a text than come in by mistake."""
+    begun = raw[:4000]
+    if begun.startswith(_MARKS) or _is_of_halves(begun):
+        return _is_no_text_of_halves(begun)
+    return len(begun.translate(None, _DRAWN)) > max(2, len(begun) // 40)
+
+
+def _is_of_halves(begun: bytes) -> bool:
+    """Whether letters are of two bytes: one of the two is nothing now and then, the other not."""
+    few, many = sorted((begun[::2].count(0), begun[1::2].count(0)))
+    return 20 * many > len(begun) // 2 and 10 * few <= many
+
+
+def _is_no_text_of_halves(begun: bytes) -> bool:
+    whole = begun[: len(begun) // 2 * 2]
+    odd = [
+        sum(
+            char in _NEVER or "\ue000" <= char <= "\uf8ff"
+            for char in whole.decode(encoding, "replace")
+        )
+        for encoding in _ORDERS
+    ]
+    return min(odd) > max(2, len(whole) // 80)
 
 
 def _as_said(raw: bytes, encoding: str) -> str:

@@ -223,5 +223,11 @@ def test_who_may_make_no_roles_or_no_schema_is_refused_a_store(server, capsys) -
     """A right that is missing is no fault of the program or the disk."""
     database = server.database()
     server.command(f"grant connect on database {database} to bo")
-    assert main(["--store", server.address("bo", database), "init", "--office", "Byrå Ny"]) == 3
-    assert "an administrator of the" in capsys.readouterr().err
+    for lang, told, twice in (
+        ("en", "an administrator of the", "not saved"),
+        ("sv", "administratör", "inte sparat"),
+    ):
+        acting = ("--lang", lang, "--store", server.address("bo", database))
+        assert main([*acting, "init", "--office", "Byrå Ny"]) == 3
+        said = capsys.readouterr().err
+        assert (told in said, twice in said) == (True, False), said

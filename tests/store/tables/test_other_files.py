@@ -1,6 +1,7 @@
 """Files that are no tables are told as what they are, with the next step."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -41,6 +42,35 @@ def test_a_file_that_is_no_table_is_told_as_what_it_is(raw, told):
     with pytest.raises(Refused) as refused:
         read_file(raw)
     assert told in f"{refused.value}"
+
+
+@pytest.mark.parametrize("size", [60, 300, 5000])
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_neither_workbook_nor_text_is_told_so(size, seed):
+    """Also where by chance no byte is nothing, or some stand as in UTF-16."""
+    with pytest.raises(Refused) as refused:
+        read_file(random.Random(seed).randbytes(size))
+    assert f"{refused.value}".startswith("The file is neither a workbook nor a text, whatever")
+
+
+@pytest.mark.parametrize("beginning", [b"\xff\xfe", b"\xfe\xff", b"MZ\x90\x00", b"\x7fELF\x02"])
+def test_nor_is_one_that_begins_as_if_it_were(beginning):
+    with pytest.raises(Refused, match="neither a workbook nor a text"):
+        read_file(beginning + random.Random(1).randbytes(3000))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Kundnr;Namn\r\n1;Å\r\n".encode("cp437") + b"\x1a",
+        "Kundnr;Namn\n7;Åsö\n".encode("utf-16"),
+        "Kundnr;Namn\n7;Åsö\n".encode("utf-16-be"),
+        "Kundnr;Namn\n7;Łódź Ωμέγα Ђурђевдан\n".encode("utf-16-le"),
+    ],
+    ids=["dos", "utf-16", "utf-16-be", "many letters"],
+)
+def test_a_text_with_marks_of_its_program_is_a_text(raw):
+    assert len(read_file(raw).customers) == 1
 
 
 def test_a_table_with_such_words_is_a_table():

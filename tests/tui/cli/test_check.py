@@ -1,6 +1,7 @@
 """Looking after a store from the command line: check finds it, and check puts it right."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -29,9 +30,9 @@ def backup(store, tmp_path) -> Path:
 def check(store, capsys):
     """Call `check` as Anna and return its exit code and what it has printed."""
 
-    def check(*arguments: object) -> tuple[int, str]:
+    def check(*arguments: object, lang: str = "en") -> tuple[int, str]:
         capsys.readouterr()
-        given = ["--store", store.path, "--operator", "anna", "check", *arguments]
+        given = ["--lang", lang, "--store", store.path, "--operator", "anna", "check", *arguments]
         code = main([str(each) for each in given])
         out, err = capsys.readouterr()
         return code, out + err
@@ -68,6 +69,13 @@ def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
     assert check("--repair-from", backup)[0] == 0
 
 
+def test_a_missing_file_comes_back_and_no_copy_of_it_is_told(store, backup, check):
+    """There was none."""
+    (store.path / "office.json").unlink()
+    code, said = check("--repair-from", backup)
+    assert (code, said) == (0, f"{store.path / 'office.json'}: mended\nthe store is whole\n")
+
+
 def test_a_backup_that_is_none_is_not_found(store, tmp_path, check, files_in):
     """And nothing is touched."""
     shard(store.path).write_bytes(b"torn")
@@ -85,7 +93,8 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     assert check()[0] == 6
     code, said = check("--accept", f"customers/{file.name}", "--reason", "Ny ort")
     assert (code, f"{file}: mended" in said) == (0, True)
-    assert "no history in it was seen to be edited, so the reason is kept nowhere" in said
+    assert "the reason is in the office's history: samarbete " in said
+    assert store.office_history()[-1].reason == "Ny ort"
     assert "nothing tells whether the last line of a history was edited" in said
     assert store.customer("1001").name == "Alfa i Umeå AB"
     wrong = whole.replace('"name":', '"nmae":', 1)
@@ -93,6 +102,37 @@ def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, chec
     code, said = check("--accept", file)
     assert (code, "nmae" in said) == (6, True)
     assert file.read_text("utf-8") == wrong
+
+
+@pytest.mark.parametrize(
+    ("edit", "english", "swedish"),
+    [
+        (lambda raw: raw[:-9], "it stops in the middle, on line 1", "mitt i"),
+        (lambda raw: b" \n", "it is empty", "tom"),
+        (lambda raw: b"\xff" + raw, "it is not written in UTF-8", "UTF-8"),
+        (lambda raw: raw.replace(b":", b"=", 1), "line 1, character", "rad 1, tecken"),
+        (lambda raw: b"[" * 100_000, "it is nested too deeply", "djupt"),
+        (lambda raw: b"[]", "a group of fields is expected, not a list", "lista"),
+        (lambda raw: raw.replace(b'"name":', b'"nmae":', 1), "`nmae` is not known here", "nmae"),
+    ],
+    ids=["cut", "empty", "letters", "sign", "deep", "list", "field"],
+)
+@pytest.mark.parametrize("name", ["office.json", "customers"])
+def test_what_is_wrong_with_an_edited_file_is_said_in_the_programs_words(
+    store, check, edit, english, swedish, name
+):
+    """With the file, and what to do; nothing has changed."""
+    file = store.path / name if name == "office.json" else shard(store.path)
+    wrong = edit(file.read_bytes())
+    file.unlink()  # others share it
+    file.write_bytes(wrong)
+    code, said = check("--accept", file)
+    assert (code, f"{file}: " in said, english in said) == (6, True, True), said
+    assert "correct it, and accept it then, or restore it" in said
+    assert not re.search(r"Unterminated|Expecting|Expected|codec|column|`int`|contains", said)
+    code, said = check("--accept", file, lang="sv")
+    assert (code, swedish in said, "Rätta den" in said or "rätta den" in said) == (6, True, True)
+    assert file.read_bytes() == wrong
 
 
 def test_where_a_line_was_taken_out_only_a_backup_is_named(store, backup, check) -> None:
@@ -177,3 +217,26 @@ def test_a_demo_is_checked_instead_of_the_store_that_is_configured(store, backup
     main(["--demo", "check", "--repair-from", str(backup)])
     assert shard(usual).read_bytes() == b"torn"
     assert str(usual) not in capsys.readouterr().out
+
+
+def test_at_a_customers_desk_doctor_says_only_what_it_has_looked_at(store, run) -> None:
+    """The files are those of all customers, and the office's to look at."""
+    shard(store.path, "A212").write_bytes(b"torn")
+    acting = ("--store", store.path, "--operator", "eva@alfa.test", "--company", "1001")
+    said = run(*acting, "doctor")
+    assert said.code == 0
+    assert "nothing is wrong" not in said.out
+    assert said.out.splitlines()[-1] == (
+        "your company can be read; whether anything is wrong with the store, the office looks"
+    )
+    assert run(*acting, "--json", "doctor").json["checked"] is False
+    assert "ditt företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
+    shard(store.path).write_bytes(b"torn")
+    assert run(*acting, "doctor").code == 6
+
+
+def test_what_doctor_has_looked_at_is_in_json_for_the_office_too(store, run) -> None:
+    acting = ("--store", store.path, "--operator", "anna", "--json", "doctor")
+    assert run(*acting).json["checked"] is True
+    shard(store.path).write_bytes(b"torn")
+    assert run(*acting).json["checked"] is True

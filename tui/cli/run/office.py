@@ -21,6 +21,7 @@ from store.files.layout import office_file
 from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
+from store.i18n.program_call import call
 from store.rules.history_words import Names, entry_words
 from tui.cli.answer import Answer, told_if_interrupted
 from tui.cli.changes import done_answer
@@ -110,7 +111,7 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
     try:
         findings = _found(options, store, open_desk, mends=mended is not None)
     except StoreDamaged as error:
-        if mended is None or mended.kept is None:
+        if mended is None or not mended.files:
             raise
         # what was mended, and where that is kept which it replaced, is told all the same
         findings = (Finding(f"{store}", None, f"{error}"),)
@@ -153,23 +154,28 @@ def _mended(options: Options, store: Path) -> Mended | None:
 
 
 def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
-    if mended is None or mended.kept is None:
+    if mended is None:
         return []
-    return [
+    lines = [
         *(_("{file}: mended", file=file) for file in mended.files),
         *mended.accepted,
         *(_not_told(mended, options.reason) if options.accept is not None else ()),
-        _(
-            "{folder}: holds the files as they were; to undo this, copy them back",
-            folder=mended.kept,
-        ),
     ]
+    if mended.kept is not None:
+        lines.append(
+            _(
+                "{folder}: holds the files as they were; to undo this, copy them back",
+                folder=mended.kept,
+            )
+        )
+    return lines
 
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
-    """Say what of an edited file no sum tells; and of a reason, that it is kept nowhere."""
+    """Say what of an edited file no sum tells; and of a reason, where it is kept."""
     if reason is not None and not mended.accepted:
-        yield _("no history in it was seen to be edited, so the reason is kept nowhere")
+        command = call("history", "--office")
+        yield _("the reason is in the office's history: {command}", command=command)
     yield _("nothing tells whether the last line of a history was edited, or what stands beside "
             "it; compare the file with a backup")  # fmt: skip
 
@@ -215,9 +221,15 @@ def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     faults = tuple(_store_faults(options, open_desk))
     lines = [f"{_(what)}: {found}" for what, found in (of_terminal | of_store).items()]
     lines += [_("wrong: {what}", what=fault) for fault in faults]
+    checked = options.company is None
     if not faults:
-        lines.append(_("nothing is wrong with the store"))
-    value = {"terminal": of_terminal, "store": of_store, "wrong": faults}
+        lines.append(
+            _("nothing is wrong with the store")
+            if checked
+            else _("your company can be read; whether anything is wrong with the store, the office "
+                   "looks")
+        )  # fmt: skip
+    value = {"terminal": of_terminal, "store": of_store, "wrong": faults, "checked": checked}
     return Answer(lines, value, StoreDamaged.exit_code if faults else 0)
 
 

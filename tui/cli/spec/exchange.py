@@ -136,6 +136,27 @@ IMPORT = Verb(
 )
 
 
+NOT_WRITTEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".numbers", ".se", ".si", ".sie",
+               ".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".odt", ".zip")  # fmt: skip
+"""Endings of names that promise what no export is."""
+
+
+def _fault_of_export(options: Any) -> str | None:
+    """Tell whether the name of a file promises something else than what would be written."""
+    as_table = options.users or options.records
+    if as_table and options.format == "json":
+        return _("--users and --records are written as csv: leave out --format json")
+    ending = f".{options.file.lower().rpartition('.')[2]}"
+    if ending in NOT_WRITTEN:
+        return _("{ending} is not written: name a .csv, which a spreadsheet opens, or .json",
+                 ending=ending)  # fmt: skip
+    written = "csv" if as_table else options.format
+    if written is not None and ending in {".json", ".csv"} - {f".{written}"}:
+        return _("{file} is a name for {named}, and {written} is written: name it .{written}",
+                 file=options.file, named=ending[1:], written=written)  # fmt: skip
+    return None
+
+
 EXPORT = Verb(
     "export",
     N_("write customers to a file"),
@@ -152,6 +173,7 @@ EXPORT = Verb(
         *FILTER_OPTIONS,
     ),
     ("export office.json", "export customers.csv --manager anna", "export --format csv --users"),
+    fault=_fault_of_export,
     run="exchange.export_file",
 )  # fmt: skip
 

@@ -132,6 +132,43 @@ def test_what_is_no_history_is_accepted_from_anybody_as_before(store):
     assert len(store.customer("1001").history) == 3
 
 
+@pytest.mark.parametrize("who", ["anna", "bo"])
+def test_why_another_edit_is_accepted_is_in_the_offices_history(store, who):
+    """No line of a customer tells of it: whose it is in the file, no sum says."""
+    file = shard(store.path)
+    file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
+    accept(store.path, file, who=who, reason="Nytt namn", clock=lambda: NOW)
+    assert len(store.customer("1001").history) == 3
+    line = store.office_history()[-1]
+    assert (line.by, line.os_user, line.action, line.reason) == (
+        who, who, "accept-file", "Nytt namn",
+    )  # fmt: skip
+    assert line.details == {"file": f"customers/{file.name}"}
+    assert store.check() == ()
+
+
+def test_why_the_offices_own_file_is_accepted_is_in_it(store):
+    file = office_file(store.path)
+    file.write_text(file.read_text().replace("Byrå Norr AB", "Byrå Syd AB"))
+    accept(store.path, file, who="anna", reason="Nytt namn", clock=lambda: NOW)
+    line = store.office_history()[-1]
+    assert (line.action, line.reason, line.details) == (
+        "accept-file", "Nytt namn", {"file": "office.json"},
+    )  # fmt: skip
+    assert store.check() == ()
+
+
+def test_a_reason_of_nobody_known_here_is_refused_and_nothing_accepted(store, files_in):
+    """It would be in nobody's name; without a reason, anybody may accept."""
+    file = shard(store.path)
+    file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
+    before = files_in(store.path)
+    with pytest.raises(Refused, match="no active employee") as refused:
+        accept(store.path, file, who="root", reason="Nytt namn", clock=lambda: NOW)
+    assert refused.value.refusals[0].code == "not-allowed"
+    assert files_in(store.path) == before
+
+
 def test_where_nobody_has_edited_anything_there_is_nothing_to_accept(store, files_in):
     """No copy of the store is set aside for it."""
     file = shard(store.path)

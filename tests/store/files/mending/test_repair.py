@@ -2,10 +2,12 @@
 
 import datetime as dt
 import errno
+import json
 import os
 import shutil
 import stat
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from store.files.forms.customer_files import shard_of
 from store.files.mending.check import contradictions_in
 from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import repair_from
+from store.files.sealed_file import sealed
 from store.files.store import TinyStore
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -149,6 +152,26 @@ def test_a_missing_file_comes_back(store, backup, name):
     assert TinyStore(store.path, who="anna").check() == ()
 
 
+@pytest.mark.parametrize("name", ["office.json", "customers"])
+def test_where_nothing_is_replaced_nothing_is_kept(store, backup, tmp_path, name):
+    """What is missing has nothing that could be kept, and no empty directory tells of it."""
+    before = sorted(tmp_path.iterdir())
+    of = store.path / name
+    of.unlink() if of.is_file() else shutil.rmtree(of)
+    mended = repair_from(store.path, backup, who="anna")
+    assert (bool(mended.files), mended.kept) == (True, None)
+    assert sorted(tmp_path.iterdir()) == before
+    assert copies_beside(store.path) == ()
+    assert store.check() == ()
+
+
+def test_of_what_is_missing_no_empty_directory_is_kept_beside_the_rest(store, backup):
+    (store.path / "office.json").write_bytes(b"torn")
+    shard(store.path).unlink()
+    kept = Path(repair_from(store.path, backup, who="anna").kept)
+    assert [each.name for each in kept.iterdir()] == ["office.json"]
+
+
 def test_a_damaged_backup_changes_nothing(store, backup, files_in):
     """Whole or not at all."""
     shard(store.path).write_bytes(b"torn")
@@ -172,6 +195,62 @@ def test_the_backup_of_another_office_is_refused(make, store, tmp_path, unsynced
     assert files_in(store.path) == before
 
 
+@pytest.mark.parametrize(
+    ("number", "form"), [("1", "NFC"), ("2", "NFC"), ("1", "NFD")], ids=["alike", "number", "form"]
+)
+def test_the_backup_of_another_store_of_one_name_is_told_by_its_id(
+    make, store, tmp_path, unsynced, files_in, number, form
+):
+    """Names that one reads alike tell nobody apart."""
+    named = unicodedata.normalize(form, make.office.name)
+    other = replace(make.office, name=named, number=number)
+    TinyStore.create(tmp_path / "other", other, make.employees, who="bo", disk=unsynced)
+    backup = TinyStore(tmp_path / "other", who="bo")
+    shard(store.path).write_bytes(b"torn")
+    before = files_in(store.path)
+    with pytest.raises(Refused) as refused:
+        repair_from(store.path, backup.path, who="anna")
+    own, others = (each.identity(may_make=False) for each in (store, backup))
+    assert f"{refused.value}" == (
+        f"The backup is of another store of {make.office.name}: its id is {others}, that of this "
+        f"store is {own}."
+    )
+    assert files_in(store.path) == before
+
+
+def as_of_before_there_were_ids(path: Path, **office: object) -> None:
+    file = path / "office.json"
+    tables = json.loads(file.read_bytes())
+    del tables["store"]
+    tables["office"]["1"] |= office
+    file.write_bytes(sealed(file, tables, 9))
+
+
+def test_without_an_id_the_number_tells_two_offices_of_one_name_apart(store, backup):
+    as_of_before_there_were_ids(backup, number="77")
+    shard(store.path).write_bytes(b"torn")
+    with pytest.raises(Refused, match=r"is of Byrå Norr AB \(77\), the store of Byrå Norr AB \("):
+        repair_from(store.path, backup, who="anna")
+
+
+def test_a_backup_whose_name_is_written_in_another_form_is_of_the_same_office(store, backup):
+    """As some systems take letters apart; the id alone would say so as well."""
+    name = unicodedata.normalize("NFD", store.office.name)
+    as_of_before_there_were_ids(backup, name=name)
+    shard(store.path).write_bytes(b"torn")
+    repair_from(store.path, backup, who="anna")
+    assert store.check() == ()
+
+
+def test_a_backup_of_before_its_office_was_renamed_is_of_the_same_store(store, backup):
+    file = store.path / "office.json"
+    file.write_bytes(file.read_bytes().replace(store.office.name.encode(), b"New AB"))
+    accept(store.path, file, who="anna")
+    shard(store.path).write_bytes(b"torn")
+    repair_from(store.path, backup, who="anna")
+    assert store.check() == ()
+
+
 def test_a_file_edited_by_hand_is_accepted_when_all_in_it_is_right(store):
     """It gets a new checksum, and what stood there is kept."""
     file = shard(store.path)
@@ -188,7 +267,7 @@ def test_a_file_edited_by_hand_is_accepted_when_all_in_it_is_right(store):
         ('"name":', '"name":"x","name":', "'name' appears twice"),
         ('"version":1', '"version":NaN', "NaN is no value"),
         ('"version":1', '"version":9', "version 9 does not go with a history of 0 lines"),
-        ('"name":', '"nmae":', "unknown field"),
+        ('"name":', '"nmae":', "`nmae` is not known here"),
     ],
 )
 def test_a_file_edited_by_hand_wrongly_is_left_as_it_is(store, old, new, message):

@@ -129,6 +129,20 @@ def test_a_file_that_cannot_be_read_is_not_found(file: str, anna, tmp_path: Path
     assert str(tmp_path / file) in result.json["error"]
 
 
+def test_a_directory_is_told_with_what_to_name_instead(anna, tmp_path: Path) -> None:
+    """Whichever verb reads it, and whichever would write there."""
+    for words, code in (
+        (("import", tmp_path), 4),
+        (("end", "--plan", tmp_path), 4),
+        (("policy", "--set", tmp_path), 4),
+        (("export", tmp_path), 1),
+    ):
+        told = anna(*words)
+        assert told.code == code
+        assert f"{tmp_path}: cannot be " in told.err
+        assert "it is a directory; name a file in it" in told.err
+
+
 @pytest.mark.parametrize("heading", ["Not", "'12,0"])
 def test_a_cell_that_an_export_has_marked_is_shown_by_a_dry_run(anna, tmp_path, heading) -> None:
     """Among the first rows, and in the headings: as the text that it is."""

@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.demo import demo_office
 from store.desk.opening import open_desk
@@ -428,6 +430,48 @@ def test_a_file_that_cannot_be_written_is_told_and_the_earlier_one_stays(
     assert f"{file}: cannot be written" in result.err
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (
+            ("kunder.xlsx",),
+            ".xlsx is not written: name a .csv, which a spreadsheet opens, or .json",
+        ),
+        (("kunder.XLS", "--format", "csv"), ".xls is not written"),
+        (("kunder.ods", "--users"), ".ods is not written"),
+        (("kunder.json", "--format", "csv"), "kunder.json is a name for json, and csv is written"),
+        (("kunder.json", "--records"), "kunder.json is a name for json, and csv is written"),
+        (("kunder.csv", "--format", "json"), "kunder.csv is a name for csv, and json is written"),
+        (("--format", "json", "--users"), "--users and --records are written as csv"),
+    ],
+    ids=str,
+)
+def test_what_a_name_promises_is_what_is_written(anna, tmp_path, monkeypatch, words, why) -> None:
+    """Nobody finds JSON in a workbook: it is wrong usage, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    wrong = anna("export", *words)
+    assert (wrong.code, why in wrong.err) == (2, True), wrong
+    assert os.listdir(tmp_path) == ["office"]
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (("kunder.txt", "--format", "csv"), '"number";'),
+        (("kunder.txt",), "{"),
+        (("kunder.2026-11-29",), "{"),
+        (("kunder.CSV", "--users"), '"number";'),
+    ],
+    ids=str,
+)
+def test_a_name_that_promises_nothing_takes_either(
+    anna, tmp_path, monkeypatch, words, begins
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert anna("export", *words).code == 0
+    assert (tmp_path / words[0]).read_text("utf-8-sig").startswith(begins)
+
+
 def test_a_pack_is_written_recorded_and_takes_the_place_of_a_reason(anna, tmp_path: Path) -> None:
     """Without either a deletion is refused, with the cure."""
     end = ("--json", "end", "1003", "utlagg", "--outcome", "delete", "--confirm", "1003")
@@ -490,6 +534,17 @@ def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Pa
     assert anna("import", "--skip-faulty", file).code == 3
 
 
+def test_an_exchange_file_whose_office_is_written_in_another_form_is_of_the_same(
+    anna, clock, tmp_path: Path
+) -> None:
+    """As a program may do that takes letters apart."""
+    demo = demo_office(clock.today)
+    name = unicodedata.normalize("NFD", demo.office.name)
+    file = tmp_path / "other.json"
+    file.write_bytes(encode_office(OfficeFile(office=replace(demo.office, name=name))))
+    assert anna("import", file).code == 0
+
+
 @pytest.mark.parametrize("words", [
     ("export",),
     ("export", "--format", "csv"),
@@ -500,7 +555,7 @@ def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Pa
 @pytest.mark.parametrize("leads_to", ["kept.json", "nowhere", "pipe"])
 def test_nothing_that_leaves_goes_through_a_link(anna, tmp_path, words, leads_to):
     """Whoever has laid it would choose what is replaced; the file itself can be named."""
-    target, link = tmp_path / leads_to, tmp_path / "latest.json"
+    target, link = tmp_path / leads_to, tmp_path / "latest"
     (tmp_path / "kept.json").write_text("kept")
     os.mkfifo(tmp_path / "pipe")
     link.symlink_to(target)

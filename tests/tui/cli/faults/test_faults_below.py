@@ -111,6 +111,45 @@ def test_whoever_interrupts_a_change_is_told_whether_it_may_be_saved(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        END,
+        ("import", "more.csv"),
+        ("import", "more.csv", "--map", "Ort=-"),
+        ("policy", "--set", "policy.toml"),
+        ("employee", "leaving", "bo", "--hand-over-to", "anna"),
+    ],
+    ids=" ".join,
+)
+def test_until_the_first_file_is_put_in_place_nothing_is_saved(
+    calls, copied_store, tmp_path, files_in, words
+):
+    """Also under the lock, where all is read and planned: nobody is sent to look in vain."""
+    (tmp_path / "more.csv").write_text("Kundnummer;Namn;Ort\n7001;Ny AB;Kiruna\n", "utf-8")
+    (tmp_path / "policy.toml").write_text('[utlagg]\nname = "Utlägg"\n', "utf-8")
+    named = [tmp_path / word if (tmp_path / word).is_file() else word for word in words]
+    acting = ("--store", copied_store, "--operator", "anna", *named)
+    before = files_in(copied_store)
+    for _run in range(2):  # the first one makes the lock as well
+        put_back(copied_store, before)
+        clean = calls.run(copied_store, *acting)
+        assert clean.code == 0, clean
+        (copied_store / "headings.toml").unlink(missing_ok=True)
+        (copied_store / "policy.toml").unlink(missing_ok=True)
+    locked = next(at for at, call in enumerate(clean.calls, 1) if call.startswith("flock /lock"))
+    placed = next(
+        at for at, call in enumerate(clean.calls, 1) if re.match(r"rename .*\.new$", call)
+    )
+    told = []
+    for at in (locked + 1, placed - 1, placed):
+        put_back(copied_store, before)
+        said = calls.run(copied_store, *acting, at=at, how="SIGTERM")
+        told.append(said.err.splitlines()[-1])
+        assert (files_in(copied_store) == before) == (at < placed), said
+    assert told == [AS_IT_WAS, AS_IT_WAS, MAYBE]
+
+
+@pytest.mark.parametrize(
     "words", [("list",), ("due", "--dry-run"), ("check",), ("policy",), ("--read-only", *END)],
     ids=" ".join,
 )  # fmt: skip
