@@ -271,6 +271,40 @@ def test_what_is_mended_is_told_and_what_was_moved_is_named(
     assert wrong == [], "\n".join(map(str, wrong))
 
 
+def test_a_mending_on_a_disk_that_fails_for_good_tells_what_it_leaves(scene: Scene):
+    """What was moved aside and cannot be put back has changed; a directory that is left is named.
+
+    Files that are being written count as nothing: nobody reads them, and the next write replaces
+    them. A disk that can only be read is no matter of rights.
+    """
+    verb = MENDED[1]
+    scene.prepare(verb)
+    before = _written(scene.files())
+    clean = scene.run(verb.words)
+    places = [at for at, call in enumerate(clean.calls, 1) if ".replaced-" in call]
+    wrong = []
+    for at in range(places[0], places[-1] + 6):
+        scene.put_back(before)
+        said = scene.run(verb.words, at=at, how=("EIO", "EROFS")[at % 2], lasting=True)
+        now = _written(scene.files())
+        kept = {name.split("/")[0] for name in now.keys() - before.keys() if ".replaced-" in name}
+        faults = [f"{name} is not named" for name in kept if name not in said.out + said.err]
+        changed = _in_store(now) != _in_store(before)
+        if changed and ("nothing has changed" in said.err or said.code == 3):
+            faults.append("something has changed")
+        gone = [name for name, raw in _in_store(before).items() if raw is None and name not in now]
+        faults += [f"{name} is not named" for name in gone if name not in said.out + said.err]
+        if "who may write" in said.err:
+            faults.append("rights would not help")
+        if faults:
+            wrong.append((faults, clean.calls[at - 1], said.code, said.err[-400:]))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def _written(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    return {name: raw for name, raw in files.items() if not name.endswith(".new")}
+
+
 def _in_store(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
     return {name: raw for name, raw in files.items() if name.startswith("office/")}
 
