@@ -7,6 +7,7 @@ act over many that stops tells what it has done. There is never a traceback, and
 import datetime as dt
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -154,6 +155,8 @@ class Scene:
                 file.mkdir()
                 (file / "inside").write_text("x")
                 (self.store / "customers" / "copy").mkdir()
+            elif words == "lose":
+                shutil.rmtree(self.store / "customers")
             elif words == "edit by hand":
                 file = self.store / "office.json"
                 file.write_bytes(file.read_bytes().replace(b"Anna", b"Anja"))
@@ -298,6 +301,26 @@ def test_a_mending_on_a_disk_that_fails_for_good_tells_what_it_leaves(scene: Sce
             faults.append("rights would not help")
         if faults:
             wrong.append((faults, clean.calls[at - 1], said.code, said.err[-400:]))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("how", ["EIO", "ENOSPC"])
+def test_a_directory_that_was_made_for_nothing_is_gone_or_named(scene: Scene, how: str):
+    """Where `customers/` is missing, and the disk fails from some call on for good."""
+    verb = Written("check --repair-from {copy}", ("backup {copy}", "lose"))
+    scene.prepare(verb)
+    before = _written(scene.files())
+    clean = scene.run(verb.words)
+    assert clean.code == 0, clean.err
+    made = next(at for at, call in enumerate(clean.calls, 1) if call.startswith("mkdir"))
+    wrong = []
+    for at in (*range(made - 2, made + 8), *range(made + 8, len(clean.calls), 200)):
+        scene.put_back(before)
+        said = scene.run(verb.words, at=at, how=how, lasting=True)
+        left = _in_store(_written(scene.files())).keys() - before.keys()
+        unnamed = [name for name in left if name not in said.out + said.err]
+        if said.code == 70 or (said.code == 1 and unnamed):
+            wrong.append((unnamed, clean.calls[at - 1], said.code, said.err[-400:]))
     assert wrong == [], "\n".join(map(str, wrong))
 
 
