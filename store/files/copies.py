@@ -11,7 +11,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from store.domain.errors import CHANGES, MaybeSaved, NotSaved, Refused, StoreError
@@ -20,6 +20,7 @@ from store.files.disk import (
     Disk,
     entries,
     make_alike,
+    note_what_is_left,
     read_bytes,
     sync_directory,
     write_synced,
@@ -27,7 +28,8 @@ from store.files.disk import (
 from store.i18n.language import _
 
 REPLACED = "replaced-"
-NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+FORBIDDEN = (errno.EACCES, errno.EPERM)
+NOT_WRITABLE = (*FORBIDDEN, errno.EROFS)
 
 
 def kept_copies(path: Path) -> tuple[Path, ...]:
@@ -56,11 +58,11 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path 
     Where all of them are missing there is nothing to keep, and no such directory.
     What is no plain file, or cannot be read, is moved there; all else is copied, so that there is
     no moment in which a file is missing. Where the replacing fails or is interrupted, all is put
-    back and the directory is gone, or the answer names it.
+    back and the directory is gone, or the answer names what is not.
 
     Raises:
         Refused: the system lets us keep them nowhere.
-        NotSaved: they cannot be kept; what was to be replaced is as it was.
+        NotSaved: they cannot be kept; what was to be replaced is as it was, or is named.
     """
     if not any(map(os.path.lexists, files)):
         yield None
@@ -69,21 +71,32 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path 
         directory = _made(path, disk)
     except OSError as error:
         raise _not_kept(path, error) from error
+    kept: dict[Path, Path] = {}
     try:
         try:
-            _keep(path, directory, files, disk)
+            _keep(path, directory, files, disk, kept)
         except (OSError, StoreError) as error:
             raise _not_kept(directory, error) from error
         yield directory
     except MaybeSaved as error:
         raise MaybeSaved(_named(error, directory)) from error
     except BaseException as error:
-        if _put_back(path, directory, files, disk) or not isinstance(error, StoreError):
+        away = _put_back(kept, disk)
+        if not away and _is_removed(directory):
             raise
-        raise NotSaved(_named(error, directory)) from error
+        if not isinstance(error, StoreError):
+            note_what_is_left(error, directory)
+            raise
+        if away:
+            raise _not_put_back(error, away, directory) from error
+        note_what_is_left(error, directory)
+        raise NotSaved("; ".join((f"{error}", *_notes(error)))) from error
 
 
-def _keep(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> None:
+def _keep(
+    path: Path, directory: Path, files: tuple[Path, ...], disk: Disk, kept: dict[Path, Path]
+) -> None:
+    """Copy or move files to a directory; `kept` learns of each first, for it may be done half."""
     copies: dict[Path, bytes] = {}
     moves: dict[Path, Path] = {}
     for file in files:
@@ -94,6 +107,7 @@ def _keep(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> N
             continue
         except OSError:
             moves[file] = copy
+        kept[file] = copy
         if not copy.parent.is_dir():
             make_alike(disk, copy.parent, directory)
     write_synced(disk, copies.items(), SHARED)
@@ -106,7 +120,8 @@ def _keep(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> N
 
 def _not_kept(place: Path, error: Exception) -> StoreError:
     why = error.strerror if isinstance(error, OSError) else error
-    if isinstance(error, OSError) and error.errno in NOT_WRITABLE:
+    left = _notes(error)
+    if isinstance(error, OSError) and error.errno in FORBIDDEN and not left:
         message = _(
             "{place}: the files that are to be replaced cannot be kept there ({error}); "
             "do it as somebody who may write in the store",
@@ -114,27 +129,65 @@ def _not_kept(place: Path, error: Exception) -> StoreError:
             error=why,
         )
         return Refused.because("not-allowed", message)
-    return NotSaved(
-        _(
-            "{place}: the files that are to be replaced cannot be kept there ({error}); "
-            "nothing has changed",
-            place=place,
-            error=why,
-        )
+    fault = _(
+        "{place}: the files that are to be replaced cannot be kept there ({error}); "
+        "nothing has changed",
+        place=place,
+        error=why,
     )
+    return NotSaved("; ".join((fault, *left)))
+
+
+def _notes(error: Exception) -> list[str]:
+    return getattr(error, "__notes__", [])
 
 
 def _named(error: StoreError, directory: Path) -> str:
     return _("{fault}; {folder} holds the files as they were", fault=error, folder=directory)
 
 
-def _put_back(path: Path, directory: Path, files: tuple[Path, ...], disk: Disk) -> bool:
-    """Move back what is missing in its place, and remove the copies; return whether it is done."""
-    try:
-        for file in files:
-            copy = directory / file.relative_to(path)
-            if os.path.lexists(copy) and not os.path.lexists(file):
+def _not_put_back(error: StoreError, away: list[Path], directory: Path) -> NotSaved:
+    """Say what may be missing now; whatever failed first has said that nothing has changed."""
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    return NotSaved(
+        _(
+            "not saved: {error}; what was moved to {folder} cannot be put back: {files}",
+            error=cause.strerror if isinstance(cause, OSError) else cause,
+            folder=directory,
+            files=", ".join(map(str, away)),
+        )
+    )
+
+
+def _put_back(kept: Mapping[Path, Path], disk: Disk) -> list[Path]:
+    """Move back what is missing in its place; return what may be missing still."""
+    away = []
+    for file, copy in kept.items():
+        try:
+            if not _is_there(file):
                 disk.rename(copy, file)
+        except OSError:
+            away.append(file)
+    return away
+
+
+def _is_there(file: Path) -> bool:
+    """Whether a file is there, or a link.
+
+    Raises:
+        OSError: the disk does not say.
+    """
+    try:
+        os.lstat(file)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _is_removed(directory: Path) -> bool:
+    try:
         shutil.rmtree(directory)
     except OSError:
         return False
@@ -148,7 +201,7 @@ def _made(path: Path, disk: Disk) -> Path:
         try:
             return _new_directory(_beside(path), stamp, path, disk)
         except OSError as error:
-            if error.errno not in NOT_WRITABLE:
+            if error.errno not in NOT_WRITABLE or _notes(error):
                 raise
     return _new_directory(_within(path), stamp, path, disk)
 
@@ -169,9 +222,10 @@ def _new_directory(wanted: Path, stamp: str, path: Path, disk: Disk) -> Path:
         except FileExistsError:
             number += 1
             directory = named.with_name(f"{named.name}-{number}")
-        except BaseException:
+        except BaseException as error:
             with contextlib.suppress(OSError):  # it may not be made at all
                 directory.rmdir()
+            note_what_is_left(error, directory)
             raise
         else:
             return directory

@@ -19,6 +19,7 @@ SHORT, STRIKE = 1000, 2000
 FAULTS = {
     "EIO": errno.EIO,
     "ENOSPC": errno.ENOSPC,
+    "EROFS": errno.EROFS,
     "EACCES": errno.EACCES,
     "ENOENT": errno.ENOENT,
     "short": SHORT,

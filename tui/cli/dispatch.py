@@ -140,12 +140,12 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:
-        _tell(f"{error}")
+        for line in (f"{error}", *getattr(error, "__notes__", ())):  # what a disk does not remove
+            _tell(line)
     return error.exit_code
 
 
 def _as_value(error: StoreError) -> dict[str, object]:
-    if not isinstance(error, Refused):
-        return {"error": f"{error}"}
     notes = getattr(error, "__notes__", [])
-    return {"refused": error.refusals} | ({"notes": notes} if notes else {})
+    said = {"refused": error.refusals} if isinstance(error, Refused) else {"error": f"{error}"}
+    return said | ({"notes": notes} if notes else {})

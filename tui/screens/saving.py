@@ -5,7 +5,7 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -21,6 +21,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.said import not_saved_words
 from tui.terminal.keyboard import ACTING, OneKeyAtATime, begin_work
 from tui.widgets.facts import Facts
+from tui.widgets.key_line import VERBS
 from tui.widgets.status_line import StatusLine
 
 SOON = 1.0
@@ -34,6 +35,8 @@ ALL_SAVED = N_("saved: all that was confirmed is in the store")
 SAVING = N_("Saving … the store has not answered yet.")
 SAVING_KEYS = {"ctrl+s", "f9", "enter", "y"}
 """The keys that press a verb, and so may save something; which did, only what they reach tells."""
+MOVES = {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k"}
+"""Keys that open nothing."""
 NOT_DONE = N_("not done: keys typed just before closing; nothing of them is saved")
 STILL_SAVING = N_("Something is still being saved; the program closes once it is.")
 READING = N_("Reading … the store has not answered yet.")
@@ -181,8 +184,7 @@ class SavingApp(OneKeyAtATime):
     def closes(self, key: str, seconds: float) -> bool:
         """Close at once while something is saved, or where an answer takes its time."""
         # a page that is being laid out or taken down cannot say yet, or no more, what its keys do
-        laid_out = self.screen.is_mounted and not is_going(self.screen)
-        bound = self.screen.active_bindings.get(key) if laid_out else None
+        bound = self.screen.active_bindings.get(key) if self._is_laid_out() else None
         bindings = [] if bound is None else [bound.binding]
         # over a form, the screen does not tell of the app's own keys, which act there all the same
         own = self._bindings.key_to_bindings.get(key, [])
@@ -190,14 +192,27 @@ class SavingApp(OneKeyAtATime):
         closing = any(binding.action in ("app.quit", "quit") for binding in bindings)
         return closing and (self.saves.under_way or seconds > SOON)
 
-    def dropped(self, key: str, given_at: float | None) -> None:
-        """Tell at the end of a key that was not done, where it may have been to save something.
+    def dropped(self, keys: Sequence[str], given_at: float | None) -> None:
+        """Tell at the end of keys that were not done, where one may have been to save something.
 
-        An Enter that is at work is most often one that opens something. Where it saves, that counts
-        from where it is read for it.
+        An Enter opens something, but on a page with a verb, or behind a key that may open one.
+        Where one that is at work saves, that counts from where it is read for it.
         """
-        if key in SAVING_KEYS and not (key == "enter" and given_at is not None):
-            self.saves.dropped(given_at)
+        verb = self._has_verb()
+        for place, key in enumerate(keys):
+            at_work = None if place else given_at
+            if key in SAVING_KEYS and (key != "enter" or (verb and at_work is None)):
+                self.saves.dropped(at_work)
+            verb |= key not in MOVES
+
+    def _has_verb(self) -> bool:
+        """Whether what is on the screen may save something; a page that comes or goes may."""
+        return not self._is_laid_out() or any(
+            each.binding.action in VERBS for each in self.screen.active_bindings.values()
+        )
+
+    def _is_laid_out(self) -> bool:
+        return self.screen.is_mounted and not is_going(self.screen)
 
     async def action_quit(self) -> None:
         """Close; what is being saved is waited for, and what became of it is told at the end."""

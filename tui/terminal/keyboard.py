@@ -9,7 +9,7 @@ before it has been handled, which `tests/terminal/test_input.py` would show.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import takewhile
 from math import inf
@@ -163,10 +163,9 @@ class OneKeyAtATime(App[None]):
         if not isinstance(key, events.Key) or not self.closes(key.key, waits):
             return False
         self.pressed_at = key.time
-        before = takewhile(lambda each: each is not key, self._keys)
-        for each in before:
-            if isinstance(each, events.Key):
-                self.dropped(each.key, self._given_at if each is self._given else None)
+        before = [*takewhile(lambda each: each is not key, self._keys)]
+        given_at = self._given_at if before and before[0] is self._given else None
+        self.dropped([each.key for each in before if isinstance(each, events.Key)], given_at)
         self._keys.clear()
         self._held = False
         await self.run_action("app.quit")
@@ -200,10 +199,10 @@ class OneKeyAtATime(App[None]):
         """Return whether a key closes the app at once, where the one before waits so long."""
         return False
 
-    def dropped(self, key: str, given_at: float | None) -> None:
-        """Hear of a key that was typed before one that closes, and is not done.
+    def dropped(self, keys: Sequence[str], given_at: float | None) -> None:
+        """Hear of keys that were typed before one that closes, and are not done.
 
-        It may be at work all the same, where it was given to what had the focus.
+        The first may be at work all the same, where it was given to what had the focus.
         """
 
     def before_key(self) -> None:

@@ -1,9 +1,11 @@
 """Draws the screen of one visitor for the server, over pipes."""
 
+import asyncio
 import os
 
 from textual import events
 from textual.drivers.web_driver import WebDriver
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.web.packets import PING, PONG
@@ -36,6 +38,12 @@ class VisitorDriver(WebDriver):
         """Answer from the loop that draws, so that a screen that hangs is found out."""
         if packet_type == PING:
             self._loop.call_soon_threadsafe(self._send, b"M", PONG)
+        elif packet_type == "resize":
+            # by the way of Textual's first size, which takes two turns of the loop: what takes one
+            # would come before it, and be undone by it
+            self._size = int(f"{payload['width']}"), int(f"{payload['height']}")
+            resized = events.Resize(Size(*self._size), Size(*self._size))
+            asyncio.run_coroutine_threadsafe(self._app._post_message(resized), self._loop)
         else:
             super().on_meta(packet_type, payload)
 

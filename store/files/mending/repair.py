@@ -18,7 +18,7 @@ from store.domain.model import Office
 from store.domain.repository import PATIENCE, Finding
 from store.domain.validation import is_same_name
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, make_alike, replace_files
+from store.files.disk import Bytes, Disk, make_alike, note_what_is_left, replace_files
 from store.files.forms.customer_files import customer_files, strays
 from store.files.forms.growth import locked_store
 from store.files.headings_file import headings_file
@@ -102,14 +102,16 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             raise StoreDamaged(
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
-        _make_directory(customer_files(path).directory, path, disk)
-        with set_aside(path, (*by_file, *pasts), disk) as copies:
+        with (
+            _directory_for(customer_files(path).directory, path, disk),
+            set_aside(path, (*by_file, *pasts), disk) as copies,
+        ):
             for stray in out_of_place:
                 CHANGES.begun = True
                 _take_away(stray, disk)
             if pasts:
-                _make_directory(past_directory(path), path, disk)
-                replace_files(disk, pasts)
+                with _directory_for(past_directory(path), path, disk):
+                    replace_files(disk, pasts)
             replace_files(disk, {file: resealed(file, tables) for file, tables in mended.items()})
     numbers = {
         number
@@ -352,15 +354,28 @@ def _was_wrong(number: str, found: list[Finding]) -> bool:
     return any(finding.customer in (None, number) for finding in found)
 
 
-def _make_directory(directory: Path, like: Path, disk: Disk) -> None:
-    """Make a directory that is missing, for all who may use the store."""
-    if directory.is_dir():
-        return
+@contextlib.contextmanager
+def _directory_for(directory: Path, like: Path, disk: Disk) -> Iterator[None]:
+    """Make a directory that is missing, for all who may use the store.
+
+    Where nothing comes to stand in it, it is gone again, or the error names it in a note.
+    """
     try:
-        make_alike(disk, directory, like)
+        made = not directory.is_dir()
+        if made:
+            make_alike(disk, directory, like)
     except OSError as error:
         message = _("{path}: cannot be made: {error}", path=directory, error=error.strerror)
         raise NotSaved(message) from error
+    try:
+        yield
+    except BaseException as error:
+        if made:
+            try:
+                directory.rmdir()
+            except OSError:
+                note_what_is_left(error, directory)
+        raise
 
 
 def _take_away(stray: Path, disk: Disk) -> None:

@@ -99,6 +99,22 @@ async def test_a_page_cannot_ask_for_a_size_that_eats_the_machine(serve) -> None
     await served.visitors.are_gone()
 
 
+async def test_a_page_that_changes_its_size_while_its_screen_starts_is_drawn_that_large(
+    serve,
+) -> None:
+    """As when its window is laid out anew in the first second: the size it was opened with is old.
+
+    It is said of it before the screen reads anything. The first size is too small to draw a list.
+    """
+    served = serve()
+    async with served.browser() as visitor:
+        for lines in (40, 45, 50):
+            async with visitor.page("width=50&height=12") as page:
+                await page.tells("resize", {"width": 120, "height": lines})
+                await page.says("1001 Alfa Bygg AB", f"\x1b[{lines};")
+    await served.visitors.are_gone()
+
+
 async def test_keys_cannot_ask_for_a_size(serve) -> None:
     """A terminal may tell its size among what is typed; of a page only the server says it."""
     served = serve()

@@ -227,7 +227,7 @@ def test_at_a_customers_desk_doctor_says_only_what_it_has_looked_at(store, run) 
     assert said.code == 0
     assert "nothing is wrong" not in said.out
     assert said.out.splitlines()[-1] == (
-        "your company can be read; whether anything is wrong with the store, the office looks"
+        "your company can be read; to check the store is up to the office"
     )
     assert run(*acting, "--json", "doctor").json["checked"] is False
     assert "ditt företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out

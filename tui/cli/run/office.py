@@ -226,9 +226,8 @@ def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         lines.append(
             _("nothing is wrong with the store")
             if checked
-            else _("your company can be read; whether anything is wrong with the store, the office "
-                   "looks")
-        )  # fmt: skip
+            else _("your company can be read; to check the store is up to the office")
+        )
     value = {"terminal": of_terminal, "store": of_store, "wrong": faults, "checked": checked}
     return Answer(lines, value, StoreDamaged.exit_code if faults else 0)
 

@@ -7,6 +7,7 @@ act over many that stops tells what it has done. There is never a traceback, and
 import datetime as dt
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -154,6 +155,8 @@ class Scene:
                 file.mkdir()
                 (file / "inside").write_text("x")
                 (self.store / "customers" / "copy").mkdir()
+            elif words == "lose":
+                shutil.rmtree(self.store / "customers")
             elif words == "edit by hand":
                 file = self.store / "office.json"
                 file.write_bytes(file.read_bytes().replace(b"Anna", b"Anja"))
@@ -269,6 +272,60 @@ def test_what_is_mended_is_told_and_what_was_moved_is_named(
         if fault is not None:
             wrong.append((fault, how, clean.calls[at - 1], said.code, said.out, said.err[-300:]))
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_a_mending_on_a_disk_that_fails_for_good_tells_what_it_leaves(scene: Scene):
+    """What was moved aside and cannot be put back has changed; a directory that is left is named.
+
+    Files that are being written count as nothing: nobody reads them, and the next write replaces
+    them. A disk that can only be read is no matter of rights.
+    """
+    verb = MENDED[1]
+    scene.prepare(verb)
+    before = _written(scene.files())
+    clean = scene.run(verb.words)
+    places = [at for at, call in enumerate(clean.calls, 1) if ".replaced-" in call]
+    wrong = []
+    for at in range(places[0], places[-1] + 6):
+        scene.put_back(before)
+        said = scene.run(verb.words, at=at, how=("EIO", "EROFS")[at % 2], lasting=True)
+        now = _written(scene.files())
+        kept = {name.split("/")[0] for name in now.keys() - before.keys() if ".replaced-" in name}
+        faults = [f"{name} is not named" for name in kept if name not in said.out + said.err]
+        changed = _in_store(now) != _in_store(before)
+        if changed and ("nothing has changed" in said.err or said.code == 3):
+            faults.append("something has changed")
+        gone = [name for name, raw in _in_store(before).items() if raw is None and name not in now]
+        faults += [f"{name} is not named" for name in gone if name not in said.out + said.err]
+        if "who may write" in said.err:
+            faults.append("rights would not help")
+        if faults:
+            wrong.append((faults, clean.calls[at - 1], said.code, said.err[-400:]))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("how", ["EIO", "ENOSPC"])
+def test_a_directory_that_was_made_for_nothing_is_gone_or_named(scene: Scene, how: str):
+    """Where `customers/` is missing, and the disk fails from some call on for good."""
+    verb = Written("check --repair-from {copy}", ("backup {copy}", "lose"))
+    scene.prepare(verb)
+    before = _written(scene.files())
+    clean = scene.run(verb.words)
+    assert clean.code == 0, clean.err
+    made = next(at for at, call in enumerate(clean.calls, 1) if call.startswith("mkdir"))
+    wrong = []
+    for at in (*range(made - 2, made + 8), *range(made + 8, len(clean.calls), 200)):
+        scene.put_back(before)
+        said = scene.run(verb.words, at=at, how=how, lasting=True)
+        left = _in_store(_written(scene.files())).keys() - before.keys()
+        unnamed = [name for name in left if name not in said.out + said.err]
+        if said.code == 70 or (said.code == 1 and unnamed):
+            wrong.append((unnamed, clean.calls[at - 1], said.code, said.err[-400:]))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def _written(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    return {name: raw for name, raw in files.items() if not name.endswith(".new")}
 
 
 def _in_store(files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:

@@ -200,9 +200,11 @@ async def test_what_was_to_be_saved_behind_what_is_being_saved_is_told_as_not_do
     [
         (("down", "x", "1", "ctrl+s"), DROPPED["en"]),
         (("z", "y"), DROPPED["en"]),
+        (("enter", "x", "1", "end", "enter"), DROPPED["en"]),
         (("down", "down", "up", "x"), ""),
+        (("down", "enter"), ""),
     ],
-    ids=["an ending", "an undo", "a look round"],
+    ids=["an ending", "an undo", "an ending by Enter", "a look round", "an opening"],
 )
 async def test_what_was_to_be_saved_behind_keys_that_take_too_long_is_told_as_not_done(
     office, leaving, keys, words
