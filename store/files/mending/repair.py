@@ -109,10 +109,11 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             for stray in out_of_place:
                 CHANGES.begun = True
                 _take_away(stray, disk)
-            if pasts:
-                with _directory_for(past_directory(path), path, disk):
-                    replace_files(disk, pasts)
-            replace_files(disk, {file: resealed(file, tables) for file, tables in mended.items()})
+            files = {file: resealed(file, tables) for file, tables in mended.items()}
+            with contextlib.ExitStack() as directories:
+                if pasts:
+                    directories.enter_context(_directory_for(past_directory(path), path, disk))
+                replace_files(disk, pasts | files)
     numbers = {
         number
         for file, tables in mended.items()
