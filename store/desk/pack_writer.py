@@ -10,7 +10,15 @@ from typing import NamedTuple
 import msgspec
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import MaybeSaved, NotSaved, OutOfReach, Refusal, Refused, StoreError
+from store.domain.errors import (
+    MaybeSaved,
+    NotSaved,
+    OutOfReach,
+    Refusal,
+    Refused,
+    StoreError,
+    notes_of,
+)
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
@@ -178,7 +186,7 @@ def write_files(pack: Pack, directory: Path) -> None:
             write_new_file(directory / name, raw)
     except OSError as error:
         refused = _not_saved(directory, error.errno)
-        if left := getattr(error, "__notes__", ()):
+        if left := notes_of(error):
             refused = NotSaved("; ".join((f"{refused}", *left)))
         raise refused from error
 

@@ -153,6 +153,11 @@ class MaybeSaved(StoreError):
     exit_code = 8
 
 
+def notes_of(error: BaseException) -> list[str]:
+    """Return what was noted of an error on its way: what is left, or what was done before it."""
+    return getattr(error, "__notes__", [])
+
+
 class Changes:
     """The changes of stores by this process: whether one has `begun` to be put in its place.
 

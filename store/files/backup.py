@@ -192,7 +192,7 @@ def _contents(
             tables = tables_of_bytes(file, raw)
             if file == office_file(path):
                 *_rest, history = decode_office(file, tables)
-                findings += lost_by_people(path, history)
+                findings += lost_by_people(path, history, held.__contains__)
             findings += in_shard(file, tables, path, disk, read)
         of_customers = file.parent == files.directory
         place = directory_of(Path(), files.digits) if of_customers else Path()

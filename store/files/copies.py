@@ -14,7 +14,14 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from store.domain.errors import CHANGES, MaybeSaved, NotSaved, Refused, StoreError
+from store.domain.errors import (
+    CHANGES,
+    MaybeSaved,
+    NotSaved,
+    Refused,
+    StoreError,
+    notes_of,
+)
 from store.files.disk import (
     SHARED,
     Disk,
@@ -90,7 +97,7 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path 
         if away:
             raise _not_put_back(error, away, directory) from error
         note_what_is_left(error, directory)
-        raise NotSaved("; ".join((f"{error}", *_notes(error)))) from error
+        raise NotSaved("; ".join((f"{error}", *notes_of(error)))) from error
 
 
 def _keep(
@@ -120,7 +127,7 @@ def _keep(
 
 def _not_kept(place: Path, error: Exception) -> StoreError:
     why = error.strerror if isinstance(error, OSError) else error
-    left = _notes(error)
+    left = notes_of(error)
     if isinstance(error, OSError) and error.errno in FORBIDDEN and not left:
         message = _(
             "{place}: the files that are to be replaced cannot be kept there ({error}); "
@@ -136,10 +143,6 @@ def _not_kept(place: Path, error: Exception) -> StoreError:
         error=why,
     )
     return NotSaved("; ".join((fault, *left)))
-
-
-def _notes(error: Exception) -> list[str]:
-    return getattr(error, "__notes__", [])
 
 
 def _named(error: StoreError, directory: Path) -> str:
@@ -201,7 +204,7 @@ def _made(path: Path, disk: Disk) -> Path:
         try:
             return _new_directory(_beside(path), stamp, path, disk)
         except OSError as error:
-            if error.errno not in NOT_WRITABLE or _notes(error):
+            if error.errno not in NOT_WRITABLE or notes_of(error):
                 raise
     return _new_directory(_within(path), stamp, path, disk)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -48,7 +49,7 @@ from store.domain.row import Listing
 from store.files.disk import NEW, Bytes, Disk, PartlySaved, replace_files, unsorted_entries
 from store.files.forms.customer_files import OUTGROWN, CustomerFiles, customer_files
 from store.files.forms.growth import grow_where_full, locked_store
-from store.files.headings_file import headings_bytes, headings_in, put_headings
+from store.files.headings_file import headings_bytes, headings_file, headings_in, put_headings
 from store.files.layout import (
     create_store,
     decode_customer,
@@ -106,7 +107,7 @@ class TinyStore:
         self.path = path
         self._disk = disk or Disk()
         self._may_grow = True
-        self._locked = False
+        self._holder: int | None = None
         self._who = who
         self.patience = patience
         self._listing_cache = ListingCache(
@@ -544,15 +545,14 @@ class TinyStore:
         Raises:
             StoreDamaged: its file cannot be read, or is gone though the office's history has it.
         """
-        if (policy := self._policy_there()) is None and self.office_history():
-            from store.domain.policy.told import refuse_lost_policy, tells_of_policy  # by few asked
+        policy, file = self._policy_there(), policy_file(self.path)
+        if policy is None and self.office_history():
+            self._let_it_be_put(file)  # who sets one tells of it first
+            if (policy := self._policy_there()) is None:
+                # an office that never had one, and never did anything as an office, needs it not
+                from store.domain.policy.told import refuse_lost_policy
 
-            if tells_of_policy(self.office_history()):
-                self._let_it_be_put()  # who sets one tells of it first
-                policy = self._policy_there()
-            if policy is None:
-                words = _(LOST_POLICY, file=policy_file(self.path))
-                refuse_lost_policy(self.office_history(), words)
+                refuse_lost_policy(self.office_history(), _(LOST_POLICY, file=file))
         return policy or {}
 
     def _policy_there(self) -> Policy | None:
@@ -564,9 +564,9 @@ class TinyStore:
         policy = policy_in(self.path, self._disk)
         return policy if policy or os.path.lexists(policy_file(self.path)) else None
 
-    def _let_it_be_put(self) -> None:
-        """Wait for whoever is putting a policy to its place, as far as anybody is."""
-        if is_being_put(policy_file(self.path)) and not self._locked:
+    def _let_it_be_put(self, file: Path) -> None:
+        """Wait for whoever is putting a file to its place, as far as that is somebody else."""
+        if is_being_put(file) and self._holder != threading.get_ident():
             with contextlib.suppress(StoreError), self._lock(self.patience):
                 pass
 
@@ -635,6 +635,8 @@ class TinyStore:
         """Read every file and every customer, beside writers, and return what is wrong."""
         from store.files.mending.check import file_findings  # which only that verb needs
 
+        for file in (policy_file(self.path), headings_file(self.path)):
+            self._let_it_be_put(file)
         found = tuple(file_findings(self.path, self._disk))
         return (*found, *self._kept_findings())
 
@@ -669,11 +671,11 @@ class TinyStore:
     @contextlib.contextmanager
     def _lock(self, patience: float) -> Iterator[CustomerFiles]:
         with locked_store(self._disk, self.path, self._who, patience) as files:
-            self._locked = True
+            self._holder = threading.get_ident()
             try:
                 yield files
             finally:
-                self._locked = False
+                self._holder = None
 
     def _find(self) -> None:
         """Tell a directory that is no store from a store that cannot be used."""

@@ -9,7 +9,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 
-from store.domain.errors import CHANGES, MaybeSaved, NotSaved, Refused, StoreDamaged, StoreError
+from store.domain.errors import (
+    CHANGES,
+    MaybeSaved,
+    NotSaved,
+    Refused,
+    StoreDamaged,
+    StoreError,
+    notes_of,
+)
 from store.domain.rights import READ_ONLY
 from store.exchange.papers import one_order
 from store.i18n.language import _
@@ -34,7 +42,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     except StoreError as error:
         return _failed(error, as_json=options.json)
     except (KeyboardInterrupt, Ended) as error:
-        for note in getattr(error, "__notes__", ()):  # what was done before, of many
+        for note in notes_of(error):  # what was done before, of many
             _tell(note)
         _tell(_interrupted(saving=verb.can_save(options)))
         raise
@@ -140,12 +148,12 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:
-        for line in (f"{error}", *getattr(error, "__notes__", ())):  # what a disk does not remove
+        for line in (f"{error}", *notes_of(error)):  # what a disk does not remove
             _tell(line)
     return error.exit_code
 
 
 def _as_value(error: StoreError) -> dict[str, object]:
-    notes = getattr(error, "__notes__", [])
+    notes = notes_of(error)
     said = {"refused": error.refusals} if isinstance(error, Refused) else {"error": f"{error}"}
     return said | ({"notes": notes} if notes else {})

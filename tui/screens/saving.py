@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from textual.app import App
+from textual.widgets import Input
 
 from store.desk.desk import Done
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
@@ -37,7 +38,7 @@ SAVING_KEYS = {"ctrl+s", "f9", "enter", "y"}
 """The keys that press a verb, and so may save something; which did, only what they reach tells."""
 MOVES = {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k"}
 """Keys that open nothing."""
-NOT_DONE = N_("not done: keys typed just before closing; nothing of them is saved")
+NOT_DONE = N_("not done: what was typed just before closing; none of it is saved")
 STILL_SAVING = N_("Something is still being saved; the program closes once it is.")
 READING = N_("Reading … the store has not answered yet.")
 
@@ -195,15 +196,19 @@ class SavingApp(OneKeyAtATime):
     def dropped(self, keys: Sequence[str], given_at: float | None) -> None:
         """Tell at the end of keys that were not done, where one may have been to save something.
 
-        An Enter opens something, but on a page with a verb, or behind a key that may open one.
-        Where one that is at work saves, that counts from where it is read for it.
+        They do on a page with a verb, or behind a key that may open one; no letter of a text does.
+        An Enter that is at work most often opens something. Where it saves, that counts from where
+        it is read for it.
         """
-        verb = self._has_verb()
+        verb, typing = self._has_verb(), isinstance(self.focused, Input)
         for place, key in enumerate(keys):
+            if typing and len(key) == 1:
+                continue
             at_work = None if place else given_at
-            if key in SAVING_KEYS and (key != "enter" or (verb and at_work is None)):
+            if verb and key in SAVING_KEYS and not (key == "enter" and at_work is not None):
                 self.saves.dropped(at_work)
-            verb |= key not in MOVES
+            typing = key == "slash" or (typing and key not in ("enter", "escape"))
+            verb |= not typing and key not in MOVES
 
     def _has_verb(self) -> bool:
         """Whether what is on the screen may save something; a page that comes or goes may."""

@@ -4,7 +4,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,7 +26,6 @@ from store.files.mending.edited_text import read_edited
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import LOST_POLICY, policy_file, policy_findings
 from store.files.sealed_file import Tables, checksum_differs, tables_in
-from store.files.toml_file import is_being_put
 from store.i18n.language import N_, _
 
 LOST_HEADINGS = N_(
@@ -78,7 +77,9 @@ def _lock_findings(lock: Path) -> Iterator[Finding]:
             yield Finding(f"{lock}", None, message)
 
 
-def lost_by_people(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:
+def lost_by_people(
+    path: Path, history: Sequence[Entry], is_there: Callable[[Path], bool] = os.path.lexists
+) -> Iterator[Finding]:
     """Tell of files that people edit, which the office's history tells of and which are gone."""
     from store.domain.policy.told import tells_of_headings, tells_of_policy  # for whoever checks
 
@@ -86,7 +87,7 @@ def lost_by_people(path: Path, history: Sequence[Entry]) -> Iterator[Finding]:
         (policy_file(path), tells_of_policy, LOST_POLICY),
         (headings_file(path), tells_of_headings, LOST_HEADINGS),
     ):
-        if not is_being_put(file) and not os.path.lexists(file) and tells(history):
+        if not is_there(file) and tells(history):
             yield Finding(f"{file}", None, _(message, file=file))
 
 

@@ -6,6 +6,7 @@ write the directory may mend it.
 """
 
 import contextlib
+import datetime as dt
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ import msgspec
 
 from store.domain.chain.breaks import breaks
 from store.domain.errors import CHANGES, NotFound, NotSaved, Refused, StoreDamaged
-from store.domain.model import Office
+from store.domain.model import Entry, Office
 from store.domain.repository import PATIENCE, Finding
 from store.domain.validation import is_same_name
 from store.files.copies import set_aside
@@ -49,7 +50,8 @@ OF_CUSTOMERS = ("customers", "arrived", "past")
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
     """What was put right: the files, where those before are kept, and whom it was about.
 
-    Nothing is kept where all of them were missing.
+    Nothing is kept where all of them were missing. `as_of` is when the backup that was restored
+    from was last changed: what was changed since in what is restored is lost.
     `accepted` says of each history that was accepted what does not follow in it (R62).
     """
 
@@ -57,6 +59,7 @@ class Mended(msgspec.Struct, frozen=True, kw_only=True):
     kept: str | None = None
     customers: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    as_of: dt.datetime | None = None
 
 
 def check_files(path: Path) -> tuple[Finding, ...]:
@@ -109,10 +112,11 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             for stray in out_of_place:
                 CHANGES.begun = True
                 _take_away(stray, disk)
-            if pasts:
-                with _directory_for(past_directory(path), path, disk):
-                    replace_files(disk, pasts)
-            replace_files(disk, {file: resealed(file, tables) for file, tables in mended.items()})
+            files = {file: resealed(file, tables) for file, tables in mended.items()}
+            with contextlib.ExitStack() as directories:
+                if pasts:
+                    directories.enter_context(_directory_for(past_directory(path), path, disk))
+                replace_files(disk, pasts | files)
     numbers = {
         number
         for file, tables in mended.items()
@@ -123,7 +127,22 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         files=tuple(str(file) for file in (*by_file, *pasts)),
         kept=None if copies is None else str(copies),
         customers=tuple(sorted(numbers)),
+        as_of=_last_change(backup, disk) if mended else None,
     )
+
+
+def _last_change(backup: Path, disk: Disk) -> dt.datetime | None:
+    """Return when the last line of a history in a backup was written, as far as it can be read."""
+    lines: list[Entry] = []
+    for file in (office_file(backup), *customer_files(backup).all()):
+        with contextlib.suppress(StoreDamaged):
+            tables = tables_in(file, disk)
+            if file == office_file(backup):
+                *_rest, history = decode_office(file, tables)
+                lines += history[-1:]
+            for number, document in tables.get("customers", {}).items():
+                lines += decode_customer(file, number, document).history[-1:]
+    return max((line.at for line in lines), default=None)
 
 
 def _wrong_files(

@@ -35,6 +35,17 @@ class Standing(Unsynced):
         super().rename(old, new)
 
 
+class Gives(Standing):
+    """One that is let go on by whoever finds the lock held."""
+
+    def flock(self, fd: int, operation: int) -> None:
+        try:
+            super().flock(fd, operation)
+        except BlockingIOError:
+            self.goes_on.set()
+            raise
+
+
 class Waits(Unsynced):
     """A disk that lets somebody else go on where it finds the lock held, once a store is open."""
 
@@ -92,7 +103,34 @@ def test_one_that_is_on_its_way_for_too_long_is_told_as_lost(path, half_set) -> 
 
 
 def test_a_check_does_not_tell_of_a_policy_on_its_way(path, half_set) -> None:
-    assert TinyStore(path, who="bo").check() == ()
+    disk = Waits(half_set)
+    store = TinyStore(path, who="bo", disk=disk)
+    disk.opened = True
+    assert store.check() == ()
+
+
+def test_a_thread_of_the_same_store_waits_as_well(path, make) -> None:
+    """The screen sets a policy in a thread, and reads in another."""
+    disk = Gives()
+    store = TinyStore(path, who="anna", disk=disk)
+    with ThreadPoolExecutor(1) as pool:
+        setting = pool.submit(Desk(store, make.operator()).replace_policy, OWN)
+        assert disk.stands.wait(60)
+        assert store.policy() == OWN
+        setting.result(60)
+
+
+def test_what_a_dead_writer_left_hides_nothing_while_the_lock_is_held(path, make) -> None:
+    """What was told of and never came to its place is told by a check and a backup too."""
+    assert ended(forked(lambda: sets(path, make, Dies()))) == 9
+    found: list[object] = []
+
+    def change(customer):
+        found.extend(TinyStore(path, who="bo", patience=0).check())
+        return customer
+
+    TinyStore(path, who="cia").change("1001", change)
+    assert len(found) == 1
 
 
 def test_one_that_never_came_to_its_place_is_lost_for_whoever_sat_there_before(path, make) -> None:

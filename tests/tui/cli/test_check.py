@@ -1,5 +1,6 @@
 """Looking after a store from the command line: check finds it, and check puts it right."""
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
+from store.domain.wishes import AddUser
 from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
@@ -230,7 +233,7 @@ def test_at_a_customers_desk_doctor_says_only_what_it_has_looked_at(store, run) 
         "your company can be read; to check the store is up to the office"
     )
     assert run(*acting, "--json", "doctor").json["checked"] is False
-    assert "ditt företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
+    assert "ert företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
     shard(store.path).write_bytes(b"torn")
     assert run(*acting, "doctor").code == 6
 
@@ -240,3 +243,27 @@ def test_what_doctor_has_looked_at_is_in_json_for_the_office_too(store, run) -> 
     assert run(*acting).json["checked"] is True
     shard(store.path).write_bytes(b"torn")
     assert run(*acting).json["checked"] is True
+
+
+def test_a_mending_says_from_when_on_changes_are_lost_and_of_whom(store, check, make, tmp_path):
+    """What was changed since the backup is in no file any more, and nobody may think it is."""
+    desk = Desk(store, make.operator(), clock=lambda: dt.datetime(2026, 3, 2, 8, 5, tzinfo=dt.UTC))
+    desk.carry_out("1001", AddUser(email="forst@alfa.test", name="Först"))
+    backup = shutil.copytree(store.path, tmp_path / "older")
+    desk.carry_out("1001", AddUser(email="sedan@alfa.test", name="Sedan"))
+    shard(store.path).unlink()
+    code, said = check("--repair-from", backup)
+    assert code == 0
+    assert (
+        "what was mended is as in the backup, which was last changed at 2026-03-02 09:05; "
+        "what was changed in it since is lost\ncustomers restored: 1001"
+    ) in said
+
+
+def test_of_a_whole_directory_it_is_said_how_many_files_were_mended(store, backup, check):
+    """Line by line they would push all else off the screen."""
+    shutil.rmtree(store.path / "customers")
+    code, said = check("--repair-from", backup)
+    assert code == 0
+    assert f"{store.path / 'customers'}: 256 files mended\n" in said
+    assert ".json: mended" not in said

@@ -4,7 +4,7 @@ import locale
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from store.desk.desk import Desk
@@ -30,6 +30,8 @@ from tui.cli.parser import no_home
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
+NAMED = 12
+"""Files and customers that are named one by one; of more, a screen would show the end alone."""
 GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
 """All signs beyond ASCII that the screens draw: if one looks odd here, it looks odd there."""
 
@@ -157,7 +159,8 @@ def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
     if mended is None:
         return []
     lines = [
-        *(_("{file}: mended", file=file) for file in mended.files),
+        *_mended_files(mended.files),
+        *_as_in_backup(mended),
         *mended.accepted,
         *(_not_told(mended, options.reason) if options.accept is not None else ()),
     ]
@@ -169,6 +172,32 @@ def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
             )
         )
     return lines
+
+
+def _mended_files(files: Sequence[str]) -> Iterator[str]:
+    """Name each file that was mended; of a directory with many of them, how many."""
+    by_folder: dict[str, list[str]] = {}
+    for file in files:
+        by_folder.setdefault(os.path.dirname(file), []).append(file)
+    for folder, those in by_folder.items():
+        if len(those) > NAMED:
+            yield ngettext("{folder}: {n} file mended", "{folder}: {n} files mended", len(those),
+                           folder=folder)  # fmt: skip
+        else:
+            yield from (_("{file}: mended", file=file) for file in those)
+
+
+def _as_in_backup(mended: Mended) -> Iterator[str]:
+    """Say from when on changes of what was restored are lost, and of whom."""
+    if mended.as_of is None:
+        return
+    yield _(
+        "what was mended is as in the backup, which was last changed at {moment}; "
+        "what was changed in it since is lost",
+        moment=swedish_time(mended.as_of),
+    )
+    if 0 < len(mended.customers) <= NAMED:
+        yield _("customers restored: {numbers}", numbers=", ".join(mended.customers))
 
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from store.domain.errors import NotFound, NotSaved
+from store.domain.errors import NotFound, NotSaved, StoreError
 from store.domain.model import Customer
 from store.domain.wishes import AddUser, ChangeRole
-from store.files.disk import Disk
+from store.files.disk import NEW, Disk
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.mending.repair import repair_from
@@ -171,6 +171,34 @@ def test_a_repair_of_a_past_survives_every_fault(make, full, whole, figures, tmp
             wrong.append((fault, store.check()))
     assert not wrong, "\n".join(map(str, wrong[:30]))
     figures("faults while files are mended or made", cases)
+
+
+class Refuses(Unsynced):
+    """A disk that puts nothing in its place outside of the past."""
+
+    def rename(self, old: Path, new: Path) -> None:
+        if old.name.endswith(NEW) and new.parent.name != "past":
+            raise OSError(errno.EIO, "I/O error")
+        super().rename(old, new)
+
+
+def test_a_repair_of_which_the_past_alone_comes_to_its_place_does_not_say_that_nothing_changed(
+    make, full, tmp_path
+):
+    """It names where the files are as they were; a second try does the rest."""
+    carried(make, full)(Unsynced())
+    backup = Path(shutil.copytree(full, tmp_path / "backup"))
+    file = customer_files(full).file_of(NUMBER)
+    file.write_bytes(b"torn")
+    past_file(full, NUMBER).write_bytes(b"also torn")
+    with pytest.raises(StoreError) as error:
+        repair_from(full, backup, who="anna", disk=Refuses())
+    assert "nothing has changed" not in f"{error.value}"
+    (kept,) = full.parent.glob(f"{full.name}.replaced-*")
+    assert f"{kept}" in f"{error.value}"
+    assert (kept / past_file(full, NUMBER).relative_to(full)).read_bytes() == b"also torn"
+    repair_from(full, backup, who="anna", disk=Unsynced())
+    assert TinyStore(full, who="bo").check() == ()
 
 
 def test_who_reads_meanwhile_sees_all_lines(make, full):

@@ -1,15 +1,20 @@
 """The page that ends stays till the store has answered, and says what is not saved."""
 
+import errno
+import shutil
 import threading
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual import events
 
 from store.desk.desk import Desk
+from store.files.store import TinyStore
 from store.i18n.language import set_language
 from store.postgres.store import PgStore
 from tests.servers.line import line_to
+from tests.store.disks import Failing, Recording, Watched
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
 from tui.screens.saving import saved
@@ -143,6 +148,39 @@ async def test_a_policy_that_vanishes_while_the_page_is_open(
         await hands.sees(saved_words)
     (entry,) = office.customer("1001").history
     assert entry.details["check kept"] == "attested"
+
+
+@pytest.mark.parametrize(
+    ("at", "words", "became"),
+    [
+        ("fsync .json.new", "not saved: Input/output error; nothing has changed", "active"),
+        ("open customers", "maybe saved, for the disk does not let us look", "ended"),
+        ("close lock", "Saved; z undoes", "ended"),
+    ],
+)
+async def test_on_a_disk_that_fails_for_good_the_answer_of_the_save_stays(
+    office_with, make, clock, end_page, tmp_path, at, words, became
+) -> None:
+    """That nothing can be read any more is said beside it, and not in its place."""
+    office = office_with(make.customer(make.collaboration("utlagg")))
+
+    async def end(path: Path, disk: Watched, *seen: str) -> None:
+        async with end_page(Desk(TinyStore(path, who="anna", disk=disk), make.operator(),
+                                 clock=clock)) as hands:  # fmt: skip
+            disk.start()
+            await hands.press("ctrl+s")
+            await hands.sees(*seen)
+            for key in ("f1", "escape"):  # what is drawn after that leaves it
+                await hands.press(key)
+            await hands.sees(*seen)
+
+    clean = Recording()
+    await end(Path(shutil.copytree(office.path, tmp_path / "clean")), clean, "Saved; z undoes")
+    name, file = at.split()
+    number = next(n for n, done in enumerate(clean.done, 1)
+                  if done.startswith(name) and done.endswith(file))  # fmt: skip
+    await end(office.path, Failing(number, errno.EIO, done=False, lasting=True), words)
+    assert office.customer("1001").collaboration("utlagg-1").status == became
 
 
 async def test_a_policy_that_vanishes_while_several_are_to_be_ended(office_with, make) -> None:

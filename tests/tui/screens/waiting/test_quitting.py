@@ -172,8 +172,8 @@ async def test_an_answer_after_the_patience_is_told_as_of_one_of_several(
 
 
 DROPPED = {
-    "en": "not done: keys typed just before closing; nothing of them is saved",
-    "sv": "inte gjort: tangenter strax före stängningen; inget av dem är sparat",
+    "en": "not done: what was typed just before closing; none of it is saved",
+    "sv": "inte gjort: det som trycktes strax före stängningen; inget av det är sparat",
 }
 
 
@@ -203,8 +203,20 @@ async def test_what_was_to_be_saved_behind_what_is_being_saved_is_told_as_not_do
         (("enter", "x", "1", "end", "enter"), DROPPED["en"]),
         (("down", "down", "up", "x"), ""),
         (("down", "enter"), ""),
+        (("y",), ""),
+        (("ctrl+s",), ""),
+        (("slash", "n", "y", "enter"), ""),
     ],
-    ids=["an ending", "an undo", "an ending by Enter", "a look round", "an opening"],
+    ids=[
+        "an ending",
+        "an undo",
+        "an ending by Enter",
+        "a look round",
+        "an opening",
+        "a copy",
+        "a key that does nothing",
+        "a search",
+    ],
 )
 async def test_what_was_to_be_saved_behind_keys_that_take_too_long_is_told_as_not_done(
     office, leaving, keys, words
