@@ -227,10 +227,10 @@ def test_at_a_customers_desk_doctor_says_only_what_it_has_looked_at(store, run) 
     assert said.code == 0
     assert "nothing is wrong" not in said.out
     assert said.out.splitlines()[-1] == (
-        "your company can be read; to check the store is up to the office"
+        "your company can be read; checking the store is the office's task"
     )
     assert run(*acting, "--json", "doctor").json["checked"] is False
-    assert "ditt företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
+    assert "ert företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
     shard(store.path).write_bytes(b"torn")
     assert run(*acting, "doctor").code == 6
 
@@ -240,3 +240,15 @@ def test_what_doctor_has_looked_at_is_in_json_for_the_office_too(store, run) -> 
     assert run(*acting).json["checked"] is True
     shard(store.path).write_bytes(b"torn")
     assert run(*acting).json["checked"] is True
+
+
+@pytest.mark.parametrize("lost", ["no office", "no store", "nobody"])
+def test_nothing_is_said_to_be_checked_where_nothing_can_be(store, run, tmp_path, lost) -> None:
+    """A fault is told, and that it was not looked for others."""
+    if lost == "no office":
+        (store.path / "office.json").unlink()
+    place = tmp_path / "nothing" if lost == "no store" else store.path
+    login = "eve" if lost == "nobody" else "anna"
+    said = run("--store", place, "--operator", login, "--json", "doctor")
+    assert (said.code, said.json["checked"]) == (6, False)
+    assert said.json["wrong"]

@@ -164,7 +164,9 @@ EXPORT = Verb(
     N_("write customers to a file"),
     N_("Filters choose which customers. What the office exports, an import takes back. What cannot "
        "be read is named and left out (exit code 6). A FILE that is there is replaced as a whole, "
-       "but not by such an export, which is written beside it, as FILE-incomplete."),
+       "but not by such an export, which is written beside it, as FILE-incomplete. A FILE whose "
+       "ending promises another format, such as .xlsx, or .json for a table, is refused (exit code "
+       "2)."),
     (
         Argument("file", N_("a file; - is standard output"), N_("FILE|-"), optional=True,
                  default="-", words="file"),
