@@ -159,7 +159,7 @@ def notes_of(error: BaseException) -> list[str]:
 
 
 class Changes:
-    """The changes of stores by this process: whether one has `begun` to be put in its place.
+    """The changes of stores by this process: whether any file may have been put in its place yet.
 
     What ends the program before that leaves every store as it was, also under the lock, where all
     is read, planned and written beside.

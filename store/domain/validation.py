@@ -122,7 +122,7 @@ def name(text: str) -> str:
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """Whether two names are one, however the letters of them are put together."""
+    """Return whether two names are one, however the letters of them are put together."""
     return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
 

@@ -198,7 +198,7 @@ def text_if_there(disk: Disk, path: Path) -> str:
 def replace_files(
     disk: Disk, files: Mapping[Path, Bytes], added: Mapping[Path, Added] | None = None
 ) -> None:
-    """Replace files of one directory durably: all are written beside and synced before any rename.
+    """Replace files durably: all are written beside and synced before any rename.
 
     What is `added` to other files is on the disk before that: it counts by what replaces them.
 
@@ -214,7 +214,7 @@ def replace_files(
         for path, more in (added or {}).items():
             _add(disk, path, more)
         write_synced(disk, ((new[path], data) for path, data in files.items()), SHARED)
-        CHANGES.begun = True  # what is written so far counts for nothing
+        CHANGES.begun = True  # nothing written before this is read by anybody
         with uninterrupted():  # else only some of the files would be in place
             for path, beside in new.items():
                 try:

@@ -124,14 +124,16 @@ def decode_office(
     Raises:
         StoreDamaged: they are not there, or not as they should be.
     """
-    office = _converted(file, tables.get("office", {}).get("1"), Office)
-    employees = _converted(file, list(tables.get("employees", {}).values()), tuple[Employee, ...])
-    history = _converted(file, list(tables.get("history", {}).values()), tuple[Entry, ...])
+    people = [*tables.get("employees", {}).values()]
+    done = [*tables.get("history", {}).values()]
+    office = _converted(file, "office", tables.get("office", {}).get("1"), Office)
+    employees = _converted(file, "employees", people, tuple[Employee, ...])
+    history = _converted(file, "history", done, tuple[Entry, ...])
     return office, employees, history
 
 
-def _converted(file: Path, value: object, kind: type[T]) -> T:
-    """Return what a part of the office's file says.
+def _converted(file: Path, table: str, value: object, kind: type[T]) -> T:
+    """Return what a table of the office's file says.
 
     Raises:
         StoreDamaged: it is not as it should be.
@@ -139,7 +141,7 @@ def _converted(file: Path, value: object, kind: type[T]) -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{file}: {said_fault(error, kind)}") from None
+        raise StoreDamaged(f"{file}: {said_fault(error, kind, table)}") from None
 
 
 def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str | None:
@@ -148,11 +150,8 @@ def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str |
     Raises:
         StoreDamaged: it is not as it should be.
     """
-    try:
-        found = msgspec.convert(tables.get("store", {}).get("1"), StoreId | None)
-    except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{file}: {error}") from None
-    return found.id if found is not None else None
+    found = tables.get("store", {}).get("1")
+    return None if found is None else _converted(file, "store", found, StoreId).id
 
 
 def create_store(

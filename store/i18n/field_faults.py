@@ -24,10 +24,13 @@ _KINDS: Mapping[str, str] = {
 """What a decoder expects or finds, as a person calls it."""
 
 
-def said_fault(error: msgspec.ValidationError, kind: object) -> str:
-    """Say what is wrong in a value of a kind, behind the field that it is wrong at."""
+def said_fault(error: msgspec.ValidationError, kind: object, of: str = "") -> str:
+    """Say what is wrong in a value of a kind, behind the field that it is wrong at.
+
+    `of` is what the value is called where it stands beside others.
+    """
     place, words = field_fault(error, kind)
-    field = place.replace("[...]", "").removeprefix(".")
+    field = f"{of}{place.replace('[...]', '')}".removeprefix(".")
     return f"{field}: {words}" if field else words
 
 

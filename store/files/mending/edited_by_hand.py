@@ -85,10 +85,12 @@ def accept(
             of_office = office_file(path)
             files = {of_office: tables_in(of_office, disk)} | files if own != of_office else files
             _tell_reason(path, own, files[of_office], who, login, reason, clock())
-        with set_aside(path, (own,), disk) as copies:
+        with set_aside(path, (*files,), disk) as copies:
             replace_files(disk, {file: resealed(file, each) for file, each in files.items()})
     numbers = tuple(sorted(tables.get("customers", {})))
-    return Mended(files=(str(own),), kept=str(copies), customers=numbers, accepted=histories)
+    return Mended(
+        files=tuple(map(str, files)), kept=str(copies), customers=numbers, accepted=histories
+    )
 
 
 def _is_as_written(file: Path, disk: Disk) -> bool:

@@ -89,8 +89,9 @@ def _refuse_no_text(raw: bytes) -> None:
     if _is_no_text(raw):
         raise bad_file(
             _("The file is neither a workbook nor a text, whatever its name says: it is damaged, "
-              "encrypted or of another program; take the register out of its program once more as "
-              ".xlsx or CSV, and import that.")
+              "encrypted, of another program or padded with characters that mean nothing. Save it "
+              "as CSV UTF-8 if it can be opened; else export the register once more from the "
+              "program that holds it, as .xlsx or CSV. Then import that.")
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from store.domain.errors import StoreDamaged
 from store.files.store import TinyStore
+from tests.store.acts import told as acts_told
 from tests.store.disks import Counting
 from tests.store.files.raw_files import OLD, longer, replaced, resealed, touched
 
@@ -66,3 +67,35 @@ def test_a_change_of_people_in_the_same_tick_of_the_clock_is_seen(office) -> Non
     os.utime(office, (AHEAD, AHEAD))
     after = {each.login: each.name for each in reader.read_employees()}
     assert after == before | {"anna": before["anna"][::-1]}
+
+
+@pytest.mark.parametrize(
+    ("table", "document", "field", "value", "told"),
+    [
+        ("employees", "1", "login", None, "employees[0].login: a text is expected, not nothing"),
+        ("employees", "2", "active", 1, "employees[1].active: true or false is expected, not a "),
+        ("office", "1", "name", 7, "office.name: a text is expected, not a whole number"),
+        ("history", "1", "by", 7, "history[0].by: a text is expected, not a whole number"),
+        ("store", "1", "id", 7, "store.id: a text is expected, not a whole number"),
+        ("store", "1", "x", 7, "store: `x` is not known here; it is one of: id"),
+    ],
+)
+def test_whose_field_is_wrong_is_said_with_it(store, office, table, document, field, value,
+                                              told) -> None:  # fmt: skip
+    """The file holds the office, its people, what they did, and the store's id."""
+    store.change_employees(lambda before: (before, acts_told(before, before)))
+
+    def spoil(tables) -> None:
+        tables[table][document][field] = value
+
+    office.write_bytes(resealed(office, spoil))
+    with pytest.raises(StoreDamaged) as damaged:
+        TinyStore(office.parent, who="anna").read_employees()
+    assert f"{damaged.value}".startswith(f"{office}: {told}")
+
+
+def test_that_there_is_no_office_is_said_of_the_office(office) -> None:
+    office.write_bytes(resealed(office, lambda tables: tables.pop("office")))
+    with pytest.raises(StoreDamaged) as damaged:
+        TinyStore(office.parent, who="anna").read_employees()
+    assert f"{damaged.value}" == f"{office}: office: a group of fields is expected, not nothing"

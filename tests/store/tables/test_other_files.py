@@ -59,6 +59,14 @@ def test_nor_is_one_that_begins_as_if_it_were(beginning):
         read_file(beginning + random.Random(1).randbytes(3000))
 
 
+def test_of_a_text_padded_with_bytes_that_are_nothing_it_is_said_how_to_save_it():
+    """So do some programs fill columns of one width; an editor or a spreadsheet opens it."""
+    cells = (b"Kundnr", b"Namn", b"7", b"Nora AB")
+    lines = b"".join(cell.ljust(20, b"\0") for cell in cells)
+    with pytest.raises(Refused, match="Save it as CSV UTF-8 if it can be opened; else export the"):
+        read_file(lines * 9)
+
+
 @pytest.mark.parametrize(
     "raw",
     [

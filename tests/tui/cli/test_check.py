@@ -230,7 +230,7 @@ def test_at_a_customers_desk_doctor_says_only_what_it_has_looked_at(store, run) 
     assert said.code == 0
     assert "nothing is wrong" not in said.out
     assert said.out.splitlines()[-1] == (
-        "your company can be read; to check the store is up to the office"
+        "your company can be read; checking the store is the office's task"
     )
     assert run(*acting, "--json", "doctor").json["checked"] is False
     assert "ert företag kan läsas" in run(*acting, "--lang", "sv", "doctor").out
@@ -267,3 +267,15 @@ def test_of_a_whole_directory_it_is_said_how_many_files_were_mended(store, backu
     assert code == 0
     assert f"{store.path / 'customers'}: 256 files mended\n" in said
     assert ".json: mended" not in said
+
+
+@pytest.mark.parametrize("lost", ["no office", "no store", "nobody"])
+def test_nothing_is_said_to_be_checked_where_nothing_can_be(store, run, tmp_path, lost) -> None:
+    """A fault is told, and that it was not looked for others."""
+    if lost == "no office":
+        (store.path / "office.json").unlink()
+    place = tmp_path / "nothing" if lost == "no store" else store.path
+    login = "eve" if lost == "nobody" else "anna"
+    said = run("--store", place, "--operator", login, "--json", "doctor")
+    assert (said.code, said.json["checked"]) == (6, False)
+    assert said.json["wrong"]

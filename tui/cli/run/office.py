@@ -247,15 +247,14 @@ def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Look at terminal and store. What is wrong with the store decides the exit code."""
     of_terminal = dict(_terminal_facts())
     of_store = dict(_store_facts(options))
-    faults = tuple(_store_faults(options, open_desk))
+    faults, checked = _store_faults(options, open_desk)
     lines = [f"{_(what)}: {found}" for what, found in (of_terminal | of_store).items()]
     lines += [_("wrong: {what}", what=fault) for fault in faults]
-    checked = options.company is None
     if not faults:
         lines.append(
             _("nothing is wrong with the store")
             if checked
-            else _("your company can be read; to check the store is up to the office")
+            else _("your company can be read; checking the store is the office's task")
         )
     value = {"terminal": of_terminal, "store": of_store, "wrong": faults, "checked": checked}
     return Answer(lines, value, StoreDamaged.exit_code if faults else 0)
@@ -301,24 +300,37 @@ def _store_facts(options: Options) -> Iterator[tuple[str, str]]:
     yield N_("file system"), file_system(options.store) or _("unknown")
 
 
-def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[str]:
+def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> tuple[tuple[str, ...], bool]:
+    """Return what is wrong with the store, and whether all that it keeps was looked at."""
+    faults, found = [*_faults_of_place(options)], None
+    if options.store is not None:
+        try:
+            found = _findings(options, open_desk)
+        except StoreError as error:
+            faults.append(f"{error}")
+    return (*faults, *(finding.message for finding in found or ())), found is not None
+
+
+def _faults_of_place(options: Options) -> Iterator[str]:
     store = options.store
     if store is None:
         yield no_home()
-        return
-    if isinstance(store, Path) and not options.demo and os.path.exists(store):
+    elif isinstance(store, Path) and not options.demo and os.path.exists(store):
         yield from warnings_about(store)
         if not os.access(store, os.R_OK | os.W_OK | os.X_OK):
             yield _(
                 "{store}: you may not read and write here; join the group of the operators",
                 store=store,
             )
-    try:
-        desk = open_desk()
-        findings = () if isinstance(store, Path) or options.company is not None else desk.check()
-    except StoreError as error:
-        yield f"{error}"
-        return
-    if isinstance(store, Path) and options.company is None:
-        findings = check_files(store)
-    yield from (finding.message for finding in findings)
+
+
+def _findings(options: Options, open_desk: Callable[[], Desk]) -> tuple[Finding, ...] | None:
+    """Return what is wrong with what the store keeps; None at a customer's desk.
+
+    Raises:
+        StoreError: it cannot be looked at.
+    """
+    desk = open_desk()
+    if options.company is not None:
+        return None
+    return check_files(options.store) if isinstance(options.store, Path) else desk.check()

@@ -1,5 +1,6 @@
 """The verbs that bring customers in, take them out, hand them over, and remove them."""
 
+import os
 from typing import Any
 
 from store.i18n.language import LANGUAGES, N_, _
@@ -137,7 +138,8 @@ IMPORT = Verb(
 
 
 NOT_WRITTEN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".numbers", ".se", ".si", ".sie",
-               ".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".odt", ".zip")  # fmt: skip
+               ".tsv", ".tab", ".slk", ".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".odt",
+               ".zip")  # fmt: skip
 """Endings of names that promise what no export is."""
 
 
@@ -146,13 +148,13 @@ def _fault_of_export(options: Any) -> str | None:
     as_table = options.users or options.records
     if as_table and options.format == "json":
         return _("--users and --records are written as csv: leave out --format json")
-    ending = f".{options.file.lower().rpartition('.')[2]}"
+    ending = os.path.splitext(options.file)[1].lower()
     if ending in NOT_WRITTEN:
         return _("{ending} is not written: name a .csv, which a spreadsheet opens, or .json",
                  ending=ending)  # fmt: skip
     written = "csv" if as_table else options.format
     if written is not None and ending in {".json", ".csv"} - {f".{written}"}:
-        return _("{file} is a name for {named}, and {written} is written: name it .{written}",
+        return _("{file} looks like {named}, but {written} would be written: name it .{written}",
                  file=options.file, named=ending[1:], written=written)  # fmt: skip
     return None
 
@@ -162,7 +164,9 @@ EXPORT = Verb(
     N_("write customers to a file"),
     N_("Filters choose which customers. What the office exports, an import takes back. What cannot "
        "be read is named and left out (exit code 6). A FILE that is there is replaced as a whole, "
-       "but not by such an export, which is written beside it, as FILE-incomplete."),
+       "but not by such an export, which is written beside it, as FILE-incomplete. A FILE whose "
+       "ending promises another format, such as .xlsx, or .json for a table, is refused (exit code "
+       "2)."),
     (
         Argument("file", N_("a file; - is standard output"), N_("FILE|-"), optional=True,
                  default="-", words="file"),

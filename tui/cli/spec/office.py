@@ -94,7 +94,11 @@ BACKUP = Verb(
 DOCTOR = Verb(
     "doctor",
     N_("look at this terminal and at where the store lies"),
-    N_("Exit code 6 if anything is wrong with the store."),
+    N_(
+        "Exit code 6 if anything is wrong with the store. At a customer's desk it says only whether"
+        " the company can be read: checking the store is the office's task. In JSON, `checked` "
+        "tells whether all that the store keeps was looked at."
+    ),
     (),
     ("doctor",),
     run="office.doctor",

@@ -147,6 +147,26 @@ def test_why_another_edit_is_accepted_is_in_the_offices_history(store, who):
     assert store.check() == ()
 
 
+def test_what_is_copied_back_undoes_the_line_with_the_reason_too(store, files_in):
+    """Else the office's history would say that a file is accepted which is not."""
+    file = shard(store.path)
+    file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
+    before = files_in(store.path)
+    mended = accept(store.path, file, who="anna", reason="Nytt namn", clock=lambda: NOW)
+    assert mended.files == (f"{office_file(store.path)}", f"{file}")
+    assert files_in(store.path) != before
+    shutil.copytree(f"{mended.kept}", store.path, dirs_exist_ok=True)
+    assert files_in(store.path) == before
+
+
+def test_without_a_reason_the_offices_file_is_left_alone(store):
+    file = shard(store.path)
+    file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
+    before = office_file(store.path).read_bytes()
+    assert accept(store.path, file, who="anna", clock=lambda: NOW).files == (f"{file}",)
+    assert office_file(store.path).read_bytes() == before
+
+
 def test_why_the_offices_own_file_is_accepted_is_in_it(store):
     file = office_file(store.path)
     file.write_text(file.read_text().replace("Byrå Norr AB", "Byrå Syd AB"))

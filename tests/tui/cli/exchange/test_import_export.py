@@ -439,9 +439,19 @@ def test_a_file_that_cannot_be_written_is_told_and_the_earlier_one_stays(
         ),
         (("kunder.XLS", "--format", "csv"), ".xls is not written"),
         (("kunder.ods", "--users"), ".ods is not written"),
-        (("kunder.json", "--format", "csv"), "kunder.json is a name for json, and csv is written"),
-        (("kunder.json", "--records"), "kunder.json is a name for json, and csv is written"),
-        (("kunder.csv", "--format", "json"), "kunder.csv is a name for csv, and json is written"),
+        (("kunder.tsv",), ".tsv is not written"),
+        (("kunder.Tab", "--format", "csv"), ".tab is not written"),
+        (("kunder.slk", "--records"), ".slk is not written"),
+        (
+            ("kunder.json", "--format", "csv"),
+            "kunder.json looks like json, but csv would be written: name it .csv",
+        ),
+        (("kunder.json", "--records"), "kunder.json looks like json, but csv would be written"),
+        (
+            ("kunder.csv", "--format", "json"),
+            "kunder.csv looks like csv, but json would be written: name it .json",
+        ),
+        (("./a.b/kunder.pdf",), ".pdf is not written"),
         (("--format", "json", "--users"), "--users and --records are written as csv"),
     ],
     ids=str,
@@ -461,6 +471,11 @@ def test_what_a_name_promises_is_what_is_written(anna, tmp_path, monkeypatch, wo
         (("kunder.txt",), "{"),
         (("kunder.2026-11-29",), "{"),
         (("kunder.CSV", "--users"), '"number";'),
+        (("pdf",), "{"),
+        (("zip", "--users"), '"number";'),
+        (("json", "--format", "csv"), '"number";'),
+        (("csv", "--format", "json"), "{"),
+        (("a.pdf/kunder",), "{"),
     ],
     ids=str,
 )
@@ -468,6 +483,7 @@ def test_a_name_that_promises_nothing_takes_either(
     anna, tmp_path, monkeypatch, words, begins
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("a.pdf").mkdir()
     assert anna("export", *words).code == 0
     assert (tmp_path / words[0]).read_text("utf-8-sig").startswith(begins)
 
