@@ -19,6 +19,7 @@ from store.domain.catalogue import (
 )
 from store.domain.model import OutcomeId
 from store.domain.policy.overlay import Policy
+from store.domain.policy.told import ToldPolicy
 from store.domain.words import CHANGE
 from store.i18n.language import _
 
@@ -151,18 +152,27 @@ def _value_words(value: Any) -> str | None:
 
 
 def policy_details(
-    before: Policy, after: Policy, was: Services, will_be: Services
+    before: Policy, after: Policy, was: Services, will_be: Services, lost: ToldPolicy | None = None
 ) -> dict[str, str]:
-    """Return what the history keeps of another policy: of which services, and which statements."""
+    """Return what the history keeps of another policy: of which services, and which statements.
+
+    `lost` is what was told of one that cannot be used: it goes as well, as far as it is known.
+    """
+    lost = lost or ToldPolicy()
     services = [id for id in {**before, **after} if before.get(id) != after.get(id)]
     gone, new = changes(all_statements(was), all_statements(will_be))
+    as_gone, as_new = list(map(_kept_statement, gone)), list(map(_kept_statement, new))
+    values = {
+        each.path: (each.before or "none", each.after or "none")
+        for each in unstated_changes(was, will_be)
+    }
+    back = {path: (now, was) for path, (was, now) in lost.values.items()}
     kept = {
-        "policy": " ".join(services),
-        "new": _as_kept(map(_kept_statement, new)),
-        "gone": _as_kept(map(_kept_statement, gone)),
+        "policy": " ".join(dict.fromkeys((*lost.services, *services))),
+        "new": _as_kept([*as_new, *(each for each in lost.new if each not in as_gone)]),
+        "gone": _as_kept([*(each for each in lost.gone if each not in as_new), *as_gone]),
         "values": _as_kept(
-            f"{each.path}: {CHANGE.join((each.before or 'none', each.after or 'none'))}"
-            for each in unstated_changes(was, will_be)
+            f"{path}: {CHANGE.join(change)}" for path, change in (back | values).items()
         ),
     }
     return {what: told for what, told in kept.items() if told}

@@ -19,7 +19,7 @@ from store.rules.endings.unaddressed import unaddressed
 from tui.cli.answer import Answer, effect_line
 from tui.cli.files import MOST_POLICY, read_text
 from tui.cli.options import Options
-from tui.formatting.statements import statement_line, unstated_words
+from tui.formatting.statements import given_up_words, statement_line, unstated_words
 
 
 def policy(options: Options, desk: Desk) -> Answer:
@@ -48,6 +48,7 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     services = desk.plan_policy(wanted)
     after = all_statements(services)
     kept = desk.keeps_policy(wanted)
+    given_up = desk.given_up_policy()
     unread: list[StoreDamaged] = []  # no damaged customer keeps a policy out
     stopped = () if kept else desk.stopped_by_policy(services, unread.append)
     if not options.dry_run and not kept:
@@ -55,10 +56,13 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     gone, new = changes(before, after)
     changed = unstated_changes(so_far, services)
     lines = [
+        *(_("gone: {statement}", statement=told) for told in (given_up.gone if given_up else ())),
         *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
         *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
         *(_("changed: {what}", what=unstated_words(change)) for change in changed),
     ]
+    if given_up is not None:
+        lines.append(_("given up: {what}", what=given_up_words(given_up)))
     if kept:
         lines = [_("nothing changed: this is the office's policy already")]
     elif not lines:
@@ -71,6 +75,13 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         "changed": not kept,
     }
     value["effects"] = stopped
+    if given_up is not None:
+        last = given_up.last
+        value["given_up"] = {
+            "gone": given_up.gone,
+            "set_at": last and last.at,
+            "set_by": last and last.by,
+        }
     return Answer(lines, value | ({"notes": notes} if notes else {}))
 
 

@@ -29,6 +29,7 @@ from tui.formatting.statements import (
     PROVENANCE_WORDS,
     about_words,
     basis_words,
+    given_up_words,
     statement_words,
     sure_briefly,
     text_words,
@@ -294,11 +295,14 @@ class Statements(NarrowedList[Statement]):
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
         other = pgettext("statement", "changed")
+        given_up = await asked(self._desk, self._desk.given_up_policy)
         facts = (
+            *(Fact(was, told, "stop") for told in (given_up.gone if given_up else ())),
             *(Fact(was, statement_words(one, now), "stop") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
             *(Fact(_("note"), note, "ask") for note in unaddressed(then)),
             *(Fact(other, unstated_words(one), "ask") for one in unstated_changes(now, then)),
+            *((Fact(_("given up"), given_up_words(given_up), "stop"),) if given_up else ()),
             *await asyncio.to_thread(self._stopped, then),
         )
         return facts or (Fact("", _("The policy is written differently, but changes nothing.")),)
