@@ -169,11 +169,27 @@ def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
 
 
 @pytest.mark.usefixtures("own_store")
+def test_what_no_statement_tells_of_a_lost_policy_is_told_too(anna, store, tmp_path) -> None:
+    """And nothing as gone that the policy which is set says as well."""
+    own = tmp_path / "own.toml"
+    own.write_text(f"[utlagg]\nshort = 'U'\n{OWN}")
+    assert anna("policy", "--set", own).code == 0
+    (store / "policy.toml").unlink()
+    told = anna("policy", "--clear", "--dry-run").out
+    assert "changed: utlagg.short: U -> " in told
+    told = anna("policy", "--set", own).out
+    assert "gone: " not in told
+    assert "new: utlagg  check receipts-kept" in told
+
+
+@pytest.mark.usefixtures("own_store")
 def test_a_broken_policy_that_no_history_tells_of_is_told_as_given_up(anna, store) -> None:
     """What somebody wrote by hand is known to nobody: that is said, and in JSON too."""
     (store / "policy.toml").write_text("x = [")
     shown = anna("policy", "--clear", "--dry-run", "--json").json
-    assert shown["given_up"] == {"gone": [], "set_at": None, "set_by": None}
+    assert shown["given_up"] == {
+        "gone": [], "new": [], "changed": [], "set_at": None, "set_by": None
+    }  # fmt: skip
     told = anna("policy", "--clear").out
     assert told == (
         "given up: the policy so far, which cannot be used; the office's history does not tell "

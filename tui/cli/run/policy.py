@@ -6,14 +6,17 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults
+from store.domain.policy.told import ToldPolicy
 from store.domain.policy.toml_form import read_policy
 from store.i18n.language import _
 from store.rules.endings.statements import (
     Statement,
     all_statements,
     changes,
+    changes_of_lost,
     statements,
     unstated_changes,
+    values_of_lost,
 )
 from store.rules.endings.unaddressed import unaddressed
 from tui.cli.answer import Answer, effect_line
@@ -54,12 +57,15 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     if not options.dry_run and not kept:
         desk.replace_policy(wanted)
     gone, new = changes(before, after)
+    gone_too, new_too = changes_of_lost(given_up or ToldPolicy(), gone, new)
     changed = unstated_changes(so_far, services)
+    told_values = values_of_lost(given_up or ToldPolicy(), changed)
     lines = [
-        *(_("gone: {statement}", statement=told) for told in (given_up.gone if given_up else ())),
+        *(_("gone: {statement}", statement=told) for told in gone_too),
         *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
         *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
-        *(_("changed: {what}", what=unstated_words(change)) for change in changed),
+        *(_("new: {statement}", statement=told) for told in new_too),
+        *(_("changed: {what}", what=unstated_words(change)) for change in (*changed, *told_values)),
     ]
     if given_up is not None:
         lines.append(_("given up: {what}", what=given_up_words(given_up)))
@@ -78,7 +84,9 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     if given_up is not None:
         last = given_up.last
         value["given_up"] = {
-            "gone": given_up.gone,
+            "gone": gone_too,
+            "new": new_too,
+            "changed": told_values,
             "set_at": last and last.at,
             "set_by": last and last.by,
         }
