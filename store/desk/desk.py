@@ -34,6 +34,7 @@ from store.domain.listed.history import with_all_lines
 from store.domain.model import Collaboration, Customer, Employee, Entry
 from store.domain.plan import Effect, Plan, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
+from store.domain.policy.told import ToldPolicy, told_policy
 from store.domain.repository import OnDamage, answer_of, refuse_damage
 from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
@@ -412,6 +413,23 @@ class Desk(Batches):
         except StoreDamaged:
             return False
 
+    def given_up_policy(self) -> ToldPolicy | None:
+        """Return what is known of the policy so far, where it cannot be used; else None.
+
+        Another one that is set gives it up, and so does clearing it.
+
+        Raises:
+            OutOfReach: the server does not answer.
+            StoreDamaged: the office's history cannot be read.
+        """
+        try:
+            with_policy(self._store.policy())
+        except OutOfReach:
+            raise
+        except (StoreDamaged, PolicyFaults):
+            return told_policy(self._store.office_history())
+        return None
+
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
 
@@ -443,14 +461,18 @@ class Desk(Batches):
             after = self.plan_policy(policy)
             before: Policy | None = None
             services = catalogue()  # where the policy so far has faults, nothing goes by it
-            with contextlib.suppress(StoreDamaged, PolicyFaults):
+            lost: ToldPolicy | None = None
+            try:
                 before = self._store.policy()
                 services = with_policy(before)
+            except (StoreDamaged, PolicyFaults):
+                lost = told_policy(self._store.office_history())
+            else:
                 refuse(before, policy)
             if policy == before:
                 return None
             action = "set-policy" if policy else "clear-policy"
-            details = policy_details(before or {}, policy, services, after)
+            details = policy_details(before or {}, policy, services, after, lost)
             return entry_of(self.operator, self._clock(), action=action, details=details)
 
         self._store.replace_policy(policy, tell)

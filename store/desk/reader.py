@@ -353,7 +353,8 @@ class DeskReader:
         """Plan several endings, and return with the lines what a colleague can carry out.
 
         What is written down is what somebody with the rights would do, which each line has as
-        `for_anybody`; else the lines say what the operator lacks.
+        `for_anybody`; else the lines say what the operator lacks. A line that ends nothing, whoever
+        tries, is not written down.
 
         Raises:
             NotFound, StoreDamaged: as in `plan_several`.
@@ -375,7 +376,8 @@ class DeskReader:
             for line, other in zip(lines, would, strict=True)
         )
         identity, office = self._identity(), self.office.name
-        plan = plan_files.plan_file(identity, office, self.operator, now, customers, would)
+        ending = [line for line in would if line.ends]
+        plan = plan_files.plan_file(identity, office, self.operator, now, customers, ending)
         self._refuse_elsewhere(plan, identity, now)
         return lines, plan
 

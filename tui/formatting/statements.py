@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_time
 from store.domain.model import Side
+from store.domain.policy.told import ToldPolicy
 from store.domain.words import CHANGE, Words, outcome_label, said_to, say
 from store.i18n.language import N_, NC_, _, pgettext
 from store.rules.endings.statements import Statement, Unstated
@@ -60,6 +62,21 @@ def unstated_words(change: Unstated) -> str:
     """Say which value of a service changes that no statement tells, with its path."""
     none = pgettext("detail", "none")
     return f"{change.path}: {CHANGE.join((change.before or none, change.after or none))}"
+
+
+def given_up_words(known: ToldPolicy) -> str:
+    """Say that a policy which cannot be used is given up, and how far it is known what it said."""
+    if known.last is None:
+        return _(
+            "the policy so far, which cannot be used; the office's history does not tell what it "
+            "said"
+        )
+    return _(
+        "the policy so far, which cannot be used; last set by {who}, {when}, and known by the "
+        "office's history alone",
+        who=known.last.by,
+        when=swedish_time(known.last.at),
+    )
 
 
 def about_words(subject: str, side: Side = "office") -> str:

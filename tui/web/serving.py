@@ -228,12 +228,23 @@ def _say(*lines: str) -> None:
         print(*map(safe, lines), sep="\n", file=sys.stderr, flush=True)
 
 
+def why_no_port(error: OSError) -> str:
+    """Say why a port cannot be listened on: in words of our own where the cause is a usual one."""
+    match error.errno:
+        case errno.EADDRINUSE:
+            return _("something else uses it already")
+        case errno.EACCES:
+            return _("this account may not use it; those from 1024 on are for all")
+        case _else:
+            return error.strerror or f"{error}"
+
+
 def serve(arguments: Sequence[str], port: int, shown: str, most: int) -> int:
     """Serve until a signal; return the exit code."""
     try:
         Browser(arguments, port, shown, most).serve()
     except OSError as error:
-        message = _("port {port}: {why}; --port N", port=port, why=error.strerror)
+        message = _("port {port}: {why}; --port N", port=port, why=why_no_port(error))
         print(safe(f"samarbete: {message}"), file=sys.stderr)
         return 2
     return 0

@@ -19,6 +19,7 @@ from store.domain.catalogue import (
 )
 from store.domain.model import OutcomeId
 from store.domain.policy.overlay import Policy
+from store.domain.policy.told import ToldPolicy
 from store.domain.words import CHANGE
 from store.i18n.language import _
 
@@ -150,19 +151,50 @@ def _value_words(value: Any) -> str | None:
     return None if value is None else f"{value}"
 
 
+def changes_of_lost(
+    lost: ToldPolicy, gone: Iterable[Statement], new: Iterable[Statement]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what goes and what comes back with a lost policy, beside what is told already."""
+    as_gone, as_new = set(map(_kept_statement, gone)), set(map(_kept_statement, new))
+    return (
+        tuple(each for each in lost.gone if each not in as_new),
+        tuple(each for each in lost.new if each not in as_gone),
+    )
+
+
+def values_of_lost(lost: ToldPolicy, changed: Iterable[Unstated]) -> tuple[Unstated, ...]:
+    """Return which values are again what they were before a lost policy, beside those told."""
+    told = {change.path for change in changed}
+    return tuple(
+        Unstated(
+            path=path,
+            before=None if now == "none" else now,
+            after=None if was == "none" else was,
+        )
+        for path, (was, now) in lost.values.items()
+        if path not in told
+    )
+
+
 def policy_details(
-    before: Policy, after: Policy, was: Services, will_be: Services
+    before: Policy, after: Policy, was: Services, will_be: Services, lost: ToldPolicy | None = None
 ) -> dict[str, str]:
-    """Return what the history keeps of another policy: of which services, and which statements."""
+    """Return what the history keeps of another policy: of which services, and which statements.
+
+    `lost` is what was told of one that cannot be used: it goes as well, as far as it is known.
+    """
+    lost = lost or ToldPolicy()
     services = [id for id in {**before, **after} if before.get(id) != after.get(id)]
     gone, new = changes(all_statements(was), all_statements(will_be))
+    gone_too, new_too = changes_of_lost(lost, gone, new)
+    changed = unstated_changes(was, will_be)
     kept = {
-        "policy": " ".join(services),
-        "new": _as_kept(map(_kept_statement, new)),
-        "gone": _as_kept(map(_kept_statement, gone)),
+        "policy": " ".join(dict.fromkeys((*lost.services, *services))),
+        "new": _as_kept([*map(_kept_statement, new), *new_too]),
+        "gone": _as_kept([*gone_too, *map(_kept_statement, gone)]),
         "values": _as_kept(
             f"{each.path}: {CHANGE.join((each.before or 'none', each.after or 'none'))}"
-            for each in unstated_changes(was, will_be)
+            for each in (*values_of_lost(lost, changed), *changed)
         ),
     }
     return {what: told for what, told in kept.items() if told}

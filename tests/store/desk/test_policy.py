@@ -229,6 +229,39 @@ def test_a_policy_that_is_gone_though_the_history_tells_of_it_is_not_taken_for_n
     assert actions == ["set-policy", "set-policy" if mended_by else "clear-policy"]
 
 
+def test_what_the_history_knows_of_a_lost_policy_is_kept_as_gone_when_it_is_given_up(
+    place, lost
+) -> None:
+    """Of all that was set since the last time it was cleared; what was taken back is not in it."""
+    desk = place.desk()
+    check = '[[utlagg.checks]]\nid = "{id}"\ntext = "Is {id}"\nmeasure = "attested"\n'
+    desk.replace_policy(read_policy(check.format(id="old")))
+    desk.replace_policy({})
+    desk.replace_policy(read_policy(check.format(id="kept")))
+    desk.replace_policy(read_policy(check.format(id="kept") + check.format(id="asked")))
+    desk.replace_policy(read_policy(check.format(id="asked") + '[lon]\nshort = "L"'))
+    lost()
+    given_up = place.desk().given_up_policy()
+    assert given_up is not None
+    assert given_up.last is not None
+    assert (given_up.last.by, given_up.gone) == ("anna", ("utlagg check asked: Is asked",))
+    place.desk().replace_policy({})
+    last = place.store().office_history()[-1]
+    assert last.action == "clear-policy"
+    assert last.details["policy"] == "utlagg lon"
+    assert last.details["gone"] == "utlagg check asked: Is asked"
+    assert last.details["values"].startswith("lon.short: L -> ")
+    assert place.desk().given_up_policy() is None
+
+
+def test_what_a_lost_policy_said_and_the_new_one_says_too_is_not_told_as_gone(place, lost) -> None:
+    place.desk().replace_policy(OWN)
+    lost()
+    place.desk().replace_policy(OWN)
+    details = place.store().office_history()[-1].details
+    assert details == {"policy": "utlagg", "new": "utlagg check kept: It is kept"}
+
+
 class Meanwhile:
     """A clock at which a colleague acts once, between what is asked and the store's lock.
 

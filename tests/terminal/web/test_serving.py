@@ -1,11 +1,13 @@
 """`serve`: the screen in a browser on this machine, over real connections of the loopback."""
 
+import errno
 import os
 import socket
 
 import pytest
 
 from tests.browser import NONE, Heard, browser, program
+from tui.web import serving
 
 
 async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve) -> None:
@@ -118,10 +120,24 @@ def test_what_cannot_be_served_is_refused(run_plain, arguments, words) -> None:
     assert words in refused.stderr
 
 
-def test_a_port_that_is_taken_is_said(run_plain) -> None:
-    """With the option that chooses another."""
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "samarbete: port {}: something else uses it already; --port N\n"),
+        ("sv", "samarbete: port {}: något annat använder den redan; --port N\n"),
+    ],
+)
+def test_a_port_that_is_taken_is_said(run_plain, language, words) -> None:
+    """With the option that chooses another, in the program's own words."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        refused = run_plain("serve", "--port", str(taken.getsockname()[1]))
+        port = taken.getsockname()[1]
+        refused = run_plain("--lang", language, "serve", "--port", f"{port}")
     assert refused.returncode == 2
-    assert "--port N" in refused.stderr
-    assert refused.stderr.count("\n") == 1, refused.stderr
+    assert refused.stderr == words.format(port)
+
+
+def test_why_a_port_cannot_be_used_is_told_by_what_the_system_says() -> None:
+    """In the program's words where they are known, else in those of the system."""
+    refused = serving.why_no_port(OSError(errno.EACCES, "Permission denied"))
+    assert refused == "this account may not use it; those from 1024 on are for all"
+    assert serving.why_no_port(OSError(errno.ENOBUFS, "No buffer")) == "No buffer"

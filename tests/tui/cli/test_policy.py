@@ -146,6 +146,59 @@ def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store, tmp_path
 
 
 @pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
+    run, store, tmp_path, language
+) -> None:
+    """By the office's history, which keeps it; never that nothing changes."""
+    anna = ("--lang", language, "--store", store, "--operator", "anna")
+    (tmp_path / "own.toml").write_text(OWN.replace("The receipts are kept", "Ask Åsa"), "utf-8")
+    assert run(*anna, "policy", "--set", tmp_path / "own.toml").code == 0
+    (store / "policy.toml").unlink()
+    gone, lost = {
+        "en": ("gone: ", "given up: the policy so far, which cannot be used; last set by anna, "),
+        "sv": ("borta: ", "släpps: byråns regler hittills, som inte kan användas; senast satta"),
+    }[language]
+    for words in (("--clear", "--dry-run"), ("--clear",)):
+        told = run(*anna, "policy", *words)
+        first, second = told.out.splitlines()
+        assert (told.code, first) == (0, f"{gone}utlagg check receipts-kept: Ask Åsa")
+        assert second.startswith(lost)
+    told = run(*anna, "history", "--office").out
+    assert f"{gone}utlagg check receipts-kept: Ask Åsa" in told
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_no_statement_tells_of_a_lost_policy_is_told_too(anna, store, tmp_path) -> None:
+    """And nothing as gone that the policy which is set says as well."""
+    own = tmp_path / "own.toml"
+    own.write_text(f"[utlagg]\nshort = 'U'\n{OWN}")
+    assert anna("policy", "--set", own).code == 0
+    (store / "policy.toml").unlink()
+    told = anna("policy", "--clear", "--dry-run").out
+    assert "changed: utlagg.short: U -> " in told
+    told = anna("policy", "--set", own).out
+    assert "gone: " not in told
+    assert "new: utlagg  check receipts-kept" in told
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_broken_policy_that_no_history_tells_of_is_told_as_given_up(anna, store) -> None:
+    """What somebody wrote by hand is known to nobody: that is said, and in JSON too."""
+    (store / "policy.toml").write_text("x = [")
+    shown = anna("policy", "--clear", "--dry-run", "--json").json
+    assert shown["given_up"] == {
+        "gone": [], "new": [], "changed": [], "set_at": None, "set_by": None
+    }  # fmt: skip
+    told = anna("policy", "--clear").out
+    assert told == (
+        "given up: the policy so far, which cannot be used; the office's history does not tell "
+        "what it said\n"
+    )
+    assert "given_up" not in anna("policy", "--clear", "--json").json
+
+
+@pytest.mark.usefixtures("own_store")
 @pytest.mark.parametrize("act", ["--set", "--clear"])
 def test_where_a_directory_is_in_its_place_no_policy_is_told_to_be_there(
     anna, store, tmp_path, act

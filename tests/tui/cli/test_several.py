@@ -314,6 +314,34 @@ def test_what_is_refused_to_all_is_counted_where_a_plan_is_written(by, tmp_path:
     )
 
 
+def test_what_ends_nothing_whoever_tries_is_left_out_of_a_plan_with_others(
+    anna, run, store, tmp_path: Path
+) -> None:
+    """It is said how many are left out; what can be cured is in it and counted."""
+    plan, lines = tmp_path / "plan.json", tmp_path / "endings.txt"
+    lines.write_text("1003 utlagg continue\n1013 scanner delete\n1002 utlagg continue\n", "utf-8")
+    verb = ("plan", "--from", lines, "-o", plan)
+    told = anna(*verb)
+    assert (told.code, told.out.count("outcome-not-offered")) == (3, 1)
+    endings = json.loads(plan.read_text("utf-8"))["endings"]
+    assert [(each["number"], each["outcome"]) for each in endings] == [
+        ("1002", "continue"), ("1003", "continue")
+    ]  # fmt: skip
+    written, left_out, refused = told.out.splitlines()[-3:]
+    assert written.startswith(f"2 endings written to {plan}, ")
+    assert left_out == "1 ending is left out of it: nobody could carry it out as it is asked for"
+    assert refused.startswith("1 ending in it is refused whoever tries: ")
+    (left,) = anna("--json", *verb).json["left_out"]
+    assert (left["number"], left["service"]) == ("1013", "scanner")
+    swedish = run("--lang", "sv", "--store", store, "--operator", "anna", *verb).out.splitlines()
+    assert swedish[-2].startswith("1 avslut är utelämnat: ")
+    piped = anna("plan", "--from", lines, "-o", "-")
+    assert [each["number"] for each in json.loads(piped.out)["endings"]] == ["1002", "1003"]
+    assert piped.err == f"note: {left_out}\n"
+    checked = anna("end", "--plan", plan, "--dry-run", "--skip-refused")
+    assert "outcome-not-offered" not in checked.out
+
+
 def test_a_plan_without_endings_is_written_and_called_that(anna, tmp_path: Path) -> None:
     """For a script that plans and carries out what a filter finds, if only nothing."""
     plan = tmp_path / "plan.json"

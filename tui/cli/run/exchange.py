@@ -23,7 +23,7 @@ from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportRefused, all_new
 from store.exchange.incoming.report import ImportReport
-from store.exchange.json_file import OfficeFile, encode_office, office_of
+from store.exchange.json_file import encode_office, office_of
 from store.exchange.pack import FILES
 from store.i18n.language import _, grouped, ngettext
 from store.rules.history_words import Names
@@ -247,15 +247,18 @@ def export_file(options: Options, desk: Desk) -> Answer:
     exchange = desk.export(filter_of(options, desk), damage.append)
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users or options.records
-    raw = (
-        _table(exchange, *_kind_of_table(options, desk), raw=options.raw)
-        if as_csv
-        else encode_office(exchange)
-    )
+    count = len(exchange.customers)
+    if as_csv:
+        columns, rows_of = _kind_of_table(options, desk)
+        rows = tuple(rows_of(exchange.customers))
+        raw = encode_csv(writer.headings(columns), rows, raw=options.raw)
+        count = len(rows) if options.users or options.records else count
+    else:
+        raw = encode_office(exchange)
     if not is_standard_output(options.file):
         file = incomplete_beside(options.file) if damage else options.file
         write_bytes(file, raw)
-        return _exported(file, len(exchange.customers), damage)
+        return _exported(options, file, count, damage)
     if options.json:
         value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
         return Answer((), value, damage=damage)
@@ -263,14 +266,23 @@ def export_file(options: Options, desk: Desk) -> Answer:
     return Answer((), None, damage=damage)
 
 
-def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
-    line = ngettext(
-        "{count} customer written to {file}",
-        "{count} customers written to {file}",
-        count,
-        count=grouped(count),
-        file=file,
-    )
+def _exported(options: Options, file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
+    said = {"count": grouped(count), "file": file}
+    if options.records:
+        line = ngettext(
+            "{count} record written to {file}", "{count} records written to {file}", count, **said
+        )
+    elif options.users:
+        line = ngettext(
+            "{count} user written to {file}", "{count} users written to {file}", count, **said
+        )
+    else:
+        line = ngettext(
+            "{count} customer written to {file}",
+            "{count} customers written to {file}",
+            count,
+            **said,
+        )
     value = {"exported": count, "file": file} if damage else {"exported": count}
     return Answer([line], value, damage=damage, wrote=True)
 
@@ -285,10 +297,6 @@ def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], _R
     if options.users:
         return USERS, partial(writer.rows_of_users, employees=desk.operator.employees)
     return CUSTOMERS, writer.rows_of_customers
-
-
-def _table(exchange: OfficeFile, columns: tuple[Column, ...], rows: _RowsOf, *, raw: bool) -> bytes:
-    return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
 
 
 def hand_over(options: Options, desk: Desk) -> Answer:

@@ -134,7 +134,9 @@ def _found(
     try:
         return open_desk().check()
     except StoreDamaged:
-        if options.company is not None or not os.access(store, os.R_OK | os.X_OK):
+        if options.company is not None:  # whose own file it may be: who acts is not known then
+            raise not_for_customers() from None
+        if not os.access(store, os.R_OK | os.X_OK):
             raise
         return check_files(store)  # without a readable office, nobody can open a desk
     except Refused:

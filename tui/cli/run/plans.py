@@ -1,5 +1,6 @@
 """Show what endings would do, one or several, and write that down for a colleague: plan."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from store.desk.desk import Desk
@@ -12,6 +13,7 @@ from tui.cli.ending_wishes import if_confirmed, one_wish, several_wishes
 from tui.cli.files import is_standard_output, print_content, write_bytes
 from tui.cli.options import Options
 from tui.cli.plan_results import batch_lines, ending_value
+from tui.formatting.safe_text import safe
 
 
 def plan(options: Options, desk: Desk) -> Answer:
@@ -69,12 +71,16 @@ def _written(
             raise Refused(refusal for line in batch for refusal in line.plan.refusals)
         if not options.json:
             print_content(content, as_json=True)
+        if left_out := sum(not line.ends for line in batch):
+            note = _("note: {note}", note=_left_out_words(left_out))
+            print(safe(note), file=sys.stderr)
         return Answer((), plan, answer.exit_code)
     if for_nobody:
         told = _("{file} is not written: nobody could carry out anything of it", file=file)
         return _with_file(answer, [told], None, None)
     write_bytes(file, content)
-    return _with_file(answer, _written_lines(file, batch), file, plan.id)._replace(wrote=True)
+    answer = _with_file(answer, _written_lines(file, batch), file, plan.id)
+    return _with_left_out(answer, batch)._replace(wrote=True)
 
 
 def _written_lines(file: str, batch: Sequence[BatchLine]) -> Iterator[str]:
@@ -82,20 +88,41 @@ def _written_lines(file: str, batch: Sequence[BatchLine]) -> Iterator[str]:
     if not batch:
         yield _("a plan without endings is written to {file}", file=file)
         return
+    written = [line for line in batch if line.ends]
     yield ngettext(
         "{count} ending written to {file}, for a colleague to carry out with end --plan",
         "{count} endings written to {file}, for a colleague to carry out with end --plan",
-        len(batch),
-        count=grouped(len(batch)),
+        len(written),
+        count=grouped(len(written)),
         file=file,
     )
-    if refused := sum(line.refused_to_all for line in batch):
+    if left_out := len(batch) - len(written):
+        yield _left_out_words(left_out)
+    if refused := sum(line.refused_to_all for line in written):
         yield ngettext(
             "{count} ending in it is refused whoever tries: cure that, then plan it again",
             "{count} endings in it are refused whoever tries: cure that, then plan them again",
             refused,
             count=grouped(refused),
         )
+
+
+def _left_out_words(count: int) -> str:
+    return ngettext(
+        "{count} ending is left out of it: nobody could carry it out as it is asked for",
+        "{count} endings are left out of it: nobody could carry them out as they are asked for",
+        count,
+        count=grouped(count),
+    )
+
+
+def _with_left_out(answer: Answer, batch: Sequence[BatchLine]) -> Answer:
+    """Name in JSON what was not written, where that is so."""
+    left_out = [ending_value(line) for line in batch if not line.ends]
+    if not left_out:
+        return answer
+    assert isinstance(answer.value, dict)
+    return answer._replace(value={**answer.value, "left_out": left_out})
 
 
 def _with_file(answer: Answer, lines: Iterable[str], file: str | None, plan: str | None) -> Answer:

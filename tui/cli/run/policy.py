@@ -6,20 +6,23 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults
+from store.domain.policy.told import ToldPolicy
 from store.domain.policy.toml_form import read_policy
 from store.i18n.language import _
 from store.rules.endings.statements import (
     Statement,
     all_statements,
     changes,
+    changes_of_lost,
     statements,
     unstated_changes,
+    values_of_lost,
 )
 from store.rules.endings.unaddressed import unaddressed
 from tui.cli.answer import Answer, effect_line
 from tui.cli.files import MOST_POLICY, read_text
 from tui.cli.options import Options
-from tui.formatting.statements import statement_line, unstated_words
+from tui.formatting.statements import given_up_words, statement_line, unstated_words
 
 
 def policy(options: Options, desk: Desk) -> Answer:
@@ -48,17 +51,24 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     services = desk.plan_policy(wanted)
     after = all_statements(services)
     kept = desk.keeps_policy(wanted)
+    given_up = desk.given_up_policy()
     unread: list[StoreDamaged] = []  # no damaged customer keeps a policy out
     stopped = () if kept else desk.stopped_by_policy(services, unread.append)
     if not options.dry_run and not kept:
         desk.replace_policy(wanted)
     gone, new = changes(before, after)
+    gone_too, new_too = changes_of_lost(given_up or ToldPolicy(), gone, new)
     changed = unstated_changes(so_far, services)
+    told_values = values_of_lost(given_up or ToldPolicy(), changed)
     lines = [
+        *(_("gone: {statement}", statement=told) for told in gone_too),
         *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
         *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
-        *(_("changed: {what}", what=unstated_words(change)) for change in changed),
+        *(_("new: {statement}", statement=told) for told in new_too),
+        *(_("changed: {what}", what=unstated_words(change)) for change in (*changed, *told_values)),
     ]
+    if given_up is not None:
+        lines.append(_("given up: {what}", what=given_up_words(given_up)))
     if kept:
         lines = [_("nothing changed: this is the office's policy already")]
     elif not lines:
@@ -71,6 +81,15 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         "changed": not kept,
     }
     value["effects"] = stopped
+    if given_up is not None:
+        last = given_up.last
+        value["given_up"] = {
+            "gone": gone_too,
+            "new": new_too,
+            "changed": told_values,
+            "set_at": last and last.at,
+            "set_by": last and last.by,
+        }
     return Answer(lines, value | ({"notes": notes} if notes else {}))
 
 

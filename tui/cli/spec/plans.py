@@ -34,9 +34,9 @@ PLAN = Verb(
     "the active collaborations that filters let through (--status chooses others), or the lines "
     "of a file, NUMBER SERVICE [OUTCOME [DATE]] each. Answers to checks go to the services that "
     "ask for them. With -o the plan is written to a file, in place of one that is there; a "
-    "colleague with the rights carries it out with `end --plan`. Nothing is written of what "
-    "ends nothing whoever tries, as an outcome that is not offered. Exit code 3 if anything is "
-    "refused."),
+    "colleague with the rights carries it out with `end --plan`. What ends nothing "
+    "whoever tries, as an outcome that is not offered, is left out of it, which is said; nothing "
+    "is written where nothing else is asked for. Exit code 3 if anything is refused."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),

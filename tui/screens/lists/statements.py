@@ -14,11 +14,19 @@ from store.domain.catalogue import Services, service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.model import Collaboration
 from store.domain.policy.overlay import Policy
+from store.domain.policy.told import ToldPolicy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word, say
 from store.i18n.language import N_, _, grouped, ngettext, pgettext
-from store.rules.endings.statements import Statement, all_statements, changes, unstated_changes
+from store.rules.endings.statements import (
+    Statement,
+    all_statements,
+    changes,
+    changes_of_lost,
+    unstated_changes,
+    values_of_lost,
+)
 from store.rules.endings.unaddressed import unaddressed
 from tui.cli.files import MOST_POLICY, read_text
 from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
@@ -29,6 +37,7 @@ from tui.formatting.statements import (
     PROVENANCE_WORDS,
     about_words,
     basis_words,
+    given_up_words,
     statement_words,
     sure_briefly,
     text_words,
@@ -294,11 +303,19 @@ class Statements(NarrowedList[Statement]):
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
         other = pgettext("statement", "changed")
+        given_up = await asked(self._desk, self._desk.given_up_policy)
+        known = given_up or ToldPolicy()
+        gone_too, new_too = changes_of_lost(known, gone, new)
+        changed = unstated_changes(now, then)
+        changed = (*changed, *values_of_lost(known, changed))
         facts = (
+            *(Fact(was, told, "stop") for told in gone_too),
+            *(Fact(will_be, told, "ok") for told in new_too),
             *(Fact(was, statement_words(one, now), "stop") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
             *(Fact(_("note"), note, "ask") for note in unaddressed(then)),
-            *(Fact(other, unstated_words(one), "ask") for one in unstated_changes(now, then)),
+            *(Fact(other, unstated_words(one), "ask") for one in changed),
+            *((Fact(_("given up"), given_up_words(given_up), "stop"),) if given_up else ()),
             *await asyncio.to_thread(self._stopped, then),
         )
         return facts or (Fact("", _("The policy is written differently, but changes nothing.")),)

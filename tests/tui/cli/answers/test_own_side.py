@@ -6,6 +6,7 @@ import re
 import pytest
 
 from store.domain.clock import swedish_day, utc_now
+from store.files.forms.customer_files import shard_of
 
 OF_ANOTHER = {
     "en": re.compile(r"\bcustomers?\b|\bthe company\b", re.IGNORECASE),
@@ -53,3 +54,20 @@ def test_no_answer_tells_the_customer_about_the_customer(run, own_store, languag
             answer = by(LISA, *verb)
             told += [(verb, line) for line in (answer.out + answer.err).splitlines()]
     assert [(verb, line) for verb, line in told if OF_ANOTHER[language].search(line)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_who_checks_the_store_is_told_where_a_file_is_damaged_too(
+    run, copied_store, language
+) -> None:
+    """A user of the customer reads who does it, not how a store is mended."""
+    (copied_store / "customers" / f"{shard_of('1024')}.json").write_bytes(b"torn")
+    side = ("--company", "1024", "--operator", LISA)
+    told = run("--lang", language, "--store", copied_store, *side, "check")
+    said = {
+        "en": "Checking the store is done by the office.",
+        "sv": "Datalagret kontrolleras av byrån.",
+    }[language]
+    assert (told.code, told.out) == (3, "")
+    assert said in told.err
+    assert "--repair-from" not in told.err

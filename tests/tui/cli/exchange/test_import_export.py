@@ -364,6 +364,36 @@ def test_an_export_is_imported_into_an_empty_store_and_is_the_same(
     assert anna("--json", "export").json == json.loads(file.read_bytes())
 
 
+@pytest.mark.parametrize(
+    ("extra", "english", "swedish"),
+    [
+        ("--users", "{} users written to {}\n", "{} användare skrivna till {}\n"),
+        ("--records", "{} records written to {}\n", "{} poster skrivna till {}\n"),
+    ],
+)
+def test_an_export_says_what_it_has_written(
+    run, office: Path, tmp_path: Path, extra, english, swedish
+) -> None:
+    """A table of users or records holds those, not customers."""
+    file = tmp_path / "out.csv"
+    for language, words in (("en", english), ("sv", swedish)):
+        called = (
+            "--lang",
+            language,
+            "--store",
+            office,
+            "--operator",
+            "anna",
+            "export",
+            file,
+            extra,
+        )
+        told = run(*called)
+        rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig")), delimiter=";"))
+        assert told.out == words.format(len(rows) - 1, file)
+        assert run(*called, "--json").json["exported"] == len(rows) - 1
+
+
 def test_an_export_as_a_table_has_a_row_for_each_collaboration(anna, tmp_path: Path) -> None:
     """By the file's name or by the option; formulas are defused unless raw."""
     file = tmp_path / "out.csv"
