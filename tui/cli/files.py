@@ -71,6 +71,7 @@ def write_bytes(name: str, content: bytes) -> None:
         _write_on(name, opened, content)
         return
     try:
+        _refuse_directory(name)
         if file.is_symlink():
             message = _(
                 "{path}: is a link, and nothing is written through one; name the file itself.",
@@ -99,6 +100,7 @@ def write_new(name: str, content: bytes) -> None:
         _write_on(name, opened, content)
         return
     try:
+        _refuse_directory(name)
         if file.exists() and not file.is_file() and not file.is_symlink():
             _write_into(file, content)
         else:
@@ -107,6 +109,12 @@ def write_new(name: str, content: bytes) -> None:
         raise refused_to_write_over(file) from None
     except OSError as error:
         raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
+
+
+def _refuse_directory(name: str) -> None:
+    """Refuse the name of a directory that need not be there: a path would lose its last slash."""
+    if name.endswith(os.sep):
+        raise IsADirectoryError
 
 
 def _write_into(file: Path, content: bytes) -> None:
