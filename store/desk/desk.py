@@ -34,13 +34,13 @@ from store.domain.listed.history import with_all_lines
 from store.domain.model import Collaboration, Customer, Employee, Entry
 from store.domain.plan import Effect, Plan, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
-from store.domain.policy.told import ToldPolicy, told_policy
 from store.domain.repository import OnDamage, answer_of, refuse_damage
 from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.i18n.language import Language, _, said_in
 
 if TYPE_CHECKING:
+    from store.domain.policy.told import ToldPolicy
     from store.exchange.import_file import ImportFile
     from store.exchange.incoming.customers import ImportLine
     from store.exchange.incoming.report import ImportReport
@@ -413,7 +413,7 @@ class Desk(Batches):
         except StoreDamaged:
             return False
 
-    def given_up_policy(self) -> ToldPolicy | None:
+    def given_up_policy(self) -> "ToldPolicy | None":
         """Return what is known of the policy so far, where it cannot be used; else None.
 
         Another one that is set gives it up, and so does clearing it.
@@ -422,6 +422,8 @@ class Desk(Batches):
             OutOfReach: the server does not answer.
             StoreDamaged: the office's history cannot be read.
         """
+        from store.domain.policy.told import told_policy  # where a policy is changed alone
+
         try:
             with_policy(self._store.policy())
         except OutOfReach:
@@ -454,6 +456,7 @@ class Desk(Batches):
         It is not asked where the one so far cannot be used, for this one mends that.
         """
         self.plan_policy(policy)
+        from store.domain.policy.told import told_policy
         from store.rules.endings.statements import policy_details
 
         def tell() -> Entry | None:
