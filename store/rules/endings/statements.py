@@ -155,10 +155,10 @@ def changes_of_lost(
     lost: ToldPolicy, gone: Iterable[Statement], new: Iterable[Statement]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what goes and what comes back with a lost policy, beside what is told already."""
-    as_gone, as_new = set(map(_kept_statement, gone)), set(map(_kept_statement, new))
+    told = set(map(_kept_statement, (*gone, *new)))
     return (
-        tuple(each for each in lost.gone if each not in as_new),
-        tuple(each for each in lost.new if each not in as_gone),
+        tuple(each for each in lost.gone if each not in told),
+        tuple(each for each in lost.new if each not in told),
     )
 
 

@@ -6,8 +6,11 @@ import pytest
 
 from store.domain.catalogue import catalogue
 from store.domain.plan import Plan
+from store.domain.policy.overlay import with_policy
+from store.domain.policy.told import ToldPolicy
 from store.domain.wishes import End
 from store.rules.endings import ending
+from store.rules.endings.statements import all_statements, changes, changes_of_lost
 
 SERVICES = catalogue()
 ASKED = dt.date(2026, 11, 3)
@@ -146,3 +149,12 @@ def test_a_user_of_visma_lon_is_told_as_what_it_is(make, clock):
     plan = ending.plan(customer, wish, make.operator("anna"), clock(), SERVICES)
     assert plan.checks[0].answer == "met"
     assert plan.checks[0].found == f"licensed in Users and services: {eva.name}"
+
+
+def test_what_is_gone_by_a_policy_in_sight_is_not_told_once_more_as_of_a_lost_one():
+    """A screen that was open before the policy was lost still goes by it."""
+    own = {"id": "own", "text": "The boss has agreed", "measure": "attested"}
+    was, will_be = with_policy({"utlagg": {"checks": [own]}}), catalogue()
+    gone, new = changes(all_statements(was), all_statements(will_be))
+    lost = ToldPolicy(gone=("utlagg check own: The boss has agreed", "scanner check kept: Kept"))
+    assert changes_of_lost(lost, gone, new) == (("scanner check kept: Kept",), ())
