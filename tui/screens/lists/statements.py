@@ -285,7 +285,11 @@ class Statements(NarrowedList[Statement]):
         except StoreError as error:
             self.status.report(error)
         else:
-            self.status.tell(_("The policy is kept; every plan follows it from now on."))
+            self.status.tell(
+                _("The policy is kept; every plan follows it from now on.")
+                if wanted
+                else _("The office has no policy of its own any more; no plan follows one.")
+            )
         await for_a_moment(self, self.reload)
 
     def _refresh(self) -> None:

@@ -89,7 +89,7 @@ async def test_a_policy_is_set_from_a_file_and_cleared_after_it_was_shown(office
         assert (office.path / "policy.toml").exists()
         await hands.press("c")
         await hands.press_act()
-        await hands.sees("The policy is kept")
+        await hands.sees("The office has no policy of its own any more")
         assert not (office.path / "policy.toml").exists()
         await hands.press("escape")
         await hands.sees("Settings > Collaborations")
