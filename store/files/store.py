@@ -545,24 +545,16 @@ class TinyStore:
         Raises:
             StoreDamaged: its file cannot be read, or is gone though the office's history has it.
         """
-        policy, file = self._policy_there(), policy_file(self.path)
-        if policy is None and self.office_history():
-            self._let_it_be_put(file)  # who sets one tells of it first
-            if (policy := self._policy_there()) is None:
-                # an office that never had one, and never did anything as an office, needs it not
-                from store.domain.policy.told import refuse_lost_policy
-
-                refuse_lost_policy(self.office_history(), _(LOST_POLICY, file=file))
-        return policy or {}
-
-    def _policy_there(self) -> Policy | None:
-        """Return what the file of the policy says; None where there is none.
-
-        Raises:
-            StoreDamaged: it cannot be read.
-        """
+        policy, file = policy_in(self.path, self._disk), policy_file(self.path)
+        if policy or not any(line.action == "set-policy" for line in self.office_history()):
+            return policy  # as in most offices, for which less is loaded so
+        self._let_it_be_put(file)  # who sets one tells of it first
         policy = policy_in(self.path, self._disk)
-        return policy if policy or os.path.lexists(policy_file(self.path)) else None
+        if not policy and not os.path.lexists(file):
+            from store.domain.policy.told import refuse_lost_policy
+
+            refuse_lost_policy(self.office_history(), _(LOST_POLICY, file=file))
+        return policy
 
     def _let_it_be_put(self, file: Path) -> None:
         """Wait for whoever is putting a file to its place, as far as that is somebody else."""
