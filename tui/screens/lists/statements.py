@@ -285,6 +285,7 @@ class Statements(NarrowedList[Statement]):
         except StoreError as error:
             self.status.report(error)
         else:
+            self.status.take_back_reading()  # as of one that was lost or broken
             self.status.tell(
                 _("The policy is kept; every plan follows it from now on.")
                 if wanted

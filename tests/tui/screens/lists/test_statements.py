@@ -198,3 +198,19 @@ async def test_what_no_statement_tells_is_shown_by_name_and_kept_as_the_command_
         await hands.press_act()
         await hands.sees("The policy is kept")
     assert "[lon]" in (office.path / "policy.toml").read_text()
+
+
+async def test_a_policy_that_was_lost_is_no_longer_told_as_missing_once_it_is_cleared(office):
+    """What it said is told as gone, once, and what the screen says of it is over with it."""
+    office.desk().replace_policy({"utlagg": {"checks": [
+        {"id": "own", "text": "The boss has agreed", "measure": "attested"}]}})  # fmt: skip
+    async with office.screen(size=(120, 40)) as hands:
+        (office.path / "policy.toml").unlink()
+        await hands.press("i")
+        await hands.sees("is missing, though the office's history tells of a policy")
+        await hands.press("c")
+        await hands.sees("Clear the policy", "given up", "last set by anna")
+        assert hands.text.count("The boss has agreed") == 1
+        await hands.press("y")
+        await hands.sees("The office has no policy of its own any more")
+        await hands.sees_no("is missing, though")
