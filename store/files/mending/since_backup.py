@@ -118,11 +118,15 @@ def _imports(lines: Iterable[Entry], restored: Mapping[Path, Tables]) -> Iterato
 
 
 def _batches_in(restored: Mapping[Path, Tables]) -> set[str]:
-    """Return the imports that restored customers came with, or were changed by."""
-    return {
-        entry.details.get(BATCH, "")
-        for file, tables in restored.items()
-        for number, document in tables.get("customers", {}).items()
-        for entry in decode_customer(file, number, document).history
-        if entry.action == "import"
-    }
+    """Return the imports that stand in the histories of restored customers."""
+    found: set[str] = set()
+    for file, tables in restored.items():
+        for number, document in tables.get("customers", {}).items():
+            standing: set[str] = set()
+            for entry in decode_customer(file, number, document).history:
+                if entry.action == "import":
+                    standing.add(entry.details.get(BATCH, ""))
+                elif entry.action == "undo":
+                    standing.discard(entry.details.get(BATCH, ""))
+            found |= standing
+    return found

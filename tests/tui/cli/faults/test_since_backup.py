@@ -123,6 +123,23 @@ def test_an_import_that_was_taken_back_since_can_be_taken_back_again(
     assert "9001" not in anna("list").out
 
 
+def test_what_was_taken_back_in_a_customer_that_stays_is_no_matter(
+    anna, back_up, mended, tmp_path: Path
+) -> None:
+    """Its history tells of the import and of taking it back: the backup has both."""
+    table = tmp_path / "customers.csv"
+    table.write_text("number;name\n1001;Alfa Bygg i Umeå AB\n9001;Nya Bageriet AB\n", "utf-8")
+    batch = anna("--json", "import", table).json["batch"]
+    first = back_up().rename(tmp_path / "first")
+    assert anna("undo", "--import", batch, "--confirm", "2").code == 0
+    second = back_up()
+    assert batch in mended("9001", first).out
+    assert anna("undo", "--import", batch, "--confirm", "1").code == 0
+    told = mended("1001", second)
+    assert told.code == 0
+    assert batch not in told.out
+
+
 def test_an_import_that_came_and_went_since_is_no_matter(back_up, bring_in, mended, anna) -> None:
     backup, batch = back_up(), bring_in()
     assert anna("undo", "--import", batch, "--confirm", "2").code == 0
