@@ -35,7 +35,6 @@ class SinceBackup:
             own = theirs = ()
         known = {*map(sum_of, theirs)}
         self._lines = [entry for entry in own if sum_of(entry) not in known]
-        self._removed_ever = _removals(own)
         self._left_out: list[Entry] = []
         self._gone: dict[str, str] = {}
 
@@ -46,10 +45,13 @@ class SinceBackup:
         """
         theirs = from_backup.get("customers", {})
         here = customers_in_bytes(file, self._disk)
-        listed = customers_listed(self._path, file, self._disk)
-        known = here or {id: name for id, name in listed.items() if id not in self._removed_ever}
+        known = here or customers_listed(self._path, file, self._disk)
         self._gone |= {number: name for number, name in known.items() if number not in theirs}
-        removed = _removals(self._lines)
+        removed = {
+            entry.details.get("number"): entry
+            for entry in self._lines
+            if entry.action == "remove-customer"
+        }
         numbers = [number for number in theirs if number in removed and number not in here]
         self._left_out += [removed[number] for number in numbers]
         return numbers
@@ -78,15 +80,6 @@ def _history(directory: Path, disk: Disk) -> Sequence[Entry]:
     file = office_file(directory)
     *_rest, history = decode_office(file, tables_in(file, disk))
     return history
-
-
-def _removals(lines: Iterable[Entry]) -> dict[str, Entry]:
-    """Return the customers that were removed on purpose, each with the line that tells it last."""
-    return {
-        entry.details.get("number", ""): entry
-        for entry in lines
-        if entry.action == "remove-customer"
-    }
 
 
 def _imports(lines: Iterable[Entry], restored: Mapping[Path, Tables]) -> Iterator[str]:
