@@ -37,18 +37,29 @@ class Batches(OfficeHeadings):
             Refused: the operator may not.
             StoreDamaged: a customer cannot be read.
         """
-        from store.rules.customers.import_undo import ImportUndo, batch_of, import_words
+        from store.rules.customers.import_undo import (
+            ImportUndo,
+            batch_of,
+            import_words,
+            was_taken_back,
+        )
 
         self.refresh_operator()
         self._refuse_imports()
         batch = batch.strip().casefold()
-        told = [entry for entry in self._store.office_history() if batch_of(entry) == batch]
+        history = self._store.office_history()
+        told = [entry for entry in history if batch_of(entry) == batch]
         lines = self._taken_back(batch, self._store.customers())
         if not told and not lines:  # the office's line may be lost where the machine stopped
             message = _("There is no import {batch!r} in the history of {office}.", batch=batch,
                         office=self.office.name)  # fmt: skip
             raise NotFound(message)
-        return ImportUndo(batch=batch, words=import_words(batch, told), lines=lines)
+        return ImportUndo(
+            batch=batch,
+            words=import_words(batch, told),
+            lines=lines,
+            already=was_taken_back(batch, history),
+        )
 
     def undo_import(self, shown: "ImportUndo", confirmation: str) -> "ImportUndo":
         """Take an import back, as far as it was shown and nobody has changed it meanwhile.

@@ -198,11 +198,38 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
     good = [checked.line for checked in planned if checked.good]
     if options.dry_run or (len(good) < len(plan.endings) and not options.skip_refused):
         results = [_as_checked(checked) for checked in planned]
-        return _answer(desk, plan, results, gone, dry_run=options.dry_run)
+        answer = _answer(desk, plan, results, gone, options)
+        if len(good) == len(plan.endings):
+            return answer
+        return answer._replace(lines=[*answer.lines, _nothing_done(len(good), options)])
     _confirm(options, desk, plan, good)
     came_of_it = _carried_out(desk, [checked for checked in planned if checked.good])
     came = (next(came_of_it) if checked.good else _as_checked(checked) for checked in planned)
-    return _answer(desk, plan, [*came], gone)
+    return _answer(desk, plan, [*came], gone, options)
+
+
+def _nothing_done(good: int, options: Options) -> str:
+    """Say that nothing is carried out as long as something of a plan cannot be."""
+    if options.skip_refused and good:
+        return ngettext("{count} ending would be done", "{count} endings would be done", good,
+                        count=grouped(good))  # fmt: skip
+    if not good:
+        return _("nothing would be done") if options.dry_run else _("nothing was done")
+    if options.dry_run:
+        return ngettext(
+            "nothing would be done, as not all of it can be; with --skip-refused {count} ending "
+            "would be",
+            "nothing would be done, as not all of it can be; with --skip-refused {count} endings "
+            "would be",
+            good,
+            count=grouped(good),
+        )
+    return ngettext(
+        "nothing was done, as not all of it can be; --skip-refused carries out {count} ending",
+        "nothing was done, as not all of it can be; --skip-refused carries out {count} endings",
+        good,
+        count=grouped(good),
+    )
 
 
 def _checked(desk: Desk, plan: PlanFile) -> tuple[tuple[Checked, ...], list[NotThere]]:
@@ -280,24 +307,24 @@ def _answer(
     plan: PlanFile,
     results: Sequence[PlanResult],
     gone: Sequence[NotThere],
-    *,
-    dry_run: bool = False,
+    options: Options,
 ) -> Answer:
     """Return a line for each result; the exit code is that of the worst.
 
     In a dry run, all that would be done is told, and what would have to be confirmed.
     """
+    dry_run = options.dry_run
+    good = [result.checked.line for result in results if result.checked.good]
+    held = len(good) < len(plan.endings) and not options.skip_refused
     lines = [_planner(desk, plan)] if results and dry_run else []
     for result in results:
         lines += [refused_line(refusal, result.ending) for refusal in result.refusals]
         if not result.refusals:
             would_be = dry_run and result.state == "not-done"
-            what = result.ending
-            lines.append(_("would be done: {what}", what=what) if would_be else result.line)
+            lines.append(_would_be(result.ending, done=not held) if would_be else result.line)
             lines += told_lines(result.checked.line) if would_be else ()
     lines += [line.line for line in gone]
-    good = [result.checked.line for result in results if result.checked.good]
-    if dry_run and irreversible(good):
+    if dry_run and not held and irreversible(good):
         what, expected = _asked(good)
         lines.append(_("to confirm: {expected}, {what}", expected=expected, what=what))
     everything: list[PlanResult | NotThere] = [*results, *gone]
@@ -314,6 +341,12 @@ def _answer(
     changed = [Conflict] if "changed" in states else []
     code = worst_code("refused" in states, [*changed, *faults])
     return Answer(lines or [_("the plan has no endings")], value, code)
+
+
+def _would_be(what: str, *, done: bool) -> str:
+    if done:
+        return _("would be done: {what}", what=what)
+    return _("could be done, but for the others: {what}", what=what)
 
 
 def _asked(good: Sequence[BatchLine]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -132,27 +133,35 @@ def _whose(path: Path, file: Path, disk: Disk) -> str:
     """
     if file == office_file(path):
         return ""
+    if found := customers_in_bytes(file, disk):
+        told = _("it is the file of {customers}, as far as it can be read", customers=named(found))
+    elif listed := customers_listed(path, file, disk):
+        told = _("it is the file of {customers}, as they were last listed", customers=named(listed))
+    else:
+        told = _("only a backup can tell whose file it is")
+    return f"; {told}"
+
+
+def customers_in_bytes(file: Path, disk: Disk) -> dict[str, str]:
+    """Return the numbers and names that the bytes of a damaged file still tell."""
     try:
         text = read_bytes(disk, file).decode("utf-8", "replace")
     except OSError:
-        text = ""
-    found = dict.fromkeys(" ".join(map(_text, match)) for match in _CUSTOMER.findall(text))
-    if found:
-        return "; " + _(
-            "it is the file of {customers}, as far as it can be read", customers=_named([*found])
-        )
-    from store.files.kept.rows import last_listed
-
-    if listed := [f"{row.number} {row.name}" for row in last_listed(path, disk, file.stem)]:
-        return "; " + _(
-            "it is the file of {customers}, as they were last listed", customers=_named(listed)
-        )
-    return "; " + _("only a backup can tell whose file it is")
+        return {}
+    return {_text(number): _text(name) for number, name in _CUSTOMER.findall(text)}
 
 
-def _named(customers: list[str]) -> str:
-    named = ", ".join(customers[:MOST_NAMED])
-    return f"{named}, …" if len(customers) > MOST_NAMED else named
+def customers_listed(path: Path, file: Path, disk: Disk) -> dict[str, str]:
+    """Return the numbers and names that the account's last listing had of a file."""
+    from store.files.kept.rows import last_listed  # for whoever finds damage
+
+    return {row.number: row.name for row in last_listed(path, disk, file.stem)}
+
+
+def named(customers: Mapping[str, str]) -> str:
+    """Name customers by number and name, the first of very many."""
+    first = [f"{number} {name}" for number, name in islice(customers.items(), MOST_NAMED)]
+    return ", ".join(first + ["…"] * (len(customers) > MOST_NAMED))
 
 
 def _text(quoted: str) -> str:

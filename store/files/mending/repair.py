@@ -30,6 +30,7 @@ from store.files.layout import (
     store_id_in,
 )
 from store.files.mending.check import file_findings, in_file, in_shard
+from store.files.mending.since_backup import SinceBackup
 from store.files.past import (
     lines_in,
     past_directory,
@@ -50,9 +51,10 @@ OF_CUSTOMERS = ("customers", "arrived", "past")
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
     """What was put right: the files, where those before are kept, and whom it was about.
 
-    Nothing is kept where all of them were missing. `as_of` is when the backup that was restored
-    from was last changed: what was changed since in what is restored is lost.
-    `accepted` says of each history that was accepted what does not follow in it (R62).
+    Nothing is kept where all of them were missing. `as_of` is the latest line of a history in the
+    backup that was restored from, and `since` says what of later the store knows: who is gone, or
+    was left out. `accepted` says of each history that was accepted what does not follow in it
+    (R62).
     """
 
     files: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Mended(msgspec.Struct, frozen=True, kw_only=True):
     customers: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     as_of: dt.datetime | None = None
+    since: tuple[str, ...] = ()
 
 
 def check_files(path: Path) -> tuple[Finding, ...]:
@@ -79,7 +82,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     A file that cannot be read is restored as a whole: its customers are as they were in the
     backup. In a file that can be read, the customers that are wrong are restored and all others
     stay as they are. So do histories that were edited, the office's own and those that the backup
-    has no better (R62).
+    has no better (R62). Whom the office has removed since is not restored.
 
     Raises:
         NotFound: there is no store, or no backup, in that directory.
@@ -97,9 +100,10 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             return Mended()
         _refuse_other_office(path, backup, disk)
         mended: dict[Path, Tables] = {}
+        since = SinceBackup(path, backup, disk)
         for file, found in by_file.items():
             if file not in out_of_place:
-                mended[file] = _restored(path, backup, file, found, disk)
+                mended[file] = _restored(path, backup, file, found, since, disk)
         pasts = _restored_pasts(path, backup, mended, disk)
         for finding in _still_wrong(path, mended, pasts, by_file, disk):
             raise StoreDamaged(
@@ -128,6 +132,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         kept=None if copies is None else str(copies),
         customers=tuple(sorted(numbers)),
         as_of=_last_change(backup, disk) if mended else None,
+        since=(*since.told(mended),),
     )
 
 
@@ -247,11 +252,15 @@ def _with_number(office: Office) -> str:
     return f"{office.name} ({number})"
 
 
-def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: Disk) -> Tables:
+def _restored(
+    path: Path, backup: Path, file: Path, found: list[Finding], since: SinceBackup, disk: Disk
+) -> Tables:
     """Return what a file is to hold: the backup's, or its own with the backup's customers."""
     numbers = {finding.customer for finding in found if finding.customer is not None}
     from_backup = _in_backup(path, backup, file, disk)
     if not numbers:
+        for removed in since.not_to_come_back(file, from_backup):
+            _take_out(removed, from_backup)
         return from_backup
     tables = tables_in(file, disk)
     for finding in found:
@@ -262,9 +271,8 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
             and _has_past(backup, file, number, tables, disk)
         ):
             numbers.discard(number)  # its document stays as it is
-    for number in numbers:
-        for table in OF_CUSTOMERS:
-            tables.get(table, {}).pop(number, None)
+    for number in sorted(numbers):
+        _take_out(number, tables)
         if customer_files(path).file_of(number) != file:
             _refuse_only_copy(path, backup, file, number, disk)
             continue
@@ -277,6 +285,11 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
             if (document := from_backup.get(table, {}).get(number)) is not None:
                 tables.setdefault(table, {})[number] = document
     return tables
+
+
+def _take_out(number: str, tables: Tables) -> None:
+    for table in OF_CUSTOMERS:
+        tables.get(table, {}).pop(number, None)
 
 
 def _has_past(store: Path, file: Path, number: str, tables: Tables, disk: Disk) -> bool:

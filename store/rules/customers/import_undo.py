@@ -69,11 +69,16 @@ class ImportUndoLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of the customers of an import that is taken back; `told` once it is done."""
+    """What becomes of the customers of an import that is taken back; `told` once it is done.
+
+    `already` is whether it was taken back before; no customer of it may be here without that, as
+    where files were restored from a backup.
+    """
 
     batch: str
     words: str
     lines: tuple[ImportUndoLine, ...]
+    already: bool = False
     told: Entry | None = None
 
     def count(self, what: TakenBack) -> int:
@@ -238,6 +243,11 @@ def import_words(batch: str, told: Sequence[Entry]) -> str:
 
 def _refusal(message: str, customer: Customer) -> Refusal:
     return Refusal(code="cannot-undo", message=message, about=customer.number)
+
+
+def was_taken_back(batch: str, history: Iterable[Entry]) -> bool:
+    """Whether the office's history tells that an import was taken back."""
+    return any(_undoes(entry, batch) for entry in history)
 
 
 def _undoes(entry: Entry, batch: str | None) -> bool:

@@ -255,8 +255,9 @@ def test_a_mending_says_from_when_on_changes_are_lost_and_of_whom(store, check, 
     code, said = check("--repair-from", backup)
     assert code == 0
     assert (
-        "what was mended is as in the backup, which was last changed at 2026-03-02 09:05; "
-        "what was changed in it since is lost\ncustomers restored: 1001"
+        "what was mended is as in the backup, where the latest line of a history is of "
+        "2026-03-02 09:05; what was changed after the backup was made is lost\n"
+        "customers restored: 1001"
     ) in said
 
 

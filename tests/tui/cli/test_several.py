@@ -221,6 +221,31 @@ def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
     assert files_in(store) == before
 
 
+def test_a_dry_run_says_that_one_refused_keeps_the_others_from_being_done(
+    anna, by, store: Path, files_in, tmp_path: Path
+) -> None:
+    """All of a plan is carried out or nothing, and so no line may say that it would be done."""
+    plan, lines, before = tmp_path / "plan.json", tmp_path / "endings.txt", files_in(store)
+    lines.write_text("1003 utlagg continue\n1002 utlagg continue\n", "utf-8")
+    anna("plan", "--from", lines, "-o", plan)
+    told = anna("end", "--plan", plan, "--dry-run").out
+    assert "would be done: " not in told
+    assert "could be done, but for the others: 1003 Gamma Åkeri AB: Visma Utlägg" in told
+    assert told.splitlines()[-1] == (
+        "nothing would be done, as not all of it can be; with --skip-refused 1 ending would be"
+    )
+    tried = anna("end", "--plan", plan)
+    assert (tried.code, tried.out.splitlines()[-1]) == (
+        3, "nothing was done, as not all of it can be; --skip-refused carries out 1 ending"
+    )  # fmt: skip
+    told = anna("end", "--plan", plan, "--dry-run", "--skip-refused").out
+    assert "would be done: 1003 Gamma Åkeri AB: Visma Utlägg" in told
+    assert told.splitlines()[-1] == "1 ending would be done"
+    assert by("bo", "end", "--plan", plan, "--dry-run").out.endswith("\nnothing would be done\n")
+    assert by("bo", "end", "--plan", plan).out.endswith("\nnothing was done\n")
+    assert files_in(store) == before
+
+
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_whoever_carries_out_a_plan_reads_what_the_catalogue_advises(
     anna, run, planned: Path, lines: Path, store: Path, language: str
@@ -312,6 +337,24 @@ def test_what_is_refused_to_all_is_counted_where_a_plan_is_written(by, tmp_path:
         .out.splitlines()[-1]
         .startswith(f"1 ending written to {plan}, ")
     )
+
+
+def test_no_plan_is_written_of_endings_that_are_all_refused_whoever_tries(
+    by, anna, tmp_path: Path
+) -> None:
+    """Once they can be carried out, the customers have changed, and the file would be refused."""
+    plan, lines = tmp_path / "plan.json", tmp_path / "endings.txt"
+    plan.write_text("kept", "utf-8")
+    lines.write_text("1002 utlagg continue\n1013 scanner delete\n", "utf-8")
+    for verb in (("1002", "utlagg", "--outcome", "continue"), ("--from", lines)):
+        told = by("bo", "plan", *verb, "-o", plan)
+        assert told.code == 3
+        assert "refused (main-contact-missing)" in told.out
+        assert told.out.splitlines()[-1].startswith(f"{plan} is not written: nobody could ")
+        value = anna("--json", "plan", *verb, "-o", plan)
+        assert (value.code, value.json["file"], value.json["plan"]) == (3, None, None)
+        assert "main-contact-missing" in anna("plan", *verb, "-o", "-").err
+    assert plan.read_text("utf-8") == "kept"
 
 
 def test_what_ends_nothing_whoever_tries_is_left_out_of_a_plan_with_others(

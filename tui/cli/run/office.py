@@ -119,7 +119,8 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
         findings = (Finding(f"{store}", None, f"{error}"),)
     lines = [*_mended_lines(mended, options), *(finding.message for finding in findings)]
     if not findings:
-        lines.append(_("the store is whole"))
+        lines.append(_("the store is whole") if mended is None or not mended.since
+                     else _("nothing of the store is damaged any more"))  # fmt: skip
     value = {"findings": findings} if mended is None else {"mended": mended, "findings": findings}
     return Answer(
         [*lines, *copies_beside(store)],
@@ -163,6 +164,7 @@ def _mended_lines(mended: Mended | None, options: Options) -> list[str]:
     lines = [
         *_mended_files(mended.files),
         *_as_in_backup(mended),
+        *mended.since,
         *mended.accepted,
         *(_not_told(mended, options.reason) if options.accept is not None else ()),
     ]
@@ -194,8 +196,8 @@ def _as_in_backup(mended: Mended) -> Iterator[str]:
     if mended.as_of is None:
         return
     yield _(
-        "what was mended is as in the backup, which was last changed at {moment}; "
-        "what was changed in it since is lost",
+        "what was mended is as in the backup, where the latest line of a history is of {moment}; "
+        "what was changed after the backup was made is lost",
         moment=swedish_time(mended.as_of),
     )
     if 0 < len(mended.customers) <= NAMED:

@@ -58,14 +58,15 @@ def _written(
 ) -> Answer:
     """Write a plan file, and say so; on standard output, it is the answer itself.
 
-    Where no line of it ends anything, nothing is written: nobody could carry it out.
+    Where every line of it is refused whoever tries, nothing is written: once that is cured, the
+    customer has changed, and is planned again.
 
     Raises:
         NotSaved: it cannot be written there.
         Refused: there is nothing to write to standard output.
     """
     file, content = options.output, encode_plan(plan)
-    for_nobody = bool(batch) and not any(line.ends for line in batch)
+    for_nobody = bool(batch) and not any(line.ends and not line.refused_to_all for line in batch)
     if is_standard_output(file):
         if for_nobody:
             raise Refused(refusal for line in batch for refusal in line.plan.refusals)

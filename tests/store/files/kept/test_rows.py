@@ -19,6 +19,8 @@ from store.files.disk import NEW, Disk
 from store.files.forms.customer_files import shard_of
 from store.files.kept.rows import FEWEST, checked_rows, keep_rows, kept_file, kept_rows
 from store.files.kept.times import sure, times_of
+from store.files.mending.repair import repair_from
+from store.files.sealed_file import sealed, tables_in
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.store.acts import Act
@@ -115,6 +117,20 @@ def test_check_names_whose_file_is_gone_as_they_were_last_listed(path: Path, dam
     kept_file(path).unlink()
     (found,) = TinyStore(path, who="anna").check()
     assert found.message.endswith("only a backup can tell whose file it is")
+
+
+def test_a_mending_names_who_was_last_listed_and_is_not_in_the_backup(
+    path: Path, tmp_path: Path
+) -> None:
+    (row,) = (row for row in listed(path).rows if row.number == NUMBER)
+    backup = Path(shutil.copytree(path, tmp_path / "backup"))
+    theirs = tables_in(backup / "customers" / SHARD, Disk())
+    del theirs["customers"][NUMBER]
+    (backup / "customers" / SHARD).write_bytes(sealed(backup / "customers" / SHARD, theirs, 2))
+    (path / "customers" / SHARD).write_bytes(b"torn")
+    (told,) = repair_from(path, backup, who="anna").since
+    assert told.startswith("no longer in the store, for the backup has none of them: ")
+    assert f" {NUMBER} {row.name}, as far as can be told " in told
 
 
 def cut(raw: bytes, at: int) -> bytes:

@@ -109,7 +109,9 @@ def test_what_was_mended_is_told_where_the_store_cannot_be_read_again(back_up, c
     assert told.exit_code == StoreDamaged.exit_code
     mended, as_of, whom, kept, fault, *_beside = told.lines
     assert mended.endswith(": mended")
-    assert as_of.startswith("what was mended is as in the backup, which was last changed at ")
+    assert as_of.startswith(
+        "what was mended is as in the backup, where the latest line of a history is of "
+    )
     assert "1003" in whom
     assert Path(kept.partition(": holds the files as they were")[0]).is_dir()
     assert fault == f"{store}: cannot be read"

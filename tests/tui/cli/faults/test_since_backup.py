@@ -1,0 +1,173 @@
+"""A mending by a backup of before an import or a removal tells who is lost and who stays away."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.files.forms.customer_files import shard_of
+
+TABLE = "number;name\n9001;Nya Bageriet AB\n9002;Nya Caféet AB\n"
+TORN = b"torn"
+
+
+@pytest.fixture
+def store(copied_store: Path) -> Path:
+    """Give a store whose files may be harmed."""
+    return copied_store
+
+
+@pytest.fixture
+def bring_in(anna, tmp_path: Path) -> Callable[[], str]:
+    """Bring two new customers in; give what that import is called."""
+    file = tmp_path / "customers.csv"
+    file.write_text(TABLE, "utf-8")
+    return lambda: anna("--json", "import", file).json["batch"]
+
+
+@pytest.fixture
+def back_up(anna, tmp_path: Path) -> Callable[[], Path]:
+    """Make a backup; give where it is."""
+
+    def made() -> Path:
+        assert anna("backup", tmp_path / "backup").code == 0
+        return tmp_path / "backup"
+
+    return made
+
+
+@pytest.fixture
+def mended(anna, store: Path) -> Callable[..., object]:
+    """Damage the file of a customer and restore it from a backup."""
+
+    def mend(number: str, backup: Path, *words: str, left: bytes = TORN) -> object:
+        file(store, number).write_bytes(left)
+        return anna(*words, "check", "--repair-from", backup)
+
+    return mend
+
+
+def file(store: Path, number: str) -> Path:
+    return store / "customers" / f"{shard_of(number)}.json"
+
+
+def test_who_came_with_an_import_since_is_told_as_gone(
+    anna, store, back_up, bring_in, mended
+) -> None:
+    """The damaged file still tells who stood in it."""
+    backup, batch = back_up(), bring_in()
+    told = mended("9001", backup, left=file(store, "9001").read_bytes()[:-2])
+    assert told.code == 0
+    lines = told.out.splitlines()
+    assert any(
+        line.startswith("no longer in the store, for the backup has none of them: 9001 Nya Bager")
+        for line in lines
+    )
+    assert any(
+        line.startswith(f"the import {batch} of ") and line.endswith("bring its file in again")
+        for line in lines
+    )
+    assert "the store is whole" not in lines
+    assert "nothing of the store is damaged any more" in lines
+    left = anna("undo", "--import", batch, "--confirm", "1")
+    assert "1 customer removed" in left.out, "the other one stood in another file"
+    again = anna("undo", "--import", batch)
+    assert "was taken back already" in again.out
+
+
+def test_an_import_of_which_nothing_is_left_was_not_taken_back(
+    anna, store, back_up, bring_in, mended
+) -> None:
+    backup, batch = back_up(), bring_in()
+    file(store, "9002").write_bytes(TORN)
+    assert mended("9001", backup).code == 0
+    told = anna("undo", "--import", batch)
+    assert told.code == 0
+    assert told.out.startswith("nothing changed: nothing of the import ")
+    assert told.out.endswith(" is in the store\n")
+
+
+def test_who_was_removed_since_does_not_come_back(anna, store, back_up, bring_in, mended) -> None:
+    bring_in()
+    backup = back_up()
+    assert anna("remove", "9001", "--confirm", "9001").code == 0
+    told = mended("9001", backup)
+    assert told.code == 0
+    assert "9001 Nya Bageriet AB is not restored: removed on " in told.out
+    assert "9001" not in anna("list").out
+    assert "no longer in the store" not in told.out
+    assert mended("9001", backup, "--json").json["mended"]["since"]
+
+
+def test_who_was_removed_and_came_again_is_restored(anna, store, back_up, bring_in, mended) -> None:
+    """The damaged file tells that such a customer was there."""
+    bring_in()
+    backup = back_up()
+    assert anna("remove", "9001", "--confirm", "9001").code == 0
+    bring_in()
+    told = mended("9001", backup, left=file(store, "9001").read_bytes()[:-2])
+    assert "is not restored" not in told.out
+    assert "9001" in anna("list").out
+
+
+def test_an_import_that_was_taken_back_since_can_be_taken_back_again(
+    anna, store, back_up, bring_in, mended
+) -> None:
+    batch = bring_in()
+    backup = back_up()
+    assert anna("undo", "--import", batch, "--confirm", "2").code == 0
+    told = mended("9001", backup)
+    assert f"the import {batch} was taken back on " in told.out
+    assert f"samarbete --store {store} --operator anna undo --import {batch}\n" in told.out
+    assert "1 customer removed" in anna("undo", "--import", batch, "--confirm", "1").out
+    assert "9001" not in anna("list").out
+
+
+def test_what_was_taken_back_in_a_customer_that_stays_is_no_matter(
+    anna, back_up, mended, tmp_path: Path
+) -> None:
+    """Its history tells of the import and of taking it back: the backup has both."""
+    table = tmp_path / "customers.csv"
+    table.write_text("number;name\n1001;Alfa Bygg i Umeå AB\n9001;Nya Bageriet AB\n", "utf-8")
+    batch = anna("--json", "import", table).json["batch"]
+    first = back_up().rename(tmp_path / "first")
+    assert anna("undo", "--import", batch, "--confirm", "2").code == 0
+    second = back_up()
+    assert batch in mended("9001", first).out
+    assert anna("undo", "--import", batch, "--confirm", "1").code == 0
+    told = mended("1001", second)
+    assert told.code == 0
+    assert batch not in told.out
+
+
+def test_an_import_that_came_and_went_since_is_no_matter(back_up, bring_in, mended, anna) -> None:
+    backup, batch = back_up(), bring_in()
+    assert anna("undo", "--import", batch, "--confirm", "2").code == 0
+    told = mended("1001", backup)
+    assert told.code == 0
+    assert batch not in told.out
+    assert "the store is whole" in told.out
+
+
+def test_an_office_that_is_restored_itself_tells_of_nothing_later(
+    back_up, bring_in, store, anna
+) -> None:
+    backup, batch = back_up(), bring_in()
+    (store / "office.json").write_bytes(TORN)
+    told = anna("check", "--repair-from", backup)
+    assert told.code == 0
+    assert batch not in told.out
+    assert "where the latest line of a history is of " in told.out
+
+
+def test_an_empty_backup_is_no_reason_to_be_silent(run, tmp_path: Path) -> None:
+    """Its histories have no line of which it could be said when it was."""
+    store, backup, table = tmp_path / "new", tmp_path / "backup", tmp_path / "customers.csv"
+    table.write_text(TABLE, "utf-8")
+    for words in (["init", "--office", "Byrå Ny"], ["backup", backup], ["import", table]):
+        assert run("--store", store, *words).code == 0
+    damaged = file(store, "9001")
+    damaged.write_bytes(damaged.read_bytes()[:-2])
+    told = run("--store", store, "check", "--repair-from", backup)
+    assert "the backup has none of them: 9001 Nya Bageriet AB" in told.out
+    assert "bring its file in again" in told.out
