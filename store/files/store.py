@@ -703,16 +703,17 @@ class TinyStore:
         """Remove what an interrupted write left; under the lock, as a writer may still need it."""
         if not any(
             entry.endswith((NEW, OUTGROWN, LEAVING))
-            for directory in (
-                self.path,
-                customer_files(self.path).directory,
-                past_directory(self.path),
-            )
+            for directory in self._directories()
             for entry in unsorted_entries(directory)
         ):
             return
-        with contextlib.suppress(StoreError, OSError), self._lock(0) as files:
-            for directory in self.path, files.directory:
+        with contextlib.suppress(StoreError, OSError), self._lock(0):
+            for directory in self._directories():
                 for entry in unsorted_entries(directory):
                     if entry.endswith(NEW):
-                        self._disk.unlink(directory / entry)
+                        with contextlib.suppress(OSError):  # a directory that somebody has made
+                            self._disk.unlink(directory / entry)
+
+    def _directories(self) -> tuple[Path, ...]:
+        """Return where files of the store are written."""
+        return self.path, customer_files(self.path).directory, past_directory(self.path)
