@@ -18,6 +18,7 @@ from store.domain.wishes import AcceptHistory
 from store.files.backup import back_up
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.layout import office_file
+from store.files.mending.check import told_of
 from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
@@ -117,7 +118,7 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
             raise
         # what was mended, and where that is kept which it replaced, is told all the same
         findings = (Finding(f"{store}", None, f"{error}"),)
-    lines = [*_mended_lines(mended, options), *(finding.message for finding in findings)]
+    lines = [*_mended_lines(mended, options), *told_of(findings)]
     if not findings:
         lines.append(_("the store is whole"))
     value = {"findings": findings} if mended is None else {"mended": mended, "findings": findings}
@@ -314,7 +315,14 @@ def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> tuple[tupl
             found = _findings(options, open_desk)
         except StoreError as error:
             faults.append(f"{error}")
-    return (*faults, *(finding.message for finding in found or ())), found is not None
+    if found is None:
+        return tuple(faults), False
+    told = told_of(found) if isinstance(options.store, Path) else map(_message, found)
+    return (*faults, *told), True
+
+
+def _message(finding: Finding) -> str:
+    return finding.message
 
 
 def _faults_of_place(options: Options) -> Iterator[str]:
