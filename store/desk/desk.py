@@ -15,6 +15,7 @@ import msgspec
 from store.desk.access import demoted, no_longer_user, not_for_others
 from store.desk.batches import OTHER_POLICY, Batches
 from store.desk.overviews import left_out
+from store.desk.own_company import told_to_own
 from store.desk.pace import Pace
 from store.desk.reader import ANY
 from store.domain import rights, validation
@@ -144,7 +145,8 @@ class Desk(Batches):
             return Done(customer=customer, removed=told)
         change = _AgreedChange(self, wish, shown)
         try:
-            customer = self._store.change(number, change)
+            with told_to_own(self.company):
+                customer = self._store.change(number, change)
         except StoreBusy:
             if self.company is None:
                 raise
