@@ -408,12 +408,7 @@ class Desk(Batches):
         Raises:
             OutOfReach: the server does not answer.
         """
-        try:
-            return self._store.policy() == policy
-        except OutOfReach:
-            raise
-        except StoreDamaged:
-            return False
+        return self._kept_policy() == policy
 
     def given_up_policy(self) -> "ToldPolicy | None":
         """Return what is known of the policy so far, where it cannot be used; else None.
@@ -424,15 +419,34 @@ class Desk(Batches):
             OutOfReach: the server does not answer.
             StoreDamaged: the office's history cannot be read.
         """
-        from store.domain.policy.told import told_policy  # where a policy is changed alone
+        return self._given_up(self._kept_policy())
 
+    def replaced_by(self, policy: Policy) -> "tuple[bool, ToldPolicy | None]":
+        """Return both of a policy: whether it is kept already, and which one it would give up.
+
+        Raises:
+            OutOfReach, StoreDamaged: as in `given_up_policy`.
+        """
+        so_far = self._kept_policy()
+        return so_far == policy, self._given_up(so_far)
+
+    def _kept_policy(self) -> Policy | None:
+        """Return the office's policy as it is kept; None where it is broken or lost."""
         try:
-            with_policy(self._store.policy())
+            return self._store.policy()
         except OutOfReach:
             raise
-        except (StoreDamaged, PolicyFaults):
-            return told_policy(self._store.office_history())
-        return None
+        except StoreDamaged:
+            return None
+
+    def _given_up(self, so_far: Policy | None) -> "ToldPolicy | None":
+        from store.domain.policy.told import told_policy  # where a policy is changed alone
+
+        if so_far is not None:
+            with contextlib.suppress(PolicyFaults):
+                with_policy(so_far)
+                return None
+        return told_policy(self._store.office_history())
 
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
