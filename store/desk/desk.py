@@ -15,6 +15,7 @@ import msgspec
 from store.desk.access import demoted, no_longer_user, not_for_others
 from store.desk.batches import OTHER_POLICY, Batches
 from store.desk.overviews import left_out
+from store.desk.own_company import told_to_own
 from store.desk.pace import Pace
 from store.desk.reader import ANY
 from store.domain import rights, validation
@@ -144,7 +145,8 @@ class Desk(Batches):
             return Done(customer=customer, removed=told)
         change = _AgreedChange(self, wish, shown)
         try:
-            customer = self._store.change(number, change)
+            with told_to_own(self.company):
+                customer = self._store.change(number, change)
         except StoreBusy:
             if self.company is None:
                 raise
@@ -406,12 +408,7 @@ class Desk(Batches):
         Raises:
             OutOfReach: the server does not answer.
         """
-        try:
-            return self._store.policy() == policy
-        except OutOfReach:
-            raise
-        except StoreDamaged:
-            return False
+        return self._kept_policy() == policy
 
     def given_up_policy(self) -> "ToldPolicy | None":
         """Return what is known of the policy so far, where it cannot be used; else None.
@@ -422,15 +419,34 @@ class Desk(Batches):
             OutOfReach: the server does not answer.
             StoreDamaged: the office's history cannot be read.
         """
-        from store.domain.policy.told import told_policy  # where a policy is changed alone
+        return self._given_up(self._kept_policy())
 
+    def replaced_by(self, policy: Policy) -> "tuple[bool, ToldPolicy | None]":
+        """Return both of a policy: whether it is kept already, and which one it would give up.
+
+        Raises:
+            OutOfReach, StoreDamaged: as in `given_up_policy`.
+        """
+        so_far = self._kept_policy()
+        return so_far == policy, self._given_up(so_far)
+
+    def _kept_policy(self) -> Policy | None:
+        """Return the office's policy as it is kept; None where it is broken or lost."""
         try:
-            with_policy(self._store.policy())
+            return self._store.policy()
         except OutOfReach:
             raise
-        except (StoreDamaged, PolicyFaults):
-            return told_policy(self._store.office_history())
-        return None
+        except StoreDamaged:
+            return None
+
+    def _given_up(self, so_far: Policy | None) -> "ToldPolicy | None":
+        from store.domain.policy.told import told_policy  # where a policy is changed alone
+
+        if so_far is not None:
+            with contextlib.suppress(PolicyFaults):
+                with_policy(so_far)
+                return None
+        return told_policy(self._store.office_history())
 
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.

@@ -8,6 +8,7 @@ import msgspec
 
 from store.desk.access import no_longer_active, no_longer_user, not_for_others
 from store.desk.desk import Desk
+from store.desk.own_company import told_to_own
 from store.domain import validation
 from store.domain.address import Address
 from store.domain.clock import Clock, utc_now
@@ -44,11 +45,12 @@ def open_desk(
         NotFound, StoreDamaged: the store cannot be opened.
         Refused: the operator is not an active employee, or names somebody else.
     """
-    store, os_user = _opened(address, os_user, login, patience)
-    if company is not None:
-        operator = _user(store, company, os_user, login)
-    else:
-        operator = _operator(store, os_user, login)
+    with told_to_own(company):
+        store, os_user = _opened(address, os_user, login, patience)
+        if company is not None:
+            operator = _user(store, company, os_user, login)
+        else:
+            operator = _operator(store, os_user, login)
     operator = msgspec.structs.replace(operator, read_only=read_only or operator.read_only)
     return Desk(store, operator, company=company, clock=clock)
 

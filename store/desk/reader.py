@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from store.desk.own_company import listing_told, told_of_own, told_to_own
 from store.domain import rights
 from store.domain.catalogue import Services, catalogue, said_to_other_side
 from store.domain.clock import Clock, swedish_day, utc_now
@@ -70,7 +71,8 @@ class DeskReader:
             StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
         """
         if self._services is None:
-            return self._follow(self._store.policy_when_opened())
+            with told_to_own(self.company, policy=True):
+                return self._follow(self._store.policy_when_opened())
         return self._services
 
     @property
@@ -106,8 +108,11 @@ class DeskReader:
         Raises:
             StoreDamaged: it cannot be used; the one so far stays.
         """
-        if self._policy is not None and (policy := self._store.policy()) != self._policy:
-            self._follow(policy)
+        if self._policy is None:
+            return
+        with told_to_own(self.company, policy=True):
+            if (policy := self._store.policy()) != self._policy:
+                self._follow(policy)
 
     def _follow(self, policy: Policy) -> Services:
         """Plan by a policy of the office from now on.
@@ -167,7 +172,7 @@ class DeskReader:
     def listing(self) -> Listing:
         """Return all rows, which every employee may see (R1), or at a customer's desk its own."""
         if self.company is not None:
-            return self._store.listing_of(self.company)
+            return listing_told(self._store.listing_of(self.company))
         return self._store.listing()
 
     def read_ahead(self, seconds: float) -> bool:
@@ -186,7 +191,7 @@ class DeskReader:
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, of those that the operator may see (R1, R7)."""
         if self.company is not None:
-            listing = self._store.listing_of(self.company)
+            listing = listing_told(self._store.listing_of(self.company))
             return Listing(wanted.apply(listing.rows), listing.damaged)
         return self._store.narrowed(wanted)
 
@@ -201,7 +206,8 @@ class DeskReader:
             NotFound, StoreDamaged: as the store says.
         """
         self._refuse_others(number)
-        return self._told(self._store.customer(number))
+        with told_to_own(self.company):
+            return self._told(self._store.customer(number))
 
     def glance(self, number: str) -> Customer:
         """Return a customer, perhaps with older lines of history that are read when asked for.
@@ -210,7 +216,8 @@ class DeskReader:
             NotFound, StoreDamaged: as the store says; also where such a line is asked for.
         """
         self._refuse_others(number)
-        return self._told(self._store.glance(number))
+        with told_to_own(self.company):
+            return self._told(self._store.glance(number))
 
     def _told(self, customer: Customer) -> Customer:
         """Return a customer as the operator's side reads it."""
@@ -232,7 +239,8 @@ class DeskReader:
         asked = list(numbers)
         for number in asked:
             self._refuse_others(number)
-        return map(self._told, self._store.some_customers(asked, on_damage))
+        on_each = told_of_own(self.company, on_damage)
+        return map(self._told, self._store.some_customers(asked, on_each))
 
     def collaboration(
         self, customer: Customer, named: str, *, among: Container[Status] = RUNNING

@@ -436,7 +436,8 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
             # Over what the last one wrote, whose end may stay behind these lines: cutting the file
             # first would wait for the disk.
             since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-            disk.write(fd, f"{who}\n{since}\n".encode())
+            mine = f"{who}\n{since}\n{_this_process()}\n"
+            disk.write(fd, mine.encode(errors="replace"))
         yield
     finally:
         with contextlib.suppress(OSError):  # the work under the lock is done
@@ -480,13 +481,37 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         time.sleep(POLL)
 
 
+def _this_process() -> str:
+    """Return what tells a process from those of other machines, and of containers."""
+    return f"{os.getpid()} {os.uname().nodename}"
+
+
 def _holder(disk: Disk, fd: int) -> str:
+    """Say who holds the lock: whoever stands in the file, unless that one has it no more."""
     try:
-        who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
+        who, since, *more = (line.decode() for line in disk.read(fd, 800).split(b"\n")[:-1])
         moment = swedish_time(dt.datetime.fromisoformat(since), seconds=True)
     except (OSError, ValueError):
         return _("locked by another process")
+    if more and not _may_hold(fd, more[0]):  # an earlier version of the program wrote no more
+        return _("locked by another process")
     return _("locked by {who} since {moment}", who=who, moment=moment.partition(" ")[2])
+
+
+def _may_hold(fd: int, process: str) -> bool:
+    """Whether a process may hold the lock of an open file, as far as the system tells that."""
+    number, _space, node = process.partition(" ")
+    if node != os.uname().nodename:
+        return True
+    try:
+        with open("/proc/locks", encoding="ascii") as locks:
+            held = [line.split() for line in locks]
+        inode = f"{os.fstat(fd).st_ino}"
+    except (OSError, ValueError):
+        return True
+    return any(
+        lock[1] == "FLOCK" and lock[4] == number and lock[5].endswith(f":{inode}") for lock in held
+    )
 
 
 def replace_file(file: Path, raw: bytes) -> None:

@@ -17,7 +17,7 @@ from store.files.disk import Disk
 from store.files.forms.customer_files import CustomerFiles, customer_files
 from store.files.kept.times import UNSURE, Times, sure, times_of
 from store.files.layout import office_file
-from store.files.sealed_file import raw_tables_in, read_checked
+from store.files.sealed_file import raw_tables_in, read_checked, told_together
 
 if TYPE_CHECKING:
     from store.files.kept.rows import KeptRows
@@ -61,19 +61,19 @@ class ListingCache:
         self._open_kept()
         files = self._customer_files
         parts: dict[str, tuple[Row, ...] | None] = {}
-        damaged: list[str] = []
+        damaged: list[StoreDamaged] = []
         for shard in files.shards:
             try:
                 parts[shard] = self._known_rows(shard)
             except StoreDamaged as error:
                 self._files.pop(shard, None)
-                damaged.append(str(error))
+                damaged.append(error)
         if damaged and self._grown_since(files):
             return self._listing()
         if not self._in_order_already(parts):
             self._parts, self._parts_beside = parts, self._kept
             self._sorted = self._in_order()
-        return Listing(self._sorted, tuple(damaged))
+        return Listing(self._sorted, tuple(map(str, told_together(damaged))))
 
     def _in_order_already(self, parts: dict[str, tuple[Row, ...] | None]) -> bool:
         """Whether these are the rows of the last listing: of the same files, the same objects."""

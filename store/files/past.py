@@ -32,7 +32,7 @@ from store.files.disk import (
     sync_directory,
     unsorted_entries,
 )
-from store.files.sealed_file import raw_tables_in
+from store.files.sealed_file import raw_tables_in, unread
 from store.files.shard import Past, RawDocument
 from store.i18n.language import _
 
@@ -113,12 +113,8 @@ def _past_bytes(disk: Disk, file: Path) -> bytes:
             return read_bytes(disk, file)
         except FileNotFoundError:  # its customer may be about to be removed
             return read_bytes(disk, leaving(file))
-    except FileNotFoundError:
-        message = _("{path}: the file is missing; restore it from a backup "
-                    "(samarbete check --repair-from DIR)", path=file)  # fmt: skip
     except OSError as error:
-        message = _("{path}: cannot be read: {error}", path=file, error=error.strerror)
-    raise StoreDamaged(message)
+        raise unread(file, error) from None
 
 
 def lines_in(file: Path, raw: bytes, past: Past) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ damaged or stands in the wrong place is refused by name, and never written over.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 
 from store.domain.errors import StoreDamaged
 from store.files.disk import Disk, read_bytes
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 
 FIRST_VERSION = 1
 """The version of the format that every program of ours knows."""
@@ -29,6 +29,9 @@ PAST_VERSION = 3
 
 A program that does not know of these refuses that file, and the others can be read and changed.
 """
+
+NAMED = 12
+"""Files of a directory that are named one by one; of more, a screen would show the end alone."""
 
 NO_CHECKSUM = "0" * 64
 """What stands in the place of the checksum while it is computed."""
@@ -157,17 +160,65 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
         raise unread(path, error) from None
 
 
-def unread(path: Path, error: OSError) -> StoreDamaged:
-    """Say that a file of the store is missing, or why it cannot be read."""
-    if isinstance(error, FileNotFoundError):
-        return StoreDamaged(
+class Unread(StoreDamaged):
+    """A file of the store is missing, or cannot be read; `why` is what the system says of it."""
+
+    def __init__(self, path: Path, why: str | None) -> None:
+        self.path = path
+        self.why = why
+        super().__init__(
             _(
                 "{path}: the file is missing; restore it from a backup "
                 "(samarbete check --repair-from DIR)",
                 path=path,
             )
+            if why is None
+            else _("{path}: cannot be read: {error}", path=path, error=why)
         )
-    return StoreDamaged(_("{path}: cannot be read: {error}", path=path, error=error.strerror))
+
+    @property
+    def alike(self) -> tuple[Path, str | None]:
+        """What many files have in common that are lost together."""
+        return self.path.parent, self.why
+
+
+def unread(path: Path, error: OSError) -> Unread:
+    """Say that a file of the store is missing, or why it cannot be read."""
+    return Unread(path, None if isinstance(error, FileNotFoundError) else f"{error.strerror}")
+
+
+def told_together(errors: Iterable[StoreDamaged]) -> list[StoreDamaged]:
+    """Return what is told of faults: of many files of a directory first, how many are unread."""
+    by_fault: dict[object, list[StoreDamaged]] = {}
+    for error in errors:
+        fault = error.alike if isinstance(error, Unread) else error
+        by_fault.setdefault(fault, []).append(error)
+    many = {fault: alike for fault, alike in by_fault.items() if len(alike) > NAMED}
+    told = [_many(*each.alike, len(alike)) for alike in many.values()
+            for each in alike[:1] if isinstance(each, Unread)]  # fmt: skip
+    few = (alike for fault, alike in by_fault.items() if fault not in many)
+    return [*told, *(error for alike in few for error in alike)]
+
+
+def _many(directory: Path, why: str | None, n: int) -> StoreDamaged:
+    if why is None:
+        message = ngettext(
+            "{folder}: {n} file is missing; restore it from a backup "
+            "(samarbete check --repair-from DIR)",
+            "{folder}: {n} files are missing; restore them from a backup "
+            "(samarbete check --repair-from DIR)",
+            n,
+            folder=directory,
+        )
+    else:
+        message = ngettext(
+            "{folder}: {n} file cannot be read: {error}",
+            "{folder}: {n} files cannot be read: {error}",
+            n,
+            folder=directory,
+            error=why,
+        )
+    return StoreDamaged(message)
 
 
 def _meta_of(path: Path, raw: bytes) -> Meta:

@@ -59,6 +59,7 @@ from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
 from store.files.past import LEAVING, GrowingPasts, past_directory, reading, taken_away, with_past
 from store.files.policy_file import LOST_POLICY, policy_bytes, policy_file, policy_in, put_policy
+from store.files.sealed_file import Unread, told_together
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
 from store.files.toml_file import is_being_put
@@ -294,12 +295,24 @@ class TinyStore:
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
         """Read every customer; `on_damage` is called with each file or document that is unusable.
 
+        With files that are missing or cannot be read it is called at the end: once, for many.
+
         Raises:
             StoreDamaged: one cannot be used, and `on_damage` does not leave it out.
         """
         files = customer_files(self.path)
+        unread: list[StoreDamaged] = []
+
+        def on_each(error: StoreDamaged) -> None:
+            if isinstance(error, Unread):
+                unread.append(error)
+            else:
+                on_damage(error)
+
         for file in files.all():
-            yield from self._customers_in(files, file, on_damage)
+            yield from self._customers_in(files, file, on_each)
+        for error in told_together(unread):
+            on_damage(error)
 
     def some_customers(
         self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
@@ -703,16 +716,17 @@ class TinyStore:
         """Remove what an interrupted write left; under the lock, as a writer may still need it."""
         if not any(
             entry.endswith((NEW, OUTGROWN, LEAVING))
-            for directory in (
-                self.path,
-                customer_files(self.path).directory,
-                past_directory(self.path),
-            )
+            for directory in self._directories()
             for entry in unsorted_entries(directory)
         ):
             return
-        with contextlib.suppress(StoreError, OSError), self._lock(0) as files:
-            for directory in self.path, files.directory:
+        with contextlib.suppress(StoreError, OSError), self._lock(0):
+            for directory in self._directories():
                 for entry in unsorted_entries(directory):
                     if entry.endswith(NEW):
-                        self._disk.unlink(directory / entry)
+                        with contextlib.suppress(OSError):  # a directory that somebody has made
+                            self._disk.unlink(directory / entry)
+
+    def _directories(self) -> tuple[Path, ...]:
+        """Return where files of the store are written."""
+        return self.path, customer_files(self.path).directory, past_directory(self.path)

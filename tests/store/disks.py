@@ -135,6 +135,22 @@ class Failing(Watched):
         raise OSError(self._error, os.strerror(self._error))
 
 
+class Keeping(Unsynced):
+    """Puts nothing that was written beside in its place, and does not remove it either."""
+
+    def rename(self, old: Path, new: Path) -> None:
+        self._refuse(old)
+        super().rename(old, new)
+
+    def unlink(self, path: Path) -> None:
+        self._refuse(path)
+        super().unlink(path)
+
+    def _refuse(self, path: Path) -> None:
+        if path.name.endswith(NEW) and path.exists():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
 class Unsure(Disk):
     """Confirms no directory once it is told so, or not the n-th: what it holds may not stay."""
 

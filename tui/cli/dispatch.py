@@ -55,7 +55,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         if saved:
             _tell(_("interrupted; what was done is saved"))
         raise
-    return _code_beside(answer) or lost
+    return _code_beside(answer, options) or lost
 
 
 def _interrupted(*, saving: bool) -> str:
@@ -75,12 +75,12 @@ def _print(answer: Answer, lines: Sequence[str], *, as_json: bool) -> None:
             print(safe(line))
 
 
-def _code_beside(answer: Answer) -> int:
+def _code_beside(answer: Answer, options: Options) -> int:
     """Tell beside the answer what stopped it or could not be read; return what it comes to.
 
     That holds also where the answer itself is lost: it is what is said of the store.
     """
-    code = _incomplete(answer) if answer.damage else answer.exit_code
+    code = _incomplete(answer, options) if answer.damage else answer.exit_code
     if answer.stopped is not None:
         _tell(f"{answer.stopped}")
         code = answer.stopped.exit_code
@@ -92,12 +92,15 @@ def _tell(message: str) -> None:
     print(safe(f"samarbete: {message}"), file=sys.stderr)
 
 
-def _incomplete(answer: Answer) -> int:
+def _incomplete(answer: Answer, options: Options) -> int:
     """Name what could not be read, whatever the rest answered: it might have said otherwise."""
     for fault in answer.unread:
         _tell(fault)
-    _tell(_("the answer covers the rest only; {command} shows all that is wrong",
-            command=call("check")))  # fmt: skip
+    if options.company is not None:  # whose user cannot check the store
+        _tell(_("the answer covers the rest only"))
+    else:
+        _tell(_("the answer covers the rest only; {command} shows all that is wrong",
+                command=call("check")))  # fmt: skip
     return StoreDamaged.exit_code
 
 

@@ -14,7 +14,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.listed.history import with_all_lines
 from store.domain.model import Customer, Entry
 from store.domain.repository import Finding, edited_customer, edited_office
-from store.files.disk import Disk, read_bytes
+from store.files.disk import Disk, open_to_read, read_bytes
 from store.files.forms.customer_files import CustomerFiles, customer_files, strays
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import (
@@ -26,7 +26,13 @@ from store.files.layout import (
 from store.files.mending.edited_text import read_edited
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import LOST_POLICY, policy_file, policy_findings
-from store.files.sealed_file import Tables, checksum_differs, tables_in
+from store.files.sealed_file import (
+    Tables,
+    checksum_differs,
+    tables_in,
+    told_together,
+    unread,
+)
 from store.i18n.language import N_, _
 
 LOST_HEADINGS = N_(
@@ -90,6 +96,22 @@ def lost_by_people(
     ):
         if not is_there(file) and tells(history):
             yield Finding(f"{file}", None, _(message, file=file))
+
+
+def told_of(findings: Sequence[Finding]) -> list[str]:
+    """Return what is told of findings in a store's files: of many that are unread, how many.
+
+    Whoever mends a store has to know each of them.
+    """
+    told: dict[StoreDamaged, str] = {}
+    for finding in findings:
+        try:
+            os.close(open_to_read(Disk(), Path(finding.file)))
+            fault = StoreDamaged(finding.message)
+        except OSError as error:
+            fault = unread(Path(finding.file), error)
+        told[fault] = finding.message
+    return [told.get(fault, f"{fault}") for fault in told_together([*told])]
 
 
 def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:

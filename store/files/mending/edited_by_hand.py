@@ -1,7 +1,7 @@
 """Take a file as somebody has edited it by hand, if all that is in it is as it should be.
 
-Who the operator is does not matter, as in `repair.py`. Only to accept a history that was edited
-takes rights, and is a line of that history (R62).
+Each leaves a line of history in the name of an active employee, who needs no rights for it but to
+accept a history that was edited (R62).
 """
 
 import datetime as dt
@@ -48,14 +48,15 @@ def accept(
 
     `file` is a path, or the name within the store, such as `customers/81.json`. Each history in
     it that was edited gets a line that accepts it; `login` is who acts by an account `who` that is
-    no employee's own. Why it is accepted is kept in those lines; where there is none, in one of the
-    office's own history, for no sum tells which customer of the file was edited.
+    no employee's own. Where no history was edited, the line stands in the office's own, for no sum
+    tells which customer of the file was edited. Why it is accepted is kept in those lines.
 
     Raises:
         NotFound: it is not one of the store's files.
         Refused: a history in it was edited, and the operator may not accept that (R62); nothing was
-            edited; or the reason cannot be kept, also as it would be in no employee's name.
-        StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
+            edited; the reason cannot be kept; or who accepts it is no active employee.
+        StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is. Or the office's
+            people cannot be read, whose file is mended first.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
@@ -81,10 +82,10 @@ def accept(
             message = _("{file}: is as the program wrote it; there is nothing to accept.", file=own)
             raise Refused.because("nothing-to-change", message)
         files = {own: tables}
-        if reason is not None and not histories:
+        if not histories:
             of_office = office_file(path)
             files = {of_office: tables_in(of_office, disk)} | files if own != of_office else files
-            _tell_reason(path, own, files[of_office], who, login, reason, clock())
+            _tell_of_file(path, own, files[of_office], who, login, reason, clock())
         with set_aside(path, (*files,), disk) as copies:
             replace_files(disk, {file: resealed(file, each) for file, each in files.items()})
     numbers = tuple(sorted(tables.get("customers", {})))
@@ -170,16 +171,16 @@ def _accept_histories(
     return tuple(told)
 
 
-def _tell_reason(
+def _tell_of_file(
     path: Path,
     own: Path,
     office: Tables,
     who: str,
     login: str | None,
-    reason: str,
+    reason: str | None,
     now: dt.datetime,
 ) -> None:
-    """Add to the office's history why a file was accepted in which no edited history was seen.
+    """Add to the office's history that a file was accepted, where no edited history was seen.
 
     Raises:
         Refused: who accepts it is no active employee.
@@ -189,8 +190,8 @@ def _tell_reason(
     employee = _employee(employees, who, login)
     if employee is None:
         message = _(
-            "{login} is no active employee, in whose name the reason could be kept; leave out "
-            "--reason, or name one with --operator LOGIN.",
+            "{login} is no active employee, in whose name the office's history could tell that the "
+            "file is accepted; name one with --operator LOGIN.",
             login=login or who,
         )
         raise Refused.because("not-allowed", message)

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.opening import open_desk
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.filters import Filter
 from store.domain.wishes import (
     AddUser,
     Approve,
@@ -19,6 +20,7 @@ from store.domain.wishes import (
     Request,
 )
 from store.exchange.json_file import OfficeFile
+from store.files.forms.customer_files import customer_files
 from store.files.store import TinyStore
 from store.rules.customers.as_told import customer_told
 from tests.store.office_files import incoming
@@ -329,3 +331,42 @@ def test_the_customers_side_is_spoken_to(store_with, make, clock):
     assert "paid by you" in texts[1]
     assert "handed a backup file over to you" in texts[1]
     assert "the customer" not in texts[1]
+
+
+def test_what_is_damaged_once_the_company_sits_there_is_told_with_whom_to_ask(
+    make, store_with
+) -> None:
+    """Nothing that a customer's user reads names the office's files, or how they are mended."""
+    store = store_with(make.customer(), name="torn")
+    desk = open_desk(store.path, os_user="host", login="eva@alfa.test", company="1001")
+    other = open_desk(store.path, os_user="anna")
+    customer_files(store.path).file_of("1001").write_bytes(b"torn")
+    damage: list[StoreDamaged] = []
+    assert not [*desk.some_customers(["1001"], damage.append)]
+    told = [*map(str, damage), *desk.listing().damaged, *desk.narrowed(Filter()).damaged]
+    for read in (
+        lambda: desk.customer("1001"),
+        lambda: desk.glance("1001"),
+        lambda: desk.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny")),
+        lambda: [*desk.some_customers(["1001"])],
+    ):
+        with pytest.raises(StoreDamaged) as error:
+            read()
+        told.append(f"{error.value}")
+    assert set(told) == {
+        "Your company cannot be read; checking the store is the office's task: ask the office."
+    }
+    assert len(told) == 7
+    with pytest.raises(StoreDamaged, match="--repair-from"):
+        other.customer("1001")
+
+
+def test_a_damaged_policy_is_told_at_a_customers_desk_with_whom_to_ask(make, store_with) -> None:
+    store = store_with(make.customer(), name="policy")
+    (store.path / "policy.toml").write_text("[[")
+    desk = open_desk(store.path, os_user="host", login="eva@alfa.test", company="1001")
+    with pytest.raises(StoreDamaged, match=r"nothing can be planned: ask the office\.$") as error:
+        _services = desk.services
+    assert "policy.toml" not in f"{error.value}"
+    with pytest.raises(StoreDamaged, match=r"policy\.toml.*--set or --clear"):
+        _services = open_desk(store.path, os_user="anna").services

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -21,15 +21,6 @@ from tests.below.calls import ROOT
 
 PATIENCE = 60.0
 NUMBERS = ("1001", "1002", "1003", "1004")
-TODAY = swedish_day(utc_now())
-WISHES = tuple(
-    (number, wish)
-    for number in NUMBERS
-    for wish in (
-        End(collaboration="utlagg-1", outcome="delete", reason="Läggs ner"),
-        End(collaboration="scanner-1", outcome="end", on=TODAY + dt.timedelta(days=30)),
-    )
-)
 TELLS_THAT_IT_WAITS = """
 import fcntl, os, sys
 from tui.__main__ import main
@@ -50,31 +41,36 @@ sys.exit(main(sys.argv[1:]))
 class Colleague:
     """Somebody who carries out a plan file, in a process of the command.
 
-    It comes through a pipe, so that nobody reads it before all have started.
+    It comes through a pipe, so that nobody has read it before all have started.
     """
 
-    def __init__(self, who: str, address: object, folder: Path) -> None:
-        self._pipe = folder / f"{who}.plan"
-        os.mkfifo(self._pipe)
+    def __init__(self, who: str, address: object) -> None:
+        comes, self._plan = os.pipe()
         self._waits, told = os.pipe()
-        words = ("--store", address, "--operator", who, "end", "--plan", self._pipe)
+        words = ("--store", address, "--operator", who, "end", "--plan", f"/dev/fd/{comes}")
         self.process = subprocess.Popen(
             [sys.executable, "-c", TELLS_THAT_IT_WAITS.format(fd=told),
              *map(str, words), "--confirm", f"{len(NUMBERS)}"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, pass_fds=(told,),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            pass_fds=(comes, told),
             env=dict(os.environ) | {"PYTHONPATH": f"{ROOT}", "LANG": "C.UTF-8"},
         )  # fmt: skip
+        os.close(comes)
         os.close(told)
-        self._plan = os.open(self._pipe, os.O_WRONLY)  # which waits for whoever reads it
 
     def gets(self, plan: PlanFile) -> None:
         """Let it read the plan."""
-        os.write(self._plan, encode_plan(plan))
-        os.close(self._plan)
+        with open(self._plan, "wb") as pipe, suppress(BrokenPipeError):  # which `is_at_it` tells
+            pipe.write(encode_plan(plan))
+            pipe.flush()
 
     def waits_for_the_lock(self) -> None:
         """Return once it has found the lock of a directory held."""
-        assert os.read(self._waits, 1) == b"!"
+        assert os.read(self._waits, 1) == b"!", self.said()
+
+    def is_at_it(self) -> None:
+        """Fail with what it said where it has ended."""
+        assert self.process.poll() is None, self.said()
 
     def said(self) -> tuple[int, list[str]]:
         """Return its exit code, and the lines that it said."""
@@ -109,12 +105,14 @@ def held(place, request, colleagues) -> Iterator[None]:
         )
         deadline = time.monotonic() + PATIENCE
         while server.command(query) != [(len(colleagues),)]:
+            for each in colleagues:
+                each.is_at_it()
             assert time.monotonic() < deadline
 
 
-def carried_out_by_two(place, request, tmp_path, plan) -> list[tuple[int, list[str]]]:
+def carried_out_by_two(place, request, plan) -> list[tuple[int, list[str]]]:
     """Let Anna and Cecilia carry out a plan that both have checked before either does anything."""
-    colleagues = [Colleague(who, place.address_of(who), tmp_path) for who in ("anna", "bo")]
+    colleagues = [Colleague(who, place.address_of(who)) for who in ("anna", "bo")]
     try:
         with held(place, request, colleagues):
             for each in colleagues:
@@ -140,14 +138,18 @@ def place(place_with, make):
 
 
 def test_of_two_who_carry_out_one_plan_file_at_once_one_alone_does_each_ending(
-    place, request, tmp_path
+    place, request
 ) -> None:
     """The other one reads of each that it is done already; the history tells it once."""
     david = Desk(place.store("david"), place.desk("david").operator)
-    _lines, plan = david.plan_file(WISHES)
-    said = carried_out_by_two(place, request, tmp_path, plan)
+    in_a_month = swedish_day(utc_now()) + dt.timedelta(days=30)
+    wishes = (
+        End(collaboration="utlagg-1", outcome="delete", reason="Läggs ner"),
+        End(collaboration="scanner-1", outcome="end", on=in_a_month),
+    )
+    _lines, plan = david.plan_file([(number, wish) for number in NUMBERS for wish in wishes])
+    said = carried_out_by_two(place, request, plan)
     lines = [line for _code, lines in said for line in lines]
-    dated = f"This plan was carried out on {TODAY} already, by "
     for number in NUMBERS:
         customer = place.store().customer(number)
         told = {entry.collaboration: entry for entry in customer.history}
@@ -155,9 +157,11 @@ def test_of_two_who_carry_out_one_plan_file_at_once_one_alone_does_each_ending(
         assert [entry.details["plan"] for entry in told.values()] == [plan.id] * 2
         of_customer = f"{number} Alfa Bygg AB: Visma "
         (first,) = (line for line in lines if f"): {of_customer}Utlägg: " in line)
-        assert f"Visma Utlägg has already ended on {TODAY}" in first
+        ended, dated = (swedish_day(told[id].at) for id in ("utlagg-1", "scanner-1"))
+        assert f"Visma Utlägg has already ended on {ended}" in first
         (second,) = (line for line in lines if f"out): {of_customer}Scanner: " in line)
-        assert dated + told["scanner-1"].by in second
+        by = told["scanner-1"].by
+        assert f"This plan was carried out on {dated} already, by {by}" in second
         for service, id in ("Utlägg", "utlagg-1"), ("Scanner", "scanner-1"):
             done_by = ["anna", "bo"].index(told[id].by)
             done = [f"done: {of_customer}{service}" in lines for _code, lines in said]

@@ -20,6 +20,7 @@ from tests.store.acts import only_new, told
 from tests.store.disks import (
     Dying,
     Failing,
+    Keeping,
     Recording,
     Short,
     Unsynced,
@@ -170,6 +171,22 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
         change(path, f"next after {number}")
     assert number >= 17
     assert untrue == []
+
+
+@pytest.mark.parametrize("beside", ["nothing", "a directory"])
+def test_what_a_disk_does_not_remove_goes_with_the_next_command(path, beside):
+    """Whatever else of that name somebody has put beside it."""
+    store = TinyStore(path, who="anna", disk=Keeping())
+    with pytest.raises(NotSaved):
+        store.change("1001", lambda customer: marked(customer, "x"))
+    with pytest.raises(NotSaved):
+        store.change_employees(lambda before: (before, told(before, before)))
+    assert sorted(left_over(path)) == [SHARD + NEW, "office.json.new"]
+    if beside == "a directory":
+        (path / "a.new").mkdir()
+        (path / "customers" / "00.new").mkdir()
+    change(path, "y")
+    assert {*left_over(path)} <= {"a.new", "00.new"}
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -30,7 +30,7 @@ from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import repair_from
 from store.files.store import TinyStore
 from store.rules.registry import RULES
-from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
+from tests.store.acts import NOW, NUMBER, VERBS, Act, customer, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some
 from tests.store.office_files import incoming
@@ -397,11 +397,11 @@ def test_accepting_a_file_survives_every_fault(make, path, put_back, whole, figu
 
     def do(disk: Disk) -> None:
         start(disk)
-        accept(path, shard, who="anna", disk=disk)
+        accept(path, shard, who="anna", clock=lambda: NOW, disk=disk)
 
     do(Unsynced())
     act = Act(path, prepare, do)
-    cases = audit(act, edited, files_of(path), whole=whole)
+    cases = audit(act, edited, files_of(path), whole=whole, tells=True)
     assert TinyStore(path, who="bo").check() == ()
     figures("faults while files are mended or made", cases)
 

@@ -1,5 +1,6 @@
 """The lock: who holds it, who waits for it, and two processes that write at once."""
 
+import fcntl
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -51,6 +52,58 @@ def test_while_another_holds_the_lock_the_store_is_busy_and_says_who(path, holde
     assert store.customer("1001").version == 1
     with pytest.raises(StoreBusy):
         store.add((), (), only_new, told)
+
+
+def held_by_another_program(path: Path) -> None:
+    """Lock the file as other programs do, who write nothing in it."""
+    fd = os.open(path / "lock", os.O_RDWR)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+
+
+def held_by_one_that_another_program_started(path: Path) -> None:
+    """Let a program that has ended by now have locked a file that is open here, as in a shell."""
+    fd = os.open(path / "lock", os.O_RDWR)
+    assert ended(forked(lambda: fcntl.flock(fd, fcntl.LOCK_EX))) == 0
+
+
+@pytest.mark.parametrize("earlier", ["is there", "killed"])
+@pytest.mark.parametrize(
+    "lock", [held_by_another_program, held_by_one_that_another_program_started]
+)
+def test_where_another_program_holds_the_lock_no_earlier_holder_is_named(
+    path, holder, earlier, lock
+):
+    """What stands in the file is of whoever had it last, and may have been ours."""
+    os.kill(holder, signal.SIGKILL)
+    os.waitpid(holder, 0)
+    if earlier == "is there":
+        change(path, "x")
+    reading, writing = os.pipe()
+    going, stopping = os.pipe()
+
+    def hold() -> None:
+        os.close(stopping)
+        lock(path)
+        os.write(writing, b"!")
+        os.read(going, 1)
+
+    child = forked(hold)
+    os.close(writing)
+    assert os.read(reading, 1) == b"!"
+    with pytest.raises(StoreBusy, match="the store is busy: locked by another process; try again"):
+        change(path, "y")
+    for fd in (reading, going, stopping):
+        os.close(fd)
+    assert ended(child) == 0
+    change(path, "z")
+
+
+def test_a_holder_on_another_machine_is_named(path):
+    """Whether it is at work there nobody can see from here."""
+    with locked(Disk(), path / "lock", "bo", 1):
+        (path / "lock").write_text("eva\n2026-11-23T09:00:00+00:00\n1 elsewhere.example\n")
+        with pytest.raises(StoreBusy, match="locked by eva since 10:00:00; try again"):
+            change(path, "x")
 
 
 def test_the_lock_of_a_killed_holder_is_free_at_once(path, holder):

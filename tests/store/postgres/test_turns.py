@@ -17,6 +17,7 @@ from tests.servers.line import FLUSH, SYNC, Line, OpenQuestions, line_to
 from tests.servers.postgresql import SHARED
 from tests.store import acts
 from tests.store.postgres.test_connection import marked
+from tui.__main__ import main
 
 
 @pytest.fixture
@@ -213,3 +214,14 @@ def test_the_end_of_what_is_asked_is_a_turn_where_its_answer_was_waited_for(asks
     assert questions.hear_client(COMMIT + asks)
     questions.hear_server(DONE)
     assert questions.hear_client(SYNC) is is_a_turn
+
+
+def test_to_set_a_policy_asks_for_the_one_so_far_once_and_once_more_under_the_lock(
+    address, line, tmp_path
+):
+    """What is told of it and whether it is kept already come of one answer."""
+    file = tmp_path / "policy.toml"
+    file.write_text('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"\n')
+    line.turns = 0
+    assert main(["--store", f"{address}", "policy", "--set", f"{file}"]) == 0
+    assert line.turns == 7

@@ -438,6 +438,16 @@ async def test_a_damaged_file_is_told_and_the_rest_is_shown(office):
         await hands.tells("Utlägg · Gamma")
 
 
+async def test_many_files_that_are_lost_are_told_with_how_many_they_are(office):
+    """One after the other would say nothing; the directory is named."""
+    for file in sorted((office.path / "customers").iterdir())[::8]:
+        file.unlink()
+    async with office.screen() as hands:
+        await hands.sees("customers, not all", "Not all customers are shown.")
+        await hands.sees("32 files are missing")
+        await hands.sees_no("more file")
+
+
 async def test_the_damage_is_told_until_escape_whatever_else_is_done(office):
     """Other news do not wipe away an error that nobody has acknowledged."""
     async with office.screen() as hands:

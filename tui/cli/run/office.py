@@ -18,6 +18,7 @@ from store.domain.wishes import AcceptHistory
 from store.files.backup import back_up
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.layout import office_file
+from store.files.mending.check import told_of
 from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import Mended, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _, ngettext
@@ -117,7 +118,7 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
             raise
         # what was mended, and where that is kept which it replaced, is told all the same
         findings = (Finding(f"{store}", None, f"{error}"),)
-    lines = [*_mended_lines(mended, options), *(finding.message for finding in findings)]
+    lines = [*_mended_lines(mended, options), *told_of(findings)]
     if not findings:
         lines.append(_("the store is whole") if mended is None or not mended.since
                      else _("nothing of the store is damaged any more"))  # fmt: skip
@@ -205,10 +206,14 @@ def _as_in_backup(mended: Mended) -> Iterator[str]:
 
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
-    """Say what of an edited file no sum tells; and of a reason, where it is kept."""
-    if reason is not None and not mended.accepted:
+    """Say what of an edited file no sum tells; and where it is told that it is accepted."""
+    if not mended.accepted:
         command = call("history", "--office")
-        yield _("the reason is in the office's history: {command}", command=command)
+        yield (
+            _("the office's history tells that it is accepted: {command}", command=command)
+            if reason is None
+            else _("the reason is in the office's history: {command}", command=command)
+        )
     yield _("nothing tells whether the last line of a history was edited, or what stands beside "
             "it; compare the file with a backup")  # fmt: skip
 
@@ -312,7 +317,14 @@ def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> tuple[tupl
             found = _findings(options, open_desk)
         except StoreError as error:
             faults.append(f"{error}")
-    return (*faults, *(finding.message for finding in found or ())), found is not None
+    if found is None:
+        return tuple(faults), False
+    told = told_of(found) if isinstance(options.store, Path) else map(_message, found)
+    return (*faults, *told), True
+
+
+def _message(finding: Finding) -> str:
+    return finding.message
 
 
 def _faults_of_place(options: Options) -> Iterator[str]:

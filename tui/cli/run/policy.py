@@ -50,8 +50,7 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     before = all_statements(so_far)
     services = desk.plan_policy(wanted)
     after = all_statements(services)
-    kept = desk.keeps_policy(wanted)
-    given_up = desk.given_up_policy()
+    kept, given_up = desk.replaced_by(wanted)
     unread: list[StoreDamaged] = []  # no damaged customer keeps a policy out
     stopped = () if kept else desk.stopped_by_policy(services, unread.append)
     if not options.dry_run and not kept:

@@ -33,7 +33,8 @@ def test_check_tells_of_an_office_that_was_damaged_since(store):
 def test_check_and_listing_tell_when_the_directory_is_gone(store):
     """All customers are out of reach; that is a finding, not a crash."""
     (store.path / "customers").rename(store.path / "somewhere else")
-    assert len(store.listing().damaged) == len(shard_names(2))
+    (lost,) = store.listing().damaged
+    assert lost.startswith(f"{store.path / 'customers'}: {len(shard_names(2))} files are missing;")
     assert len(store.check()) >= len(shard_names(2))
 
 

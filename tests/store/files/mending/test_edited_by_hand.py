@@ -124,10 +124,10 @@ def test_accepted_by_nobody_else_and_left_as_it_is(store, files_in, who, login, 
     assert files_in(store.path) == before
 
 
-def test_what_is_no_history_is_accepted_from_anybody_as_before(store):
+def test_what_is_no_history_is_accepted_from_every_employee(store):
     file = shard(store.path)
     file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
-    accepting(store, file, "root")
+    accepting(store, file, "cecilia")
     assert store.customer("1001").name == "Alfa AB"
     assert len(store.customer("1001").history) == 3
 
@@ -159,12 +159,29 @@ def test_what_is_copied_back_undoes_the_line_with_the_reason_too(store, files_in
     assert files_in(store.path) == before
 
 
-def test_without_a_reason_the_offices_file_is_left_alone(store):
+def test_without_a_reason_the_offices_history_tells_of_it_as_well(store, files_in):
+    """An act that changes what the store believes leaves a line, with a reason or without."""
     file = shard(store.path)
     file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
-    before = office_file(store.path).read_bytes()
-    assert accept(store.path, file, who="anna", clock=lambda: NOW).files == (f"{file}",)
-    assert office_file(store.path).read_bytes() == before
+    mended = accept(store.path, file, who="root", login="anna", clock=lambda: NOW)
+    assert mended.files == (f"{office_file(store.path)}", f"{file}")
+    line = store.office_history()[-1]
+    assert (line.at, line.by, line.os_user, line.action, line.reason) == (
+        NOW, "anna", "root", "accept-file", None,
+    )  # fmt: skip
+    assert line.details == {"file": f"customers/{file.name}"}
+    assert store.check() == ()
+
+
+def test_where_the_offices_people_are_damaged_that_is_mended_first(store, files_in):
+    """Nobody knows then in whose name the line would stand."""
+    file = shard(store.path)
+    file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
+    office_file(store.path).write_bytes(b"torn")
+    before = files_in(store.path)
+    with pytest.raises(StoreDamaged, match=r"office\.json"):
+        accepting(store, file, "anna")
+    assert files_in(store.path) == before
 
 
 def test_why_the_offices_own_file_is_accepted_is_in_it(store):
@@ -178,14 +195,16 @@ def test_why_the_offices_own_file_is_accepted_is_in_it(store):
     assert store.check() == ()
 
 
-def test_a_reason_of_nobody_known_here_is_refused_and_nothing_accepted(store, files_in):
-    """It would be in nobody's name; without a reason, anybody may accept."""
+@pytest.mark.parametrize("reason", ["Nytt namn", None])
+def test_nobody_unknown_here_accepts_anything(store, files_in, reason):
+    """It would be in nobody's name."""
     file = shard(store.path)
     file.write_text(file.read_text().replace("Alfa Bygg AB", "Alfa AB"))
     before = files_in(store.path)
     with pytest.raises(Refused, match="no active employee") as refused:
-        accept(store.path, file, who="root", reason="Nytt namn", clock=lambda: NOW)
+        accept(store.path, file, who="root", reason=reason, clock=lambda: NOW)
     assert refused.value.refusals[0].code == "not-allowed"
+    assert "--operator LOGIN" in f"{refused.value}"
     assert files_in(store.path) == before
 
 

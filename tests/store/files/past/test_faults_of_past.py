@@ -21,7 +21,7 @@ from store.files.mending.repair import repair_from
 from store.files.past import past_directory, past_file, taken_away
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, Act, desk_at
-from tests.store.disks import Unsynced, Watched, left_over
+from tests.store.disks import Keeping, Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some
 from tests.store.files.past.conftest import MOST
 from tests.store.test_repository import marked
@@ -199,6 +199,19 @@ def test_a_repair_of_which_the_past_alone_comes_to_its_place_does_not_say_that_n
     assert (kept / past_file(full, NUMBER).relative_to(full)).read_bytes() == b"also torn"
     repair_from(full, backup, who="anna", disk=Unsynced())
     assert TinyStore(full, who="bo").check() == ()
+
+
+def test_what_a_repair_wrote_beside_a_past_goes_with_the_next_command(make, full, tmp_path):
+    """Where the disk did not let it be removed; no backup is needed for that."""
+    carried(make, full)(Unsynced())
+    backup = Path(shutil.copytree(full, tmp_path / "backup"))
+    past_file(full, NUMBER).write_bytes(b"torn")
+    with pytest.raises(NotSaved):
+        repair_from(full, backup, who="anna", disk=Keeping())
+    beside = past_file(full, NUMBER).name + NEW
+    assert beside in left_over(full)
+    TinyStore(full, who="anna")
+    assert left_over(full) == []
 
 
 def test_who_reads_meanwhile_sees_all_lines(make, full):

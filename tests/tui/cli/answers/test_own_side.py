@@ -71,3 +71,39 @@ def test_who_checks_the_store_is_told_where_a_file_is_damaged_too(
     assert (told.code, told.out) == (3, "")
     assert said in told.err
     assert "--repair-from" not in told.err
+
+
+WHOM_TO_ASK = {
+    "en": "Your company cannot be read; checking the store is the office's task: ask the office.",
+    "sv": "Ert företag kan inte läsas; att kontrollera datalagret är byråns sak: fråga byrån.",
+}
+
+
+@pytest.mark.parametrize("damaged", ["their file", "office.json"])
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_whose_company_cannot_be_read_is_told_whom_to_ask(
+    run, copied_store, language, damaged
+) -> None:
+    """How a store is mended is the operator's to know, who alone can do it."""
+    shard = copied_store / "customers" / f"{shard_of('1024')}.json"
+    (shard if damaged == "their file" else copied_store / "office.json").write_bytes(b"torn")
+    side = ("--lang", language, "--store", copied_store, "--company", "1024", "--operator", LISA)
+    for verb in (*WALK[:9], (*END, "continue"), ("export", "-"), ("doctor",)):
+        told = run(*side, *verb)
+        said = told.out + told.err
+        assert (told.code, WHOM_TO_ASK[language] in said) == (6, True), said
+        assert not re.search(r"repair-from|\.json|samarbete check", said), said
+    assert run(*side, "--json", "list").json == {"error": WHOM_TO_ASK[language]}
+
+
+def test_what_an_answer_leaves_out_sends_no_customer_to_check_the_store(run, copied_store) -> None:
+    (copied_store / "policy.toml").write_text("[[")
+    said = run("--store", copied_store, "--company", "1024", "--operator", LISA, "readiness")
+    assert said.code == 6
+    assert said.err.splitlines() == [
+        "samarbete: The office's own policy cannot be used, so that nothing can be planned: "
+        "ask the office.",
+        "samarbete: the answer covers the rest only",
+    ]
+    anna = run("--store", copied_store, "--operator", "anna", "readiness")
+    assert "the answer covers the rest only; samarbete --store" in anna.err

@@ -1,0 +1,54 @@
+"""What is told at a customer's desk where the store is damaged: it is the office that mends it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from store.domain.errors import OutOfReach, StoreDamaged
+from store.domain.repository import OnDamage
+from store.domain.row import Listing
+from store.i18n.language import _
+
+
+class AskTheOffice(StoreDamaged):
+    """Something is damaged, told to a customer's user; the cause is what the office is told."""
+
+
+def _unread() -> AskTheOffice:
+    return AskTheOffice(
+        _("Your company cannot be read; checking the store is the office's task: ask the office.")
+    )
+
+
+def _unplanned() -> AskTheOffice:
+    return AskTheOffice(
+        _("The office's own policy cannot be used, so that nothing can be planned: ask the office.")
+    )
+
+
+@contextmanager
+def told_to_own(company: str | None, *, policy: bool = False) -> Iterator[None]:
+    """Tell a customer's user whom to ask, and not how a store is mended; the office reads all.
+
+    Raises:
+        StoreDamaged: what is raised within, in the words for whoever reads it.
+    """
+    try:
+        yield
+    except (OutOfReach, AskTheOffice):
+        raise
+    except StoreDamaged as error:
+        if company is None:
+            raise
+        raise (_unplanned() if policy else _unread()) from error
+
+
+def told_of_own(company: str | None, on_damage: OnDamage) -> OnDamage:
+    """Return what is called with each fault, so that it tells it in the words for its reader."""
+    if company is None:
+        return on_damage
+    return lambda _error: on_damage(_unread())
+
+
+def listing_told(listing: Listing) -> Listing:
+    """Return a listing of an own company, with what is told its user where that is damaged."""
+    return Listing(listing.rows, (f"{_unread()}",)) if listing.damaged else listing
