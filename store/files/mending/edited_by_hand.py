@@ -1,7 +1,8 @@
 """Take a file as somebody has edited it by hand, if all that is in it is as it should be.
 
-Each leaves a line of history in the name of an active employee, who needs no rights for it but to
-accept a history that was edited (R62).
+Who the operator is does not matter, as in `repair.py`: an active employee leaves a line of history,
+whatever the rights, and anybody else none. Only to accept a history that was edited takes rights
+(R62).
 """
 
 import datetime as dt
@@ -49,14 +50,14 @@ def accept(
     `file` is a path, or the name within the store, such as `customers/81.json`. Each history in
     it that was edited gets a line that accepts it; `login` is who acts by an account `who` that is
     no employee's own. Where no history was edited, the line stands in the office's own, for no sum
-    tells which customer of the file was edited. Why it is accepted is kept in those lines.
+    tells which customer of the file was edited; there is none where nobody is known in whose name
+    it could stand. Why it is accepted is kept in those lines.
 
     Raises:
         NotFound: it is not one of the store's files.
         Refused: a history in it was edited, and the operator may not accept that (R62); nothing was
-            edited; the reason cannot be kept; or who accepts it is no active employee.
-        StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is. Or the office's
-            people cannot be read, whose file is mended first.
+            edited; or the reason cannot be kept, also as it would be in no employee's name.
+        StoreDamaged: it is no JSON, or what is in it is wrong; it is left as it is.
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
@@ -81,16 +82,21 @@ def accept(
         if not histories and _is_as_written(own, disk):
             message = _("{file}: is as the program wrote it; there is nothing to accept.", file=own)
             raise Refused.because("nothing-to-change", message)
-        files = {own: tables}
-        if not histories:
-            of_office = office_file(path)
-            files = {of_office: tables_in(of_office, disk)} | files if own != of_office else files
-            _tell_of_file(path, own, files[of_office], who, login, reason, clock())
+        told = (
+            {}
+            if histories
+            else _told_at_office(path, own, tables, who, login, reason, clock(), disk)
+        )
+        files = told | {own: tables}
         with set_aside(path, (*files,), disk) as copies:
             replace_files(disk, {file: resealed(file, each) for file, each in files.items()})
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(
-        files=tuple(map(str, files)), kept=str(copies), customers=numbers, accepted=histories
+        files=tuple(map(str, files)),
+        kept=str(copies),
+        customers=numbers,
+        accepted=histories,
+        told_at_office=bool(told),
     )
 
 
@@ -171,27 +177,37 @@ def _accept_histories(
     return tuple(told)
 
 
-def _tell_of_file(
+def _told_at_office(
     path: Path,
     own: Path,
-    office: Tables,
+    tables: Tables,
     who: str,
     login: str | None,
     reason: str | None,
     now: dt.datetime,
-) -> None:
-    """Add to the office's history that a file was accepted, where no edited history was seen.
+    disk: Disk,
+) -> dict[Path, Tables]:
+    """Return the office's file with the line that a file was accepted; none in nobody's name.
 
     Raises:
-        Refused: who accepts it is no active employee.
-        StoreDamaged: the office's people cannot be read.
+        Refused: there is a reason, and who accepts the file is no active employee.
+        StoreDamaged: there is a reason, and the office's people cannot be read.
     """
-    _office, employees, past = decode_office(office_file(path), office)
+    of_office = office_file(path)
+    try:
+        office = tables if own == of_office else tables_in(of_office, disk)
+        _office, employees, past = decode_office(of_office, office)
+    except StoreDamaged:
+        if reason is None:
+            return {}
+        raise
     employee = _employee(employees, who, login)
+    if employee is None and reason is None:
+        return {}
     if employee is None:
         message = _(
-            "{login} is no active employee, in whose name the office's history could tell that the "
-            "file is accepted; name one with --operator LOGIN.",
+            "{login} is no active employee, in whose name the reason could be kept; leave out "
+            "--reason, or name one with --operator LOGIN.",
             login=login or who,
         )
         raise Refused.because("not-allowed", message)
@@ -199,6 +215,7 @@ def _tell_of_file(
     details = {"file": f"{own.relative_to(path)}"}
     line = entry_of(by, now, action="accept-file", details=details, reason=reason)
     office.setdefault("history", {})[f"{len(past) + 1}"] = msgspec.to_builtins(linked(past, line))
+    return {of_office: office}
 
 
 def _differs(whose: str, history: Sequence[Entry]) -> str:

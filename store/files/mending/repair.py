@@ -54,13 +54,14 @@ class Mended(msgspec.Struct, frozen=True, kw_only=True):
     Nothing is kept where all of them were missing. `as_of` is the latest line of a history in the
     backup that was restored from, and `since` says what of later the store knows: who is gone, or
     was left out. `accepted` says of each history that was accepted what does not follow in it
-    (R62).
+    (R62), and `told_at_office` that the office's own tells that a file was.
     """
 
     files: tuple[str, ...] = ()
     kept: str | None = None
     customers: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    told_at_office: bool = False
     as_of: dt.datetime | None = None
     since: tuple[str, ...] = ()
 

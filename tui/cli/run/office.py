@@ -207,13 +207,14 @@ def _as_in_backup(mended: Mended) -> Iterator[str]:
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
     """Say what of an edited file no sum tells; and where it is told that it is accepted."""
-    if not mended.accepted:
-        command = call("history", "--office")
-        yield (
-            _("the office's history tells that it is accepted: {command}", command=command)
-            if reason is None
-            else _("the reason is in the office's history: {command}", command=command)
-        )
+    command = call("history", "--office")
+    if mended.told_at_office and reason is not None:
+        yield _("the reason is in the office's history: {command}", command=command)
+    elif mended.told_at_office:
+        yield _("the office's history tells that it is accepted: {command}", command=command)
+    elif not mended.accepted:
+        yield _("no history tells that it is accepted: name an active employee for that, with "
+                "--operator LOGIN")  # fmt: skip
     yield _("nothing tells whether the last line of a history was edited, or what stands beside "
             "it; compare the file with a backup")  # fmt: skip
 
