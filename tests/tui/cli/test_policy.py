@@ -146,6 +146,29 @@ def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store, tmp_path
 
 
 @pytest.mark.usefixtures("own_store")
+def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
+    anna, store, tmp_path
+) -> None:
+    """`check --repair-from` leaves what people edit to them, and says by which command."""
+    (tmp_path / "own.toml").write_text(OWN)
+    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
+    assert anna("backup", tmp_path / "copy").code == 0
+    mode = (store / "policy.toml").stat().st_mode
+    kept = (store / "policy.toml").read_text("utf-8")
+    (store / "policy.toml").unlink()
+    cure = "set it as a backup has it (policy --set BACKUP/policy.toml), or clear it"
+    for words in (("check",), ("check", "--repair-from", tmp_path / "copy"), ("doctor",)):
+        told = anna(*words)
+        assert (told.code, cure in told.out) == (6, True), told
+    told = anna("plan", "1003", "utlagg", "--outcome", "continue")
+    assert cure in told.err
+    assert anna("policy", "--set", tmp_path / "copy" / "policy.toml").code == 0
+    assert (store / "policy.toml").read_text("utf-8") == kept
+    assert (store / "policy.toml").stat().st_mode == mode
+    assert anna("check").out == "the store is whole\n"
+
+
+@pytest.mark.usefixtures("own_store")
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
     run, store, tmp_path, language
