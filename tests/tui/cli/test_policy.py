@@ -179,8 +179,14 @@ def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
     assert run(*anna, "policy", "--set", tmp_path / "own.toml").code == 0
     (store / "policy.toml").unlink()
     gone, lost = {
-        "en": ("gone: ", "given up: the policy so far, which cannot be used; last set by anna, "),
-        "sv": ("borta: ", "släpps: byråns regler hittills, som inte kan användas; senast satta"),
+        "en": (
+            "gone: ",
+            "given up: the policy so far, which is missing or cannot be used; last set by anna, ",
+        ),
+        "sv": (
+            "borta: ",
+            "släpps: byråns regler hittills, som saknas eller inte kan användas; senast satta",
+        ),
     }[language]
     for words in (("--clear", "--dry-run"), ("--clear",)):
         told = run(*anna, "policy", *words)
@@ -215,8 +221,8 @@ def test_a_broken_policy_that_no_history_tells_of_is_told_as_given_up(anna, stor
     }  # fmt: skip
     told = anna("policy", "--clear").out
     assert told == (
-        "given up: the policy so far, which cannot be used; the office's history does not tell "
-        "what it said\n"
+        "given up: the policy so far, which is missing or cannot be used; the office's history does not "
+        "tell what it said\n"
     )
     assert "given_up" not in anna("policy", "--clear", "--json").json
 
