@@ -221,8 +221,8 @@ def test_a_broken_policy_that_no_history_tells_of_is_told_as_given_up(anna, stor
     }  # fmt: skip
     told = anna("policy", "--clear").out
     assert told == (
-        "given up: the policy so far, which is missing or cannot be used; the office's history does not "
-        "tell what it said\n"
+        "given up: the policy so far, which is missing or cannot be used; the office's history "
+        "does not tell what it said\n"
     )
     assert "given_up" not in anna("policy", "--clear", "--json").json
 
