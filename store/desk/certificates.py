@@ -20,6 +20,7 @@ from store.exchange.papers.certificate import (
 )
 from store.exchange.papers.certificate_words import CertificateSection, as_markdown, sections
 from store.files.disk import directory_for, refused_to_write_over, write_new_file
+from store.files.places import why_not_at
 from store.i18n.language import _
 from store.rules.history_words import Names
 
@@ -107,7 +108,8 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
     """Write both files, for the operator's eyes alone; what is there is never written over.
 
     Raises:
-        Refused: a file of that name is there already; neither is written.
+        Refused: a file of that name is there already, or they would be inside a store; neither is
+            written.
         NotSaved: the disk refused; a file that was written is whole.
     """
     files = {name: directory / name for name in paper.files}
@@ -125,4 +127,5 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
 
 
 def _not_written(directory: Path, error: OSError) -> NotSaved:
-    return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=error.strerror))
+    why = why_not_at(directory, error)
+    return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))

@@ -22,6 +22,7 @@ from store.domain.errors import (
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
+from store.files.places import promised_file, refuse_within_store, why_not_at
 from store.i18n.language import Language, _
 
 
@@ -174,25 +175,25 @@ def write_files(pack: Pack, directory: Path) -> None:
     A directory that is not there yet is there with all of them, or not at all.
 
     Raises:
-        Refused: a file of that name is there.
+        Refused: a file of that name is there, or it would be inside a store.
         NotSaved: the disk refused; what was written so far is whole, file by file.
     """
     try:
+        refuse_taken(directory)
         if not os.path.lexists(directory):
             _write_beside(pack, directory)
             return
-        refuse_taken(directory)
         for name, raw in pack.files.items():
             write_new_file(directory / name, raw)
     except OSError as error:
-        refused = _not_saved(directory, error.errno)
+        refused = _not_saved(directory, error)
         if left := notes_of(error):
             refused = NotSaved("; ".join((f"{refused}", *left)))
         raise refused from error
 
 
-def _not_saved(directory: Path, number: int | None) -> NotSaved:
-    why = os.strerror(number or errno.EIO)
+def _not_saved(directory: Path, error: OSError) -> NotSaved:
+    why = why_not_at(directory, error)
     return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))
 
 
@@ -220,11 +221,14 @@ def refuse_taken(directory: Path) -> None:
     """Refuse a directory in which there is a pack: one that was given away is known by its sums.
 
     Raises:
-        Refused: it names the files that are there.
+        Refused: it names the files that are there; or it is inside a store, or called like a file.
         NotSaved: what is there is no directory.
     """
+    refuse_within_store(directory / FILES[0])
+    if (promised := promised_file(f"{directory}")) is not None:
+        raise Refused.because("invalid-value", f"{promised}.")
     if os.path.lexists(directory) and not directory.is_dir():
-        raise _not_saved(directory, errno.ENOTDIR)
+        raise _not_saved(directory, OSError(errno.ENOTDIR, ""))
     if there := [name for name in FILES if os.path.lexists(directory / name)]:
         message = _(
             "{directory}: a pack is there already ({files}), and is not written over; name "

@@ -29,6 +29,7 @@ from store.files.layout import decode_office, office_file
 from store.files.mending.check import in_shard, lost_by_people
 from store.files.mending.repair import refuse_no_store
 from store.files.past import past_directory, reading
+from store.files.places import refuse_within_store, why_not_at
 from store.files.policy_file import policy_file, policy_findings
 from store.files.sealed_file import tables_of_bytes, unread
 from store.i18n.language import _
@@ -59,7 +60,7 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
 
     Raises:
         NotFound: there is no store.
-        Refused: something is in that directory already, or it is inside the store.
+        Refused: something is in that directory already, or it is inside a store.
         StoreDamaged: a file is missing or damaged; no copy is made that lacks it.
         StoreBusy: somebody else has held the lock for too long.
         NotSaved: the copy cannot be written; nothing of it is left.
@@ -71,7 +72,7 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
     except OSError as error:  # the working directory is gone
         raise _not_made(copy, error) from error
     refuse_no_store(path)
-    _refuse_place(path, copy)
+    _refuse_place(copy)
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as lock:
         lock.enter_context(locked(disk, path / "lock", who, patience))
         taken_at = utc_now()
@@ -88,10 +89,8 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
     return Backup(path=f"{copy}", taken_at=taken_at, findings=tuple(findings))
 
 
-def _refuse_place(path: Path, copy: Path) -> None:
-    if copy != Path(os.path.realpath(path)) and copy.is_relative_to(os.path.realpath(path)):
-        message = _("{copy}: is inside the store; name another directory.", copy=copy)
-        raise Refused.because("invalid-value", message)
+def _refuse_place(copy: Path) -> None:
+    refuse_within_store(copy)
     try:
         filled = any(copy.iterdir())
     except FileNotFoundError:
@@ -108,7 +107,8 @@ def _filled(copy: Path) -> Refused:
 
 
 def _not_made(copy: Path, error: OSError) -> NotSaved:
-    return NotSaved(_("{path}: cannot be made: {error}", path=copy, error=error.strerror))
+    why = why_not_at(copy, error)
+    return NotSaved(_("{path}: cannot be made: {error}", path=copy, error=why))
 
 
 @contextlib.contextmanager

@@ -27,6 +27,7 @@ from store.domain.errors import (
     StoreBusy,
     StoreDamaged,
 )
+from store.files.places import refuse_within_store
 from store.i18n.language import _
 
 SHARED = 0o660
@@ -529,8 +530,10 @@ def write_new_file(file: Path, raw: bytes) -> None:
 
     Raises:
         FileExistsError: there is something of that name already.
+        Refused: it would be inside a store.
         OSError: it cannot be written; there is none then, also not a part of it.
     """
+    refuse_within_store(file)
     with _written_beside(file, raw) as beside:
         try:
             file.hardlink_to(beside)
@@ -548,8 +551,10 @@ def directory_for(directory: Path) -> Iterator[None]:
     Where nothing comes of it, none that was made for it is left empty.
 
     Raises:
+        Refused: it would be inside a store.
         OSError: it cannot be made.
     """
+    refuse_within_store(directory)
     missing = [each for each in (directory, *directory.parents) if not os.path.lexists(each)]
     made: list[Path] = []
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.files.disk import refused_to_write_over, replace_file, write_new_file
+from store.files.places import refuse_within_store, why_not_at
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
 from tui.formatting.safe_text import json_in, safe, safe_json
@@ -63,7 +64,8 @@ def write_bytes(name: str, content: bytes) -> None:
     """Write a file, whole or not at all; what is no plain file, such as a pipe, is written to.
 
     Raises:
-        Refused: a link is there: whoever has laid it would choose what is replaced.
+        Refused: a link is there: whoever has laid it would choose what is replaced; or it would be
+            inside a store.
         NotSaved: it cannot be written there.
     """
     file = Path(name)
@@ -81,9 +83,10 @@ def write_bytes(name: str, content: bytes) -> None:
         if file.exists() and not file.is_file():
             _write_into(file, content)
         else:
+            refuse_within_store(file)
             replace_file(file, content)
     except OSError as error:
-        raise NotSaved(_("{file}: cannot be written: {why}", file=file, why=_why(error))) from None
+        raise _not_written(name, error) from None
 
 
 def write_new(name: str, content: bytes) -> None:
@@ -92,7 +95,7 @@ def write_new(name: str, content: bytes) -> None:
     A pipe or a device is written to, and so is what the shell has opened, such as `/dev/fd/3`.
 
     Raises:
-        Refused: a file, or a link, of that name is there already.
+        Refused: a file, or a link, of that name is there already, or it would be inside a store.
         NotSaved: it cannot be written there.
     """
     file = Path(name)
@@ -108,7 +111,12 @@ def write_new(name: str, content: bytes) -> None:
     except FileExistsError:
         raise refused_to_write_over(file) from None
     except OSError as error:
-        raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
+        raise _not_written(name, error) from None
+
+
+def _not_written(name: str, error: OSError) -> NotSaved:
+    why = why_not_at(name, error)
+    return NotSaved(_("{file}: cannot be written: {why}", file=name, why=why))
 
 
 def _refuse_directory(name: str) -> None:
@@ -143,11 +151,11 @@ def _write_on(name: str, number: int, content: bytes) -> None:
         with open(number, "wb", closefd=False) as stream:
             stream.write(content)
     except OSError as error:
-        raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=_why(error))) from None
+        raise _not_written(name, error) from None
 
 
 def _why(error: OSError) -> str:
-    """Say why a file can be neither read nor written; what is rare, as the system says it."""
+    """Say why a file cannot be read; what is rare, as the system says it."""
     match error:
         case IsADirectoryError():
             return _("it is a directory; name a file in it")

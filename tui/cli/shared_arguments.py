@@ -75,6 +75,20 @@ def read_store_address(text: str) -> Address:
         raise argparse.ArgumentTypeError(f"{error}") from None
 
 
+def no_file_name(text: str) -> str:
+    """Read the name of a directory that is made: none that promises a file of some format."""
+    from store.files.places import promised_file  # which --help has no use for
+
+    if (promised := promised_file(text)) is not None:
+        raise argparse.ArgumentTypeError(promised)
+    return text
+
+
+def read_new_directory(text: str) -> Path:
+    """Read the place of a directory that is made."""
+    return read_path(no_file_name(text))
+
+
 def read_path(text: str) -> Path:
     """Read the name of a file or a directory; `-` is none, as it means standard input or output."""
     if text == "-":

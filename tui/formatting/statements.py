@@ -68,12 +68,12 @@ def given_up_words(known: ToldPolicy) -> str:
     """Say that a policy which cannot be used is given up, and how far it is known what it said."""
     if known.last is None:
         return _(
-            "the policy so far, which cannot be used; the office's history does not tell what it "
-            "said"
+            "the policy so far, which is missing or cannot be used; the office's history does not "
+            "tell what it said"
         )
     return _(
-        "the policy so far, which cannot be used; last set by {who}, {when}, and known by the "
-        "office's history alone",
+        "the policy so far, which is missing or cannot be used; last set by {who}, {when}, and "
+        "known by the office's history alone",
         who=known.last.by,
         when=swedish_time(known.last.at),
     )

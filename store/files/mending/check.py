@@ -36,8 +36,8 @@ from store.files.sealed_file import (
 from store.i18n.language import N_, _
 
 LOST_HEADINGS = N_(
-    "{file}: is missing, though the office's history tells what headings mean; restore it from a "
-    "backup, or say at the next import what they mean"
+    "{file}: is missing, though the office's history tells what headings mean; copy it back from a "
+    "backup, so that all who use the store may read it, or say at the next import what they mean"
 )
 MOST_NAMED = 20
 """Customers of a damaged file that are named, of however many there are in it."""

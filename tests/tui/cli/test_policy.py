@@ -146,6 +146,29 @@ def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store, tmp_path
 
 
 @pytest.mark.usefixtures("own_store")
+def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
+    anna, store, tmp_path
+) -> None:
+    """`check --repair-from` leaves what people edit to them, and says by which command."""
+    (tmp_path / "own.toml").write_text(OWN)
+    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
+    assert anna("backup", tmp_path / "copy").code == 0
+    mode = (store / "policy.toml").stat().st_mode
+    kept = (store / "policy.toml").read_text("utf-8")
+    (store / "policy.toml").unlink()
+    cure = "set it as a backup has it (policy --set BACKUP/policy.toml), or clear it"
+    for words in (("check",), ("check", "--repair-from", tmp_path / "copy"), ("doctor",)):
+        told = anna(*words)
+        assert (told.code, cure in told.out) == (6, True), told
+    told = anna("plan", "1003", "utlagg", "--outcome", "continue")
+    assert cure in told.err
+    assert anna("policy", "--set", tmp_path / "copy" / "policy.toml").code == 0
+    assert (store / "policy.toml").read_text("utf-8") == kept
+    assert (store / "policy.toml").stat().st_mode == mode
+    assert anna("check").out == "the store is whole\n"
+
+
+@pytest.mark.usefixtures("own_store")
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
     run, store, tmp_path, language
@@ -156,8 +179,14 @@ def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
     assert run(*anna, "policy", "--set", tmp_path / "own.toml").code == 0
     (store / "policy.toml").unlink()
     gone, lost = {
-        "en": ("gone: ", "given up: the policy so far, which cannot be used; last set by anna, "),
-        "sv": ("borta: ", "släpps: byråns regler hittills, som inte kan användas; senast satta"),
+        "en": (
+            "gone: ",
+            "given up: the policy so far, which is missing or cannot be used; last set by anna, ",
+        ),
+        "sv": (
+            "borta: ",
+            "släpps: byråns regler hittills, som saknas eller inte kan användas; senast satta",
+        ),
     }[language]
     for words in (("--clear", "--dry-run"), ("--clear",)):
         told = run(*anna, "policy", *words)
@@ -192,8 +221,8 @@ def test_a_broken_policy_that_no_history_tells_of_is_told_as_given_up(anna, stor
     }  # fmt: skip
     told = anna("policy", "--clear").out
     assert told == (
-        "given up: the policy so far, which cannot be used; the office's history does not tell "
-        "what it said\n"
+        "given up: the policy so far, which is missing or cannot be used; the office's history "
+        "does not tell what it said\n"
     )
     assert "given_up" not in anna("policy", "--clear", "--json").json
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -9,6 +10,7 @@ from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.words import outcome_label
+from store.files.places import refuse_within_store
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import (
@@ -147,7 +149,9 @@ def _coming(options: Options, desk: Desk) -> Answer:
         if is_standard_output(options.ics):
             print_content(content)
             return answer
-        if not options.dry_run:
+        if options.dry_run:
+            refuse_within_store(Path(options.ics))
+        else:
             write_bytes(options.ics, content)
             answer = answer._replace(wrote=True)
     value = {

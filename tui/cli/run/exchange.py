@@ -258,7 +258,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     if not is_standard_output(options.file):
         file = incomplete_beside(options.file) if damage else options.file
         write_bytes(file, raw)
-        return _exported(options, file, count, damage)
+        return _exported(options, file, count, damage, "csv" if as_csv else "json")
     if options.json:
         value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
         return Answer((), value, damage=damage)
@@ -266,7 +266,10 @@ def export_file(options: Options, desk: Desk) -> Answer:
     return Answer((), None, damage=damage)
 
 
-def _exported(options: Options, file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
+def _exported(
+    options: Options, file: str, count: int, damage: Sequence[StoreDamaged], form: str
+) -> Answer:
+    """Say how much was written, and in which format where the name does not say it."""
     said = {"count": grouped(count), "file": file}
     if options.records:
         line = ngettext(
@@ -283,6 +286,8 @@ def _exported(options: Options, file: str, count: int, damage: Sequence[StoreDam
             count,
             **said,
         )
+    if not file.lower().endswith(f".{form}"):
+        line = _("{written}, as {format}", written=line, format=form)
     value = {"exported": count, "file": file} if damage else {"exported": count}
     return Answer([line], value, damage=damage, wrote=True)
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from store.domain.errors import NotSaved
+from store.domain.errors import NotSaved, Refused
 from store.exchange.import_file import ImportFile
 from store.exchange.incoming.report import ImportReport
 from store.files.disk import write_new_file
+from store.files.places import why_not_at
 from store.i18n.language import _, grouped, ngettext
 from tui.cli.run.import_words import reasons_of
 
@@ -76,12 +77,14 @@ def _written(name: str, suffix: str, raw: bytes) -> Path:
             write_new_file(file, raw)
         except FileExistsError:
             place += 1
-        except OSError as error:
+        except (OSError, Refused) as error:
+            # the place is beside a file that somebody has put into a store
+            why = why_not_at(file, error) if isinstance(error, OSError) else f"{error}"
             raise NotSaved(
                 _(
                     "{file}: cannot be written: {why}; the rest is imported",
                     file=file,
-                    why=error.strerror,
+                    why=why.rstrip("."),
                 )
             ) from None
         else:

@@ -5,7 +5,13 @@ from typing import Any
 
 from store.i18n.language import LANGUAGES, N_, _
 from tui.cli.arguments import DRY_RUN, Argument, Verb
-from tui.cli.shared_arguments import COLLABORATION, FILTER_OPTIONS, NUMBER, read_path
+from tui.cli.shared_arguments import (
+    COLLABORATION,
+    FILTER_OPTIONS,
+    NUMBER,
+    no_file_name,
+    read_new_directory,
+)
 
 
 def _columns() -> str:
@@ -205,7 +211,7 @@ HANDOVER = Verb(
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
         Argument("--output", N_("the directory to make"), N_("DIR"), short="-o", required=True,
-                 read=read_path, words="directory"),
+                 read=read_new_directory, words="directory"),
         Argument("--lang", N_("the language of the pack; else that of all texts"),
                  choices=LANGUAGES, to="pack_language"),
         Argument("--all", N_("every customer, each in its own directory"), flag=True),
@@ -236,7 +242,7 @@ CERTIFICATE = Verb(
         Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"),
                  words="service"),
         Argument("--output", N_("a directory; - is standard output"), N_("DIR|-"), short="-o",
-                 required=True, words="directory"),
+                 required=True, read=no_file_name, words="directory"),
     ),
     ("certificate 1001 utlagg -o alfa", "--lang sv certificate 1001 utlagg -o -"),
     run="exchange.certify",

@@ -4,7 +4,7 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import REASON, Argument, Verb
-from tui.cli.shared_arguments import read_path
+from tui.cli.shared_arguments import read_new_directory, read_path
 
 
 def _ways_to_mend(options: Any) -> int:
@@ -83,7 +83,7 @@ BACKUP = Verb(
     "and becomes its owner's alone. --store DIR opens the copy, and check --repair-from DIR "
     "restores from it. A store that lacks a file, or has a damaged one, is not copied (exit code "
     "6); a database is copied by its server's own means, pg_dump."),
-    (Argument("directory", N_("the directory to make"), N_("DIR"), read=read_path,
+    (Argument("directory", N_("the directory to make"), N_("DIR"), read=read_new_directory,
               words="directory"),),
     ("--store /srv/office backup /backup/office-2026-12-31",),
     run="office.backup",

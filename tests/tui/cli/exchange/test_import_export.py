@@ -676,5 +676,6 @@ def test_a_line_of_the_first_or_the_last_year_stops_no_verb(
 def test_a_name_that_ends_in_a_slash_is_that_of_a_directory(anna, tmp_path, words) -> None:
     """Nothing is written under the name without it."""
     said = anna("export", *words, f"{tmp_path}/ny/")
-    assert (said.code, "it is a directory; name a file in it" in said.err) == (1, True), said.err
+    told = "a name that ends in / is that of a directory; name a file"
+    assert (said.code, told in said.err) == (1, True), said.err
     assert not (tmp_path / "ny").exists()
