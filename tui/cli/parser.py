@@ -33,23 +33,8 @@ def read_arguments(arguments: list[str]) -> Options:
             print_json({"error": wrong.message})
         from tui.formatting.safe_text import safe  # what is not wrong needs none
 
-        told = "\n".join(map(safe, wrong.message.split("\n")))
-        told = _("%(prog)s: error: %(message)s\n") % {"prog": wrong.parser.prog, "message": told}
-        if "--help)" not in wrong.message:  # which the fault of a verb names itself
-            told += f"{_help_for(wrong.parser, arguments)}\n"
-        wrong.parser.exit(2, told)
-
-
-def _help_for(parser: argparse.ArgumentParser, arguments: list[str]) -> str:
-    """Return the command that shows the usage of what is called, also where no parser is its own.
-
-    The whole usage stood before the fault, of which it was no part.
-    """
-    called = parser.prog
-    if called == "samarbete" and (place := first_word(arguments, OPTIONS)) is not None:
-        verb = verb_named(arguments[place], None)
-        called = f"{called} {verb.name}" if verb is not None else called
-    return f"{called} --help"
+        lines = map(safe, wrong.message.split("\n"))
+        argparse.ArgumentParser.error(wrong.parser, "\n".join(lines))
 
 
 def _read(arguments: list[str]) -> Options:
