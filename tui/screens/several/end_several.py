@@ -44,6 +44,8 @@ class EndSeveral(SeveralPage):
                 tooltip=N_("All keys of this screen")),
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
                 tooltip=N_("Go back; while endings run, stop after those being saved")),
+        Binding("ctrl+c", "stop", N_("Cancel"), show=False, system=True, id="several.stop",
+                tooltip=N_("Stop after the endings that are being saved")),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1", id="several.outcome-1",
                 tooltip=N_("Choose an outcome by its number; again takes it back")),
         *(
@@ -243,6 +245,8 @@ class EndSeveral(SeveralPage):
                 return self._over and bool(self._endings.ended)
             case "line":
                 return self._over
+            case "stop":  # else, Ctrl+C is what it is everywhere
+                return self._at_work
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected, "#endings")
@@ -274,10 +278,14 @@ class EndSeveral(SeveralPage):
     def action_leave(self) -> None:
         """Stop after the endings that are being saved, or go back."""
         if self._at_work:
-            self._ending_run.stop()
-            self._hinder(_("Stopping after those being saved."))
+            self.action_stop()
         else:
             self.dismiss(frozenset(self._endings.ended))
+
+    def action_stop(self) -> None:
+        """Stop after the endings that are being saved."""
+        self._ending_run.stop()
+        self._hinder(_("Stopping after those being saved."))
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
