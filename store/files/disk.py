@@ -29,6 +29,7 @@ from store.domain.errors import (
 )
 from store.files.places import refuse_within_store
 from store.i18n.language import _
+from store.i18n.program_call import repair_call
 
 SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
@@ -319,7 +320,7 @@ def _add(disk: Disk, path: Path, more: Added) -> None:
                 disk.fchmod(fd, SHARED)
         if status.st_size < more.at:
             message = _("{path}: is not as it was written; restore it from a backup "
-                        "(samarbete check --repair-from DIR)", path=path)  # fmt: skip
+                        "({command} DIR)", path=path, command=repair_call())  # fmt: skip
             raise StoreDamaged(message)
         if status.st_size > more.at:
             disk.truncate(fd, more.at)

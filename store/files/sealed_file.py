@@ -14,6 +14,7 @@ import msgspec
 from store.domain.errors import StoreDamaged
 from store.files.disk import Disk, read_bytes
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call, repair_call
 
 FIRST_VERSION = 1
 """The version of the format that every program of ours knows."""
@@ -168,9 +169,9 @@ class Unread(StoreDamaged):
         self.why = why
         super().__init__(
             _(
-                "{path}: the file is missing; restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "{path}: the file is missing; restore it from a backup ({command} DIR)",
                 path=path,
+                command=repair_call(),
             )
             if why is None
             else _("{path}: cannot be read: {error}", path=path, error=why)
@@ -203,12 +204,11 @@ def told_together(errors: Iterable[StoreDamaged]) -> list[StoreDamaged]:
 def _many(directory: Path, why: str | None, n: int) -> StoreDamaged:
     if why is None:
         message = ngettext(
-            "{folder}: {n} file is missing; restore it from a backup "
-            "(samarbete check --repair-from DIR)",
-            "{folder}: {n} files are missing; restore them from a backup "
-            "(samarbete check --repair-from DIR)",
+            "{folder}: {n} file is missing; restore it from a backup ({command} DIR)",
+            "{folder}: {n} files are missing; restore them from a backup ({command} DIR)",
             n,
             folder=directory,
+            command=repair_call(),
         )
     else:
         message = ngettext(
@@ -228,8 +228,9 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
         raise StoreDamaged(
             _(
                 "{path}: is damaged, or not a file of samarbete; restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "({command} DIR)",
                 path=path,
+                command=repair_call(),
             )
         ) from None
 
@@ -251,8 +252,9 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
             _(
                 "{path}: is of schema {schema}, which this version of samarbete does not know "
                 "(it knows {known}); restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "({command} DIR)",
                 path=path,
+                command=repair_call(),
                 schema=meta.schema,
                 known=PAST_VERSION,
             )
@@ -260,19 +262,20 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     if meta.shard != path.stem:
         raise StoreDamaged(
             _(
-                "{path}: belongs at {shard}.json; restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "{path}: belongs at {shard}.json; restore it from a backup ({command} DIR)",
                 path=path,
+                command=repair_call(),
                 shard=meta.shard,
             )
         )
     if _differs(raw, meta):
         raise StoreDamaged(
             _(
-                "{path}: its checksum does not match; restore it from a backup (samarbete check "
-                "--repair-from DIR), or, where it was edited by hand on purpose, take it as it "
-                "is: samarbete check --accept {path}",
+                "{path}: its checksum does not match; restore it from a backup ({command} DIR), or "
+                "take it as it is, where it was edited by hand on purpose: {accept}",
                 path=path,
+                command=repair_call(),
+                accept=call("check", "--accept", f"{path}"),
             )
         )
 
