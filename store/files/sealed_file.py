@@ -5,7 +5,7 @@ damaged or stands in the wrong place is refused by name, and never written over.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -161,47 +161,32 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
         raise unread(path, error) from None
 
 
-class Unread(StoreDamaged):
-    """A file of the store is missing, or cannot be read; `why` is what the system says of it."""
-
-    def __init__(self, path: Path, why: str | None) -> None:
-        self.path = path
-        self.why = why
-        super().__init__(
-            _(
-                "{path}: the file is missing; restore it from a backup ({command} DIR)",
-                path=path,
-                command=repair_call(),
-            )
-            if why is None
-            else _("{path}: cannot be read: {error}", path=path, error=why)
-        )
-
-    @property
-    def alike(self) -> tuple[Path, str | None]:
-        """What many files have in common that are lost together."""
-        return self.path.parent, self.why
-
-
-def unread(path: Path, error: OSError) -> Unread:
+def unread(path: Path, error: OSError) -> StoreDamaged:
     """Say that a file of the store is missing, or why it cannot be read."""
-    return Unread(path, None if isinstance(error, FileNotFoundError) else f"{error.strerror}")
+    why = None if isinstance(error, FileNotFoundError) else f"{error.strerror}"
+    if why is None:
+        message = _("{path}: the file is missing; restore it from a backup ({command} DIR)",
+                    path=path, command=repair_call())  # fmt: skip
+    else:
+        message = _("{path}: cannot be read: {error}", path=path, error=why)
+    damaged = StoreDamaged(message)
+    damaged.unread = path.parent, why
+    return damaged
 
 
 def told_together(errors: Iterable[StoreDamaged]) -> list[StoreDamaged]:
     """Return what is told of faults: of many files of a directory first, how many are unread."""
-    by_fault: dict[object, list[StoreDamaged]] = {}
+    alike: dict[object, list[StoreDamaged]] = {}
     for error in errors:
-        fault = error.alike if isinstance(error, Unread) else error
-        by_fault.setdefault(fault, []).append(error)
-    many = {fault: alike for fault, alike in by_fault.items() if len(alike) > NAMED}
-    told = [_many(*each.alike, len(alike)) for alike in many.values()
-            for each in alike[:1] if isinstance(each, Unread)]  # fmt: skip
-    few = (alike for fault, alike in by_fault.items() if fault not in many)
-    return [*told, *(error for alike in few for error in alike)]
+        alike.setdefault(error.unread or error, []).append(error)
+    many = [each for each in alike.values() if len(each) > NAMED]
+    few = (error for each in alike.values() if len(each) <= NAMED for error in each)
+    return [*map(_as_one, many), *few]
 
 
-def _many(directory: Path, why: str | None, n: int) -> StoreDamaged:
+def _as_one(errors: Sequence[StoreDamaged]) -> StoreDamaged:
+    assert errors[0].unread is not None  # whatever else is damaged stands alone
+    (directory, why), n = errors[0].unread, len(errors)
     if why is None:
         message = ngettext(
             "{folder}: {n} file is missing; restore it from a backup ({command} DIR)",
