@@ -122,9 +122,13 @@ class StoreBusy(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """A file of the store cannot be used as it is; it is never written over."""
+    """A file of the store cannot be used as it is; it is never written over.
+
+    `unread` is what many files that cannot be read have in common, by which they are told as one.
+    """
 
     exit_code = 6
+    unread: tuple[object, ...] | None = None
 
 
 class OutOfReach(StoreDamaged):

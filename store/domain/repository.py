@@ -17,6 +17,7 @@ from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 from store.domain.words import edited_words
 from store.i18n.language import _
+from store.i18n.program_call import call
 
 Change = Callable[[Customer], Customer]
 """Takes a customer as it is right now and returns it as it should be; raises to change nothing."""
@@ -98,7 +99,8 @@ def edited_customer(file: str, customer: Customer) -> Iterator[Finding]:
     if found := breaks(customer.history):
         message = _(
             "{file}: customer {number} {name}: {fault}; who has full rights and is Administrator "
-            "accepts it with: check --accept-history {number}",
+            "accepts it with: {command}",
+            command=call("check", "--accept-history", customer.number),
             file=file,
             number=customer.number,
             name=customer.name,
@@ -112,7 +114,8 @@ def edited_office(file: str, history: Sequence[Entry]) -> Iterator[Finding]:
     if found := breaks(history):
         message = _(
             "{file}: the office itself: {fault}; who has full rights and is Administrator accepts "
-            "it with: check --accept-history",
+            "it with: {command}",
+            command=call("check", "--accept-history"),
             file=file,
             fault=edited_words(found),
         )

@@ -27,8 +27,8 @@ from store.domain.errors import (
     StoreBusy,
     StoreDamaged,
 )
-from store.files.places import refuse_within_store
 from store.i18n.language import _
+from store.i18n.program_call import repair_call
 
 SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
@@ -319,7 +319,7 @@ def _add(disk: Disk, path: Path, more: Added) -> None:
                 disk.fchmod(fd, SHARED)
         if status.st_size < more.at:
             message = _("{path}: is not as it was written; restore it from a backup "
-                        "(samarbete check --repair-from DIR)", path=path)  # fmt: skip
+                        "({command} DIR)", path=path, command=repair_call())  # fmt: skip
             raise StoreDamaged(message)
         if status.st_size > more.at:
             disk.truncate(fd, more.at)
@@ -533,6 +533,8 @@ def write_new_file(file: Path, raw: bytes) -> None:
         Refused: it would be inside a store.
         OSError: it cannot be written; there is none then, also not a part of it.
     """
+    from store.files.places import refuse_within_store  # where somebody names a file alone
+
     refuse_within_store(file)
     with _written_beside(file, raw) as beside:
         try:
@@ -554,6 +556,8 @@ def directory_for(directory: Path) -> Iterator[None]:
         Refused: it would be inside a store.
         OSError: it cannot be made.
     """
+    from store.files.places import refuse_within_store  # where somebody names a directory alone
+
     refuse_within_store(directory)
     missing = [each for each in (directory, *directory.parents) if not os.path.lexists(each)]
     made: list[Path] = []

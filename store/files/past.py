@@ -35,6 +35,7 @@ from store.files.disk import (
 from store.files.sealed_file import raw_tables_in, unread
 from store.files.shard import Past, RawDocument
 from store.i18n.language import _
+from store.i18n.program_call import repair_call
 
 NEWEST = 64
 """Lines that stay in the document when others go over."""
@@ -136,7 +137,7 @@ def lines_in(file: Path, raw: bytes, past: Past) -> tuple[Entry, ...]:
         whole = False
     if not whole or before != past.sum or len(lines) != past.lines:
         message = _("{path}: is not as it was written; restore it from a backup "
-                    "(samarbete check --repair-from DIR)", path=file)  # fmt: skip
+                    "({command} DIR)", path=file, command=repair_call())  # fmt: skip
         raise StoreDamaged(message)
     return tuple(lines)
 

@@ -5,7 +5,7 @@ damaged or stands in the wrong place is refused by name, and never written over.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import msgspec
 from store.domain.errors import StoreDamaged
 from store.files.disk import Disk, read_bytes
 from store.i18n.language import _, ngettext
+from store.i18n.program_call import call, repair_call
 
 FIRST_VERSION = 1
 """The version of the format that every program of ours knows."""
@@ -160,55 +161,39 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
         raise unread(path, error) from None
 
 
-class Unread(StoreDamaged):
-    """A file of the store is missing, or cannot be read; `why` is what the system says of it."""
-
-    def __init__(self, path: Path, why: str | None) -> None:
-        self.path = path
-        self.why = why
-        super().__init__(
-            _(
-                "{path}: the file is missing; restore it from a backup "
-                "(samarbete check --repair-from DIR)",
-                path=path,
-            )
-            if why is None
-            else _("{path}: cannot be read: {error}", path=path, error=why)
-        )
-
-    @property
-    def alike(self) -> tuple[Path, str | None]:
-        """What many files have in common that are lost together."""
-        return self.path.parent, self.why
-
-
-def unread(path: Path, error: OSError) -> Unread:
+def unread(path: Path, error: OSError) -> StoreDamaged:
     """Say that a file of the store is missing, or why it cannot be read."""
-    return Unread(path, None if isinstance(error, FileNotFoundError) else f"{error.strerror}")
+    why = None if isinstance(error, FileNotFoundError) else f"{error.strerror}"
+    if why is None:
+        message = _("{path}: the file is missing; restore it from a backup ({command} DIR)",
+                    path=path, command=repair_call())  # fmt: skip
+    else:
+        message = _("{path}: cannot be read: {error}", path=path, error=why)
+    damaged = StoreDamaged(message)
+    damaged.unread = path.parent, why
+    return damaged
 
 
 def told_together(errors: Iterable[StoreDamaged]) -> list[StoreDamaged]:
     """Return what is told of faults: of many files of a directory first, how many are unread."""
-    by_fault: dict[object, list[StoreDamaged]] = {}
+    alike: dict[object, list[StoreDamaged]] = {}
     for error in errors:
-        fault = error.alike if isinstance(error, Unread) else error
-        by_fault.setdefault(fault, []).append(error)
-    many = {fault: alike for fault, alike in by_fault.items() if len(alike) > NAMED}
-    told = [_many(*each.alike, len(alike)) for alike in many.values()
-            for each in alike[:1] if isinstance(each, Unread)]  # fmt: skip
-    few = (alike for fault, alike in by_fault.items() if fault not in many)
-    return [*told, *(error for alike in few for error in alike)]
+        alike.setdefault(error.unread or error, []).append(error)
+    many = [each for each in alike.values() if len(each) > NAMED]
+    few = (error for each in alike.values() if len(each) <= NAMED for error in each)
+    return [*map(_as_one, many), *few]
 
 
-def _many(directory: Path, why: str | None, n: int) -> StoreDamaged:
+def _as_one(errors: Sequence[StoreDamaged]) -> StoreDamaged:
+    assert errors[0].unread is not None  # whatever else is damaged stands alone
+    (directory, why), n = errors[0].unread, len(errors)
     if why is None:
         message = ngettext(
-            "{folder}: {n} file is missing; restore it from a backup "
-            "(samarbete check --repair-from DIR)",
-            "{folder}: {n} files are missing; restore them from a backup "
-            "(samarbete check --repair-from DIR)",
+            "{folder}: {n} file is missing; restore it from a backup ({command} DIR)",
+            "{folder}: {n} files are missing; restore them from a backup ({command} DIR)",
             n,
             folder=directory,
+            command=repair_call(),
         )
     else:
         message = ngettext(
@@ -228,8 +213,9 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
         raise StoreDamaged(
             _(
                 "{path}: is damaged, or not a file of samarbete; restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "({command} DIR)",
                 path=path,
+                command=repair_call(),
             )
         ) from None
 
@@ -251,8 +237,9 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
             _(
                 "{path}: is of schema {schema}, which this version of samarbete does not know "
                 "(it knows {known}); restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "({command} DIR)",
                 path=path,
+                command=repair_call(),
                 schema=meta.schema,
                 known=PAST_VERSION,
             )
@@ -260,19 +247,20 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     if meta.shard != path.stem:
         raise StoreDamaged(
             _(
-                "{path}: belongs at {shard}.json; restore it from a backup "
-                "(samarbete check --repair-from DIR)",
+                "{path}: belongs at {shard}.json; restore it from a backup ({command} DIR)",
                 path=path,
+                command=repair_call(),
                 shard=meta.shard,
             )
         )
     if _differs(raw, meta):
         raise StoreDamaged(
             _(
-                "{path}: its checksum does not match; restore it from a backup (samarbete check "
-                "--repair-from DIR), or, where it was edited by hand on purpose, take it as it "
-                "is: samarbete check --accept {path}",
+                "{path}: its checksum does not match; restore it from a backup ({command} DIR), or "
+                "take it as it is, where it was edited by hand on purpose: {accept}",
                 path=path,
+                command=repair_call(),
+                accept=call("check", "--accept", f"{path}"),
             )
         )
 

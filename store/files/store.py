@@ -59,7 +59,7 @@ from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
 from store.files.past import LEAVING, GrowingPasts, past_directory, reading, taken_away, with_past
 from store.files.policy_file import LOST_POLICY, policy_bytes, policy_file, policy_in, put_policy
-from store.files.sealed_file import Unread, told_together
+from store.files.sealed_file import told_together
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
 from store.files.toml_file import is_being_put
@@ -304,10 +304,10 @@ class TinyStore:
         unread: list[StoreDamaged] = []
 
         def on_each(error: StoreDamaged) -> None:
-            if isinstance(error, Unread):
-                unread.append(error)
-            else:
+            if error.unread is None or on_damage is refuse_damage:  # who refuses reads no more
                 on_damage(error)
+            else:
+                unread.append(error)
 
         for file in files.all():
             yield from self._customers_in(files, file, on_each)

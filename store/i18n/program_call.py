@@ -22,6 +22,11 @@ def call(*words: str) -> str:
     return shlex.join((_PROGRAM, *_options, *words))
 
 
+def repair_call() -> str:
+    """Return the command that restores from a backup, but for the directory that follows."""
+    return call("check", "--repair-from")
+
+
 @contextmanager
 def told_on_screen() -> Iterator[None]:
     """Let texts that are made meanwhile name keys of the screen, where others name options."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.files.disk import refused_to_write_over, replace_file, write_new_file
-from store.files.places import refuse_within_store, why_not_at
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
 from tui.formatting.safe_text import json_in, safe, safe_json
@@ -83,6 +82,8 @@ def write_bytes(name: str, content: bytes) -> None:
         if file.exists() and not file.is_file():
             _write_into(file, content)
         else:
+            from store.files.places import refuse_within_store  # for whoever writes a file
+
             refuse_within_store(file)
             replace_file(file, content)
     except OSError as error:
@@ -115,6 +116,8 @@ def write_new(name: str, content: bytes) -> None:
 
 
 def _not_written(name: str, error: OSError) -> NotSaved:
+    from store.files.places import why_not_at  # for whoever writes a file
+
     why = why_not_at(name, error)
     return NotSaved(_("{file}: cannot be written: {why}", file=name, why=why))
 

@@ -26,7 +26,13 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
 from tui.formatting.said import not_saved_words
-from tui.terminal.keyboard import ACTING, OneKeyAtATime, about_to_save, begin_work
+from tui.terminal.keyboard import (
+    ACTING,
+    OneKeyAtATime,
+    about_to_save,
+    begin_work,
+    tell_not_saved,
+)
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged, LineInput
@@ -288,6 +294,7 @@ class Form(Dialog[DialogResult]):
 
     def refuse(self, refusals: Sequence[Refusal]) -> None:
         """Say all that is refused, each at its field, and go to the first of them."""
+        tell_not_saved(self.app, Refused(refusals))
         for field in self._faulty():
             field.fault = ""
         others: list[Fact] = []

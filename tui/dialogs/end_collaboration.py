@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from store.domain.catalogue import Services, service_name
-from store.domain.errors import Refusal
+from store.domain.errors import Conflict, Refusal, Refused
 from store.domain.model import Collaboration, Customer, OutcomeId, Side
 from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import End
@@ -36,6 +36,7 @@ from tui.dialogs.ending_view import Asked, EndingView
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
+from tui.terminal.keyboard import tell_not_saved
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, SeenSince, Unseen
 from tui.widgets.field import LineInput
@@ -390,7 +391,9 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         elif refusals or self._fault is not None:
             self._go_to_what_is_left(refusals)
         elif differ(shown, view.effects):
-            self.hinder(_("Look again: something else would happen now."))
+            again = _("Look again: something else would happen now.")
+            tell_not_saved(self.app, Conflict(again))
+            self.hinder(again)
         else:
             self.work(partial(self.finish, EndingAnswer(self._wish, shown)))
 
@@ -424,6 +427,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     def _go_to_what_is_left(self, refusals: tuple[Refusal, ...]) -> None:
         """Put the focus where the first thing that is missing can be answered."""
+        missing = refusals or (Refusal(code="invalid-value", message=f"{self._fault}"),)
+        tell_not_saved(self.app, Refused(missing))
         where = self.where_answered(refusals[0]) if refusals else self.query_one("#on")
         if where is not None:
             where.focus()

@@ -29,6 +29,8 @@ SOON = 1.0
 """Seconds after which keys that wait for an answer are taken to wait for too long."""
 TO_SAY = 0.3
 """Seconds without an answer after which it is said that something is being saved or read."""
+TO_READ = 1.0
+"""Seconds for which what came to nothing is to be seen before it is taken to be read."""
 TO_ANSWER = 3.0
 """Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
@@ -126,7 +128,8 @@ class Saves:
     def since(self, moment: float) -> Outcome | None:
         """Return what became of a change that was being saved at a moment, or None.
 
-        Also of one that was answered before, where the screen has not come to show it.
+        Also of one that was answered before, where the screen has not come to show it, or one that
+        came to nothing and was shown for no longer than a glance.
         """
         with self._turn:
             outcome = self._outcome(moment)
@@ -140,9 +143,11 @@ class Saves:
     def _outcome(self, moment: float) -> Outcome | None:
         if self._under_way:
             return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
-        if self._last is None or (self._shown and self._last[0] < moment):
+        if self._last is None:
             return None
-        return self._last[1]
+        answered, outcome = self._last
+        read_at = answered + (TO_READ if outcome.exit_code else 0)
+        return None if self._shown and read_at < moment else outcome
 
     def _came_to_nothing(self) -> bool:
         """Return whether a key was dropped that may save something, and did not come to it."""

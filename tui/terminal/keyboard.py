@@ -224,6 +224,12 @@ def about_to_save(app: App[Any], failed: Exception | None = None) -> AbstractCon
     return app.about_to_save(failed) if isinstance(app, OneKeyAtATime) else nullcontext()
 
 
+def tell_not_saved(app: App[Any], failed: Exception) -> None:
+    """Have closing tell what a verb was refused for, till somebody can have read that."""
+    with about_to_save(app, failed):
+        pass
+
+
 def begin_work(
     node: DOMNode, work: Callable[[], Coroutine[Any, Any, None]], *, latest: bool = False
 ) -> None:

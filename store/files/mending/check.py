@@ -34,6 +34,7 @@ from store.files.sealed_file import (
     unread,
 )
 from store.i18n.language import N_, _
+from store.i18n.program_call import repair_call
 
 LOST_HEADINGS = N_(
     "{file}: is missing, though the office's history tells what headings mean; copy it back from a "
@@ -141,8 +142,9 @@ def _never_accepted(path: Path, file: Path, disk: Disk) -> str | None:
         return None
     return _(
         "{path}: its checksum does not match, and as it stands it cannot be accepted; restore it "
-        "from a backup (samarbete check --repair-from DIR): {faults}",
+        "from a backup ({command} DIR): {faults}",
         path=file,
+        command=repair_call(),
         faults="; ".join(wrong),
     )
 

@@ -10,6 +10,7 @@ from store.files.disk import Disk, read_bytes
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, PAST_VERSION, Tables
 from store.i18n.field_faults import json_fault, said_fault
 from store.i18n.language import _
+from store.i18n.program_call import repair_call
 
 
 def read_edited(file: Path, disk: Disk) -> Tables:
@@ -49,8 +50,8 @@ def to_be_corrected(fault: str) -> StoreDamaged:
     """Return that a file is left as it is for something that whoever edited it can correct."""
     return StoreDamaged(
         _(
-            "{fault}; correct it, and accept it then, or restore it from a backup "
-            "(samarbete check --repair-from DIR)",
+            "{fault}; correct it, and accept it then, or restore it from a backup ({command} DIR)",
             fault=fault,
+            command=repair_call(),
         )
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from store.domain.wishes import AddUser
 from store.files.forms.customer_files import shard_of
 from store.files.sealed_file import sealed
 from store.files.store import TinyStore
+from store.i18n.program_call import call
 from tui.__main__ import main
 
 
@@ -61,7 +63,7 @@ def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
     assert code == 6
     assert (
         f"{shard(store.path)}: is damaged, or not a file of samarbete; restore it from a backup "
-        "(samarbete check --repair-from DIR)"
+        f"({call('check', '--repair-from')} DIR)"
     ) in said
     code, said = check("--repair-from", backup)
     assert code == 0
@@ -70,6 +72,20 @@ def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
     assert "the store is whole" in said
     assert store.customer("1001").name == "Alfa Bygg AB"
     assert check("--repair-from", backup)[0] == 0
+
+
+def test_what_a_message_names_as_the_cure_can_be_pasted(store, backup, check):
+    """With the store and the operator that were given, quoted: a path may have a space in it."""
+    shard(store.path).write_bytes(shard(store.path).read_bytes().replace(b"Alfa", b"Beta"))
+    _code, said = check()
+    at = said.index("(samarbete ") + 1
+    restores = shlex.split(said[at : said.index(" DIR)", at)])
+    accepts = shlex.split(said[said.rindex("samarbete ") :].split(";")[0])
+    given = ["samarbete", "--store", f"{store.path}", "--operator", "anna", "check"]
+    assert restores == [*given, "--repair-from"]
+    assert accepts == [*given, "--accept", f"{shard(store.path)}"]
+    assert main([*restores[1:], f"{backup}"]) == 0
+    assert check()[0] == 0
 
 
 def test_a_missing_file_comes_back_and_no_copy_of_it_is_told(store, backup, check):
@@ -147,7 +163,7 @@ def test_where_a_line_was_taken_out_only_a_backup_is_named(store, backup, check)
     assert (code, "--accept" in said) == (6, False)
     assert (
         "as it stands it cannot be accepted; restore it from a backup "
-        "(samarbete check --repair-from DIR): "
+        f"({call('check', '--repair-from')} DIR): "
     ) in said
     assert "does not go with a history of" in said
     assert check("--accept", file)[0] == 6
@@ -166,7 +182,8 @@ def test_a_damaged_file_names_the_customers_that_can_still_be_read_in_it(store, 
     assert "only a backup can tell whose file it is" in check()[1]
     file.unlink()
     assert (
-        "is missing; restore it from a backup (samarbete check --repair-from DIR); "
+        "is missing; restore it from a backup "
+        f"({call('check', '--repair-from')} DIR); "
         "only a backup can tell whose"
     ) in check()[1]
 

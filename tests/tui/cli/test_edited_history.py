@@ -8,6 +8,7 @@ from store.domain.clock import swedish_time
 from store.files.forms.customer_files import customer_files
 from store.files.layout import office_file
 from store.files.sealed_file import sealed
+from store.i18n.program_call import call
 
 pytestmark = pytest.mark.usefixtures("own_store")
 
@@ -34,7 +35,7 @@ def test_check_names_customer_and_line_and_its_acceptance_is_in_the_history(
     assert (
         "customer 1003 Gamma Åkeri AB: the history was edited outside the program: the line of "
         f"{when} (edit) does not follow from the one before; who has full rights and is "
-        "Administrator accepts it with: check --accept-history 1003"
+        f"Administrator accepts it with: {call('check', '--accept-history', '1003')}"
     ) in told.out
     (finding,) = anna("check", "--json").json["findings"]
     assert (finding["customer"], finding["edited"]) == ("1003", True)

@@ -26,6 +26,7 @@ from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import encode_office, office_of
 from store.exchange.pack import FILES
 from store.i18n.language import _, grouped, ngettext
+from store.i18n.program_call import call
 from store.rules.history_words import Names
 from store.tables import writer
 from store.tables.csv_table import encode_csv
@@ -90,7 +91,8 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         if incoming.office is None:
             message = _(
                 "{store}: there is no store, and a table does not say of which office one is to be "
-                "made; make it first: init --office NAME",
+                "made; make it first: {command} NAME",
+                command=call("init", "--office"),
                 store=options.store,
             )
             raise NotFound(message) from None

@@ -58,15 +58,14 @@ def _written(
 ) -> Answer:
     """Write a plan file, and say so; on standard output, it is the answer itself.
 
-    Where every line of it is refused whoever tries, nothing is written: once that is cured, the
-    customer has changed, and is planned again.
+    Where no line of it ends anything, nothing is written: nobody could carry it out.
 
     Raises:
         NotSaved: it cannot be written there.
         Refused: there is nothing to write to standard output.
     """
     file, content = options.output, encode_plan(plan)
-    for_nobody = bool(batch) and not any(line.ends and not line.refused_to_all for line in batch)
+    for_nobody = bool(batch) and not any(line.ends for line in batch)
     if is_standard_output(file):
         if for_nobody:
             raise Refused(refusal for line in batch for refusal in line.plan.refusals)
@@ -90,16 +89,21 @@ def _written_lines(file: str, batch: Sequence[BatchLine]) -> Iterator[str]:
         yield _("a plan without endings is written to {file}", file=file)
         return
     written = [line for line in batch if line.ends]
-    yield ngettext(
-        "{count} ending written to {file}, for a colleague to carry out with end --plan",
-        "{count} endings written to {file}, for a colleague to carry out with end --plan",
-        len(written),
-        count=grouped(len(written)),
-        file=file,
-    )
+    refused = sum(line.refused_to_all for line in written)
+    said = {"count": grouped(len(written)), "file": file}
+    if refused == len(written):
+        yield ngettext("{count} ending written to {file}", "{count} endings written to {file}",
+                       len(written), **said)  # fmt: skip
+    else:
+        yield ngettext(
+            "{count} ending written to {file}, for a colleague to carry out with end --plan",
+            "{count} endings written to {file}, for a colleague to carry out with end --plan",
+            len(written),
+            **said,
+        )
     if left_out := len(batch) - len(written):
         yield _left_out_words(left_out)
-    if refused := sum(line.refused_to_all for line in written):
+    if refused:
         yield ngettext(
             "{count} ending in it is refused whoever tries: cure that, then plan it again",
             "{count} endings in it are refused whoever tries: cure that, then plan them again",

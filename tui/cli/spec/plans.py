@@ -36,7 +36,7 @@ PLAN = Verb(
     "ask for them. With -o the plan is written to a file, in place of one that is there; a "
     "colleague with the rights carries it out with `end --plan`. What ends nothing "
     "whoever tries, as an outcome that is not offered, is left out of it, which is said; nothing "
-    "is written where all of it is refused whoever tries. Exit code 3 if anything is refused."),
+    "is written where nothing else is asked for. Exit code 3 if anything is refused."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),

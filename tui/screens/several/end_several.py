@@ -11,7 +11,7 @@ from textual.worker import Worker
 
 from store.desk.desk import Desk
 from store.desk.several import SeveralPlans
-from store.domain.errors import StoreError
+from store.domain.errors import Refused, StoreError
 from store.domain.wishes import End
 from store.i18n.language import N_, _, grouped, ngettext
 from store.rules.endings.batch import MANY, BatchLine, irreversible
@@ -23,6 +23,7 @@ from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
+from tui.terminal.keyboard import tell_not_saved
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, SeenSince, Tick, Unseen
 from tui.widgets.facts import Facts
@@ -301,14 +302,15 @@ class EndSeveral(SeveralPage):
         if self._planning is not None:
             await self._planning.wait()
         good = self._endings.good
-        if self._endings.fault is not None:
+        if (fault := self._endings.fault) is not None:
+            tell_not_saved(self.app, Refused.because("invalid-value", f"{fault}"))
             self.query_one("#on").focus()
         elif not good:
-            self._hinder(_("None of them can be ended as it stands."))
+            self._refuse(_("None of them can be ended as it stands."))
             self._go_to_what_is_missing()
         elif self._uncounted(good):
             lost = irreversible(good)
-            self._hinder(
+            self._refuse(
                 ngettext(
                     "Type {n} first: {n} loses data for good.",
                     "Type {n} first: {n} lose data for good.",
@@ -319,6 +321,10 @@ class EndSeveral(SeveralPage):
         else:
             self._at_work = True
             self._carry_out(good)
+
+    def _refuse(self, why: str) -> None:
+        tell_not_saved(self.app, Refused.because("invalid-value", why))
+        self._hinder(why)
 
     def _go_to_what_is_missing(self) -> None:
         """Put the focus where the first thing that is missing is answered, else on its line."""

@@ -65,7 +65,7 @@ def test_a_file_that_was_edited_is_told_with_both_ways_to_mend_it(store) -> None
         read_checked(file, Disk())
     assert f"{damaged.value}" == (
         f"{file}: its checksum does not match; restore it from a backup (samarbete check "
-        "--repair-from DIR), or, where it was edited by hand on purpose, take it as it is: "
+        "--repair-from DIR), or take it as it is, where it was edited by hand on purpose: "
         f"samarbete check --accept {file}"
     )
 

@@ -33,7 +33,8 @@ def test_a_table_makes_no_store_and_the_answer_says_what_does(run, tmp_path: Pat
     answer = run("--store", tmp_path / "new", "import", file)
     assert answer.code == 4
     assert f"{tmp_path / 'new'}: there is no store" in answer.err
-    assert "make it first: init --office NAME" in answer.err
+    command = f"samarbete --store {tmp_path / 'new'} init --office NAME"
+    assert f"make it first: {command}" in answer.err
     assert "with init or import" not in answer.err
     assert (
         "init --office" in run("--store", tmp_path / "new", "--json", "import", file).json["error"]

@@ -19,7 +19,16 @@ from store.i18n.language import set_language
 from tests.pressing import comes_in_a_turn
 from tests.store.disks import Unsure
 from tui.app import SamarbeteApp
-from tui.screens.saving import SOON, TO_ANSWER, SavingApp, SavingRun, saved
+from tui.screens.saving import (
+    SOON,
+    TO_ANSWER,
+    TO_READ,
+    Outcome,
+    Saves,
+    SavingApp,
+    SavingRun,
+    saved,
+)
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.several_endings import SeveralEndings
 from tui.terminal.keyboard import AT_MOST
@@ -233,6 +242,45 @@ async def test_what_was_to_be_saved_behind_keys_that_take_too_long_is_told_as_no
         await comes_in_a_turn(lambda: hands.app.left_at < math.inf)
         held.set()
     assert told == [(1 if words else 0, words)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "words"),
+    [
+        (("x",), "Choose what happens afterwards with"),
+        (("space", "x"), "None of them can be ended as it stands."),
+    ],
+    ids=["one", "several"],
+)
+async def test_what_a_verb_is_refused_for_is_told_where_the_program_closes_at_once(
+    office, leaving, opening, words
+) -> None:
+    """It was on the screen for a moment at most: nobody is to take it for saved."""
+    async with leaving(office) as (hands, _pilot, _desk, told):
+        await hands.press("slash")
+        await hands.paste("1013")
+        await hands.press("enter", "enter", "down", *opening)
+        for key in ("ctrl+s", "ctrl+q"):
+            hands.app.post_message(events.Key(key, None))
+    ((code, last),) = told
+    assert code == 3
+    assert last.startswith("not saved: ")
+    assert words in last
+
+
+def test_what_came_to_nothing_is_told_till_it_could_be_read() -> None:
+    """What is saved needs no word once it is on the screen."""
+    saves, refused = Saves(), Outcome("not saved: a check is open", 3)
+    before = time.monotonic()
+    with saves.about_to_begin(refused):
+        pass
+    after = time.monotonic()
+    saves.shown()
+    assert saves.since(before + TO_READ) == refused
+    assert saves.since(after + TO_READ + 0.1) is None
+    assert saves.carry_out(lambda: 7) == 7
+    saves.shown()
+    assert saves.since(time.monotonic() + 0.1) is None
 
 
 @pytest.mark.parametrize(
