@@ -58,7 +58,7 @@ class Batches(OfficeHeadings):
             batch=batch,
             words=import_words(batch, told),
             lines=lines,
-            already=was_taken_back(batch, history),
+            taken_back_before=was_taken_back(batch, history),
         )
 
     def undo_import(self, shown: "ImportUndo", confirmation: str) -> "ImportUndo":

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store.desk.access import no_longer_active
 from store.desk.overviews import Overviews
+from store.desk.own_company import listing_told, told_to_own
 from store.domain import rights
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.model import Employee, Entry
@@ -51,7 +52,9 @@ class OfficePeople(Overviews):
             Refused: the operator is no longer active here.
             StoreDamaged: it cannot be read.
         """
-        self._take_up(self._store.read_employees())
+        with told_to_own(self.company):
+            now = self._store.read_employees()
+        self._take_up(now)
 
     def listing_by_rights(self) -> Listing:
         """Return the rows, as `listing` does, and take up what the operator may, together.
@@ -60,9 +63,10 @@ class OfficePeople(Overviews):
             Refused: the operator is no longer active here.
             StoreDamaged: it cannot be read.
         """
-        listing = self._store.people_and_rows(self.company)
+        with told_to_own(self.company):
+            listing = self._store.people_and_rows(self.company)
         self._take_up(self._store.employees)
-        return listing
+        return listing if self.company is None else listing_told(listing)
 
     def _take_up(self, now: tuple[Employee, ...]) -> None:
         if now != self._known_employees:

@@ -13,20 +13,14 @@ class AskTheOffice(StoreDamaged):
     """Something is damaged, told to a customer's user; the cause is what the office is told."""
 
 
-def _unread() -> AskTheOffice:
+def _ask_the_office() -> AskTheOffice:
     return AskTheOffice(
-        _("Your company cannot be read; checking the store is the office's task: ask the office.")
-    )
-
-
-def _unplanned() -> AskTheOffice:
-    return AskTheOffice(
-        _("The office's own policy cannot be used, so that nothing can be planned: ask the office.")
+        _("The store is damaged, and mending it is the office's task: ask the office.")
     )
 
 
 @contextmanager
-def told_to_own(company: str | None, *, policy: bool = False) -> Iterator[None]:
+def told_to_own(company: str | None) -> Iterator[None]:
     """Tell a customer's user whom to ask, and not how a store is mended; the office reads all.
 
     Raises:
@@ -34,21 +28,21 @@ def told_to_own(company: str | None, *, policy: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (OutOfReach, AskTheOffice):
+    except OutOfReach:
         raise
     except StoreDamaged as error:
         if company is None:
             raise
-        raise (_unplanned() if policy else _unread()) from error
+        raise _ask_the_office() from error
 
 
 def told_of_own(company: str | None, on_damage: OnDamage) -> OnDamage:
     """Return what is called with each fault, so that it tells it in the words for its reader."""
     if company is None:
         return on_damage
-    return lambda _error: on_damage(_unread())
+    return lambda _error: on_damage(_ask_the_office())
 
 
 def listing_told(listing: Listing) -> Listing:
     """Return a listing of an own company, with what is told its user where that is damaged."""
-    return Listing(listing.rows, (f"{_unread()}",)) if listing.damaged else listing
+    return Listing(listing.rows, (f"{_ask_the_office()}",)) if listing.damaged else listing

@@ -228,7 +228,7 @@ def refuse_taken(directory: Path) -> None:
     if (promised := promised_file(f"{directory}")) is not None:
         raise Refused.because("invalid-value", f"{promised}.")
     if os.path.lexists(directory) and not directory.is_dir():
-        raise _not_saved(directory, OSError(errno.ENOTDIR, ""))
+        raise _not_saved(directory, NotADirectoryError(errno.ENOTDIR, ""))
     if there := [name for name in FILES if os.path.lexists(directory / name)]:
         message = _(
             "{directory}: a pack is there already ({files}), and is not written over; name "

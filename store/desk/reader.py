@@ -71,7 +71,7 @@ class DeskReader:
             StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
         """
         if self._services is None:
-            with told_to_own(self.company, policy=True):
+            with told_to_own(self.company):
                 return self._follow(self._store.policy_when_opened())
         return self._services
 
@@ -110,7 +110,7 @@ class DeskReader:
         """
         if self._policy is None:
             return
-        with told_to_own(self.company, policy=True):
+        with told_to_own(self.company):
             if (policy := self._store.policy()) != self._policy:
                 self._follow(policy)
 

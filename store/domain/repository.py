@@ -303,7 +303,7 @@ class Store(Protocol):
         """
 
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
-        """Read every customer; `on_damage` is called with each that cannot be read.
+        """Read every customer; `on_damage` is called with each that cannot be read, or at the end.
 
         Raises:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.

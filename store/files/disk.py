@@ -490,7 +490,8 @@ def _this_process() -> str:
 def _holder(disk: Disk, fd: int) -> str:
     """Say who holds the lock: whoever stands in the file, unless that one has it no more."""
     try:
-        who, since, *more = (line.decode() for line in disk.read(fd, 800).split(b"\n")[:-1])
+        lines = disk.read(fd, 800).split(b"\n")[:-1]
+        who, since, *more = (line.decode() for line in lines[:3])  # more is of an earlier one
         moment = swedish_time(dt.datetime.fromisoformat(since), seconds=True)
     except (OSError, ValueError):
         return _("locked by another process")

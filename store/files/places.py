@@ -7,6 +7,13 @@ from pathlib import Path
 from store.domain.errors import Refused
 from store.i18n.language import _
 
+FORMATS = (
+    ".csv", ".tsv", ".json", ".xml", ".toml", ".md", ".txt", ".html", ".htm", ".eml", ".ics",
+    ".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods",
+    ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar",
+)  # fmt: skip
+"""The endings of names that say what is in a file."""
+
 
 def refuse_within_store(place: Path) -> None:
     """Refuse a place for a file, or a directory, that is inside a store or a copy of one.
@@ -21,56 +28,57 @@ def refuse_within_store(place: Path) -> None:
     except OSError:  # the working directory is gone: who writes there is told
         return
     if any(map(_is_store, (directory, *directory.parents))):
-        message = _("{copy}: is inside the store; name another directory.", copy=place)
+        message = _("{path}: is inside a store, or a copy of one; name another place.", path=place)
         raise Refused.because("invalid-value", message)
 
 
 def _is_store(directory: Path) -> bool:
-    if not os.path.lexists(directory / "office.json"):  # as almost everywhere
+    """Whether two are there of what makes a store, of which anything may be lost."""
+    found = [os.path.lexists(directory / name) for name in ("office.json", "lock")]
+    if not any(found):  # as almost everywhere
         return False
+    from store.files.disk import entries
     from store.files.forms.customer_files import customer_files  # which knows where these are
 
     files = customer_files(directory)
-    return os.path.lexists(files.file("0" * files.digits))
-
-
-FILES_ALONE = (
-    ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".pdf", ".doc", ".docx",
-    ".odt", ".xls", ".xlsx", ".ods", ".csv", ".tsv", ".json", ".xml", ".html", ".htm", ".md",
-    ".txt", ".toml", ".eml", ".ics",
-)  # fmt: skip
-"""Endings of names that no directory has."""
+    ours = {f"{shard}.json" for shard in files.shards}
+    return all(found) or not ours.isdisjoint(entries(files.directory))
 
 
 def promised_file(name: str) -> str | None:
     """Say that a directory to be made is called like a file; None where it is not, or is there."""
-    ending = os.path.splitext(name)[1]
-    if ending.lower() not in FILES_ALONE or name.endswith(os.sep) or os.path.lexists(name):
+    path = Path(name)
+    endings = [ending for ending in path.suffixes if ending.lower() in FORMATS]
+    if not endings or endings[-1] != path.suffix or os.path.lexists(path):
         return None
     return _("{name} would be a directory, and is called like a file: leave out {ending}",
-             name=name, ending=ending)  # fmt: skip
+             name=name, ending="".join(endings))  # fmt: skip
 
 
-def why_not_at(path: str | Path, error: OSError) -> str:
-    """Say why nothing can be written at a place; what is rare, as the system says it."""
+def why_not(error: OSError) -> str:
+    """Say why a file can be neither read nor written; what is rare, as the system says it."""
     match error:
         case IsADirectoryError():
-            if os.path.isdir(path):
-                return _("it is a directory; name a file in it")
-            return _("a name that ends in / is that of a directory; name a file")
-        case FileNotFoundError() if (missing := _missing_above(Path(path))) is not None:
-            return _("there is no directory {directory}; make it, or name another one",
-                     directory=missing)  # fmt: skip
-        case NotADirectoryError() if (between := _no_directory_above(Path(path))) is not None:
-            return _("{file} is no directory; name another one", file=between)
+            return _("it is a directory; name a file in it")
         case PermissionError():
             return _("this account may not")
         case _:
             return os.strerror(error.errno or errno.EIO)
 
 
-def _missing_above(path: Path) -> Path | None:
-    return None if os.path.isdir(path.parent) else path.parent
+def why_not_at(path: str | Path, error: OSError) -> str:
+    """Say why nothing can be written at a place, and what on the way there is to be mended."""
+    above = Path(path).parent
+    match error:
+        case IsADirectoryError() if not os.path.isdir(path):
+            return _("a name that ends in / is that of a directory; name a file")
+        case FileNotFoundError() if not os.path.lexists(above):
+            return _("there is no directory {directory}; make it, or name another one",
+                     directory=above)  # fmt: skip
+        case NotADirectoryError() if (between := _no_directory_above(Path(path))) is not None:
+            return _("{file} is no directory; name another one", file=between)
+        case _:
+            return why_not(error)
 
 
 def _no_directory_above(path: Path) -> Path | None:

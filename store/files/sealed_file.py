@@ -32,7 +32,7 @@ A program that does not know of these refuses that file, and the others can be r
 """
 
 NAMED = 12
-"""Files of a directory that are named one by one; of more, a screen would show the end alone."""
+"""Files and customers that are named one by one; of more, a screen would show the end alone."""
 
 NO_CHECKSUM = "0" * 64
 """What stands in the place of the checksum while it is computed."""

@@ -38,7 +38,10 @@ def read_input(name: str, most: int = MOST_BYTES) -> bytes:
     except FileNotFoundError:
         raise NotFound(_("{file}: there is no such file", file=name)) from None
     except OSError as error:
-        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=_why(error))) from None
+        from store.files.places import why_not  # where something fails
+
+        why = why_not(error)
+        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=why)) from None
     if len(raw) > most:
         message = _("{file}: is larger than {most} MB.", file=name, most=most // 1_000_000)
         raise Refused.because("invalid-value", message)
@@ -72,22 +75,48 @@ def write_bytes(name: str, content: bytes) -> None:
         _write_on(name, opened, content)
         return
     try:
-        _refuse_directory(name)
-        if file.is_symlink():
-            message = _(
-                "{path}: is a link, and nothing is written through one; name the file itself.",
-                path=file,
-            )
-            raise Refused.because("already-exists", message)
+        _refuse_place(name)
         if file.exists() and not file.is_file():
             _write_into(file, content)
         else:
-            from store.files.places import refuse_within_store  # for whoever writes a file
-
-            refuse_within_store(file)
             replace_file(file, content)
     except OSError as error:
         raise _not_written(name, error) from None
+
+
+def foresee_writing(name: str) -> None:
+    """Refuse what `write_bytes` would refuse, as far as it can be seen without writing.
+
+    Raises:
+        Refused, NotSaved: as in `write_bytes`.
+    """
+    if _opened(name) is not None:
+        return
+    try:
+        _refuse_place(name)
+        os.stat(os.path.join(Path(name).parent, ""))
+    except OSError as error:
+        raise _not_written(name, error) from None
+
+
+def _refuse_place(name: str) -> None:
+    """Refuse a place where a file may not be written, though it could.
+
+    Raises:
+        Refused: it is a link, or inside a store.
+        OSError: it is a directory.
+    """
+    from store.files.places import refuse_within_store  # for whoever writes a file
+
+    file = Path(name)
+    _refuse_directory(name)
+    if file.is_symlink():
+        message = _(
+            "{path}: is a link, and nothing is written through one; name the file itself.",
+            path=file,
+        )
+        raise Refused.because("already-exists", message)
+    refuse_within_store(file)
 
 
 def write_new(name: str, content: bytes) -> None:
@@ -155,17 +184,6 @@ def _write_on(name: str, number: int, content: bytes) -> None:
             stream.write(content)
     except OSError as error:
         raise _not_written(name, error) from None
-
-
-def _why(error: OSError) -> str:
-    """Say why a file cannot be read; what is rare, as the system says it."""
-    match error:
-        case IsADirectoryError():
-            return _("it is a directory; name a file in it")
-        case PermissionError():
-            return _("this account may not")
-        case _:
-            return f"{error.strerror}"
 
 
 def print_content(content: bytes, *, as_json: bool = False) -> None:

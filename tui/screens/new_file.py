@@ -6,14 +6,13 @@ from pathlib import Path
 
 from store.domain.errors import NotSaved, Refused
 from store.files import disk
+from store.files.places import FORMATS, why_not_at
 from store.i18n.language import _
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 
 Content = bytes | Callable[[str], bytes]
 """What a file is to hold; where that goes by its name, what makes it."""
-NAMED = (".csv", ".json", ".md", ".txt", ".eml", ".ics", ".xlsx", ".ods", ".pdf", ".html", ".docx")
-"""The endings of names that say what is in a file."""
 
 
 def ask_for_new_file(
@@ -42,7 +41,7 @@ def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
         StoreError: as what makes the content says.
     """
     ending = Path(file.strip()).suffix.casefold()
-    if ending in NAMED and ending not in forms:
+    if ending in FORMATS and ending not in forms:
         message = _(
             "{path}: no {ending} is written here; take a name that ends with {endings}.",
             path=file,
@@ -60,11 +59,7 @@ def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
         disk.write_new_file(path, content)
     except FileExistsError:
         raise disk.refused_to_write_over(path) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotSaved(_("{path}: there is no such directory.", path=path)) from None
-    except PermissionError:
-        raise NotSaved(_("{path}: this account may not write there.", path=path)) from None
     except OSError as error:
-        message = _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
-        raise NotSaved(message) from error
+        why = why_not_at(path, error)
+        raise NotSaved(_("{path}: cannot be written: {why}.", path=path, why=why)) from error
     return _("Written: {path}", path=path)

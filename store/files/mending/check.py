@@ -2,10 +2,8 @@
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -14,7 +12,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.listed.history import with_all_lines
 from store.domain.model import Customer, Entry
 from store.domain.repository import Finding, edited_customer, edited_office
-from store.files.disk import Disk, open_to_read, read_bytes
+from store.files.disk import Disk, read_bytes
 from store.files.forms.customer_files import CustomerFiles, customer_files, strays
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import (
@@ -24,6 +22,11 @@ from store.files.layout import (
     office_file,
 )
 from store.files.mending.edited_text import read_edited
+from store.files.mending.whose_file import (
+    customers_in_bytes,
+    customers_listed,
+    named_customers,
+)
 from store.files.past import ReadPast, past_file, past_in, reading, stray_pasts, with_past
 from store.files.policy_file import LOST_POLICY, policy_file, policy_findings
 from store.files.sealed_file import (
@@ -40,13 +43,6 @@ LOST_HEADINGS = N_(
     "{file}: is missing, though the office's history tells what headings mean; copy it back from a "
     "backup, so that all who use the store may read it, or say at the next import what they mean"
 )
-MOST_NAMED = 20
-"""Customers of a damaged file that are named, of however many there are in it."""
-
-_CUSTOMER = re.compile(
-    r""""number"\s*:\s*("(?:[^"\\]|\\.)*")\s*,\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")"""
-)
-"""How the document of a customer begins, also as somebody has set it out by hand."""
 
 
 def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
@@ -102,12 +98,12 @@ def lost_by_people(
 def told_of(findings: Sequence[Finding]) -> list[str]:
     """Return what is told of findings in a store's files: of many that are unread, how many.
 
-    Whoever mends a store has to know each of them.
+    Which they are is told in JSON.
     """
     told: dict[StoreDamaged, str] = {}
     for finding in findings:
         try:
-            os.close(open_to_read(Disk(), Path(finding.file)))
+            read_bytes(Disk(), Path(finding.file))
             fault = StoreDamaged(finding.message)
         except OSError as error:
             fault = unread(Path(finding.file), error)
@@ -158,42 +154,18 @@ def _whose(path: Path, file: Path, disk: Disk) -> str:
     if file == office_file(path):
         return ""
     if found := customers_in_bytes(file, disk):
-        told = _("it is the file of {customers}, as far as it can be read", customers=named(found))
+        told = _(
+            "it is the file of {customers}, as far as it can be read",
+            customers=named_customers(found),
+        )
     elif listed := customers_listed(path, file, disk):
-        told = _("it is the file of {customers}, as they were last listed", customers=named(listed))
+        told = _(
+            "it is the file of {customers}, as they were last listed",
+            customers=named_customers(listed),
+        )
     else:
         told = _("only a backup can tell whose file it is")
     return f"; {told}"
-
-
-def customers_in_bytes(file: Path, disk: Disk) -> dict[str, str]:
-    """Return the numbers and names that the bytes of a damaged file still tell."""
-    try:
-        text = read_bytes(disk, file).decode("utf-8", "replace")
-    except OSError:
-        return {}
-    return {_text(number): _text(name) for number, name in _CUSTOMER.findall(text)}
-
-
-def customers_listed(path: Path, file: Path, disk: Disk) -> dict[str, str]:
-    """Return the numbers and names that the account's last listing had of a file."""
-    from store.files.kept.rows import last_listed  # for whoever finds damage
-
-    return {row.number: row.name for row in last_listed(path, disk, file.stem)}
-
-
-def named(customers: Mapping[str, str]) -> str:
-    """Name customers by number and name, the first of very many."""
-    first = [f"{number} {name}" for number, name in islice(customers.items(), MOST_NAMED)]
-    return ", ".join(first + ["…"] * (len(customers) > MOST_NAMED))
-
-
-def _text(quoted: str) -> str:
-    """Return what a text of JSON says, or as it stands where that is damaged too."""
-    try:
-        return f"{msgspec.json.decode(quoted)}"
-    except msgspec.DecodeError:
-        return quoted
 
 
 def in_shard(

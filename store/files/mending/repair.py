@@ -30,7 +30,8 @@ from store.files.layout import (
     store_id_in,
 )
 from store.files.mending.check import file_findings, in_file, in_shard
-from store.files.mending.since_backup import SinceBackup
+from store.files.mending.since_backup import lines_since, removed_in, told_since
+from store.files.mending.whose_file import customers_in_bytes, customers_listed
 from store.files.past import (
     lines_in,
     past_directory,
@@ -101,10 +102,15 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             return Mended()
         _refuse_other_office(path, backup, disk)
         mended: dict[Path, Tables] = {}
-        since = SinceBackup(path, backup, disk)
+        since = lines_since(path, backup, disk)
+        stood: dict[Path, dict[str, str]] = {}
         for file, found in by_file.items():
-            if file not in out_of_place:
-                mended[file] = _restored(path, backup, file, found, since, disk)
+            if file in out_of_place:
+                continue
+            if all(finding.customer is None for finding in found):  # restored as a whole
+                known = customers_in_bytes(file, disk) or customers_listed(path, file, disk)
+                stood[file] = known
+            mended[file] = _restored(path, backup, file, found, removed_in(since), disk)
         pasts = _restored_pasts(path, backup, mended, disk)
         for finding in _still_wrong(path, mended, pasts, by_file, disk):
             raise StoreDamaged(
@@ -133,7 +139,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         kept=None if copies is None else str(copies),
         customers=tuple(sorted(numbers)),
         as_of=_last_change(backup, disk) if mended else None,
-        since=(*since.told(mended),),
+        since=(*told_since(path, since, stood, mended),),
     )
 
 
@@ -254,14 +260,22 @@ def _with_number(office: Office) -> str:
 
 
 def _restored(
-    path: Path, backup: Path, file: Path, found: list[Finding], since: SinceBackup, disk: Disk
+    path: Path,
+    backup: Path,
+    file: Path,
+    found: list[Finding],
+    removed: Collection[str],
+    disk: Disk,
 ) -> Tables:
-    """Return what a file is to hold: the backup's, or its own with the backup's customers."""
+    """Return what a file is to hold: the backup's, or its own with the backup's customers.
+
+    Of the backup's, those who were `removed` since are left out.
+    """
     numbers = {finding.customer for finding in found if finding.customer is not None}
     from_backup = _in_backup(path, backup, file, disk)
     if not numbers:
-        for removed in since.not_to_come_back(file, from_backup):
-            _take_out(removed, from_backup)
+        for gone in removed:
+            _take_out(gone, from_backup)
         return from_backup
     tables = tables_in(file, disk)
     for finding in found:

@@ -71,14 +71,14 @@ class ImportUndoLine(msgspec.Struct, frozen=True, kw_only=True):
 class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of the customers of an import that is taken back; `told` once it is done.
 
-    `already` is whether it was taken back before; no customer of it may be here without that, as
-    where files were restored from a backup.
+    No customer of it may be here without `taken_back_before`, as where files were restored from a
+    backup.
     """
 
     batch: str
     words: str
     lines: tuple[ImportUndoLine, ...]
-    already: bool = False
+    taken_back_before: bool = False
     told: Entry | None = None
 
     def count(self, what: TakenBack) -> int:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -10,7 +9,6 @@ from store.desk.desk import Desk, Due
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.words import outcome_label
-from store.files.places import refuse_within_store
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import (
@@ -22,7 +20,7 @@ from tui.cli.answer import (
     told_if_interrupted,
     worst_code,
 )
-from tui.cli.files import is_standard_output, print_content, write_bytes
+from tui.cli.files import foresee_writing, is_standard_output, print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
 
@@ -150,7 +148,7 @@ def _coming(options: Options, desk: Desk) -> Answer:
             print_content(content)
             return answer
         if options.dry_run:
-            refuse_within_store(Path(options.ics))
+            foresee_writing(options.ics)
         else:
             write_bytes(options.ics, content)
             answer = answer._replace(wrote=True)

@@ -198,7 +198,7 @@ def still_remembered(headings: Iterable[str]) -> str:
 def taken_back_words_of_all(undo: ImportUndo, *, done: bool) -> str:
     """Say in one line how many customers are removed, are as before, and are left."""
     if not undo.lines:
-        if undo.already:
+        if undo.taken_back_before:
             return _("nothing changed: {import_} was taken back already", import_=undo.words)
         return _("nothing changed: nothing of {import_} is in the store", import_=undo.words)
     removed, restored, left = (undo.count(what) for what in ("removed", "restored", "left"))

@@ -21,6 +21,7 @@ from store.files.layout import office_file
 from store.files.mending.check import told_of
 from store.files.mending.edited_by_hand import accept
 from store.files.mending.repair import Mended, check_files, not_for_customers, repair_from
+from store.files.sealed_file import NAMED
 from store.i18n.language import N_, _, ngettext
 from store.i18n.program_call import call
 from store.rules.history_words import Names, entry_words
@@ -31,8 +32,6 @@ from tui.cli.parser import no_home
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
-NAMED = 12
-"""Files and customers that are named one by one; of more, a screen would show the end alone."""
 GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
 """All signs beyond ASCII that the screens draw: if one looks odd here, it looks odd there."""
 
@@ -213,8 +212,7 @@ def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
     elif mended.told_at_office:
         yield _("the office's history tells that it is accepted: {command}", command=command)
     elif not mended.accepted:
-        yield _("no history tells that it is accepted: name an active employee for that, with "
-                "--operator LOGIN")  # fmt: skip
+        yield _("no history tells that it is accepted: nobody is known in whose name it could")
     yield _("nothing tells whether the last line of a history was edited, or what stands beside "
             "it; compare the file with a backup")  # fmt: skip
 
@@ -320,12 +318,8 @@ def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> tuple[tupl
             faults.append(f"{error}")
     if found is None:
         return tuple(faults), False
-    told = told_of(found) if isinstance(options.store, Path) else map(_message, found)
+    told = told_of(found) if isinstance(options.store, Path) else [each.message for each in found]
     return (*faults, *told), True
-
-
-def _message(finding: Finding) -> str:
-    return finding.message
 
 
 def _faults_of_place(options: Options) -> Iterator[str]:

@@ -74,8 +74,8 @@ def test_who_checks_the_store_is_told_where_a_file_is_damaged_too(
 
 
 WHOM_TO_ASK = {
-    "en": "Your company cannot be read; checking the store is the office's task: ask the office.",
-    "sv": "Ert företag kan inte läsas; att kontrollera datalagret är byråns sak: fråga byrån.",
+    "en": "The store is damaged, and mending it is the office's task: ask the office.",
+    "sv": "Datalagret är skadat, och att laga det är byråns sak: fråga byrån.",
 }
 
 
@@ -101,8 +101,7 @@ def test_what_an_answer_leaves_out_sends_no_customer_to_check_the_store(run, cop
     said = run("--store", copied_store, "--company", "1024", "--operator", LISA, "readiness")
     assert said.code == 6
     assert said.err.splitlines() == [
-        "samarbete: The office's own policy cannot be used, so that nothing can be planned: "
-        "ask the office.",
+        f"samarbete: {WHOM_TO_ASK['en']}",
         "samarbete: the answer covers the rest only",
     ]
     anna = run("--store", copied_store, "--operator", "anna", "readiness")

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from store.domain.errors import Refused
+from store.files.places import refuse_within_store
+
 WRITING = {
     "export": ("export",),
     "users": ("export", "--users"),
@@ -33,7 +36,10 @@ def _below(directory: Path) -> dict[str, bytes]:
 def test_nothing_is_written_into_a_store(verb, name, anna, copied_store) -> None:
     before = _below(copied_store)
     told = anna(*verb, copied_store / name)
-    assert (told.code, "is inside the store; name another directory" in told.err) == (3, True), told
+    assert (told.code, "is inside a store, or a copy of one; name another place" in told.err) == (
+        3,
+        True,
+    ), told
     assert _below(copied_store) == before
     assert not (copied_store / "sub").exists()
 
@@ -47,8 +53,33 @@ def test_no_file_of_a_store_is_replaced_also_by_a_link(verb, anna, copied_store,
             if verb == WRITING["users"] and file.endswith(".json"):
                 continue  # it would be no JSON, which is refused before
             told = anna(*verb, place / file)
-            assert (told.code, "is inside the store" in told.err) == (3, True), told
+            assert (told.code, "is inside a store" in told.err) == (3, True), told
     assert _below(copied_store) == before
+
+
+@pytest.mark.parametrize("lost", ["office.json", "customers/00.json", "lock", "customers"])
+def test_a_store_of_which_something_is_lost_is_one_all_the_same(lost, anna, copied_store) -> None:
+    """Where something is lost, what is left matters most."""
+    assert (copied_store / "lock").exists()
+    gone = copied_store / lost
+    gone.rename(copied_store.with_name("gone"))
+    for verb in (("due", "--ics"), ("export",)):
+        if lost == "office.json" and verb != ("export",):
+            continue  # nobody can open it
+        told = anna(*verb, copied_store / "sheet.ics")
+        assert "is inside a store" in told.err or lost == "office.json", told
+        assert not (copied_store / "sheet.ics").exists()
+    with pytest.raises(Refused, match="is inside a store"):
+        refuse_within_store(copied_store / "office.json")
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["", "dry"])
+def test_a_dry_run_foresees_that_a_file_cannot_be_written(dry, anna, tmp_path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "file").write_text("")
+    for name, code in (("link", 3), ("missing/a.ics", 1), ("file/a.ics", 1), ("ny/", 1)):
+        told = anna("due", *dry, "--ics", f"{tmp_path}/{name}")
+        assert (told.code, told.out) == (code, ""), (name, told)
 
 
 def test_nothing_is_written_into_a_copy_or_another_store(anna, run, tmp_path) -> None:
@@ -56,13 +87,13 @@ def test_nothing_is_written_into_a_copy_or_another_store(anna, run, tmp_path) ->
     assert anna("backup", tmp_path / "copy").code == 0
     assert run("--store", other, "init", "--office", "Syd AB").code == 0
     for place in (tmp_path / "copy", other):
-        assert "is inside the store" in anna("export", place / "office.json").err
+        assert "is inside a store" in anna("export", place / "office.json").err
 
 
 def test_a_certificate_and_packs_of_several_are_not_written_into_a_store(anna, copied_store):
     before = _below(copied_store)
     told = anna("handover", "--all", "-o", copied_store / "packs")
-    assert (told.code, "is inside the store" in f"{told}") == (3, True)
+    assert (told.code, "is inside a store" in f"{told}") == (3, True)
     assert anna("handover", "1001", "-o", copied_store).code == 3
     assert _below(copied_store) == before
 
@@ -79,7 +110,7 @@ def test_what_an_import_skips_beside_a_file_in_a_store_is_told(anna, copied_stor
     file.write_text("number;name;organisation number\n77;Sju AB;5560360793\n78;;\n", "utf-8")
     told = anna("import", file, "--skip-faulty")
     assert (told.code, "the rest is imported" in told.err) == (1, True), told
-    assert "is inside the store" in told.err
+    assert "is inside a store" in told.err
     assert anna("show", "77").code == 0
 
 
@@ -152,7 +183,9 @@ def test_a_name_that_says_the_format_is_told_alone(name, anna, tmp_path, monkeyp
     ],
     ids=" ".join,
 )
-@pytest.mark.parametrize("name", ["pack.zip", "Pack.ZIP", "pack.tar.gz", "pack.pdf", "pack.json"])
+@pytest.mark.parametrize(
+    "name", ["pack.zip", "Pack.ZIP", "pack.tar.gz", "pack.pdf", "pack.json", "pack.zip/"]
+)
 def test_a_directory_has_no_name_that_promises_a_file(
     verb, name, anna, tmp_path, monkeypatch
 ) -> None:
@@ -161,6 +194,8 @@ def test_a_directory_has_no_name_that_promises_a_file(
     words = f"{name} would be a directory, and is called like a file: leave out"
     assert (told.code, words in told.err) == (2, True), told
     assert not os.path.lexists(name)
+    if name == "pack.tar.gz":
+        assert told.err.rstrip().endswith("leave out .tar.gz")
 
 
 def test_a_directory_that_is_there_keeps_its_name(

@@ -60,11 +60,11 @@ def test_who_came_with_an_import_since_is_told_as_gone(
     assert told.code == 0
     lines = told.out.splitlines()
     assert any(
-        line.startswith("no longer in the store, for the backup has none of them: 9001 Nya Bager")
+        line.startswith("no longer in the store: 9001 Nya Bageriet AB, who stood in what was rest")
         for line in lines
     )
     assert any(
-        line.startswith(f"the import {batch} of ") and line.endswith("bring its file in again")
+        line.startswith(f"the import {batch} of ") and line.endswith("import its file again then")
         for line in lines
     )
     assert "the store is whole" not in lines
@@ -99,15 +99,30 @@ def test_who_was_removed_since_does_not_come_back(anna, store, back_up, bring_in
     assert mended("9001", backup, "--json").json["mended"]["since"]
 
 
-def test_who_was_removed_and_came_again_is_restored(anna, store, back_up, bring_in, mended) -> None:
-    """The damaged file tells that such a customer was there."""
+def test_who_was_removed_and_came_again_is_told_as_gone(
+    anna, store, back_up, bring_in, mended
+) -> None:
+    """The backup has only what was removed on purpose, and that comes back in no case."""
     bring_in()
     backup = back_up()
     assert anna("remove", "9001", "--confirm", "9001").code == 0
     bring_in()
     told = mended("9001", backup, left=file(store, "9001").read_bytes()[:-2])
-    assert "is not restored" not in told.out
+    assert "9001 Nya Bageriet AB is not restored: removed on " in told.out
+    assert "no longer in the store: 9001 Nya Bageriet AB" in told.out
+    assert "9001" not in anna("list").out
+    bring_in()
     assert "9001" in anna("list").out
+
+
+def test_who_was_left_alone_when_an_import_was_taken_back_is_not_told_as_back(
+    anna, back_up, bring_in, mended
+) -> None:
+    batch = bring_in()
+    assert anna("hold", "9001", "--reason", "Tvist").code == 0
+    backup = back_up()
+    assert anna("undo", "--import", batch, "--confirm", "1").code == 3
+    assert batch not in mended("9001", backup).out
 
 
 def test_an_import_that_was_taken_back_since_can_be_taken_back_again(
@@ -169,5 +184,5 @@ def test_an_empty_backup_is_no_reason_to_be_silent(run, tmp_path: Path) -> None:
     damaged = file(store, "9001")
     damaged.write_bytes(damaged.read_bytes()[:-2])
     told = run("--store", store, "check", "--repair-from", backup)
-    assert "the backup has none of them: 9001 Nya Bageriet AB" in told.out
-    assert "bring its file in again" in told.out
+    assert "no longer in the store: 9001 Nya Bageriet AB" in told.out
+    assert "import its file again then" in told.out
