@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.domain.errors import NotSaved, Refused
 from store.files import disk
-from store.files.places import FORMATS, why_not_at
+from store.files.places import FORMATS
 from store.i18n.language import _
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
@@ -59,7 +59,11 @@ def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
         disk.write_new_file(path, content)
     except FileExistsError:
         raise disk.refused_to_write_over(path) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotSaved(_("{path}: there is no such directory.", path=path)) from None
+    except PermissionError:
+        raise NotSaved(_("{path}: this account may not write there.", path=path)) from None
     except OSError as error:
-        why = why_not_at(path, error)
-        raise NotSaved(_("{path}: cannot be written: {why}.", path=path, why=why)) from error
+        message = _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
+        raise NotSaved(message) from error
     return _("Written: {path}", path=path)
