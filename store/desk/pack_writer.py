@@ -22,7 +22,7 @@ from store.domain.errors import (
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
-from store.files.places import promised_file, refuse_within_store, why_not_at
+from store.files.places import promised_file, refuse_within_store
 from store.i18n.language import Language, _
 
 
@@ -186,14 +186,14 @@ def write_files(pack: Pack, directory: Path) -> None:
         for name, raw in pack.files.items():
             write_new_file(directory / name, raw)
     except OSError as error:
-        refused = _not_saved(directory, error)
+        refused = _not_saved(directory, error.errno)
         if left := notes_of(error):
             refused = NotSaved("; ".join((f"{refused}", *left)))
         raise refused from error
 
 
-def _not_saved(directory: Path, error: OSError) -> NotSaved:
-    why = why_not_at(directory, error)
+def _not_saved(directory: Path, number: int | None) -> NotSaved:
+    why = os.strerror(number or errno.EIO)
     return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))
 
 
@@ -228,7 +228,7 @@ def refuse_taken(directory: Path) -> None:
     if (promised := promised_file(f"{directory}")) is not None:
         raise Refused.because("invalid-value", f"{promised}.")
     if os.path.lexists(directory) and not directory.is_dir():
-        raise _not_saved(directory, NotADirectoryError(errno.ENOTDIR, ""))
+        raise _not_saved(directory, errno.ENOTDIR)
     if there := [name for name in FILES if os.path.lexists(directory / name)]:
         message = _(
             "{directory}: a pack is there already ({files}), and is not written over; name "

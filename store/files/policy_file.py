@@ -12,8 +12,8 @@ from store.files.toml_file import put_toml
 from store.i18n.language import N_, _
 
 LOST_POLICY = N_(
-    "{file}: is missing, though the office's history tells of a policy; set it as a backup has "
-    "it (policy --set BACKUP/policy.toml), or clear it (policy --clear)"
+    "{file}: is missing, though the office's history tells of a policy; set it from the file in a "
+    "backup, or clear it, with policy --set or --clear"
 )
 
 

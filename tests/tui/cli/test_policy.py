@@ -156,7 +156,7 @@ def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
     mode = (store / "policy.toml").stat().st_mode
     kept = (store / "policy.toml").read_text("utf-8")
     (store / "policy.toml").unlink()
-    cure = "set it as a backup has it (policy --set BACKUP/policy.toml), or clear it"
+    cure = "set it from the file in a backup, or clear it, with policy --set or --clear"
     for words in (("check",), ("check", "--repair-from", tmp_path / "copy"), ("doctor",)):
         told = anna(*words)
         assert (told.code, cure in told.out) == (6, True), told

@@ -137,13 +137,11 @@ def test_a_file_on_the_way_is_named(verb, anna, tmp_path) -> None:
     assert (told.code, f"{tmp_path}/file is no directory" in told.err) == (1, True), told
 
 
-def test_where_a_backup_and_a_pack_cannot_be_made_is_told_as_exactly(anna, tmp_path) -> None:
+def test_where_a_backup_cannot_be_made_is_told_as_exactly(anna, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     told = anna("backup", tmp_path / "missing" / "copy")
     assert f"there is no directory {tmp_path}/missing; make it" in told.err
     assert f"{tmp_path}/file is no directory" in anna("backup", tmp_path / "file" / "copy").err
-    told = anna("handover", "1001", "-o", tmp_path / "file" / "pack")
-    assert f"{tmp_path}/file is no directory" in told.err
 
 
 @pytest.mark.parametrize(
