@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 
 from store.domain.errors import Refused
@@ -13,6 +14,10 @@ FORMATS = (
     ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar",
 )  # fmt: skip
 """The endings of names that say what is in a file."""
+
+
+_KEPT = re.compile(r"(^|\.)replaced-\d{8}T\d{6}Z(-\d+)?$")
+"""How a directory is called that `store/files/copies.py` keeps files in."""
 
 
 def refuse_within_store(place: Path) -> None:
@@ -33,7 +38,12 @@ def refuse_within_store(place: Path) -> None:
 
 
 def _is_store(directory: Path) -> bool:
-    """Whether two are there of what makes a store, of which anything may be lost."""
+    """Whether two are there of what makes a store, of which anything may be lost.
+
+    Or it is what `check --repair-from` keeps of one.
+    """
+    if _KEPT.search(directory.name):
+        return True
     found = [os.path.lexists(directory / name) for name in ("office.json", "lock")]
     if not any(found):  # as almost everywhere
         return False
@@ -75,12 +85,12 @@ def why_not_at(path: str | Path, error: OSError) -> str:
         case FileNotFoundError() if not os.path.lexists(above):
             return _("there is no directory {directory}; make it, or name another one",
                      directory=above)  # fmt: skip
-        case NotADirectoryError() if (between := _no_directory_above(Path(path))) is not None:
+        case NotADirectoryError() if (between := _no_directory_at(Path(path))) is not None:
             return _("{file} is no directory; name another one", file=between)
         case _:
             return why_not(error)
 
 
-def _no_directory_above(path: Path) -> Path | None:
-    above = (each for each in path.parents if os.path.lexists(each))
+def _no_directory_at(path: Path) -> Path | None:
+    above = (each for each in (path, *path.parents) if os.path.lexists(each))
     return next((each for each in above if not os.path.isdir(each)), None)

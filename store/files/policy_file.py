@@ -1,5 +1,6 @@
 """The file of an office's own policy, which people edit by hand as well: `policy.toml`."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,15 @@ LOST_POLICY = N_(
     "{file}: is missing, though the office's history tells of a policy; set it from the file in a "
     "backup, or clear it, with policy --set or --clear"
 )
+EMPTY_POLICY = N_(
+    "{file}: is empty, though the office's history tells of a policy; set it from the file in a "
+    "backup, or clear it, with policy --set or --clear"
+)
+
+
+def lost_policy_words(file: Path) -> str:
+    """Say that nothing stands where a policy is to be; a file may be there, as of a full disk."""
+    return _(EMPTY_POLICY if os.path.lexists(file) else LOST_POLICY, file=file)
 
 
 def policy_file(path: Path) -> Path:

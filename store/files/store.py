@@ -58,7 +58,13 @@ from store.files.layout import (
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
 from store.files.past import LEAVING, GrowingPasts, past_directory, reading, taken_away, with_past
-from store.files.policy_file import LOST_POLICY, policy_bytes, policy_file, policy_in, put_policy
+from store.files.policy_file import (
+    lost_policy_words,
+    policy_bytes,
+    policy_file,
+    policy_in,
+    put_policy,
+)
 from store.files.sealed_file import told_together
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
@@ -556,17 +562,18 @@ class TinyStore:
         """Return the office's own policy, as it is on the disk right now.
 
         Raises:
-            StoreDamaged: its file cannot be read, or is gone though the office's history has it.
+            StoreDamaged: its file cannot be read, or is gone or empty though the office's history
+                has it.
         """
         policy, file = policy_in(self.path, self._disk), policy_file(self.path)
         if policy or not any(line.action == "set-policy" for line in self.office_history()):
             return policy  # as in most offices, for which less is loaded so
         self._let_it_be_put(file)  # who sets one tells of it first
         policy = policy_in(self.path, self._disk)
-        if not policy and not os.path.lexists(file):
+        if not policy:
             from store.domain.policy.told import refuse_lost_policy
 
-            refuse_lost_policy(self.office_history(), _(LOST_POLICY, file=file))
+            refuse_lost_policy(self.office_history(), lost_policy_words(file))
         return policy
 
     def _let_it_be_put(self, file: Path) -> None:

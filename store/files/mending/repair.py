@@ -134,12 +134,13 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for number in tables.get("customers", {})
         if _was_wrong(number, by_file[file])
     }
+    as_of = _last_change(backup, disk) if mended else None
     return Mended(
         files=tuple(str(file) for file in (*by_file, *pasts)),
         kept=None if copies is None else str(copies),
         customers=tuple(sorted(numbers)),
-        as_of=_last_change(backup, disk) if mended else None,
-        since=(*told_since(path, since, stood, mended),),
+        as_of=as_of,
+        since=(*told_since(path, since, stood, mended, as_of),),
     )
 
 

@@ -4,6 +4,7 @@ Only what is restored goes back in time. The office's own history goes on, and t
 removals of which the backup knows nothing.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from store.domain.chain.links import sum_of
 from store.domain.clock import swedish_day
 from store.domain.errors import StoreDamaged
 from store.domain.model import Entry
+from store.domain.row import number_order
 from store.domain.words import BATCH
 from store.files.disk import Disk
 from store.files.forms.customer_files import customer_files
@@ -54,24 +56,34 @@ def told_since(
     lines: Sequence[Entry],
     stood: Mapping[Path, Mapping[str, str]],
     restored: Mapping[Path, Tables],
+    as_of: dt.datetime | None,
 ) -> Iterator[str]:
-    """Say who is lost or left out with what was restored, and what to do about imports.
+    """Say who is lost, back or left out with what was restored, and what to do about imports.
 
     `stood` are the files that were restored as a whole, each with the numbers and names of the
-    customers that stood in it, as far as that is known.
+    customers that stood in it, as far as that is known. `as_of` is the latest line of a history in
+    the backup, if there is one.
     """
+    if not restored:  # what did not belong there was taken away, and that is all
+        return
+    names = {file: _names_in(restored[file]) for file in stood}
     gone = {
         number: name
         for file, customers in stood.items()
         for number, name in customers.items()
-        if number not in restored[file].get("customers", {})
+        if number not in names[file]
     }
     if gone:
         yield _(
             "no longer in the store: {customers}, who stood in what was restored, as far as that "
             "can be told",
-            customers=named_customers(gone),
+            customers=named_customers(dict(sorted(gone.items(), key=_by_number))),
         )
+    for file, customers in stood.items():
+        for number, name in names[file].items():
+            if customers.get(number, name) != name:
+                yield _("{number} {name} is {other} again, as in the backup", number=number,
+                        name=customers[number], other=name)  # fmt: skip
     files = customer_files(path)
     for number, entry in removed_in(lines).items():
         if files.file_of(number) in stood:
@@ -81,8 +93,22 @@ def told_since(
                 name=entry.details.get("name", ""),
                 date=swedish_day(entry.at),
             )
-    if restored:
+    if office_file(path) not in restored:
         yield from _imports(lines, restored)
+    elif as_of is not None:
+        yield _(
+            "the office's history is as in the backup as well: it no longer tells who was removed "
+            "since, which imports came or were taken back, and which policy was set"
+        )
+
+
+def _names_in(tables: Tables) -> dict[str, str]:
+    return {number: f"{document.get('name')}"
+            for number, document in tables.get("customers", {}).items()}  # fmt: skip
+
+
+def _by_number(customer: tuple[str, str]) -> str:
+    return number_order(customer[0])
 
 
 def _imports(lines: Iterable[Entry], restored: Mapping[Path, Tables]) -> Iterator[str]:
@@ -96,20 +122,20 @@ def _imports(lines: Iterable[Entry], restored: Mapping[Path, Tables]) -> Iterato
             brought[batch] = entry
         elif entry.action == "undo" and brought.pop(batch, None) is None:
             taken_back[batch] = entry
+    for batch in sorted(_latest_batches(restored) & taken_back.keys()):
+        yield _(
+            "the import {batch} was taken back on {date}, after the backup was made; what it "
+            "brought may be there again in what was restored; look, and take it back: {command}",
+            batch=batch,
+            date=swedish_day(taken_back[batch].at),
+            command=call("undo", "--import", batch, "--dry-run"),
+        )
     for batch, entry in brought.items():
         yield _(
             "the import {batch} of {date} came after the backup was made; if it brought something "
             "into what was restored, that is lost: import its file again then",
             batch=batch,
             date=swedish_day(entry.at),
-        )
-    for batch in sorted(_latest_batches(restored) & taken_back.keys()):
-        yield _(
-            "the import {batch} was taken back on {date}, after the backup was made; what it "
-            "brought may be there again in what was restored, and is taken back by: {command}",
-            batch=batch,
-            date=swedish_day(taken_back[batch].at),
-            command=call("undo", "--import", batch),
         )
 
 

@@ -13,7 +13,7 @@ MOST_NAMED = 20
 """Customers that are named, of however many there are."""
 
 _CUSTOMER = re.compile(
-    r""""number"\s*:\s*("(?:[^"\\]|\\.)*")\s*,\s*"name"\s*:\s*("(?:[^"\\]|\\.)*")"""
+    r""""number"\s*:\s*("(?:[^"\\]|\\.)*")\s*,\s*"name"\s*:\s*("(?:[^"\\]|\\.)*"|[^",{}\[\]]+)"""
 )
 """How the document of a customer begins, also as somebody has set it out by hand."""
 

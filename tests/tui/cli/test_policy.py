@@ -169,6 +169,21 @@ def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
 
 
 @pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("left", ["", "# the office's own\n"])
+def test_an_emptied_policy_is_a_lost_one(anna, store, tmp_path, left) -> None:
+    """A full disk leaves such a file, and the office's own checks would be off without a word."""
+    (tmp_path / "own.toml").write_text(OWN)
+    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
+    (store / "policy.toml").write_text(left)
+    for words in (("check",), ("plan", "1003", "utlagg", "--outcome", "continue")):
+        told = anna(*words)
+        assert told.code == 6
+        assert "is empty, though the office's history tells of a policy; set it" in f"{told}"
+    assert anna("policy", "--clear").code == 0
+    assert anna("check").out == "the store is whole\n"
+
+
+@pytest.mark.usefixtures("own_store")
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_what_is_known_of_a_policy_that_was_lost_is_told_as_gone(
     run, store, tmp_path, language

@@ -1,5 +1,6 @@
 """A mending by a backup of before an import or a removal tells who is lost and who stays away."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,7 +134,8 @@ def test_an_import_that_was_taken_back_since_can_be_taken_back_again(
     assert anna("undo", "--import", batch, "--confirm", "2").code == 0
     told = mended("9001", backup)
     assert f"the import {batch} was taken back on " in told.out
-    assert f"samarbete --store {store} --operator anna undo --import {batch}\n" in told.out
+    look = f"samarbete --store {store} --operator anna undo --import {batch} --dry-run\n"
+    assert look in told.out
     assert "1 customer removed" in anna("undo", "--import", batch, "--confirm", "1").out
     assert "9001" not in anna("list").out
 
@@ -164,6 +166,16 @@ def test_an_import_that_came_and_went_since_is_no_matter(back_up, bring_in, mend
     assert "the store is whole" in told.out
 
 
+def test_where_only_a_stray_file_is_taken_away_no_import_is_told(
+    anna, store, back_up, bring_in
+) -> None:
+    backup, batch = back_up(), bring_in()
+    shutil.copy(store / "office.json", store / "customers" / "other.json")
+    told = anna("check", "--repair-from", backup)
+    assert (told.code, batch in told.out) == (0, False)
+    assert "other.json: mended" in told.out
+
+
 def test_an_office_that_is_restored_itself_tells_of_nothing_later(
     back_up, bring_in, store, anna
 ) -> None:
@@ -173,6 +185,31 @@ def test_an_office_that_is_restored_itself_tells_of_nothing_later(
     assert told.code == 0
     assert batch not in told.out
     assert "where the latest line of a history is of " in told.out
+    assert (
+        "the office's history is as in the backup as well: it no longer tells who was" in told.out
+    )
+    assert "the store is whole" not in told.out
+
+
+def test_another_customer_of_the_same_number_is_told_by_both_names(
+    anna, store, back_up, bring_in, mended, tmp_path: Path
+) -> None:
+    batch = bring_in()
+    backup = back_up()
+    assert anna("undo", "--import", batch, "--confirm", "2").code == 0
+    table = tmp_path / "other.csv"
+    table.write_text("number;name\n9001;Helt Annan AB\n", "utf-8")
+    assert anna("import", table).code == 0
+    told = mended("9001", backup, left=file(store, "9001").read_bytes()[:-2]).out
+    assert "9001 Helt Annan AB is Nya Bageriet AB again, as in the backup" in told
+    assert told.index("was taken back on") < told.index("import its file again then")
+
+
+def test_nothing_is_written_over_what_a_mending_has_kept(anna, store, back_up, mended) -> None:
+    backup = back_up()
+    assert mended("1001", backup).code == 0
+    (kept,) = store.parent.glob("*.replaced-*")
+    assert "is inside a store" in anna("export", kept / "customers" / "a.json").err
 
 
 def test_an_empty_backup_is_no_reason_to_be_silent(run, tmp_path: Path) -> None:
