@@ -226,7 +226,7 @@ class History(TimelineList):
         parts = self.parts
         if parts is not None and parts.search is not None and not parts.search.done:
             return _("Nothing is found yet. The search goes on.")
-        if not self.narrowed or (parts is not None and parts.timeline.total == 0):
+        if not self.narrowed or (parts is not None and parts.total == 0):
             return _(NOTHING)
         return _("Nothing matches. Esc clears the search.")
 

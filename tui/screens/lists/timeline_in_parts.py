@@ -15,7 +15,9 @@ A_FEW = 8
 class TimelineInParts:
     """Lines that were taken of a timeline so far, the latest first, and the search in it, if any.
 
-    What takes time is done beside the keys, in slices and never twice at once.
+    What takes time is done beside the keys, in slices and never twice at once. `total` and `done`
+    are the timeline's after the last slice: whoever draws asks at any moment, and asking the
+    timeline itself would go on with it.
     """
 
     def __init__(self, timeline: Timeline, first: int) -> None:
@@ -23,6 +25,11 @@ class TimelineInParts:
         self.taken: tuple[HistoryLine, ...] = timeline.take(first)
         self.search: Search | None = None
         self._turn = Lock()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        self.total = self.timeline.total
+        self.done = self.timeline.done
 
     def take_on(self, wanted: int, seconds: float) -> bool:
         """Take more lines for so long; return whether there are so many now, or no more.
@@ -38,7 +45,8 @@ class TimelineInParts:
                 if monotonic() >= until:
                     break
             self.taken = tuple(taken)
-        return len(taken) >= wanted or self.timeline.done
+            self._take_up()
+            return len(taken) >= wanted or self.done
 
     def look_for(self, lets_through: Callable[[HistoryLine], bool]) -> Search:
         """Begin a search, which takes the place of the one before."""
@@ -56,6 +64,7 @@ class TimelineInParts:
             done = search.go_on(seconds)
             if done:
                 self.timeline.counted(search.seen)
+                self._take_up()
         return done
 
     def found(self, search: Search, count: int) -> tuple[HistoryLine, ...]:

@@ -159,7 +159,7 @@ class TimelineList(ListScreen[HistoryLine]):
         """Return whether there are lines behind those that the table has."""
         parts, rows = self.parts, self._part.end or 0
         if parts is None or parts.search is None:
-            return parts is not None and (len(parts.taken) > rows or not parts.timeline.done)
+            return parts is not None and (len(parts.taken) > rows or not parts.done)
         return parts.search.done and parts.search.count > rows
 
     def show_more(self) -> None:
@@ -244,7 +244,7 @@ class TimelineList(ListScreen[HistoryLine]):
         """Say how many lines there are, as far as that is known."""
         parts = self.parts
         assert parts is not None
-        search, every = parts.search, parts.timeline.total
+        search, every = parts.search, parts.total
         if search is not None and not search.done:
             return ngettext("{count} line so far", "{count} lines so far", search.count,
                             count=grouped(search.count))  # fmt: skip
@@ -266,5 +266,5 @@ class TimelineList(ListScreen[HistoryLine]):
             return None
         search = parts.search
         if search is None:
-            return parts.timeline.total
+            return parts.total
         return search.count if search.done else None
