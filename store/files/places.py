@@ -38,21 +38,34 @@ def refuse_within_store(place: Path) -> None:
 
 
 def _is_store(directory: Path) -> bool:
-    """Whether two are there of what makes a store, of which anything may be lost.
+    """Whether anything is there that makes a store, of which all else may be lost.
 
     Or it is what `check --repair-from` keeps of one.
     """
-    if _KEPT.search(directory.name):
-        return True
-    found = [os.path.lexists(directory / name) for name in ("office.json", "lock")]
-    if not any(found):  # as almost everywhere
-        return False
     from store.files.disk import entries
     from store.files.forms.customer_files import customer_files  # which knows where these are
 
+    office = directory / "office.json"
+    if _KEPT.search(directory.name) or _is_sealed(office):
+        return True
+    if os.path.lexists(office) and os.path.lexists(directory / "lock"):
+        return True
     files = customer_files(directory)
     ours = {f"{shard}.json" for shard in files.shards}
-    return all(found) or not ours.isdisjoint(entries(files.directory))
+    return not ours.isdisjoint(entries(files.directory))
+
+
+def _is_sealed(file: Path) -> bool:
+    """Whether a file begins as one of a store does; an exported office has the same name."""
+    from store.files.sealed_file import BEGINNING
+
+    try:
+        if not file.is_file():  # a pipe would be waited for
+            return False
+        with file.open("rb") as stream:
+            return stream.read(len(BEGINNING)) == BEGINNING
+    except OSError:
+        return False
 
 
 def promised_file(name: str) -> str | None:

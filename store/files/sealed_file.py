@@ -34,6 +34,9 @@ A program that does not know of these refuses that file, and the others can be r
 NAMED = 12
 """Files and customers that are named one by one; of more, a screen would show the end alone."""
 
+BEGINNING = b'{"meta":{"1":'
+"""What each of our files begins with."""
+
 NO_CHECKSUM = "0" * 64
 """What stands in the place of the checksum while it is computed."""
 
@@ -128,7 +131,7 @@ def sealed(
     version = PAST_VERSION if tables.get("past") else version
     meta = Meta(schema=version, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
     # Joined by hand, into bytes that can be written on: a large file is gone through only once.
-    parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
+    parts: list[bytes | msgspec.Raw] = [BEGINNING, msgspec.json.encode(meta)]
     for name, documents in tables.items():
         if name == "meta":
             continue

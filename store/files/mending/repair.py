@@ -107,7 +107,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for file, found in by_file.items():
             if file in out_of_place:
                 continue
-            if all(finding.customer is None for finding in found):  # restored as a whole
+            of_customers = file != office_file(path)
+            if of_customers and all(finding.customer is None for finding in found):  # as a whole
                 known = customers_in_bytes(file, disk) or customers_listed(path, file, disk)
                 stood[file] = known
             mended[file] = _restored(path, backup, file, found, removed_in(since), disk)
@@ -233,7 +234,7 @@ def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     except StoreDamaged:
         return  # it is what is to be restored
     file = office_file(backup)
-    tables = tables_in(file, disk)
+    tables = _in_copy(file, disk)
     other, *_rest = decode_office(file, tables)
     other_id = store_id_in(file, tables)
     alike = is_same_name(own.name, other.name)
@@ -340,11 +341,11 @@ def _in_backup(path: Path, backup: Path, file: Path, disk: Disk) -> Tables:
         StoreDamaged: a file of the backup cannot be used.
     """
     if file == office_file(path):
-        return tables_in(office_file(backup), disk)
+        return _in_copy(office_file(backup), disk)
     files, kept = customer_files(path), customer_files(backup)
     found: Tables = {}
     for other in kept.meeting(file.stem):
-        for table, documents in tables_in(other, disk).items():
+        for table, documents in _in_copy(other, disk).items():
             # who stands in the wrong file there is taken as well, to be found and refused
             found.setdefault(table, {}).update(
                 (id, document)
@@ -352,6 +353,20 @@ def _in_backup(path: Path, backup: Path, file: Path, disk: Disk) -> Tables:
                 if table == "meta" or files.file_of(id) == file or kept.file_of(id) != other
             )
     return found
+
+
+def _in_copy(file: Path, disk: Disk) -> Tables:
+    """Return what a file of a backup holds.
+
+    Raises:
+        StoreDamaged: it cannot be used; what mends a store mends no backup of it.
+    """
+    try:
+        return tables_in(file, disk)
+    except StoreDamaged:
+        message = _("{file}: is missing or damaged; this backup does not help, take another one",
+                    file=file)  # fmt: skip
+        raise StoreDamaged(message) from None
 
 
 def _refuse_only_copy(path: Path, backup: Path, file: Path, number: str, disk: Disk) -> None:

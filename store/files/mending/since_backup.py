@@ -43,12 +43,15 @@ def _history(directory: Path, disk: Disk) -> Sequence[Entry]:
 
 
 def removed_in(lines: Iterable[Entry]) -> dict[str, Entry]:
-    """Return the numbers of customers that were removed on purpose, each with its last line."""
-    return {
-        entry.details.get("number", ""): entry
-        for entry in lines
-        if entry.action == "remove-customer"
-    }
+    """Return the numbers of customers that were removed on purpose, each with its first line.
+
+    That is about the one whom a backup of before has; the number may have been given again.
+    """
+    found: dict[str, Entry] = {}
+    for entry in lines:
+        if entry.action == "remove-customer":
+            found.setdefault(entry.details.get("number", ""), entry)
+    return found
 
 
 def told_since(

@@ -202,6 +202,9 @@ def _as_in_backup(mended: Mended) -> Iterator[str]:
     )
     if 0 < len(mended.customers) <= NAMED:
         yield _("customers restored: {numbers}", numbers=", ".join(mended.customers))
+    elif mended.customers:
+        n = len(mended.customers)
+        yield ngettext("{n} customer restored", "{n} customers restored", n)
 
 
 def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:

@@ -73,6 +73,20 @@ def test_a_store_of_which_something_is_lost_is_one_all_the_same(lost, anna, copi
         refuse_within_store(copied_store / "office.json")
 
 
+@pytest.mark.parametrize("lost", ["office.json", "customers"])
+def test_a_copy_of_which_something_is_lost_is_one_all_the_same(lost, anna, tmp_path) -> None:
+    """A copy has no lock by which it could be known."""
+    copy = tmp_path / "copy"
+    assert anna("backup", copy).code == 0
+    (copy / lost).rename(tmp_path / "gone")
+    before = _below(copy)
+    for verb in WRITING.values():
+        told = anna(*verb, copy / "office.json")
+        assert told.code in (2, 3), told  # as a table or a directory, it has no such name
+    assert "is inside a store" in anna("export", copy / "customers" / "81.json").err
+    assert _below(copy) == before
+
+
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["", "dry"])
 def test_a_dry_run_foresees_that_a_file_cannot_be_written(dry, anna, tmp_path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")

@@ -205,6 +205,52 @@ def test_another_customer_of_the_same_number_is_told_by_both_names(
     assert told.index("was taken back on") < told.index("import its file again then")
 
 
+def test_a_torn_office_tells_of_nobody_who_stood_in_it(anna, store, back_up, bring_in) -> None:
+    """Its history names those who were removed."""
+    bring_in()
+    backup = back_up()
+    assert anna("remove", "9001", "--confirm", "9001").code == 0
+    torn = store / "office.json"
+    torn.write_bytes(torn.read_bytes()[:-5])
+    told = anna("check", "--repair-from", backup)
+    assert (told.code, "no longer in the store" in told.out) == (0, False)
+    assert "the office's history is as in the backup as well" in told.out
+
+
+def test_of_a_number_that_was_removed_twice_the_one_in_the_backup_is_named(
+    anna, back_up, bring_in, mended, tmp_path: Path
+) -> None:
+    bring_in()
+    backup = back_up()
+    assert anna("remove", "9001", "--confirm", "9001").code == 0
+    table = tmp_path / "other.csv"
+    table.write_text("number;name\n9001;Helt Annan AB\n", "utf-8")
+    assert anna("import", table).code == 0
+    assert anna("remove", "9001", "--confirm", "9001").code == 0
+    assert "9001 Nya Bageriet AB is not restored: removed on " in mended("9001", backup).out
+
+
+@pytest.mark.parametrize("damage", [b"torn", None], ids=["torn", "missing"])
+def test_a_backup_that_is_damaged_itself_is_not_told_to_be_mended(
+    anna, store, back_up, mended, damage
+) -> None:
+    """The command that mends would mend the store, and not the backup."""
+    backup = back_up()
+    for name in ("office.json", f"customers/{file(backup, '1001').name}"):
+        kept = (backup / name).read_bytes()
+        (backup / name).unlink() if damage is None else (backup / name).write_bytes(damage)
+        told = mended("1001", backup)
+        words = f"{backup / name}: is missing or damaged; this backup does not help, take another"
+        assert (told.code, words in told.err) == (6, True), told
+        (backup / name).write_bytes(kept)
+
+
+def test_of_very_many_customers_that_are_restored_it_is_told_how_many(anna, store, back_up) -> None:
+    backup = back_up()
+    shutil.rmtree(store / "customers")
+    assert "\n25 customers restored\n" in anna("check", "--repair-from", backup).out
+
+
 def test_nothing_is_written_over_what_a_mending_has_kept(anna, store, back_up, mended) -> None:
     backup = back_up()
     assert mended("1001", backup).code == 0
