@@ -66,7 +66,7 @@ class OfficePeople(Overviews):
         with told_to_own(self.company):
             listing = self._store.people_and_rows(self.company)
         self._take_up(self._store.employees)
-        return listing if self.company is None else listing_told(listing)
+        return listing_told(self.company, listing)
 
     def _take_up(self, now: tuple[Employee, ...]) -> None:
         if now != self._known_employees:

@@ -9,12 +9,8 @@ from store.domain.row import Listing
 from store.i18n.language import _
 
 
-class AskTheOffice(StoreDamaged):
-    """Something is damaged, told to a customer's user; the cause is what the office is told."""
-
-
-def _ask_the_office() -> AskTheOffice:
-    return AskTheOffice(
+def _ask_the_office() -> StoreDamaged:
+    return StoreDamaged(
         _("The store is damaged, and mending it is the office's task: ask the office.")
     )
 
@@ -43,6 +39,8 @@ def told_of_own(company: str | None, on_damage: OnDamage) -> OnDamage:
     return lambda _error: on_damage(_ask_the_office())
 
 
-def listing_told(listing: Listing) -> Listing:
-    """Return a listing of an own company, with what is told its user where that is damaged."""
-    return Listing(listing.rows, (f"{_ask_the_office()}",)) if listing.damaged else listing
+def listing_told(company: str | None, listing: Listing) -> Listing:
+    """Return a listing with what is told its reader, where something of it is damaged."""
+    if company is None or not listing.damaged:
+        return listing
+    return Listing(listing.rows, (f"{_ask_the_office()}",))

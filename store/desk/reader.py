@@ -172,7 +172,7 @@ class DeskReader:
     def listing(self) -> Listing:
         """Return all rows, which every employee may see (R1), or at a customer's desk its own."""
         if self.company is not None:
-            return listing_told(self._store.listing_of(self.company))
+            return listing_told(self.company, self._store.listing_of(self.company))
         return self._store.listing()
 
     def read_ahead(self, seconds: float) -> bool:
@@ -191,7 +191,7 @@ class DeskReader:
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, of those that the operator may see (R1, R7)."""
         if self.company is not None:
-            listing = listing_told(self._store.listing_of(self.company))
+            listing = self.listing()
             return Listing(wanted.apply(listing.rows), listing.damaged)
         return self._store.narrowed(wanted)
 

@@ -198,38 +198,11 @@ def carry_out_plan(options: Options, desk: Desk) -> Answer:
     good = [checked.line for checked in planned if checked.good]
     if options.dry_run or (len(good) < len(plan.endings) and not options.skip_refused):
         results = [_as_checked(checked) for checked in planned]
-        answer = _answer(desk, plan, results, gone, options)
-        if len(good) == len(plan.endings):
-            return answer
-        return answer._replace(lines=[*answer.lines, _nothing_done(len(good), options)])
+        return _answer(desk, plan, results, gone, options)
     _confirm(options, desk, plan, good)
     came_of_it = _carried_out(desk, [checked for checked in planned if checked.good])
     came = (next(came_of_it) if checked.good else _as_checked(checked) for checked in planned)
     return _answer(desk, plan, [*came], gone, options)
-
-
-def _nothing_done(good: int, options: Options) -> str:
-    """Say that nothing is carried out as long as something of a plan cannot be."""
-    if options.skip_refused and good:
-        return ngettext("{count} ending would be done", "{count} endings would be done", good,
-                        count=grouped(good))  # fmt: skip
-    if not good:
-        return _("nothing would be done") if options.dry_run else _("nothing was done")
-    if options.dry_run:
-        return ngettext(
-            "nothing would be done, as not all of it can be; with --skip-refused {count} ending "
-            "would be",
-            "nothing would be done, as not all of it can be; with --skip-refused {count} endings "
-            "would be",
-            good,
-            count=grouped(good),
-        )
-    return ngettext(
-        "nothing was done, as not all of it can be; --skip-refused carries out {count} ending",
-        "nothing was done, as not all of it can be; --skip-refused carries out {count} endings",
-        good,
-        count=grouped(good),
-    )
 
 
 def _checked(desk: Desk, plan: PlanFile) -> tuple[tuple[Checked, ...], list[NotThere]]:
@@ -315,7 +288,8 @@ def _answer(
     """
     dry_run = options.dry_run
     good = [result.checked.line for result in results if result.checked.good]
-    held = len(good) < len(plan.endings) and not options.skip_refused
+    in_part = len(good) < len(plan.endings)
+    held = in_part and not options.skip_refused
     lines = [_planner(desk, plan)] if results and dry_run else []
     for result in results:
         lines += [refused_line(refusal, result.ending) for refusal in result.refusals]
@@ -327,6 +301,8 @@ def _answer(
     if dry_run and not held and irreversible(good):
         what, expected = _asked(good)
         lines.append(_("to confirm: {expected}, {what}", expected=expected, what=what))
+    if held or (in_part and dry_run):
+        lines.append(_in_all(len(good), options))
     everything: list[PlanResult | NotThere] = [*results, *gone]
     value = {
         "plan": plan.id,
@@ -341,6 +317,30 @@ def _answer(
     changed = [Conflict] if "changed" in states else []
     code = worst_code("refused" in states, [*changed, *faults])
     return Answer(lines or [_("the plan has no endings")], value, code)
+
+
+def _in_all(good: int, options: Options) -> str:
+    """Say how much is carried out of a plan of which not all can be."""
+    if options.skip_refused and good:
+        return ngettext("{count} ending would be done", "{count} endings would be done", good,
+                        count=grouped(good))  # fmt: skip
+    if not good:
+        return _("nothing would be done") if options.dry_run else _("nothing was done")
+    if options.dry_run:
+        return ngettext(
+            "nothing would be done, as not all of it can be; with --skip-refused {count} ending "
+            "would be",
+            "nothing would be done, as not all of it can be; with --skip-refused {count} endings "
+            "would be",
+            good,
+            count=grouped(good),
+        )
+    return ngettext(
+        "nothing was done, as not all of it can be; --skip-refused carries out {count} ending",
+        "nothing was done, as not all of it can be; --skip-refused carries out {count} endings",
+        good,
+        count=grouped(good),
+    )
 
 
 def _would_be(what: str, *, done: bool) -> str:

@@ -103,6 +103,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         _refuse_other_office(path, backup, disk)
         mended: dict[Path, Tables] = {}
         since = lines_since(path, backup, disk)
+        removed = removed_in(since)
         stood: dict[Path, dict[str, str]] = {}
         for file, found in by_file.items():
             if file in out_of_place:
@@ -111,7 +112,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             if of_customers and all(finding.customer is None for finding in found):  # as a whole
                 known = customers_in_bytes(file, disk) or customers_listed(path, file, disk)
                 stood[file] = known
-            mended[file] = _restored(path, backup, file, found, removed_in(since), disk)
+            mended[file] = _restored(path, backup, file, found, removed, disk)
         pasts = _restored_pasts(path, backup, mended, disk)
         for finding in _still_wrong(path, mended, pasts, by_file, disk):
             raise StoreDamaged(

@@ -71,6 +71,13 @@ measure = "attested"
 """
 
 
+@pytest.fixture
+def own_policy(own_store, anna, tmp_path) -> None:
+    """Give a test a store of its own, in which the office has a policy."""
+    (tmp_path / "own.toml").write_text(OWN)
+    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
+
+
 @pytest.mark.usefixtures("own_store")
 def test_an_office_adds_a_check_that_every_plan_then_asks(anna, store, tmp_path) -> None:
     """Without touching the program; it is told as the office's, and cleared again."""
@@ -122,11 +129,9 @@ def test_a_policy_with_faults_is_refused_with_each_path(anna, store, tmp_path) -
     assert not (store / "policy.toml").exists()
 
 
-@pytest.mark.usefixtures("own_store")
-def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store, tmp_path) -> None:
+@pytest.mark.usefixtures("own_policy")
+def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store) -> None:
     """The history tells of it; without its checks, an ending would go through that it stops."""
-    (tmp_path / "own.toml").write_text(OWN)
-    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
     kept = (store / "policy.toml").read_text("utf-8")
     (store / "policy.toml").unlink()
     for refused in (
@@ -145,13 +150,11 @@ def test_nothing_is_planned_by_a_policy_whose_file_is_gone(anna, store, tmp_path
     assert anna("plan", "1003", "utlagg", "--outcome", "continue").code == 0
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("own_policy")
 def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
     anna, store, tmp_path
 ) -> None:
     """`check --repair-from` leaves what people edit to them, and says by which command."""
-    (tmp_path / "own.toml").write_text(OWN)
-    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
     assert anna("backup", tmp_path / "copy").code == 0
     mode = (store / "policy.toml").stat().st_mode
     kept = (store / "policy.toml").read_text("utf-8")
@@ -168,12 +171,10 @@ def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
     assert anna("check").out == "the store is whole\n"
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("own_policy")
 @pytest.mark.parametrize("left", ["", "# the office's own\n"])
-def test_an_emptied_policy_is_a_lost_one(anna, store, tmp_path, left) -> None:
+def test_an_emptied_policy_is_a_lost_one(anna, store, left) -> None:
     """A full disk leaves such a file, and the office's own checks would be off without a word."""
-    (tmp_path / "own.toml").write_text(OWN)
-    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
     (store / "policy.toml").write_text(left)
     for words in (("check",), ("plan", "1003", "utlagg", "--outcome", "continue")):
         told = anna(*words)
@@ -257,12 +258,10 @@ def test_where_a_directory_is_in_its_place_no_policy_is_told_to_be_there(
     assert anna("history", "--json").json == before
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("own_policy")
 @pytest.mark.parametrize("nothing", ["", "\n \n"])
 def test_a_file_that_says_nothing_takes_no_policy_away(anna, store, tmp_path, nothing) -> None:
     """It may be of a command that has failed; whoever wants none says --clear."""
-    (tmp_path / "own.toml").write_text(OWN)
-    assert anna("policy", "--set", tmp_path / "own.toml").code == 0
     (tmp_path / "empty.toml").write_text(nothing)
     refused = anna("policy", "--set", tmp_path / "empty.toml")
     assert (refused.code, "--clear" in refused.err) == (3, True)
