@@ -22,7 +22,7 @@ from store.domain.errors import (
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
-from store.files.places import promised_file, refuse_within_store
+from store.files.places import in_the_way, promised_file, refuse_within_store
 from store.i18n.language import Language, _
 
 
@@ -227,7 +227,7 @@ def refuse_taken(directory: Path) -> None:
     refuse_within_store(directory / FILES[0])
     if (promised := promised_file(f"{directory}")) is not None:
         raise Refused.because("invalid-value", f"{promised}.")
-    if os.path.lexists(directory) and not directory.is_dir():
+    if in_the_way(directory) is not None:
         raise _not_saved(directory, errno.ENOTDIR)
     if there := [name for name in FILES if os.path.lexists(directory / name)]:
         message = _(

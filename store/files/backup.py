@@ -26,7 +26,7 @@ from store.files.disk import (
 from store.files.forms.customer_files import CustomerFiles, customer_files, directory_of
 from store.files.headings_file import headings_file, headings_findings
 from store.files.layout import decode_office, office_file
-from store.files.mending.check import in_shard, lost_by_people
+from store.files.mending.check import emptied_policy, in_shard, lost_by_people
 from store.files.mending.repair import refuse_no_store
 from store.files.past import past_directory, reading
 from store.files.places import refuse_within_store, why_not_at
@@ -193,6 +193,7 @@ def _contents(
             if file == office_file(path):
                 *_rest, history = decode_office(file, tables)
                 findings += lost_by_people(path, history, held.__contains__)
+                findings += emptied_policy(path, history, disk)
             findings += in_shard(file, tables, path, disk, read)
         of_customers = file.parent == files.directory
         place = directory_of(Path(), files.digits) if of_customers else Path()

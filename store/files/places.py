@@ -52,7 +52,9 @@ def _is_store(directory: Path) -> bool:
         return True
     files = customer_files(directory)
     ours = {f"{shard}.json" for shard in files.shards}
-    return not ours.isdisjoint(entries(files.directory))
+    return any(
+        _is_sealed(files.directory / name) for name in ours.intersection(entries(files.directory))
+    )
 
 
 def _is_sealed(file: Path) -> bool:
@@ -69,13 +71,15 @@ def _is_sealed(file: Path) -> bool:
 
 
 def promised_file(name: str) -> str | None:
-    """Say that a directory to be made is called like a file; None where it is not, or is there."""
-    path = Path(name)
-    endings = [ending for ending in path.suffixes if ending.lower() in FORMATS]
-    if not endings or endings[-1] != path.suffix or os.path.lexists(path):
-        return None
-    return _("{name} would be a directory, and is called like a file: leave out {ending}",
-             name=name, ending="".join(endings))  # fmt: skip
+    """Say that a directory to be made, or one above it, is called like a file; None if not so."""
+    for path in (Path(name), *Path(name).parents):
+        if os.path.lexists(path):
+            return None
+        endings = [ending for ending in path.suffixes if ending.lower() in FORMATS]
+        if endings and endings[-1] == path.suffix:
+            return _("{name} would be a directory, and is called like a file: leave out {ending}",
+                     name=name, ending="".join(endings))  # fmt: skip
+    return None
 
 
 def why_not(error: OSError) -> str:
@@ -98,12 +102,13 @@ def why_not_at(path: str | Path, error: OSError) -> str:
         case FileNotFoundError() if not os.path.lexists(above):
             return _("there is no directory {directory}; make it, or name another one",
                      directory=above)  # fmt: skip
-        case NotADirectoryError() if (between := _no_directory_at(Path(path))) is not None:
+        case NotADirectoryError() if (between := in_the_way(Path(path))) is not None:
             return _("{file} is no directory; name another one", file=between)
         case _:
             return why_not(error)
 
 
-def _no_directory_at(path: Path) -> Path | None:
+def in_the_way(path: Path) -> Path | None:
+    """Return what stands at a place of a directory, or above it, and is none."""
     above = (each for each in (path, *path.parents) if os.path.lexists(each))
     return next((each for each in above if not os.path.isdir(each)), None)

@@ -25,6 +25,12 @@ def test_a_file_that_is_there_is_refused_alike_on_both_ways(tmp_path: Path) -> N
     assert file.read_bytes() == b"sent"
 
 
+def test_a_name_that_ends_in_a_slash_is_none_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(NotSaved, match="a name that ends in / is that of a directory"):
+        write_new_file(b"new", (".csv", ".txt"), f"{tmp_path}/ny/")
+    assert not (tmp_path / "ny").exists()
+
+
 def test_a_name_that_the_system_does_not_take_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotSaved, match="cannot be written: File name too long"):
         write_new(f"{tmp_path / ('n' * 300)}", b"new")

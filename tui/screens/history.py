@@ -227,7 +227,7 @@ class History(TimelineList):
         if parts is not None and parts.search is not None and not parts.search.done:
             return _("Nothing is found yet. The search goes on.")
         if not self.narrowed or (parts is not None and parts.total == 0):
-            return _(NOTHING)
+            return _("Of what could be read, nothing was done.") if self._unread else _(NOTHING)
         return _("Nothing matches. Esc clears the search.")
 
     def not_all(self, why: str) -> str:

@@ -49,6 +49,9 @@ def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
             endings=" / ".join(forms),
         )
         raise Refused.because("invalid-value", message)
+    if file.endswith("/"):
+        why = _("a name that ends in / is that of a directory; name a file")
+        raise NotSaved(_("{path}: cannot be written: {why}.", path=file, why=why))
     if not isinstance(content, bytes):
         content = content(file)
     try:

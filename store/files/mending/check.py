@@ -74,18 +74,19 @@ def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]
     with contextlib.suppress(StoreDamaged):  # a damaged office is told of by itself
         *_rest, history = decode_office(office_file(path), tables_in(office_file(path), disk))
         yield from lost_by_people(path, history)
-        yield from _emptied_policy(path, history, disk)
+        yield from emptied_policy(path, history, disk)
     for stray in (*strays(path), *stray_pasts(path, files.file_of, disk)):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
 
 
-def _emptied_policy(path: Path, history: Sequence[Entry], disk: Disk) -> Iterator[Finding]:
+def emptied_policy(path: Path, history: Sequence[Entry], disk: Disk) -> Iterator[Finding]:
     """Tell of a policy whose file is there and says nothing, as after a write on a full disk."""
     from store.domain.policy.told import tells_of_policy  # for whoever checks
 
     file = policy_file(path)
-    if os.path.lexists(file) and not policy_in(path, disk) and tells_of_policy(history):
-        yield Finding(f"{file}", None, lost_policy_words(file))
+    with contextlib.suppress(StoreDamaged):  # one that cannot be read is told of by itself
+        if os.path.lexists(file) and not policy_in(path, disk) and tells_of_policy(history):
+            yield Finding(f"{file}", None, lost_policy_words(file))
 
 
 def _lock_findings(lock: Path) -> Iterator[Finding]:

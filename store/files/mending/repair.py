@@ -365,8 +365,11 @@ def _in_copy(file: Path, disk: Disk) -> Tables:
     try:
         return tables_in(file, disk)
     except StoreDamaged:
-        message = _("{file}: is missing or damaged; this backup does not help, take another one",
-                    file=file)  # fmt: skip
+        message = _(
+            "{file}: is missing or damaged, and all is restored or nothing; take another backup, "
+            "or copy what is whole in this one by hand",
+            file=file,
+        )
         raise StoreDamaged(message) from None
 
 

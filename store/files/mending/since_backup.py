@@ -101,7 +101,8 @@ def told_since(
     elif as_of is not None:
         yield _(
             "the office's history is as in the backup as well: it no longer tells who was removed "
-            "since, which imports came or were taken back, and which policy was set"
+            "since, which imports came or were taken back, and which policy was set; whoever was "
+            "removed may be there again"
         )
 
 

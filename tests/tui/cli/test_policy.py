@@ -176,7 +176,8 @@ def test_a_lost_policy_comes_back_from_a_backup_by_what_the_message_says(
 def test_an_emptied_policy_is_a_lost_one(anna, store, left) -> None:
     """A full disk leaves such a file, and the office's own checks would be off without a word."""
     (store / "policy.toml").write_text(left)
-    for words in (("check",), ("plan", "1003", "utlagg", "--outcome", "continue")):
+    plan = ("plan", "1003", "utlagg", "--outcome", "continue")
+    for words in (("check",), plan, ("backup", store.with_name("copy"))):
         told = anna(*words)
         assert told.code == 6
         assert "is empty, though the office's history tells of a policy; set it" in f"{told}"

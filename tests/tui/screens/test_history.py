@@ -544,6 +544,16 @@ async def test_what_is_looked_for_begins_at_its_first_line_wherever_the_cursor_s
         await hands.sees("11 of 350 lines", "1 of 11", "no199q")
 
 
+async def test_of_files_that_are_lost_it_does_not_say_that_nothing_was_done(office):
+    async with office.screen() as hands:
+        for file in (office.path / "customers").iterdir():
+            file.unlink()
+        await hands.press("H")
+        await hands.sees("Of what could be read, nothing was done.")
+        await hands.press("escape")
+        await hands.sees("0 of 0 lines", "Of what could be read, nothing was done.")
+
+
 async def test_of_a_long_history_no_more_is_made_than_is_looked_at(office_of):
     """A thousand lines, beside the keys, and those of all where one searches."""
     services = tuple(catalogue())[:4]

@@ -115,7 +115,7 @@ def test_a_certificate_and_packs_of_several_are_not_written_into_a_store(anna, c
 def test_beside_a_store_and_in_a_directory_with_an_exported_office_is_no_store(anna, tmp_path):
     """An exported office has the name of a store's file, and somebody may keep customers there."""
     (tmp_path / "mine" / "customers").mkdir(parents=True)
-    for name in ("office.json", "customers/all.csv", "again.json"):
+    for name in ("office.json", "customers/all.csv", "customers/26.json", "again.json"):
         assert anna("export", tmp_path / "mine" / name).code == 0
 
 
@@ -208,6 +208,17 @@ def test_a_directory_has_no_name_that_promises_a_file(
     assert not os.path.lexists(name)
     if name == "pack.tar.gz":
         assert told.err.rstrip().endswith("leave out .tar.gz")
+
+
+@pytest.mark.parametrize("where", ["file", "file/below", "new.zip/below"])
+@pytest.mark.parametrize("whose", [("1001",), ("--manager", "anna")], ids=["one", "several"])
+def test_a_dry_run_of_packs_foresees_what_stands_in_the_way(where, whose, anna, tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    verb = ("handover", *whose, "-o", tmp_path / where)
+    foreseen, told = anna(*verb, "--dry-run"), anna(*verb)
+    assert foreseen.code == told.code != 0
+    assert "what was begun may be left there" not in f"{told}"
+    assert not (tmp_path / "new.zip").exists()
 
 
 def test_a_directory_that_is_there_keeps_its_name(

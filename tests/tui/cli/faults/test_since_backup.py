@@ -240,7 +240,9 @@ def test_a_backup_that_is_damaged_itself_is_not_told_to_be_mended(
         kept = (backup / name).read_bytes()
         (backup / name).unlink() if damage is None else (backup / name).write_bytes(damage)
         told = mended("1001", backup)
-        words = f"{backup / name}: is missing or damaged; this backup does not help, take another"
+        words = (
+            f"{backup / name}: is missing or damaged, and all is restored or nothing; take another"
+        )
         assert (told.code, words in told.err) == (6, True), told
         (backup / name).write_bytes(kept)
 
