@@ -26,7 +26,7 @@ class CustomerTables(OfficeTables):
     def __init__(self, link: ServerConnection, name: str) -> None:
         self._seen_revision = -1
         super().__init__(link, name)
-        self._row_cache = rows.RowCache(link, name, self._office_addresses)
+        self._row_cache = rows.RowCache(link, name)
 
     def customer(self, number: str) -> Customer:
         """Return a customer.
@@ -92,7 +92,7 @@ class CustomerTables(OfficeTables):
 
     def _all_rows(self, counter: list[SqlRow], first: list[SqlRow]) -> Listing:
         self._seen_revision, removed_at = revisions(self._name, counter)
-        return self._row_cache.at(self._seen_revision, removed_at, first)
+        return self._row_cache.at(self._seen_revision, removed_at, first, self._office_addresses())
 
     def _one_row(self, counter: list[SqlRow], found: list[SqlRow]) -> Listing:
         self._seen_revision, _removed_at = revisions(self._name, counter)

@@ -1,6 +1,6 @@
 """The rows of a store on a server: read page by page, and the cache of the whole list."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from store.domain.errors import StoreDamaged
@@ -64,15 +64,13 @@ def listing_of(name: str, found: Iterable[tuple[Any, ...]], office: frozenset[st
 class RowCache:
     """The rows of the whole list as they were at a revision; only what is newer is asked for.
 
-    `office` returns the addresses of the office's own people, none of whom is a main contact.
+    It knows nothing of the store that holds it: with a way back, the connection would stay open
+    until somebody looks for garbage.
     """
 
-    def __init__(
-        self, link: ServerConnection, name: str, office: Callable[[], frozenset[str]]
-    ) -> None:
+    def __init__(self, link: ServerConnection, name: str) -> None:
         self._link = link
         self._name = name
-        self._office = office
         self._addresses: frozenset[str] = frozenset()
         self._revision = -1
         self._removed_at = 0
@@ -87,13 +85,20 @@ class RowCache:
     def _newer(self) -> str:
         return f"revision > {self._revision}"
 
-    def at(self, revision: int, removed_at: int, first: list[tuple[Any, ...]]) -> Listing:
+    def at(
+        self,
+        revision: int,
+        removed_at: int,
+        first: list[tuple[Any, ...]],
+        addresses: frozenset[str],
+    ) -> Listing:
         """Return the list as it is at a revision, or later; who was removed may have been listed.
 
         `removed_at` is the revision at which customers were last removed, `first` the answer to
-        `first_page`, as it was asked for with the revision.
+        `first_page`, as it was asked for with the revision, and `addresses` are those of the
+        office's own people, none of whom is a main contact.
         """
-        addresses, asked_from = self._office(), self._revision
+        asked_from = self._revision
         page: list[tuple[Any, ...]] | None = first
         restored = revision < self._revision  # the database, from a backup
         if restored or addresses != self._addresses or removed_at != self._removed_at:
