@@ -22,7 +22,7 @@ from textual.worker import WorkerFailed
 
 from store.desk.desk import Desk
 from store.domain.address import Address
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, system_words
 from tui.dialogs.base import Dialog
 from tui.formatting.key_names import key_words
 from tui.formatting.safe_text import safe
@@ -205,7 +205,7 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             self._choice.choose(chosen)
         except OSError as error:
             self._tell(
-                _("The choice lasts until the program closes: {fault}", fault=error.strerror)
+                _("The choice lasts until the program closes: {fault}", fault=system_words(error))
             )
         self._apply_theme()
 

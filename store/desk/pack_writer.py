@@ -23,7 +23,7 @@ from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
 from store.files.places import in_the_way, promised_file, refuse_within_store
-from store.i18n.language import Language, _
+from store.i18n.language import Language, _, system_words
 
 
 class HandedOver(NamedTuple):
@@ -186,14 +186,14 @@ def write_files(pack: Pack, directory: Path) -> None:
         for name, raw in pack.files.items():
             write_new_file(directory / name, raw)
     except OSError as error:
-        refused = _not_saved(directory, error.errno)
+        refused = _not_saved(directory, error)
         if left := notes_of(error):
             refused = NotSaved("; ".join((f"{refused}", *left)))
         raise refused from error
 
 
-def _not_saved(directory: Path, number: int | None) -> NotSaved:
-    why = os.strerror(number or errno.EIO)
+def _not_saved(directory: Path, error: OSError) -> NotSaved:
+    why = system_words(error)
     return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))
 
 
@@ -228,7 +228,7 @@ def refuse_taken(directory: Path) -> None:
     if (promised := promised_file(f"{directory}")) is not None:
         raise Refused.because("invalid-value", f"{promised}.")
     if in_the_way(directory) is not None:
-        raise _not_saved(directory, errno.ENOTDIR)
+        raise _not_saved(directory, OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)))
     if there := [name for name in FILES if os.path.lexists(directory / name)]:
         message = _(
             "{directory}: a pack is there already ({files}), and is not written over; name "

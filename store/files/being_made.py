@@ -9,7 +9,7 @@ from pathlib import Path
 
 from store.domain.errors import NotSaved, StoreBusy
 from store.files.disk import Disk
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 
 @contextlib.contextmanager
@@ -23,7 +23,7 @@ def making(path: Path, disk: Disk) -> Iterator[None]:
     try:
         fd = disk.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        message = _("{path}: cannot be made: {error}", path=path, error=system_words(error))
         raise NotSaved(message) from error
     try:
         _lock(fd, fcntl.LOCK_EX, path, disk)

@@ -32,7 +32,7 @@ from store.files.disk import (
     sync_directory,
     write_synced,
 )
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 REPLACED = "replaced-"
 FORBIDDEN = (errno.EACCES, errno.EPERM)
@@ -126,7 +126,7 @@ def _keep(
 
 
 def _not_kept(place: Path, error: Exception) -> StoreError:
-    why = error.strerror if isinstance(error, OSError) else error
+    why = system_words(error) if isinstance(error, OSError) else error
     left = notes_of(error)
     if isinstance(error, OSError) and error.errno in FORBIDDEN and not left:
         message = _(
@@ -157,7 +157,7 @@ def _not_put_back(error: StoreError, away: list[Path], directory: Path) -> NotSa
     return NotSaved(
         _(
             "not saved: {error}; what was moved to {folder} cannot be put back: {files}",
-            error=cause.strerror if isinstance(cause, OSError) else cause,
+            error=system_words(cause) if isinstance(cause, OSError) else cause,
             folder=directory,
             files=", ".join(map(str, away)),
         )

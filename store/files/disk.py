@@ -27,7 +27,7 @@ from store.domain.errors import (
     StoreBusy,
     StoreDamaged,
 )
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 from store.i18n.program_call import repair_call
 
 SHARED = 0o660
@@ -192,7 +192,7 @@ def text_if_there(disk: Disk, path: Path) -> str:
     except FileNotFoundError:  # taken away just now
         return ""
     except OSError as error:
-        message = _("{path}: cannot be read: {why}", path=path, why=error.strerror)
+        message = _("{path}: cannot be read: {why}", path=path, why=system_words(error))
         raise StoreDamaged(message) from None
 
 
@@ -259,7 +259,7 @@ class PartlySaved(MaybeSaved):
                 "look at what is there before doing it again",
                 n=sum(is_there is True for is_there in in_place.values()),
                 all=len(in_place),
-                error=error.strerror,
+                error=system_words(error),
             )
         )
 
@@ -280,14 +280,14 @@ def _nobody_knows(error: OSError) -> MaybeSaved:
         _(
             "maybe saved, for the disk does not let us look ({error}); "
             "look at what is there before doing it again",
-            error=error.strerror,
+            error=system_words(error),
         )
     )
 
 
 def not_saved(error: OSError) -> NotSaved:
     """Say that the disk refuses, and that all is as it was."""
-    return NotSaved(_("not saved: {error}; nothing has changed", error=error.strerror))
+    return NotSaved(_("not saved: {error}; nothing has changed", error=system_words(error)))
 
 
 def not_certain(error: OSError) -> MaybeSaved:
@@ -296,7 +296,7 @@ def not_certain(error: OSError) -> MaybeSaved:
         _(
             "saved, but not yet certain on the disk ({error}); "
             "look at what is there before doing it again",
-            error=error.strerror,
+            error=system_words(error),
         )
     )
 
@@ -451,7 +451,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         try:
             fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
         except OSError as error:
-            why = _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            why = _not_locked(path, error)
             if error.errno in FULL:  # the store itself is whole, and can be read
                 raise NotSaved(_("not saved: {why}", why=why)) from None
             raise StoreDamaged(why) from None
@@ -475,11 +475,17 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         except OSError as error:
             with contextlib.suppress(OSError):
                 disk.close(fd)
-            raise StoreDamaged(
-                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
-            ) from None
+            raise StoreDamaged(_not_locked(path, error)) from None
         disk.close(fd)
         time.sleep(POLL)
+
+
+def _not_locked(path: Path, error: OSError) -> str:
+    why = system_words(error)
+    if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
+        return _("{path}: cannot be locked: {error}; remove it: it is made again", path=path,
+                 error=why)  # fmt: skip
+    return _("{path}: cannot be locked: {error}", path=path, error=why)
 
 
 def _this_process() -> str:

@@ -40,7 +40,7 @@ from store.files.forms.customer_files import (
 from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
 from store.i18n.field_faults import said_fault
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 T = TypeVar("T")
 
@@ -201,7 +201,7 @@ def create_store(
     try:
         path.mkdir(GROUP_ALONE, parents=True, exist_ok=True)
     except OSError as error:
-        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        message = _("{path}: cannot be made: {error}", path=path, error=system_words(error))
         raise NotSaved(message) from error
     with making(path, disk):
         _make(path, files, sealed_shards, of_office, disk)
@@ -230,7 +230,7 @@ def _make(
             own.append(claimed)
         _refuse_filled(path, but=claimed.name)  # by who has given up the claim meanwhile
     except OSError as error:  # somebody else may be making a store here: nothing is removed
-        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        message = _("{path}: cannot be made: {error}", path=path, error=system_words(error))
         raise NotSaved(message) from error
     except BaseException as error:
         for made in own:
@@ -263,7 +263,7 @@ def _make(
         if not isinstance(error, OSError | StoreError):
             raise
         cause = error if isinstance(error, OSError) else error.__cause__
-        why = cause.strerror if isinstance(cause, OSError) else error
+        why = system_words(cause) if isinstance(cause, OSError) else error
         raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=why)) from error
 
 
@@ -274,7 +274,7 @@ def _refuse_filled(path: Path, *, but: str | None = None) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        message = _("{path}: cannot be made: {error}", path=path, error=system_words(error))
         raise NotSaved(message) from error
     if filled:
         raise NotSaved(

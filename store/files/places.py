@@ -1,12 +1,11 @@
 """Where somebody may have a file written, and why one cannot be written there."""
 
-import errno
 import os
 import re
 from pathlib import Path
 
 from store.domain.errors import Refused
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 FORMATS = (
     ".csv", ".tsv", ".json", ".xml", ".toml", ".md", ".txt", ".html", ".htm", ".eml", ".ics",
@@ -90,7 +89,7 @@ def why_not(error: OSError) -> str:
         case PermissionError():
             return _("this account may not")
         case _:
-            return os.strerror(error.errno or errno.EIO)
+            return system_words(error)
 
 
 def why_not_at(path: str | Path, error: OSError) -> str:

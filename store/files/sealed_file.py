@@ -4,6 +4,7 @@ Every file carries its place, its revision and a checksum of all its bytes, so t
 damaged or stands in the wrong place is refused by name, and never written over.
 """
 
+import errno
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 
 from store.domain.errors import StoreDamaged
 from store.files.disk import Disk, read_bytes
-from store.i18n.language import _, ngettext
+from store.i18n.language import _, ngettext, system_words
 from store.i18n.program_call import call, repair_call
 
 FIRST_VERSION = 1
@@ -166,7 +167,7 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
 
 def unread(path: Path, error: OSError) -> StoreDamaged:
     """Say that a file of the store is missing, or why it cannot be read."""
-    why = None if isinstance(error, FileNotFoundError) else f"{error.strerror}"
+    why = None if isinstance(error, FileNotFoundError) else _why_unread(path, error)
     if why is None:
         message = _("{path}: the file is missing; restore it from a backup ({command} DIR)",
                     path=path, command=repair_call())  # fmt: skip
@@ -175,6 +176,18 @@ def unread(path: Path, error: OSError) -> StoreDamaged:
     damaged = StoreDamaged(message)
     damaged.unread = path.parent, why
     return damaged
+
+
+def _why_unread(path: Path, error: OSError) -> str:
+    if error.errno == errno.ELOOP:  # what opens a file of the store follows no link
+        return _("it is a symbolic link, and none is followed; put the file itself there")
+    if isinstance(error, NotADirectoryError):
+        return _(
+            "{folder} is no directory; move it away, and restore it from a backup ({command} DIR)",
+            folder=path.parent,
+            command=repair_call(),
+        )
+    return system_words(error)
 
 
 def told_together(errors: Iterable[StoreDamaged]) -> list[StoreDamaged]:

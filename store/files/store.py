@@ -69,7 +69,7 @@ from store.files.sealed_file import told_together
 from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
 from store.files.toml_file import is_being_put
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 
 def _read_only(files: Mapping[Path, Bytes]) -> None:
@@ -703,7 +703,7 @@ class TinyStore:
             ) from None
         except OSError as error:
             raise StoreDamaged(
-                _("{path}: cannot be read: {error}", path=self.path, error=error.strerror)
+                _("{path}: cannot be read: {error}", path=self.path, error=system_words(error))
             ) from None
         if "office.json" not in entries:
             if entries:

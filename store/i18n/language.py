@@ -109,6 +109,37 @@ def NC_(context: str, text: str, /) -> tuple[str, str]:
     return context, text
 
 
+SYSTEM_WORDS = (
+    N_("Cannot allocate memory"),
+    N_("Device or resource busy"),
+    N_("Directory not empty"),
+    N_("Disk quota exceeded"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("File too large"),
+    N_("Input/output error"),
+    N_("Invalid argument"),
+    N_("Is a directory"),
+    N_("No such device or address"),
+    N_("No such file or directory"),
+    N_("No space left on device"),
+    N_("Not a directory"),
+    N_("Operation not permitted"),
+    N_("Permission denied"),
+    N_("Read-only file system"),
+    N_("Stale file handle"),
+    N_("Too many levels of symbolic links"),
+    N_("Too many open files"),
+    N_("Too many open files in system"),
+)
+"""What the system says of files and disks: Python has it in English, whatever the locale is."""
+
+
+def system_words(error: OSError) -> str:
+    """Say why the system did not do what it was asked; what is rare, in its own English words."""
+    return _(error.strerror or f"{error}")
+
+
 def alphabetical(text: str) -> str:
     """Return a key that sorts names as Swedes do: å ä ö last, other accents ignored."""
     folded = []

@@ -7,7 +7,7 @@ from pathlib import Path
 from store.domain.errors import NotSaved, Refused
 from store.files import disk
 from store.files.places import FORMATS
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 
@@ -67,6 +67,6 @@ def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
     except PermissionError:
         raise NotSaved(_("{path}: this account may not write there.", path=path)) from None
     except OSError as error:
-        message = _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
+        message = _("{path}: cannot be written: {why}.", path=path, why=system_words(error))
         raise NotSaved(message) from error
     return _("Written: {path}", path=path)

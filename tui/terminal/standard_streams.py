@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 FAULT = 1
 """The exit code where nothing was to be done but to answer, and that cannot be written."""
@@ -146,11 +146,11 @@ def _lost(error: OSError, *, saved: bool) -> int:
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if saved:
-        _tell_lost(_("{why}; what was done is saved", why=error.strerror))
+        _tell_lost(_("{why}; what was done is saved", why=system_words(error)))
         return ANSWER_LOST
     if isinstance(error, BrokenPipeError):
         return 128 + signal.SIGPIPE
-    _tell_lost(f"{error.strerror}")
+    _tell_lost(system_words(error))
     return FAULT
 
 

@@ -22,7 +22,7 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
-from store.i18n.language import _, language, ngettext
+from store.i18n.language import _, language, ngettext, system_words
 from tui.formatting.safe_text import safe
 from tui.web.door import Door
 from tui.web.gate import HOST, HOST_NAMES, Gate
@@ -174,7 +174,7 @@ class Browser:
         try:
             await visitor.stay(self._arguments, size)
         except OSError as error:  # the machine has no room for another process
-            log.warning(_("A visitor's screen cannot be started: {why}", why=error.strerror))
+            log.warning(_("A visitor's screen cannot be started: {why}", why=system_words(error)))
         finally:
             self._visitors.discard(visitor)
 
@@ -236,7 +236,7 @@ def why_no_port(error: OSError) -> str:
         case errno.EACCES:
             return _("this account may not use it; those from 1024 on are for all")
         case _else:
-            return error.strerror or f"{error}"
+            return system_words(error)
 
 
 def serve(arguments: Sequence[str], port: int, shown: str, most: int) -> int:

@@ -9,7 +9,7 @@ from store.domain.validation import read_json
 from store.files.disk import Disk, read_bytes
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION, PAST_VERSION, Tables
 from store.i18n.field_faults import json_fault, said_fault
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 from store.i18n.program_call import repair_call
 
 
@@ -23,7 +23,7 @@ def read_edited(file: Path, disk: Disk) -> Tables:
         raw = read_bytes(disk, file)
         tables = msgspec.convert(read_json(raw.decode("utf-8-sig")), Tables)
     except OSError as error:
-        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
+        message = _("{path}: cannot be read: {why}", path=file, why=system_words(error))
         raise StoreDamaged(message) from None
     except (ValueError, RecursionError) as error:
         raise to_be_corrected(f"{file}: {_fault(error, raw)}") from None

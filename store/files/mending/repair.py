@@ -43,7 +43,7 @@ from store.files.past import (
 )
 from store.files.policy_file import policy_file
 from store.files.sealed_file import FIRST_VERSION, Tables, sealed, tables_in, unread
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 OF_CUSTOMERS = ("customers", "arrived", "past")
 """The tables of a file in which something stands of a customer."""
@@ -431,8 +431,11 @@ def _directory_for(directory: Path, like: Path, disk: Disk) -> Iterator[None]:
         made = not directory.is_dir()
         if made:
             make_alike(disk, directory, like)
+    except FileExistsError as error:
+        message = _("{path}: is no directory; move it away, and do this again", path=directory)
+        raise NotSaved(message) from error
     except OSError as error:
-        message = _("{path}: cannot be made: {error}", path=directory, error=error.strerror)
+        message = _("{path}: cannot be made: {error}", path=directory, error=system_words(error))
         raise NotSaved(message) from error
     try:
         yield
@@ -452,7 +455,7 @@ def _take_away(stray: Path, disk: Disk) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        message = _("{file}: cannot be taken away: {why}", file=stray, why=error.strerror)
+        message = _("{file}: cannot be taken away: {why}", file=stray, why=system_words(error))
         raise NotSaved(message) from error
 
 

@@ -1,5 +1,8 @@
 """What is said is in the language that is spoken; what is kept and compared is in none."""
 
+import errno
+import os
+
 import pytest
 from msgspec.structs import replace
 
@@ -25,7 +28,7 @@ from store.domain.wishes import (
 )
 from store.exchange.merge import merged
 from store.exchange.plan_file import encode_plan, read_plan
-from store.i18n.language import set_language
+from store.i18n.language import SYSTEM_WORDS, said_in, set_language, system_words
 from store.rules.handover import held_by
 from store.rules.registry import rule_of
 
@@ -228,3 +231,17 @@ def test_what_is_wrong_with_an_address_is_said_in_either_language(
         set_language(language)
         with pytest.raises(ValueError, match=words):
             email(address)
+
+
+def test_what_the_system_says_of_a_file_is_said_in_swedish() -> None:
+    """Python has it in English, whatever the locale; what is rare stays so, rather than unsaid."""
+    known = {os.strerror(number): number for number in errno.errorcode}
+    with said_in("sv"):
+        for words in SYSTEM_WORDS:
+            assert system_words(OSError(known[words], words)) != words
+        full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        assert system_words(full) == "Enheten är full"
+        rare = OSError(errno.EL2HLT, os.strerror(errno.EL2HLT))
+        assert system_words(rare) == os.strerror(errno.EL2HLT)
+        assert system_words(OSError("no number")) == "no number"
+    assert system_words(full) == os.strerror(errno.ENOSPC)

@@ -38,6 +38,25 @@ def test_check_and_listing_tell_when_the_directory_is_gone(store):
     assert len(store.check()) >= len(shard_names(2))
 
 
+def test_check_and_listing_tell_what_to_do_where_the_directory_is_a_file(store):
+    """What the system says of each file in it, that it is in no directory, leads nowhere."""
+    customers = store.path / "customers"
+    customers.rename(store.path / "somewhere else")
+    customers.write_text("x")
+    (lost,) = store.listing().damaged
+    assert f"{customers} is no directory; move it away, and restore it from a backup" in lost
+    assert all("is no directory; move it away" in each.message for each in store.check()[:1])
+
+
+def test_check_tells_that_a_file_is_a_link(store):
+    """No link is followed, wherever it leads; how many levels there are says nothing of that."""
+    file = shard(store, "A212")
+    file.rename(store.path.with_name("elsewhere.json"))
+    file.symlink_to(store.path.with_name("elsewhere.json"))
+    (lost,) = store.listing().damaged
+    assert "is a symbolic link, and none is followed; put the file itself there" in lost
+
+
 def test_check_tells_what_does_not_belong(store):
     """An editor's copy beside the files."""
     stray = store.path / "customers" / "1b.json~"
@@ -70,5 +89,5 @@ def test_check_tells_of_a_lock_that_cannot_be_held(store, kind):
     (finding,) = store.check()
     assert (finding.file, finding.customer) == (str(lock), None)
     assert "is no plain file" in finding.message
-    with pytest.raises(StoreDamaged, match="cannot be locked"):
+    with pytest.raises(StoreDamaged, match=r"cannot be locked: .*; remove it: it is made again"):
         store.change("1001", lambda customer: customer)

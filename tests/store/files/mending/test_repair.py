@@ -144,6 +144,19 @@ def test_a_directory_that_is_missing_comes_back_for_all_who_use_the_store(store,
     assert store.check() == ()
 
 
+def test_a_file_in_the_place_of_a_directory_is_left_alone_and_told(store, backup):
+    """It may be all that somebody has; whoever has moved it away does the same again."""
+    customers = store.path / "customers"
+    shutil.rmtree(customers)
+    customers.write_text("x")
+    with pytest.raises(NotSaved, match=r"customers: is no directory; move it away, and do this"):
+        repair_from(store.path, backup, who="anna")
+    assert customers.read_text() == "x"
+    customers.rename(store.path.with_name("away"))
+    repair_from(store.path, backup, who="anna")
+    assert store.check() == ()
+
+
 @pytest.mark.parametrize("name", ["office.json", "customers/81.json"])
 def test_a_missing_file_comes_back(store, backup, name):
     """Also the office, without which nobody can open a desk."""
