@@ -42,7 +42,7 @@ def _lines() -> Iterator[str]:
     yield from _arguments(OPTIONS)
     yield from _examples(example for example, _said in EXAMPLES)
     also = " and ".join(f"`{_written(each)}` ({_(each.help)})" for each in CHANGING)
-    yield from (*_wrapped(f"Every verb that changes a customer takes {also}."), "")
+    yield from (*_wrapped(f"Every verb that changes one customer takes {also}."), "")
     for verb in VERBS:
         yield from (f"## {verb.name}", "")
         yield from _verb(verb, "")

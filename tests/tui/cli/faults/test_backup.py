@@ -17,6 +17,7 @@ from store.desk.desk import Desk
 from store.domain.clock import utc_now
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer, Entry
+from store.files import past
 from store.files.backup import back_up as copy_made
 from store.files.disk import Disk, locked
 from store.files.forms.customer_files import shard_of
@@ -76,15 +77,21 @@ def _policy(folder: Path) -> Path:
     return file
 
 
-def test_a_copy_is_given_back_to_its_group_by_the_commands_of_the_page(back_up, copy, store):
+def test_a_copy_is_given_back_to_its_group_by_the_commands_of_the_page(
+    back_up, copy, store, anna, monkeypatch
+):
     """docs/offices.md names them; `chgrp` comes first, which takes a group to give it to."""
+    monkeypatch.setattr(past, "NEWEST", 0)
+    monkeypatch.setattr(past, "MOST", 0)
+    assert anna("hold", "1003", "utlagg", "--reason", "Tvist").code == 0  # 1003 has a past now
     page = (Path(__file__).parents[4] / "docs/offices.md").read_text("utf-8")
     commands = re.findall(r"`(chmod [^`]* DIR[^`]*)`", page)
     assert len(commands) == 2
     assert back_up().code == 0
     for command in commands:
         subprocess.run(command.replace("DIR", f"{copy}"), shell=True, check=True)
-    directories = {path.stat().st_mode & 0o7777 for path in (copy, copy / "customers")}
+    made = (copy, copy / "customers", copy / "past")
+    directories = {path.stat().st_mode & 0o7777 for path in made}
     assert (modes_in(copy), directories) == ({0o660}, {0o2770}) == (modes_in(store), directories)
 
 
