@@ -7,7 +7,6 @@ the store's lock and on what is on the disk, and writes the plan's `after` or ra
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -266,11 +265,20 @@ class Desk(Batches):
             for id in scheduled.due_endings(customer, today, self.services)
         ]
         agreed = [Agreed(customer.number, FallDue(collaboration=id)) for customer, id in due]
-        outcomes = chain.from_iterable(self.carry_out_several(agreed))
-        for (customer, id), outcome in zip(due, outcomes, strict=True):
-            with left_out(on_damage):
-                if (result := self._fallen_due(customer, id, outcome)) is not None:
+        waiting = iter(due)
+        for outcomes in self.carry_out_several(agreed):
+            stopped: StoreError | None = None
+            for outcome, (customer, id) in zip(outcomes, waiting, strict=False):
+                result = None
+                try:
+                    with left_out(on_damage):
+                        result = self._fallen_due(customer, id, outcome)
+                except StoreError as error:  # the others of this step are done all the same
+                    stopped = stopped or error
+                if result is not None:
                     yield result
+            if stopped is not None:
+                raise stopped
 
     def _fallen_due(self, customer: Customer, id: str, outcome: Outcome) -> Due | None:
         """Tell what became of an ending whose date has come.

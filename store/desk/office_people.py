@@ -152,14 +152,12 @@ class OfficePeople(Overviews):
         from store.rules.customers.edited_history import office_line
 
         self._refuse_customers()
-        history = self._store.office_history()
 
-        def change(employees: tuple[Employee, ...]) -> tuple[tuple[Employee, ...], Entry]:
+        def tell(employees: tuple[Employee, ...], history: tuple[Entry, ...]) -> Entry:
             operator = self._operator_among(employees)
-            return employees, office_line(history, operator, self._clock(), reason)
+            return office_line(history, operator, self._clock(), reason)
 
-        self._store.change_employees(change)
-        return self._store.office_history()[-1]
+        return self._store.add_office_line(tell)
 
     def holdings(self, login: str) -> "tuple[Holding, ...]":
         """Return what hangs on an employee, at all customers, in the order of the list.

@@ -63,6 +63,8 @@ ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[tuple[Employee, ...], E
 
 With them comes the line of the office's history that tells the change.
 """
+TellOffice = Callable[[tuple[Employee, ...], tuple[Entry, ...]], Entry]
+"""Returns a line of the office's history, made of its people and that history as they are now."""
 ChangeHeadings = Callable[[HeadingMeanings], tuple[HeadingMeanings, Entry] | None]
 """Takes what headings mean right now and returns what they should, with the line that tells it.
 
@@ -383,6 +385,15 @@ class Store(Protocol):
         """Replace the office's people by what `change` makes of them, on what is kept right now.
 
         What `change` raises comes through, and nothing is written.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def add_office_line(self, tell: TellOffice) -> Entry:
+        """Add the line that `tell` makes to the office's own history, and return it as it stands.
+
+        What `tell` raises comes through, and nothing is written.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

@@ -7,7 +7,7 @@ import msgspec
 
 from store.domain.catalogue import Services
 from store.domain.chain.breaks import breaks
-from store.domain.errors import Refusal, Refused
+from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Entry
 from store.domain.plan import entry_of
@@ -215,7 +215,10 @@ def _identified(
     """
     if file.office is not None:
         return file, [], ()
-    found = identified(file.customers, store.listing().rows, agreed)
+    listing = store.listing()
+    for damage in listing.damaged:  # whose files they are nobody can tell: one may come in again
+        raise StoreDamaged(damage)
+    found = identified(file.customers, listing.rows, agreed)
     customers, strangers = with_logins(found.customers, store.read_employees())
     doubtful = []
     for one, refusal in found.refused:

@@ -160,7 +160,7 @@ class ListingCache:
 
     def keep(self) -> None:
         """Keep the rows for the next start, where many customers' files had to be read."""
-        from store.files.kept.rows import FEWEST, a_day_old, keep_rows
+        from store.files.kept.rows import FEWEST, a_day_old, forget_rows, keep_rows
 
         with self._turn:
             if len(self._sorted) < FEWEST or not self._read:
@@ -168,15 +168,23 @@ class ListingCache:
             if self._read * ONE_IN < len(self._files) and not a_day_old(self._path):
                 return
             self._read = 0
-            files, office = self._all_rows(), self._addresses
+            directory = self._customer_files.directory
+            began = times_of(directory)
+            files, office = self._rows_as_on_disk(), self._addresses
         keep_rows(self._path, self._disk, office, files)
+        if times_of(directory) != began:  # whoever was removed meanwhile may stand there again
+            forget_rows(self._path, self._disk)
 
-    def _all_rows(self) -> dict[str, tuple[Times, tuple[Row, ...]]]:
-        """Return the rows of each file, also those that are kept."""
+    def _rows_as_on_disk(self) -> dict[str, tuple[Times, tuple[Row, ...]]]:
+        """Return the rows of each file that is as it was read, also those that are kept.
+
+        Of another one, customers may have been removed, whose names are to be nowhere any more.
+        """
         kept = self._kept.by_file() if self._kept is not None else {}
         return {
             shard: (times, tuple(kept.get(shard, ())) if rows is None else rows)
             for shard, (times, rows) in self._files.items()
+            if times_of(self._customer_files.file(shard)) == times
         }
 
     def kept_wrongly(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from store.domain.chain.links import linked
 from store.domain.errors import (
     MaybeSaved,
     NotFound,
@@ -38,6 +39,7 @@ from store.domain.repository import (
     Reconcile,
     TellChanges,
     TellImport,
+    TellOffice,
     TellPolicy,
     answer_of,
     decide_several,
@@ -467,6 +469,19 @@ class TinyStore:
         self.employees = after
         return after
 
+    def add_office_line(self, tell: TellOffice) -> Entry:
+        """Add a line to the office's history, made of what is on the disk under the lock.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self.patience):
+            self.office, self.employees = self._office_document.read()
+            past = self._office_document.history
+            entry = linked(past, tell(self.employees, past))
+            self._office_document.put(self.employees, entry, partial(replace_files, self._disk))
+        return entry
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -550,12 +565,14 @@ class TinyStore:
             done = ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
             if staged:
                 of_office = self._office_files(employees, tell(done))
-                with taken_away(self.path, removed, self._disk):
-                    replace_files(self._disk, of_office | staged, pasts.added)
-        if removed:
-            from store.files.kept.rows import clear_kept
+                try:
+                    with taken_away(self.path, removed, self._disk):
+                        replace_files(self._disk, of_office | staged, pasts.added)
+                finally:  # also where nobody can say whether they are gone
+                    if removed:
+                        from store.files.kept.rows import clear_kept
 
-            clear_kept(self.path, self._disk)
+                        clear_kept(self.path, self._disk)
         return done
 
     def policy(self) -> Policy:

@@ -9,7 +9,7 @@ from store.domain.main_contact import office_addresses
 from store.domain.model import Employee, Entry, Office
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
-from store.domain.repository import ChangeEmployees, ChangeHeadings, TellPolicy
+from store.domain.repository import ChangeEmployees, ChangeHeadings, TellOffice, TellPolicy
 from store.postgres import documents, schema
 from store.postgres.connection import ServerConnection
 from store.postgres.counter import RAISE, next_revision, raised
@@ -78,6 +78,27 @@ class OfficeTables:
 
         self.employees = self._link.transact(changed)
         return self.employees
+
+    def add_office_line(self, tell: TellOffice) -> Entry:
+        """Add a line to the office's history, made of what is kept right now, in one transaction.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def added(cursor: SqlCursor) -> Entry:
+            # the counter first: its lock lets only one add a line at a time
+            asked = (documents.OFFICE, documents.HISTORY, schema.BEFORE_TELLING)
+            _revision, (office, kept, told) = next_revision(self._name, cursor, *asked)
+            _office, people = documents.office_in(self._name, office)
+            past = documents.history_in(self._name, kept)
+            entry = linked(past, tell(people, past))
+            self._tell(cursor, entry, told)
+            await_all(cursor.connection)
+            return entry
+
+        return self._link.transact(added)
 
     def policy(self) -> Policy:
         """Return the office's own policy, as it is kept right now.

@@ -211,7 +211,7 @@ class PgStore(CustomerTables):
         incoming = tuple(employees)
         customers_by_number = {customer.number: customer for customer in customers}
 
-        def added(cursor: SqlCursor) -> AddedCounts:
+        def added(cursor: SqlCursor) -> tuple[AddedCounts, tuple[Employee, ...]]:
             # the counter first: its lock lets only one add at a time
             revision, (office, told) = next_revision(
                 self._name, cursor, documents.OFFICE, schema.BEFORE_TELLING
@@ -237,10 +237,10 @@ class PgStore(CustomerTables):
                 self._tell(cursor, entry, told)
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
-            return counts
+            return counts, people.after
 
-        counts = self._link.transact(added, whole_store=True, one_by_one=True)
-        self.read_employees()
+        counts, self.employees = self._link.transact(added, whole_store=True, one_by_one=True)
+        # Not read again: if the server is gone now, what is saved must not look unsaved.
         return counts
 
     def change_several(

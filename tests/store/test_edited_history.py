@@ -15,7 +15,7 @@ from store.domain.chain.breaks import ACCEPT_ACTION, breaks
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
-from store.domain.wishes import AcceptHistory, AddUser, EditUser, End, RemoveCustomer
+from store.domain.wishes import AcceptHistory, AddEmployee, AddUser, EditUser, End, RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.json_file import encode_office, read_import
 from store.exchange.pack import TEXT
@@ -25,8 +25,9 @@ from store.files.layout import office_file
 from store.files.sealed_file import sealed
 from store.i18n.language import said_in
 from store.rules.history import search_history
-from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer
+from tests.store.acts import NOW, NUMBER, VERBS, Verb, customer, desk_at
 from tests.store.conftest import Place
+from tests.store.disks import Unsynced
 
 OLD = Entry(at=NOW, by="bo", os_user="bo", side="office", action="import")
 """A line that an earlier version wrote."""
@@ -198,6 +199,40 @@ def test_the_offices_own_history_is_chained_told_and_accepted(make, place, by_ha
     assert place.store().check() == ()
     with pytest.raises(Refused, match="each line follows from the one before"):
         place.desk().accept_office_history()
+
+
+class Overtaken(Unsynced):
+    """A disk on which somebody else is the first to get the lock."""
+
+    def __init__(self, overtake: Callable[[], object]) -> None:
+        self._overtake: Callable[[], object] | None = overtake
+
+    def flock(self, fd: int, operation: int) -> None:
+        if (overtake := self._overtake) is not None:
+            self._overtake = None
+            overtake()
+        super().flock(fd, operation)
+
+
+@pytest.mark.parametrize("place_with", ["directory"], indirect=True)
+def test_what_was_done_just_before_an_acceptance_is_part_of_it(make, place, by_hand):
+    """It is made of the history as it is under the lock, and so nothing is edited afterwards."""
+    for number in ("1001", "1002"):
+        place.desk().run_import(changed_name(place, number))
+    by_hand(place, None, another_reason)
+
+    def overtake() -> None:
+        wish = AddEmployee(login="ny", name="Ny Ek", email="ny@byra.test")
+        place.desk().change_employee(wish)
+
+    desk = desk_at(make, place.address_of("anna"), Overtaken(overtake))
+    entry = desk.accept_office_history("Rättat")
+    assert [each.action for each in place.store().office_history()][-2:] == [
+        "add-employee",
+        "accept-history",
+    ]
+    assert entry == place.store().office_history()[-1]
+    assert place.store().check() == ()
 
 
 def read(raw: bytes) -> ImportFile:

@@ -307,6 +307,12 @@ def _fill(disk: Disk, fd: int, raw: bytes) -> None:
         disk.close(fd)
 
 
+def forget_rows(path: Path, disk: Disk) -> None:
+    """Take away the rows that the account has kept; the next listing keeps others."""
+    with contextlib.suppress(OSError):
+        disk.unlink(kept_file(path))
+
+
 def clear_kept(path: Path, disk: Disk, *, unused: float | None = None) -> None:
     """Take away what all accounts have kept, or what was not renewed for so many seconds.
 

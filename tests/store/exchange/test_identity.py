@@ -2,10 +2,11 @@
 
 import pytest
 
-from store.domain.errors import Refused
+from store.domain.errors import Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.tables.formats import read_file
 from store.tables.table import Reading
+from tests.store.files.raw_files import shard
 from tests.store.tables.workbooks.test_excel_table import workbook
 
 ORG, OTHER = "556016-0680", "559900-0014"
@@ -384,3 +385,12 @@ def test_a_list_of_contacts_under_known_numbers_is_asked_with_how_it_is_said_to_
     incoming = read_file(rows.encode(), None, Reading(columns={"Namn": "contact"}))
     assert desk.run_import(incoming).unchanged == 2
     assert any("no column for the user's e-mail" in notice for notice in incoming.notices)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_no_table_comes_in_where_a_file_does_not_tell_who_is_here(desk, dry_run):
+    """Whoever stands in it would be here twice, and a second customer cannot be taken away."""
+    shard(desk._store, "0042").write_bytes(b"{")
+    with pytest.raises(StoreDamaged, match="damaged"):
+        bring(desk, "Kundnr;Namn;Orgnr", f"99;Nora AB;{ORG}", dry_run=dry_run)
+    assert [row.number for row in desk.listing().rows] == ["7", "1031"]

@@ -13,6 +13,7 @@ from store.domain.filters import Filter
 from store.domain.wishes import End, RemoveCustomer
 from store.postgres.documents import PAGE_SIZE
 from store.postgres.store import PgStore
+from store.tables.formats import read_file
 from tests.servers.line import FLUSH, SYNC, Line, OpenQuestions, line_to
 from tests.servers.postgresql import SHARED
 from tests.store import acts
@@ -178,6 +179,14 @@ def test_the_office_itself_is_changed_in_three_turns(address, line, make):
         line.turns = 0
         store.change_employees(lambda people: (people, entry))
         assert line.turns == 3
+
+
+def test_an_import_asks_nothing_behind_its_commit(address, line):
+    """What is saved would look unsaved if the server were gone by then, and would have no id."""
+    desk = open_desk(read_address(address), os_user="anna")
+    line.turns = 0
+    report = desk.run_import(read_file(b"Kundnr;Namn\n9001;Ny AB"))
+    assert (report.customers, line.turns) == (1, 13)  # the last of them is the commit
 
 
 def test_what_is_looked_for_in_many_customers_reads_those_together(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from store.demo import demo_office
 from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
+from store.domain.errors import MaybeSaved
 from store.domain.model import Entry, Hold
 from store.files.backup import back_up
 from store.files.disk import NEW, Disk
@@ -24,7 +25,7 @@ from store.files.sealed_file import sealed, tables_in
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.store.acts import Act
-from tests.store.disks import Counting, Unsynced, Watched
+from tests.store.disks import Counting, Unsure, Unsynced, Watched
 from tests.store.faults import faults
 from tests.store.files.raw_files import OLD, longer, renamed, replaced, touched
 
@@ -249,12 +250,51 @@ def test_it_is_written_anew_where_many_files_were_read(path: Path) -> None:
 def test_a_removed_customer_is_in_no_file_of_the_store(path: Path) -> None:
     somebody = kept_file(path).with_name("rows-4711.kept")
     shutil.copy(kept_file(path), somebody)
-    entry = Entry(at=utc_now(), by="anna", os_user="anna", side="office", action="remove-customer")
-    TinyStore(path, who="anna", disk=Unsynced()).change_several(
-        [NUMBER], lambda customer: None, lambda done: entry
-    )
+    remove(path)
     assert not kept_file(path).exists()
     assert not somebody.exists()
+
+
+def remove(path: Path, disk: Disk | None = None) -> None:
+    entry = Entry(at=utc_now(), by="anna", os_user="anna", side="office", action="remove-customer")
+    TinyStore(path, who="anna", disk=disk or Unsynced()).change_several(
+        [NUMBER], lambda customer: None, lambda done: entry
+    )
+
+
+def test_a_customer_of_whom_it_is_not_certain_that_he_is_removed_is_kept_nowhere(
+    path: Path,
+) -> None:
+    disk = Unsure()
+    disk.unsure = True
+    with pytest.raises(MaybeSaved):
+        remove(path, disk)
+    assert not kept_file(path).exists()
+
+
+def test_who_was_removed_after_a_listing_is_not_kept(path: Path) -> None:
+    """Another process has taken away what was kept, and a screen keeps what it listed before."""
+    store = TinyStore(path, who="anna", disk=Unsynced())
+    for file in sorted((path / "customers").iterdir())[:60]:
+        touched(file)
+    store.listing()
+    remove(path)
+    store.keep_rows()
+    assert NUMBER not in [row.number for row in checked_rows(path, Disk(), frozenset()).rows]
+
+
+def test_who_is_removed_while_rows_are_being_kept_is_not_kept(path: Path) -> None:
+    for file in sorted((path / "customers").iterdir())[:60]:
+        touched(file)
+
+    class Slow(Unsynced):
+        def rename(self, old: Path, new: Path) -> None:
+            if new == kept_file(path):
+                remove(path)
+            super().rename(old, new)
+
+    keep(path, Slow())
+    assert not kept_file(path).exists()
 
 
 def test_what_somebody_has_not_renewed_for_long_is_taken_away(path: Path) -> None:

@@ -274,6 +274,22 @@ def test_what_is_done_before_the_disk_is_full_is_told(anna, store, date, saved):
     assert saved(HOTEL).collaboration(OVERVIEW).status == "ending"
 
 
+def test_what_is_done_together_with_what_fails_is_told_as_well(anna, store, date, saved):
+    """Some are carried out in one step; what failed is told once they all have been."""
+    date("1003", "utlagg-1", 0)
+    date(HOTEL, OVERVIEW, 0, "delete")
+    date("1024", "utlagg-2", 0)
+    file = customer_files(store).file_of(HOTEL)
+    beside = file.with_name(f"{file.name}.new")
+    beside.mkdir()
+    answer = anna("due", "--json")
+    beside.rmdir()
+    assert (answer.code, "not saved" in answer.json["error"]) == (1, True)
+    assert [line["number"] for line in answer.json["done"]] == ["1003", "1024"]
+    assert saved("1024").collaboration("utlagg-2").status != "ending"
+    assert saved(HOTEL).collaboration(OVERVIEW).status == "ending"
+
+
 def test_what_another_process_has_carried_out_is_not_refused(store, change, saved, date):
     """Two that begin in the same second carry each out once, and none is told of a refusal."""
     utlagg = saved("1003").collaboration("utlagg-1")
