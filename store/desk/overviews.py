@@ -247,19 +247,19 @@ class Overviews(DeskReader):
             return ()
         return self.plan_for(customer, wish).refusals
 
-    def requests(self) -> tuple[SentRequest, ...]:
+    def requests(self, on_damage: OnDamage = refuse_damage) -> tuple[SentRequest, ...]:
         """Return the requests that wait for an answer, then those that were declined (R37).
 
         Raises:
-            NotFound, StoreDamaged: as the store says.
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
         asked = []
         waiting = [
             row.number
-            for row in self.listing().rows
+            for row in self._rows(on_damage)
             if any(collaboration.status in _ANSWERABLE for collaboration in row.collaborations)
         ]
-        for customer in self._in_order(waiting, refuse_damage):
+        for customer in self._in_order(waiting, on_damage):
             for collaboration in customer.collaborations:
                 if collaboration.status in _ANSWERABLE:
                     reminded = tuple(
@@ -397,7 +397,7 @@ class Overviews(DeskReader):
         own = self.operator.side
         moved = [
             row.number
-            for row in changed_after(self.listing().rows, seen)
+            for row in changed_after(self._rows(on_damage), seen)
             if any(change.side != own and change.reached > seen for change in row.changes)
         ]
         return tuple(news_of(customer, own, seen) for customer in self._in_order(moved, on_damage))

@@ -469,7 +469,10 @@ class CustomerForm(Form[DialogResult]):
                 self.forgive()
             return False
         self._customer = customer
-        self.replan()
+        try:
+            self.replan()
+        except StoreError as gone:  # with what the form is about
+            changes = f"{gone}"
         self.hinder(changes)
         return True
 

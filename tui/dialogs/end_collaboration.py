@@ -208,6 +208,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             with self.prevent(Input.Changed):
                 self.query_one("#name", LineInput).value = ""
             self._customer = customer
+        if self._is_gone():
+            return
         self._fault, self._wish = self.answered(self._today())
         self.show_view(view := self.view())
         if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in view.asked.plan.refusals):
@@ -396,6 +398,18 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             self.hinder(again)
         else:
             self.work(partial(self.finish, EndingAnswer(self._wish, shown)))
+
+    def replan(self) -> None:
+        """Show what the answers would do now; where others have taken it away, nothing would."""
+        if not self._is_gone():
+            super().replan()
+
+    def _is_gone(self) -> bool:
+        """Leave where others have taken the collaboration away: the screen below tells that."""
+        gone = self._customer.collaboration(self._collaboration.id) is None
+        if gone:
+            self.dismiss(EndingAnswer(self._wish, ()))
+        return gone
 
     def _runs(self) -> bool:
         now = self._customer.collaboration(self._collaboration.id)

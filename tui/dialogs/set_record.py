@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from store.domain.errors import Refusal
+from store.domain.errors import Refusal, StoreError
 from store.domain.model import Customer, Record
 from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import SetRecord
@@ -183,11 +183,15 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     def _show(self) -> None:
         self._tell_fields()
-        plans = self.foreseen()
+        plans, lost = list[Plan](), tuple[Fact, ...]()
+        try:
+            plans = self.foreseen()
+        except StoreError as gone:
+            lost = (Fact("", f"{gone}", "stop"),)
         self._shown = tuple(effect for plan in plans for effect in plan.effects)
         notes = [note for plan in plans for note in plan.notes]
         facts = (*effect_facts(self._shown), *(Fact("", note, "ask") for note in notes))
-        self.query_one("#effects", Facts).facts = facts or (nothing_yet(),)
+        self.query_one("#effects", Facts).facts = lost or facts or (nothing_yet(),)
         self.refresh_bindings()
 
     def replan(self) -> None:

@@ -85,7 +85,7 @@ class SentRequests(ListScreen[SentRequest]):
 
     def read(self, on_damage: OnDamage) -> Iterable[SentRequest]:
         """Read what waits for an answer, and what was declined."""
-        return self._desk.requests()
+        return self._desk.requests(on_damage)
 
     def identity_of(self, one: SentRequest) -> Place:
         """Return which collaboration is asked for."""

@@ -225,6 +225,19 @@ def test_an_administrator_of_a_customer_imports_nothing(make, seat):
 # What each side tells the other
 
 
+def test_requests_and_news_of_a_file_that_cannot_be_read_are_told_as_missing(store, desk_of, clock):
+    """The others are listed; who does not ask for what is missing gets nothing at all."""
+    office, seen = desk_of(store), clock.now - dt.timedelta(minutes=1)
+    customer_files(store.path).file_of("1002").write_bytes(b"torn")
+    for ask in (office.requests, lambda *on_damage: office.news_since(seen, *on_damage)):
+        damage: list[StoreDamaged] = []
+        assert "1002" not in [each.number for each in ask(damage.append)]
+        (fault,) = damage
+        assert "is damaged, or not a file of samarbete" in f"{fault}"
+        with pytest.raises(StoreDamaged, match="is damaged"):
+            ask()
+
+
 @pytest.mark.parametrize("ends", ["office", "customer"])
 def test_nothing_ends_silently(store, desk_of, seat, clock, ends):
     """The other side finds it in its news, with who and what; one's own is no news."""

@@ -944,6 +944,25 @@ async def test_what_another_operator_has_ended_meanwhile_is_told(office):
     assert after.collaboration("utlagg-1").ending.outcome == "continue"
 
 
+@pytest.mark.parametrize("keys", [(), ("2", "2", "p")])
+async def test_a_collaboration_that_others_have_taken_away_is_told(office, keys):
+    """As an import that is taken back does; the page about it, and a window over it, close."""
+
+    def without_it(customer):
+        left = tuple(each for each in customer.collaborations if each.id != "utlagg-1")
+        return replace(customer, collaborations=left)
+
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", *keys)
+        office.rewrite("1003", without_it)
+        if keys:
+            await hands.press("escape")
+        await hands.sees("Gamma Åkeri AB has no collaboration 'utlagg-1'")
+        await hands.press("down", "up")
+        await hands.sees("Settings > Collaborations")
+
+
 async def test_a_change_that_matters_is_told_and_the_answers_are_kept(office):
     """What would be erased is shown anew before anything is done, with the answers as they were."""
 

@@ -10,7 +10,6 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Collaboration, Customer
-from store.domain.plan import collaboration_of
 from store.domain.words import said_to
 from store.i18n.language import N_, Language, _
 from store.rules.endings.checks import licensed_users
@@ -123,7 +122,9 @@ class Cures(Flows):
         check = next(check for check in service.checks if check.id == id)
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
-            current = collaboration_of(now, collaboration.id)
+            current = now.collaboration(collaboration.id)
+            if current is None:  # others have taken it away
+                return ()
             return proposals(service, check, current, swedish_day(desk.now()))
 
         if not proposed(customer):
