@@ -12,7 +12,7 @@ from store.i18n.language import set_language
 from store.tables.meaning.meanings import meanings
 from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
-from tui.screens.imports.import_work import ImportWork, file_meant
+from tui.screens.imports.import_work import ImportWork, Stopped, file_meant
 
 REGISTER = (
     "Register;;;;\n\nKundnr;Benämnd;Orgnr;Saldo;Lön\n"
@@ -738,6 +738,29 @@ def test_nothing_is_brought_in_that_was_not_shown(office, register):
     assert numbers(office) == ["1001"]
     assert work.bring_in(work.foresee(), skip_faulty=False).report.changed == 1
     assert numbers(office) == ["31", "1001"]
+
+
+def test_a_file_that_is_named_while_another_is_read_is_not_taken_for_that(office, tmp_path):
+    """The disk is slow, and whoever sits there names the next file meanwhile."""
+    one, other = (tmp_path / name for name in ("one.csv", "other.csv"))
+    one.write_text("Kundnr;Namn\n31;Nora AB\n")
+    other.write_text("Kundnr;Namn\n32;Tuva AB\n")
+    work = ImportWork(office.desk())
+
+    class Replaced(str):
+        """A name that somebody replaces while it is looked up."""
+
+        def strip(self, *what: object) -> str:
+            work.take(f"{other}")
+            work.stop()
+            return f"{self}"
+
+    work.take(Replaced(one))
+    with pytest.raises(Stopped):
+        work.foresee()
+    work.begin()
+    work.bring_in(work.foresee(), skip_faulty=False)
+    assert numbers(office) == ["32", "1001"]
 
 
 def a_sheet_for_each_service(folder) -> str:

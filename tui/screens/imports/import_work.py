@@ -51,8 +51,10 @@ class BroughtIn(NamedTuple):
 class ImportWork:
     """Reads one file for one desk as somebody has answered so far.
 
-    Its methods are called in a thread, one at a time, and have a desk of their own there; `done`
-    of `total` customers are decided on. `stop` cancels what is at work, up to the write.
+    What takes long (`foresee`, `bring_in`, `forget`) is called in a thread, one at a time, and has
+    a desk of its own there; `done` of `total` customers are decided on. What is answered meanwhile
+    is for the next time: whoever answers calls `stop`, which cancels what is at work, up to the
+    write.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -168,10 +170,12 @@ class ImportWork:
             Stopped: it was cancelled.
             StoreError: the file cannot be read, the operator may not, or the store says so.
         """
-        step = self._steps()
-        if self._raw[0] != self.file:
-            self._path = file_meant(self.file)
-            self._raw = (self.file, _bytes_of(self._path))
+        step, file, raw = self._steps(), self.file, self._raw
+        if raw[0] != file:
+            path = file_meant(file)
+            raw = (file, _bytes_of(path))
+            step(0)  # by now another file may be meant, or the same one as it is by now
+            self._path, self._raw = path, raw
         reading = Reading(
             encoding=self.encoding,
             columns=self.said,
@@ -180,7 +184,7 @@ class ImportWork:
         ).agreed(self.agreed)
         with self._desk.beside() as desk, told_on_screen():
             self.remembered = desk.headings()
-            incoming = read_at(desk, self._raw[1], reading)
+            incoming = read_at(desk, raw[1], reading)
             self.total = len(incoming.customers)
             asked = (*incoming.questions, *map(_or_left_out, incoming.words))
             now = {question.id: question for question in asked}
