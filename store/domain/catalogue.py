@@ -471,17 +471,6 @@ def service_of(id: str, table: object) -> Service:
         raise ValueError(f"{id}{place}: {words}") from None
 
 
-def read_catalogue(toml: str) -> Services:
-    """Read a catalogue.
-
-    Raises:
-        ValueError: it is not TOML, or not a catalogue; the message names the place.
-    """
-    import tomllib  # which no start needs
-
-    return services_of(tomllib.loads(toml))
-
-
 CATALOGUE = Path(__file__).parent / "services.toml"
 COMPILED = CATALOGUE.parent / "compiled" / "services.json"
 """The sum of that file's bytes, and what it says, as it is read fastest."""

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from operator import is_not
 from pathlib import Path
@@ -32,13 +32,14 @@ ONE_IN = 16
 class ListingCache:
     """What was listed of a store in a directory, and the times of its files then.
 
-    `office` returns the addresses of the office's own people, none of whom is a main contact.
+    `addresses` are those of the office's own people, none of whom is a main contact. They are
+    given with what is asked: with a way back to the store, all its rows would be kept in memory
+    after its last user, until somebody looks for garbage.
     """
 
-    def __init__(self, path: Path, disk: Disk, office: Callable[[], frozenset[str]]) -> None:
+    def __init__(self, path: Path, disk: Disk) -> None:
         self._path = path
         self._disk = disk
-        self._office = office
         self._customer_files = customer_files(path)
         self._addresses: frozenset[str] = frozenset()
         self._files: dict[str, tuple[Times, tuple[Row, ...] | None]] = {}  # None: as they are kept
@@ -51,13 +52,13 @@ class ListingCache:
         self._seen = UNSURE
         self._turn = threading.Lock()  # a screen asks in more than one thread
 
-    def listing(self) -> Listing:
+    def listing(self, addresses: frozenset[str]) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
         with self._turn:
-            return self._listing()
+            return self._listing(addresses)
 
-    def _listing(self) -> Listing:
-        self._look()
+    def _listing(self, addresses: frozenset[str]) -> Listing:
+        self._look(addresses)
         self._open_kept()
         files = self._customer_files
         parts: dict[str, tuple[Row, ...] | None] = {}
@@ -69,7 +70,7 @@ class ListingCache:
                 self._files.pop(shard, None)
                 damaged.append(error)
         if damaged and self._grown_since(files):
-            return self._listing()
+            return self._listing(addresses)
         if not self._in_order_already(parts):
             self._parts, self._parts_beside = parts, self._kept
             self._sorted = self._in_order()
@@ -101,19 +102,19 @@ class ListingCache:
         old = (row for row, file in zip(kept.rows, kept.of, strict=True) if believed[file])
         return in_number_order(chain(old, new))
 
-    def listing_of(self, number: str) -> Listing:
+    def listing_of(self, number: str, addresses: frozenset[str]) -> Listing:
         """Return one customer's row, without a look at any other file."""
         with self._turn:
-            return self._listing_of(number)
+            return self._listing_of(number, addresses)
 
-    def _listing_of(self, number: str) -> Listing:
-        self._look()
+    def _listing_of(self, number: str, addresses: frozenset[str]) -> Listing:
+        self._look(addresses)
         files = self._customer_files
         try:
             rows = self._rows(files.file_of(number).stem)
         except StoreDamaged:
             if self._grown_since(files):
-                return self._listing_of(number)
+                return self._listing_of(number, addresses)
             return self._only(number)
         return Listing(tuple(row for row in rows if row.number == number), ())
 
@@ -129,7 +130,7 @@ class ListingCache:
             return Listing((), (f"{file}: {error}",))
         return Listing(() if row is None else (without_employee(row, self._addresses),), ())
 
-    def read_ahead(self, seconds: float) -> bool:
+    def read_ahead(self, seconds: float, addresses: frozenset[str]) -> bool:
         """Read files that were never listed, at least one and for so long.
 
         Returns whether all have been read; a listing then only has to look at each file's times.
@@ -137,7 +138,7 @@ class ListingCache:
         until = time.monotonic() + seconds
         with self._turn:
             self._know_files()
-            self._know_office()
+            self._know_office(addresses)
             self._open_kept()
             done = self._files.keys() | self._passed
             left = [shard for shard in self._customer_files.shards if shard not in done]
@@ -187,12 +188,12 @@ class ListingCache:
             if times_of(self._customer_files.file(shard)) == times
         }
 
-    def kept_wrongly(self) -> bool:
+    def kept_wrongly(self, addresses: frozenset[str]) -> bool:
         """Whether the rows that are kept are damaged, or others than those of the files."""
         from store.files.kept.rows import KeptDamaged, checked_rows
 
         self._know_files()
-        self._know_office()
+        self._know_office(addresses)
         try:
             kept = checked_rows(self._path, self._disk, self._addresses)
         except KeptDamaged:
@@ -268,11 +269,11 @@ class ListingCache:
             raise StoreDamaged(f"{file}: {error}") from None
         return tuple(without_employee(row, self._addresses) for row in rows)
 
-    def _look(self) -> None:
+    def _look(self, addresses: frozenset[str]) -> None:
         now = time.time_ns()
         self._know_files()
         self._seen = sure(self._times(), now)
-        self._know_office()
+        self._know_office(addresses)
 
     def _know_files(self) -> None:
         """Forget the rows where the store has grown: its files are others by now."""
@@ -285,9 +286,9 @@ class ListingCache:
         """Whether the store has grown since; then a file that is missing has gone over."""
         return customer_files(self._path) != files
 
-    def _know_office(self) -> None:
+    def _know_office(self, addresses: frozenset[str]) -> None:
         """Forget the rows where the office has other people by now."""
-        if (addresses := self._office()) != self._addresses:
+        if addresses != self._addresses:
             self._addresses = addresses
             self._files.clear()
             self._passed.clear()

@@ -119,9 +119,7 @@ class TinyStore:
         self._holder: int | None = None
         self._who = who
         self.patience = patience
-        self._listing_cache = ListingCache(
-            path, self._disk, lambda: office_addresses(self.employees)
-        )
+        self._listing_cache = ListingCache(path, self._disk)
         self._office_document = OfficeDocument(path, self._disk)
         self._find()
         self.office, self.employees = self._office_document.read()
@@ -265,7 +263,7 @@ class TinyStore:
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
-        return self._listing_cache.listing()
+        return self._listing_cache.listing(office_addresses(self.employees))
 
     def people_and_rows(self, number: str | None = None) -> Listing:
         """Read the office's people again, and return the rows of all customers, or of one.
@@ -281,7 +279,7 @@ class TinyStore:
 
         Returns whether all have been read; a listing then only has to look at each file's times.
         """
-        return self._listing_cache.read_ahead(seconds)
+        return self._listing_cache.read_ahead(seconds, office_addresses(self.employees))
 
     def listing_so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
@@ -293,7 +291,7 @@ class TinyStore:
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
-        return self._listing_cache.listing_of(number)
+        return self._listing_cache.listing_of(number, office_addresses(self.employees))
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows; every file is read for it."""
@@ -673,7 +671,7 @@ class TinyStore:
         from store.files.kept.picture import is_damaged, picture_file
         from store.files.kept.rows import kept_file
 
-        if self._listing_cache.kept_wrongly():
+        if self._listing_cache.kept_wrongly(office_addresses(self.employees)):
             file = kept_file(self.path)
             message = _("{file}: is not what the customers' files hold; remove it: it only makes "
                         "the list come faster", file=file)  # fmt: skip

@@ -11,6 +11,8 @@ import gettext
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from functools import cache
 from typing import Literal, get_args
 
 Language = Literal["en", "sv"]
@@ -21,16 +23,26 @@ DOMAIN = "samarbete"
 TRANSLATIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 """Their folder, with one folder for each language."""
 
-_translations = gettext.NullTranslations()
-_language: Language = "en"
+_Spoken = tuple[Language, gettext.NullTranslations]
+
+
+@cache
+def _spoken_in(language: Language) -> _Spoken:
+    if language == "en":
+        return language, gettext.NullTranslations()
+    return language, gettext.translation(DOMAIN, TRANSLATIONS, [language])
+
+
+_set: _Spoken = _spoken_in("en")
+"""What the program speaks."""
+_meanwhile: ContextVar[_Spoken | None] = ContextVar("_meanwhile", default=None)
+"""What is spoken instead, by whoever said so alone: other threads go on drawing and reading."""
 
 
 def set_language(language: Language) -> None:
-    """Say everything in that language from now on, argparse's own words too."""
-    global _language, _translations
-    _language, _translations = language, gettext.NullTranslations()
-    if language != "en":
-        _translations = gettext.translation(DOMAIN, TRANSLATIONS, [language])
+    """Say everything in that language from now on, argparse's own words too, in every thread."""
+    global _set
+    _set = _spoken_in(language)
     # argparse asks gettext's module-wide functions, which look for our domain and at LANGUAGE;
     # the programs that we start look there too.
     gettext.bindtextdomain(DOMAIN, TRANSLATIONS)
@@ -40,18 +52,21 @@ def set_language(language: Language) -> None:
 
 def language() -> Language:
     """Return the language that is set; English until one is."""
-    return _language
+    return (_meanwhile.get() or _set)[0]
 
 
 @contextlib.contextmanager
 def said_in(language: Language) -> Iterator[None]:
-    """Say everything in another language for a while."""
-    before = _language
-    set_language(language)
+    """Say our own texts in another language for a while, in this thread and in what it awaits.
+
+    Work that `asyncio.to_thread` is given meanwhile says it too; a thread of another kind speaks
+    as the program does.
+    """
+    before = _meanwhile.set(_spoken_in(language))
     try:
         yield
     finally:
-        set_language(before)
+        _meanwhile.reset(before)
 
 
 def preferred_language(environment: Mapping[str, str]) -> Language:
@@ -79,18 +94,19 @@ def _(text: str, /, **values: object) -> str:
     Without values its braces stay as they are.
     """
     # For "", gettext returns the header of its file.
-    translation = _translations.gettext(text) if text else ""
+    translation = (_meanwhile.get() or _set)[1].gettext(text) if text else ""
     return translation.format(**values) if values else translation
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Say a text about `n` things: `one`, or `many` of them; `n`, grouped, is a field of both."""
-    return _translations.ngettext(one, many, n).format(n=grouped(n), **values)
+    translation = (_meanwhile.get() or _set)[1].ngettext(one, many, n)
+    return translation.format(n=grouped(n), **values)
 
 
 def pgettext(context: str, text: str, /, **values: object) -> str:
     """Say a text that has several translations; `context` tells which of them is meant."""
-    translation = _translations.pgettext(context, text)
+    translation = (_meanwhile.get() or _set)[1].pgettext(context, text)
     return translation.format(**values) if values else translation
 
 

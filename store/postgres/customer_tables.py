@@ -75,8 +75,9 @@ class CustomerTables(OfficeTables):
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
-        counter, first = self._link.read_together(COUNTER, self._row_cache.first_page())
-        return self._all_rows(counter, first)
+        known = self._row_cache.known
+        counter, first = self._link.read_together(COUNTER, known.first_page())
+        return self._all_rows(counter, known, first)
 
     def people_and_rows(self, number: str | None = None) -> Listing:
         """Read the office's people, and return the rows of all customers or of one, in one turn.
@@ -85,14 +86,20 @@ class CustomerTables(OfficeTables):
             StoreDamaged: the people cannot be read.
         """
         self._link.heard = False
-        rows_asked = self._row_cache.first_page() if number is None else _row(number)
+        known = self._row_cache.known
+        rows_asked = known.first_page() if number is None else _row(number)
         counter, office, found = self._link.read_together(COUNTER, documents.OFFICE, rows_asked)
         self.office, self.employees = documents.office_in(self._name, office)
-        return self._all_rows(counter, found) if number is None else self._one_row(counter, found)
+        if number is not None:
+            return self._one_row(counter, found)
+        return self._all_rows(counter, known, found)
 
-    def _all_rows(self, counter: list[SqlRow], first: list[SqlRow]) -> Listing:
-        self._seen_revision, removed_at = revisions(self._name, counter)
-        return self._row_cache.at(self._seen_revision, removed_at, first, self._office_addresses())
+    def _all_rows(
+        self, counter: list[SqlRow], known: rows.KnownRows, first: list[SqlRow]
+    ) -> Listing:
+        revision, removed_at = revisions(self._name, counter)
+        self._seen_revision = revision
+        return self._row_cache.at(revision, removed_at, known, first, self._office_addresses())
 
     def _one_row(self, counter: list[SqlRow], found: list[SqlRow]) -> Listing:
         self._seen_revision, _removed_at = revisions(self._name, counter)

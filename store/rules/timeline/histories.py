@@ -119,11 +119,6 @@ class Histories:
                 self._keep(number, kept[number])
         return kept
 
-    @property
-    def at_hand(self) -> int:
-        """How many lines of histories are kept at hand."""
-        return self._lines
-
     def _keep(self, number: str, history: History) -> None:
         """Keep one at hand, and forget those that were longest not asked for."""
         if self._kept.pop(number, None) is None:

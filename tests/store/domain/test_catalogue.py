@@ -1,5 +1,6 @@
 """The catalogue of services: refused where it contradicts itself, and asked by id and variant."""
 
+import tomllib
 from collections.abc import Iterator
 
 import msgspec
@@ -12,8 +13,8 @@ from store.domain.catalogue import (
     catalogue,
     fate_for,
     order_of_ending,
-    read_catalogue,
     service_name,
+    services_of,
     short_name,
 )
 from store.i18n.language import _, set_language
@@ -43,7 +44,7 @@ def check(id: str, **fields: object) -> str:
 
 
 def read(connected: str = "", checks: str = "", data: str = FATE):
-    return read_catalogue(ARKIV.format(connected=connected, checks=checks, data=data))
+    return services_of(tomllib.loads(ARKIV.format(connected=connected, checks=checks, data=data)))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """The rows of a store of files: their order, and which files are read again."""
 
+import gc
 import os
 import time
+import weakref
+from collections.abc import Iterator
 
 import pytest
 
@@ -121,3 +124,24 @@ def test_every_change_moves_the_store(settled):
     store.listing()
     TinyStore(store.path, who="bo").change("1001", renamed)
     assert store.moved()
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_a_store_goes_with_its_last_user_with_all_that_it_listed(store, uncollected):
+    """A screen opens one beside its own for each reading of an import: none waits for garbage."""
+    with store.beside() as beside:
+        assert beside.check() == ()
+        assert beside.read_ahead(60)
+        beside.change("1001", renamed)
+        assert beside.listing().rows == beside.people_and_rows().rows
+        assert beside.listing_of("1001").rows
+    goes = weakref.ref(beside)
+    del beside
+    assert goes() is None

@@ -1,6 +1,9 @@
 """The store on a server: a real PostgreSQL, started by the tests on a socket of their own."""
 
 import datetime as dt
+import math
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +13,11 @@ from store.desk.opening import make_store, open_desk
 from store.domain.address import read_address
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
-from store.domain.wishes import AddUser
+from store.domain.wishes import AddUser, RemoveCustomer
+from store.postgres.connection import ServerConnection, T, Work
+from store.postgres.customer_tables import CustomerTables
+
+SOON = 30
 
 
 @pytest.fixture
@@ -57,3 +64,56 @@ def test_a_password_in_the_address_is_refused_and_not_repeated():
     with pytest.raises(ValueError, match="password does not belong") as refused:
         read_address("postgresql://anna:hemlig@db/office")
     assert "hemlig" not in str(refused.value)
+
+
+class Overtaken(ServerConnection):
+    """A connection on which the third thing that is asked is asked before the first is told.
+
+    The first waits with its answer until then, and the third until that was taken up.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, "kontor", patience=SOON, listen=False)
+        self.answered, self.overtaken, self.taken_up = Event(), Event(), Event()
+        self.asked = -math.inf
+
+    def read(self, work: Work[T]) -> T:
+        self.asked += 1
+        place = self.asked
+        if place == 3:
+            self.overtaken.set()
+            assert self.taken_up.wait(SOON)
+        answer = super().read(work)
+        if place == 1:
+            self.answered.set()
+            assert self.overtaken.wait(SOON)
+        return answer
+
+
+def test_of_two_who_list_at_once_neither_misses_a_customer(server, office_on_server, make):
+    """A screen lists in one thread, and looks for what is new in another.
+
+    One has asked for what is new where somebody was removed since, which is nothing; before it
+    has taken that up, the other finds that all has to be read again.
+    """
+    numbers = ["1001", "1002", "1003"]
+    customers = [replace(make.customer(), number=number) for number in numbers]
+    address = server.address("anna", office_on_server(*customers))
+    line = Overtaken(address)
+    tables = CustomerTables(line, "kontor")
+    assert [row.number for row in tables.listing().rows] == numbers
+    desk = open_desk(read_address(address), os_user="anna")
+    desk.carry_out("1003", RemoveCustomer(confirmation="1003"))
+
+    def listed() -> list[str]:
+        return [row.number for row in tables.listing().rows]
+
+    with ThreadPoolExecutor(2) as threads:
+        line.asked = 0
+        first = threads.submit(listed)
+        assert line.answered.wait(SOON)
+        second = threads.submit(listed)
+        seen = first.result(SOON)
+        line.taken_up.set()
+        assert (seen, second.result(SOON)) == (["1001", "1002"], ["1001", "1002"])
+    assert listed() == ["1001", "1002"]

@@ -3,10 +3,12 @@
 The number of the case stands in the docstring.
 """
 
+import tomllib
+
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.catalogue import read_catalogue
+from store.domain.catalogue import services_of
 from tests.store.rules.cases.wishes import SERVICES, end
 
 
@@ -46,7 +48,7 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
     make, store_with, desk_of, codes_of, clock
 ):
     """Case 41: preview, outcomes, checks and refusals of Lön Smart follow."""
-    edited = read_catalogue(
+    edited = tomllib.loads(
         """
         [lon-smart]
         name = "Visma Lön Smart"
@@ -74,7 +76,8 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
     )
     wage = make.record("wage", "Oktober", status="unpaid")
     store = store_with(make.customer(make.collaboration("lon-smart", records=(wage,))))
-    before, after = desk_of(store), Desk(store, make.operator(), clock=clock, services=edited)
+    before = desk_of(store)
+    after = Desk(store, make.operator(), clock=clock, services=services_of(edited))
     assert before.plan("1001", end("lon-smart", "continue")).refusals == ()
     assert codes_of(after, "1001", end("lon-smart", "continue")) == [
         "check-open",
