@@ -21,7 +21,13 @@ from store.domain.errors import (
 )
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
-from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
+from store.files.disk import (
+    directory_for,
+    note_what_is_left,
+    place_beside,
+    replace_file,
+    write_new_file,
+)
 from store.files.places import in_the_way, promised_file, refuse_within_store
 from store.i18n.language import Language, _, system_words
 
@@ -203,7 +209,7 @@ def _write_beside(pack: Pack, directory: Path) -> None:
     Raises:
         OSError: it cannot be written; nothing is left of it, else a note names what is.
     """
-    beside = directory.with_name(f".{directory.name[:50]}.{os.urandom(4).hex()}")
+    beside = place_beside(directory)
     with directory_for(directory.parent):
         try:
             beside.mkdir(mode=0o700)

@@ -20,6 +20,7 @@ from store.files.disk import (
     entries,
     locked,
     open_to_read,
+    place_beside,
     sync_directory,
     write_synced,
 )
@@ -209,7 +210,7 @@ def _write(
     disk: Disk,
 ) -> None:
     """Write a copy beside its place, and rename it."""
-    beside = copy.with_name(f".{copy.name}.{os.getpid()}")
+    beside = place_beside(copy)
     try:
         beside.mkdir(OWN_DIRECTORY)
         customers = directory_of(beside, digits)
