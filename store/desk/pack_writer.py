@@ -28,7 +28,7 @@ from store.files.disk import (
     replace_file,
     write_new_file,
 )
-from store.files.places import in_the_way, promised_file, refuse_within_store
+from store.files.places import folder_for, in_the_way, promised_file, refuse_within_store
 from store.i18n.language import Language, _, system_words
 
 
@@ -127,7 +127,7 @@ def write_packs(
     """
     over = False
     for row in rows:
-        line = PackLine(row.number, row.name, directory / folder_of(row.number))
+        line = PackLine(row.number, row.name, directory / folder_for(row.number))
         if over:
             line = line._replace(begun=False)
         else:
@@ -140,11 +140,6 @@ def write_packs(
                 raise
             over = isinstance(line.error, OutOfReach)
         yield line
-
-
-def folder_of(number: str) -> str:
-    """Return the name of a customer's own directory: no two numbers have the same."""
-    return "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02X}" for c in number)
 
 
 def _holds_a_pack(directory: Path) -> bool:

@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import msgspec
 
@@ -32,6 +32,7 @@ from store.files.disk import (
     sync_directory,
     unsorted_entries,
 )
+from store.files.places import LONGEST_NAME, name_for
 from store.files.sealed_file import raw_tables_in, unread
 from store.files.shard import Past, RawDocument
 from store.i18n.language import _
@@ -42,9 +43,6 @@ NEWEST = 64
 
 MOST = 2 * NEWEST
 """Lines that the document of a customer has at most when it was changed."""
-
-LONGEST_NAME = 255
-"""Bytes that a file system takes as a name; who has a longer number keeps all in the document."""
 
 LEAVING = ".leaving"
 """What the file of a past is called while its customer is being removed."""
@@ -99,8 +97,8 @@ def past_directory(path: Path) -> Path:
 
 
 def past_file(path: Path, number: str) -> Path:
-    """Return the file of a customer's past."""
-    return past_directory(path) / f"{quote(number, safe='')}.jsonl"
+    """Return the file of a customer's past; whose name is too long keeps all in the document."""
+    return past_directory(path) / f"{name_for(number)}.jsonl"
 
 
 def reading(disk: Disk) -> ReadPast:
