@@ -1,6 +1,7 @@
 """Write hand-over packs, each into a directory; none is written over another."""
 
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -22,13 +23,15 @@ from store.domain.errors import (
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
 from store.files.disk import (
+    LONGEST_NAME,
     directory_for,
+    name_for,
     note_what_is_left,
     place_beside,
     replace_file,
     write_new_file,
 )
-from store.files.places import folder_for, in_the_way, promised_file, refuse_within_store
+from store.files.places import in_the_way, promised_file, refuse_within_store
 from store.i18n.language import Language, _, system_words
 
 
@@ -127,7 +130,7 @@ def write_packs(
     """
     over = False
     for row in rows:
-        line = PackLine(row.number, row.name, directory / folder_for(row.number))
+        line = PackLine(row.number, row.name, directory / folder_of(row.number))
         if over:
             line = line._replace(begun=False)
         else:
@@ -140,6 +143,25 @@ def write_packs(
                 raise
             over = isinstance(line.error, OutOfReach)
         yield line
+
+
+def folder_of(number: str) -> str:
+    """Return the name of a customer's own directory: no two numbers have the same, none is hidden.
+
+    Of a long number it has the beginning and a sum, behind a sign that no other name has.
+    """
+    name = _whole_folder(number)
+    if len(name) <= LONGEST_NAME:
+        return name
+    sum = f"+{hashlib.sha256(number.encode()).hexdigest()[:32]}"
+    some = number
+    while len(_whole_folder(some)) + len(sum) > LONGEST_NAME:
+        some = some[:-1]
+    return _whole_folder(some) + sum
+
+
+def _whole_folder(number: str) -> str:
+    return name_for(number).replace(".", "%2E")
 
 
 def _holds_a_pack(directory: Path) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from store.domain.clock import swedish_time
 from store.domain.errors import (
@@ -38,6 +39,10 @@ GROUP_ALONE = 0o770
 
 
 NEW = ".new"
+
+
+LONGEST_NAME = 255
+"""Bytes that a file system takes as a name."""
 
 
 LARGEST = 512 * 1024 * 1024
@@ -520,6 +525,14 @@ def _may_hold(fd: int, process: str) -> bool:
     return any(
         lock[1] == "FLOCK" and lock[4] == number and lock[5].endswith(f":{inode}") for lock in held
     )
+
+
+def name_for(number: str) -> str:
+    """Return what a customer's file is called: no two numbers have the same, and none leads away.
+
+    By itself, without an ending, that of `.` or `..` is a directory's; and it may be too long.
+    """
+    return quote(number, safe="")
 
 
 def place_beside(place: Path, ending: str = "") -> Path:

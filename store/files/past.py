@@ -23,16 +23,17 @@ from store.domain.listed.history import LongHistory, with_lines
 from store.domain.model import Customer, Entry
 from store.domain.row import latest_changes
 from store.files.disk import (
+    LONGEST_NAME,
     Added,
     Disk,
     entries,
+    name_for,
     not_certain,
     not_saved,
     read_bytes,
     sync_directory,
     unsorted_entries,
 )
-from store.files.places import LONGEST_NAME, name_for
 from store.files.sealed_file import raw_tables_in, unread
 from store.files.shard import Past, RawDocument
 from store.i18n.language import _

@@ -1,10 +1,8 @@
-"""Where a file may be written, what it may be called, and why one cannot be written there."""
+"""Where somebody may have a file written, and why one cannot be written there."""
 
-import hashlib
 import os
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 from store.domain.errors import Refused
 from store.i18n.language import _, system_words
@@ -17,39 +15,8 @@ FORMATS = (
 """The endings of names that say what is in a file."""
 
 
-LONGEST_NAME = 255
-"""Bytes that a file system takes as a name."""
-
-
 _KEPT = re.compile(r"(^|\.)replaced-\d{8}T\d{6}Z(-\d+)?$")
 """How a directory is called that `store/files/copies.py` keeps files in."""
-
-
-def name_for(number: str) -> str:
-    """Return what a customer's file is called: no two numbers have the same, and none leads away.
-
-    By itself, without an ending, that of `.` or `..` is a directory's; and it may be too long.
-    """
-    return quote(number, safe="")
-
-
-def folder_for(number: str) -> str:
-    """Return what a customer's directory is called: short enough, never hidden, and unambiguous.
-
-    Of a long number it has the beginning and a sum, behind a sign that no other name has.
-    """
-    name = _folder(number)
-    if len(name) <= LONGEST_NAME:
-        return name
-    sum = f"+{hashlib.sha256(number.encode()).hexdigest()[:32]}"
-    some = number
-    while len(_folder(some)) + len(sum) > LONGEST_NAME:
-        some = some[:-1]
-    return _folder(some) + sum
-
-
-def _folder(number: str) -> str:
-    return name_for(number).replace(".", "%2E")
 
 
 def refuse_within_store(place: Path) -> None:

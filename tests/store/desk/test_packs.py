@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from store.desk.opening import open_desk
-from store.desk.pack_writer import write_packs
+from store.desk.pack_writer import folder_of, write_packs
 from store.domain.errors import OutOfReach
 from store.domain.filters import Filter
-from store.files.places import folder_for
 
 
 def test_where_the_server_is_gone_what_was_written_is_told_and_the_rest_is_left(
@@ -75,14 +74,14 @@ def test_customers_of_whatever_numbers_have_packs_in_directories_of_their_own(
 
 @pytest.mark.parametrize("number", ["1001", "A-17_b", "7" * 255])
 def test_the_directory_of_a_usual_number_is_called_by_it(number: str) -> None:
-    assert folder_for(number) == number
+    assert folder_of(number) == number
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
 @example("1 AC", "1€")
-@example("€" * 60, folder_for("€" * 60))
+@example("€" * 60, folder_of("€" * 60))
 def test_no_two_numbers_have_the_same_directory(one: str, other: str) -> None:
-    names = folder_for(one), folder_for(other)
+    names = folder_of(one), folder_of(other)
     assert (names[0] == names[1]) is (one == other)
     for name in names:
         assert len(name.encode()) <= 255
