@@ -408,25 +408,28 @@ class Overviews(DeskReader):
         At a customer's desk it is that customer alone, without the office's employees.
 
         Raises:
-            StoreDamaged: a customer, the office's own policy or what headings mean cannot be read,
-                and `on_damage` does not leave it out.
+            StoreDamaged: a customer, the office's own policy, what headings mean or the office's
+                history cannot be read, and `on_damage` does not leave it out.
         """
         from store.exchange.json_file import OfficeFile
 
         policy: Policy = {}
         headings: HeadingMeanings = {}
+        history: tuple[Entry, ...] = ()
         if self.company is None:
             with left_out(on_damage):
                 policy = self._store.policy()
             with left_out(on_damage):
                 headings = self._store.headings()
+            with left_out(on_damage):
+                history = self._store.office_history()
         return OfficeFile(
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
             policy=policy,
             headings=headings,
-            history=self._store.office_history() if self.company is None else (),
+            history=history,
         )
 
     def check(self) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Write hand-over packs, each into a directory; none is written over another."""
 
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,15 @@ from store.domain.errors import (
 )
 from store.domain.row import Row
 from store.exchange.pack import FILES, Pack
-from store.files.disk import directory_for, note_what_is_left, replace_file, write_new_file
+from store.files.disk import (
+    LONGEST_NAME,
+    directory_for,
+    name_for,
+    note_what_is_left,
+    place_beside,
+    replace_file,
+    write_new_file,
+)
 from store.files.places import in_the_way, promised_file, refuse_within_store
 from store.i18n.language import Language, _, system_words
 
@@ -137,8 +146,22 @@ def write_packs(
 
 
 def folder_of(number: str) -> str:
-    """Return the name of a customer's own directory: no two numbers have the same."""
-    return "".join(c if c.isalnum() or c in "-_" else f"%{ord(c):02X}" for c in number)
+    """Return the name of a customer's own directory: no two numbers have the same, none is hidden.
+
+    Of a long number it has the beginning and a sum, behind a sign that no other name has.
+    """
+    name = _whole_folder(number)
+    if len(name) <= LONGEST_NAME:
+        return name
+    sum = f"+{hashlib.sha256(number.encode()).hexdigest()[:32]}"
+    some = number
+    while len(_whole_folder(some)) + len(sum) > LONGEST_NAME:
+        some = some[:-1]
+    return _whole_folder(some) + sum
+
+
+def _whole_folder(number: str) -> str:
+    return name_for(number).replace(".", "%2E")
 
 
 def _holds_a_pack(directory: Path) -> bool:
@@ -203,7 +226,7 @@ def _write_beside(pack: Pack, directory: Path) -> None:
     Raises:
         OSError: it cannot be written; nothing is left of it, else a note names what is.
     """
-    beside = directory.with_name(f".{directory.name[:50]}.{os.urandom(4).hex()}")
+    beside = place_beside(directory)
     with directory_for(directory.parent):
         try:
             beside.mkdir(mode=0o700)

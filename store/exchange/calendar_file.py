@@ -82,7 +82,7 @@ def _refused(
 
 def _warning(unread: Sequence[str], office: Office, now: dt.datetime) -> Event:
     summary = _("samarbete could not read all endings")
-    return _event((office.name, "unread"), now.date(), summary, "\n".join(unread), now)
+    return _event((office.name, "unread"), swedish_day(now), summary, "\n".join(unread), now)
 
 
 def _event(

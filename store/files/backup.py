@@ -20,6 +20,7 @@ from store.files.disk import (
     entries,
     locked,
     open_to_read,
+    place_beside,
     sync_directory,
     write_synced,
 )
@@ -53,10 +54,11 @@ class Backup(msgspec.Struct, frozen=True, kw_only=True):
 def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> Backup:
     """Copy a store into a new or empty directory: whole, or not at all.
 
-    All files are opened under the lock, and read after it: writers replace a file and never write
-    into one, so that what is open stays as it was at that moment. Where the system does not let us
-    open so many, the lock is held until all is copied. The copy is made beside its place, synced,
-    and renamed.
+    All files are opened under the lock, and read after it: what is open stays as it was at that
+    moment, for writers replace a file. Only to a past they add, behind the bytes that count by its
+    customer's document: what was added since is in the copy too, and counts as little there. Where
+    the system does not let us open so many, the lock is held until all is copied. The copy is made
+    beside its place, synced, and renamed.
 
     Raises:
         NotFound: there is no store.
@@ -208,7 +210,7 @@ def _write(
     disk: Disk,
 ) -> None:
     """Write a copy beside its place, and rename it."""
-    beside = copy.with_name(f".{copy.name}.{os.getpid()}")
+    beside = place_beside(copy)
     try:
         beside.mkdir(OWN_DIRECTORY)
         customers = directory_of(beside, digits)

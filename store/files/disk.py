@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from store.domain.clock import swedish_time
 from store.domain.errors import (
@@ -38,6 +39,10 @@ GROUP_ALONE = 0o770
 
 
 NEW = ".new"
+
+
+LONGEST_NAME = 255
+"""Bytes that a file system takes as a name."""
 
 
 LARGEST = 512 * 1024 * 1024
@@ -522,6 +527,24 @@ def _may_hold(fd: int, process: str) -> bool:
     )
 
 
+def name_for(number: str) -> str:
+    """Return what a customer's file is called: no two numbers have the same, and none leads away.
+
+    By itself, without an ending, that of `.` or `..` is a directory's; and it may be too long.
+    """
+    return quote(number, safe="")
+
+
+def place_beside(place: Path, ending: str = "") -> Path:
+    """Return where to write what is then put in a place: a name of its own each time it is asked.
+
+    By a process's id it would be that of another container's process, or of one that was killed.
+    It takes some letters of the place's name, which may be as long as a name can be.
+    """
+    some = place.name.encode(errors="ignore")[:50].decode(errors="ignore")
+    return place.with_name(f".{some}.{os.urandom(8).hex()}{ending}")
+
+
 def replace_file(file: Path, raw: bytes) -> None:
     """Write to a new file, sync and rename: nobody reads half of it, and only its owner reads it.
 
@@ -549,8 +572,16 @@ def write_new_file(file: Path, raw: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # this file system has no links: its place is taken, and then filled
-            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            beside.replace(file)
+            with uninterrupted():
+                taken = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                try:
+                    os.close(taken)
+                    beside.replace(file)
+                except BaseException as error:  # else it would be in the way of the next try, empty
+                    with contextlib.suppress(OSError):
+                        file.unlink()
+                    note_what_is_left(error, file)
+                    raise
 
 
 @contextlib.contextmanager
@@ -601,7 +632,7 @@ def _written_beside(file: Path, raw: bytes) -> Iterator[Path]:
     It is gone afterwards, also where a signal ends the program in the middle. Where a disk that
     failed does not remove it either, the error names it in a note.
     """
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside = place_beside(file)
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
             new.write(raw)

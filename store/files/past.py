@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import msgspec
 
@@ -23,9 +23,11 @@ from store.domain.listed.history import LongHistory, with_lines
 from store.domain.model import Customer, Entry
 from store.domain.row import latest_changes
 from store.files.disk import (
+    LONGEST_NAME,
     Added,
     Disk,
     entries,
+    name_for,
     not_certain,
     not_saved,
     read_bytes,
@@ -42,9 +44,6 @@ NEWEST = 64
 
 MOST = 2 * NEWEST
 """Lines that the document of a customer has at most when it was changed."""
-
-LONGEST_NAME = 255
-"""Bytes that a file system takes as a name; who has a longer number keeps all in the document."""
 
 LEAVING = ".leaving"
 """What the file of a past is called while its customer is being removed."""
@@ -99,8 +98,8 @@ def past_directory(path: Path) -> Path:
 
 
 def past_file(path: Path, number: str) -> Path:
-    """Return the file of a customer's past."""
-    return past_directory(path) / f"{quote(number, safe='')}.jsonl"
+    """Return the file of a customer's past; whose name is too long keeps all in the document."""
+    return past_directory(path) / f"{name_for(number)}.jsonl"
 
 
 def reading(disk: Disk) -> ReadPast:

@@ -11,6 +11,8 @@ from store.tables.table import Sheet, TableRow, bad_file
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|SIETYP|PROGRAM|FORMAT)\b", re.IGNORECASE)
 _FIELD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_GAP = re.compile(r"[ \t]")
+"""What stands between the fields of a line."""
 _NAME, _NUMBER, _FIRST = "#FNAMN", "#ORGNR", "#FLAGGA"
 _SWEDISH = frozenset("åäöÅÄÖéÉ")
 """Letters that a name has: others come of a name in another encoding than the file says."""
@@ -65,7 +67,7 @@ def _companies(lines: Iterable[str]) -> Iterator[TableRow]:
     """
     found: dict[str, tuple[int, str]] = {}
     for number, line in enumerate(lines, start=1):
-        label, _space, rest = line.strip().partition(" ")
+        label, _gap, rest = _GAP.sub(" ", line.strip(), count=1).partition(" ")
         label = label.upper()
         if label == _FIRST and found:
             yield _company(found)

@@ -37,7 +37,15 @@ from store.domain.row import (
     in_number_order,
     shared_text,
 )
-from store.files.disk import NEW, Disk, bytes_of, entries, open_to_read, write_all
+from store.files.disk import (
+    NEW,
+    Disk,
+    bytes_of,
+    entries,
+    open_to_read,
+    place_beside,
+    write_all,
+)
 from store.files.kept.times import Times
 
 VERSION = 2
@@ -269,9 +277,8 @@ def keep_rows(
 def write_kept(path: Path, disk: Disk, file: Path, raw: bytes) -> None:
     """Write what is kept beside its file, and rename it; or else do without."""
     # its ending has what a killed process leaves cleared away by the next one that opens the store
-    beside = file.with_name(f"{file.name}.{os.getpid()}{NEW}")
+    beside = place_beside(file, NEW)
     with contextlib.suppress(OSError):
-        # where it is there already, another thread is at it, and it is that one's to take away
         fd = disk.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE)
         try:
             _fill(disk, fd, raw)

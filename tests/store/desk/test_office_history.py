@@ -1,11 +1,13 @@
 """What was changed of the office's people and its policy is kept, on either kind of store (R53)."""
 
 import datetime as dt
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 
-from store.domain.errors import Conflict, Refused
+from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Employee
 from store.domain.policy.toml_form import read_policy
@@ -163,3 +165,25 @@ def test_a_long_policy_leaves_a_line_that_an_export_can_carry(place_with) -> Non
     desk.replace_policy(read_policy(f"[utlagg]\naliases = [{names}]\n{notes}"))
     details = place.store().office_history()[-1].details
     assert {len(details[key]) for key in ("new", "values")} == {1000}
+
+
+def test_a_history_of_the_office_that_cannot_be_read_is_left_out_of_an_export(
+    place, request
+) -> None:
+    """As a policy and the meanings of headings are: the customers are worth the more then."""
+    place.desk().change_employee(DeactivateEmployee(login="bo"))
+    desk = place.desk()
+    if isinstance(address := place.address_of("anna"), Path):
+        (address / "office.json").unlink()  # other stores share it
+        (address / "office.json").write_bytes(b"")
+    else:
+        server, database = request.getfixturevalue("server"), urlsplit(address).path.strip("/")
+        statement = "update samarbete.office set document = '[1]' where id = 3"
+        server.command(f"set session_replication_role = replica; {statement}", database)
+    damage: list[StoreDamaged] = []
+    exported = desk.export(Filter(), damage.append)
+    assert [each.number for each in exported.customers] == ["1001"]
+    assert exported.history == ()
+    assert "office" in f"{damage[-1]}"
+    with pytest.raises(StoreDamaged):
+        desk.export(Filter())

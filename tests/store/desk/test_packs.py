@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from store.desk.opening import open_desk
-from store.desk.pack_writer import write_packs
+from store.desk.pack_writer import folder_of, write_packs
 from store.domain.errors import OutOfReach
 from store.domain.filters import Filter
 
@@ -51,3 +53,37 @@ def test_a_place_that_is_taken_leaves_the_others_to_be_made(
     assert states == {number: "failed" if number == taken else "done" for number in numbers}
     recorded = {number: len(desk.customer(number).history) for number in numbers}
     assert recorded == {number: int(number != taken) for number in numbers}
+
+
+ODD = (
+    "1 AC", "1€", "1%20AC", "%", "%25", "..", ".", ".7", "~", "a/b", "A\\B", "Å-7", "A\u030a-7",
+    "7 å", "€" * 60, "€" * 59 + "¤", "€" * 61, "\U0001d518" * 60, "7" * 255, "7" * 256, "7" * 300,
+)  # fmt: skip
+
+
+def test_customers_of_whatever_numbers_have_packs_in_directories_of_their_own(
+    make, desk_with, tmp_path: Path
+) -> None:
+    desk = desk_with(*(replace(make.customer(), number=number) for number in ODD))
+    packs = tmp_path / "packs"
+    lines = [*write_packs(desk, desk.narrowed(Filter()).rows, packs)]
+    assert {line.number: line.state for line in lines} == dict.fromkeys(ODD, "done")
+    assert {line.directory for line in lines} == {*packs.iterdir()}
+    assert len([*packs.iterdir()]) == len(ODD)
+
+
+@pytest.mark.parametrize("number", ["1001", "A-17_b", "7" * 255])
+def test_the_directory_of_a_usual_number_is_called_by_it(number: str) -> None:
+    assert folder_of(number) == number
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+@example("1 AC", "1€")
+@example("€" * 60, folder_of("€" * 60))
+def test_no_two_numbers_have_the_same_directory(one: str, other: str) -> None:
+    names = folder_of(one), folder_of(other)
+    assert (names[0] == names[1]) is (one == other)
+    for name in names:
+        assert len(name.encode()) <= 255
+        assert not {"/", "\0"} & {*name}
+        assert not name.startswith(".")

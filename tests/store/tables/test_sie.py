@@ -73,3 +73,18 @@ def test_a_file_without_a_name_of_one_of_its_companies_is_refused():
 def test_what_an_sie_file_names_is_a_company_whatever_its_name(name, number):
     """No row of it is a sum or a heading, also without an organisation number."""
     assert name_in(read_file(f'#FLAGGA 0\n#FNAMN "{name}"\n{number}\n'.encode())) == name
+
+
+@pytest.mark.parametrize("gap", ["\t", " \t", "\t \t", "   "])
+def test_between_the_fields_of_a_line_stand_spaces_or_tabs(gap: str) -> None:
+    lines = ("#FLAGGA", "0"), ("#FNAMN", '"Sju AB"'), ("#ORGNR", "5567037485"), ("#FLAGGA", "0")
+    text = "\n".join(f"\t{label}{gap}{value}" for label, value in (*lines, ("#FNAMN", "Nio\tAB")))
+    incoming = read_file(text.encode())
+    assert [(one.customer.name, one.customer.org_number) for one in incoming.customers] == [
+        ("Sju AB", "556703-7485"), ("Nio", None),
+    ]  # fmt: skip
+
+
+def test_letters_in_doubt_are_asked_about_in_the_same_words_after_a_tab() -> None:
+    raw = sie("Öst AB", "cp1252")
+    assert read_file(raw.replace(b" ", b"\t", 3)).questions == read_file(raw).questions != ()

@@ -1,5 +1,6 @@
 """The command on a server, for somebody with all rights who does not own the tables."""
 
+import json
 import re
 
 import pytest
@@ -202,3 +203,24 @@ def test_a_reader_reads_in_its_own_name_and_every_writing_verb_is_refused_in_wor
     assert not wrong, "\n".join(f"{verb}: {said}" for verb, said in wrong.items())
     assert {each.name for each in tmp_path.iterdir()} == {"table.csv", "policy.toml"}
     assert run("--store", address, "export", "-").out == before
+
+
+def test_an_export_goes_on_where_the_history_of_the_office_cannot_be_read(
+    run, server, clock, tmp_path
+) -> None:
+    """It is named on standard error, and never takes the place of a whole one."""
+    demo = demo_office(clock.today)
+    database = server.office(demo.office, demo.employees, demo.customers)
+    address, file = server.address("anna", database), tmp_path / "office.json"
+    assert run("--store", address, "employee", "deactivate", "bo").code == 0
+    assert run("--store", address, "export", file).code == 0
+    whole = file.read_bytes()
+    statement = "update samarbete.office set document = '[1]' where id = 3"
+    server.command(f"set session_replication_role = replica; {statement}", database)
+    said = run("--store", address, "export", file)
+    assert said.code == 6
+    assert "the office's history" in said.err
+    assert file.read_bytes() == whole
+    exported = json.loads((tmp_path / "office-incomplete.json").read_bytes())
+    assert len(exported["customers"]) == len(demo.customers)
+    assert not exported.get("history")
