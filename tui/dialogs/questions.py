@@ -143,8 +143,9 @@ class LongField(Field):
 class Prompt(Form[PromptResult]):
     """Asks for one line of text; answers what `made` makes of it when its button is pressed.
 
-    It is made beside the keys, for it may write files. Where nothing is typed, `needed` says what
-    is; what `made` raises is told at the line, and the window stays open with what was typed.
+    It is made beside the keys, for it may write files; what changes the store is its `attempt`.
+    Where nothing is typed, `needed` says what is; what `made` and `attempt` raise is told at the
+    line, and the window stays open with what was typed.
     Where what is typed only `confirms`, a look tells while one types whether it is that.
     """
 
@@ -214,7 +215,10 @@ class Prompt(Form[PromptResult]):
 
     async def _make(self, typed: str) -> None:
         try:
-            self.dismiss(await asyncio.to_thread(self._made, typed))
+            made = await asyncio.to_thread(self._made, typed)
+            if self.attempt is not None and not await self.attempt(made):
+                return
+            self.dismiss(made)
         except (StoreError, ValueError) as error:
             self._tell(f"{error}")
 

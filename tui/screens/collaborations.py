@@ -352,7 +352,9 @@ class Collaborations(OpensScreens):
         if (place := self.tree_of_customers.place) is None:
             return
         done = await self._customer_flows.remove(place.number)
-        self.opened = {number: one for number, one in self.opened.items() if number != place.number}
+        if done is not None:
+            others = self.opened.items()
+            self.opened = {number: one for number, one in others if number != place.number}
         await for_a_moment(self, self._reload)
         if done is not None:
             self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)

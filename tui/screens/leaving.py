@@ -1,13 +1,13 @@
 """Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R51)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.binding import Binding
 
 from store.desk.desk import Agreed, Desk
-from store.domain.errors import MaybeSaved, StoreError
+from store.domain.errors import MaybeSaved, StoreDamaged, StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
@@ -83,6 +83,11 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         holdings = self._desk.holdings(self._employee.login)
         self._moving = {holding.number for holding in holdings if holding.moves}
         return [_held(holding, place) for place, holding in enumerate(holdings)]
+
+    def _take_up(self, listed: tuple[LeavingLine, ...], damage: Sequence[StoreDamaged]) -> None:
+        """Show what was read, unless a hand-over was begun meanwhile: its lines stay."""
+        handing_over = self._at_work or self._result
+        super()._take_up(self.listed if handing_over else listed, damage)
 
     def identity_of(self, one: LeavingLine) -> object:
         """Return the customer, and which thing it is of those at it."""
@@ -185,7 +190,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self, planned: tuple[ReassignmentLine, ...], moved: Mapping[str, str], heir: str
     ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
-        self._at_work = True
+        self._at_work, self._stopping = True, False
         run = SavingRun(self.app, sum(line.good for line in planned))
         self.listed = tuple(_planned(line, moved) for line in planned)
         with run.kept_open():

@@ -59,10 +59,12 @@ class SentRequests(ListScreen[SentRequest]):
         if self._own:
             self.BINDING_GROUP_TITLE = N_("Requests")
 
-    async def on_mount(self) -> None:
-        """Begin at the request that one has come for."""
-        if self._at is not None:
-            self.call_later(self.lines.go_to, self._at)  # once the rows are there
+    def begins_at(self) -> int:
+        """Return the request that one has come for."""
+        found = (
+            place for place, one in enumerate(self.listed) if self.identity_of(one) == self._at
+        )
+        return next(found, 0)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each side its own acts; grey them where nothing can be changed."""

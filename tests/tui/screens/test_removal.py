@@ -39,6 +39,29 @@ async def test_what_runs_keeps_it_and_says_so(office) -> None:
         await hands.sees("Cannot remove Alfa Bygg AB", "Visma Utlägg is active")
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [("active", "Cannot remove Alfa Bygg AB"), ("declined", "Remove 1001 Alfa Bygg AB")],
+    ids=["refused", "cancelled"],
+)
+async def test_what_is_not_removed_stays_unfolded(office_with, make, status, told) -> None:
+    office = office_with(make.customer(make.collaboration("utlagg", status=status)))
+    async with office.screen() as hands:
+        if status == "declined":
+            await hands.press("s", "enter")
+        else:
+            await hands.go_to("1001", 1)
+        await hands.tells("Utlägg")
+        unfolded = hands.tree
+        assert any("Utlägg" in line for line in unfolded)
+        await hands.press("D")
+        await hands.sees(told)
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+        await hands.done()
+        assert hands.tree == unfolded
+
+
 async def test_from_the_palette_and_grey_for_who_may_not(office) -> None:
     async with office.screen("bo") as hands:
         await hands.go_to("1002")

@@ -1,9 +1,16 @@
 """Requests: sent, reminded of, and answered from the customer's side."""
 
+import threading
+
 import pytest
 
+from store.desk.desk import Desk
+from store.files.store import TinyStore
 from store.i18n.language import set_language
-from tests.tui.conftest import one_line
+from tests.pressing import comes_in_a_turn
+from tests.tui.conftest import SMALL, one_line
+from tui.app import SamarbeteApp
+from tui.screens.requests import SentRequests
 
 
 async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
@@ -26,6 +33,39 @@ async def test_enter_goes_to_what_was_asked_for_in_the_list(office):
             await hands.press("s", *keys, "enter")
             await hands.sees("Settings > Collaborations")
             await hands.tells(told)
+
+
+class Slow(Desk):
+    """A desk that returns the requests when it may go on."""
+
+    def __init__(self, *given, **kept):
+        super().__init__(*given, **kept)
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+
+    def requests(self):
+        assert self.may_go_on.wait(30)
+        return super().requests()
+
+
+async def test_it_begins_at_the_request_that_one_came_for_however_long_that_takes(
+    office, clock, hands
+):
+    desk = Slow(TinyStore(office.path, who="anna"), office.desk().operator, clock=clock)
+    app = SamarbeteApp(desk)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        keys = hands(app, pilot)
+        await keys.press("s", "end", "enter")
+        await keys.tells("Scanner · Ekhamra")
+        desk.may_go_on.clear()
+        await pilot.press("s")
+        await comes_in_a_turn(
+            lambda: isinstance(app.screen, SentRequests) and app.screen.is_mounted
+        )
+        desk.may_go_on.set()
+        await keys.sees("Sent requests ·", "2 requests")
+        await keys.tells("Scanner · Ekhamra")
 
 
 async def test_the_heading_beside_the_list_names_the_request_whole(office):

@@ -1,28 +1,38 @@
 """Asks where a hand-over pack goes and in which language it is, as `handover --lang` does."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 
 from store.i18n.language import LANGUAGES, Language, _, language
-from tui.dialogs.questions import Prompt, PromptResult
+from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.widgets.choices import Choice, Choices
 from tui.widgets.section import Section
 
-MadeAt = Callable[[str, Language], PromptResult]
-"""Makes packs in the directory that is typed, in a language."""
+
+class PackAt(NamedTuple):
+    """The directory that was typed, and the language that was chosen."""
+
+    directory: Path
+    language: Language
 
 
-class PackPrompt(Prompt[PromptResult]):
-    """Asks for a directory; the language is that of the screen until another one is chosen."""
+class PackPrompt(Prompt[PackAt]):
+    """Asks for a directory; the language is that of the screen until another one is chosen.
+
+    `written` writes and records there what is asked about, and says whether it did.
+    """
 
     def __init__(
         self,
         title: str,
         verb: str,
-        made: MadeAt[PromptResult],
+        written: Callable[[PackAt], Awaitable[bool]],
         *,
         value: str,
         facts: tuple[Fact, ...],
@@ -32,11 +42,12 @@ class PackPrompt(Prompt[PromptResult]):
             title,
             _("Directory"),
             verb,
-            lambda typed: made(typed, self._language),
+            lambda typed: PackAt(Path(os.path.expanduser(typed)), self._language),
             needed=_("The name of a directory is needed."),
             value=value,
             facts=facts,
         )
+        self.attempt = written
 
     def body(self) -> ComposeResult:
         """Lay out the languages above the line, from which Enter goes on to the verb."""

@@ -1,8 +1,6 @@
 """What puts right what an ending waits for: users, a hand-over pack, a record."""
 
-import os
 import re
-from pathlib import Path
 
 from store.desk.desk import Done
 from store.desk.pack_writer import write_pack
@@ -11,15 +9,16 @@ from store.domain.clock import swedish_day
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.words import said_to
-from store.i18n.language import N_, Language, _
+from store.i18n.language import N_, _
 from store.rules.endings.checks import licensed_users
 from store.rules.holds import hold_against
 from store.rules.record_proposals import Proposal, proposals
-from tui.dialogs.papers.pack_prompt import PackPrompt
+from tui.dialogs.papers.pack_prompt import PackAt, PackPrompt
 from tui.formatting.facts import Fact
 from tui.formatting.records import record_set_words
 from tui.screens.flows.flows import Flows, free_name
 from tui.screens.flows.hold_flows import HoldFlows
+from tui.screens.saving import saved
 from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
 
@@ -64,13 +63,14 @@ class Cures(Flows):
         where = free_name(f"~/handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}")
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
 
-        def written(answer: str, language: Language) -> tuple[Path, MaybeSaved | None]:
-            directory = Path(os.path.expanduser(answer))
+        maybe: list[MaybeSaved] = []
+
+        async def written(at: PackAt) -> bool:
             try:
-                write_pack(self._desk, customer.number, id, directory, language)
+                await saved(self._app, write_pack, self._desk, customer.number, id, *at)
             except MaybeSaved as error:
-                return directory, error
-            return directory, None
+                maybe.append(error)
+            return True
 
         question = PackPrompt(
             _("Hand-over pack · {customer}", customer=customer.name),
@@ -79,13 +79,13 @@ class Cures(Flows):
             value=where,
             facts=(Fact("", note),),
         )
-        answer = await self._app.push_screen_wait(question)
-        if answer is None:
+        at = await self._app.push_screen_wait(question)
+        if at is None:
             return _left_alone(_("No hand-over pack was written."))
-        directory, maybe = answer
-        if maybe is not None:
-            return Fact("", f"{maybe}", "stop")
-        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
+        if maybe:
+            return Fact("", f"{maybe[-1]}", "stop")
+        told = _("The hand-over pack is in {directory}.", directory=at.directory)
+        return Fact("", told, "ok")
 
     async def release(self, customer: Customer, id: str) -> Fact | None:
         """Show what it does to release the hold that is in the way; say what became of it."""

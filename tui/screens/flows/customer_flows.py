@@ -1,23 +1,23 @@
 """The acts on a customer as a whole: its users, its tasks, its packs, its removal."""
 
-import os
 from collections.abc import Sequence, Set
 from functools import partial
 from pathlib import Path
 
 from store.desk.desk import Done
 from store.desk.pack_writer import PackLine, write_packs
-from store.domain.errors import NotFound
+from store.domain.errors import NotFound, NotSaved, Refused, StoreError
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.domain.wishes import License, Receive, RemoveCustomer, RemoveTask, RenameTask, TaskWish
-from store.i18n.language import Language, _, grouped, ngettext
-from tui.dialogs.papers.pack_prompt import PackPrompt
+from store.i18n.language import _, grouped, ngettext
+from tui.dialogs.papers.pack_prompt import PackAt, PackPrompt
 from tui.dialogs.questions import Confirm, Pick, Prompt
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.screens.base import asked
 from tui.screens.flows.flows import Flows, free_name
+from tui.screens.saving import SAVING, SavingRun, told_meanwhile
 from tui.screens.users import UsersAndServices
 
 MOST_NAMED = 6
@@ -34,6 +34,12 @@ def _not_made(line: PackLine) -> Fact:
                 directory=line.directory, why=why)  # fmt: skip
     why = why or _("not begun")
     return Fact(line.number, f"{line.name}: {why}", "stop")
+
+
+def _outcome_of(line: PackLine) -> Done | StoreError:
+    if line.refusals:
+        return Refused(line.refusals)
+    return line.done or line.error or NotSaved(_("not begun"))
 
 
 def packs_made(count: int, directory: Path) -> str:
@@ -140,33 +146,44 @@ class CustomerFlows(Flows):
             named += " " + _("and {n} more", n=more)
         note = _("All that is held for each customer is written to a directory of its own there, "
                  "as text and as JSON, with the sums of the files.")  # fmt: skip
+        lines: list[PackLine] = []
+
+        async def written(at: PackAt) -> bool:
+            await self._packs(rows, at, lines)
+            return True
+
         question = PackPrompt(
             _("Hand-over packs"),
             _("Write the packs"),
-            partial(self._packs, rows),
+            written,
             value=free_name("~/handover"),
             facts=(Fact("", named), Fact("", note)),
         )
-        made = await self._app.push_screen_wait(question)
-        if made is None:
+        at = await self._app.push_screen_wait(question)
+        if at is None:
             self._tell_news(_("Nothing was changed."))
             return
-        directory, lines = made
         count = sum(line.state == "done" for line in lines)
-        words = packs_made(count, directory)
+        words = packs_made(count, at.directory)
         if left := [line for line in lines if line.state != "done"]:
             facts = (Fact("", words, "ok" if count else "stop"), *map(_not_made, left))
             await self._app.push_screen_wait(Confirm(title_of(left), facts, cancel=_("Close")))
         else:
             self._tell_news(words)
 
-    def _packs(
-        self, rows: Sequence[Row], typed: str, language: Language
-    ) -> tuple[Path, tuple[PackLine, ...]]:
-        """Write a pack of each below the directory that was typed, at a desk of its own."""
-        directory = Path(os.path.expanduser(typed))
-        with self._desk.beside() as desk:
-            return directory, tuple(write_packs(desk, rows, directory, language))
+    async def _packs(self, rows: Sequence[Row], at: PackAt, lines: list[PackLine]) -> None:
+        """Write and record a pack of each, one by one; keep what became of each in `lines`."""
+        steps = write_packs(self._desk, rows, *at)
+
+        def one_more() -> tuple[Done | StoreError, ...]:
+            line = next(steps)
+            lines.append(line)
+            return (_outcome_of(line),)
+
+        run = SavingRun(self._app, len(rows))
+        with told_meanwhile(self._app, _(SAVING)), run.kept_open():
+            while len(lines) < len(rows) and not run.closing:
+                await run.saved(one_more)
 
     async def receive(self, number: str) -> Done | None:
         """Show which pack is confirmed as received, and confirm it."""

@@ -1,7 +1,5 @@
 """Import: a file as its columns and questions are answered; brings it in."""
 
-import asyncio
-
 from textual import on, work
 from textual.binding import Binding
 from textual.widget import Widget
@@ -201,7 +199,7 @@ class ImportCustomers(ImportReader):
     @exclusive_action
     async def _forget(self, heading: str) -> None:
         try:
-            await asyncio.to_thread(self._work.forget, heading)
+            await saved(self.app, self._work.forget, heading)
         except StoreError as error:
             self._hinder(f"{error}")
             return

@@ -107,6 +107,8 @@ class Statements(NarrowedList[Statement]):
         if service is not None:
             self.come_for(Facet("service", service))
         self._decided = True
+        self._not_read: StoreError | None = None
+        """Why the office's policy could not be read as it is kept now."""
 
     def begins_at(self) -> int:
         """Return the first statement of the office's access that one came for."""
@@ -151,9 +153,16 @@ class Statements(NarrowedList[Statement]):
         try:
             self._desk.refresh_policy()
             self._decided = not self._desk.keeps_policy({})
+            self._not_read = None
         except StoreError as error:
-            self.status.report(error)
+            self._not_read = error
         return all_statements(self._desk.services_so_far)
+
+    def _take_up(self, listed: tuple[Statement, ...], damage: Sequence[StoreDamaged]) -> None:
+        """Show what was read, and say why the policy was not."""
+        super()._take_up(listed, damage)
+        if self._not_read is not None:
+            self.status.report(self._not_read)
 
     def does_nothing(self, action: str) -> bool:
         """Return whether the office has decided nothing that could be forgotten."""

@@ -11,7 +11,7 @@ from textual.worker import Worker
 
 from store.desk.desk import Desk
 from store.desk.several import SeveralPlans
-from store.domain.errors import Refused, StoreError
+from store.domain.errors import Conflict, Refused, StoreError
 from store.domain.wishes import End
 from store.i18n.language import N_, _, grouped, ngettext
 from store.rules.endings.batch import MANY, BatchLine, irreversible
@@ -20,7 +20,7 @@ from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, cure_of
-from tui.screens.several.several_endings import SeveralEndings, key_of
+from tui.screens.several.several_endings import SeveralEndings, effects_of, key_of, others
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.terminal.keyboard import tell_not_saved
@@ -295,9 +295,13 @@ class EndSeveral(SeveralPage):
 
     @exclusive_action
     async def action_act(self) -> None:
-        """Carry out what can be, once what loses data for good is confirmed by its count."""
+        """Carry out what can be, once what loses data for good is confirmed by its count.
+
+        What others have changed, or an answer whose plan is not drawn yet, is seen before.
+        """
         if self._settled:
             return
+        shown = self._shown
         self._plan()
         if self._planning is not None:
             await self._planning.wait()
@@ -318,6 +322,11 @@ class EndSeveral(SeveralPage):
                 )
             )
             self._count_input.focus()
+        elif others(shown, effects_of(good)):
+            again = _("Look again: something else would happen now.")
+            tell_not_saved(self.app, Conflict(again))
+            self._notice = Fact("", again, "stop")  # the next news leaves it
+            self._show()
         else:
             self._at_work = True
             self._carry_out(good)

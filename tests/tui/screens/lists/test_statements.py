@@ -2,6 +2,9 @@
 
 import pytest
 
+from store.desk.desk import Desk
+from store.domain.errors import OutOfReach
+from store.files.store import TinyStore
 from store.i18n.language import set_language
 from tui.app import SamarbeteApp
 
@@ -35,6 +38,25 @@ async def filter_by(hands, *services: str) -> None:
         await hands.paste(service)
         await hands.press("enter", "escape")  # ticks it, and clears what was typed
     await hands.press("escape")
+
+
+class WithoutAnswer(Desk):
+    """A desk whose store answers, but not when it is asked for the office's policy."""
+
+    def refresh_policy(self):
+        raise OutOfReach("no answer about the policy")
+
+
+async def test_a_policy_that_is_out_of_reach_is_told(office, clock, hands):
+    """What is known is listed all the same, by the policy that was read before."""
+    store = TinyStore(office.path, who="anna")
+    app = SamarbeteApp(WithoutAnswer(store, office.desk().operator, clock=clock))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        keys = hands(app, pilot)
+        await keys.press("i")
+        await keys.sees("What is known of the services", "90 statements")
+        await keys.sees("no answer about the policy")
 
 
 async def test_every_statement_stands_with_what_it_rests_on(office):

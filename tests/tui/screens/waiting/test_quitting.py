@@ -180,6 +180,57 @@ async def test_an_answer_after_the_patience_is_told_as_of_one_of_several(
     assert app.saves.since(began) == outcome
 
 
+async def test_a_pack_that_is_being_recorded_is_not_lost_by_closing(
+    office, leaving, tmp_path
+) -> None:
+    """Its files are there by then: so is the line of history, once it is closed."""
+    async with leaving(office) as (hands, pilot, desk, told):
+        await hands.go_to("1003", 1)
+        await hands.press("x", "2", "p", "ctrl+u")
+        await hands.paste(f"{tmp_path}/pack")
+        await pilot.press("ctrl+s")
+        await asked(desk, hands)
+        await pilot.press("ctrl+q")
+    assert told == [(0, "saved: all that was confirmed is in the store")]
+    assert (tmp_path / "pack" / "SHA256SUMS").exists()
+    assert office.customer("1003").history[-1].action == "handover"
+
+
+async def test_closing_in_the_middle_of_several_packs_says_how_many_are_saved(
+    office, leaving, tmp_path
+) -> None:
+    async with leaving(office) as (hands, pilot, desk, told):
+        await hands.press("space", "space", "space", "P", "ctrl+u")
+        await hands.paste(f"{tmp_path}/packs")
+        await pilot.press("ctrl+s")
+        await asked(desk, hands)
+        await pilot.press("ctrl+q")
+    assert told == [(1, "saved: 1 of 3; the others are not")]
+    assert [each.name for each in (tmp_path / "packs").iterdir()] == ["1001"]
+    assert office.customer("1001").history[-1].action == "handover"
+
+
+async def test_a_heading_that_is_being_forgotten_is_not_kept_by_closing(
+    office, leaving, tmp_path
+) -> None:
+    office.desk().say_headings({"Benämnd": "name"})
+    file = tmp_path / "k.csv"
+    file.write_text("Kundnr;Benämnd\n31;Nora AB\n")
+    async with leaving(office) as (hands, pilot, _desk, told):
+        await hands.press("I")
+        await hands.paste(f"{file}")
+        await hands.press("enter")
+        await hands.sees("as was said before")
+        await hands.press("right")
+        with locked(Disk(), office.path / "lock", "bo", 0):
+            await pilot.press("delete")
+            await comes_in_a_turn(lambda: hands.app.saves.under_way)
+            await pilot.press("ctrl+q")
+            await comes_in_a_turn(lambda: hands.app.left_at < math.inf)
+    assert told == [(0, "saved: all that was confirmed is in the store")]
+    assert office.desk().headings() == {}
+
+
 DROPPED = {
     "en": "not done: what was typed just before closing; none of it is saved",
     "sv": "inte gjort: det som trycktes strax före stängningen; inget av det är sparat",
