@@ -20,7 +20,7 @@ from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, cure_of
-from tui.screens.several.several_endings import SeveralEndings, effects_of, key_of, others
+from tui.screens.several.several_endings import SeveralEndings, key_of, otherwise
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
 from tui.terminal.keyboard import tell_not_saved
@@ -297,7 +297,7 @@ class EndSeveral(SeveralPage):
     async def action_act(self) -> None:
         """Carry out what can be, once what loses data for good is confirmed by its count.
 
-        What others have changed, or an answer whose plan is not drawn yet, is seen before.
+        What would be something else by what others have changed meanwhile is seen before.
         """
         if self._settled:
             return
@@ -322,7 +322,7 @@ class EndSeveral(SeveralPage):
                 )
             )
             self._count_input.focus()
-        elif others(shown, effects_of(good)):
+        elif otherwise(shown, self._endings.planned):
             again = _("Look again: something else would happen now.")
             tell_not_saved(self.app, Conflict(again))
             self._notice = Fact("", again, "stop")  # the next news leaves it

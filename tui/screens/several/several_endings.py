@@ -1,7 +1,7 @@
 """Several endings that are being decided: what is asked of each, how it stands, what was done."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from store.desk.several import Asked
 from store.domain.catalogue import service_name
 from store.domain.errors import NO_ANSWER, StoreError
 from store.domain.model import Collaboration, Customer
-from store.domain.plan import Effect, differ
+from store.domain.plan import differ
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine, irreversible
@@ -220,13 +220,15 @@ def key_of(line: BatchLine) -> Marked:
     return line.number, line.wish.collaboration
 
 
-def effects_of(good: Iterable[BatchLine]) -> dict[Marked, tuple[Effect, ...]]:
-    """Return what each of some planned endings does, by what it is about."""
-    return {key_of(line): line.plan.effects for line in good}
+def otherwise(shown: Mapping[Marked, BatchLine], now: Mapping[Marked, BatchLine]) -> bool:
+    """Return whether a wish whose plan was shown would do something else now.
 
-
-def others(
-    shown: Mapping[Marked, Sequence[Effect]], now: Mapping[Marked, Sequence[Effect]]
-) -> bool:
-    """Return whether others would end now than were shown, or one of them otherwise."""
-    return shown.keys() != now.keys() or any(differ(shown[key], now[key]) for key in now)
+    What has been answered since is another wish: whoever answers asks for what it does.
+    """
+    return any(
+        (before := shown.get(key)) is not None
+        and before.wish == line.wish
+        and (before.good or line.good)
+        and (before.good != line.good or differ(before.plan.effects, line.plan.effects))
+        for key, line in now.items()
+    )

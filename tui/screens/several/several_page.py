@@ -1,5 +1,7 @@
 """How the page that ends several is laid out, and how it shows the plan of all and of one line."""
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -7,9 +9,8 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from store.desk.desk import Desk
-from store.domain.plan import Effect
 from store.i18n.language import _
-from store.rules.endings.batch import MANY, irreversible
+from store.rules.endings.batch import MANY, BatchLine, irreversible
 from tui.dialogs.base import once_laid_out
 from tui.dialogs.questions import Confirm
 from tui.formatting.facts import Fact
@@ -17,7 +18,7 @@ from tui.screens.base import exclusive_action
 from tui.screens.several.for_all import ForAll
 from tui.screens.several.plan_cures import PlanCures
 from tui.screens.several.plan_lines import PlanLines
-from tui.screens.several.several_endings import Marked, SeveralEndings, effects_of
+from tui.screens.several.several_endings import Marked, SeveralEndings
 from tui.screens.several.several_words import counted, ended_of, summary, title_of, verb_of
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
@@ -76,8 +77,8 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self._endings = endings
         self._order: list[Marked] = []
         self._notice: Fact | None = None
-        self._shown: dict[Marked, tuple[Effect, ...]] = {}
-        """What would be ended as it was drawn last, and what that does."""
+        self._shown: Mapping[Marked, BatchLine] = {}
+        """The plans as they were drawn last."""
         self._at_work = self._over = False
         self.saved: list[str] = []
         """What was put right here, in words: it stays if the endings are given up."""
@@ -134,7 +135,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         self._order = [line.key for line in lines]
         self._table.tell(lines)
         good, of = endings.good, len(lines)
-        self._shown = effects_of(good)
+        self._shown = endings.planned
         ended, maybe = len(endings.ended), len(endings.maybe)
         title = ended_of(ended, of, on_day, maybe=maybe) if self._over else counted(good, of)
         self.query_one("#counted", Section).title = title

@@ -34,9 +34,7 @@ async def test_either_key_stops_after_those_being_saved(office_with, make, hands
     async with app.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
         keys = hands(app, pilot)
-        await keys.press("A", "x", "1")
-        await keys.sees(f"all {len(NUMBERS)} can be ended")
-        await keys.press("ctrl+s")
+        await keys.press("A", "x", "1", "ctrl+s")
         await keys.sees(f" of {len(NUMBERS)} …")
         await keys.press(key)
         await keys.sees("Stopping after those being saved.")
