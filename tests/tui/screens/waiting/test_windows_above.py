@@ -210,3 +210,88 @@ async def test_a_page_that_opens_in_a_terminal_that_is_too_small_is_covered(at_d
         await hands.press("escape")
         await hands.sees("▼ 1003")
         await hands.sees_no("too small")
+
+
+async def test_news_wait_for_room(at_desk, by_customer):
+    """Closed, they leave the list of customers, and are not told again."""
+    by_customer()
+    async with at_desk(size=(40, 10)) as (hands, _desk):
+        await hands.sees("terminal too small", "it is 40x10")
+        await hands.resize(*SMALL)
+        await hands.sees(NEWS, ENDED)
+        await hands.press("enter")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_news_that_come_while_a_form_saves_wait_for_the_list(office, at_desk, by_customer):
+    """The form closes itself, and the news stay until they are read."""
+    by_customer()
+    async with at_desk(news_wait) as (hands, desk):
+        await new_user(hands)
+        with locked(Disk(), office.path / "lock", "bo", 0):
+            await hands.press("ctrl+s")
+            desk.news.set()
+            await hands.until(lambda: hands.app.saves.under_way, "it is being saved")
+        await hands.sees("created by Anna Berg", "Åsa Ek created. Saved;")
+        await hands.press("escape")
+        await hands.sees(NEWS, ENDED)
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+    assert office.customer("1001").user("asa@alfa.example") is not None
+
+
+async def test_keys_that_wait_for_a_page_do_not_close_the_news(at_desk, by_customer):
+    """They come to the page, and the news are told once the list is there again."""
+    by_customer()
+    async with at_desk(news_wait) as (hands, desk):
+        await hands.go_to("1003", 1)
+        desk.customers.clear()
+        asked = desk.asked
+        for key in "xn":
+            hands.app.post_message(events.Key(key, key))
+        await hands.until(lambda: desk.asked > asked, "the store is asked")
+        desk.news.set()
+        await hands.until(lambda: desk.news_read, "the news are read")
+        desk.customers.set()
+        await hands.sees("End Visma Utlägg", "( Close Esc )")
+        await hands.press("escape", "escape")
+        await hands.sees(NEWS, ENDED)
+    async with at_desk() as (hands, _desk):  # it was closed unread
+        await hands.sees(NEWS, ENDED)
+
+
+async def test_what_is_done_while_the_news_stand_open_is_told_at_the_next_start(
+    at_desk, by_customer
+):
+    by_customer()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, ENDED)
+        by_customer(AddUser(email="ny@morko.example", name="Ny Person"))
+        await hands.press("enter")
+        await hands.done()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, ADDED)
+        await hands.sees_no(ENDED)
+
+
+async def test_news_are_told_again_where_not_all_could_be_read(at_desk, by_customer):
+    """What is in a file that is restored later would be told to nobody."""
+    by_customer()
+
+    def damaged(desk: Slow) -> None:
+        desk.damage = (StoreDamaged("a file cannot be read"),)
+
+    async with at_desk(damaged) as (hands, _desk):
+        await hands.sees(NEWS, ENDED)
+        await hands.press("enter")
+        await hands.sees("a file cannot be read")
+        await hands.done()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, ENDED)
+        await hands.press("enter")
+        await hands.done()
+    async with at_desk() as (hands, _desk):
+        await hands.done()
+        await hands.sees("25 customers")
+        assert NEWS not in hands.text
