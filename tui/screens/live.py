@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Mapping, Sequence, Set
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import inf
 
 from textual import getters, work
@@ -196,7 +196,8 @@ class LiveScreen(DrawnOnce):
             return
         self._warn_of_unread(damage)
         if not damage:  # what could not be read is told when it can be
-            self._seen.remember(moment)
+            # the clock shows whole seconds: more may have been done in that one, and be told later
+            self._seen.remember(moment - timedelta(seconds=1))
 
     async def _until_at_rest(self) -> None:
         """Wait until nobody is at anything else: keys for that would close a window unread."""

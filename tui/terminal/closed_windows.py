@@ -38,8 +38,9 @@ class AnswersOnTop:
         if self._answer is None:
             self._answer = (result,)
             if self.app.screen is self:
-                return Screen.dismiss(self, result)
-        return AwaitComplete.nothing()
+                closed: AwaitComplete = Screen.dismiss(self, result)
+                return closed
+        return AwaitComplete(*())
 
     def come_on_top(self) -> None:
         """Close where the answer is there already."""

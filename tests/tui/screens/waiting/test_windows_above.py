@@ -19,6 +19,7 @@ from tui.app import SamarbeteApp
 from tui.terminal.state import Seen
 
 LONG = 10.0
+AT_ONCE, A_WHILE = dt.timedelta(), dt.timedelta(hours=1)
 TINY = (50, 10)
 LISA = "lisa@morkovarv.example"
 NEWS = "Since you were here"
@@ -82,13 +83,13 @@ def at_desk(office, clock, seen):
 
 @pytest.fixture
 def by_customer(office, clock):
-    """Carry out a wish of a customer, an hour after what was before."""
+    """Carry out a wish of a customer, some time after what was before."""
 
-    def by_customer(wish=None):
-        clock.now += dt.timedelta(hours=1)
+    def by_customer(wish=None, after=A_WHILE):
+        clock.now += after
         lisa = open_desk(office.path, os_user="portal", login=LISA, company="1024", clock=clock)
         lisa.carry_out("1024", wish or End(collaboration="utlagg-2", outcome="continue"))
-        clock.now += dt.timedelta(hours=1)
+        clock.now += after
 
     return by_customer
 
@@ -261,13 +262,14 @@ async def test_keys_that_wait_for_a_page_do_not_close_the_news(at_desk, by_custo
         await hands.sees(NEWS, ENDED)
 
 
+@pytest.mark.parametrize("after", [A_WHILE, AT_ONCE], ids=["later", "in the same second"])
 async def test_what_is_done_while_the_news_stand_open_is_told_at_the_next_start(
-    at_desk, by_customer
+    at_desk, by_customer, after
 ):
     by_customer()
     async with at_desk() as (hands, _desk):
         await hands.sees(NEWS, ENDED)
-        by_customer(AddUser(email="ny@morko.example", name="Ny Person"))
+        by_customer(AddUser(email="ny@morko.example", name="Ny Person"), after)
         await hands.press("enter")
         await hands.done()
     async with at_desk() as (hands, _desk):
