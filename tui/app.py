@@ -126,6 +126,8 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         self._restricted = restricted
         self._store = store
         self.on_start: Callable[[], None] | None = None
+        self._small = False
+        """Whether the terminal is too small."""
         self._told_of_key: tuple[Screen[Any], str] | None = None
         """The screen that was told of a key that did nothing, and what it was told."""
         self._idle_act: tuple[Screen[Any], float, str] | None = None
@@ -144,6 +146,7 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
+        self.screen_change_signal.subscribe(self, lambda _screen: self._cover(), immediate=True)
         self.push_screen(
             Collaborations(self._desk, self._seen, restricted=self._restricted, store=self._store)
         )
@@ -155,11 +158,22 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
                 line.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Cover what cannot be laid out; what is below keeps its state."""
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        if small and not isinstance(self.screen, TooSmall):
+        """Cover what cannot be laid out, or no more."""
+        self._small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        self._cover()
+
+    def _cover(self) -> None:
+        """Cover what cannot be laid out, whatever has opened since; what is below keeps its state.
+
+        A cover that something else lies over is taken away, which comes here again.
+        """
+        stack = self._screen_stack
+        covers = [screen for screen in stack if isinstance(screen, TooSmall)]
+        if self._small and not covers:
             self.push_screen(TooSmall(LEAST))
-        elif not small and isinstance(self.screen, TooSmall):
+        elif covers and not (self._small and self.screen is covers[0]):
+            stack.remove(covers[0])
+            stack.append(covers[0])  # Textual closes what is on top
             self.pop_screen()
 
     def get_key_display(self, binding: Binding) -> str:
@@ -346,10 +360,11 @@ class SamarbeteApp(SavingApp, ClosesToTheEnd, ThinWire):
             for line in screen.query(StatusLine):
                 line.go_for_a_look()
             offered = Commands([*self.commands_of(screen)], customers)
-            self.push_screen(offered, self._carry_out)
+            self.push_screen(offered, partial(self._carry_out, screen))
 
-    def _carry_out(self, command: "Command | None") -> None:
-        if command is not None:
+    def _carry_out(self, screen: Screen[Any], command: "Command | None") -> None:
+        """Do what was chosen, unless the screen that it was offered for has closed meanwhile."""
+        if command is not None and screen in self.screen_stack:
             self.call_later(command.carry_out)
 
     def commands_of(self, screen: Screen[object]) -> "Iterator[Command]":

@@ -26,6 +26,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
 from tui.formatting.said import not_saved_words
+from tui.terminal.closed_windows import AnswersOnTop
 from tui.terminal.keyboard import (
     ACTING,
     OneKeyAtATime,
@@ -65,7 +66,7 @@ def once_laid_out(node: Widget, show: Callable[[], object]) -> None:
     node.call_after_refresh(show_there)
 
 
-class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
+class Dialog(AnswersOnTop, ModalScreen[DialogResult | None], NamesItsKeys):
     """What asks or tells over a screen: a title, a body, buttons, and the line of keys.
 
     A subclass says what is in the body. Esc, Ctrl+C and the button Cancel answer None; the button

@@ -3,12 +3,14 @@
 import asyncio
 import gc
 from collections.abc import Mapping, Sequence, Set
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import inf
 
 from textual import getters, work
+from textual._time import get_time
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widgets import Input
 
 from store.desk.desk import Desk, Due
 from store.domain.clock import swedish_time
@@ -23,6 +25,7 @@ from tui.formatting import marks
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.screens.base import as_it_opens, until_closed, while_open
 from tui.terminal.drawn_once import DrawnOnce
+from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.terminal.seen_lines import SeenLines
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
@@ -34,6 +37,8 @@ KEEP_AFTER = 1.0
 """Seconds after which the rows are kept for the next start: the first keys come before that."""
 AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
+A_PAUSE, A_GLANCE = 0.5, 0.1
+"""Seconds without a key after which a window may open by itself, and between two looks at that."""
 
 
 class LiveScreen(DrawnOnce):
@@ -157,11 +162,13 @@ class LiveScreen(DrawnOnce):
         damage: list[StoreDamaged] = []
         news: Sequence[CustomerNews] = ()
         failed = False
+        moment = self._desk.now()  # what is done from now on may come too late to be told
         try:
             if not self._desk.operator.read_only:
                 await while_open(self, self._carry_out_due, due, damage.append)
-            until = self._seen.until(self._desk.now())
-            news = await while_open(self, self._desk.news_since, until, damage.append)
+            news = await while_open(
+                self, self._desk.news_since, self._seen.until(moment), damage.append
+            )
         except StoreError as error:
             self._report(error)
             failed = True  # what was done before is told all the same
@@ -170,6 +177,7 @@ class LiveScreen(DrawnOnce):
         if due:
             await self._reload()
             facts = due_facts(due, self._desk.services, self._desk.today())
+            await self._until_at_rest()
             await self.app.push_screen_wait(
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
@@ -180,13 +188,29 @@ class LiveScreen(DrawnOnce):
                 self._desk.operator.employees,
                 to=self._desk.operator.side,
             )
+            await self._until_at_rest()
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )
         if failed:
             return
         self._warn_of_unread(damage)
-        self._seen.remember(self._desk.now())
+        if not damage:  # what could not be read is told when it can be
+            # the clock shows whole seconds: more may have been done in that one, and be told later
+            self._seen.remember(moment - timedelta(seconds=1))
+
+    async def _until_at_rest(self) -> None:
+        """Wait until nobody is at anything else: keys for that would close a window unread."""
+        while not self._at_rest():
+            await asyncio.sleep(A_GLANCE)
+
+    def _at_rest(self) -> bool:
+        app = self.app
+        if app.screen is not self or self.has_class(ACTING) or isinstance(self.focused, Input):
+            return False
+        if not isinstance(app, OneKeyAtATime):
+            return True
+        return not app.typed_ahead and get_time() - app.pressed_at >= A_PAUSE
 
     def _carry_out_due(self, due: list[Due], on_damage: OnDamage) -> None:
         due.extend(self._desk.due(on_damage))  # one by one: what was done is told, whatever fails

@@ -26,6 +26,7 @@ from tui.screens.imports.import_work import (
     Foreseen,
     ImportWork,
 )
+from tui.terminal.closed_windows import AnswersOnTop
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.column_table import ColumnTable
 from tui.widgets.facts import Facts
@@ -56,7 +57,7 @@ class PathField(Field):
         return PathLine(id="file", goes_on=False)
 
 
-class ImportPage(Screen[Said], NamesItsKeys):
+class ImportPage(AnswersOnTop, Screen[Said], NamesItsKeys):
     """Shows a file as it was read and foreseen; a subclass reads it and brings it in."""
 
     AUTO_FOCUS = "#file"

@@ -36,6 +36,7 @@ from tui.screens.base import (
 from tui.screens.flows.flows import Flows
 from tui.screens.lists.part_shown import PartShown
 from tui.screens.lists.room import MEASURED, SharedRoom
+from tui.terminal.closed_windows import AnswersOnTop
 from tui.terminal.keyboard import begin_work
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -54,7 +55,7 @@ def undo_key(id: str) -> Binding:
     return Binding("z", "undo", N_("Undo"), id=id, tooltip=tooltip)
 
 
-class ListScreen(GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
+class ListScreen(AnswersOnTop, GuardedScreen, LeavesNews, NamesItsKeys, Generic[Listed]):
     """Lists values of one kind, each by its key, and tells all of the one under the cursor.
 
     A subclass says what there is and how it reads. It is read again with the news; the cursor stays

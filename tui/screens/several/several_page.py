@@ -20,6 +20,7 @@ from tui.screens.several.plan_cures import PlanCures
 from tui.screens.several.plan_lines import PlanLines
 from tui.screens.several.several_endings import Marked, SeveralEndings
 from tui.screens.several.several_words import counted, ended_of, summary, title_of, verb_of
+from tui.terminal.closed_windows import AnswersOnTop
 from tui.widgets.button import Button, ButtonRow
 from tui.widgets.facts import Facts
 from tui.widgets.field import ASIDE, Field
@@ -28,7 +29,7 @@ from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 
 
-class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
+class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
     """Shows several endings as they are planned; a subclass plans them and carries them out."""
 
     AUTO_FOCUS = "Answer, #cancel"
