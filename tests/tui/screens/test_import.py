@@ -1,16 +1,20 @@
 """The page that imports, by keys: what columns mean, what would be, what is asked, the write."""
 
 import re
+import threading
 
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound
 from store.files.disk import Disk, locked
+from store.files.store import TinyStore
 from store.i18n.language import set_language
 from store.tables.meaning.meanings import meanings
 from tests.store.tables.workbooks.test_excel_table import workbook
+from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import ImportWork, Stopped, file_meant
 
@@ -738,6 +742,33 @@ def test_nothing_is_brought_in_that_was_not_shown(office, register):
     assert numbers(office) == ["1001"]
     assert work.bring_in(work.foresee(), skip_faulty=False).report.changed == 1
     assert numbers(office) == ["31", "1001"]
+
+
+class Waiting(Desk):
+    """A desk at which nobody else can sit down until they are let in."""
+
+    may_sit_down = threading.Event()
+
+    def beside(self):
+        assert self.may_sit_down.wait(30)
+        return super().beside()
+
+
+async def test_a_file_that_is_still_being_read_is_not_brought_in_and_that_is_said(
+    office, register, clock
+):
+    """What it would do is seen first; the key is not lost without a word."""
+    desk = Waiting(TinyStore(office.path, who="anna"), office.desk().operator, clock=clock)
+    async with SamarbeteApp(desk).run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        hands = Hands(pilot.app, pilot)
+        await read(hands, register())
+        await hands.press("ctrl+s")
+        await hands.sees("The file is being read: look first at what it would do.")
+        desk.may_sit_down.set()
+        await hands.sees("1001 Alfa Bygg AB: collaboration Visma Lön: none -> active")
+        await hands.sees_no("The file is being read")
+    assert numbers(office) == ["1001"]
 
 
 def test_a_file_that_is_named_while_another_is_read_is_not_taken_for_that(office, tmp_path):

@@ -1,5 +1,6 @@
 """What puts right what an ending waits for: users, a hand-over pack, a record."""
 
+import asyncio
 import re
 
 from store.desk.desk import Done
@@ -60,7 +61,8 @@ class Cures(Flows):
 
     async def hand_over(self, customer: Customer, id: str) -> Fact:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
-        where = free_name(f"~/handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}")
+        named = f"~/handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
+        where = await asyncio.to_thread(free_name, named)
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
 
         maybe: list[MaybeSaved] = []

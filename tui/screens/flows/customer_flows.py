@@ -1,5 +1,6 @@
 """The acts on a customer as a whole: its users, its tasks, its packs, its removal."""
 
+import asyncio
 from collections.abc import Sequence, Set
 from functools import partial
 from pathlib import Path
@@ -156,7 +157,7 @@ class CustomerFlows(Flows):
             _("Hand-over packs"),
             _("Write the packs"),
             written,
-            value=free_name("~/handover"),
+            value=await asyncio.to_thread(free_name, "~/handover"),
             facts=(Fact("", named), Fact("", note)),
         )
         at = await self._app.push_screen_wait(question)

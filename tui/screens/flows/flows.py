@@ -149,6 +149,9 @@ class Flows:
 
 
 def free_name(path: str) -> str:
-    """Return a name where nothing is: the path, or that with the next number behind it."""
+    """Return a name where nothing is: the path, or that with the next number behind it.
+
+    It looks at the disk, and so may wait for it.
+    """
     ways = itertools.chain((path,), (f"{path}-{n}" for n in itertools.count(2)))
     return next(way for way in ways if not os.path.lexists(os.path.expanduser(way)))

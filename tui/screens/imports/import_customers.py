@@ -229,7 +229,10 @@ class ImportCustomers(ImportReader):
 
     def action_act(self) -> None:
         """Bring in the file, once all is answered."""
-        if self._bringing or (self._reading is not None and not self._again):
+        if self._bringing:
+            return
+        if self._reading is not None and not self._again:
+            self._hinder(_("The file is being read: look first at what it would do."))
             return
         missing = self._missing()
         if missing is not None:
