@@ -764,10 +764,12 @@ async def test_a_file_that_is_still_being_read_is_not_brought_in_and_that_is_sai
         hands = Hands(pilot.app, pilot)
         await read(hands, register())
         await hands.press("ctrl+s")
-        await hands.sees("The file is being read: look first at what it would do.")
+        await hands.sees("Look first at what the file would do.")
+        hands.app.screen._tell_progress()  # as each quarter of a second
+        await hands.sees("Look first at what the file would do.", "Reading")
         desk.may_sit_down.set()
         await hands.sees("1001 Alfa Bygg AB: collaboration Visma Lön: none -> active")
-        await hands.sees_no("The file is being read")
+        await hands.sees_no("Look first")
     assert numbers(office) == ["1001"]
 
 

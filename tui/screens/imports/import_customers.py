@@ -232,7 +232,8 @@ class ImportCustomers(ImportReader):
         if self._bringing:
             return
         if self._reading is not None and not self._again:
-            self._hinder(_("The file is being read: look first at what it would do."))
+            self._too_early = True
+            self._tell_progress()
             return
         missing = self._missing()
         if missing is not None:

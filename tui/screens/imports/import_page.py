@@ -94,6 +94,8 @@ class ImportPage(AnswersOnTop, Screen[Said], NamesItsKeys):
         self._questions: dict[str, Question] = {}
         self._answers: dict[str, str] = {}
         self._bringing = False
+        self._too_early = False
+        """Whether somebody wanted to bring it in before it was seen what that would do."""
 
     def compose(self) -> ComposeResult:
         """Lay out the file, its table, what it would do, what is asked, and the verb."""
@@ -247,11 +249,13 @@ class ImportPage(AnswersOnTop, Screen[Said], NamesItsKeys):
             words = _("Importing: {n} % …", n=percent)
         else:
             words = _("Comparing with what is here: {n} % …", n=percent)
-        self._tell(words)
+        early = _("Look first at what the file would do.") if self._too_early else ""
+        self._tell(words, early)
 
-    def _tell(self, words: str) -> None:
+    def _tell(self, words: str, why: str = "") -> None:
+        facts = (*([Fact("", why, "stop")] if why else []), Fact("", words, "heading"))
         for hindrance in self.query("#hindrance").results(Facts):  # the page may be going away
-            hindrance.facts = (Fact("", words, "heading"),)
+            hindrance.facts = facts
 
     def _hinder(self, why: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)

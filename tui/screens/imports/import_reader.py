@@ -97,7 +97,7 @@ class ImportReader(ImportPage):
                 self._tell_progress()
                 await self._read_once()
         finally:
-            self._reading, self._again = None, False
+            self._reading, self._again, self._too_early = None, False, False
             self._read_over.set()
             self._progress.pause()
 
