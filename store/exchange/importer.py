@@ -216,8 +216,8 @@ def _identified(
     if file.office is not None:
         return file, [], ()
     listing = store.listing()
-    for damage in listing.damaged:  # whose files they are nobody can tell: one may come in again
-        raise StoreDamaged(damage)
+    if listing.damaged:  # whose files they are nobody can tell: one may come in again
+        raise StoreDamaged(listing.damaged[0])
     found = identified(file.customers, listing.rows, agreed)
     customers, strangers = with_logins(found.customers, store.read_employees())
     doubtful = []

@@ -487,9 +487,10 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
 
 def _not_locked(path: Path, error: OSError) -> str:
     why = system_words(error)
-    if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
-        return _("{path}: cannot be locked: {error}; remove it: it is made again", path=path,
-                 error=why)  # fmt: skip
+    with contextlib.suppress(OSError):  # it may be gone by now
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return _("{path}: cannot be locked: {error}; remove it: it is made again", path=path,
+                     error=why)  # fmt: skip
     return _("{path}: cannot be locked: {error}", path=path, error=why)
 
 

@@ -29,6 +29,10 @@ ONE_IN = 16
 """Rows are kept anew at once where so many of the files had to be read, and else after a day."""
 
 
+RowsOfFile = tuple[Times, tuple[Row, ...]]
+"""The rows of a file, and its times when they were read."""
+
+
 class ListingCache:
     """What was listed of a store in a directory, and the times of its files then.
 
@@ -169,23 +173,23 @@ class ListingCache:
             if self._read * ONE_IN < len(self._files) and not a_day_old(self._path):
                 return
             self._read = 0
-            directory = self._customer_files.directory
-            began = times_of(directory)
-            files, office = self._rows_as_on_disk(), self._addresses
+            customers, office = self._customer_files, self._addresses
+            began = times_of(customers.directory)
+            files = self._all_rows()
+        # Of a file that has changed, customers may have been removed: they are to be nowhere.
+        files = {shard: of for shard, of in files.items() if _is_as_read(customers, shard, of)}
         keep_rows(self._path, self._disk, office, files)
-        if times_of(directory) != began:  # whoever was removed meanwhile may stand there again
+        if times_of(customers.directory) != began and not all(
+            _is_as_read(customers, shard, of) for shard, of in files.items()
+        ):
             forget_rows(self._path, self._disk)
 
-    def _rows_as_on_disk(self) -> dict[str, tuple[Times, tuple[Row, ...]]]:
-        """Return the rows of each file that is as it was read, also those that are kept.
-
-        Of another one, customers may have been removed, whose names are to be nowhere any more.
-        """
+    def _all_rows(self) -> dict[str, RowsOfFile]:
+        """Return the rows of each file, also those that are kept."""
         kept = self._kept.by_file() if self._kept is not None else {}
         return {
             shard: (times, tuple(kept.get(shard, ())) if rows is None else rows)
             for shard, (times, rows) in self._files.items()
-            if times_of(self._customer_files.file(shard)) == times
         }
 
     def kept_wrongly(self, addresses: frozenset[str]) -> bool:
@@ -297,3 +301,7 @@ class ListingCache:
     def _times(self) -> Times:
         """Times that every writer changes: it renames into the directory, or onto office.json."""
         return (*times_of(self._customer_files.directory), *times_of(office_file(self._path)))
+
+
+def _is_as_read(customers: CustomerFiles, shard: str, of: RowsOfFile) -> bool:
+    return times_of(customers.file(shard)) == of[0]

@@ -45,10 +45,10 @@ class OfficeDocument:
         self._times = sure(times, now)
         return office, employees
 
-    def put(self, employees: tuple[Employee, ...], entry: Entry, put: Put) -> None:
+    def put(self, employees: tuple[Employee, ...], entry: Entry, put: Put) -> Entry:
         """Write the people, each in the place it has, who is new behind them, and what was done.
 
-        A store of an earlier version gets its id with them.
+        A store of an earlier version gets its id with them. Returns the line as it stands.
 
         Raises:
             StoreDamaged: what is there cannot be used.
@@ -59,13 +59,15 @@ class OfficeDocument:
         last = max((int(place) for place in places if place.isdecimal()), default=0)
         places += (str(last + n) for n in range(1, len(employees) - len(places) + 1))
         past = list(database.documents("history").values())
+        line = linked(self._lines_before(past), entry)
         tables: dict[str, Mapping[str, msgspec.Struct]] = {
             "employees": dict(zip(places, employees, strict=True)),
-            "history": {str(len(past) + 1): linked(self._lines_before(past), entry)},
+            "history": {str(len(past) + 1): line},
         }
         if not database.documents("store"):
             tables["store"] = {"1": StoreId.new()}
         database.put(tables)
+        return line
 
     def _lines_before(self, past: list[RawDocument]) -> tuple[Entry, ...]:
         """Return the lines that another one follows upon: the last, or all before the chain (R62).

@@ -183,7 +183,8 @@ def _why_unread(path: Path, error: OSError) -> str:
         return _("it is a symbolic link, and none is followed; put the file itself there")
     if isinstance(error, NotADirectoryError):
         return _(
-            "{folder} is no directory; move it away, and restore it from a backup ({command} DIR)",
+            "{error}; move {folder} away, and restore it from a backup ({command} DIR)",
+            error=system_words(error),
             folder=path.parent,
             command=repair_call(),
         )

@@ -8,7 +8,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from store.domain.chain.links import linked
 from store.domain.errors import (
     MaybeSaved,
     NotFound,
@@ -475,10 +474,9 @@ class TinyStore:
         """
         with self._lock(self.patience):
             self.office, self.employees = self._office_document.read()
-            past = self._office_document.history
-            entry = linked(past, tell(self.employees, past))
-            self._office_document.put(self.employees, entry, partial(replace_files, self._disk))
-        return entry
+            entry = tell(self.employees, self._office_document.history)
+            put = partial(replace_files, self._disk)
+            return self._office_document.put(self.employees, entry, put)
 
     def add(
         self,

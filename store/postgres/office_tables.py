@@ -92,9 +92,8 @@ class OfficeTables:
             asked = (documents.OFFICE, documents.HISTORY, schema.BEFORE_TELLING)
             _revision, (office, kept, told) = next_revision(self._name, cursor, *asked)
             _office, people = documents.office_in(self._name, office)
-            past = documents.history_in(self._name, kept)
-            entry = linked(past, tell(people, past))
-            self._tell(cursor, entry, told)
+            entry = tell(people, documents.history_in(self._name, kept))
+            entry = self._tell(cursor, entry, told)
             await_all(cursor.connection)
             return entry
 
@@ -208,9 +207,14 @@ class OfficeTables:
         finally:
             self._beside = None
 
-    def _tell(self, cursor: SqlCursor, entry: Entry, told: list[SqlRow]) -> None:
-        """Add a line to the office's history, before what it tells, as it follows upon the last."""
+    def _tell(self, cursor: SqlCursor, entry: Entry, told: list[SqlRow]) -> Entry:
+        """Add a line to the office's history, before what it tells, as it follows upon the last.
+
+        Returns the line as it stands.
+        """
         schema.refuse_old_guards(self._name, told)
         ((_version, lines),) = told
         past = documents.history_in(self._name, [(lines,)] if lines is not None else [])
-        documents.put_history(cursor, linked(past, entry))
+        line = linked(past, entry)
+        documents.put_history(cursor, line)
+        return line

@@ -127,8 +127,12 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
 
     @on(events.Resize)
     @on(EndingChecks.Resized)
+    def use_room(self) -> None:
+        """Show it in the room there is now."""
+        self.replan()  # by its name: Textual would call the one of this class whatever overrides it
+
     def replan(self) -> None:
-        """Show what the answers so far would do now, in the room there is now."""
+        """Show what the answers so far would do now."""
         self.show_view(self.view())
 
     def show_view(self, view: EndingView) -> None:

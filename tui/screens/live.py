@@ -162,10 +162,11 @@ class LiveScreen(DrawnOnce):
         damage: list[StoreDamaged] = []
         news: Sequence[CustomerNews] = ()
         failed = False
-        moment = self._desk.now()  # what is done from now on may come too late to be told
+        moment = self._desk.now()
         try:
             if not self._desk.operator.read_only:
                 await while_open(self, self._carry_out_due, due, damage.append)
+            moment = self._desk.now()  # what is done from now on may come too late to be told
             news = await while_open(
                 self, self._desk.news_since, self._seen.until(moment), damage.append
             )
@@ -177,7 +178,7 @@ class LiveScreen(DrawnOnce):
         if due:
             await self._reload()
             facts = due_facts(due, self._desk.services, self._desk.today())
-            await self._until_at_rest()
+            await self._until_at_rest(anywhere=True)  # no later start would tell it
             await self.app.push_screen_wait(
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
@@ -197,16 +198,22 @@ class LiveScreen(DrawnOnce):
         self._warn_of_unread(damage)
         if not damage:  # what could not be read is told when it can be
             # the clock shows whole seconds: more may have been done in that one, and be told later
-            self._seen.remember(moment - timedelta(seconds=1))
+            told = (entry.at for each in news for entry in each.entries)
+            self._seen.remember(max([moment - timedelta(seconds=1), *told]))
 
-    async def _until_at_rest(self) -> None:
-        """Wait until nobody is at anything else: keys for that would close a window unread."""
-        while not self._at_rest():
+    async def _until_at_rest(self, *, anywhere: bool = False) -> None:
+        """Wait until nobody is at anything else: keys for that would close a window unread.
+
+        Who is on another page is not, if the window may open `anywhere`.
+        """
+        while not self._at_rest(anywhere):
             await asyncio.sleep(A_GLANCE)
 
-    def _at_rest(self) -> bool:
-        app = self.app
-        if app.screen is not self or self.has_class(ACTING) or isinstance(self.focused, Input):
+    def _at_rest(self, anywhere: bool) -> bool:
+        app, screen = self.app, self.app.screen
+        if screen.has_class(ACTING) or isinstance(screen.focused, Input):
+            return False
+        if screen is not self and not anywhere:
             return False
         if not isinstance(app, OneKeyAtATime):
             return True

@@ -40,7 +40,7 @@ class AnswersOnTop:
             if self.app.screen is self:
                 closed: AwaitComplete = Screen.dismiss(self, result)
                 return closed
-        return AwaitComplete(*())
+        return AwaitComplete()
 
     def come_on_top(self) -> None:
         """Close where the answer is there already."""

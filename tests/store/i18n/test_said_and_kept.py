@@ -240,7 +240,7 @@ def test_what_the_system_says_of_a_file_is_said_in_swedish() -> None:
         for words in SYSTEM_WORDS:
             assert system_words(OSError(known[words], words)) != words
         full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        assert system_words(full) == "Enheten är full"
+        assert system_words(full) == "Disken är full"
         rare = OSError(errno.EL2HLT, os.strerror(errno.EL2HLT))
         assert system_words(rare) == os.strerror(errno.EL2HLT)
         assert system_words(OSError("no number")) == "no number"

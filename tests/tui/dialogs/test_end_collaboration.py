@@ -944,7 +944,7 @@ async def test_what_another_operator_has_ended_meanwhile_is_told(office):
     assert after.collaboration("utlagg-1").ending.outcome == "continue"
 
 
-@pytest.mark.parametrize("keys", [(), ("2", "2", "p")])
+@pytest.mark.parametrize("keys", [(), ("2", "2", "p"), ("f1",)])
 async def test_a_collaboration_that_others_have_taken_away_is_told(office, keys):
     """As an import that is taken back does; the page about it, and a window over it, close."""
 
@@ -956,6 +956,10 @@ async def test_a_collaboration_that_others_have_taken_away_is_told(office, keys)
         await hands.go_to("1003", 1)
         await hands.press("x", *keys)
         office.rewrite("1003", without_it)
+        if keys == ("f1",):
+            page = hands.app.screen_stack[-2]
+            await hands.until(lambda: page._answer is not None, "the page below hears of it")
+            await hands.resize(100, 30)
         if keys:
             await hands.press("escape")
         await hands.sees("Gamma Åkeri AB has no collaboration 'utlagg-1'")

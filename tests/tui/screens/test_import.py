@@ -747,7 +747,9 @@ def test_nothing_is_brought_in_that_was_not_shown(office, register):
 class Waiting(Desk):
     """A desk at which nobody else can sit down until they are let in."""
 
-    may_sit_down = threading.Event()
+    def __init__(self, *given, **kept):
+        super().__init__(*given, **kept)
+        self.may_sit_down = threading.Event()
 
     def beside(self):
         assert self.may_sit_down.wait(30)

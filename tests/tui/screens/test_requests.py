@@ -43,9 +43,9 @@ class Slow(Desk):
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
-    def requests(self):
+    def requests(self, *on_damage):
         assert self.may_go_on.wait(30)
-        return super().requests()
+        return super().requests(*on_damage)
 
 
 async def test_it_begins_at_the_request_that_one_came_for_however_long_that_takes(

@@ -182,9 +182,10 @@ class CustomerFlows(Flows):
             return (_outcome_of(line),)
 
         run = SavingRun(self._app, len(rows))
-        with told_meanwhile(self._app, _(SAVING)), run.kept_open():
+        with run.kept_open():
             while len(lines) < len(rows) and not run.closing:
-                await run.saved(one_more)
+                with told_meanwhile(self._app, _(SAVING)):
+                    await run.saved(one_more)
 
     async def receive(self, number: str) -> Done | None:
         """Show which pack is confirmed as received, and confirm it."""

@@ -118,6 +118,11 @@ class SeveralEndings:
         self._faults = faults
 
     @property
+    def shown(self) -> "Shown":
+        """What is to be drawn, to be held against what is about to be done."""
+        return Shown(self.planned, frozenset(self._faults))
+
+    @property
     def good(self) -> list[BatchLine]:
         """What would be ended, in the order in which it has to be."""
         if self.fault is not None:
@@ -220,13 +225,20 @@ def key_of(line: BatchLine) -> Marked:
     return line.number, line.wish.collaboration
 
 
-def otherwise(shown: Mapping[Marked, BatchLine], now: Mapping[Marked, BatchLine]) -> bool:
+class Shown(NamedTuple):
+    """The plans as they were drawn last, and the customers that could not be planned then."""
+
+    planned: Mapping[Marked, BatchLine]
+    unread: frozenset[str]
+
+
+def otherwise(shown: Shown, now: Mapping[Marked, BatchLine]) -> bool:
     """Return whether a wish whose plan was shown would do something else now.
 
     What has been answered since is another wish: whoever answers asks for what it does.
     """
-    return any(
-        (before := shown.get(key)) is not None
+    return any(line.good and line.number in shown.unread for line in now.values()) or any(
+        (before := shown.planned.get(key)) is not None
         and before.wish == line.wish
         and (before.good or line.good)
         and (before.good != line.good or differ(before.plan.effects, line.plan.effects))

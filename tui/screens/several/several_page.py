@@ -1,7 +1,5 @@
 """How the page that ends several is laid out, and how it shows the plan of all and of one line."""
 
-from collections.abc import Mapping
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,7 +8,7 @@ from textual.widgets import OptionList
 
 from store.desk.desk import Desk
 from store.i18n.language import _
-from store.rules.endings.batch import MANY, BatchLine, irreversible
+from store.rules.endings.batch import MANY, irreversible
 from tui.dialogs.base import once_laid_out
 from tui.dialogs.questions import Confirm
 from tui.formatting.facts import Fact
@@ -78,8 +76,7 @@ class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
         self._endings = endings
         self._order: list[Marked] = []
         self._notice: Fact | None = None
-        self._shown: Mapping[Marked, BatchLine] = {}
-        """The plans as they were drawn last."""
+        self._shown = endings.shown
         self._at_work = self._over = False
         self.saved: list[str] = []
         """What was put right here, in words: it stays if the endings are given up."""
@@ -136,7 +133,7 @@ class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
         self._order = [line.key for line in lines]
         self._table.tell(lines)
         good, of = endings.good, len(lines)
-        self._shown = endings.planned
+        self._shown = endings.shown
         ended, maybe = len(endings.ended), len(endings.maybe)
         title = ended_of(ended, of, on_day, maybe=maybe) if self._over else counted(good, of)
         self.query_one("#counted", Section).title = title

@@ -44,8 +44,8 @@ def test_check_and_listing_tell_what_to_do_where_the_directory_is_a_file(store):
     customers.rename(store.path / "somewhere else")
     customers.write_text("x")
     (lost,) = store.listing().damaged
-    assert f"{customers} is no directory; move it away, and restore it from a backup" in lost
-    assert all("is no directory; move it away" in each.message for each in store.check()[:1])
+    assert f"Not a directory; move {customers} away, and restore it from a backup" in lost
+    assert f"move {customers} away" in store.check()[0].message
 
 
 def test_check_tells_that_a_file_is_a_link(store):

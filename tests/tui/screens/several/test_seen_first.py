@@ -7,6 +7,7 @@ import pytest
 
 from store.desk.desk import Desk
 from store.domain.wishes import NameMainContact
+from store.files.forms.customer_files import customer_files
 from store.files.store import TinyStore
 from tests.pressing import comes_in_a_turn
 from tests.tui.conftest import Hands
@@ -120,3 +121,22 @@ async def test_what_others_have_changed_without_consequence_does_not_hinder(at_p
         desk.may_go_on.set()
         await hands.sees(f"Ended {AT_ONCE} of {len(NUMBERS)}.")
     assert ended(office) == list(NUMBERS[1:])
+
+
+async def test_what_could_not_be_read_when_it_was_shown_is_not_ended_unseen(at_page, office):
+    """The file is back by the time of the key, which is the first to read it again."""
+    async with at_page() as (hands, _pilot, _desk):
+        file = customer_files(office.path).file_of(NUMBERS[1])
+        whole = file.read_bytes()
+        file.write_bytes(b"torn")
+        hands.app.screen.post_message(News())
+        await hands.sees("is damaged, or not a file")
+        await hands.press("1")
+        await hands.sees("now Ctrl+S )")
+        file.write_bytes(whole)
+        await hands.press("ctrl+s")
+        await hands.sees(AGAIN)
+        assert ended(office) == []
+        await hands.press("ctrl+s")
+        await hands.sees("Ended")
+    assert NUMBERS[1] in ended(office)

@@ -32,9 +32,9 @@ class Slow(Desk):
 
     def __init__(self, *given, **kept):
         super().__init__(*given, **kept)
-        self.customers, self.news = threading.Event(), threading.Event()
-        self.customers.set()
-        self.news.set()
+        self.customers, self.news, self.dates = (threading.Event() for _ in range(3))
+        for each in (self.customers, self.news, self.dates):
+            each.set()
         self.asked = 0
         self.news_read = False
         self.damage: tuple[StoreDamaged, ...] = ()
@@ -43,6 +43,10 @@ class Slow(Desk):
         self.asked += 1
         self.customers.wait(LONG)
         return super().customer(number)
+
+    def due(self, *on_damage):
+        self.dates.wait(LONG)
+        return super().due(*on_damage)
 
     def news_since(self, seen, on_damage):
         self.news.wait(LONG)
@@ -75,8 +79,8 @@ def at_desk(office, clock, seen):
             try:
                 yield Hands(pilot.app, pilot), desk
             finally:
-                desk.customers.set()
-                desk.news.set()
+                for each in (desk.customers, desk.news, desk.dates):
+                    each.set()
 
     return at_desk
 
@@ -297,3 +301,48 @@ async def test_news_are_told_again_where_not_all_could_be_read(at_desk, by_custo
         await hands.done()
         await hands.sees("25 customers")
         assert NEWS not in hands.text
+
+
+DUE = "Their date has come"
+
+
+@pytest.fixture
+def decided(by_customer, clock):
+    """Have the customer end on the next day, which comes before the office starts."""
+    tomorrow = clock.day(1)
+    by_customer(End(collaboration="utlagg-2", outcome="continue", on=tomorrow))
+    clock.now += dt.timedelta(days=1)
+
+
+@pytest.mark.usefixtures("decided")
+async def test_what_ended_by_its_date_is_told_at_one_start(at_desk):
+    """Though it is the customer's, who had decided it, and is done as the office starts."""
+    async with at_desk() as (hands, _desk):
+        await hands.sees(DUE, "1024 Mörkö Båtvarv AB")
+        await hands.press("enter")
+        await hands.sees(NEWS, "1024 Mörkö Båtvarv AB: Visma Utlägg ended")
+        await hands.press("enter")
+        await hands.done()
+    async with at_desk() as (hands, _desk):
+        await hands.done()
+        await hands.sees("25 customers")
+        assert DUE not in hands.text
+        assert NEWS not in hands.text
+
+
+@pytest.mark.usefixtures("decided")
+async def test_what_ended_by_its_date_is_told_over_another_page(at_desk):
+    """At no other start it would be: whoever quits from there has read it."""
+
+    def dates_wait(desk: Slow) -> None:
+        desk.dates.clear()
+
+    async with at_desk(dates_wait) as (hands, desk):
+        await hands.press("H")
+        await hands.sees("History")
+        desk.dates.set()
+        await hands.sees(DUE, "1024 Mörkö Båtvarv AB")
+        await hands.press("enter")
+        await hands.sees("History")
+        await hands.press("escape")
+        await hands.sees(NEWS)
