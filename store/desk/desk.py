@@ -18,11 +18,12 @@ from store.desk.own_company import told_to_own
 from store.desk.pace import Pace
 from store.desk.reader import ANY
 from store.domain import rights, validation
-from store.domain.catalogue import Services, catalogue
+from store.domain.catalogue import Services, catalogue, service_name
 from store.domain.errors import (
     Conflict,
     MaybeSaved,
     NotFound,
+    NotSaved,
     OutOfReach,
     Refusal,
     Refused,
@@ -71,6 +72,9 @@ class Agreed(NamedTuple):
     wish: Wish
     shown: tuple[Effect, ...] | None = None
 
+
+MOST_NAMED = 3
+"""Endings that could not be saved and are named; the rest are counted, as one line is read."""
 
 Outcome = Done | StoreError
 """What became of one of several: it is done, or why it is not or may not be."""
@@ -249,11 +253,12 @@ class Desk(Batches):
 
         What is refused stays as it is, and the next call reports it again. `on_damage` gets what
         cannot be read; the endings of all other customers are carried out, also after one of which
-        it is not certain that it stays.
+        it is not certain that it stays, or whose file cannot be written.
 
         Raises:
             Refused: the desk is read-only.
-            StoreBusy, StoreDamaged, NotSaved: as the store says.
+            NotSaved: some could not be saved, which are named; all others are told before.
+            StoreBusy, StoreDamaged: as the store says.
         """
         from store.rules.endings import scheduled  # here and below: each act needs its own
 
@@ -265,7 +270,7 @@ class Desk(Batches):
             for id in scheduled.due_endings(customer, today, self.services)
         ]
         agreed = [Agreed(customer.number, FallDue(collaboration=id)) for customer, id in due]
-        waiting = iter(due)
+        waiting, unsaved = iter(due), list[str]()
         for outcomes in self.carry_out_several(agreed):
             stopped: StoreError | None = None
             for outcome, (customer, id) in zip(outcomes, waiting, strict=False):
@@ -274,11 +279,23 @@ class Desk(Batches):
                     with left_out(on_damage):
                         result = self._fallen_due(customer, id, outcome)
                 except StoreError as error:  # the others of this step are done all the same
-                    stopped = stopped or error
+                    if isinstance(error, NotSaved) and not self._store.on_server:
+                        unsaved.append(self._not_ended(customer, id, error))
+                    else:
+                        stopped = stopped or error
                 if result is not None:
                     yield result
             if stopped is not None:
                 raise stopped
+        if unsaved:
+            more = len(unsaved) - MOST_NAMED
+            named = "; ".join(unsaved[:MOST_NAMED])
+            raise NotSaved(_("{first} and {n} more", first=named, n=more) if more > 0 else named)
+
+    def _not_ended(self, customer: Customer, id: str, error: StoreError) -> str:
+        """Say which ending could not be saved: its file may be at fault, and no other one."""
+        service = service_name(self.services, collaboration_of(customer, id).service)
+        return f"{customer.number} {customer.name}: {service}: {error}"
 
     def _fallen_due(self, customer: Customer, id: str, outcome: Outcome) -> Due | None:
         """Tell what became of an ending whose date has come.

@@ -274,20 +274,25 @@ def test_what_is_done_before_the_disk_is_full_is_told(anna, store, date, saved):
     assert saved(HOTEL).collaboration(OVERVIEW).status == "ending"
 
 
-def test_what_is_done_together_with_what_fails_is_told_as_well(anna, store, date, saved):
-    """Some are carried out in one step; what failed is told once they all have been."""
+def test_one_file_that_cannot_be_written_keeps_nobody_else_from_being_ended(
+    anna, store, date, saved
+):
+    """Whose it is is told; each day would else end nobody but those before it in the list."""
     date("1003", "utlagg-1", 0)
     date(HOTEL, OVERVIEW, 0, "delete")
     date("1024", "utlagg-2", 0)
-    file = customer_files(store).file_of(HOTEL)
+    file = customer_files(store).file_of("1003")
     beside = file.with_name(f"{file.name}.new")
     beside.mkdir()
     answer = anna("due", "--json")
+    again = anna("due")
     beside.rmdir()
-    assert (answer.code, "not saved" in answer.json["error"]) == (1, True)
-    assert [line["number"] for line in answer.json["done"]] == ["1003", "1024"]
+    assert answer.code == again.code == 1
+    assert [line["number"] for line in answer.json["done"]] == [HOTEL, "1024"]
+    assert answer.json["error"].startswith("1003 Gamma Åkeri AB: Visma Utlägg: not saved: ")
+    assert "1003 Gamma Åkeri AB: Visma Utlägg: not saved: " in again.err
     assert saved("1024").collaboration("utlagg-2").status != "ending"
-    assert saved(HOTEL).collaboration(OVERVIEW).status == "ending"
+    assert saved("1003").collaboration("utlagg-1").status == "ending"
 
 
 def test_what_another_process_has_carried_out_is_not_refused(store, change, saved, date):
