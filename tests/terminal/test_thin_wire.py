@@ -26,11 +26,21 @@ WITH_MARGINS = AT_MOST | {"scroll": 249}
 
 @pytest.fixture(scope="module", params=[False, True], ids=["whole lines", "margins"])
 def sizes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sizes:
-    """Play the keys of the bench once, in a terminal with left and right margins or without."""
+    """Play the keys of the bench, in a terminal with left and right margins or without.
+
+    On a machine that is busy, a part of an answer may come so late that it is taken for the next
+    key's: what would be too much is played once more, with a longer wait for all of an answer.
+    """
     folder = tmp_path_factory.mktemp("bytes")
+    path = offices.store(folder, 1000)
     most = WITH_MARGINS if request.param else AT_MOST
-    played_sizes = played(offices.store(folder, 1000), folder, margins=request.param)
-    return {name: [middle(played_sizes[name]), most[name]] for name in most}
+    costs: Sizes = {}
+    for quiet in (0.25, 2.0):
+        found = played(path, folder, margins=request.param, quiet=quiet)
+        costs = {name: [middle(found[name]), most[name]] for name in most}
+        if all(cost <= bound for cost, bound in costs.values()):
+            break
+    return costs
 
 
 @pytest.mark.parametrize("name", AT_MOST)

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from store.desk.desk import Desk, Due
 from store.domain.clock import swedish_time
-from store.domain.errors import StoreDamaged, StoreError
+from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
 from store.domain.row import Listing
@@ -270,7 +270,10 @@ class LiveScreen(DrawnOnce):
             except StoreError as error:
                 self._lost(error)
                 return False
-            return self._take_up(listing, opened, quietly=quietly)
+            changed = self._take_up(listing, opened, quietly=quietly)
+            if (gone := self._desk.operator.gone) is not None:  # told by what was just read
+                self._lost(Refused.because("not-allowed", gone))
+            return changed
 
     def _read(self, numbers: Set[str]) -> tuple[Listing, dict[str, Customer]]:
         """Read the rows, and the customers that are open; in a thread of its own.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import asynccontextmanager
 
 import pytest
+from msgspec.structs import replace
 
 from store.desk.opening import open_desk
 from store.desk.pack_writer import write_pack
@@ -331,3 +332,11 @@ async def test_the_office_s_policy_is_not_offered_to_a_customer(at_desk) -> None
         await hands.sees("What is known")
         await hands.sees_no("Set from a file")
         await hands.sees_no("c Clear")
+
+
+async def test_who_is_no_user_of_a_customer_any_more_reads_it_at_once(office) -> None:
+    """Not only at the next key, which does nothing then."""
+    async with office.own_screen("lisa@morkovarv.example", "1024") as hands:
+        await hands.sees("Mörkö Båtvarv AB")
+        office.rewrite("1024", lambda customer: replace(customer, users=(), main_contact=None))
+        await hands.sees("lisa@morkovarv.example is not an active user of customer 1024.")
