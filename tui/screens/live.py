@@ -38,7 +38,7 @@ KEEP_AFTER = 1.0
 AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 A_PAUSE, A_GLANCE = 0.5, 0.1
-"""Seconds without a key after which a window may open by itself, and between two looks at that."""
+"""Seconds without a key (but Escape) after which a window may open by itself, and between looks."""
 
 
 class LiveScreen(DrawnOnce):
@@ -206,7 +206,12 @@ class LiveScreen(DrawnOnce):
 
         Who is on another page is not, if the window may open `anywhere`.
         """
-        while not self._at_rest(anywhere):
+        app = self.app
+        while True:
+            if isinstance(app, OneKeyAtATime):
+                await app.keys_done()
+            if self._at_rest(anywhere):
+                return
             await asyncio.sleep(A_GLANCE)
 
     def _at_rest(self, anywhere: bool) -> bool:
@@ -217,7 +222,7 @@ class LiveScreen(DrawnOnce):
             return False
         if not isinstance(app, OneKeyAtATime):
             return True
-        return not app.typed_ahead and get_time() - app.pressed_at >= A_PAUSE
+        return not app.typed_ahead and get_time() - app.acted_at >= A_PAUSE
 
     def _carry_out_due(self, due: list[Due], on_damage: OnDamage) -> None:
         due.extend(self._desk.due(on_damage))  # one by one: what was done is told, whatever fails

@@ -81,6 +81,10 @@ class OneKeyAtATime(App[None]):
         self._letting_through: asyncio.Future[None] | None = None
         self.pressed_at = 0.0
         """When the key that acts now was pressed; others may have acted since."""
+        self.acted_at = 0.0
+        """When a key was last given that does more than go back."""
+        self._all_done = asyncio.Event()
+        self._all_done.set()
 
     def on_mount(self) -> None:
         """Go on with the keys that wait for an act, where it opens a window."""
@@ -97,6 +101,10 @@ class OneKeyAtATime(App[None]):
         """Whether there are keys that are not done yet."""
         return bool(self._keys)
 
+    async def keys_done(self) -> None:
+        """Wait until no key is left that is not done; at once, where none is."""
+        await self._all_done.wait()
+
     async def on_event(self, event: events.Event) -> None:
         """Take a key into the queue; anything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -105,6 +113,7 @@ class OneKeyAtATime(App[None]):
                     await self._let_through(event, waits=inf)
                 return
             self._keys.append(event)
+            self._all_done.clear()
             if self._held and await self._let_through(event):
                 return
             if len(self._keys) > 1:
@@ -117,6 +126,7 @@ class OneKeyAtATime(App[None]):
     async def _hand_out(self) -> None:
         """Give the next key to what has the focus; a screen that is opening comes to have one."""
         if not self._keys:
+            self._all_done.set()
             return
         opening = self.focused is None and self.is_running and self.screen
         if opening and opening.call_later(self.call_later, self._give):
@@ -128,8 +138,11 @@ class OneKeyAtATime(App[None]):
         if not self.is_running:  # it closes: what was typed after that goes to nobody
             self._keys.clear()
         if not self._keys:
+            self._all_done.set()
             return
         self.pressed_at = self._keys[0].time
+        if getattr(self._keys[0], "key", "") != "escape":
+            self.acted_at = self.pressed_at
         if self.screen.has_class(ACTING):
             self._held = True
             if not await self._let_through(self._keys[0]):
@@ -167,6 +180,7 @@ class OneKeyAtATime(App[None]):
         given_at = self._given_at if before and before[0] is self._given else None
         self.dropped([each.key for each in before if isinstance(each, events.Key)], given_at)
         self._keys.clear()
+        self._all_done.set()
         self._held = False
         await self.run_action("app.quit")
         return True
