@@ -179,6 +179,7 @@ async def test_in_another_size_the_questions_stand_as_if_they_were_opened_there(
     """Outcomes that stood side by side were cut where they find no room so."""
     async with office.screen(size=TINY) as hands:
         await several(hands)
+        await hands.sees("6 below · 6 to be chosen", "J K", "9 stay marked", "Esc Cancel")
         opened = hands.lines
     async with office.screen(size=TALL) as hands:
         await several(hands)
