@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 from textual.errors import NoWidget
 from textual.geometry import Region
@@ -241,6 +242,15 @@ class OfficeAtWork:
     def rewrite(self, number: str, change: Callable[[Customer], Customer]) -> None:
         """Write what no rule allows, or no verb can do yet, as another program would."""
         TinyStore(self.path, who="somebody").change(number, change)
+
+    def take_away(self, number: str, id: str) -> None:
+        """Take a collaboration away, as an import that is taken back does."""
+
+        def without_it(customer: Customer) -> Customer:
+            left = tuple(each for each in customer.collaborations if each.id != id)
+            return replace(customer, collaborations=left)
+
+        self.rewrite(number, without_it)
 
     def damage(self, number: str) -> None:
         """Put half a file in the place of a customer's, as a restored backup might."""

@@ -207,22 +207,18 @@ class LiveScreen(DrawnOnce):
         Who is on another page is not, if the window may open `anywhere`.
         """
         app = self.app
-        while True:
-            if isinstance(app, OneKeyAtATime):
-                await app.keys_done()
-            if self._at_rest(anywhere):
-                return
+        assert isinstance(app, OneKeyAtATime)
+        await app.keys_done()
+        while not self._at_rest(get_time() - app.acted_at, anywhere=anywhere):
             await asyncio.sleep(A_GLANCE)
+            await app.keys_done()
 
-    def _at_rest(self, anywhere: bool) -> bool:
-        app, screen = self.app, self.app.screen
+    def _at_rest(self, seconds: float, *, anywhere: bool) -> bool:
+        """Whether a window may open by itself, so many seconds after the last key."""
+        screen = self.app.screen
         if screen.has_class(ACTING) or isinstance(screen.focused, Input):
             return False
-        if screen is not self and not anywhere:
-            return False
-        if not isinstance(app, OneKeyAtATime):
-            return True
-        return not app.typed_ahead and get_time() - app.acted_at >= A_PAUSE
+        return (screen is self or anywhere) and seconds >= A_PAUSE
 
     def _carry_out_due(self, due: list[Due], on_damage: OnDamage) -> None:
         due.extend(self._desk.due(on_damage))  # one by one: what was done is told, whatever fails

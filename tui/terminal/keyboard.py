@@ -138,7 +138,6 @@ class OneKeyAtATime(App[None]):
         if not self.is_running:  # it closes: what was typed after that goes to nobody
             self._keys.clear()
         if not self._keys:
-            self._all_done.set()
             return
         self.pressed_at = self._keys[0].time
         if getattr(self._keys[0], "key", "") != "escape":

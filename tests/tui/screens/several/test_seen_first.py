@@ -73,6 +73,13 @@ def ended(office) -> list[str]:
     return [number for number, one in found if one.status == "ended"]
 
 
+async def act_while_it_is_planned(pilot, desk) -> None:
+    """Press the key of the verb before the plan that was begun is there."""
+    await comes_in_a_turn(desk.asked.is_set)
+    await pilot.press("ctrl+s")
+    desk.may_go_on.set()
+
+
 async def test_what_others_have_made_possible_meanwhile_is_not_ended_unseen(at_page, office):
     async with at_page() as (hands, pilot, desk):
         await hands.press("1")
@@ -80,9 +87,7 @@ async def test_what_others_have_made_possible_meanwhile_is_not_ended_unseen(at_p
         desk.wait()
         office.carry_out(NUMBERS[0], NameMainContact(email="eva@alfa.test"))
         hands.app.screen.post_message(News())
-        await comes_in_a_turn(desk.asked.is_set)
-        await pilot.press("ctrl+s")
-        desk.may_go_on.set()
+        await act_while_it_is_planned(pilot, desk)
         await hands.sees(f"( End {len(NUMBERS)} now Ctrl+S )", AGAIN)
         assert ended(office) == []
         await hands.press("ctrl+s")
@@ -94,9 +99,7 @@ async def test_what_one_answers_oneself_is_done_as_soon_as_it_is_planned(at_page
     async with at_page() as (hands, pilot, desk):
         desk.wait()
         await hands.press("1")
-        await comes_in_a_turn(desk.asked.is_set)
-        await pilot.press("ctrl+s")
-        desk.may_go_on.set()
+        await act_while_it_is_planned(pilot, desk)
         await hands.sees(f"Ended {AT_ONCE} of {len(NUMBERS)}.")
     assert ended(office) == list(NUMBERS[1:])
 
@@ -116,9 +119,7 @@ async def test_what_others_have_changed_without_consequence_does_not_hinder(at_p
         await hands.sees(f"( End {AT_ONCE} now Ctrl+S )")
         desk.wait()
         hands.app.screen.post_message(News())
-        await comes_in_a_turn(desk.asked.is_set)
-        await pilot.press("ctrl+s")
-        desk.may_go_on.set()
+        await act_while_it_is_planned(pilot, desk)
         await hands.sees(f"Ended {AT_ONCE} of {len(NUMBERS)}.")
     assert ended(office) == list(NUMBERS[1:])
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -111,6 +112,17 @@ async def new_user(hands: Hands) -> None:
     await hands.paste("asa@alfa.example")
 
 
+async def foresee_import(hands: Hands, folder: Path) -> None:
+    """Have a file read on the Import page that brings one customer, 31."""
+    file = folder / "k.csv"
+    file.write_text("Kundnr;Namn\n31;Nora AB\n", encoding="utf-8")
+    await hands.press("I")
+    await hands.sees("Import customers", "Nothing is read yet.")
+    await hands.paste(f"{file}")
+    await hands.press("enter")
+    await hands.sees("1 new · 0 changed")
+
+
 @pytest.mark.parametrize(
     ("over", "stands"), [("f1", "Keys"), ("f2", "Commands")], ids=["help", "commands"]
 )
@@ -118,14 +130,8 @@ async def test_a_page_that_is_done_closes_once_what_lies_over_it_is_closed(
     office, tmp_path, over, stands
 ):
     """What one reads or types in stays; the keys that follow find the list of customers."""
-    file = tmp_path / "k.csv"
-    file.write_text("Kundnr;Namn\n31;Nora AB\n", encoding="utf-8")
     async with office.screen(patience=LONG) as hands:
-        await hands.press("I")
-        await hands.sees("Import customers", "Nothing is read yet.")
-        await hands.paste(f"{file}")
-        await hands.press("enter")
-        await hands.sees("1 new · 0 changed")
+        await foresee_import(hands, tmp_path)
         with locked(Disk(), office.path / "lock", "bo", 0):
             await hands.press("ctrl+s")
             await hands.sees("Importing: 0 %")
@@ -147,13 +153,8 @@ async def test_a_page_that_is_done_closes_once_what_lies_over_it_is_closed(
 
 async def test_what_is_chosen_for_a_page_that_has_closed_does_nothing(office, tmp_path):
     """The import is done by then, and is not begun a second time."""
-    file = tmp_path / "k.csv"
-    file.write_text("Kundnr;Namn\n31;Nora AB\n", encoding="utf-8")
     async with office.screen(patience=LONG) as hands:
-        await hands.press("I")
-        await hands.paste(f"{file}")
-        await hands.press("enter")
-        await hands.sees("1 new · 0 changed")
+        await foresee_import(hands, tmp_path)
         with locked(Disk(), office.path / "lock", "bo", 0):
             await hands.press("ctrl+s")
             await hands.sees("Importing: 0 %")
