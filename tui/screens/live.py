@@ -1,13 +1,15 @@
 """Rows of the store on a screen: read in slices at the start, and kept current by news."""
 
 import asyncio
+import contextlib
 import gc
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from math import inf
 
 from textual import getters, work
 from textual._time import get_time
+from textual.app import App
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input
@@ -24,6 +26,7 @@ from tui.dialogs.base import is_going
 from tui.formatting import marks
 from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.screens.base import as_it_opens, until_closed, while_open
+from tui.screens.saving import SavingApp
 from tui.terminal.drawn_once import DrawnOnce
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.terminal.seen_lines import SeenLines
@@ -178,10 +181,11 @@ class LiveScreen(DrawnOnce):
         if due:
             await self._reload()
             facts = due_facts(due, self._desk.services, self._desk.today())
-            await self._until_at_rest(anywhere=True)  # no later start would tell it
-            await self.app.push_screen_wait(
-                Confirm(_("Their date has come"), facts, cancel=_("Close"))
-            )
+            with _told_at_the_end(self.app, due):
+                await self._until_at_rest(anywhere=True)  # no later start would tell it
+                await self.app.push_screen_wait(
+                    Confirm(_("Their date has come"), facts, cancel=_("Close"))
+                )
         if news:
             facts = news_facts(
                 news,
@@ -361,3 +365,18 @@ def _lost(screen: Screen[object]) -> bool:
     """Whether a screen shows that something could not be read, in its own way or on its line."""
     shown = getattr(screen, "unread", False)
     return bool(shown) or any(line.unread for line in screen.query(StatusLine))
+
+
+@contextlib.contextmanager
+def _told_at_the_end(app: App[object], due: Sequence[Due]) -> Iterator[None]:
+    """Have the last line tell what was carried out, where the program closes before a window."""
+    done = sum(each.done is not None for each in due)
+    if isinstance(app, SavingApp) and done:
+        app.saves.untold = ngettext(
+            "{n} ending was carried out, as its date had come; the history names it",
+            "{n} endings were carried out, as their date had come; the history names them",
+            done,
+        )
+    yield
+    if isinstance(app, SavingApp):  # not where it closes meanwhile
+        app.saves.untold = ""

@@ -64,6 +64,8 @@ class Saves:
         self._last: tuple[float, Outcome] | None = None
         self._shown = True
         self._dropped_at: float | None = None
+        self.untold = ""
+        """What was done without a key, and is told by no window yet."""
 
     @property
     def under_way(self) -> bool:
@@ -131,6 +133,14 @@ class Saves:
         Also of one that was answered before, where the screen has not come to show it, or one that
         came to nothing and was shown for no longer than a glance.
         """
+        outcome = self._since(moment)
+        if not self.untold:
+            return outcome
+        if outcome is None:
+            return Outcome(self.untold, 0)
+        return outcome._replace(words=f"{outcome.words}; {self.untold}")
+
+    def _since(self, moment: float) -> Outcome | None:
         with self._turn:
             outcome = self._outcome(moment)
             if not self._came_to_nothing():

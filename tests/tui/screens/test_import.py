@@ -744,6 +744,27 @@ def test_nothing_is_brought_in_that_was_not_shown(office, register):
     assert numbers(office) == ["31", "1001"]
 
 
+async def test_a_file_is_brought_in_only_under_the_name_that_stands_there(
+    office, register, tmp_path
+):
+    """What is shown is of the file that was read; another name has to be read first."""
+    other = tmp_path / "other.csv"
+    other.write_text("Kundnr;Namn\n32;Tuva AB\n")
+    async with office.screen(size=(100, 40)) as hands:
+        await read(hands, register("Kundnr;Namn\n31;Nora AB\n"))
+        await hands.sees("1 new · 0 changed")
+        hands.app.screen.query_one("#file").focus()
+        hands.app.screen.query_one("#file").value = f"{other}"
+        await hands.press("ctrl+s")
+        await hands.sees("Enter in the field reads the file that is named there first.")
+        assert numbers(office) == ["1001"]
+        await hands.press("enter")
+        await hands.sees("32 Tuva AB")
+        await hands.press("ctrl+s")
+        await hands.sees("1 customer added. It is saved.")
+    assert numbers(office) == ["32", "1001"]
+
+
 class Waiting(Desk):
     """A desk at which nobody else can sit down until they are let in."""
 

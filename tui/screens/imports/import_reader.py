@@ -55,6 +55,11 @@ class ImportReader(ImportPage):
         self._work.take(file)
         self._read_before_keys()
 
+    @on(Input.Changed, "#file")
+    def name_another(self) -> None:
+        """Offer to bring in only what is named."""
+        self.refresh_bindings()
+
     @on(News)
     def read_anew(self) -> None:
         """See what would be, on what others have made of the customers.

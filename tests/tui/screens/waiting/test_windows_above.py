@@ -347,3 +347,30 @@ async def test_what_ended_by_its_date_is_told_over_another_page(at_desk):
         await hands.sees("History")
         await hands.press("escape")
         await hands.sees(NEWS)
+
+
+@pytest.mark.usefixtures("decided")
+async def test_what_ended_by_its_date_is_told_in_the_last_line_where_no_window_has_told_it(at_desk):
+    """Somebody types a search, and closes from there: no later start would tell it."""
+
+    def dates_wait(desk: Slow) -> None:
+        desk.dates.clear()
+
+    async with at_desk(dates_wait) as (hands, desk):
+        await hands.press("slash")
+        desk.dates.set()
+        await hands.until(lambda: hands.app.saves.untold != "", "it is carried out")
+        await hands.press("f10")
+    last = hands.app.saves.since(hands.app.left_at)
+    told = "1 ending was carried out, as its date had come; the history names it"
+    assert last == (told, 0)
+
+
+@pytest.mark.usefixtures("decided")
+async def test_what_a_window_has_told_is_not_told_in_the_last_line(at_desk):
+    async with at_desk() as (hands, _desk):
+        await hands.sees(DUE)
+        await hands.press("enter")
+        await hands.sees(NEWS)
+        await hands.press("enter", "q")
+    assert hands.app.saves.since(hands.app.left_at) is None
