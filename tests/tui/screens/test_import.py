@@ -756,7 +756,7 @@ async def test_a_file_is_brought_in_only_under_the_name_that_stands_there(
         hands.app.screen.query_one("#file").focus()
         hands.app.screen.query_one("#file").value = f"{other}"
         await hands.press("ctrl+s")
-        await hands.sees("Enter in the field reads the file that is named there first.")
+        await hands.sees("Press Enter in the field first: it reads the file that is named there.")
         assert numbers(office) == ["1001"]
         await hands.press("enter")
         await hands.sees("32 Tuva AB")

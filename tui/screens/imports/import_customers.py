@@ -252,7 +252,7 @@ class ImportCustomers(ImportReader):
             return _("Say first what the columns mean."), self._columns
         file = self.query_one("#file", LineInput)
         if self._foreseen is not None and file.value.strip() != self._work.file:
-            return _("Enter in the field reads the file that is named there first."), file
+            return _("Press Enter in the field first: it reads the file that is named there."), file
         if self._foreseen is None:
             why = self._unreadable or _("Say first which file it is.")
             return why, self.query_one("#file")
