@@ -11,6 +11,7 @@ import fcntl
 import os
 import signal
 import stat
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -358,12 +359,47 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let signals that end the program wait until what takes a moment is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    """Let signals that end the program wait until what takes a moment is done.
+
+    To block them is not enough where there are other threads: the system gives a signal to one of
+    those, and Python calls its handler in the main thread all the same.
+    """
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
+        if threading.current_thread() is threading.main_thread():
+            with _noted():
+                yield
+        else:  # no handler is called in this thread
+            yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
+@contextlib.contextmanager
+def _noted() -> Iterator[None]:
+    """Note the signals that end the program, and have them come once more afterwards."""
+    came: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
+    heard = {
+        number: each for number, each in handlers.items() if each not in (signal.SIG_IGN, None)
+    }
+    try:
+        for number in heard:
+            signal.signal(number, lambda number, _frame: came.append(number))
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _hear(heard)
+        for number in came:
+            signal.raise_signal(number)
+
+
+def _hear(handlers: Mapping[signal.Signals, "signal._HANDLER"]) -> None:
+    try:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    except BaseException:  # one comes just now, and its handler is there already
+        _hear(handlers)
+        raise
 
 
 def write_synced(disk: Disk, files: Iterable[tuple[Path, Bytes]], mode: int) -> None:

@@ -3,7 +3,8 @@
 import errno
 import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -127,27 +128,45 @@ def test_where_a_new_file_cannot_be_put_in_its_place_nothing_is_in_the_way_of_th
     write_new_file(tmp_path / "letter.txt", b"whole")
 
 
+@pytest.fixture(params=["alone", "beside another thread"])
+def interrupt(request: pytest.FixtureRequest) -> Iterator[Callable[[], object]]:
+    """Send Ctrl+C; another thread takes it where it is blocked in this one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    if request.param == "alone":
+        yield lambda: os.kill(os.getpid(), signal.SIGINT)
+    else:
+        done = threading.Event()
+        other = threading.Thread(target=done.wait)
+        other.start()
+        taken, takes = os.pipe()
+        os.set_blocking(takes, False)
+        signal.set_wakeup_fd(takes)
+        yield lambda: (os.kill(os.getpid(), signal.SIGINT), os.read(taken, 1))
+        signal.set_wakeup_fd(-1)
+        os.close(taken)
+        os.close(takes)
+        done.set()
+        other.join()
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.usefixtures("no_links")
 @pytest.mark.parametrize("at", ["open", "replace"])
 def test_whoever_interrupts_a_new_file_leaves_it_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch, at: str
+    tmp_path: Path, monkeypatch, at: str, interrupt: Callable[[], object]
 ) -> None:
     file, act = tmp_path / "letter.txt", getattr(os, at)
 
     def interrupted(*words: object, **options: object) -> object:
         done = act(*words, **options) if at == "open" else None
         if file in words:
-            os.kill(os.getpid(), signal.SIGINT)
+            interrupt()
         return done if at == "open" else act(*words, **options)
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with monkeypatch.context() as interrupting:
-            interrupting.setattr(os, at, interrupted)
-            with pytest.raises(KeyboardInterrupt):
-                write_new_file(file, b"whole")
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with monkeypatch.context() as interrupting:
+        interrupting.setattr(os, at, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write_new_file(file, b"whole")
     assert content_of(tmp_path) in ({}, {"letter.txt": b"whole"})
     assert {*os.listdir(tmp_path)} <= {"letter.txt"}
 
