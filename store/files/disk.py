@@ -161,12 +161,16 @@ def bytes_of(disk: Disk, fd: int) -> bytes:
     """
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-        raise OSError(errno.EINVAL, _("it is not a plain file of a sensible size"))
+        raise NotPlain(errno.EINVAL, _("it is not a plain file of a sensible size"))
     parts, left = [], status.st_size
     while part := disk.read(fd, max(left, 0) + 1):
         parts.append(part)
         left -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+class NotPlain(OSError):
+    """Something stands in the place of a file: a directory, a pipe, or what is far too large."""
 
 
 def entries(directory: Path) -> list[str]:
@@ -269,13 +273,13 @@ class PartlySaved(MaybeSaved):
             )
         )
 
-    def of(self, file: Path) -> NotSaved | MaybeSaved:
-        """Return what became of one of the files."""
+    def of(self, file: Path) -> MaybeSaved | None:
+        """Return what became of one of the files; nothing where it is as it was."""
         match self._in_place[file]:
             case True:
                 return not_certain(self._error)
             case False:
-                return not_saved(self._error)
+                return None
             case None:
                 return _nobody_knows(self._error)
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.files.disk import Disk, read_bytes
+from store.files.disk import Disk, NotPlain, read_bytes
 from store.i18n.language import _, ngettext, system_words
 from store.i18n.program_call import call, repair_call
 
@@ -188,6 +188,9 @@ def _why_unread(path: Path, error: OSError) -> str:
             folder=path.parent,
             command=repair_call(),
         )
+    if isinstance(error, NotPlain):
+        return _("{error}: move away what is there, and restore from a backup ({command} DIR)",
+                 error=error.strerror, command=repair_call())  # fmt: skip
     return system_words(error)
 
 

@@ -405,26 +405,34 @@ class TinyStore:
     def change_each(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
         """Change customers one after the other, and wait for the disk once for all of them.
 
-        Where the disk refuses them together, nothing has changed, and each is changed alone: so
-        one for which there is no room leaves the others to be done.
+        Whoever is as before because the disk refused is changed alone then: so a file that cannot
+        be written leaves the others to be done.
         """
+        together: Sequence[Customer | StoreError | None] = [None for _change in changes]
         if len(changes) > 1:
             try:
-                return self._changed_together(changes)
-            except NotSaved:
+                together = self._changed_together(changes)
+            except (NotSaved, StoreDamaged):
                 pass
             except StoreError as error:
                 return [error for _change in changes]
-        return [answer_of(self.change, *change) for change in changes]
+        return [
+            answer_of(self.change, *change) if outcome is None else outcome
+            for outcome, change in zip(together, changes, strict=True)
+        ]
 
-    def _changed_together(self, changes: Sequence[NumberedChange]) -> list[Customer | StoreError]:
+    def _changed_together(
+        self, changes: Sequence[NumberedChange]
+    ) -> list[Customer | StoreError | None]:
         """Change customers under one lock; what is refused leaves the others to be done.
+
+        Returns nothing for those whose files the disk left as they were.
 
         Raises:
             StoreBusy, StoreDamaged: the lock cannot be had.
-            NotSaved: nothing has changed.
+            NotSaved, StoreDamaged: nothing has changed.
         """
-        outcomes: list[Customer | StoreError] = []
+        outcomes: list[Customer | StoreError | None] = []
         with self._lock(self.patience) as files:
             staged = StagedFiles(self.path, files, self._disk)
             for number, change in changes:

@@ -17,6 +17,7 @@ from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
+from tui.formatting.endings.given_up import saved_before_words
 from tui.formatting.endings.plan_facts import said_of
 from tui.formatting.narrowing.filters import names_at
 from tui.formatting.narrowing.narrowing import Narrowing
@@ -397,6 +398,7 @@ class Collaborations(OpensScreens):
             return
         from tui.screens.several.end_several import EndSeveral
         from tui.screens.several.several_endings import SeveralEndings
+        from tui.screens.several.several_words import not_ended_words
 
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
@@ -409,13 +411,16 @@ class Collaborations(OpensScreens):
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
         self.keep_waived(endings.waived, of=meant)
+        stay = not_ended_words(len(endings.maybe), len(endings.not_ended))
         if ended:
             self._ties = 0  # of many, it is seen there
             self._ended_together = {place.number for place in ended}
             keys = () if ended <= self._waiting_for_a_day() else ("left",)
-            self.status.tell(self._ended_words(ended), keys=keys)
+            self.status.tell(f"{self._ended_words(ended)} {stay}".rstrip(), keys=keys)
+        elif endings.maybe and not page.saved:
+            self.status.tell(stay)
         else:
-            self.status.cancelled(page.saved)
+            self.status.tell(f"{saved_before_words(page.saved)} {stay}".rstrip())
 
     def _waiting_for_a_day(self) -> Set[Place]:
         return {

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreDamaged, StoreError
 from store.files.disk import NEW, Disk, replace_files, write_new_file
+from store.files.forms.customer_files import customer_files
 from store.files.store import TinyStore
 from tests.store.acts import only_new, told
 from tests.store.disks import (
@@ -462,6 +463,28 @@ def test_of_customers_that_are_changed_together_each_is_told_what_became_of_it(m
     is_new = [marks(kept.customer(number)) == ["x"] for number in numbers]
     assert sum(is_new) == 1  # whichever file was first
     assert [type(each) for each in told] == [MaybeSaved if new else NotSaved for new in is_new]
+    assert kept.check() == ()
+
+
+def test_a_file_that_cannot_be_replaced_leaves_all_others_to_be_changed(make, store_with):
+    """Who stands in a file behind it, and so was left as before, is changed alone."""
+    numbers = [f"{number}" for number in range(1001, 1009)]
+    path = store_with(*(make.customer(number=number) for number in numbers)).path
+    file_of = customer_files(path).file_of
+
+    class Refuses(Unsynced):
+        def rename(self, old: Path, new: Path) -> None:
+            if new == file_of("1003"):
+                raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+            super().rename(old, new)
+
+    store = TinyStore(path, who="anna", disk=Refuses())
+    told = store.change_each([(number, lambda each: marked(each, "x")) for number in numbers])
+    kept = TinyStore(path, who="anna")
+    shared = {number for number in numbers if file_of(number) == file_of("1003")}
+    for number, outcome in zip(numbers, told, strict=True):
+        assert marks(kept.customer(number)) == ([] if number in shared else ["x"])
+        assert isinstance(outcome, NotSaved) == (number in shared)
     assert kept.check() == ()
 
 

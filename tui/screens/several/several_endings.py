@@ -135,6 +135,11 @@ class SeveralEndings:
         return len(self.marked - {key_of(line) for line in self.good})
 
     @property
+    def not_ended(self) -> frozenset[Marked]:
+        """What was to be ended and surely was not; it stays marked."""
+        return frozenset(self.results.keys() - self.ended - self.maybe)
+
+    @property
     def lost(self) -> int:
         """How many of those that were ended lose data for good."""
         return irreversible([self.planned[key] for key in self.ended])

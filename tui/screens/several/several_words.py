@@ -109,3 +109,10 @@ def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int, maybe: int
     if maybe:
         parts.append(not_certain(maybe))
     return Fact("", " ".join(parts), "loses" if lost else "ask" if maybe else "heading")
+
+
+def not_ended_words(maybe: int, not_ended: int) -> str:
+    """Say what the list does not show once the page is closed; nothing where all were ended."""
+    stay = ngettext("{n} was not ended and stays marked.", "{n} were not ended and stay marked.",
+                    not_ended)  # fmt: skip
+    return " ".join([not_certain(maybe)] * bool(maybe) + [stay] * bool(not_ended))

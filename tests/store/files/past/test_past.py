@@ -380,6 +380,16 @@ def test_several_changes_of_one_customer_at_once_go_over_together(make, path, fi
     assert len(file.read_bytes().splitlines()) == 1
 
 
+def test_a_past_that_was_cut_short_leaves_the_others_to_be_changed(make, path, file):
+    changed(make, path, 2 * MOST)
+    file.write_bytes(file.read_bytes()[:-5])
+    more = [(NUMBER, lambda each, n=n: marked(each, f"{n}")) for n in range(MOST)]
+    store = TinyStore(path, who="anna")
+    *told, other = store.change_each([*more, ("1002", lambda each: marked(each, "x"))])
+    assert any(isinstance(each, StoreDamaged) for each in told)
+    assert other == TinyStore(path, who="bo").customer("1002")
+
+
 def test_who_comes_with_a_long_history_keeps_it_in_the_document_until_it_is_changed(make, path):
     long = changed(make, path, 3 * MOST)
     store = TinyStore.create(

@@ -92,7 +92,8 @@ async def test_what_was_not_ended_keeps_its_mark(office, clock) -> None:
         await hands.press("ctrl+s")
         await hands.sees("Ended 1 of 2")
         await hands.press("escape")
-        await hands.sees("1 marked")
+        await hands.sees("1 marked", "1 collaboration ended. It is saved.")
+        await hands.sees("1 was not ended and stays marked.")
     ended = [office.customer(each).collaboration("utlagg-1").status for each in ("1001", "1002")]
     assert sorted(ended) == ["active", "ended"]
 
@@ -136,3 +137,5 @@ async def test_what_may_not_stay_is_counted_as_that_on_the_page(office, clock) -
         await hands.sees("End several")
         await hands.press("1", "ctrl+s")
         await hands.sees("1 ended, 1 maybe, 0 not", "Ended 1 of 2.", "Of 1 it is not certain")
+        await hands.press("escape")
+        await hands.sees("1 collaboration ended. It is saved. Of 1 it is not certain; look again.")
