@@ -207,7 +207,8 @@ def _show_screen(options: "Options", picture: "FirstPicture | None") -> int:
     from tui.terminal.themes import ThemeChoice
 
     login = desk.operator.login
-    seen = None if options.demo else state_file(f"seen {login} {options.store}")
+    place = os.path.realpath(options.store) if isinstance(options.store, Path) else options.store
+    seen = None if options.demo else state_file(f"seen {login} {place}")
     forgotten = options.demo or options.restricted or not shown.colours
     theme = None if forgotten else state_file(f"theme {login}")
     if picture is not None:

@@ -6,6 +6,7 @@ No link is followed here, and nothing waits: another account may have planted wh
 import contextlib
 import datetime as dt
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -13,13 +14,22 @@ from typing import IO
 
 MOST = 4096
 """Bytes of what is remembered, at most."""
+LONGEST = 60
+"""Bytes of what it is about, in the name of its file."""
 
 
 def state_file(about: str) -> Path | None:
-    """Return the file in which something is remembered for this account; None without a home."""
-    name = "".join(char if char.isalnum() else "-" for char in about)
+    """Return the file in which something is remembered for this account; None without a home.
+
+    What cannot stand in its name, or is too long for one, is told apart by a checksum.
+    """
+    words = about.replace(" ", "-")
+    name = "".join(char if char.isalnum() else "-" for char in words)
+    if name != words or len(name) > LONGEST:
+        some = name.encode()[:LONGEST].decode(errors="ignore")
+        name = f"{some}-{hashlib.sha256(os.fsencode(about)).hexdigest()[:16]}"
     directory = _directory()
-    return directory / f"{name[:200]}" if directory is not None else None
+    return directory / name if directory is not None else None
 
 
 def _directory() -> Path | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.terminal.state import FIRST_LOOK, Seen, _keep_log, remember
+from tui.terminal.state import FIRST_LOOK, Seen, _keep_log, remember, state_file
 from tui.terminal.themes import AS_THE_TERMINAL, DARK, ThemeChoice
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -123,3 +123,26 @@ def test_nothing_is_kept_in_somebody_elses_directory(own: Path, keep_log) -> Non
     with pytest.raises(PermissionError):
         remember(own / "seen", "x")
     assert [*own.iterdir()] == []
+
+
+PLACES = [
+    "/srv/a-b",
+    "/srv/a/b",
+    "/srv/a b",
+    "/srv/" + "å" * 200,
+    "/srv/" + "å" * 200 + "/2",
+    "/\udce5",
+]
+
+
+def test_what_is_remembered_of_two_stores_stands_in_two_files(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", f"{tmp_path}")
+    files = {state_file(f"seen anna {place}") for place in PLACES}
+    assert len(files) == len(PLACES)
+    for file in files:
+        assert file is not None
+        Seen(file).remember(NOW)
+        assert Seen(file).until(NOW) == NOW
+    theme = state_file("theme anna")
+    assert theme is not None
+    assert theme.name == "theme-anna"
