@@ -12,6 +12,9 @@ from store.exchange.papers.notice import notice
 from store.exchange.papers.occasion import Occasion
 from store.i18n.language import Language, said_in
 
+FORMS = (".txt", ".md", ".eml")
+"""The endings of names that a letter is written under, as what they say."""
+
 
 def occasion_at(desk: Desk, customer: Customer, id: str | None) -> Occasion:
     """Return what there is to tell of a collaboration, or without one of the main contact.

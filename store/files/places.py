@@ -111,3 +111,12 @@ def in_the_way(path: Path) -> Path | None:
     """Return what stands at a place of a directory, or above it, and is none."""
     above = (each for each in (path, *path.parents) if os.path.lexists(each))
     return next((each for each in above if not os.path.isdir(each)), None)
+
+
+def other_form(name: str, forms: tuple[str, ...]) -> str | None:
+    """Say that a file is called like one of a form in which it is not written; None if not so."""
+    ending = Path(name.strip()).suffix.casefold()
+    if ending not in FORMATS or ending in forms:
+        return None
+    return _("{path}: no {ending} is written here; take a name that ends with {endings}.",
+             path=name, ending=ending, endings=" / ".join(forms))  # fmt: skip

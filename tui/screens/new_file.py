@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.domain.errors import NotSaved, Refused
 from store.files import disk
-from store.files.places import FORMATS
+from store.files.places import other_form
 from store.i18n.language import _, system_words
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
@@ -40,15 +40,8 @@ def write_new_file(content: Content, forms: tuple[str, ...], file: str) -> str:
         NotSaved: it cannot be written.
         StoreError: as what makes the content says.
     """
-    ending = Path(file.strip()).suffix.casefold()
-    if ending in FORMATS and ending not in forms:
-        message = _(
-            "{path}: no {ending} is written here; take a name that ends with {endings}.",
-            path=file,
-            ending=ending,
-            endings=" / ".join(forms),
-        )
-        raise Refused.because("invalid-value", message)
+    if (other := other_form(file, forms)) is not None:
+        raise Refused.because("invalid-value", other)
     if file.endswith("/"):
         why = _("a name that ends in / is that of a directory; name a file")
         raise NotSaved(_("{path}: cannot be written: {why}.", path=file, why=why))

@@ -10,7 +10,12 @@ SIDE_IDS = ("office", "customer")
 
 
 def _fault_of_notice(options: Any) -> str | None:
-    """Tell whether a plan is told without its service or its outcome."""
+    """Tell whether a plan is told without its service or its outcome, or the file is no letter."""
+    from store.desk.letters import FORMS  # both: --help has no use for them
+    from store.files.places import other_form
+
+    if (other := other_form(options.output, FORMS)) is not None:
+        return other
     if options.outcome is None and (options.on or options.attest or options.waive):
         return _("--on, --attest and --waive tell of a plan; name its --outcome as well")
     if options.outcome is not None and options.collaboration is None:
@@ -26,7 +31,8 @@ NOTICE = Verb(
        "for no day without --on; without SERVICE, who is main contact. It says what happens to "
        "data, access and costs, with no more certainty than is known, and what is still to be "
        "done. FILE is Markdown if it ends in .md, the draft of a mail if it ends in .eml, else "
-       "text; a file that is there is not written over (exit code 3)."),
+       "text, and not under a name that promises another form, such as .pdf (exit code 2); a file "
+       "that is there is not written over (exit code 3)."),
     (
         NUMBER,
         COLLABORATION._replace(

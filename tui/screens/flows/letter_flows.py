@@ -3,6 +3,7 @@
 from functools import partial
 
 from store.desk.letters import (
+    FORMS,
     in_form,
     letter,
     occasion_at,
@@ -73,7 +74,7 @@ class LetterFlows(Flows):
             _("Write the letter"),
             f"~/{'-'.join(('letter', notice.number, *about))}.txt",
             content,
-            forms=(".txt", ".md", ".eml"),
+            forms=FORMS,
             facts=(
                 Fact("", _("A name that ends in .md makes Markdown, one in .eml the draft of a "
                            "mail. Nothing is sent."), "muted"),

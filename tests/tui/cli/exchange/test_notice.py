@@ -80,6 +80,14 @@ def test_a_letter_is_never_written_over_what_is_there(anna, tmp_path) -> None:
     assert not link.exists()
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.DOCX", "a.html"])
+def test_a_letter_is_written_under_no_name_that_promises_another_form(anna, tmp_path, name) -> None:
+    told = anna("notice", "1001", "-o", tmp_path / name)
+    assert told.code == 2
+    assert "take a name that ends with .txt / .md / .eml" in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_letter_goes_into_a_pipe_and_into_no_directory(anna, tmp_path) -> None:
     assert anna("notice", "1001", "-o", "/dev/null").code == 0
     assert anna("notice", "1001", "-o", tmp_path / "nowhere" / "a.txt").code == 1
