@@ -144,6 +144,11 @@ def _converted(file: Path, table: str, value: object, kind: type[T]) -> T:
         raise StoreDamaged(f"{file}: {said_fault(error, kind, table)}") from None
 
 
+def last_id(documents: Iterable[str]) -> int:
+    """Return the highest id in a table, behind which new ones come; a document may be lost."""
+    return max((int(id) for id in documents if id.isdecimal()), default=0)
+
+
 def store_id_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> str | None:
     """Read the store's own id, which earlier versions did not keep.
 

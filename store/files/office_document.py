@@ -12,7 +12,7 @@ from store.domain.model import Employee, Entry, Office
 from store.domain.repository import StoreId
 from store.files.disk import Disk
 from store.files.kept.times import UNSURE, sure, times_of
-from store.files.layout import decode_office, office_file, store_id_in
+from store.files.layout import decode_office, last_id, office_file, store_id_in
 from store.files.sealed_file import tables_in
 from store.files.shard import Database, Put, RawDocument
 
@@ -56,13 +56,13 @@ class OfficeDocument:
         """
         database = Database(self._file, self._disk, put)
         places = list(database.documents("employees"))
-        last = max((int(place) for place in places if place.isdecimal()), default=0)
+        last = last_id(places)
         places += (str(last + n) for n in range(1, len(employees) - len(places) + 1))
-        past = list(database.documents("history").values())
-        line = linked(self._lines_before(past), entry)
+        past = database.documents("history")
+        line = linked(self._lines_before([*past.values()]), entry)
         tables: dict[str, Mapping[str, msgspec.Struct]] = {
             "employees": dict(zip(places, employees, strict=True)),
-            "history": {str(len(past) + 1): line},
+            "history": {str(last_id(past) + 1): line},
         }
         if not database.documents("store"):
             tables["store"] = {"1": StoreId.new()}

@@ -316,7 +316,7 @@ class History(TimelineList):
                 self.status.cancelled()
                 return
             done = await saved(self.app, self._desk.undo_import, plan, count)
-            remembered = still_remembered(await read_beside(self.app, self._desk.headings))
+            remembered = await read_beside(self.app, still_remembered, self._desk)
         except StoreError as error:
             self.status.report(error)
             return

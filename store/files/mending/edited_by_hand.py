@@ -26,7 +26,7 @@ from store.files.copies import set_aside
 from store.files.disk import Disk, replace_files
 from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
-from store.files.layout import decode_customer, decode_office, office_file
+from store.files.layout import decode_customer, decode_office, last_id, office_file
 from store.files.mending.check import in_shard
 from store.files.mending.edited_text import read_edited, to_be_corrected
 from store.files.mending.repair import Mended, refuse_no_store, resealed
@@ -173,7 +173,8 @@ def _accept_histories(
     if breaks(past):
         line = linked(past, accepting(past, by, now, reason))
         told.append(_differs(office.name, past))
-        tables["history"][f"{len(past) + 1}"] = msgspec.to_builtins(line)
+        history = tables["history"]
+        history[f"{last_id(history) + 1}"] = msgspec.to_builtins(line)
     return tuple(told)
 
 
@@ -214,7 +215,8 @@ def _told_at_office(
     by = Operator.of(employee, who, employees)
     details = {"file": f"{own.relative_to(path)}"}
     line = entry_of(by, now, action="accept-file", details=details, reason=reason)
-    office.setdefault("history", {})[f"{len(past) + 1}"] = msgspec.to_builtins(linked(past, line))
+    history = office.setdefault("history", {})
+    history[f"{last_id(history) + 1}"] = msgspec.to_builtins(linked(past, line))
     return {of_office: office}
 
 

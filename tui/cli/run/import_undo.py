@@ -30,7 +30,7 @@ def undo_import(options: Options, desk: Desk) -> Answer:
     )
     typed = confirm_count(options, plan.taken_back, _lines(plan, done=False), message)
     answer = _answer(desk.undo_import(plan, typed))
-    remembered = still_remembered(desk.headings())
+    remembered = still_remembered(desk)
     return answer._replace(lines=[*answer.lines, remembered]) if remembered else answer
 
 

@@ -1,8 +1,10 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from store.desk.desk import Desk
 from store.domain.catalogue import Services
+from store.domain.errors import StoreError
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import SHEET, ImportFile, as_options
 from store.exchange.incoming.customers import ImportLine
@@ -188,9 +190,16 @@ def taken_back_words(what: TakenBack, *, done: bool) -> str:
             return _("left as it is")
 
 
-def still_remembered(headings: Iterable[str]) -> str:
-    """Say that what was said of headings stays, where an import is taken back; or nothing."""
-    if not (names := ", ".join(headings)):
+def still_remembered(desk: Desk) -> str:
+    """Say that what was said of headings stays, where an import is taken back; or nothing.
+
+    Where it cannot be read, that is said: the import has been taken back all the same.
+    """
+    try:
+        names = ", ".join(desk.headings())
+    except StoreError as error:
+        return f"{error}"
+    if not names:
         return ""
     return _("what these headings mean is still remembered: {headings}", headings=names)
 

@@ -244,6 +244,32 @@ def test_the_offices_own_history_is_accepted_with_its_file(store):
     assert TinyStore(store.path, who="anna").check() == ()
 
 
+def test_no_line_of_the_office_is_lost_where_one_before_it_was_taken_out(store):
+    """A new line stands behind the last, whatever their number is."""
+    file = office_file(store.path)
+    tables = json.loads(file.read_bytes())
+    del tables["history"]["2"]
+    file.write_text(json.dumps(tables))
+    accepting(store, file, "anna")
+    opened = TinyStore(store.path, who="anna")
+    opened.change_employees(lambda before: (before, told(before, before)))
+    history = opened.office_history()
+    assert [line.action for line in history][2] == "accept-history"
+    assert len(history) == 4
+    assert opened.check() == ()
+
+
+def test_no_line_of_the_office_is_lost_where_the_file_is_accepted_without_one(store):
+    file = office_file(store.path)
+    tables = json.loads(file.read_bytes())
+    tables["history"] = {f"{int(id) + 1}": line for id, line in tables["history"].items()}
+    tables["office"]["1"]["name"] = "Annat namn AB"
+    file.write_text(json.dumps(tables))
+    accepting(store, file, "anna")
+    history = TinyStore(store.path, who="anna").office_history()
+    assert (len(history), history[-1].action) == (4, "accept-file")
+
+
 # Backups
 
 

@@ -59,6 +59,17 @@ def test_the_answer_of_an_import_says_how_it_is_taken_back(anna, store, tmp_path
     assert "batch" not in anna("--json", "import", file).json, "nothing was changed by it"
 
 
+def test_an_import_that_was_taken_back_is_told_beside_headings_that_cannot_be_read(
+    anna, batch, store
+) -> None:
+    (store / "headings.toml").write_text("[broken")
+    told = anna("undo", "--import", batch, "--confirm", "3")
+    assert told.code == 0
+    assert "2 customers removed, 1 customer as it was before" in told.out
+    assert f"{store / 'headings.toml'}: " in told.out
+    assert "9001" not in anna("list").out
+
+
 def test_it_is_looked_at_first_and_confirmed_by_how_many_they_are(
     anna, batch, files_in, store
 ) -> None:
