@@ -7,7 +7,7 @@ import msgspec
 
 from store.desk.reader import DeskReader
 from store.domain.catalogue import service_name
-from store.domain.errors import NotSaved, Refused
+from store.domain.errors import NotSaved, Refused, notes_of
 from store.domain.model import Customer, Entry
 from store.domain.words import STATUS_AFTER_IS, outcome_label, say
 from store.exchange.papers.certificate import (
@@ -19,7 +19,7 @@ from store.exchange.papers.certificate import (
     file_stem,
 )
 from store.exchange.papers.certificate_words import CertificateSection, as_markdown, sections
-from store.files.disk import directory_for, refused_to_write_over, write_new_file
+from store.files.disk import directory_for, refused_to_write_over, write_new_files
 from store.files.places import why_not_at
 from store.i18n.language import _
 from store.rules.history_words import Names
@@ -110,15 +110,14 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
     Raises:
         Refused: a file of that name is there already, or they would be inside a store; neither is
             written.
-        NotSaved: the disk refused; a file that was written is whole.
+        NotSaved: the disk refused; neither is left, or what is left is named.
     """
     files = {name: directory / name for name in paper.files}
     if there := [file for file in files.values() if os.path.lexists(file)]:
         raise refused_to_write_over(*there)
     try:
         with directory_for(directory):
-            for name, raw in paper.files.items():
-                write_new_file(files[name], raw)
+            write_new_files({files[name]: raw for name, raw in paper.files.items()})
     except FileExistsError:
         raise refused_to_write_over(*files.values()) from None
     except OSError as error:
@@ -128,4 +127,5 @@ def write_certificate(paper: CertificatePaper, directory: Path) -> dict[str, Pat
 
 def _not_written(directory: Path, error: OSError) -> NotSaved:
     why = why_not_at(directory, error)
-    return NotSaved(_("{path}: cannot be written: {why}", path=directory, why=why))
+    message = _("{path}: cannot be written: {why}", path=directory, why=why)
+    return NotSaved("; ".join((message, *notes_of(error))))

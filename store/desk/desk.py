@@ -286,11 +286,11 @@ class Desk(Batches):
                 if result is not None:
                     yield result
             if stopped is not None:
+                if unsaved:
+                    stopped.add_note(_first_of(unsaved))
                 raise stopped
         if unsaved:
-            more = len(unsaved) - MOST_NAMED
-            named = "; ".join(unsaved[:MOST_NAMED])
-            raise NotSaved(_("{first} and {n} more", first=named, n=more) if more > 0 else named)
+            raise NotSaved(_first_of(unsaved))
 
     def _not_ended(self, customer: Customer, id: str, error: StoreError) -> str:
         """Say which ending could not be saved: its file may be at fault, and no other one."""
@@ -573,6 +573,12 @@ class Desk(Batches):
             by=self.operator,
             now=self._clock(),
         )
+
+
+def _first_of(unsaved: Sequence[str]) -> str:
+    """Name what could not be saved; of many the first, and how many more they are."""
+    named, more = "; ".join(unsaved[:MOST_NAMED]), len(unsaved) - MOST_NAMED
+    return _("{first} and {n} more", first=named, n=more) if more > 0 else named
 
 
 def _refuse_second_policy(so_far: Policy, brought: Policy) -> None:

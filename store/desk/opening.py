@@ -80,11 +80,11 @@ def make_store(
         )
     else:
         _need_driver()
-        from store.postgres.store import PgStore
+        from store.postgres.founding import found_store
 
-        PgStore.create(
+        found_store(
             address, *given, policy=policy, headings=headings, history=history, patience=patience
-        ).close()
+        )
     return AddedCounts(
         customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )

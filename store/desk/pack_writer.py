@@ -29,7 +29,7 @@ from store.files.disk import (
     note_what_is_left,
     place_beside,
     replace_file,
-    write_new_file,
+    write_new_files,
 )
 from store.files.places import in_the_way, promised_file, refuse_within_store
 from store.i18n.language import Language, _, system_words
@@ -199,15 +199,14 @@ def write_files(pack: Pack, directory: Path) -> None:
 
     Raises:
         Refused: a file of that name is there, or it would be inside a store.
-        NotSaved: the disk refused; what was written so far is whole, file by file.
+        NotSaved: the disk refused; nothing of it is left, or that is named.
     """
     try:
         refuse_taken(directory)
         if not os.path.lexists(directory):
             _write_beside(pack, directory)
             return
-        for name, raw in pack.files.items():
-            write_new_file(directory / name, raw)
+        write_new_files({directory / name: raw for name, raw in pack.files.items()})
     except OSError as error:
         refused = _not_saved(directory, error)
         if left := notes_of(error):

@@ -1,5 +1,6 @@
 """Where a store is: a directory of this host, or a database on a server."""
 
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +38,9 @@ def read_address(text: str) -> Address:
     if not text.startswith(SERVER):
         if _SECRET_WORD.search(text):  # what psql takes too, and we do not
             raise _password_in_it()
-        return Path(text)
+        path = Path(text)
+        # `.` and `..` have no name that copies beside the store could have
+        return path if path.name not in ("", "..") else Path(os.path.abspath(path))
     parts = _parts(text)
     if ":" in parts.user.rstrip(":") or any(
         value for name, value in parts.named if name.casefold() in SECRETS

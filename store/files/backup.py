@@ -16,9 +16,10 @@ from store.domain.repository import PATIENCE, Finding
 from store.files.disk import (
     Bytes,
     Disk,
+    all_entries,
     bytes_of,
-    entries,
     locked,
+    note_what_is_left,
     open_to_read,
     place_beside,
     sync_directory,
@@ -80,7 +81,7 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
         taken_at = utc_now()
         findings = [*policy_findings(path, disk), *headings_findings(path, disk)]
         files = customer_files(path)
-        pasts = [*map(past_directory(path).joinpath, entries(past_directory(path)))]
+        pasts = _pasts_of(path)
         if opened.enter_context(_room_for(len(files.shards) + len(pasts))):
             held = _open_all(path, (*_files_of(path, files), *pasts), disk, opened)
             lock.close()
@@ -137,6 +138,19 @@ def _files_of(path: Path, files: CustomerFiles) -> tuple[Path, ...]:
     return (*files.all(), office_file(path), *filter(os.path.lexists, _by_people(path)))
 
 
+def _pasts_of(path: Path) -> list[Path]:
+    """Return the files of a store's pasts.
+
+    Raises:
+        StoreDamaged: their directory cannot be read; a copy would lack them.
+    """
+    directory = past_directory(path)
+    try:
+        return [directory / name for name in all_entries(directory)]
+    except OSError as error:
+        raise unread(directory, error) from None
+
+
 def _by_people(path: Path) -> tuple[Path, ...]:
     return policy_file(path), headings_file(path)
 
@@ -179,8 +193,9 @@ def _contents(
         fd = held.get(file)
         if fd is None:
             return reading(disk)(file)
-        os.lseek(fd, 0, os.SEEK_SET)
         try:
+            with contextlib.suppress(OSError):  # a pipe has no beginning, and is told by what reads
+                os.lseek(fd, 0, os.SEEK_SET)
             return bytes_of(disk, fd)
         except OSError as error:
             raise unread(file, error) from None
@@ -225,13 +240,21 @@ def _write(
         sync_directory(disk, beside)
         disk.rename(beside, copy)
     except OSError as error:
-        if error.errno in (errno.ENOTEMPTY, errno.EEXIST) and beside.is_dir():
-            raise _filled(copy) from error  # by somebody who was faster
-        raise _not_made(copy, error) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        faster = error.errno in (errno.ENOTEMPTY, errno.EEXIST) and beside.is_dir()
+        told = _filled(copy) if faster else _not_made(copy, error)
+        _take_away(beside, told)
+        raise told from error
+    except BaseException as error:
+        _take_away(beside, error)
+        raise
     try:
         sync_directory(disk, copy.parent)
     except OSError as error:
         message = _("{path}: made, but not yet certain on the disk", path=copy)
         raise MaybeSaved(message) from error
+
+
+def _take_away(beside: Path, error: BaseException) -> None:
+    """Remove a copy that is not whole; where that fails, the error names it."""
+    shutil.rmtree(beside, ignore_errors=True)
+    note_what_is_left(error, beside)

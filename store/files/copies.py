@@ -26,6 +26,7 @@ from store.files.disk import (
     SHARED,
     Disk,
     entries,
+    is_there,
     make_alike,
     note_what_is_left,
     read_bytes,
@@ -51,6 +52,7 @@ def kept_copies(path: Path) -> tuple[Path, ...]:
 
 
 def _beside(path: Path) -> Path:
+    path = Path(os.path.abspath(path))  # `.` and `..` have no name
     return path.with_name(f"{path.name}.{REPLACED}")
 
 
@@ -71,10 +73,10 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path 
         Refused: the system lets us keep them nowhere.
         NotSaved: they cannot be kept; what was to be replaced is as it was, or is named.
     """
-    if not any(map(os.path.lexists, files)):
-        yield None
-        return
     try:
+        if not any([is_there(file) for file in files]):
+            yield None
+            return
         directory = _made(path, disk)
     except OSError as error:
         raise _not_kept(path, error) from error
@@ -169,24 +171,11 @@ def _put_back(kept: Mapping[Path, Path], disk: Disk) -> list[Path]:
     away = []
     for file, copy in kept.items():
         try:
-            if not _is_there(file):
+            if not is_there(file):
                 disk.rename(copy, file)
         except OSError:
             away.append(file)
     return away
-
-
-def _is_there(file: Path) -> bool:
-    """Whether a file is there, or a link.
-
-    Raises:
-        OSError: the disk does not say.
-    """
-    try:
-        os.lstat(file)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _is_removed(directory: Path) -> bool:

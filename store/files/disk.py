@@ -186,6 +186,43 @@ def unsorted_entries(directory: Path) -> list[str]:
         return []
 
 
+def all_entries(directory: Path) -> list[str]:
+    """Return the names in a directory, in their order; none only where there is no directory.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        return sorted(os.listdir(directory))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def is_there(file: Path) -> bool:
+    """Whether a file is there, or a link.
+
+    Raises:
+        OSError: the disk does not say.
+    """
+    try:
+        os.lstat(file)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def is_no_file(path: Path) -> bool:
+    """Whether a directory, a link or the like stands where there can be a plain file alone.
+
+    Raises:
+        OSError: the disk does not say.
+    """
+    try:
+        return not stat.S_ISREG(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
+
+
 def text_if_there(disk: Disk, path: Path) -> str:
     """Return the text of a file that people edit as well; nothing where it is not there.
 
@@ -196,7 +233,7 @@ def text_if_there(disk: Disk, path: Path) -> str:
         ValueError: it is not written in UTF-8.
     """
     try:
-        if not os.path.lexists(path):  # most stores have none: nothing is opened for that
+        if not is_there(path):  # most stores have none: nothing is opened for that
             return ""
         return read_bytes(disk, path).decode("utf-8-sig")
     except FileNotFoundError:  # taken away just now
@@ -295,8 +332,19 @@ def _nobody_knows(error: OSError) -> MaybeSaved:
     )
 
 
+IN_THE_WAY = (errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.EEXIST, errno.ENOTEMPTY)
+"""What a disk says where something stands in a place that the store alone writes to."""
+
+
 def not_saved(error: OSError) -> NotSaved:
     """Say that the disk refuses, and that all is as it was."""
+    if error.errno in IN_THE_WAY and error.filename is not None:
+        message = _(
+            "not saved: {path} is in the way ({error}); move it away. Nothing has changed",
+            path=error.filename,
+            error=system_words(error),
+        )
+        return NotSaved(message)
     return NotSaved(_("not saved: {error}; nothing has changed", error=system_words(error)))
 
 
@@ -393,8 +441,8 @@ def _noted() -> Iterator[None]:
         yield
     finally:
         _hear(heard)
-        for number in came:
-            signal.raise_signal(number)
+        for one in came:
+            signal.raise_signal(one)
 
 
 def _hear(handlers: Mapping[signal.Signals, "signal._HANDLER"]) -> None:
@@ -623,6 +671,27 @@ def write_new_file(file: Path, raw: bytes) -> None:
                         file.unlink()
                     note_what_is_left(error, file)
                     raise
+
+
+def write_new_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that are not there yet, as `write_new_file` does: all of them, or none.
+
+    Raises:
+        FileExistsError: there is something of that name already.
+        Refused: they would be inside a store.
+        OSError: one cannot be written; a note names what could not be removed again.
+    """
+    written: list[Path] = []
+    try:
+        for file, raw in files.items():
+            write_new_file(file, raw)
+            written.append(file)
+    except BaseException as error:
+        for file in written:
+            with contextlib.suppress(OSError):
+                file.unlink()
+            note_what_is_left(error, file)
+        raise
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ lock. A customer that comes has all its lines in its document until it is change
 import contextlib
 import datetime as dt
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,8 @@ from store.files.disk import (
     LONGEST_NAME,
     Added,
     Disk,
-    entries,
+    all_entries,
+    is_no_file,
     name_for,
     not_certain,
     not_saved,
@@ -266,18 +268,33 @@ def taken_away(path: Path, customers: Iterable[Customer], disk: Disk) -> Iterato
 
 
 def stray_pasts(path: Path, file_of: Callable[[str], Path], disk: Disk) -> tuple[Path, ...]:
-    """Return what stands among the pasts and is that of no customer, as far as that is known."""
+    """Return what stands among the pasts and is that of no customer, as far as that is known.
+
+    What is being removed is no stray; nor can it be a directory.
+
+    Raises:
+        OSError: their directory cannot be read.
+    """
     directory = past_directory(path)
+    if os.path.lexists(directory) and not os.path.isdir(directory):
+        return (directory,)
     return tuple(
         directory / name
-        for name in entries(directory)
-        if not name.endswith(LEAVING) and not _has_customer(path, name, file_of, disk)
+        for name in all_entries(directory)
+        if (
+            is_no_file(directory / name)
+            if name.endswith(LEAVING)
+            else not _has_customer(path, name, file_of, disk)
+        )
     )
 
 
 def _has_customer(path: Path, name: str, file_of: Callable[[str], Path], disk: Disk) -> bool:
     number = unquote(name.removesuffix(".jsonl"))
-    if past_file(path, number).name != name:
+    try:
+        if past_file(path, number).name != name:
+            return False
+    except UnicodeError:  # a name that is no UTF-8 is nobody's number
         return False
     try:
         return number in raw_tables_in(file_of(number), disk).get("customers", {})

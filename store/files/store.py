@@ -71,6 +71,7 @@ from store.files.shard import Database, Put, RawDocument
 from store.files.staged_files import StagedFiles
 from store.files.toml_file import is_being_put
 from store.i18n.language import _, system_words
+from store.i18n.program_call import repair_call
 
 
 def _read_only(files: Mapping[Path, Bytes]) -> None:
@@ -733,9 +734,10 @@ class TinyStore:
                 refuse_being_made(self.path, self._disk)
                 if os.path.exists(self.path / "office.json"):
                     return  # it has just become whole
-                raise StoreDamaged(
-                    _("{store}: is not a whole store: office.json is missing", store=self.path)
-                )
+                message = _("{store}: is not a whole store: office.json is missing; restore it "
+                            "from a backup ({command} DIR)", store=self.path,
+                            command=repair_call())  # fmt: skip
+                raise StoreDamaged(message)
             raise NotFound(
                 _("{store}: is empty; make a store with init or import", store=self.path)
             )

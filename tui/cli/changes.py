@@ -90,6 +90,8 @@ def ask(lines: Iterable[str], question: str) -> str:
         print(question, end="", file=sys.stderr, flush=True)
         wait_for_line()
         return input()
+    except UnicodeDecodeError:  # typed in another encoding than that of the terminal
+        return "\N{REPLACEMENT CHARACTER}"
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
         return ""

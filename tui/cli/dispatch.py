@@ -134,7 +134,14 @@ def print_json(value: object) -> None:
 
     On a terminal, also where it would act on that.
     """
-    text = one_order.encode(value).decode()
+    try:
+        text = one_order.encode(value).decode()
+    except UnicodeEncodeError:  # it names a file whose name is no UTF-8
+        import json
+
+        import msgspec
+
+        text = json.dumps(msgspec.to_builtins(value))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:

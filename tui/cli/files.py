@@ -206,6 +206,6 @@ def print_content(content: bytes, *, as_json: bool = False) -> None:
 def incomplete_beside(name: str) -> str:
     """Return where to write what is not whole: never over a file that may be the last whole one."""
     file = Path(name)
-    if file.is_symlink() or not file.is_file():
+    if os.path.islink(file) or not os.path.isfile(file):
         return name
     return f"{file.with_name(f'{file.stem}-incomplete{file.suffix}')}"

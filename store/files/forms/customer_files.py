@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.files.disk import NEW, entries
+from store.files.disk import NEW, all_entries, is_no_file, unsorted_entries
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION
 
 PER_FILE = 64
@@ -98,11 +98,18 @@ def customer_files(path: Path) -> CustomerFiles:
 
     The form with the most files is the store's, as none ever shrinks. Who dies between the two
     renames of growth leaves the next form whole, but still under the name of what is being
-    written; until a writer puts it in place, it is read there.
+    written; until a writer puts it in place, it is read there. A directory that somebody has made
+    and in which there is nothing is no form, where there is another.
     """
+    made_empty = None
     for digits in reversed(DIGITS):
         if os.path.isdir(directory := directory_of(path, digits)):
-            return CustomerFiles(directory, digits)
+            files = CustomerFiles(directory, digits)
+            if digits == DIGITS[0] or not _is_empty(files):
+                return files
+            made_empty = made_empty or files
+    if made_empty is not None:
+        return made_empty
     if any(os.path.isdir(outgrown(directory_of(path, digits))) for digits in DIGITS):
         for digits in reversed(DIGITS):
             if os.path.isdir(made := written_beside(directory_of(path, digits))):
@@ -110,20 +117,37 @@ def customer_files(path: Path) -> CustomerFiles:
     return CustomerFiles(directory_of(path, DIGITS[0]), DIGITS[0])
 
 
+def _is_empty(files: CustomerFiles) -> bool:
+    first = files.file("0" * files.digits)  # most often it is there, and nothing else is looked at
+    return not (os.path.lexists(first) or unsorted_entries(files.directory))
+
+
 def strays(path: Path) -> tuple[Path, ...]:
     """Return what does not belong among the customers' files, except what is being written.
 
-    So does the directory of another form, which somebody has put there: none of it is read.
+    So does the directory of another form, which somebody has put there: none of it is read. And so
+    does what stands where something is written, and can be no part of that.
+
+    Raises:
+        OSError: a directory cannot be read.
     """
     files = customer_files(path)
     known = {f"{shard}.json" for shard in files.shards}
-    among = tuple(
-        files.directory / entry
-        for entry in entries(files.directory)
-        if entry not in known and not entry.endswith(NEW)
+    among = [files.directory / entry for entry in all_entries(files.directory)]
+    of_store = [path / name for name in all_entries(path)]
+    others = {directory_of(path, digits) for digits in DIGITS} - {files.directory}
+    return (
+        *(one for one in among if one.name not in known and not one.name.endswith(NEW)),
+        *(one for one in of_store if one in others),
+        *(one for one in (*among, *of_store) if _in_the_way(one)),
     )
-    others = (directory_of(path, digits) for digits in DIGITS if digits < files.digits)
-    return (*among, *filter(Path.exists, others))
+
+
+def _in_the_way(place: Path) -> bool:
+    """Whether something stands where a file or a directory is written, and is another kind."""
+    if place.name in LEFT:
+        return not place.is_dir() or place.is_symlink()
+    return place.name.endswith(NEW) and is_no_file(place)
 
 
 def written_beside(directory: Path) -> Path:
@@ -134,3 +158,9 @@ def written_beside(directory: Path) -> Path:
 def outgrown(directory: Path) -> Path:
     """Return where a directory goes whose customers are all in the next form."""
     return directory.with_name(directory.name + OUTGROWN)
+
+
+LEFT = {
+    f"{directory_of(Path(), digits)}{ending}" for digits in DIGITS for ending in (NEW, OUTGROWN)
+}
+"""The names of directories that growth leaves where its process dies."""

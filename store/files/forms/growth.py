@@ -7,6 +7,7 @@ and nobody can write into one that is left (`settled`).
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,23 +16,21 @@ import msgspec
 
 from store.domain.errors import StoreDamaged, StoreError
 from store.files.disk import (
-    NEW,
     SHARED,
     Bytes,
     Disk,
+    all_entries,
     locked,
     make_alike,
     not_saved,
     replace_files,
     sync_directory,
     uninterrupted,
-    unsorted_entries,
     write_synced,
 )
 from store.files.forms.customer_files import (
-    DIGITS,
     FULL,
-    OUTGROWN,
+    LEFT,
     CustomerFiles,
     customer_files,
     digits_for,
@@ -45,11 +44,6 @@ from store.files.layout import office_file
 from store.files.past import past_directory, settle_pasts
 from store.files.sealed_file import FILE_VERSION, meta_of, raw_tables_in, sealed
 from store.i18n.language import _
-
-LEFT = {
-    f"{directory_of(Path(), digits)}{ending}" for digits in DIGITS for ending in (NEW, OUTGROWN)
-}
-"""The names of directories that growth leaves where its process dies."""
 
 
 @contextlib.contextmanager
@@ -73,7 +67,10 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
         NotSaved: the disk refuses that.
     """
     files = customer_files(path)
-    names = unsorted_entries(path)
+    try:
+        names = all_entries(path)
+    except OSError as error:
+        raise not_saved(error) from error
     left = [path / name for name in names if name in LEFT]
     if not left:
         if past_directory(path).name in names:
@@ -85,6 +82,7 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
             if files.directory != final:
                 disk.rename(files.directory, final)
             sync_directory(disk, path)
+            os.stat(final)  # else all that holds the customers would be taken away
         for directory in left:
             _take_away(directory, disk)
         sync_directory(disk, path)
@@ -190,6 +188,8 @@ def _take_away(directory: Path, disk: Disk) -> None:
     Raises:
         OSError: the disk refuses.
     """
+    if os.path.islink(directory):  # where it leads to is none of the store's
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), f"{directory}")
     with contextlib.suppress(FileNotFoundError):
         for name in sorted(os.listdir(directory)):
             disk.unlink(directory / name)

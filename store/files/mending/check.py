@@ -75,8 +75,23 @@ def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]
         *_rest, history = decode_office(office_file(path), tables_in(office_file(path), disk))
         yield from lost_by_people(path, history)
         yield from emptied_policy(path, history, disk)
-    for stray in (*strays(path), *stray_pasts(path, files.file_of, disk)):
-        yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
+    try:
+        for stray in out_of_place(path, disk):
+            yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
+    except StoreDamaged as error:
+        yield Finding(f"{path}", None, f"{error}")
+
+
+def out_of_place(path: Path, disk: Disk) -> tuple[Path, ...]:
+    """Return what stands in a store's directories and does not belong there.
+
+    Raises:
+        StoreDamaged: one cannot be read.
+    """
+    try:
+        return (*strays(path), *stray_pasts(path, customer_files(path).file_of, disk))
+    except OSError as error:
+        raise unread(Path(error.filename or path), error) from None
 
 
 def emptied_policy(path: Path, history: Sequence[Entry], disk: Disk) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from store.domain.repository import PATIENCE, Finding
 from store.domain.validation import is_same_name
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, make_alike, note_what_is_left, replace_files
-from store.files.forms.customer_files import customer_files, strays
+from store.files.forms.customer_files import customer_files
 from store.files.forms.growth import locked_store
 from store.files.headings_file import headings_file
 from store.files.layout import (
@@ -29,7 +29,7 @@ from store.files.layout import (
     office_file,
     store_id_in,
 )
-from store.files.mending.check import file_findings, in_file, in_shard
+from store.files.mending.check import file_findings, in_file, in_shard, out_of_place
 from store.files.mending.since_backup import lines_since, removed_in, told_since
 from store.files.mending.whose_file import customers_in_bytes, customers_listed
 from store.files.past import (
@@ -38,7 +38,6 @@ from store.files.past import (
     past_file,
     past_in,
     reading,
-    stray_pasts,
     with_past,
 )
 from store.files.policy_file import policy_file
@@ -96,8 +95,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     refuse_no_store(path, backup)
     _refuse_itself(path, backup)
     with locked_store(disk, path, who, PATIENCE):
-        out_of_place = (*strays(path), *stray_pasts(path, customer_files(path).file_of, disk))
-        by_file = _wrong_files(path, out_of_place, backup, disk)
+        astray = out_of_place(path, disk)
+        by_file = _wrong_files(path, astray, backup, disk)
         if not by_file:
             return Mended()
         _refuse_other_office(path, backup, disk)
@@ -106,7 +105,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         removed = removed_in(since)
         stood: dict[Path, dict[str, str]] = {}
         for file, found in by_file.items():
-            if file in out_of_place:
+            if file in astray:
                 continue
             of_customers = file != office_file(path)
             if of_customers and all(finding.customer is None for finding in found):  # as a whole
@@ -122,7 +121,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             _directory_for(customer_files(path).directory, path, disk),
             set_aside(path, (*by_file, *pasts), disk) as copies,
         ):
-            for stray in out_of_place:
+            for stray in astray:
                 CHANGES.begun = True
                 _take_away(stray, disk)
             files = {file: resealed(file, tables) for file, tables in mended.items()}
@@ -161,7 +160,7 @@ def _last_change(backup: Path, disk: Disk) -> dt.datetime | None:
 
 
 def _wrong_files(
-    path: Path, out_of_place: Collection[Path], backup: Path, disk: Disk
+    path: Path, astray: Collection[Path], backup: Path, disk: Disk
 ) -> dict[Path, list[Finding]]:
     """Return what is wrong and can be restored, by file; what people edit they correct."""
     by_file: dict[Path, list[Finding]] = {}
@@ -174,7 +173,7 @@ def _wrong_files(
         if finding.customer is not None and file == past_file(path, finding.customer):
             file = files.file_of(finding.customer)
         by_file.setdefault(file, []).append(finding)
-    for file in by_file.keys() - {*out_of_place}:
+    for file in by_file.keys() - {*astray}:
         # A second look: what could not be read for a moment is not damaged.
         by_file[file] = [
             finding

@@ -1,7 +1,9 @@
 """The hand-over pack: what it holds, its sums, what it may replace, and what a deletion asks."""
 
 import datetime as dt
+import errno
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -244,6 +246,25 @@ def test_a_pack_may_be_written_to_a_directory_that_has_other_files(desk, tmp_pat
     (tmp_path / "pack/notes.txt").write_text("mine")
     write_files(desk.hand_over("1001"), tmp_path / "pack")
     assert (tmp_path / "pack/notes.txt").read_text() == "mine"
+
+
+def test_of_a_pack_that_cannot_be_written_whole_nothing_is_left(desk, tmp_path, monkeypatch):
+    """Else the next try would be told that there is a pack."""
+    (tmp_path / "pack").mkdir()
+    written, synced = [], os.fsync
+
+    def fails_at_the_third(fd: int) -> None:
+        written.append(fd)
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        synced(fd)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "fsync", fails_at_the_third)
+        with pytest.raises(NotSaved, match="No space left on device"):
+            write_files(desk.hand_over("1001"), tmp_path / "pack")
+    assert os.listdir(tmp_path / "pack") == []
+    write_files(desk.hand_over("1001"), tmp_path / "pack")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import shlex
 import shutil
@@ -86,6 +87,28 @@ def test_what_a_message_names_as_the_cure_can_be_pasted(store, backup, check):
     assert accepts == [*given, "--accept", f"{shard(store.path)}"]
     assert main([*restores[1:], f"{backup}"]) == 0
     assert check()[0] == 0
+
+
+@pytest.mark.parametrize(("place", "name"), [("", "."), ("customers", "..")])
+def test_a_store_is_checked_and_mended_from_within(store, backup, run, monkeypatch, place, name):
+    monkeypatch.chdir(store.path / place)
+    check = ("--store", name, "--operator", "anna", "check")
+    assert run(*check).code == 0
+    shard(store.path).write_bytes(b"torn")
+    told = run(*check, "--repair-from", backup)
+    assert told.code == 0
+    (kept,) = store.path.parent.glob(f"{store.path.name}.replaced-*")
+    assert f"{kept}" in told.out
+
+
+def test_what_is_found_is_told_in_json_whatever_its_name_is(store, run):
+    """JSON has an escape for what is no UTF-8."""
+    stray = os.fsdecode(os.fsencode(store.path / "customers") + b"/\xe5.json~")
+    Path(stray).write_text("")
+    told = run("--store", store.path, "--operator", "anna", "check", "--json")
+    assert told.code == 6
+    (finding,) = json.loads(told.out)["findings"]
+    assert finding["file"] == stray
 
 
 def test_a_missing_file_comes_back_and_no_copy_of_it_is_told(store, backup, check):

@@ -1,8 +1,10 @@
 """The certificate of deletion: made by the act, and made again out of the history alone (R61)."""
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import os
 
 import msgspec
 import pytest
@@ -14,7 +16,7 @@ from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.desk.pack_writer import write_pack
 from store.domain.catalogue import catalogue
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
 from store.domain.wishes import EditEmployee, EditUser, End
@@ -395,6 +397,25 @@ def test_what_is_written_is_new_and_for_its_owner_alone(desk_with, alfa, tmp_pat
         write_certificate(paper, tmp_path / "out")
     assert not (tmp_path / f"out/{STEM}.md").exists()
     assert json.loads(written[files[f"{STEM}.json"]])["held"]["count"] == 3
+
+
+def test_of_a_certificate_that_cannot_be_written_whole_nothing_is_left(
+    desk_with, alfa, tmp_path, monkeypatch
+) -> None:
+    desk = desk_with(alfa)
+    desk.carry_out("1001", deletion())
+    written, synced = [], os.fsync
+
+    def fails_at_the_second(fd: int) -> None:
+        written.append(fd)
+        if len(written) == 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        synced(fd)
+
+    monkeypatch.setattr(os, "fsync", fails_at_the_second)
+    with pytest.raises(NotSaved, match="Input/output error"):
+        write_certificate(certificate(desk, "1001", "utlagg"), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

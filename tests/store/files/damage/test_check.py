@@ -1,12 +1,19 @@
 """`check` finds what is damaged and what does not belong, and changes nothing."""
 
+import errno
 import os
+import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from store.domain.errors import StoreDamaged
+from store.domain.errors import NotSaved, StoreDamaged, StoreError
+from store.files.backup import back_up
 from store.files.forms.customer_files import shard_names
+from store.files.mending.repair import repair_from
+from store.files.store import TinyStore
+from tests.store.files.marks import marked
 from tests.store.files.raw_files import cut, resealed, shard, state_of
 
 
@@ -91,3 +98,111 @@ def test_check_tells_of_a_lock_that_cannot_be_held(store, kind):
     assert "is no plain file" in finding.message
     with pytest.raises(StoreDamaged, match=r"cannot be locked: .*; remove it: it is made again"):
         store.change("1001", lambda customer: customer)
+
+
+def put(store: TinyStore, name: str) -> Path:
+    """Put a directory in a place of the store, or an empty file where its name ends with `!`."""
+    place = store.path / name.rstrip("!")
+    place.parent.mkdir(exist_ok=True)
+    if name.endswith("!"):
+        place.write_text("")
+    else:
+        place.mkdir()
+    return place
+
+
+@pytest.mark.parametrize(
+    ("name", "stops"),
+    [
+        ("customers/{shard}.new", True),
+        ("office.json.new", False),
+        ("customers.new!", True),
+        ("customers-3.outgrown!", True),
+        ("past/1001.jsonl.leaving", True),
+    ],
+)
+def test_what_is_in_the_way_of_saving_is_named(store, name, stops):
+    """Also by `check`, as all can be read: else nobody could tell why nothing is saved."""
+    place = put(store, name.format(shard=shard(store, "A212").name))
+    (finding,) = store.check()
+    assert finding.message == f"{place}: does not belong here"
+    if not stops:
+        store.change("A212", lambda customer: marked(customer, "x"))
+        return
+    with pytest.raises(NotSaved, match="move it away") as told:
+        store.change("A212", lambda customer: marked(customer, "x"))
+    assert f"{place} is in the way" in f"{told.value}"
+
+
+def test_what_a_link_leads_to_is_not_taken_away_as_a_rest_of_growth(store, tmp_path):
+    kept = shutil.copytree(store.path / "customers", tmp_path / "kept")
+    (store.path / "customers.new").symlink_to(kept)
+    assert [Path(finding.file).name for finding in store.check()] == ["customers.new"]
+    with pytest.raises(NotSaved, match="move it away"):
+        store.change("A212", lambda customer: marked(customer, "x"))
+    assert len([*kept.iterdir()]) == len(shard_names(2))
+
+
+@pytest.mark.parametrize("name", ["customers-3", "customers-4"])
+def test_an_empty_directory_is_no_form_of_the_store(store, name):
+    """It held nobody: to restore the store from a backup would be the wrong cure."""
+    place = put(store, name)
+    opened = TinyStore(store.path, who="anna")
+    assert len(opened.listing().rows) == 3
+    opened.change("A212", lambda customer: marked(customer, "x"))
+    assert [finding.message for finding in opened.check()] == [f"{place}: does not belong here"]
+
+
+def test_nothing_is_taken_away_as_outgrown_where_nothing_stands_in_its_place(store, files_in):
+    (store.path / "customers").rename(store.path / "customers.outgrown")
+    before = files_in(store.path)
+    with pytest.raises(StoreError):
+        TinyStore(store.path, who="anna").change("A212", lambda customer: marked(customer, "x"))
+    assert files_in(store.path).keys() >= before.keys()
+
+
+def test_a_past_whose_name_is_no_text_does_not_belong(store):
+    past = store.path / "past"
+    past.mkdir()
+    stray = past / os.fsdecode(b"p\xe5.jsonl")
+    stray.write_text("")
+    (finding,) = store.check()
+    assert finding.file == f"{stray}"
+
+
+def test_a_file_in_the_place_of_the_pasts_does_not_belong(store):
+    (store.path / "past").write_text("")
+    (finding,) = store.check()
+    assert finding.message == f"{store.path / 'past'}: does not belong here"
+
+
+def unlisted(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """Let the disk refuse to say what is in a directory."""
+    listed = os.listdir
+
+    def fails(directory: Path) -> list[str]:
+        if Path(directory) == place:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), f"{place}")
+        return listed(directory)
+
+    monkeypatch.setattr(os, "listdir", fails)
+
+
+@pytest.mark.parametrize("name", ["past", "customers", "."])
+def test_a_directory_that_cannot_be_read_is_not_told_as_whole(store, name, monkeypatch):
+    backup = Path(shutil.copytree(store.path, store.path.with_name("backup")))
+    place = store.path / name
+    place.mkdir(exist_ok=True)
+    unlisted(monkeypatch, place)
+    assert "Input/output error" in store.check()[-1].message
+    with pytest.raises(StoreError, match="Input/output error"):
+        repair_from(store.path, backup, who="anna")
+
+
+def test_no_copy_is_made_without_the_pasts_that_cannot_be_listed(store, monkeypatch):
+    (store.path / "past").mkdir()
+    unlisted(monkeypatch, store.path / "past")
+    copy = store.path.with_name("copy")
+    with pytest.raises(StoreDamaged, match="past: cannot be read: Input/output error"):
+        back_up(store.path, copy, who="anna")
+    assert not copy.exists()

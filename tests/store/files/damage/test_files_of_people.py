@@ -1,6 +1,8 @@
 """`policy.toml` and `headings.toml`: what is there and no plain file is never taken for none."""
 
+import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +36,22 @@ def test_what_is_no_plain_file_is_refused_by_every_reader(store, name, lay):
     with pytest.raises(StoreDamaged, match="cannot be read"):
         getattr(TinyStore(store.path, who="anna"), name)()
     assert [finding.file for finding in store.check()] == [f"{file}"]
+
+
+@pytest.mark.parametrize("name", ["policy", "headings"])
+def test_what_the_disk_does_not_tell_of_is_not_taken_for_none(store, name, monkeypatch):
+    """Else what is said next would take the place of all that was said before."""
+    file, told = store.path / f"{name}.toml", os.lstat
+    file.write_text("")
+
+    def fails(path, **options):
+        if Path(path) == file:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return told(path, **options)
+
+    monkeypatch.setattr(os, "lstat", fails)
+    with pytest.raises(StoreDamaged, match="cannot be read: Input/output error"):
+        getattr(TinyStore(store.path, who="anna"), name)()
 
 
 @pytest.fixture

@@ -86,6 +86,13 @@ def test_at_a_terminal_what_will_happen_is_told_and_the_name_is_asked_for(asked,
     assert saved("1003").collaboration("utlagg-1").status == "ended"
 
 
+def test_a_name_that_is_typed_in_another_encoding_is_another_name(asked, saved) -> None:
+    result = asked.answer("Gamma Åkeri AB\n".encode("latin-1"))
+    assert result.code == 3
+    assert "Traceback" not in result.err
+    assert saved("1003").collaboration("utlagg-1").status == "active"
+
+
 def test_what_is_to_be_answered_in_json_asks_nobody(
     own_store: Path, process, surroundings, files_in
 ) -> None:

@@ -267,3 +267,14 @@ def test_whoever_interrupts_it_once_it_is_there_is_told_that_it_is(
     said = faulty("backup", copy, at=len(calls) // 2, how=how)
     assert (said.code, said.err) == (code, "samarbete: interrupted\n")
     assert not copy.exists()
+
+
+def test_a_pipe_in_the_place_of_a_file_is_named(back_up, store, copy) -> None:
+    """It is no fault of the place of the copy."""
+    file = store / "customers" / f"{shard_of('1001')}.json"
+    file.unlink()
+    os.mkfifo(file)
+    told = back_up()
+    assert told.code == 6
+    assert f"{file}: cannot be read: it is not a plain file" in told.err
+    assert not copy.exists()
