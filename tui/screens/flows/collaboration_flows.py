@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from store.desk.desk import Done, Outcome
+from store.desk.desk import ActResult, Done
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
@@ -249,10 +249,10 @@ class CollaborationFlows(Flows):
         wish: End,
         notice: Fact | None,
         at: str | None,
-    ) -> tuple[EndingAnswer | None, Outcome | None]:
+    ) -> tuple[EndingAnswer | None, ActResult | None]:
         """Ask by the page, which stays till what is decided is done; what is not is said there."""
         desk = self._desk
-        outcomes: list[Outcome] = []
+        outcomes: list[ActResult] = []
 
         async def attempt(decided: EndingAnswer) -> bool:
             if decided.release or decided.hand_over:  # in a window over the page, which stays
@@ -283,7 +283,7 @@ class CollaborationFlows(Flows):
         window.attempt = attempt
         return await self._app.push_screen_wait(window), next(iter(outcomes), None)
 
-    async def _tried(self, number: str, decided: EndingAnswer) -> Outcome:
+    async def _tried(self, number: str, decided: EndingAnswer) -> ActResult:
         try:
             return await carry_out(self._app, self._desk, number, decided.wish, decided.shown)
         except StoreError as error:
