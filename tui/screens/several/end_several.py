@@ -19,7 +19,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
-from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, cure_of
+from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, LineCure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of, otherwise
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
@@ -259,7 +259,7 @@ class EndSeveral(SeveralPage):
             self._put_right(line, cure)
 
     @exclusive_action
-    async def _put_right(self, line: BatchLine, cure: Cure) -> None:
+    async def _put_right(self, line: BatchLine, cure: LineCure) -> None:
         notice = await self._cures.put_right(line, cure)
         self._plans.forget(line.number)
         self._plan(notice)
