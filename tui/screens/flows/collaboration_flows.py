@@ -101,8 +101,8 @@ class CollaborationFlows(Flows):
             if decided.license:
                 notice = await self._cures.license(customer, collaboration.service)
                 continue
-            if decided.set_right is not None:
-                notice = await self._cures.set_right(customer, collaboration, decided.set_right)
+            if decided.correct is not None:
+                notice = await self._cures.correct(customer, collaboration, decided.correct)
                 continue
             if decided.end_first is not None:
                 notice = await self._ended_first(customer, decided.end_first)
@@ -130,7 +130,7 @@ class CollaborationFlows(Flows):
     async def _tell_given_up(self, before: Customer, id: str) -> None:
         """Say how a collaboration stands whose ending was given up, and what is saved all the same.
 
-        What was put right on the way there is: it does not go with the ending.
+        What was cured on the way stays: it does not go with the ending.
         """
         now, _none = await self._read(before.number, None)
         if now is not None:

@@ -23,7 +23,7 @@ from tui.screens.several.several_endings import SeveralEndings, key_of
 
 
 class PlanCures:
-    """The steps that put right what stops an ending. Where files may not be written, no pack is.
+    """The steps that cure what stops an ending. Where files may not be written, no pack is.
 
     What they save is added to `saved`, in words.
     """
@@ -50,7 +50,7 @@ class PlanCures:
         cure = cure_of(line, self._desk.services, may_write=self._may_write)
         return None if cure == "users" and self._desk.why_not("manage-users") else cure
 
-    async def put_right(self, line: BatchLine, cure: LineCure) -> Fact | None:
+    async def cure_line(self, line: BatchLine, cure: LineCure) -> Fact | None:
         """Cure the first thing that stops a line; return what there is to tell of it."""
         try:
             customer = await asked(self._desk, self._desk.customer, line.number)
@@ -96,7 +96,7 @@ class PlanCures:
                 await self._take_in(customer, about)
             case "records":
                 collaboration = collaboration_of(customer, id)
-                return await cures.set_right(customer, collaboration, about)
+                return await cures.correct(customer, collaboration, about)
             case "release":
                 return await cures.release(customer, id)
             case "pack":

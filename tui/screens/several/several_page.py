@@ -79,7 +79,7 @@ class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
         self._shown = endings.shown
         self._at_work = self._over = False
         self.saved: list[str] = []
-        """What was put right here, in words: it stays if the endings are given up."""
+        """What was cured here, in words: it stays if the endings are given up."""
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""
