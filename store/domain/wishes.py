@@ -131,13 +131,13 @@ class NameMainContact(Wish, frozen=True, kw_only=True):
 
 
 class Deactivate(Wish, frozen=True, kw_only=True):
-    """The wish to inactivate a user, which frees the licences (R33)."""
+    """The wish to deactivate a user, which frees the licences (R33)."""
 
     email: str
 
 
 class Activate(Wish, frozen=True, kw_only=True):
-    """The wish to make a user active again."""
+    """The wish to activate a user again."""
 
     email: str
 

@@ -1,4 +1,4 @@
-"""Office's people by keys: brought in, given rights, made inactive; what a leaver holds goes on."""
+"""Office's people by keys: brought in, given rights, deactivated; what a leaver holds goes on."""
 
 import pytest
 from msgspec.structs import replace
