@@ -23,7 +23,7 @@ from store.domain.wishes import (
 )
 from store.i18n.language import N_, _
 from tui.dialogs.collaboration_form import (
-    Agreed,
+    AgreedTerms,
     CollaborationForm,
     EditCollaboration,
     LinkCollaboration,
@@ -149,7 +149,7 @@ class CollaborationFlows(Flows):
             return await self.end(number, agreed.wish)
         return done
 
-    async def _edited(self, number: str, id: str) -> tuple[Agreed | None, Done | None]:
+    async def _edited(self, number: str, id: str) -> tuple[AgreedTerms | None, Done | None]:
         """Do so; return what was agreed to, None where the form was given up, and what was done.
 
         Raises:
