@@ -30,7 +30,7 @@ from tui.widgets.section import Section
 class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
     """Shows several endings as they are planned; a subclass plans them and carries them out."""
 
-    AUTO_FOCUS = "Answer, #cancel"
+    AUTO_FOCUS = "OutcomeChoices, #cancel"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [
         (0, "-tiny"),
