@@ -76,7 +76,7 @@ class Agreed(NamedTuple):
 MOST_NAMED = 3
 """Endings that could not be saved and are named; the rest are counted, as one line is read."""
 
-Outcome = Done | StoreError
+ActResult = Done | StoreError
 """What became of one of several: it is done, or why it is not or may not be."""
 
 
@@ -160,7 +160,7 @@ class Desk(Batches):
             self._know_own_address(wish, done)
         return done
 
-    def carry_out_several(self, agreed: Sequence[Agreed]) -> Iterator[tuple[Outcome, ...]]:
+    def carry_out_several(self, agreed: Sequence[Agreed]) -> Iterator[tuple[ActResult, ...]]:
         """Carry out wishes, each on its own, and tell of one or of some at a time what came of it.
 
         What is told is on the disk, or is not done. Whoever takes no more stops it: nothing after
@@ -181,7 +181,7 @@ class Desk(Batches):
             if place < len(agreed):
                 pace.let_others_in()
 
-    def carried_out_together(self, some: Sequence[Agreed]) -> tuple[Outcome, ...]:
+    def carried_out_together(self, some: Sequence[Agreed]) -> tuple[ActResult, ...]:
         """Carry out some wishes, wait for all of them at once, and return what came of each."""
         alone = len(some) == 1 or self.company is not None or self.operator.read_only
         if alone or any(isinstance(each.wish, RemoveCustomer) for each in some):
@@ -297,7 +297,7 @@ class Desk(Batches):
         service = service_name(self.services, collaboration_of(customer, id).service)
         return f"{customer.number} {customer.name}: {service}: {error}"
 
-    def _fallen_due(self, customer: Customer, id: str, outcome: Outcome) -> Due | None:
+    def _fallen_due(self, customer: Customer, id: str, outcome: ActResult) -> Due | None:
         """Tell what became of an ending whose date has come.
 
         Nothing where another process was faster: what is done already is not refused.

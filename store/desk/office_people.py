@@ -232,7 +232,7 @@ class OfficePeople(Overviews):
         return replace(plan, notes=(*plan.notes, *left, *unread), leaves=leaves), at_customers
 
     def _left_undone(self, wish: EmployeeWish) -> tuple[tuple[str, ...], str | None]:
-        """Say what still depends on an employee who is made inactive, and whose it is."""
+        """Say what still depends on an employee who is deactivated, and whose it is."""
         from store.rules.people import leaving
 
         if not isinstance(wish, DeactivateEmployee):

@@ -61,7 +61,7 @@ class End(Wish, frozen=True, kw_only=True):
 
 
 class SetRecord(Wish, frozen=True, kw_only=True):
-    """The wish to set one record of a collaboration right, or to add it.
+    """The wish to correct one record of a collaboration, or to add it.
 
     `kind`, `title` and, where given, `person` say which record. None leaves status or date as
     it is; a record that a check compares by date is of today then.
@@ -108,7 +108,7 @@ class AddUser(Wish, frozen=True, kw_only=True):
 
 
 class EditUser(Wish, frozen=True, kw_only=True):
-    """The wish to put a user's details right; None leaves one as it is, no phone takes it away."""
+    """The wish to correct a user's details; None leaves one as it is, no phone takes it away."""
 
     email: str
     new_email: str | None = None
@@ -131,13 +131,13 @@ class NameMainContact(Wish, frozen=True, kw_only=True):
 
 
 class Deactivate(Wish, frozen=True, kw_only=True):
-    """The wish to inactivate a user, which frees the licences (R33)."""
+    """The wish to deactivate a user, which frees the licences (R33)."""
 
     email: str
 
 
 class Activate(Wish, frozen=True, kw_only=True):
-    """The wish to make a user active again."""
+    """The wish to activate a user again."""
 
     email: str
 

@@ -15,21 +15,21 @@ from store.rules.endings.checks import done_as_asked, open_records, to_come
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """What would meet a check: a wish, and the record it sets right, or None if it adds one."""
+    """What would meet a check: a wish, and the record it corrects, or None if it adds one."""
 
     record: Record | None
     wish: SetRecord
 
 
 def measured_by_records(check: Check) -> bool:
-    """Return whether records decide on a check, so that it can be met by setting them right."""
+    """Return whether records decide on a check, so that it can be met by correcting them."""
     return isinstance(check, NoneOpen | Newest)
 
 
 def proposals(
     service: Service, check: Check, collaboration: Collaboration, today: dt.date
 ) -> tuple[Proposal, ...]:
-    """Return what would meet a check: for each record that keeps it open, to set it right.
+    """Return what would meet a check: for each record that keeps it open, to correct it.
 
     A check that asks for something newer is met at one stroke by a new record of today.
     """

@@ -1,4 +1,4 @@
-"""Plan to set one record of a collaboration right, so that its check is measured again (R48).
+"""Plan to correct one record of a collaboration, so that its check is measured again (R48).
 
 A record is an item inside a service as far as it is recorded here. It is known by its kind, its
 title and, where several share these, its person or its date.
@@ -42,7 +42,7 @@ RecordBeside = tuple[Record | None, Record | None]
 def plan(
     customer: Customer, wish: SetRecord, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan to set a record right or to add it.
+    """Plan to correct a record or to add it.
 
     Raises:
         NotFound: there is no such collaboration, or a new record's person is no user there.
@@ -127,15 +127,15 @@ def put_back(
 
     None where that record is no longer there.
     """
-    set_right = next((r for r in collaboration.records if record_sum(r) == replaced.sha256), None)
-    if set_right is None:
+    corrected = next((r for r in collaboration.records if record_sum(r) == replaced.sha256), None)
+    if corrected is None:
         return None
     if replaced.new:
-        rest = tuple(record for record in collaboration.records if record is not set_right)
-        return set_right, None, rest
-    before = replace(set_right, status=replaced.status, on=replaced.on)
-    records = tuple(before if record is set_right else record for record in collaboration.records)
-    return set_right, before, records
+        rest = tuple(record for record in collaboration.records if record is not corrected)
+        return corrected, None, rest
+    before = replace(corrected, status=replaced.status, on=replaced.on)
+    records = tuple(before if record is corrected else record for record in collaboration.records)
+    return corrected, before, records
 
 
 def effect(

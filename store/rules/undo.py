@@ -191,8 +191,8 @@ def _again(
     if replaced.record is not None:
         collaboration = collaboration_of(customer, entry.collaboration or "")
         if (back := records.put_back(collaboration, replaced.record)) is not None:
-            set_right, before, _all = back
-            yield records.effect(customer, collaboration, set_right, before, services)
+            corrected, before, _all = back
+            yield records.effect(customer, collaboration, corrected, before, services)
     if replaced.collaboration is not None:
         now = customer.collaboration(replaced.collaboration.id)
         again = after.collaboration(replaced.collaboration.id)

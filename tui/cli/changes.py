@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from store.desk.desk import Agreed, Desk, Done, Outcome
+from store.desk.desk import ActResult, Agreed, Desk, Done
 from store.domain.errors import MaybeSaved, Refusal, Refused, StoreError
 from store.domain.model import Entry
 from store.domain.plan import Plan
@@ -170,7 +170,7 @@ def carried_out(desk: Desk, planned: Sequence[PlannedLine], *, dry_run: bool) ->
     """Carry out customer by customer: what is refused leaves the others to be done."""
     good = [line for line in planned if not dry_run and not line.plan.refusals]
     agreed = [Agreed(line.number, line.wish, line.plan.effects) for line in good]
-    came_of_it: dict[int, Outcome] = {}
+    came_of_it: dict[int, ActResult] = {}
 
     def told() -> Iterator[str]:
         done = (_result(line, came_of_it[id(line)]) for line in good if id(line) in came_of_it)
@@ -183,7 +183,7 @@ def carried_out(desk: Desk, planned: Sequence[PlannedLine], *, dry_run: bool) ->
     return [_result(line, came_of_it.get(id(line))) for line in planned]
 
 
-def _result(line: PlannedLine, outcome: Outcome | None) -> LineResult:
+def _result(line: PlannedLine, outcome: ActResult | None) -> LineResult:
     match outcome:
         case None:
             return LineResult(line, refusals=line.plan.refusals)

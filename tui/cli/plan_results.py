@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from store.desk.desk import Agreed, Desk, Done, Outcome
+from store.desk.desk import ActResult, Agreed, Desk, Done
 from store.domain.clock import swedish_time
 from store.domain.errors import Conflict, MaybeSaved, NotFound, Refusal, Refused, StoreError
 from store.domain.model import Entry
@@ -252,7 +252,7 @@ def _as_checked(checked: Checked) -> PlanResult:
     return PlanResult(checked, state, refusals=checked.line.plan.refusals)
 
 
-def _result(checked: Checked, outcome: Outcome) -> PlanResult:
+def _result(checked: Checked, outcome: ActResult) -> PlanResult:
     """Return what became of one line; what stops it leaves the others to be tried."""
     match outcome:
         case Refused():

@@ -233,7 +233,7 @@ class Form(Dialog[DialogResult]):
         return ()
 
     def forgive(self) -> None:
-        """Say what is still to put right, or what is left to do: somebody is at it."""
+        """Say what is still to correct, or what is left to do: somebody is at it."""
         told = self._wrong() or left_facts(self.left()) or self._still_refused()
         self.query_one("#hindrance", Facts).facts = told
         self.refresh_bindings()
@@ -281,7 +281,7 @@ class Form(Dialog[DialogResult]):
         return [field for field in self.query(Edged) if field.fault]
 
     def _wrong(self) -> tuple[Fact, ...]:
-        """Say how many fields are to be put right, and which."""
+        """Say how many fields are to be corrected, and which."""
         labels = [field.label for field in self._faulty()]
         if not labels:
             return ()

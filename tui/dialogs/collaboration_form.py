@@ -32,7 +32,7 @@ from tui.widgets.section import Section
 TermsPlanner = Callable[[Customer, RequestWish], Plan]
 
 
-class Agreed(NamedTuple):
+class AgreedTerms(NamedTuple):
     """What was agreed to: the wish, and the effects that were shown.
 
     A wish to end has no answers yet: the page that ends asks for them.
@@ -42,7 +42,7 @@ class Agreed(NamedTuple):
     shown: tuple[Effect, ...]
 
 
-class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
+class CollaborationForm(Page[AgreedTerms], CustomerForm[AgreedTerms]):
     """Asks for task, variant, period and invoice recipient, and shows what that would change.
 
     Where the operator may change the task alone, `locked` says who may change the terms.
@@ -191,7 +191,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         if wish is None:
             self.hinder(self._to_choose())
             return
-        await self.agree(partial(self._planned, self._customer, wish), partial(Agreed, wish))
+        await self.agree(partial(self._planned, self._customer, wish), partial(AgreedTerms, wish))
 
 
 TERMS = ("task", "variant", "period", "invoice_recipient")
@@ -298,7 +298,7 @@ class EditCollaboration(CollaborationForm):
     @on(Button.Pressed, "#end")
     def action_end(self) -> None:
         """Leave for the page that ends; nothing that was typed here is saved."""
-        self.dismiss(Agreed(End(collaboration=self._collaboration.id), ()))
+        self.dismiss(AgreedTerms(End(collaboration=self._collaboration.id), ()))
 
     @on(Select.Changed, "#variant")
     def pay(self) -> None:

@@ -51,7 +51,7 @@ class EndingAnswer(NamedTuple):
 
     `end_first` names another collaboration that the operator wants to end before this one;
     `edit` says that the collaboration is to be edited instead of ended (R16); `hand_over` that a
-    pack is to be made of it before; `set_right` names a check that records keep open; `release`
+    pack is to be made of it before; `correct` names a check that records keep open; `release`
     that the hold which refuses it is to be released before; `license` that a user is to be
     licensed for it before. `at` is where one was: the id of a part of the page, or of a check.
     """
@@ -61,7 +61,7 @@ class EndingAnswer(NamedTuple):
     end_first: str | None = None
     edit: bool = False
     hand_over: bool = False
-    set_right: str | None = None
+    correct: str | None = None
     release: bool = False
     license: bool = False
     at: str | None = None
@@ -186,7 +186,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
     @on(Button.Pressed, "#handover")
     def action_hand_over(self) -> None:
         """Have a pack made of what will be deleted, in a window over this page."""
-        self._put_right(self._left_for()._replace(hand_over=True))
+        self._leave_for(self._left_for()._replace(hand_over=True))
 
     def action_pack(self) -> None:
         """Do so from a field."""
@@ -194,9 +194,9 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     def action_release(self) -> None:
         """Have the hold released that refuses it, in a window over this page."""
-        self._put_right(self._left_for()._replace(release=True))
+        self._leave_for(self._left_for()._replace(release=True))
 
-    def _put_right(self, answer: EndingAnswer) -> None:
+    def _leave_for(self, answer: EndingAnswer) -> None:
         self.work(partial(self.finish, answer))
 
     def come_back(self, customer: Customer, notice: Fact | None) -> None:
@@ -237,7 +237,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Leave for what a check waits for: records, a licence, or what is to be ended before."""
         answer = self._left_for()._replace(at=event.check.id)
         if event.key == RECORDS:
-            self.dismiss(answer._replace(set_right=event.check.id))
+            self.dismiss(answer._replace(correct=event.check.id))
         elif event.key == USERS:
             self.dismiss(answer._replace(license=True))
         else:

@@ -95,7 +95,7 @@ class EndingView:
 
     @cached_property
     def cured_by(self) -> CuredBy:
-        """The checks that are met by setting records right, or by a licence, where one may."""
+        """The checks that are met by correcting records, or by a licence, where one may."""
         cured: dict[str, str] = {}
         for check in self.asked.service.checks:
             if measured_by_records(check):

@@ -1,4 +1,4 @@
-"""The forms about one user: creating one, putting one right, ticking what they are licensed for."""
+"""The forms about one user: creating one, correcting one, ticking what they are licensed for."""
 
 from collections.abc import Callable
 from functools import partial

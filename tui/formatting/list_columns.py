@@ -36,11 +36,11 @@ PAYER = 16
 WIDEST_NUMBER = 16
 """One odd number must not hide all names."""
 
-MANAGER_LEFT = N_("! manager left")
-OWNER_LEFT = N_("! task owner left")
+MANAGER_LEFT_BRIEFLY = N_("! manager left")
+OWNER_LEFT_BRIEFLY = N_("! task owner left")
 SOMEBODY_LEFT = N_("! left")
 """The same in short, where there is no room to say who."""
-WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT, OWNER_LEFT, SOMEBODY_LEFT)
+WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT_BRIEFLY, OWNER_LEFT_BRIEFLY, SOMEBODY_LEFT)
 """What stands out in a customer's line."""
 
 SIGNS = 3
@@ -202,7 +202,7 @@ def what_stops(
         words = briefly = [_("ready")]
     ways = [words, briefly]
     if row.account_manager in left or row.responsible & left:
-        who = _(MANAGER_LEFT) if row.account_manager in left else _(OWNER_LEFT)
+        who = _(MANAGER_LEFT_BRIEFLY) if row.account_manager in left else _(OWNER_LEFT_BRIEFLY)
         brief = _(SOMEBODY_LEFT) if words else who
         ways = [[*words, who], [*words, brief], [*briefly, brief]]
     return counted(ways, width) if any(ways) else ""

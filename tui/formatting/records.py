@@ -49,7 +49,7 @@ def record_words(customer: Customer, record: Record) -> str:
 
 
 def record_set_words(done: Done) -> str:
-    """Name the record that was set right or added, as it stands now."""
+    """Name the record that was corrected or added, as it stands now."""
     customer, entry = done.customer, done.entry
     collaboration = customer.collaboration(entry.collaboration or "")
     replaced = entry.replaced.record if entry.replaced is not None else None

@@ -55,7 +55,7 @@ class Told(NamedTuple):
     unread: bool = False
 
 
-class Form(NamedTuple):
+class Fullness(NamedTuple):
     """How much is said.
 
     Blank lines between the parts, notes, each check that is met on its own line, headings, and the
@@ -69,16 +69,16 @@ class Form(NamedTuple):
     asides: bool = True
 
 
-FORMS = (
-    Form(airy=True),
-    Form(),
-    Form(notes=False),
-    Form(notes=False, met=False),
-    Form(notes=False, met=False, asides=False),
-    Form(notes=False, met=False, asides=False, headings=False),
+FULLNESSES = (
+    Fullness(airy=True),
+    Fullness(),
+    Fullness(notes=False),
+    Fullness(notes=False, met=False),
+    Fullness(notes=False, met=False, asides=False),
+    Fullness(notes=False, met=False, asides=False, headings=False),
 )
 """From the most that is said to the least that is seen at once."""
-SCROLLED = Form(met=False)
+SCROLLED = Fullness(met=False)
 """Where even the least is too much: nothing is left out, for it scrolls all the same."""
 
 
@@ -96,32 +96,32 @@ def told_lines(told: Told, width: int, height: int) -> list[Content]:
     """
     if width < 1:
         return []
-    for form in FORMS:
-        drawn = _drawn(told, width, form)
+    for fullness in FULLNESSES:
+        drawn = _drawn(told, width, fullness)
         if len(drawn) <= height:
             return drawn
     return _drawn(told, width, SCROLLED)
 
 
-def _drawn(told: Told, width: int, form: Form) -> list[Content]:
+def _drawn(told: Told, width: int, fullness: Fullness) -> list[Content]:
     title = title_in(told, width)
     first: list[Content] = []
     if told.whose and width < SIDE_BY_SIDE:
         first = [Content(line) for line in folded_lines(told.whose, width)]
     elif cell_len(title) > width - CUT_BY:
         first = [Content(line) for line in folded_lines(title, width)]
-    parts = (*told.states, *(told.asides if form.asides else ()))
+    parts = (*told.states, *(told.asides if fullness.asides else ()))
     states = [Content(line) for line in joined_lines(parts, width)]
     blocks = [first, [*states, *lines(told.facts, width)]]
     if told.ahead is not None:
-        blocks += [_checks(told.ahead, width, form), _outcomes(told.ahead, width, form)]
-        if form.notes and told.ahead.notes:
+        blocks += [_checks(told.ahead, width, fullness), _outcomes(told.ahead, width, fullness)]
+        if fullness.notes and told.ahead.notes:
             notes = [Fact("", _("Good to know"), "heading")]
             notes.append(Fact("", JOINT.join(told.ahead.notes), "muted"))
             blocks.append(lines(tuple(notes), width))
     drawn: list[Content] = []
     for block in filter(None, blocks):
-        drawn += [Content("")] * (form.airy and bool(drawn))
+        drawn += [Content("")] * (fullness.airy and bool(drawn))
         drawn += block
     return drawn
 
@@ -138,20 +138,20 @@ def joined_lines(parts: Sequence[str], width: int) -> list[str]:
     return drawn
 
 
-def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
+def _checks(ahead: Ahead, width: int, fullness: Fullness) -> list[Content]:
     """Draw what is asked before an ending: what is open first, what is met last."""
     checks = unmarked(ahead.checks)
     still = [check for check in checks if check.answer is None]
     met = [check for check in checks if check.answer == "met"]
     others = [check for check in checks if check.answer not in (None, "met")]
     facts = [*ahead.hindrances, *map(check_fact, (*still, *others))]
-    if form.met or len(met) < 2:
+    if fullness.met or len(met) < 2:
         facts += map(check_fact, met)
     else:
         facts.append(met_fact(met))
     drawn = lines(tuple(facts), width)
     mark = mark_of(ahead.checks)
-    if not (form.headings or mark):
+    if not (fullness.headings or mark):
         return drawn
     asked = len(ahead.hindrances) + len(checks)
     n = len(ahead.hindrances) + len(still)
@@ -167,13 +167,13 @@ def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
     return [Content.assemble((heading, "bold"), (f"  {state}", STYLES["muted"])), *drawn]
 
 
-def _outcomes(ahead: Ahead, width: int, form: Form) -> list[Content]:
+def _outcomes(ahead: Ahead, width: int, fullness: Fullness) -> list[Content]:
     """Draw what each outcome would do, side by side below their names; in few cells, in turn."""
     if width < SIDE_BY_SIDE:
         return _in_turn(ahead, width)
     drawn: list[Content] = []
     names, left, gap = ahead.names, LEFT, GAP
-    if not form.headings:
+    if not fullness.headings:
         left = gap = NARROW
         names = names._replace(label="")
     labels = max(cell_len(row.label) for row in (names._replace(label=""), *ahead.rows))

@@ -17,8 +17,8 @@ from tui.dialogs.questions import Pick
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.screens.base import asked, exclusive_action
-from tui.screens.hand_over import HandOver, handed_over, moved_words
 from tui.screens.lists.list_screen import ListScreen, undo_key
+from tui.screens.reassign import ReassignPage, moved_words, reassigned_words
 from tui.screens.saving import SavingRun, read_beside
 from tui.widgets.table import Cells
 
@@ -169,7 +169,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                 _("{name} answers for no customer and no task.", name=self._employee.name)
             )
             return
-        page = HandOver(self._employee, heir, planned, holdings)
+        page = ReassignPage(self._employee, heir, planned, holdings)
         if await self.app.push_screen_wait(page):
             self._carry_out(planned, moved_words(holdings), heir.name)
 
@@ -203,7 +203,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                         _("{place} of {all} …", place=grouped(place), all=grouped(len(planned)))
                     )
         self._at_work = False
-        result = handed_over(run.done, run.of, heir, maybe=run.maybe)
+        result = reassigned_words(run.done, run.of, heir, maybe=run.maybe)
         self._result = result
         self._draw()
         self.status.tell(result)

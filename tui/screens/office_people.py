@@ -51,7 +51,7 @@ class OfficesPeople(ListScreen[Employee]):
                 tooltip=N_("Change the employee's name or address")),
         Binding("m", "rights", N_("Rights"), id="people.rights",
                 tooltip=N_("Give the employee other rights")),
-        Binding("i", "inactivate", N_("Deactivate"), id="people.inactivate",
+        Binding("i", "deactivate", N_("Deactivate"), id="people.inactivate",
                 tooltip=N_("Deactivate the employee, or activate again")),
         Binding("l", "leaving", N_("Leaving"), id="people.leaving",
                 tooltip=N_("See what is tied to the employee, and hand it over")),
@@ -67,9 +67,9 @@ class OfficesPeople(ListScreen[Employee]):
         Column(N_("E-mail"), 26, 40, wide=True),
     )
     RIGHTS: ClassVar[dict[str, Act]] = {
-        action: "manage-employees" for action in ("create", "edit", "rights", "inactivate")
+        action: "manage-employees" for action in ("create", "edit", "rights", "deactivate")
     }
-    ON_A_ROW: ClassVar = ("edit", "rights", "inactivate", "leaving")
+    ON_A_ROW: ClassVar = ("edit", "rights", "deactivate", "leaving")
 
     def place(self) -> str:
         """Say whose people they are."""
@@ -127,7 +127,7 @@ class OfficesPeople(ListScreen[Employee]):
 
     def act_of(self, action: str) -> str | None:
         """Say whether the employee becomes inactive or active."""
-        employee = self.chosen() if action == "inactivate" else None
+        employee = self.chosen() if action == "deactivate" else None
         return _("Activate") if employee is not None and not employee.active else None
 
     def does_nothing(self, action: str) -> bool:
@@ -162,8 +162,8 @@ class OfficesPeople(ListScreen[Employee]):
             await self._asked(GiveRights(employee, self._desk.preview_employee, reread))
 
     @exclusive_action
-    async def action_inactivate(self) -> None:
-        """Make the employee under the cursor inactive, or active again."""
+    async def action_deactivate(self) -> None:
+        """Deactivate the employee under the cursor, or activate it again."""
         if (employee := self.chosen()) is not None:
             verb = _("Deactivate") if employee.active else _("Activate")
             await self._confirmed(_turned(employee), verb)
@@ -249,7 +249,7 @@ class OfficesPeople(ListScreen[Employee]):
 
 
 def _turned(employee: Employee) -> EmployeeWish:
-    """Return the wish to make an employee inactive, or active again."""
+    """Return the wish to deactivate an employee, or to activate it again."""
     if employee.active:
         return DeactivateEmployee(login=employee.login)
     return ActivateEmployee(login=employee.login)
@@ -257,7 +257,7 @@ def _turned(employee: Employee) -> EmployeeWish:
 
 def _wishes_of(action: str, employee: Employee) -> tuple[EmployeeWish, ...]:
     """Return what an action may wish for an employee without asking for more than rights."""
-    if action == "inactivate":
+    if action == "deactivate":
         return (_turned(employee),)
     if action != "rights":
         return ()

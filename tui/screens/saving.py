@@ -48,7 +48,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-class Outcome(NamedTuple):
+class SaveResult(NamedTuple):
     """What became of a change: how it is told in one line, with which exit code."""
 
     words: str
@@ -61,7 +61,7 @@ class Saves:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._under_way = 0
-        self._last: tuple[float, Outcome] | None = None
+        self._last: tuple[float, SaveResult] | None = None
         self._shown = True
         self._dropped_at: float | None = None
         self.untold = ""
@@ -73,15 +73,15 @@ class Saves:
         return self._under_way > 0
 
     def carry_out(
-        self, change: Callable[[], Result], together: Callable[[], Outcome] | None = None
+        self, change: Callable[[], Result], together: Callable[[], SaveResult] | None = None
     ) -> Result:
         """Carry out a change, and keep what became of it, or of those `together` it is one of."""
         with self._turn:
             self._under_way += 1
-        outcome: Outcome | None = None
+        outcome: SaveResult | None = None
         try:
             result = change()
-            outcome = Outcome(_(ALL_SAVED), 0)
+            outcome = SaveResult(_(ALL_SAVED), 0)
         except StoreError as error:
             outcome = outcome_of(error)
             raise
@@ -96,7 +96,7 @@ class Saves:
                     self._keep(outcome)
 
     @contextlib.contextmanager
-    def about_to_begin(self, otherwise: Outcome | None = None) -> Iterator[None]:
+    def about_to_begin(self, otherwise: SaveResult | None = None) -> Iterator[None]:
         """Count a change from where it is read for it: closing does not drop it in silence.
 
         Where nothing comes of it, that is told, or what is known of it `otherwise`.
@@ -111,15 +111,15 @@ class Saves:
                 self._under_way -= 1
                 if self._last is None or self._last[0] < began:
                     dropped = _("not saved: the program was closed before that")
-                    closed = Outcome(dropped, NotSaved.exit_code)
+                    closed = SaveResult(dropped, NotSaved.exit_code)
                     self._keep(otherwise or closed)
 
-    def tell(self, together: Callable[[], Outcome]) -> None:
+    def tell(self, together: Callable[[], SaveResult]) -> None:
         """Keep what became of several changes together, in place of what became of the last."""
         with self._turn:
             self._keep(together())
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, outcome: SaveResult) -> None:
         self._last, self._shown = (time.monotonic(), outcome), False
 
     def shown(self) -> None:
@@ -127,7 +127,7 @@ class Saves:
         with self._turn:
             self._shown = not self._under_way
 
-    def since(self, moment: float) -> Outcome | None:
+    def since(self, moment: float) -> SaveResult | None:
         """Return what became of a change that was being saved at a moment, or None.
 
         Also of one that was answered before, where the screen has not come to show it, or one that
@@ -137,22 +137,22 @@ class Saves:
         if not self.untold:
             return outcome
         if outcome is None:
-            return Outcome(self.untold, 0)
+            return SaveResult(self.untold, 0)
         return outcome._replace(words=f"{outcome.words}; {self.untold}")
 
-    def _since(self, moment: float) -> Outcome | None:
+    def _since(self, moment: float) -> SaveResult | None:
         with self._turn:
             outcome = self._outcome(moment)
             if not self._came_to_nothing():
                 return outcome
         if outcome is None:
-            return Outcome(_(NOT_DONE), NotSaved.exit_code)
+            return SaveResult(_(NOT_DONE), NotSaved.exit_code)
         code = outcome.exit_code or NotSaved.exit_code
-        return Outcome(f"{outcome.words}; {_(NOT_DONE)}", code)
+        return SaveResult(f"{outcome.words}; {_(NOT_DONE)}", code)
 
-    def _outcome(self, moment: float) -> Outcome | None:
+    def _outcome(self, moment: float) -> SaveResult | None:
         if self._under_way:
-            return Outcome(_("maybe saved: there was no answer in time; look again"), 8)
+            return SaveResult(_("maybe saved: there was no answer in time; look again"), 8)
         if self._last is None:
             return None
         answered, outcome = self._last
@@ -352,7 +352,7 @@ def _as_before(facts: Facts, before: tuple[Fact, ...], told: tuple[Fact, ...]) -
 
 
 async def _saved(
-    app: App[Any], work: Callable[[], Result], together: Callable[[], Outcome] | None = None
+    app: App[Any], work: Callable[[], Result], together: Callable[[], SaveResult] | None = None
 ) -> Result:
     if not isinstance(app, SavingApp):
         return await asyncio.to_thread(work)
@@ -408,23 +408,23 @@ class SavingRun:
 
         return await _saved(self._app, counted, self.outcome)
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> SaveResult:
         """Return what became of them together."""
         if self.maybe:
             words = _("maybe saved: {maybe} of {all}; saved: {done}; look again",
                       maybe=self.maybe, all=self.of, done=self.done)  # fmt: skip
-            return Outcome(words, MaybeSaved.exit_code)
+            return SaveResult(words, MaybeSaved.exit_code)
         if self.done == self.of:
-            return Outcome(_(ALL_SAVED), 0)
+            return SaveResult(_(ALL_SAVED), 0)
         if not self.done:
-            return Outcome(_("not saved: none of {all}", all=self.of), NotSaved.exit_code)
+            return SaveResult(_("not saved: none of {all}", all=self.of), NotSaved.exit_code)
         words = _("saved: {done} of {all}; the others are not", done=self.done, all=self.of)
-        return Outcome(words, NotSaved.exit_code)
+        return SaveResult(words, NotSaved.exit_code)
 
 
-def outcome_of(error: StoreError) -> Outcome:
+def outcome_of(error: StoreError) -> SaveResult:
     """Return how it is told that a change may not be in the store."""
-    return Outcome(not_saved_words(error), error.exit_code)
+    return SaveResult(not_saved_words(error), error.exit_code)
 
 
 def not_certain(maybe: int) -> str:

@@ -86,7 +86,7 @@ class UsersAndServices(ListScreen[User]):
         Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("s", "services", N_("Services"), id="users.services",
                 tooltip=N_("Give and take services")),
-        Binding("i", "inactivate", N_("Deactivate"), id="users.inactivate",
+        Binding("i", "deactivate", N_("Deactivate"), id="users.inactivate",
                 tooltip=N_("Deactivate the user, or activate again")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
@@ -101,7 +101,7 @@ class UsersAndServices(ListScreen[User]):
         Column(N_("State"), 6, 8),
         Column(N_("Services"), 8, 60),
     )
-    ON_A_ROW: ClassVar = ("role", "edit", "main_contact", "services", "inactivate", "delete")
+    ON_A_ROW: ClassVar = ("role", "edit", "main_contact", "services", "deactivate", "delete")
     RIGHTS: ClassVar[dict[str, Act]] = {action: "manage-users" for action in (*ON_A_ROW, "create")}
 
     def __init__(
@@ -179,7 +179,7 @@ class UsersAndServices(ListScreen[User]):
         """Say whether the user becomes inactive or active."""
         if action == "leave" and self._cure_for and not self._missing and self._licensed:
             return _("Back to the ending")
-        user = self.chosen() if action == "inactivate" else None
+        user = self.chosen() if action == "deactivate" else None
         return _("Activate") if user is not None and not user.active else None
 
     def does_nothing(self, action: str) -> bool:
@@ -339,8 +339,8 @@ class UsersAndServices(ListScreen[User]):
             self.status.tell(count, user.name)
 
     @exclusive_action
-    async def action_inactivate(self) -> None:
-        """Make the user under the cursor inactive, or active again."""
+    async def action_deactivate(self) -> None:
+        """Deactivate the user under the cursor, or activate it again."""
         if (user := self.chosen()) is not None:
             if user.active:
                 await self._ask_and_do(Deactivate(email=user.email), _("Deactivate"))
@@ -434,9 +434,9 @@ def _wishes_of(action: str, user: User) -> tuple[Wish, ...]:
         case "role":
             others = (role for role in ROLES if role != user.role)
             return tuple(ChangeRole(email=user.email, role=role) for role in others)
-        case "inactivate" if user.active:
+        case "deactivate" if user.active:
             return (Deactivate(email=user.email),)
-        case "inactivate":
+        case "deactivate":
             return (Activate(email=user.email),)
         case "delete":
             return (RemoveUser(email=user.email),)

@@ -19,7 +19,7 @@ from store.i18n.language import N_, _
 T = TypeVar("T")
 
 
-class Choices(SelectOverlay):
+class DropdownList(SelectOverlay):
     """The list below a drop-down, whose page keys wait for a size.
 
     It lies in a frame of its own over what is below. What is highlighted is not chosen yet: the key
@@ -83,6 +83,6 @@ class Dropdown(Select[T]):
         yield SelectCurrent(self.prompt)
         yield self.choices().data_bind(compact=Select.compact)
 
-    def choices(self) -> Choices:
+    def choices(self) -> DropdownList:
         """Return the list, without Textual's search, which finds nothing in `Content`."""
-        return Choices(type_to_search=False)
+        return DropdownList(type_to_search=False)

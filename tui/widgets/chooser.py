@@ -7,13 +7,13 @@ from textual.widgets import Select
 
 from store.i18n.language import N_, _
 from tui.formatting.safe_text import safe
-from tui.terminal.dropdown import Choices, Dropdown
+from tui.terminal.dropdown import Dropdown, DropdownList
 from tui.widgets.field import Edged
 from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.lines import ByLetters, Typed, letters
 
 
-class Offered(Choices, ByLetters, NamesItsKeys):
+class Offered(DropdownList, ByLetters, NamesItsKeys):
     """The list below it, in which letters go to a line as in all lists; only Enter chooses."""
 
     BINDINGS = [

@@ -1,4 +1,4 @@
-"""Put single files right from a backup.
+"""Mend single files from a backup.
 
 It is done under the lock, whole or not at all, and what is replaced is kept beside the store.
 Nobody asks who the operator is, since the list of employees may be what is damaged: whoever may
@@ -49,7 +49,7 @@ OF_CUSTOMERS = ("customers", "arrived", "past")
 
 
 class Mended(msgspec.Struct, frozen=True, kw_only=True):
-    """What was put right: the files, where those before are kept, and whom it was about.
+    """What was mended: the files, where those before are kept, and whom it was about.
 
     Nothing is kept where all of them were missing. `as_of` is the latest line of a history in the
     backup that was restored from, and `since` says what of later the store knows: who is gone, or

@@ -1,4 +1,4 @@
-"""The records of a collaboration: who may set one right, add one, and take one away again."""
+"""The records of a collaboration: who may correct one, add one, and take one away again."""
 
 RECORDS = (
     # Earlier guards had these with a boolean, or without the line.

@@ -225,7 +225,7 @@ def _login(text: str) -> str:
 def _refuse_nobody_in_charge(
     before: tuple[Employee, ...], after: tuple[Employee, ...], changed: Employee
 ) -> None:
-    """Refuse to leave nobody who may do everything: nobody could put that right again (R50)."""
+    """Refuse to leave nobody who may do everything: nobody could change that again (R50)."""
     if any(employee.in_charge for employee in after) or not any(
         employee.in_charge for employee in before
     ):

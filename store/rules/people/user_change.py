@@ -35,7 +35,7 @@ class UserChange:
 
 
 def refuse_locked(customer: Customer, user: User, by: Operator, message: str) -> None:
-    """A main contact is neither demoted, inactivated nor deleted until replaced (R23).
+    """A main contact is neither demoted, deactivated nor deleted until replaced (R23).
 
     Raises:
         Refused: the user is the main contact, and one that counts.

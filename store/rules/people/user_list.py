@@ -1,4 +1,4 @@
-"""Who is in a customer's list of users: one is created, put right, deleted (R26, R31)."""
+"""Who is in a customer's list of users: one is created, corrected, deleted (R26, R31)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -185,7 +185,7 @@ def test_an_answer_to_what_is_not_asked_any_more_stops_nothing(place, clock, ans
 
 
 def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) -> None:
-    """An ending is undone or withdrawn, a user is put right; none is planned (R18, R41)."""
+    """An ending is undone or withdrawn, a user is corrected; none is planned (R18, R41)."""
     desk = place.desk()
     desk.carry_out("1001", ENDS)
     place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, lambda: told((), ()))

@@ -314,7 +314,7 @@ def taken_away(who: str, place: int, **line: object) -> str:
 
 
 def record_as(who: str, *, action: str = "record", **fields: object) -> str:
-    """Return the change that sets the first record right."""
+    """Return the change that corrects the first record."""
     other = json.dumps(fields)
     document = (
         "jsonb_set(document, '{collaborations,0,records,0}',"

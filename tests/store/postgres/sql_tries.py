@@ -398,7 +398,7 @@ TRIES = (
     Try("a customer without an organisation number or none", BO,
         change(BO, "(document - 'org_number')")),
     Try("no name at all", "anna", change("anna", field("{name}", '""'))),
-    # Records that go, or that are overwritten, by who may only set them right.
+    # Records that go, or that are overwritten, by who may only correct them.
     Try("takes away another record than was added", "cecilia",
         added("cecilia") + ";" + taken_away("cecilia", 0)),
     Try("takes away what was added, and then the other", "cecilia",

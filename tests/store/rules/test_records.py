@@ -1,4 +1,4 @@
-"""One record set right: what it meets, who may, what the history keeps, and the way back (R48)."""
+"""One record corrected: what it meets, who may, what the history keeps, and the way back (R48)."""
 
 import datetime as dt
 
@@ -216,7 +216,7 @@ def test_full_rights_suffice_at_the_office(place):
 
 
 def test_the_customers_administrator_may_and_a_plain_user_may_not(of_customer):
-    """Eva sets her own company's record right; Ada is told whom to ask."""
+    """Eva corrects her own company's record; Ada is told whom to ask."""
     assert of_customer(EVA).carry_out("1001", report()).entry.side == "customer"
     error = refused(of_customer(ADA), report("Ny resa"))
     assert [each.code for each in error.refusals] == ["not-allowed"]

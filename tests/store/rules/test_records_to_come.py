@@ -40,7 +40,7 @@ def desk_of(make, place_with):
 @pytest.mark.parametrize("kind", SETTLED)
 @pytest.mark.parametrize("on", [None, LATER], ids=["at once", "on a day after it"])
 def test_what_is_settled_on_a_day_to_come_keeps_its_check_open(make, desk_of, kind, on):
-    """A promise is no measure; it is counted among what stops the ending, and set right."""
+    """A promise is no measure; it is counted among what stops the ending, and corrected."""
     service, id, status = SETTLED[kind]
     planned = make.record(kind, "Oslo", status=status, on=TOMORROW)
     desk = desk_of(service, planned, make.record(kind, "Bergen", status=status, on=TODAY))
@@ -100,7 +100,7 @@ def test_a_day_to_come_is_refused(make, desk_of, kind, status, title):
 
 
 def test_what_was_imported_for_a_day_to_come_is_of_today_once_it_is_said_to_be_so(make, desk_of):
-    """An import takes what a file says; who sets such a record right says how it stands now."""
+    """An import takes what a file says; who corrects such a record says how it stands now."""
     planned = make.record("report", "Oslo", status="draft", on=LATER)
     desk = desk_of("utlagg", planned)
     wish = SetRecord(collaboration="utlagg-1", kind="report", title="Oslo", status="submitted")

@@ -1,4 +1,4 @@
-"""What setting a record right tells, and what is proposed where records keep a check open (R48)."""
+"""What correcting a record tells, and what is proposed where records keep a check open (R48)."""
 
 import datetime as dt
 
@@ -176,7 +176,7 @@ def test_what_is_done_today_is_proposed_where_a_check_asks_for_something_newer(m
 
 @pytest.fixture
 def plan_for(make, clock):
-    """Plan to set a record of Utlägg right, of which these are held."""
+    """Plan to correct a record of Utlägg, of which these are held."""
 
     def plan_for(*held, **fields):
         customer = make.customer(make.collaboration("utlagg", records=held))

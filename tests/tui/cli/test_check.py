@@ -1,4 +1,4 @@
-"""Looking after a store from the command line: check finds it, and check puts it right."""
+"""Looking after a store from the command line: check finds what is wrong, and check mends it."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""The records that checks are measured by: list them, set one right, without a screen."""
+"""The records that checks are measured by: list them, correct one, without a screen."""
 
 import datetime as dt
 

@@ -248,7 +248,7 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
 
 
 async def test_what_was_typed_stays_where_others_change_something_else(office):
-    """A colleague sets another record right, or holds the store; nothing is typed twice."""
+    """A colleague corrects another record, or holds the store; nothing is typed twice."""
     async with office.screen(patience=0.2) as hands:
         await hands.go_to("1001", 3)
         await hands.press("x", "r", "space", "tab", "tab", "home", "shift+end")

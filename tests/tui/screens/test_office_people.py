@@ -1,4 +1,4 @@
-"""Office's people by keys: brought in, given rights, made inactive; what a leaver holds goes on."""
+"""Office's people by keys: brought in, given rights, deactivated; what a leaver holds goes on."""
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from store.domain.wishes import (
 )
 from store.files.store import TinyStore
 from store.i18n.language import set_language
-from tui.screens.hand_over import handed_over
+from tui.screens.reassign import reassigned_words
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
 )  # fmt: skip
 def test_only_what_was_handed_over_is_told_as_saved(language, done, maybe, told) -> None:
     set_language(language)
-    assert handed_over(done, 3, "Bo", maybe=maybe) == told
+    assert reassigned_words(done, 3, "Bo", maybe=maybe) == told
 
 
 async def test_what_a_colleague_does_meanwhile_comes_by_itself(office_with, bos):

@@ -414,7 +414,7 @@ async def test_a_licence_that_is_given_can_be_told_from_one_that_is_not(office_w
 
 
 async def test_i_makes_inactive_and_active_again(office_with, three):
-    """Inactivating frees the licences, and says so before (R33)."""
+    """Deactivating frees the licences, and says so before (R33)."""
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", "down", "i")

@@ -63,12 +63,12 @@ def change_rights(options: Options, desk: Desk) -> Answer:
 
 
 def deactivate(options: Options, desk: Desk) -> Answer:
-    """Make an employee inactive."""
+    """Deactivate an employee."""
     return _changed(options, desk, DeactivateEmployee(login=options.login))
 
 
 def activate(options: Options, desk: Desk) -> Answer:
-    """Make an employee active again."""
+    """Activate an employee again."""
     return _changed(options, desk, ActivateEmployee(login=options.login))
 
 

@@ -28,7 +28,7 @@ def list_records(options: Options, desk: Desk) -> Answer:
 
 
 def set_record(options: Options, desk: Desk) -> Answer:
-    """Set a record right, or add it."""
+    """Correct a record, or add it."""
     customer = desk.customer(options.number)
     among: tuple[Status, ...] = (*RUNNING, "unlinked")
     wish = SetRecord(

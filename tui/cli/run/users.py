@@ -73,12 +73,12 @@ def name_main_contact(options: Options, desk: Desk) -> Answer:
 
 
 def deactivate(options: Options, desk: Desk) -> Answer:
-    """Make a user inactive."""
+    """Deactivate a user."""
     return changed(options, desk, Deactivate(email=options.email, reason=options.reason))
 
 
 def activate(options: Options, desk: Desk) -> Answer:
-    """Make a user active again."""
+    """Activate a user again."""
     return changed(options, desk, Activate(email=options.email, reason=options.reason))
 
 

@@ -8,12 +8,12 @@ from store.desk.desk import Desk
 from store.i18n.language import _
 from tui.formatting import marks
 from tui.formatting.marks import Marks, Waived
-from tui.screens.customers.narrowed import NarrowedList
+from tui.screens.customers.narrowed import NarrowedCustomers
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import Place
 
 
-class MarkedList(NarrowedList):
+class MarkedList(NarrowedCustomers):
     """Keeps the marks, which are of what is running, and knows which of them are not shown."""
 
     marked: var[Marks] = var(frozenset())

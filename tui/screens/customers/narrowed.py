@@ -41,7 +41,7 @@ MOST_CUSTOMERS = 50
 """Customers that the command palette shows; further words find among the others."""
 
 
-class NarrowedList(StopsTold):
+class NarrowedCustomers(StopsTold):
     """Shows the rows that a filter lets through. A subclass lays out the list and its filter."""
 
     shown: var[Sequence[Row]] = var(())

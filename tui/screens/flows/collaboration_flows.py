@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from store.desk.desk import Done, Outcome
+from store.desk.desk import ActResult, Done
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
@@ -23,7 +23,7 @@ from store.domain.wishes import (
 )
 from store.i18n.language import N_, _
 from tui.dialogs.collaboration_form import (
-    Agreed,
+    AgreedTerms,
     CollaborationForm,
     EditCollaboration,
     LinkCollaboration,
@@ -101,8 +101,8 @@ class CollaborationFlows(Flows):
             if decided.license:
                 notice = await self._cures.license(customer, collaboration.service)
                 continue
-            if decided.set_right is not None:
-                notice = await self._cures.set_right(customer, collaboration, decided.set_right)
+            if decided.correct is not None:
+                notice = await self._cures.correct(customer, collaboration, decided.correct)
                 continue
             if decided.end_first is not None:
                 notice = await self._ended_first(customer, decided.end_first)
@@ -130,7 +130,7 @@ class CollaborationFlows(Flows):
     async def _tell_given_up(self, before: Customer, id: str) -> None:
         """Say how a collaboration stands whose ending was given up, and what is saved all the same.
 
-        What was put right on the way there is: it does not go with the ending.
+        What was cured on the way stays: it does not go with the ending.
         """
         now, _none = await self._read(before.number, None)
         if now is not None:
@@ -149,7 +149,7 @@ class CollaborationFlows(Flows):
             return await self.end(number, agreed.wish)
         return done
 
-    async def _edited(self, number: str, id: str) -> tuple[Agreed | None, Done | None]:
+    async def _edited(self, number: str, id: str) -> tuple[AgreedTerms | None, Done | None]:
         """Do so; return what was agreed to, None where the form was given up, and what was done.
 
         Raises:
@@ -249,10 +249,10 @@ class CollaborationFlows(Flows):
         wish: End,
         notice: Fact | None,
         at: str | None,
-    ) -> tuple[EndingAnswer | None, Outcome | None]:
+    ) -> tuple[EndingAnswer | None, ActResult | None]:
         """Ask by the page, which stays till what is decided is done; what is not is said there."""
         desk = self._desk
-        outcomes: list[Outcome] = []
+        outcomes: list[ActResult] = []
 
         async def attempt(decided: EndingAnswer) -> bool:
             if decided.release or decided.hand_over:  # in a window over the page, which stays
@@ -283,7 +283,7 @@ class CollaborationFlows(Flows):
         window.attempt = attempt
         return await self._app.push_screen_wait(window), next(iter(outcomes), None)
 
-    async def _tried(self, number: str, decided: EndingAnswer) -> Outcome:
+    async def _tried(self, number: str, decided: EndingAnswer) -> ActResult:
         try:
             return await carry_out(self._app, self._desk, number, decided.wish, decided.shown)
         except StoreError as error:

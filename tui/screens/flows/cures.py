@@ -1,4 +1,4 @@
-"""What puts right what an ending waits for: users, a hand-over pack, a record."""
+"""What cures what an ending waits for: users, a hand-over pack, a record."""
 
 import asyncio
 import re
@@ -17,10 +17,10 @@ from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.papers.pack_prompt import PackAt, PackPrompt
 from tui.formatting.facts import Fact
 from tui.formatting.records import record_set_words
+from tui.screens.correct_record import correct_record
 from tui.screens.flows.flows import Flows, free_name
 from tui.screens.flows.hold_flows import HoldFlows
 from tui.screens.saving import saved
-from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
 
 HANDOVER_NOTE = N_(
@@ -38,7 +38,7 @@ class Cures(Flows):
     """The steps that lead away from an ending, and come back to it."""
 
     async def users(self, customer: Customer, service: str | None) -> None:
-        """Open Users and services; with a service, to put right what its ending waits for."""
+        """Open Users and services; with a service, to cure what its ending waits for."""
         screen = UsersAndServices(self._desk, customer, cure_for=service, may_write=self._may_write)
         await self._app.push_screen_wait(screen)
 
@@ -106,7 +106,7 @@ class Cures(Flows):
         flows = HoldFlows(self._app, self._desk, self._report, tell=self._tell_news)
         return await flows.release(customer.number, hold.collaboration)
 
-    async def set_right(
+    async def correct(
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise; say what was recorded."""
@@ -134,7 +134,7 @@ class Cures(Flows):
         gone = _("Nothing keeps this check open any more.")
         asked = (customer, collaboration, _(check.text), proposed)
         try:
-            done = await set_right(self._app, desk, *asked, gone=gone)
+            done = await correct_record(self._app, desk, *asked, gone=gone)
         except StoreError as error:
             return Fact("", f"{error}", "stop")
         if done is None:

@@ -25,7 +25,7 @@ from tui.screens.new_file import ask_for_new_file
 AnyFlows = TypeVar("AnyFlows", bound=Flows)
 
 
-class Cure(NamedTuple):
+class CureKey(NamedTuple):
     """What Enter does for a line: its word in the line of keys, and the right that it takes."""
 
     word: str
@@ -55,7 +55,7 @@ class CuringList(NarrowedList[Listed], Generic[Listed]):
     ON_A_ROW: ClassVar = ("cure", "go", "write")
     FILES: ClassVar = ("write",)
     RIGHTS: ClassVar = {"undo": "end"}
-    CURES: ClassVar[Mapping[str, Cure]] = {}
+    CURES: ClassVar[Mapping[str, CureKey]] = {}
     """What can be done about a line, by its name."""
     FILE: ClassVar[str] = ""
     """Where the lines are written to, if nothing else is typed."""
@@ -101,7 +101,7 @@ class CuringList(NarrowedList[Listed], Generic[Listed]):
             return None
         return Fact("", self._desk.why_not(cure.right) or "", "muted")
 
-    def _cure_at(self, one: Listed | None) -> Cure | None:
+    def _cure_at(self, one: Listed | None) -> CureKey | None:
         return self.CURES.get(self.cure_of(one) or "") if one is not None else None
 
     def act_of(self, action: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Records: what services hold, as far as it is recorded here, set right or added (R48)."""
+"""Records: what services hold, as far as it is recorded here, corrected or added (R48)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,16 +17,16 @@ from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
+from tui.dialogs.correct_record import Proposed
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import Proposed
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts, saved_of
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.records import day_of, person_of, record_set_words
 from tui.screens.base import asked, carry_out, exclusive_action, for_a_moment
+from tui.screens.correct_record import correct_record
 from tui.screens.lists.list_screen import ListScreen, undo_key
-from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
 
 NOBODY = "-"
@@ -52,7 +52,7 @@ class Records(ListScreen[RecordLine]):
 
     BINDING_GROUP_TITLE = N_("Records")
     BINDINGS = [
-        Binding("enter,e", "set_right", N_("Correct"), key_display="Enter", id="records.set",
+        Binding("enter,e", "correct", N_("Correct"), key_display="Enter", id="records.set",
                 tooltip=N_("Say how the record stands now, and of which day it is")),
         Binding("n", "add", N_("New"), id="records.new", tooltip=N_("Add a record")),
         Binding("t", "done_today", N_("Synchronised today"), id="records.today",
@@ -67,8 +67,8 @@ class Records(ListScreen[RecordLine]):
         Column(N_("Status"), 9, 12),
         Column(N_("Day"), 10, 12, wide=True),
     )
-    ON_A_ROW: ClassVar = ("set_right",)
-    RIGHTS: ClassVar = {"set_right": "record", "add": "record", "done_today": "record"}
+    ON_A_ROW: ClassVar = ("correct",)
+    RIGHTS: ClassVar = {"correct": "record", "add": "record", "done_today": "record"}
 
     def __init__(self, desk: Desk, customer: Customer, collaboration: str | None) -> None:
         super().__init__(desk)
@@ -83,7 +83,7 @@ class Records(ListScreen[RecordLine]):
 
     def does_nothing(self, action: str) -> bool:
         """Return whether no check asks about records here, or the one at hand stays as it is."""
-        if action == "set_right" and (one := self.chosen()) is not None:
+        if action == "correct" and (one := self.chosen()) is not None:
             return one.collaboration.keeps_records
         if action == "add":
             return not any(map(self._kinds, self._changeable()))
@@ -184,7 +184,7 @@ class Records(ListScreen[RecordLine]):
         return ngettext("{count} record", "{count} records", count, count=grouped(count))
 
     @exclusive_action
-    async def action_set_right(self) -> None:
+    async def action_correct(self) -> None:
         """Ask how the record under the cursor stands now."""
         one = self.chosen()
         if one is None:
@@ -316,7 +316,7 @@ class Records(ListScreen[RecordLine]):
         gone = _("The record is no longer there.")
         asked = (self._customer, collaboration, why, proposed)
         try:
-            done = await set_right(self.app, self._desk, *asked, gone=gone)
+            done = await correct_record(self.app, self._desk, *asked, gone=gone)
         except StoreError as error:
             self.status.report(error)
             await self._show_new()

@@ -16,7 +16,7 @@ from store.tables.csv_table import encode_csv
 from tui.formatting.columns import WIDEST_CUSTOMER, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.screens.lists.curing_list import Cure, CuringList, curing_keys
+from tui.screens.lists.curing_list import CureKey, CuringList, curing_keys
 from tui.screens.lists.narrowed_list import Facet
 from tui.screens.lists.records import Records
 from tui.screens.lists.statements import Statements
@@ -68,15 +68,15 @@ class WhatIsLeft(CuringList[Leftover]):
         Column(N_("What is left"), 38, 200, sentence=True),
     )
     CURES: ClassVar = {
-        "licence": Cure(N_("Take the licence"), "manage-users"),
-        "known": Cure(N_("What is known")),
-        "records": Cure(N_("Records")),
-        "task": Cure(N_("Remove the task"), "change-task"),
-        "requests": Cure(N_("Requests")),
-        "ending": Cure(N_("Open the ending"), "end"),
-        "link": Cure(N_("Link"), "change-task"),
-        "end": Cure(N_("End"), "end"),
-        "leaving": Cure(N_("Hand over"), "manage-employees"),
+        "licence": CureKey(N_("Take the licence"), "manage-users"),
+        "known": CureKey(N_("What is known")),
+        "records": CureKey(N_("Records")),
+        "task": CureKey(N_("Remove the task"), "change-task"),
+        "requests": CureKey(N_("Requests")),
+        "ending": CureKey(N_("Open the ending"), "end"),
+        "link": CureKey(N_("Link"), "change-task"),
+        "end": CureKey(N_("End"), "end"),
+        "leaving": CureKey(N_("Hand over"), "manage-employees"),
     }
     FACETS: ClassVar = {"kind": N_("Kind"), "service": N_("Service"), "manager": N_("Manager")}
     FILE: ClassVar = "~/what-is-left.csv"

@@ -19,7 +19,7 @@ from store.tables.csv_table import encode_csv
 from tui.formatting.columns import WIDEST_CUSTOMER, Cell, Column
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.screens.lists.curing_list import Cure, CuringList, curing_keys
+from tui.screens.lists.curing_list import CureKey, CuringList, curing_keys
 from tui.screens.lists.narrowed_list import Facet
 from tui.widgets.table import Cells
 
@@ -45,12 +45,12 @@ class WhatStops(CuringList[Hindrance]):
         Column(N_("What stops it"), 30, 200, sentence=True),
     )
     CURES: ClassVar = {
-        "users": Cure(N_("Users"), "manage-users"),
-        "records": Cure(N_("Correct the records"), "record"),
-        "end-first": Cure(N_("End that first"), "end"),
-        "release": Cure(N_("Release"), "hold"),
-        "end": Cure(N_("End"), "end"),
-        "leaving": Cure(N_("Hand over"), "manage-employees"),
+        "users": CureKey(N_("Users"), "manage-users"),
+        "records": CureKey(N_("Correct the records"), "record"),
+        "end-first": CureKey(N_("End that first"), "end"),
+        "release": CureKey(N_("Release"), "hold"),
+        "end": CureKey(N_("End"), "end"),
+        "leaving": CureKey(N_("Hand over"), "manage-employees"),
     }
     FACETS: ClassVar = {"code": N_("Kind"), "service": N_("Service"), "manager": N_("Manager")}
     FILE: ClassVar = "~/what-stops-endings.csv"

@@ -19,7 +19,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.screens.base import exclusive_action
 from tui.screens.several.ending_run import EndingRun
-from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, Cure, cure_of
+from tui.screens.several.plan_rows import ANSWERED_FOR_ALL, LineCure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of, otherwise
 from tui.screens.several.several_page import SeveralPage
 from tui.screens.several.several_words import ended_fact
@@ -252,15 +252,15 @@ class EndSeveral(SeveralPage):
 
     @on(OptionList.OptionSelected, "#endings")
     def cure(self) -> None:
-        """Put right what stands first in the way of the line under the cursor."""
+        """Cure what stands first in the way of the line under the cursor."""
         line = None if self._settled else self._endings.line(self._table.current)
         cure = self._cures.of(line) if line is not None else None
         if line is not None and cure is not None:
-            self._put_right(line, cure)
+            self._cure_line(line, cure)
 
     @exclusive_action
-    async def _put_right(self, line: BatchLine, cure: Cure) -> None:
-        notice = await self._cures.put_right(line, cure)
+    async def _cure_line(self, line: BatchLine, cure: LineCure) -> None:
+        notice = await self._cures.cure_line(line, cure)
         self._plans.forget(line.number)
         self._plan(notice)
 

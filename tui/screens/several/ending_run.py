@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import App
 
-from store.desk.desk import Agreed, Desk, Done, Outcome
+from store.desk.desk import ActResult, Agreed, Desk, Done
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.words import status_word
 from store.i18n.language import _, grouped, pgettext
@@ -51,7 +51,7 @@ class EndingRun:
         left = [key_of(line) for line in good[place:]]
         results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
 
-    def _row_of(self, line: BatchLine, outcome: Outcome) -> PlanRow:
+    def _row_of(self, line: BatchLine, outcome: ActResult) -> PlanRow:
         match outcome:
             case MaybeSaved():  # it keeps its mark: whoever looks again sees what it is
                 self._endings.maybe.add(key_of(line))

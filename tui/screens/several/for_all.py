@@ -16,7 +16,7 @@ from store.rules.endings.day import NoDay, day_meant
 from tui.dialogs.base import once_laid_out
 from tui.formatting.endings.ending_words import when_words
 from tui.formatting.facts import Fact
-from tui.screens.several.plan_rows import Cure
+from tui.screens.several.plan_rows import LineCure
 from tui.screens.several.service_answers import ServiceAnswers
 from tui.widgets.choices import Tick
 from tui.widgets.day_field import DayField
@@ -199,7 +199,7 @@ class ForAll(Vertical):
         part = self._part(service, count, 1 + max(self.numbers, default=0))
         await self.query_one("#services").mount(part)
 
-    def go_to(self, service: str, cure: Cure) -> None:
+    def go_to(self, service: str, cure: LineCure) -> None:
         """Put the focus where something that stops a line of a service is answered."""
         part = next(part for part in self.parts if part.service_id == service)
         match cure:

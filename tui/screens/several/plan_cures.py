@@ -18,12 +18,12 @@ from tui.formatting.facts import Fact
 from tui.screens.base import asked
 from tui.screens.flows.cures import Cures
 from tui.screens.several.for_all import ForAll
-from tui.screens.several.plan_rows import Cure, cure_of
+from tui.screens.several.plan_rows import LineCure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of
 
 
 class PlanCures:
-    """The steps that put right what stops an ending. Where files may not be written, no pack is.
+    """The steps that cure what stops an ending. Where files may not be written, no pack is.
 
     What they save is added to `saved`, in words.
     """
@@ -45,12 +45,12 @@ class PlanCures:
         self._may_write = may_write
         self._saved = saved
 
-    def of(self, line: BatchLine) -> Cure | None:
+    def of(self, line: BatchLine) -> LineCure | None:
         """Return what cures the first thing that stops a line; None where nothing here does."""
         cure = cure_of(line, self._desk.services, may_write=self._may_write)
         return None if cure == "users" and self._desk.why_not("manage-users") else cure
 
-    async def put_right(self, line: BatchLine, cure: Cure) -> Fact | None:
+    async def cure_line(self, line: BatchLine, cure: LineCure) -> Fact | None:
         """Cure the first thing that stops a line; return what there is to tell of it."""
         try:
             customer = await asked(self._desk, self._desk.customer, line.number)
@@ -77,7 +77,7 @@ class PlanCures:
         names = Names(now, operator.employees, self._desk.services_so_far, to=operator.side)
         return saved_since(before, now, names, by=operator.login)
 
-    async def _cured(self, line: BatchLine, cure: Cure, customer: Customer) -> Fact | None:
+    async def _cured(self, line: BatchLine, cure: LineCure, customer: Customer) -> Fact | None:
         told: list[Fact] = []
         cures = Cures(
             self._app,
@@ -96,7 +96,7 @@ class PlanCures:
                 await self._take_in(customer, about)
             case "records":
                 collaboration = collaboration_of(customer, id)
-                return await cures.set_right(customer, collaboration, about)
+                return await cures.correct(customer, collaboration, about)
             case "release":
                 return await cures.release(customer, id)
             case "pack":

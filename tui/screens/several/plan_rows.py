@@ -18,14 +18,14 @@ from tui.formatting.endings.plan_facts import effect_facts, note_facts
 from tui.formatting.endings.stops import stop_word
 from tui.formatting.facts import Fact, Tone
 
-Cure = Literal["users", "end-first", "records", "waive", "attest", "outcome", "pack", "reason",
-               "date", "release"]  # fmt: skip
+LineCure = Literal["users", "end-first", "records", "waive", "attest", "outcome", "pack", "reason",
+                   "date", "release"]  # fmt: skip
 """What is done about the first thing that stops a line."""
 
-ANSWERED_FOR_ALL: frozenset[Cure] = frozenset(("attest", "outcome", "date", "reason"))
+ANSWERED_FOR_ALL: frozenset[LineCure] = frozenset(("attest", "outcome", "date", "reason"))
 """What is cured by an answer that holds for all."""
 
-HINTS: dict[Cure, str] = {
+HINTS: dict[LineCure, str] = {
     "users": N_("Enter opens Users and services, and comes back"),
     "end-first": N_("Enter takes that one into this plan"),
     "records": N_("Enter corrects the records, v waives it with a reason"),
@@ -153,7 +153,7 @@ def check_about(line: BatchLine, refusal: Refusal, services: Services) -> Check 
     return next((check for check in service.checks if check.id == refusal.about), None)
 
 
-def cure_of(line: BatchLine, services: Services, *, may_write: bool) -> Cure | None:
+def cure_of(line: BatchLine, services: Services, *, may_write: bool) -> LineCure | None:
     """Return what cures the first thing that stops a line; None where nothing here does."""
     refusal = line.plan.refusals[0] if line.plan.refusals else None
     match refusal:
@@ -179,7 +179,7 @@ def cure_of(line: BatchLine, services: Services, *, may_write: bool) -> Cure | N
             return None
 
 
-def _cure_of_check(check: Check | None) -> Cure:
+def _cure_of_check(check: Check | None) -> LineCure:
     match check:
         case Attested():
             return "attest"
@@ -192,7 +192,7 @@ def _cure_of_check(check: Check | None) -> Cure:
 
 
 def line_facts(
-    line: BatchLine, services: Services, cure: Cure | None, *, fault: str | None
+    line: BatchLine, services: Services, cure: LineCure | None, *, fault: str | None
 ) -> tuple[Fact, ...]:
     """Tell of one ending what the page for a single one tells: what stops it, and all it does.
 

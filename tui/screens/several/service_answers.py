@@ -17,7 +17,7 @@ from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
 
 
-class Answer(Choices):
+class OutcomeChoices(Choices):
     """The outcomes of a service, of which one is chosen, or none: choosing it again takes it back.
 
     Where a service has one outcome, that is a yes to ending these.
@@ -75,7 +75,7 @@ class Counted(Label):
         return Content(f"{name if cell_len(name) <= room else fit(name, room)}{count}")
 
 
-class Held(Facts):
+class HeldNote(Facts):
     """Of how many a hold stands in the way of what loses data."""
 
 
@@ -88,7 +88,7 @@ class ServiceAnswers(Vertical):
         & > Horizontal { height: auto; }
         & > Horizontal > Label { width: 24; padding: 0 1 0 3; text-wrap: nowrap; }
         & > Horizontal > Label { text-overflow: ellipsis; }
-        & > Horizontal > Answer { max-width: 90; }
+        & > Horizontal > OutcomeChoices { max-width: 90; }
         & > Tick { margin: 0 0 0 24; }
         & > .lost { margin: 0 0 0 32; }
     }
@@ -113,11 +113,11 @@ class ServiceAnswers(Vertical):
         with Horizontal():
             name = bare_name({self.service_id: self._service}, self.service_id)
             yield Counted(name, self._count)
-            yield Answer(map(self._choice, outcomes), first=self.first, across=self._across)
+            yield OutcomeChoices(map(self._choice, outcomes), first=self.first, across=self._across)
         if len(outcomes) == 1 and outcomes[0].loses:
             lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
             yield Facts(Fact("", lost, "loses"), classes="lost")
-        yield Held(classes="lost")
+        yield HeldNote(classes="lost")
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
@@ -132,7 +132,7 @@ class ServiceAnswers(Vertical):
         """Set the outcomes side by side, or below each other."""
         self._across = across
         self.set_class(not across, "-stacked")
-        for choices in self.query(Answer):
+        for choices in self.query(OutcomeChoices):
             choices.set_across(across)
 
     @property
@@ -141,14 +141,14 @@ class ServiceAnswers(Vertical):
         return range(self.first, self.first + len(self._service.outcomes))
 
     @property
-    def choices(self) -> Answer:
+    def choices(self) -> OutcomeChoices:
         """The outcomes."""
-        return self.query_one(Answer)
+        return self.query_one(OutcomeChoices)
 
     @property
     def outcome(self) -> OutcomeId | None:
         """The outcome that is chosen, or None, also while there is nothing yet to choose from."""
-        chosen = next((answer.chosen for answer in self.query(Answer)), None)
+        chosen = next((answer.chosen for answer in self.query(OutcomeChoices)), None)
         return next((each.id for each in self._service.outcomes if each.id == chosen), None)
 
     @property
@@ -161,7 +161,7 @@ class ServiceAnswers(Vertical):
         facts: tuple[Fact, ...] = ()
         if held and any(outcome.loses for outcome in self._service.outcomes):
             facts = (Fact("", _held(held, self._count), "stop"),)
-        told = self.query_one(Held)
+        told = self.query_one(HeldNote)
         told.facts, told.display = facts, bool(facts)
 
     def count(self, count: int) -> None:

@@ -20,7 +20,7 @@ from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.marks import Waived
-from tui.screens.several.plan_rows import Cure, PlanRow, line_facts, plan_row
+from tui.screens.several.plan_rows import LineCure, PlanRow, line_facts, plan_row
 
 Marked = tuple[str, str]
 """A customer's number and the id of one of its collaborations."""
@@ -181,7 +181,7 @@ class SeveralEndings:
             return PlanRow(pgettext("check", "ask"), "ask", "-", _("no day"))
         return row
 
-    def facts(self, key: Marked | None, cure: Cure | None) -> tuple[Fact, ...]:
+    def facts(self, key: Marked | None, cure: LineCure | None) -> tuple[Fact, ...]:
         """Tell of one what the page for a single ending tells, or what has become of it."""
         if key is None:
             return ()

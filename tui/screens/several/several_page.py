@@ -30,7 +30,7 @@ from tui.widgets.section import Section
 class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
     """Shows several endings as they are planned; a subclass plans them and carries them out."""
 
-    AUTO_FOCUS = "Answer, #cancel"
+    AUTO_FOCUS = "OutcomeChoices, #cancel"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [
         (0, "-tiny"),
@@ -79,7 +79,7 @@ class SeveralPage(AnswersOnTop, Screen[frozenset[Marked]], NamesItsKeys):
         self._shown = endings.shown
         self._at_work = self._over = False
         self.saved: list[str] = []
-        """What was put right here, in words: it stays if the endings are given up."""
+        """What was cured here, in words: it stays if the endings are given up."""
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""

@@ -89,7 +89,7 @@ def test_what_the_history_tells_of_and_is_gone_is_found(office, tmp_path):
 @pytest.mark.parametrize("place_with", ["directory"], indirect=True)
 @pytest.mark.parametrize("broken", [None, "x = ["])
 def test_what_is_wrong_with_them_keeps_no_customer_from_being_mended(office, tmp_path, broken):
-    """They are put right by those who decide, as the finding says, and not by a mend."""
+    """They are corrected by those who decide, as the finding says, and not by a mend."""
     path, decided = office
     back_up(path, tmp_path / "copy", who="anna")
     file = path / "policy.toml"

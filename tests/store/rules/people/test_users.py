@@ -406,7 +406,7 @@ def test_who_comes_second_is_a_plain_user(make, plan_for):
     assert (after.user(PER).role, after.main_contact) == ("user", None)
 
 
-# Putting a user right
+# Correcting a user
 
 
 @pytest.fixture
@@ -504,7 +504,7 @@ def test_an_empty_field_is_said_to_be_needed(plan_for, held, language, said):
 
 
 def test_an_address_of_ones_own_lets_a_main_contact_count(make, plan_for):
-    """Bo's address stood there by mistake: put right, it counts, and the effect says so."""
+    """Bo's address stood there by mistake: corrected, it counts, and the effect says so."""
     customer = make.customer(users=(make.administrator("Eva Lind", email=BO),))
     planned = plan_for(customer, EditUser(email=BO, new_email="eva@alfa.test"))
     assert planned.after.valid_main_contact(make.employees) == planned.after.users[0]

@@ -23,7 +23,7 @@ from tui.screens.saving import (
     SOON,
     TO_ANSWER,
     TO_READ,
-    Outcome,
+    SaveResult,
     Saves,
     SavingApp,
     SavingRun,
@@ -321,7 +321,7 @@ async def test_what_a_verb_is_refused_for_is_told_where_the_program_closes_at_on
 
 def test_what_came_to_nothing_is_told_till_it_could_be_read() -> None:
     """What is saved needs no word once it is on the screen."""
-    saves, refused = Saves(), Outcome("not saved: a check is open", 3)
+    saves, refused = Saves(), SaveResult("not saved: a check is open", 3)
     before = time.monotonic()
     with saves.about_to_begin(refused):
         pass

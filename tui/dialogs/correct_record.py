@@ -1,4 +1,4 @@
-"""Set a record right: what may be set, a line each, and what becomes of the chosen one."""
+"""Correct a record: what may be corrected, a line each, and what becomes of the chosen one."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -41,7 +41,7 @@ Statuses = Callable[[str], tuple[str, ...]]
 """Tells how a record of a kind can stand; nothing where any status will do."""
 
 
-class SetRight(NamedTuple):
+class CorrectionAgreed(NamedTuple):
     """What was decided: the wish, and the effects that were shown."""
 
     wish: SetRecord
@@ -56,7 +56,7 @@ class ProposedRecords(OneOf):
     ]
 
 
-class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
+class CorrectRecord(Page[CorrectionAgreed], CustomerForm[CorrectionAgreed]):
     """Lists records, such as keep a check open, and asks how one of them stands now.
 
     The fields begin with what is recorded; Space on a line fills in what is proposed for it. As
@@ -68,7 +68,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
                 tooltip=N_("Fill in what would meet the check")),
     ]  # fmt: skip
     DEFAULT_CSS = """
-    SetRecordRight OneOf.-textual-compact > .option-list--option { padding: 0 1; }
+    CorrectRecord OneOf.-textual-compact > .option-list--option { padding: 0 1; }
     """
     AUTO_FOCUS = "OneOf"
     FIELDS: ClassVar = {"status": "status", "on": "on"}
@@ -195,7 +195,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         self.refresh_bindings()
 
     def replan(self) -> None:
-        """Show what there is to set right now."""
+        """Show what there is to correct now."""
         self._proposals = self._proposed(self._customer)
         lines = self.query_one(OneOf)
         lines.fill(self._lines())
@@ -233,7 +233,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         if self._as_recorded(wish):
             self.hinder(_("Nothing is changed yet: the record says this already."))
             return
-        await self.agree(partial(self._planned, self._customer, wish), partial(SetRight, wish))
+        await self.agree(
+            partial(self._planned, self._customer, wish), partial(CorrectionAgreed, wish)
+        )
 
     def field_of(self, refusal: Refusal) -> str | None:
         """Return the field that is refused; without a record there is nothing to fill in."""

@@ -17,7 +17,7 @@ from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 
 
-class HandOver(ReadPage[bool]):
+class ReassignPage(ReadPage[bool]):
     """Shows customer by customer what goes to a colleague, what is refused, and what stays.
 
     It answers True by its verb; where it opens, Enter changes nothing.
@@ -84,7 +84,7 @@ def moved_words(holdings: Iterable[Holding]) -> dict[str, str]:
     return {number: " · ".join(texts) for number, texts in moved.items()}
 
 
-def handed_over(done: int, of: int, heir: str, *, maybe: int = 0) -> str:
+def reassigned_words(done: int, of: int, heir: str, *, maybe: int = 0) -> str:
     """Say at how many of so many customers it was handed over, and how many are maybe."""
     told = _("Handed over {done} of {all} to {name}.",
              done=grouped(done), all=grouped(of), name=heir)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Setting a record right: how each screen asks for it, and records it (R48)."""
+"""Correcting a record: how each screen asks for it, and records it (R48)."""
 
 from functools import partial
 
@@ -8,11 +8,11 @@ from store.desk.desk import Desk, Done
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Customer
 from store.rules.record_kinds import statuses_for
-from tui.dialogs.set_record import Proposed, SetRecordRight
+from tui.dialogs.correct_record import CorrectRecord, Proposed
 from tui.screens.base import about_customer, carry_out_by
 
 
-async def set_right(
+async def correct_record(
     app: App[None],
     desk: Desk,
     customer: Customer,
@@ -31,7 +31,7 @@ async def set_right(
     Raises:
         MaybeSaved: it is recorded, but the disk did not confirm it.
     """
-    window = SetRecordRight(
+    window = CorrectRecord(
         about_customer(desk, customer),
         service_name(desk.services, collaboration.service),
         why,
