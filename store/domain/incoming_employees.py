@@ -6,8 +6,8 @@ import msgspec
 
 from store.domain.errors import Refusal
 from store.domain.model import Employee
-from store.domain.words import portal_role_word, rights_word
-from store.i18n.language import _, pgettext
+from store.domain.words import activity_word, portal_role_word, rights_word
+from store.i18n.language import _
 
 
 class ReconciledEmployees(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ def _refused_employee(here: Employee, incoming: Employee) -> Refusal | None:
             "{name} ({login}) is {state} here, and an import does not change that: use {verb}.",
             name=here.name,
             login=login,
-            state=pgettext("user", "active") if here.active else pgettext("user", "inactive"),
+            state=activity_word(active=here.active),
             verb=" ".join(("employee", "deactivate" if here.active else "activate", login)),
         )
     elif (incoming.rights, incoming.portal_role) != (here.rights, here.portal_role):

@@ -238,6 +238,11 @@ def role_word(role: Role) -> str:
     return say(ROLE_WORDS, role)
 
 
+def activity_word(*, active: bool) -> str:
+    """Say whether a user or an employee is active."""
+    return pgettext("user", "active") if active else pgettext("user", "inactive")
+
+
 def rights_word(rights: Rights) -> str:
     """Say what an employee may do in the office's program."""
     return say(RIGHTS_WORDS, rights)

@@ -165,17 +165,17 @@ class TinyStore:
 
     @property
     def on_server(self) -> bool:
-        """It is not: its files are at hand."""
+        """Whether an answer may take long: no, the files are on this host."""
         return False
 
     @property
     def only_read(self) -> bool:
-        """It is the file system that lets in, and not the store: whoever comes may write."""
+        """Whether who opened it may only read: no, the file system decides that."""
         return False
 
     @property
     def may_act_for_others(self) -> bool:
-        """It is the forced command that says who acts, and not the store: whoever comes may."""
+        """Whether who opened it may act for others: yes, the forced command decides that."""
         return True
 
     def identity(self, *, may_make: bool) -> str:

@@ -111,7 +111,7 @@ class PgStore(CustomerTables):
 
     @property
     def on_server(self) -> bool:
-        """It is: an answer may take long."""
+        """Whether an answer may take long: yes, the server may be far away."""
         return True
 
     def identity(self, *, may_make: bool) -> str:

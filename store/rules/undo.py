@@ -18,8 +18,8 @@ from store.domain.model import Collaboration, Customer, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
-from store.domain.words import CHANGE, outcome_label, role_word, said_to
-from store.i18n.language import _, pgettext
+from store.domain.words import CHANGE, activity_word, outcome_label, role_word, said_to
+from store.i18n.language import _
 from store.rules import records
 from store.rules.endings.standing import stopped_endings
 from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION
@@ -262,7 +262,7 @@ def _user_again(now: User | None, was: User | None, email: str, services: Servic
             "{name} is again: {role}, {state}",
             name=was.name,
             role=role_word(was.role),
-            state=pgettext("user", "active") if was.active else pgettext("user", "inactive"),
+            state=activity_word(active=was.active),
         )
     return Effect(subject="user", text=text, provenance="inferred (app)", tells=(email,))
 

@@ -1,5 +1,5 @@
-"""Customers and users in tables: CSV and workbooks, read into an import and written for people.
+"""Customers, users and records in tables: CSV, workbooks and SIE, read and written for people.
 
-At home: columns, cells, encodings and separators, the two kinds of file.
+At home: where in a file a table is, its columns, rows and cells, the kinds of file.
 Never: what an import does to a customer (`exchange`), or any rule.
 """

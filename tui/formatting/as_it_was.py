@@ -6,7 +6,7 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_time
 from store.domain.model import Collaboration, Side, User
 from store.domain.rights import Operator
-from store.domain.words import outcome_label, payer_words, period_words, role_word
+from store.domain.words import activity_word, outcome_label, payer_words, period_words, role_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.customers.as_it_was import AsItWas
 from store.rules.history_words import Names, entry_words
@@ -78,7 +78,7 @@ def _user(user: User, told: AsItWas, services: Services) -> Fact:
         return Fact(user.name, user.email)
     parts = (
         role_word(user.role),
-        pgettext("user", "active") if user.active else pgettext("user", "inactive"),
+        activity_word(active=user.active),
         user.email,
         user.phone,
         ", ".join(bare_name(services, id) for id in user.services),

@@ -6,7 +6,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_time
 from store.domain.main_contact import why_ineligible, works_at_office
 from store.domain.model import Customer, Employee, Entry, User
-from store.domain.words import CHANGE, role_word
+from store.domain.words import CHANGE, activity_word, role_word
 from store.i18n.language import N_, _, pgettext
 from store.rules.endings.checks import licensed_users
 from store.rules.history_words import Names, entry_words
@@ -106,7 +106,7 @@ def user_cells(
         main = pgettext("main contact", "yes")
     elif _on_record(user, customer):
         main = pgettext("main contact", "invalid")
-    state = pgettext("user", "active") if user.active else pgettext("user", "inactive")
+    state = activity_word(active=user.active)
     names = [bare(services, id) for id in user.services]
     tone: Tone = "" if user.active else "muted"
     texts = (user.name, role_word(user.role), main or "-", state, ", ".join(names) or "-")

@@ -141,7 +141,7 @@ class Collaborations(OpensScreens):
 
     @cached_property
     def _customer_flows(self) -> "CustomerFlows":
-        """The acts on a customer as a whole, likewise."""
+        """The acts on a customer as a whole; made when first needed."""
         from tui.screens.flows.customer_flows import CustomerFlows
 
         return CustomerFlows(
@@ -154,7 +154,7 @@ class Collaborations(OpensScreens):
 
     @cached_property
     def _hold_flows(self) -> "HoldFlows":
-        """The acts on holds, likewise."""
+        """The acts on holds; made when first needed."""
         from tui.screens.flows.hold_flows import HoldFlows
 
         return HoldFlows(self.app, self._desk, self._report, tell=self.status.tell)

@@ -18,7 +18,7 @@ from store.domain.wishes import (
     DeactivateEmployee,
     EmployeeWish,
 )
-from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
+from store.domain.words import PORTAL_ROLES, RIGHTS, activity_word, portal_role_word, rights_word
 from store.i18n.language import N_, _, grouped, ngettext, pgettext
 from store.rules.history_words import employee_words
 from store.rules.people.employees import ACTIONS, EmployeesPlan, employee_of
@@ -85,7 +85,7 @@ class OfficesPeople(ListScreen[Employee]):
 
     def cells(self, one: Employee) -> Cells:
         """Return name, login, rights, role, state and address."""
-        state = pgettext("user", "active") if one.active else pgettext("user", "inactive")
+        state = activity_word(active=one.active)
         texts = (one.name, one.login, rights_word(one.rights), portal_role_word(one.portal_role),
                  state, one.email or "")  # fmt: skip
         return tuple(Cell(text, "" if one.active else "muted") for text in texts)
@@ -96,7 +96,7 @@ class OfficesPeople(ListScreen[Employee]):
 
     def about(self, one: Employee) -> tuple[Fact, ...]:
         """Tell all of an employee."""
-        state = pgettext("user", "active") if one.active else pgettext("user", "inactive")
+        state = activity_word(active=one.active)
         facts = [
             Fact(pgettext("employee", "login"), one.login),
             Fact(pgettext("employee", "e-mail"), one.email or "-"),

@@ -30,7 +30,7 @@ SOON = 1.0
 TO_SAY = 0.3
 """Seconds without an answer after which it is said that something is being saved or read."""
 TO_READ = 1.0
-"""Seconds for which what came to nothing is to be seen before it is taken to be read."""
+"""Seconds after which a refusal on the screen counts as read."""
 TO_ANSWER = 3.0
 """Seconds beyond the store's patience that closing waits for what is being saved."""
 LOOK_AGAIN = 0.02
@@ -152,7 +152,8 @@ class Saves:
 
     def _outcome(self, moment: float) -> SaveResult | None:
         if self._under_way:
-            return SaveResult(_("maybe saved: there was no answer in time; look again"), 8)
+            maybe = _("maybe saved: there was no answer in time; look again")
+            return SaveResult(maybe, MaybeSaved.exit_code)
         if self._last is None:
             return None
         answered, outcome = self._last

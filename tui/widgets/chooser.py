@@ -14,7 +14,7 @@ from tui.widgets.lines import ByLetters, Typed, letters
 
 
 class Offered(DropdownList, ByLetters, NamesItsKeys):
-    """The list below it, in which letters go to a line as in all lists; only Enter chooses."""
+    """The list of a drop-down: letters go to a line, as in all lists, and only Enter chooses."""
 
     BINDINGS = [
         Binding("j", "cursor_down", N_("Down"), show=False, id="dropdown.down"),

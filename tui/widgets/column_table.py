@@ -80,7 +80,7 @@ class ColumnTable(Widget, NamesItsKeys, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """It is to be said what a column means."""
+        """Somebody wants to say what a column means."""
 
         place: int
 

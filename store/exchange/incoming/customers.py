@@ -27,7 +27,7 @@ _NONE: dict[str, str] = {}
 """No changes: the same for all new customers, of whom there may be very many."""
 
 _NO_NAMES: frozenset[str] = frozenset()
-"""No names, likewise."""
+"""No names."""
 
 
 # gc=False: values without cycles, of which there may be a hundred thousand.

@@ -22,6 +22,7 @@ from store.domain.model import (
 )
 from store.domain.plan import CheckState, Plan
 from store.domain.words import (
+    activity_word,
     answer_words,
     kind_word,
     labelled,
@@ -37,7 +38,7 @@ from store.domain.words import (
 )
 from store.exchange.papers.edited import EditedHistory, edited_words
 from store.exchange.papers.markdown import plain
-from store.i18n.language import _, pgettext
+from store.i18n.language import _
 from store.rules.customers.as_told import leaves_out, leaves_out_why
 from store.rules.endings.decisions import as_in_history, day_of, line_of
 from store.rules.history_words import HOLD_ACTIONS, Names, entry_details, entry_words
@@ -226,7 +227,7 @@ def _user(user: User, customer: Customer, names: Names) -> str:
         user.phone,
         role_word(user.role),
         _("main contact") if main else None,
-        None if user.active else pgettext("user", "inactive"),
+        None if user.active else activity_word(active=False),
         ", ".join(service_name(names.services, id) for id in user.services),
     )
     return ", ".join(plain(part) for part in parts if part)

@@ -14,6 +14,7 @@ from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer, Recipient, Side, User
 from store.domain.row import Row
 from store.domain.words import (
+    activity_word,
     labelled,
     on_behalf,
     outcome_label,
@@ -23,7 +24,7 @@ from store.domain.words import (
     said_to,
     side_word,
 )
-from store.i18n.language import _, ngettext, pgettext
+from store.i18n.language import _, ngettext
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
 from tui.formatting.list_lines import customer_words, marked_if_left, numbers_words, status_words
@@ -233,7 +234,7 @@ def user_line(user: User, told: "AsItWas | None" = None) -> str:
         user.email,
         user.phone,
         role_word(user.role),
-        pgettext("user", "active") if user.active else pgettext("user", "inactive"),
+        activity_word(active=user.active),
         " ".join(user.services),
     )
     return "  ".join(part for part in parts if part)

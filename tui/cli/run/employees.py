@@ -11,8 +11,8 @@ from store.domain.wishes import (
     EditEmployee,
     EmployeeWish,
 )
-from store.domain.words import portal_role_word, rights_word
-from store.i18n.language import _, pgettext
+from store.domain.words import activity_word, portal_role_word, rights_word
+from store.i18n.language import _
 from store.rules.people.employees import EmployeesPlan
 from store.rules.people.leaving import Holding
 from tui.cli.answer import Answer, effect_line, exit_code_of, refused_line
@@ -33,7 +33,7 @@ def _employee_line(employee: Employee) -> str:
         employee.email,
         rights_word(employee.rights),
         portal_role_word(employee.portal_role),
-        pgettext("user", "active") if employee.active else pgettext("user", "inactive"),
+        activity_word(active=employee.active),
     )
     return "  ".join(part for part in parts if part)
 

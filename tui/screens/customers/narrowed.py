@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 COUNTING = 10
-"""By so much longer than it took, no count is made again while more comes in."""
+"""While more comes in, a count is made again after this many times as long as it took."""
 MOST_CUSTOMERS = 50
 """Customers that the command palette shows; further words find among the others."""
 

@@ -132,7 +132,7 @@ class ListScreen(AnswersOnTop, GuardedScreen, LeavesNews, NamesItsKeys, Generic[
         raise NotImplementedError
 
     def place_in_short(self) -> str | None:
-        """Say it otherwise for where there is no room, or return None: it is then cut."""
+        """Return a shorter `place` for a narrow terminal; None cuts the long one."""
         return None
 
     def read(self, on_damage: OnDamage) -> Iterable[Listed]:

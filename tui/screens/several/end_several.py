@@ -33,7 +33,7 @@ AT_ONCE = 24
 """So many endings are planned before the next key; more of them beside the keys."""
 
 LINES_REST = 10
-"""How many times as long as drawing all lines took they are left as they are, while all end."""
+"""While endings are carried out, all lines are drawn after this many times as long as that took."""
 
 
 class EndSeveral(SeveralPage):
