@@ -23,6 +23,14 @@ _KINDS = re.compile(
 _IN_FRONT = re.compile(r"(ab|hb|kb) (?P<rest>.*(?<!\bab)(?<!\bhb)(?<!\bkb))")
 
 
+def org_key(org_number: str) -> str:
+    """Return the digits by which two spellings of one organisation number are known as the same.
+
+    A century in front makes no difference.
+    """
+    return "".join(char for char in org_number if char.isdecimal())[-10:]
+
+
 def number_key(number: str) -> str:
     """Return what two spellings of one customer's number have in common.
 

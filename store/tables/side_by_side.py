@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from store.exchange.import_file import TABLES, Answer, Question
 from store.exchange.incoming.advice import to_read_across
 from store.exchange.incoming.places import in_columns
-from store.exchange.likeness import name_key, number_key
+from store.exchange.likeness import name_key, number_key, org_key
 from store.i18n.language import _
 from store.tables.blocks import Block, Blocks, Key, cut_to, filled, is_of_person
 from store.tables.cells.services import ServiceNames
@@ -224,7 +224,7 @@ def _folded(key: Key, cell: str) -> str:
         case "number":
             return number_key(cell) if cell else ""
         case "org_number":
-            return "".join(char for char in cell if char.isdecimal())[-10:]
+            return org_key(cell)
         case "name":
             return name_key(cell) if cell else ""
 

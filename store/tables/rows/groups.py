@@ -8,7 +8,7 @@ from typing import NamedTuple
 from store.exchange.identity import AGREE_ABOVE, AGREE_NUMBER
 from store.exchange.incoming.customers import FoundBy
 from store.exchange.incoming.places import place_words
-from store.exchange.likeness import company_key, name_key, number_key, plainest
+from store.exchange.likeness import company_key, name_key, number_key, org_key, plainest
 from store.i18n.language import _
 from store.tables.cells.values import may_be_cut, uncluttered
 from store.tables.cells.values import number as number_in
@@ -221,7 +221,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
     """
     words = ", ".join(f"{number} ({rows_named(rows)})" for number, rows in group.spellings.items())
     names = {company_key(line.first(NAME)) for line in group.lines} - {""}
-    organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
+    organisations = {org_key(line.first(ORG_NUMBER)) for line in group.lines} - {""}
     if apart and (len(names) > 1 or len(organisations) > 1):
         return _separated(group)
     if len(names) > 1 or len(organisations) > 1:
@@ -245,7 +245,3 @@ def _separated(group: Group) -> list[Group]:
         number, found_by = said if said[0] else (number, found_by)
         groups.setdefault(number, Group(number, found_by)).lines.append(line)
     return list(groups.values())
-
-
-def _digits(cell: str) -> str:
-    return "".join(char for char in cell if char.isdecimal())[-10:]
