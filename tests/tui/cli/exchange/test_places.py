@@ -1,6 +1,7 @@
 """Where a verb writes what somebody has named, and what is said where it does not."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,14 @@ def test_what_an_import_skips_beside_a_file_in_a_store_is_told(anna, copied_stor
     told = anna("import", file, "--skip-faulty")
     assert (told.code, "the rest is imported" in told.err) == (1, True), told
     assert "is inside a store" in told.err
+    assert "1 customer added" in told.out  # and how to take that back
+    assert re.search(r"import \S+; to take it back: samarbete .*undo", told.out), told.out
+    assert "refused: line 3" in told.out
     assert anna("show", "77").code == 0
+    again = anna("--json", "import", file, "--skip-faulty")
+    assert (again.code, again.json["done"]["unchanged"], len(again.json["rows"])) == (1, 1, 1)
+    assert "is inside a store" in again.json["error"]
+    assert "skipped" not in again.json
 
 
 @every_file
