@@ -137,6 +137,23 @@ def test_what_an_import_skips_beside_a_file_in_a_store_is_told(anna, copied_stor
 
 
 @every_file
+@pytest.mark.parametrize("folder", ["/dev/fd", "/proc/self/fd"])
+def test_nothing_is_written_on_what_the_program_has_opened_itself(
+    verb, folder, anna, tmp_path
+) -> None:
+    """It may be a file of the store, or where a server is spoken to; the shell opened others."""
+    with (tmp_path / "own").open("ab") as own:
+        told = anna(*verb, f"{folder}/{own.fileno()}")
+        free = os.dup(own.fileno())
+        os.close(free)  # what is opened next has it
+        there = anna(*verb, f"{folder}/{free}")
+    words = "the program was given nothing open under that number"
+    for each in (told, there):
+        assert (each.code, words in each.err) == (1, True), each
+    assert (tmp_path / "own").read_bytes() == b""
+
+
+@every_file
 def test_a_directory_that_is_missing_is_named_with_the_cure(verb, anna, tmp_path) -> None:
     told = anna(*verb, tmp_path / "missing" / "dir" / "file.txt")
     words = f"there is no directory {tmp_path}/missing/dir; make it, or name another one"
