@@ -202,7 +202,8 @@ class LiveScreen(DrawnOnce):
         self._warn_of_unread(damage)
         if not damage:  # what could not be read is told when it can be
             # the clock shows whole seconds: more may have been done in that one, and be told later
-            told = (entry.at for each in news for entry in each.entries)
+            # one of a day to come stays new: remembered, it would be taken for a wrong clock
+            told = (entry.at for each in news for entry in each.entries if entry.at <= moment)
             self._seen.remember(max([moment - timedelta(seconds=1), *told]))
 
     async def _until_at_rest(self, *, anywhere: bool = False) -> None:

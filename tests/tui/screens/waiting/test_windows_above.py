@@ -12,6 +12,8 @@ from textual import events
 from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.errors import StoreDamaged
+from store.domain.model import Entry
+from store.domain.plan import with_line
 from store.domain.rights import Operator
 from store.domain.wishes import AddUser, End
 from store.files.disk import Disk, locked
@@ -309,6 +311,23 @@ async def test_news_are_told_again_where_not_all_could_be_read(at_desk, by_custo
         await hands.done()
         await hands.sees("25 customers")
         assert NEWS not in hands.text
+
+
+async def test_a_line_of_a_day_to_come_does_not_have_what_others_did_told_at_each_start(
+    office, at_desk, by_customer
+):
+    """A clock or an import may bring one; it stays new, as all lines behind it do."""
+    at = dt.datetime.fromisoformat("9999-12-31T23:59:59-15:00")
+    line = Entry(at=at, by="x", os_user="x", side="customer", action="edit")
+    office.rewrite("1003", lambda customer: with_line(customer, line))
+    by_customer()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, ENDED, "1003")
+        await hands.press("enter")
+        await hands.done()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, "1003")
+        assert ENDED not in hands.text
 
 
 DUE = "Their date has come"
