@@ -248,12 +248,15 @@ class Desk(Batches):
         name = self.operator.name if user is None else user.name
         self.operator = msgspec.structs.replace(self.operator, name=name, gone=gone)
 
-    def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
+    def due(
+        self, on_damage: OnDamage = refuse_damage, may_begin: Callable[[], bool] = lambda: True
+    ) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
         What is refused stays as it is, and the next call reports it again. `on_damage` gets what
         cannot be read; the endings of all other customers are carried out, also after one of which
-        it is not certain that it stays, or whose file cannot be written.
+        it is not certain that it stays, or whose file cannot be written. `may_begin` is asked
+        before each step, and where it says no, the others are left to the next call.
 
         Raises:
             Refused: the desk is read-only.
@@ -271,7 +274,8 @@ class Desk(Batches):
         ]
         agreed = [Agreed(customer.number, FallDue(collaboration=id)) for customer, id in due]
         waiting, unsaved = iter(due), list[str]()
-        for outcomes in self.carry_out_several(agreed):
+        steps = self.carry_out_several(agreed) if due and may_begin() else iter(())
+        for outcomes in steps:
             stopped: StoreError | None = None
             for outcome, (customer, id) in zip(outcomes, waiting, strict=False):
                 result = None
@@ -289,6 +293,8 @@ class Desk(Batches):
                 if unsaved:
                     stopped.add_note(_first_of(unsaved))
                 raise stopped
+            if not may_begin():
+                break
         if unsaved:
             raise NotSaved(_first_of(unsaved))
 

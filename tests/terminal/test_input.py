@@ -186,6 +186,21 @@ def test_a_long_paste_is_cut_and_does_not_hang(at_the_list, keys) -> None:
     terminal.answers_to_help()
 
 
+def test_a_paste_of_which_no_end_comes_for_long_is_cut_and_the_next_keys_are_keys(
+    at_the_list, keys
+) -> None:
+    """A megabyte into the search line; what is more than any field takes is kept nowhere."""
+    terminal = at_the_list()
+    terminal.send("/")
+    terminal.wait_gone("q Quit")
+    terminal.send("\x1b[200~zz")
+    for _ in range(32):
+        terminal.send("lång " * 6500)
+    terminal.press("\x1b[201~", "0 of 25")
+    terminal.press(keys.ESC, "25 customers")
+    terminal.answers_to_help()
+
+
 def test_four_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> None:
     """From 1x1 to 500x200 in any order, as while a window is dragged; what is typed is kept."""
     terminal = at_the_list()

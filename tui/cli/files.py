@@ -90,7 +90,8 @@ def foresee_writing(name: str) -> None:
     Raises:
         Refused, NotSaved: as in `write_bytes`.
     """
-    if _opened(name) is not None:
+    if (opened := _opened(name)) is not None:
+        _refuse_own(name, opened)
         return
     try:
         _refuse_place(name)
@@ -172,6 +173,23 @@ def _opened(name: str) -> int | None:
     return int(opened[1]) if opened is not None else None
 
 
+def _refuse_own(name: str, number: int) -> None:
+    """Refuse what the program has opened itself, as a file of the store, or its way to a server.
+
+    All that is closed where another program begins; what it was given open itself never is.
+
+    Raises:
+        NotSaved: it was given nothing under that number.
+    """
+    try:
+        if number in _STANDARD.values() or os.get_inheritable(number):
+            return
+    except OSError:  # nothing is open there
+        pass
+    why = _("the program was given nothing open under that number")
+    raise NotSaved(_("{file}: cannot be written: {why}", file=name, why=why))
+
+
 def is_standard_output(name: str) -> bool:
     """Whether a name is that of standard output: it may be a file that the shell has made."""
     return name == "-" or _opened(name) == _STANDARD["/dev/stdout"]
@@ -179,6 +197,7 @@ def is_standard_output(name: str) -> bool:
 
 def _write_on(name: str, number: int, content: bytes) -> None:
     """Write behind what stands there already, as the shell has opened it."""
+    _refuse_own(name, number)
     try:
         with open(number, "wb", closefd=False) as stream:
             stream.write(content)

@@ -166,22 +166,22 @@ class LiveScreen(DrawnOnce):
         news: Sequence[CustomerNews] = ()
         failed = False
         moment = self._desk.now()
-        try:
-            if not self._desk.operator.read_only:
-                await while_open(self, self._carry_out_due, due, damage.append)
-            moment = self._desk.now()  # what is done from now on may come too late to be told
-            news = await while_open(
-                self, self._desk.news_since, self._seen.until(moment), damage.append
-            )
-        except StoreError as error:
-            self._report(error)
-            failed = True  # what was done before is told all the same
-        if due or news:
-            from tui.dialogs.questions import Confirm
-        if due:
-            await self._reload()
-            facts = due_facts(due, self._desk.services, self._desk.today())
-            with _told_at_the_end(self.app, due):
+        with _told_at_the_end(self.app, due):
+            try:
+                if not self._desk.operator.read_only:
+                    await while_open(self, self._carry_out_due, self.app, due, damage.append)
+                moment = self._desk.now()  # what is done from now on may come too late to be told
+                news = await while_open(
+                    self, self._desk.news_since, self._seen.until(moment), damage.append
+                )
+            except StoreError as error:
+                self._report(error)
+                failed = True  # what was done before is told all the same
+            if due or news:
+                from tui.dialogs.questions import Confirm
+            if due:
+                await self._reload()
+                facts = due_facts(due, self._desk.services, self._desk.today())
                 await self._until_at_rest(anywhere=True)  # no later start would tell it
                 await self.app.push_screen_wait(
                     Confirm(_("Their date has come"), facts, cancel=_("Close"))
@@ -202,7 +202,8 @@ class LiveScreen(DrawnOnce):
         self._warn_of_unread(damage)
         if not damage:  # what could not be read is told when it can be
             # the clock shows whole seconds: more may have been done in that one, and be told later
-            told = (entry.at for each in news for entry in each.entries)
+            # one of a day to come stays new: remembered, it would be taken for a wrong clock
+            told = (entry.at for each in news for entry in each.entries if entry.at <= moment)
             self._seen.remember(max([moment - timedelta(seconds=1), *told]))
 
     async def _until_at_rest(self, *, anywhere: bool = False) -> None:
@@ -224,8 +225,20 @@ class LiveScreen(DrawnOnce):
             return False
         return (screen is self or anywhere) and seconds >= A_PAUSE
 
-    def _carry_out_due(self, due: list[Due], on_damage: OnDamage) -> None:
-        due.extend(self._desk.due(on_damage))  # one by one: what was done is told, whatever fails
+    def _carry_out_due(self, app: App[object], due: list[Due], on_damage: OnDamage) -> None:
+        """Carry them out in a thread; closing waits for those at hand, and no others are begun."""
+        with contextlib.ExitStack() as counted:
+
+            def may_begin() -> bool:
+                if not isinstance(app, SavingApp):
+                    return True
+                counted.close()
+                # counted first: closing looks at that once it has set when it was asked to
+                counted.enter_context(app.saves.counted())
+                return app.left_at == inf
+
+            for each in self._desk.due(on_damage, may_begin):
+                due.append(each)  # one by one: what was done is told, whatever fails
 
     def _warn_of_unread(self, damage: Sequence[StoreDamaged]) -> None:
         """Say whose dates could not be looked at, but for files that are named as missing rows."""
@@ -370,13 +383,19 @@ def _lost(screen: Screen[object]) -> bool:
 @contextlib.contextmanager
 def _told_at_the_end(app: App[object], due: Sequence[Due]) -> Iterator[None]:
     """Have the last line tell what was carried out, where the program closes before a window."""
-    done = sum(each.done is not None for each in due)
-    if isinstance(app, SavingApp) and done:
-        app.saves.untold = ngettext(
+
+    def words() -> str:
+        done = sum(each.done is not None for each in due)
+        if not done:
+            return ""
+        return ngettext(
             "{n} ending was carried out, as its date had come; the history names it",
             "{n} endings were carried out, as their date had come; the history names them",
             done,
         )
+
+    if isinstance(app, SavingApp):
+        app.saves.says_untold = words
     yield
     if isinstance(app, SavingApp):  # not where it closes meanwhile
-        app.saves.untold = ""
+        app.saves.says_untold = str

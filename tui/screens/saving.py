@@ -64,13 +64,29 @@ class Saves:
         self._last: tuple[float, SaveResult] | None = None
         self._shown = True
         self._dropped_at: float | None = None
-        self.untold = ""
-        """What was done without a key, and is told by no window yet."""
+        self.says_untold: Callable[[], str] = str
+        """Says what was done without a key, and is told by no window yet."""
 
     @property
     def under_way(self) -> bool:
         """Whether something is being saved."""
         return self._under_way > 0
+
+    @property
+    def untold(self) -> str:
+        """What was done without a key, and is told by no window yet; also while it is done."""
+        return self.says_untold()
+
+    @contextlib.contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count what is saved without a key, so that closing waits for it."""
+        with self._turn:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._under_way -= 1
 
     def carry_out(
         self, change: Callable[[], Result], together: Callable[[], SaveResult] | None = None
@@ -134,11 +150,11 @@ class Saves:
         came to nothing and was shown for no longer than a glance.
         """
         outcome = self._since(moment)
-        if not self.untold:
+        if not (untold := self.untold):
             return outcome
         if outcome is None:
-            return SaveResult(self.untold, 0)
-        return outcome._replace(words=f"{outcome.words}; {self.untold}")
+            return SaveResult(untold, 0)
+        return outcome._replace(words=f"{outcome.words}; {untold}")
 
     def _since(self, moment: float) -> SaveResult | None:
         with self._turn:

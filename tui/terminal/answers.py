@@ -39,6 +39,13 @@ _BEGUN = re.compile(
     )\Z""".replace("{string}", _STRING),
     re.VERBOSE,
 )
+_BEGINS = 3
+"""Letters that say what an answer is; of one of these forms, the rest is taken out with it."""
+MOST_BEGUN = 1 << 12
+"""Letters of an answer that wait for its rest; of a longer one, its begin stands for all of it.
+
+It is read again with each piece that comes, and some never end.
+"""
 _KEY = re.compile(r"\x1b\[[0-9;:]*[ -/]*[@-~]")
 _FOR_TEXTUAL = re.compile(
     r"""\x1b\[(?:
@@ -88,12 +95,19 @@ class Answers:
         """Return the keys of what comes in; the begin of an answer waits for its rest."""
         kept = _ANSWER.sub(lambda found: _textuals(found.group()), text)
         if begun := _BEGUN.search(kept):
-            kept, self._begun = kept[: begun.start()], begun.group()
+            kept, self._begun = kept[: begun.start()], _shortened(begun.group())
         self._torn = next((torn for torn in _TORN if kept.endswith(torn)), "")
         if kept and self._esc and _BEGINS_WITH_KEY.match(kept):
             kept = PARTED + kept
         self._esc = kept.endswith("\x1b") if kept else self._esc
         return _TWO_KEYS.sub("\x1b" + PARTED, kept)
+
+
+def _shortened(begun: str) -> str:
+    """Return what stands for the begin of an answer, which may end with an ESC."""
+    if len(begun) <= MOST_BEGUN:
+        return begun
+    return begun[:_BEGINS] + "\x1b" * begun.endswith("\x1b")
 
 
 def _textuals(answer: str) -> str:

@@ -12,6 +12,11 @@ import codecs
 from tui.terminal.answers import Answers
 
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+MOST_PASTED = 1 << 16
+"""Letters of a paste that are kept: Textual holds them until it ends, and some never do.
+
+No field takes as many.
+"""
 
 
 class LenientDecoder(codecs.IncrementalDecoder):
@@ -22,6 +27,7 @@ class LenientDecoder(codecs.IncrementalDecoder):
         self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
         self._answers = Answers()
         self._pasting = False
+        self._room = MOST_PASTED
         self._held_back = ""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
@@ -35,11 +41,14 @@ class LenientDecoder(codecs.IncrementalDecoder):
             else:
                 typed, mark, text = self._answers.behind(text).partition(PASTE_BEGINS)
                 decoded += (self._answers.taken_out(typed), mark)
-                self._pasting = bool(mark)
+                self._pasting, self._room = bool(mark), MOST_PASTED
         return "".join(decoded)
 
     def _pasted(self, text: str) -> tuple[str, str]:
-        """Return what is pasted, with the mark where it ends, and what follows that."""
+        """Return what is pasted, with the mark where it ends, and what follows that.
+
+        What is more than is kept of one is left out.
+        """
         pasted, mark, rest = (self._held_back + text).partition(PASTE_ENDS)
         self._held_back = ""
         if mark:
@@ -48,4 +57,6 @@ class LenientDecoder(codecs.IncrementalDecoder):
             lengths = range(len(PASTE_ENDS) - 1, 0, -1)
             cut = next((n for n in lengths if pasted.endswith(PASTE_ENDS[:n])), 0)
             pasted, self._held_back = pasted[: len(pasted) - cut], pasted[len(pasted) - cut :]
-        return pasted.replace("\x1b", "") + mark, rest
+        kept = pasted.replace("\x1b", "")[: self._room]
+        self._room -= len(kept)
+        return kept + mark, rest

@@ -4,10 +4,13 @@ import asyncio
 import os
 
 from textual import events
-from textual.drivers.web_driver import WebDriver
+from textual.drivers._byte_stream import ByteStream
+from textual.drivers.web_driver import WebDriver, _ExitInput
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.terminal.decoder import LenientDecoder
+from tui.terminal.driver import CellParser
 from tui.web.packets import PING, PONG
 
 
@@ -16,6 +19,27 @@ class VisitorDriver(WebDriver):
 
     Textual's own fails with a traceback when nobody reads any more, in the midst of leaving too.
     """
+
+    def run_input_thread(self) -> None:
+        """Read what the server passes on; what is typed or pasted is taken as in a terminal.
+
+        A page may also say that nothing was typed, which ends no input.
+        """
+        parser, decode, packets = CellParser(self._debug), LenientDecoder().decode, ByteStream()
+        try:
+            for read in self._input_reader:
+                for kind, payload in packets.feed(read) if read else ():
+                    if kind != "D":
+                        self._on_meta(kind, payload)
+                    elif text := decode(payload):
+                        for event in parser.feed(text):
+                            self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+        except _ExitInput:
+            pass
+        finally:
+            self._input_reader.close()
 
     def write(self, data: str) -> None:
         """Send what is to be drawn."""

@@ -21,23 +21,28 @@ def latest_first(rows: Sequence[Row]) -> Iterator[tuple[dt.datetime, str]]:
             if known is None:
                 left += _changed(rows.rows_at(places))
             elif known.changed is not None:  # comes before its rows
-                left.append((_FIRST - known.changed, -1, places))
+                left.append((_FIRST - known.changed, -1, places, known.changed))
     else:
         left += _changed(enumerate(rows))
     heapify(left)
     while left:
-        ago, _at, what = heappop(left)
+        _ago, _at, what, moment = heappop(left)
         if isinstance(what, str):
-            yield _FIRST - ago, what
+            yield moment, what
         elif isinstance(rows, RowsOnDemand):
             for one in _changed(rows.rows_at(what)):
                 heappush(left, one)
 
 
-_Left = tuple[dt.timedelta, int, str | tuple[int, ...]]
+_Left = tuple[dt.timedelta, int, str | tuple[int, ...], dt.datetime]
+"""What sorts it, whom it is about, and the moment itself.
+
+That is not counted back: one of the years 1 and 9999 may be none in UTC.
+"""
 
 
 def _changed(rows: Iterable[tuple[int, Row]]) -> Iterator[_Left]:
     for at, row in rows:
         if row.changes:
-            yield _FIRST - max(change.reached for change in row.changes), at, row.number
+            moment = max(change.reached for change in row.changes)
+            yield _FIRST - moment, at, row.number, moment

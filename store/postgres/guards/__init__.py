@@ -19,7 +19,7 @@ from store.postgres.guards.tasks import TASKS
 
 __all__ = ["GUARDS", "GUARDS_VERSION", "LINKED_SINCE", "SHARED"]
 
-GUARDS_VERSION = 17
+GUARDS_VERSION = 18
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 LINKED_SINCE = 9

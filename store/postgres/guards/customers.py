@@ -1,6 +1,7 @@
 """The triggers of `samarbete.customers`: what comes in, changes and goes."""
 
 from store.domain.words import PLANNER
+from store.postgres.guards.shapes import MOST_WHEN_NEW
 
 CUSTOMERS = (
     # Others find a change by the counter, so it is raised in the same transaction.
@@ -36,15 +37,18 @@ begin
     perform samarbete.refuse('the row of ' || number || ' cannot be read');
   end if;
 end $$""",
-    """
+    f"""
 create or replace function samarbete.guard_new_customer() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
   entry jsonb := new.document->'history'->-1;
   act text;
 begin
-  perform samarbete.require_keys(new.number, new.version, new.document, '{}');
+  perform samarbete.require_keys(new.number, new.version, new.document, '{{}}');
   perform samarbete.require_row(new.number, new."row");
+  if new.version > {MOST_WHEN_NEW} then
+    perform samarbete.refuse(new.number || ' comes with more changes than can be gone on from');
+  end if;
   if exists (
     select 1 from jsonb_array_elements((new.document->'history') - (-1)) line
     where not samarbete.is_earlier_line(line)) then

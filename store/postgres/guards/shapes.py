@@ -181,6 +181,8 @@ def _boolean(field: str) -> str:
 
 MOST_CHANGES = 2**31 - 1
 """A customer's version is no higher: one at the end of all numbers could never be changed again."""
+MOST_WHEN_NEW = 2**30
+"""Nor is that of a new one, which an import brings as its file has it: as many changes are left."""
 
 MOST_LEVELS = 16
 """Rows and policies have fewer than half as many levels."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -670,3 +671,17 @@ def test_who_makes_a_store_is_its_first_employee_by_the_name_that_the_server_kno
 def test_where_there_is_no_store_it_is_not_found(server):
     with pytest.raises(NotFound, match="init or import"):
         PgStore(server.address("anna", server.database()))
+
+
+def test_an_export_is_not_written_on_the_way_to_the_server(
+    server, office_on_server, make, capsys
+) -> None:
+    """Its number is the lowest that is free when the program connects, or one soon after that."""
+    address = server.address("anna", office_on_server(make.customer()))
+    lowest = os.dup(0)
+    os.close(lowest)
+    for number in range(lowest, lowest + 6):
+        assert main(["--store", address, "export", f"/dev/fd/{number}"]) == 1
+        said = capsys.readouterr()
+        assert "the program was given nothing open under that number" in said.err
+        assert said.out == ""

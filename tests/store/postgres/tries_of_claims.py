@@ -97,6 +97,8 @@ CLAIMED = (
       for name, made in {"version": 0, "number": "", "holds": None, "tasks": {}}.items()),
     Try("a new customer of a version below nought", "anna", brought(version=-5)),
     Try("a new customer of the last version there is", "anna", brought(version=2**63 - 1)),
+    *(Try(f"a new customer of version {version}", "anna", brought(version=version), held)
+      for version, held in {2**31 - 1: True, 2**30 + 1: True, 2**30: False}.items()),
     Try("a new customer in the name of another", "anna", brought(who="david")),
     Try("a new customer whose row is another's", "anna", brought(row='{"number": "1001"}')),
     Try("a new customer, brought by the customer's user", "portal", brought(who=ME)),

@@ -127,6 +127,26 @@ async def test_keys_cannot_ask_for_a_size(serve) -> None:
     await served.visitors.are_gone()
 
 
+async def test_a_paste_of_a_page_is_text_to_its_end_however_long_and_nothing_typed_ends_nothing(
+    serve,
+) -> None:
+    """What is in it acts as no key, and what is more than any field takes is kept nowhere."""
+    served = serve()
+    async with served.page() as page:
+        await page.says("1001 Alfa Bygg AB")
+        await page.types("")
+        await page.types("/\x1b[200~ga\x1b\x1b[201\x1b~")
+        for _ in range(20):
+            await page.types("\x1b[Bq" * 5000)
+        await page.types("\x1b[201~")
+        await page.says("0 of 25")
+        await page.types("\x1b")
+        await page.says("25 customers")
+        await page.types("/zz")
+        await page.says("0 of 25")
+    await served.visitors.are_gone()
+
+
 @pytest.mark.parametrize("odd", ['["resize", {"width": "80", "height": 24}]', "[" * 60_000,
                                  '["stdin", "' + "x" * 100_000 + '"]'],
                          ids=["no-size", "deep", "long"])  # fmt: skip

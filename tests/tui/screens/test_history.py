@@ -643,3 +643,27 @@ async def test_end_among_more_lines_than_are_listed_says_how_to_get_on(office_of
         await hands.sees("450 of 450 lines")
         await hands.press("enter", "end")
         await hands.sees("200 of 450", "The latest 200 lines are listed.")
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("0001-01-01T00:00:00+15:00", "0001-01-01"), ("9999-12-31T23:59:59-15:00", "9999-12-31")],
+)
+async def test_a_line_of_the_first_or_the_last_year_ends_no_screen(office_with, make, moment, day):
+    """It comes by an import; the lines of all others are told, and its own customer as it was."""
+    at = dt.datetime.fromisoformat(moment)
+    line = Entry(at=at, by="eva@alfa.test", os_user="eva", side="customer", action="edit")
+    odd = make.customer(make.collaboration("utlagg"), number="1002", history=(line,))
+    office = office_with(make.customer(make.collaboration("eekonomi")), odd)
+    office.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny Ström"))
+    async with office.screen(size=(100, 40)) as hands:
+        if day > "2026":
+            await hands.sees("Since you were here", "1002")
+            await hands.press("escape")
+        await hands.go_to("1002")
+        await hands.press("h")
+        await hands.sees("1 of 1 line", day)
+        await hands.press("a")
+        await hands.sees(f"as it was on {day}")
+        await hands.press("escape", "escape", "H")
+        await hands.sees("2 of 2 lines", "Ny Ström", day)

@@ -1,10 +1,10 @@
 """What a terminal answers is taken out of what comes in; keys stay, in one piece or in two."""
 
 import pytest
-from textual.events import CursorPosition, Key
+from textual.events import CursorPosition, Key, Paste
 
-from tui.terminal.answers import NOTHING, PARTED
-from tui.terminal.decoder import LenientDecoder
+from tui.terminal.answers import MOST_BEGUN, NOTHING, PARTED, Answers
+from tui.terminal.decoder import MOST_PASTED, LenientDecoder
 from tui.terminal.driver import CellParser
 
 ANSWERS = {
@@ -154,3 +154,57 @@ def test_esc_beside_an_answer_is_a_key() -> None:
 
 def test_a_word_is_taken_away_with_alt_as_before() -> None:
     assert pressed("\x1b\x7f") == ["ctrl+w"]
+
+
+@pytest.mark.parametrize("piece", ["x" * 4096, "x\x1b[20" * 700, "å" * 1000])
+def test_of_a_paste_that_does_not_end_so_much_is_kept_and_keys_behind_its_end_are_keys(
+    piece: str,
+) -> None:
+    decoder, parser = LenientDecoder(), CellParser()
+    came = list(parser.feed(decoder.decode(b"\x1b[200~")))
+    kept = 0
+    for _ in range(100):
+        text = decoder.decode(piece.encode())
+        kept += len(text)
+        came += parser.feed(text) if text else ()
+    assert kept == MOST_PASTED
+    assert came == []
+    (pasted, key) = parser.feed(decoder.decode(b"\x1b[201~q"))
+    assert isinstance(pasted, Paste)
+    assert isinstance(key, Key)
+    assert (pasted.text, key.key) == ((piece.replace("\x1b", "") * 100)[:MOST_PASTED], "q")
+    again = list(
+        parser.feed(decoder.decode(b"\x1b[200~again\x1b[201~k"))
+    )  # its end comes with a key
+    assert [each.text for each in again if isinstance(each, Paste)] == ["again"]
+
+
+def kept_of(answers: Answers) -> int:
+    """Return how many letters are kept of what has come in."""
+    return sum(len(each) for each in vars(answers).values() if isinstance(each, str))
+
+
+@pytest.mark.parametrize(
+    ("begun", "piece", "end"),
+    [
+        ("\x1b]0;", "x" * 4096, "\x07"),
+        ("\x1b]52;c;", "y" * 999, "\x1b\\"),
+        ("\x1bP1$r", "z" * 4096, "\x1b\\"),
+        ("\x1b_G", "?" * 4096, "\x1b\\"),
+        ("\x1b[?", "1;" * 2048, "c"),
+        ("\x1b[1", ";1" * 2048, "c"),
+    ],
+    ids=ascii,
+)
+def test_of_an_answer_that_does_not_end_little_is_kept_and_none_of_it_is_a_key(
+    begun: str, piece: str, end: str
+) -> None:
+    answers = Answers()
+    typed = answers.taken_out(answers.behind(begun))
+    for _ in range(100):
+        typed += answers.taken_out(answers.behind(piece))
+        assert kept_of(answers) <= MOST_BEGUN
+    for letter in end:
+        typed += answers.taken_out(answers.behind(letter))
+    assert (typed, kept_of(answers)) == ("", 0)
+    assert answers.taken_out(answers.behind("q")) == "q"

@@ -15,7 +15,7 @@ from store.desk.opening import make_store
 from store.desk.pack_writer import PackLine, refuse_taken, write_pack, write_packs
 from store.desk.reader import ANY
 from store.domain.catalogue import catalogue
-from store.domain.errors import MaybeSaved, NotFound, Refused, StoreDamaged
+from store.domain.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.policy.heading_meanings import without
 from store.domain.rights import READ_ONLY
@@ -58,7 +58,7 @@ from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress, telling
 from tui.cli.run.customers import filter_of
-from tui.cli.run.import_skipped import skipped_words, write_skipped
+from tui.cli.run.import_skipped import WrittenSkipped, skipped_words, write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
@@ -217,18 +217,26 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
         command = taking_back(report.batch, report.customers + report.changed)
         lines.append(_("import {batch}; to take it back: {command}", batch=report.batch,
                        command=command))  # fmt: skip
+    stopped: NotSaved | None = None
     if report.refused or (options.skip_faulty and incoming.left_out):
-        skipped = write_skipped(options.file, incoming, report)
-        files = skipped.files
         lines = [*report_lines(report, names, only_refused=True), *lines]
-        lines.append(skipped_words(report, skipped))
-        value |= {"skipped": f"{files[0]}", "rows": _rows(report)}
-        value["skipped_rows"] = skipped.rows + skipped.parts
-        if len(files) > 1:
-            value["skipped_too"] = [f"{file}" for file in files[1:]]
+        value |= {"rows": _rows(report)}
+        try:
+            skipped = write_skipped(options.file, incoming, report)
+        except NotSaved as error:  # the rest is in, and is told with what takes it back
+            stopped = error
+        else:
+            lines.append(skipped_words(report, skipped))
+            value |= _skipped_value(skipped)
     came = report.customers + report.changed + report.unchanged
     came += report.employees + report.employees_changed
-    return Answer(lines, value, exit_code_of(report.refused and not came))
+    return Answer(lines, value, exit_code_of(report.refused and not came), stopped=stopped)
+
+
+def _skipped_value(skipped: WrittenSkipped) -> dict[str, object]:
+    first, *others = map(str, skipped.files)
+    value: dict[str, object] = {"skipped": first, "skipped_rows": skipped.rows + skipped.parts}
+    return value | ({"skipped_too": others} if others else {})
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:

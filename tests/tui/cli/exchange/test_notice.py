@@ -1,6 +1,7 @@
 """Letters without a screen: to standard output and to files, of both sides, in both languages."""
 
 import datetime as dt
+import os
 import stat
 from email import policy
 from email.parser import BytesParser
@@ -102,6 +103,7 @@ def test_a_letter_goes_where_the_shell_sends_standard_output(anna, tmp_path) -> 
     with open(file, "ab") as opened:
         opened.write(b"before\n")
         opened.flush()
+        os.set_inheritable(opened.fileno(), True)  # as the shell has it
         assert anna("notice", "1001", "-o", f"/dev/fd/{opened.fileno()}").code == 0
     assert file.read_text("utf-8").startswith("before\nTo: Eva Lind")
     assert anna("notice", "1001", "-o", "/dev/fd/65000").code == 1

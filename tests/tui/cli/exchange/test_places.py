@@ -1,6 +1,7 @@
 """Where a verb writes what somebody has named, and what is said where it does not."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,31 @@ def test_what_an_import_skips_beside_a_file_in_a_store_is_told(anna, copied_stor
     told = anna("import", file, "--skip-faulty")
     assert (told.code, "the rest is imported" in told.err) == (1, True), told
     assert "is inside a store" in told.err
+    assert "1 customer added" in told.out  # and how to take that back
+    assert re.search(r"import \S+; to take it back: samarbete .*undo", told.out), told.out
+    assert "refused: line 3" in told.out
     assert anna("show", "77").code == 0
+    again = anna("--json", "import", file, "--skip-faulty")
+    assert (again.code, again.json["done"]["unchanged"], len(again.json["rows"])) == (1, 1, 1)
+    assert "is inside a store" in again.json["error"]
+    assert "skipped" not in again.json
+
+
+@every_file
+@pytest.mark.parametrize("folder", ["/dev/fd", "/proc/self/fd"])
+def test_nothing_is_written_on_what_the_program_has_opened_itself(
+    verb, folder, anna, tmp_path
+) -> None:
+    """It may be a file of the store, or where a server is spoken to; the shell opened others."""
+    with (tmp_path / "own").open("ab") as own:
+        told = anna(*verb, f"{folder}/{own.fileno()}")
+        free = os.dup(own.fileno())
+        os.close(free)  # what is opened next has it
+        there = anna(*verb, f"{folder}/{free}")
+    words = "the program was given nothing open under that number"
+    for each in (told, there):
+        assert (each.code, words in each.err) == (1, True), each
+    assert (tmp_path / "own").read_bytes() == b""
 
 
 @every_file

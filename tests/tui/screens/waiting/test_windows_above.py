@@ -1,6 +1,7 @@
 """A window that opens over another, or over work that is not done: each closes itself alone."""
 
 import datetime as dt
+import math
 import threading
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from textual import events
 from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.errors import StoreDamaged
+from store.domain.model import Entry
+from store.domain.plan import with_line
 from store.domain.rights import Operator
 from store.domain.wishes import AddUser, End
 from store.files.disk import Disk, locked
@@ -33,9 +36,10 @@ class Slow(Desk):
 
     def __init__(self, *given, **kept):
         super().__init__(*given, **kept)
-        self.customers, self.news, self.dates = (threading.Event() for _ in range(3))
-        for each in (self.customers, self.news, self.dates):
+        self.customers, self.news, self.dates, self.steps = (threading.Event() for _ in range(4))
+        for each in (self.customers, self.news, self.dates, self.steps):
             each.set()
+        self.begun = 0
         self.asked = 0
         self.news_read = False
         self.damage: tuple[StoreDamaged, ...] = ()
@@ -48,6 +52,11 @@ class Slow(Desk):
     def due(self, *on_damage):
         self.dates.wait(LONG)
         return super().due(*on_damage)
+
+    def carried_out_together(self, some):
+        self.begun += 1
+        self.steps.wait(LONG)
+        return super().carried_out_together(some)
 
     def news_since(self, seen, on_damage):
         self.news.wait(LONG)
@@ -80,7 +89,7 @@ def at_desk(office, clock, seen):
             try:
                 yield Hands(pilot.app, pilot), desk
             finally:
-                for each in (desk.customers, desk.news, desk.dates):
+                for each in (desk.customers, desk.news, desk.dates, desk.steps):
                     each.set()
 
     return at_desk
@@ -304,6 +313,23 @@ async def test_news_are_told_again_where_not_all_could_be_read(at_desk, by_custo
         assert NEWS not in hands.text
 
 
+async def test_a_line_of_a_day_to_come_does_not_have_what_others_did_told_at_each_start(
+    office, at_desk, by_customer
+):
+    """A clock or an import may bring one; it stays new, as all lines behind it do."""
+    at = dt.datetime.fromisoformat("9999-12-31T23:59:59-15:00")
+    line = Entry(at=at, by="x", os_user="x", side="customer", action="edit")
+    office.rewrite("1003", lambda customer: with_line(customer, line))
+    by_customer()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, ENDED, "1003")
+        await hands.press("enter")
+        await hands.done()
+    async with at_desk() as (hands, _desk):
+        await hands.sees(NEWS, "1003")
+        assert ENDED not in hands.text
+
+
 DUE = "Their date has come"
 
 
@@ -364,6 +390,49 @@ async def test_what_ended_by_its_date_is_told_in_the_last_line_where_no_window_h
     last = hands.app.saves.since(hands.app.left_at)
     told = "1 ending was carried out, as its date had come; the history names it"
     assert last == (told, 0)
+
+
+@pytest.mark.usefixtures("decided")
+async def test_closing_waits_for_the_ending_that_falls_due_tells_it_and_begins_no_other(
+    office, at_desk, clock
+):
+    """The first is at hand as somebody closes; the second is left to the next start."""
+    decision = End(collaboration="utlagg-1", outcome="continue", on=clock.day(1))
+    office.carry_out("1003", decision)
+    clock.now += dt.timedelta(days=1)
+
+    def steps_wait(desk: Slow) -> None:
+        desk.steps.clear()
+
+    async with at_desk(steps_wait) as (hands, desk):
+        await hands.until(lambda: desk.begun == 1, "the first is at hand")
+        hands.app.post_message(events.Key("q", "q"))
+        await hands.until(lambda: hands.app.left_at < math.inf, "it is to close")
+        assert hands.app.is_running
+        desk.steps.set()
+        await hands.until(lambda: not hands.app.is_running, "it is closed")
+    last = hands.app.saves.since(hands.app.left_at)
+    told = "1 ending was carried out, as its date had come; the history names it"
+    assert (last, desk.begun) == ((told, 0), 1)
+    ended = [
+        office.customer(number).collaboration(id).status
+        for number, id in (("1003", "utlagg-1"), ("1024", "utlagg-2"))
+    ]
+    assert sorted(ended) == ["ended", "ending"]
+
+
+@pytest.mark.usefixtures("decided")
+async def test_closing_waits_for_no_dates_that_are_only_looked_for(at_desk):
+    """Nothing is being saved then, nor afterwards: it is left to the next start."""
+
+    def dates_wait(desk: Slow) -> None:
+        desk.dates.clear()
+
+    async with at_desk(dates_wait) as (hands, desk):
+        await hands.press("q")
+        await hands.until(lambda: not hands.app.is_running, "it is closed")
+        assert not hands.app.saves.under_way
+    assert (hands.app.saves.since(hands.app.left_at), desk.begun) == (None, 0)
 
 
 @pytest.mark.usefixtures("decided")
