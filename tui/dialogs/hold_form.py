@@ -12,6 +12,7 @@ from textual.widgets import Input
 from store.domain.errors import Refusal, StoreError
 from store.domain.model import Customer, Hold
 from store.domain.plan import Effect, Plan, differ
+from store.domain.validation import MAX_REASON
 from store.domain.wishes import PutOnHold
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant, day_words
@@ -65,7 +66,7 @@ class HoldForm(CustomerForm[AgreedHold]):
         """Lay out the two questions, and what the answers would do."""
         before = self._before
         reason, until = (before.reason, before.until) if before is not None else ("", None)
-        yield Field(_("Why"), id="reason", value=reason, label_width=LABELS)
+        yield Field(_("Why"), id="reason", value=reason, label_width=LABELS, most=MAX_REASON)
         yield DayField(_("Until"), id="until", value=f"{until or ''}", label_width=LABELS)
         yield Facts(nothing_yet(), id="effects")
         yield Facts(Fact("", _(WHO_READS), "muted"))
@@ -82,7 +83,7 @@ class HoldForm(CustomerForm[AgreedHold]):
 
     def left(self) -> list[str]:
         """Name the reason, where there is none."""
-        return [] if self._line("reason").value.strip() else [_("why")]
+        return [] if self._line("reason").answer.strip() else [_("why")]
 
     def replan(self) -> None:
         """Show what would be done now, and which day is meant."""
@@ -128,7 +129,7 @@ class HoldForm(CustomerForm[AgreedHold]):
             return None
 
     def _wish(self, until: dt.date | None) -> PutOnHold:
-        reason = self._line("reason").value.strip() or None
+        reason = self._line("reason").answer.strip() or None
         return PutOnHold(collaboration=self._collaboration, until=until, reason=reason)
 
     def _until(self) -> tuple[dt.date | None, NoDay | None]:
