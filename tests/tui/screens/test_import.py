@@ -529,6 +529,29 @@ async def test_of_many_answers_the_one_that_the_pointer_is_at_is_in_sight(office
         await hands.sees(f"> ( ) {last}")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "This was out of sight. Press 4 again."),
+        ("sv", "Det här syntes inte. Tryck 4 igen."),
+    ],
+)
+async def test_a_digit_answers_nothing_that_is_out_of_sight(office, register, language, told):
+    """It shows the answer first, and says so; the same digit then chooses it."""
+    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;17\n"
+    async with office.screen(size=(80, 15)) as hands:
+        await read(hands, register(text, encoding="mac_roman"))
+        set_language(language)
+        await hands.sees("1 ( ) Mac Roman")
+        await hands.sees_no("4 ( )")
+        await hands.press("4")
+        await hands.sees("4 ( ) ", told)
+        await hands.sees_no("(*)")
+        await hands.press("4")
+        await hands.sees("4 (*) ")
+        await hands.sees_no(told)
+
+
 async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, register, tmp_path):
     """A no under a service that is active, a sum, and a company that is not here."""
     rows = "1001;Alfa Bygg AB;nej;\n32;Tuva AB;uppsagd;\n32;Tuva AB;;\n;;;7\n"
