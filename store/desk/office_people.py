@@ -177,8 +177,12 @@ class OfficePeople(Overviews):
             for holding in leaving.holdings(customer, employee, self.services_so_far)
         )
 
-    def plan_reassignment(self, from_login: str, to_login: str) -> "tuple[ReassignmentLine, ...]":
+    def plan_hand_over(
+        self, from_login: str, to_login: str
+    ) -> "tuple[tuple[ReassignmentLine, ...], tuple[Holding, ...]]":
         """Plan that one employee takes over from another, a line for each customer (R51).
+
+        With it comes all that hangs on who leaves: of one read, so that both agree.
 
         Raises:
             NotFound: nobody has one of the logins.
@@ -187,26 +191,28 @@ class OfficePeople(Overviews):
         """
         from store.rules.people import leaving
         from store.rules.people.employees import employee_of
-        from store.rules.people.leaving import ReassignmentLine
+        from store.rules.people.leaving import Holding, ReassignmentLine
 
         self.refresh_operator()
-        for login in (from_login, to_login):
-            employee_of(self._store.employees, login)
+        leaver, _heir = (
+            employee_of(self._store.employees, login) for login in (from_login, to_login)
+        )
         wish = Reassign(from_login=from_login, to_login=to_login)
         refusals = rights.refusals(self.operator, "manage-employees")
         if refusals := [*refusals, *leaving.refused_heir(wish, self.operator)]:
             raise Refused(refusals)
-        moving = {holding.number for holding in self.holdings(from_login) if holding.moves}
-        return tuple(
-            ReassignmentLine(
-                number=customer.number,
-                name=customer.name,
-                wish=wish,
-                plan=self.plan_for(customer, wish),
-            )
-            for customer in self._customers(None, refuse_damage)
-            if customer.number in moving
-        )
+        lines, holdings = list[ReassignmentLine](), list[Holding]()
+        for customer in self._customers(None, refuse_damage):
+            held = tuple(leaving.holdings(customer, leaver, self.services_so_far))
+            holdings += held
+            if any(holding.moves for holding in held):
+                plan = self.plan_for(customer, wish)
+                lines.append(
+                    ReassignmentLine(
+                        number=customer.number, name=customer.name, wish=wish, plan=plan
+                    )
+                )
+        return tuple(lines), tuple(holdings)
 
     def _foreseen(self, wish: EmployeeWish) -> "tuple[EmployeesPlan, tuple[Effect, ...]]":
         """Plan a change with all its notes, and what it does at customers besides (R24)."""

@@ -400,7 +400,8 @@ class Overviews(DeskReader):
             for row in changed_after(self._rows(on_damage), seen)
             if any(change.side != own and change.reached > seen for change in row.changes)
         ]
-        return tuple(news_of(customer, own, seen) for customer in self._in_order(moved, on_damage))
+        news = (news_of(customer, own, seen) for customer in self._in_order(moved, on_damage))
+        return tuple(each for each in news if each.entries)  # a row may tell of what is not there
 
     def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> "OfficeFile":
         """Return what an export holds: the office and the customers that a filter shows.

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from store.domain.errors import NotFound, NotSaved, Refused
@@ -29,12 +30,45 @@ def read_input(name: str, most: int = MOST_BYTES) -> bytes:
         NotFound: there is no such file, or it cannot be read.
         Refused: it is larger than any that an office has.
     """
-    try:
+
+    def opened() -> bytes:
         if name == "-":
-            raw = sys.stdin.buffer.read(most + 1)
-        else:
-            with open(name, "rb") as file:
-                raw = file.read(most + 1)
+            return sys.stdin.buffer.read(most + 1)
+        with open(name, "rb") as file:
+            return file.read(most + 1)
+
+    return _as_far_as(name, most, opened)
+
+
+def read_plain(name: str, most: int = MOST_BYTES) -> bytes:
+    """Read a file that is named on a screen: no pipe and no terminal, for those may never end.
+
+    What waits for one cannot be cancelled there, and `-` is no name of what the keys come from.
+
+    Raises:
+        NotFound: there is no such file, or it cannot be read.
+        Refused: it is larger than any that an office has.
+    """
+
+    def plain() -> bytes:
+        file = Path(name)
+        if name == "-" or (file.exists() and not file.is_file()):
+            raise NotFound(_("{file}: is no file that could be read", file=name))
+        with file.open("rb") as stream:
+            return stream.read(most + 1)
+
+    return _as_far_as(name, most, plain)
+
+
+def _as_far_as(name: str, most: int, read: Callable[[], bytes]) -> bytes:
+    """Return what is read, or say why it cannot be.
+
+    Raises:
+        NotFound: there is no such file, or it cannot be read.
+        Refused: it is larger than that.
+    """
+    try:
+        raw = read()
     except FileNotFoundError:
         raise NotFound(_("{file}: there is no such file", file=name)) from None
     except OSError as error:
@@ -48,15 +82,17 @@ def read_input(name: str, most: int = MOST_BYTES) -> bytes:
     return raw
 
 
-def read_text(name: str, most: int = MOST_TEXT) -> str:
-    """Read a file of text, or standard input.
+def read_text(
+    name: str, most: int = MOST_TEXT, read: Callable[[str, int], bytes] = read_input
+) -> str:
+    """Read a file of text, or standard input; on a screen, as `read_plain` does.
 
     Raises:
         NotFound: there is no such file, or it cannot be read.
         Refused: it is not written in UTF-8, or too large.
     """
     try:
-        return read_input(name, most).decode("utf-8-sig")
+        return read(name, most).decode("utf-8-sig")
     except UnicodeDecodeError:
         message = _("{file}: it is not written in UTF-8.", file=name)
         raise Refused.because("invalid-value", message) from None

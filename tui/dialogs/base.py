@@ -401,9 +401,9 @@ class Form(Dialog[DialogResult]):
 
 def renew_line(line: LineInput, before: str, now: str) -> None:
     """Show in a line what is so now, where nobody has typed anything else here."""
-    if line.value == before != now:
+    if line.answer == before != now:
         with line.prevent(Input.Changed):
-            line.value = now
+            line.fill(now)
 
 
 class AboutCustomer(NamedTuple):

@@ -119,7 +119,7 @@ class CollaborationForm(Page[AgreedTerms], CustomerForm[AgreedTerms]):
 
     def period(self) -> Period | None:
         """Return the period; what can be none stays as it is typed, for the rule to refuse it."""
-        text = self.query_one("#period", LineInput).value
+        text = self.query_one("#period", LineInput).answer
         try:
             return read_period(text) or None
         except ValueError:
@@ -257,7 +257,7 @@ class EditCollaboration(CollaborationForm):
         self.query_one("#variant-field", Chooser).choose(kept.variant)
         self.query_one("#recipient-field", Chooser).choose(kept.invoice_recipient)
         if "period" not in changed:
-            self.query_one("#period", LineInput).value = f"{now.period or ''}"
+            self.query_one("#period", LineInput).fill(f"{now.period or ''}")
         shown = self._filled_in()
         self._shown = replace(shown, **{field: getattr(now, field) for field in changed})
 

@@ -141,13 +141,13 @@ class CorrectRecord(Page[CorrectionAgreed], CustomerForm[CorrectionAgreed]):
     def _typed(self) -> tuple[str, ...]:
         """Return what stands in the fields, as far as they are laid out."""
         fields = (self.query(f"#{id}").results(LineInput) for id in self.FIELDS)
-        return tuple(line.value for found in fields for line in found)
+        return tuple(line.answer for found in fields for line in found)
 
     def _fill(self, wish: SetRecord) -> None:
         for id, value in zip(self.FIELDS, _filled(wish), strict=True):
             line = self.query_one(f"#{id}", LineInput)
             with line.prevent(Input.Changed):
-                line.value = value
+                line.fill(value)
 
     def action_take(self) -> None:
         """Fill in what is proposed for the line under the cursor."""
@@ -279,7 +279,7 @@ class CorrectRecord(Page[CorrectionAgreed], CustomerForm[CorrectionAgreed]):
         chosen = self._chosen()
         if chosen is None or self._fault_of_day() is not None:
             return None
-        status = _kept_status(self.query_one("#status", LineInput).value.strip())
+        status = _kept_status(self.query_one("#status", LineInput).answer.strip())
         wish = replace(chosen.wish, status=status or None, on=self._day())
         waits = chosen.record is not None and to_come(chosen.record, self._today)
         now = _as_it_stands(chosen)

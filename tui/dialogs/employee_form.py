@@ -218,7 +218,7 @@ class EditOfficePerson(EmployeeForm):
     @property
     def wish(self) -> EmployeeWish:
         """What is another name or address than it is now."""
-        name, email = self.line("name").value, self.line("email").value
+        name, email = self.line("name").answer, self.line("email").answer
         return EditEmployee(
             login=self._employee.login,
             name=name if name != self._employee.name else None,

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from store.domain.plan import CheckState
+from store.domain.validation import MAX_REASON
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
 from tui.formatting.endings.check_facts import asked_fact, met_fact
@@ -49,7 +50,7 @@ class EndingCheck(Vertical):
         yield _line(self.check, self._cure)
         hint = _("Enter keeps it; empty waives nothing")
         yield Field(_("Why"), id=f"waive-{self.check.id}", value=self._kept, hint=hint,
-                    label_width=6)  # fmt: skip
+                    label_width=6, most=MAX_REASON)  # fmt: skip
 
     @property
     def line(self) -> CheckLine:
@@ -59,7 +60,7 @@ class EndingCheck(Vertical):
     @property
     def reason(self) -> str:
         """Why it is waived, or nothing."""
-        return self.query_one(LineInput).value.strip()
+        return self.query_one(LineInput).answer.strip()
 
     @property
     def waiving(self) -> bool:

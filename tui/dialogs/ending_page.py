@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from store.domain.errors import Refusal
+from store.domain.validation import MAX_REASON
 from store.domain.wishes import End
 from store.i18n.language import _
 from store.rules.endings.day import NoDay, day_meant
@@ -113,7 +114,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         made = _("Make a hand-over pack first")
         pack = Button(made, key="p, F4", id="handover", classes=ASIDE)
         why = Field(_("Why"), id="reason", value=wish.reason or "",
-                    hint=_("for the history"), label_width=LABELS)  # fmt: skip
+                    hint=_("for the history"), label_width=LABELS, most=MAX_REASON)  # fmt: skip
         hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
         typed = wish.confirmation or ""
         name = Field(_("Confirm"), id="name", value=typed, hint=hint, label_width=LABELS)
@@ -184,7 +185,7 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
             on=on,
             attested=checks.attested if checks is not None else (),
             waived=checks.waived if checks is not None else {},
-            reason=self.query_one("#reason", LineInput).value.strip() or None,
+            reason=self.query_one("#reason", LineInput).answer.strip() or None,
             confirmation=self.query_one("#name", LineInput).value,
         )
         return fault, wish

@@ -12,10 +12,12 @@ from textual.widgets import Input
 from store.domain.errors import Refusal, StoreError
 from store.domain.model import Customer, Hold
 from store.domain.plan import Effect, Plan, differ
+from store.domain.validation import MAX_REASON
 from store.domain.wishes import PutOnHold
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant, day_words
-from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
+from store.rules.holds import hold_of
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet, renew_line
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
@@ -63,10 +65,9 @@ class HoldForm(CustomerForm[AgreedHold]):
 
     def body(self) -> ComposeResult:
         """Lay out the two questions, and what the answers would do."""
-        before = self._before
-        reason, until = (before.reason, before.until) if before is not None else ("", None)
-        yield Field(_("Why"), id="reason", value=reason, label_width=LABELS)
-        yield DayField(_("Until"), id="until", value=f"{until or ''}", label_width=LABELS)
+        reason, until = _filled(self._before)
+        yield Field(_("Why"), id="reason", value=reason, label_width=LABELS, most=MAX_REASON)
+        yield DayField(_("Until"), id="until", value=until, label_width=LABELS)
         yield Facts(nothing_yet(), id="effects")
         yield Facts(Fact("", _(WHO_READS), "muted"))
 
@@ -82,10 +83,14 @@ class HoldForm(CustomerForm[AgreedHold]):
 
     def left(self) -> list[str]:
         """Name the reason, where there is none."""
-        return [] if self._line("reason").value.strip() else [_("why")]
+        return [] if self._line("reason").answer.strip() else [_("why")]
 
     def replan(self) -> None:
-        """Show what would be done now, and which day is meant."""
+        """Take up what others have made of the hold where nobody has touched it here.
+
+        Show what would be done now, and which day is meant.
+        """
+        self._catch_up()
         until, fault = self._until()
         said = Fact("", _("its last day; empty: until it is released"))
         if fault is not None:
@@ -98,6 +103,14 @@ class HoldForm(CustomerForm[AgreedHold]):
         self.query_one("#effects", Facts).facts = tuple(effect_facts(self._shown)) or (
             nothing_yet(),
         )
+
+    def _catch_up(self) -> None:
+        """Fill in how the hold stands now; those of one that was released stay."""
+        now = hold_of(self._customer, self._collaboration, self._today)
+        if now is not None and now != self._before:
+            before, self._before = self._before, now
+            for id, was, value in zip(self.FIELDS, _filled(before), _filled(now), strict=True):
+                renew_line(self._line(id), was, value)
 
     def foreseen(self) -> list[Plan]:
         """Plan the wish as it is now; nothing while the day is none."""
@@ -128,7 +141,7 @@ class HoldForm(CustomerForm[AgreedHold]):
             return None
 
     def _wish(self, until: dt.date | None) -> PutOnHold:
-        reason = self._line("reason").value.strip() or None
+        reason = self._line("reason").answer.strip() or None
         return PutOnHold(collaboration=self._collaboration, until=until, reason=reason)
 
     def _until(self) -> tuple[dt.date | None, NoDay | None]:
@@ -139,3 +152,8 @@ class HoldForm(CustomerForm[AgreedHold]):
 
     def _line(self, id: str) -> LineInput:
         return self.query_one(f"#{id}", LineInput)
+
+
+def _filled(hold: Hold | None) -> tuple[str, str]:
+    """Return what the fields of a hold are filled with: its reason and its day."""
+    return ("", "") if hold is None else (hold.reason, f"{hold.until or ''}")

@@ -23,7 +23,7 @@ from tui.formatting.safe_text import safe
 from tui.terminal.keyboard import begin_work
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
+from tui.widgets.field import LONGEST_LINE, Field, LineInput
 from tui.widgets.lines import OneOf
 
 PromptResult = TypeVar("PromptResult")
@@ -162,8 +162,10 @@ class Prompt(Form[PromptResult]):
         value: str = "",
         facts: tuple[Fact, ...] = (),
         confirms: bool = False,
+        most: int = LONGEST_LINE,
     ) -> None:
         super().__init__(title, verb)
+        self._most = most
         self._confirms = confirms
         self._label = label
         self._made = made
@@ -173,7 +175,7 @@ class Prompt(Form[PromptResult]):
 
     def left(self) -> list[str]:
         """Name what is asked for, while nothing is typed, or something else than confirms it."""
-        what, typed = in_a_row(self._label), self.query_one("#answer", LineInput).value.strip()
+        what, typed = in_a_row(self._label), self.query_one("#answer", LineInput).answer.strip()
         if not typed:
             return [what]
         if self._confirms and not self._confirmed_by(typed):
@@ -198,7 +200,8 @@ class Prompt(Form[PromptResult]):
         if self._facts:
             yield Facts(*self._facts)
         label = max(LABEL, cell_len(safe(self._label)) + 1)
-        yield LongField(self._label, id="answer", value=self._value, label_width=label)
+        yield LongField(self._label, id="answer", value=self._value, label_width=label,
+                        most=self._most)  # fmt: skip
 
     @on(Input.Changed)
     def mend(self) -> None:
@@ -208,7 +211,7 @@ class Prompt(Form[PromptResult]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer what comes of what was typed, or say why nothing does."""
-        if typed := self.query_one("#answer", LineInput).value.strip():
+        if typed := self.query_one("#answer", LineInput).answer.strip():
             self.work(partial(self._make, typed))
         else:
             self._tell(self._needed)

@@ -75,7 +75,7 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
 
     def typed(self, field: str) -> str:
         """Return what stands in a field."""
-        return self.query_one(f"#{field}", LineInput).value
+        return self.query_one(f"#{field}", LineInput).answer
 
     def left(self) -> list[str]:
         """Name the fields that nothing stands in."""

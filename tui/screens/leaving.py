@@ -157,10 +157,9 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             if heir is None:
                 self.status.cancelled()
                 return
-            planned = await read_beside(
-                self.app, self._desk.plan_reassignment, self._employee.login, heir.login
+            planned, holdings = await read_beside(
+                self.app, self._desk.plan_hand_over, self._employee.login, heir.login
             )
-            holdings = await read_beside(self.app, self._desk.holdings, self._employee.login)
         except StoreError as error:
             self.status.report(error)
             return

@@ -220,9 +220,17 @@ class Choices(BroughtBack, NamesItsKeys, can_focus=True):
             self.tell_unseen()
 
     def action_number(self, number: int) -> None:
-        """Choose by number."""
-        if (choice := self._of_number(number)) is not None:
+        """Choose by number, once that choice is seen; go there where it is not."""
+        choice, place = self._of_number(number), number - self._first
+        if choice is None:
+            return
+        if self.in_sight(place):
             self.choose(choice.id)
+            return
+        self.focus(scroll_visible=False)
+        self.pointer = place
+        self.show(place)
+        self.tell_unseen(number=number)
 
     def action_move(self, by: int) -> None:
         """Move the pointer, and show where it is; it stops at the ends."""

@@ -25,7 +25,8 @@ class LineInput(Input, NamesItsKeys):
     """An input that takes the first line of a paste; Enter goes on to the next question at once.
 
     Not by the message that Textual posts on Enter: what is typed behind Enter, or comes with it in
-    one piece, would still go to this line.
+    one piece, would still go to this line. What it is filled with is never cut, however long: a
+    form that changes something else would keep the cut text.
     """
 
     BINDING_GROUP_TITLE = N_("Field")
@@ -44,19 +45,35 @@ class LineInput(Input, NamesItsKeys):
     virtual_size = Reactive(Size(0, 0))
 
     def __init__(
-        self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = True
+        self,
+        value: str = "",
+        *,
+        id: str,
+        placeholder: str = "",
+        goes_on: bool = True,
+        most: int = LONGEST_LINE,
     ) -> None:
-        # a line draws its value as it is; what could not be typed could not be saved either
-        super().__init__(
-            typed(value)[:LONGEST_LINE],
-            id=id,
-            placeholder=placeholder,
-            compact=True,
-            max_length=LONGEST_LINE,
-        )
+        super().__init__(id=id, placeholder=placeholder, compact=True)
+        self._most = most
+        self.fill(value)
         self.cursor_blink = False  # while nothing happens, nothing is sent
         self._goes_on = goes_on
         self._told = "", ""
+
+    @property
+    def answer(self) -> str:
+        """What stands in it; where that is what it was filled with, this as it is kept.
+
+        A line draws its value as it is, and so shows none of what could not be typed.
+        """
+        same = self.value == typed(self._filled_with)
+        return self._filled_with if same else self.value
+
+    def fill(self, value: str) -> None:
+        """Fill it with what is kept, which nobody has typed."""
+        self._filled_with, shown = value, typed(value)
+        self.max_length = max(self._most, len(shown))  # or nothing could be deleted from it
+        self.value = shown
 
     def act_of(self, action: str) -> str | None:
         """Say where Enter goes."""
@@ -81,10 +98,10 @@ class LineInput(Input, NamesItsKeys):
         event.stop()
         pasted = typed(event.text)
         start, end = sorted(self.selection)
-        room = LONGEST_LINE - len(self.value) + end - start
+        room = max(0, self._most - len(self.value) + end - start)
         if pasted[:room]:
             self.replace(pasted[:room], start, end)
-        if left_out := _left_out(event.text, pasted, room):
+        if left_out := _left_out(event.text, pasted, room, self._most):
             self.call_after_refresh(self._tell, left_out)
 
     @on(Input.Changed)
@@ -110,11 +127,11 @@ class LineInput(Input, NamesItsKeys):
             self.app.bell()
 
 
-def _left_out(text: str, pasted: str, room: int) -> str:
+def _left_out(text: str, pasted: str, room: int, most: int) -> str:
     """Say what of a text was not pasted: its other lines, or what is too long for a line."""
     if len(pasted) > room:
         return _("The end of what was pasted is left out: a field holds {n} characters.",
-                 n=LONGEST_LINE)  # fmt: skip
+                 n=most)  # fmt: skip
     others = sum(bool(line.strip()) for line in text.splitlines()) - bool(pasted.strip())
     if others < 1:
         return ""
@@ -240,12 +257,14 @@ class Field(Edged):
         hint: str = "",
         goes_on: bool = True,
         label_width: int = 16,
+        most: int = LONGEST_LINE,
     ) -> None:
         super().__init__(label, id=f"{id}-field", hint=hint, label_width=label_width)
         self._line_id = id
+        self._most = most
         self._value = value
         self._goes_on = goes_on
 
     def inner(self) -> LineInput:
         """Return the line."""
-        return LineInput(self._value, id=self._line_id, goes_on=self._goes_on)
+        return LineInput(self._value, id=self._line_id, goes_on=self._goes_on, most=self._most)

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.row import RowChange
 from store.domain.wishes import (
     AddUser,
     Approve,
@@ -23,6 +25,7 @@ from store.exchange.json_file import OfficeFile
 from store.files.forms.customer_files import customer_files
 from store.files.store import TinyStore
 from store.rules.customers.as_told import customer_told
+from tests.conftest import NOW
 from tests.store.office_files import incoming
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
@@ -236,6 +239,21 @@ def test_requests_and_news_of_a_file_that_cannot_be_read_are_told_as_missing(sto
         assert "is damaged, or not a file of samarbete" in f"{fault}"
         with pytest.raises(StoreDamaged, match="is damaged"):
             ask()
+
+
+class SomethingNew(Desk):
+    """A desk whose rows say of the other side what no history does, as those of a server may."""
+
+    def listing(self):
+        read = super().listing()
+        change = RowChange(action="end", at=NOW, reached=NOW + dt.timedelta(days=1),
+                           by=EVA, side="customer", collaboration=None)  # fmt: skip
+        return replace(read, rows=[replace(row, changes=(change,)) for row in read.rows])
+
+
+def test_a_row_that_tells_of_what_no_history_has_is_no_news(store, desk_of, clock):
+    office = desk_of(store)
+    assert SomethingNew(store, office.operator, clock=clock).news_since(NOW) == ()
 
 
 @pytest.mark.parametrize("ends", ["office", "customer"])

@@ -133,3 +133,29 @@ async def test_the_filter_shows_what_is_on_hold(office) -> None:
     async with office.screen() as hands:
         await hands.press("f")
         await hands.sees("on hold: nothing may be lost")
+
+
+async def test_a_hold_that_others_have_changed_keeps_what_was_not_changed_here(office) -> None:
+    """Of reason and day, each stays as the other operator has made it where it was not touched."""
+    office.carry_out("1001", PutOnHold(reason="Revision"))
+    async with office.screen() as hands:
+        await hands.go_to("1001")
+        await hands.press("b", "down", "enter", "tab", *"+30")
+        await hands.sees("2026-12-23")
+        office.carry_out("1001", PutOnHold(reason="Tvist"))
+        await hands.press("ctrl+s")
+        await hands.sees("Changed meanwhile", "Why [ Tvist", "[ +30")
+        await hands.press("ctrl+s")
+        await hands.sees("Saved; b releases it.")
+        (hold,) = office.customer("1001").holds
+        assert (hold.reason, hold.until) == ("Tvist", dt.date(2026, 12, 23))
+
+        await hands.press("b", "down", "enter")
+        await hands.paste("Tvist om lön")
+        office.carry_out("1001", PutOnHold(reason="Tvist"))
+        await hands.press("ctrl+s")
+        await hands.sees("Changed meanwhile", "Why [ Tvist om lön", "until it is released")
+        await hands.press("ctrl+s")
+        await hands.sees("Saved; b releases it.")
+    (hold,) = office.customer("1001").holds
+    assert (hold.reason, hold.until) == ("Tvist om lön", None)

@@ -157,10 +157,11 @@ async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_pa
         await hands.sees("none.csv: there is no such file")
         await hands.press("ctrl+s")
         await hands.sees("none.csv: there is no such file")
-        await hands.press("ctrl+u")
-        await hands.paste(f"{tmp_path}")
-        await hands.press("enter")
-        await hands.sees("is no file that could be read")
+        for name in (f"{tmp_path}", "-"):
+            await hands.press("ctrl+u")
+            await hands.paste(name)
+            await hands.press("enter")
+            await hands.sees(f"{name}: is no file that could be read")
         await hands.press("ctrl+u")
         await hands.paste(register("Kundnr;Namn\n31;Nora AB\n"))
         await hands.press("enter")
@@ -526,6 +527,29 @@ async def test_of_many_answers_the_one_that_the_pointer_is_at_is_in_sight(office
         await hands.press("tab", *["down"] * 20)
         last = list(office.desk().services_so_far.values())[-1].name
         await hands.sees(f"> ( ) {last}")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "This was out of sight. Press 4 again."),
+        ("sv", "Det här syntes inte. Tryck 4 igen."),
+    ],
+)
+async def test_a_digit_answers_nothing_that_is_out_of_sight(office, register, language, told):
+    """It shows the answer first, and says so; the same digit then chooses it."""
+    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;17\n"
+    async with office.screen(size=(80, 15)) as hands:
+        await read(hands, register(text, encoding="mac_roman"))
+        set_language(language)
+        await hands.sees("1 ( ) Mac Roman")
+        await hands.sees_no("4 ( )")
+        await hands.press("4")
+        await hands.sees("4 ( ) ", told)
+        await hands.sees_no("(*)")
+        await hands.press("4")
+        await hands.sees("4 (*) ")
+        await hands.sees_no(told)
 
 
 async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, register, tmp_path):

@@ -1,5 +1,7 @@
 """The field: an edge around what is typed, the hint outside it, Enter to the next one."""
 
+from textual.events import Paste
+
 from tests.tui.widgets.parts import Parts
 from tui.widgets.field import Field, LineInput
 
@@ -47,3 +49,28 @@ async def test_enter_goes_to_the_next_field_and_says_so():
         await pilot.press("enter", *"08")
         values = [line.value for line in pilot.app.query(LineInput)]
         assert values == ["Bo", "08"]
+
+
+async def test_what_a_line_is_filled_with_is_never_cut_and_leaves_no_room_for_more():
+    kept = "skäl" * 75
+    async with Parts(Field("Name", id="name", value=kept)).run_test(size=(60, 6)) as pilot:
+        line = pilot.app.query_one(LineInput)
+        line.focus()
+        await pilot.press("end")
+        pilot.app.post_message(Paste("mer"))
+        await pilot.press("x")
+        assert line.answer == kept
+        await pilot.press("backspace")
+        assert line.answer == kept[:-1]
+
+
+async def test_what_no_line_draws_stays_in_what_is_answered_till_something_else_is_typed():
+    kept = "Eva\u200b Lind"
+    async with Parts(Field("Name", id="name", value=kept)).run_test(size=(60, 6)) as pilot:
+        line = pilot.app.query_one(LineInput)
+        line.focus()
+        assert (line.value, line.answer) == ("Eva Lind", kept)
+        await pilot.press("end", "h")
+        assert line.answer == "Eva Lindh"
+        await pilot.press("backspace")
+        assert line.answer == kept

@@ -10,6 +10,7 @@ from store.domain.policy.heading_meanings import LEFT_OUT, NO_SERVICE
 from store.exchange.import_file import TABLES, FoundTable
 from store.i18n.language import N_, _
 from tui.dialogs.questions import Pick
+from tui.formatting.facts import Fact
 from tui.formatting.said import Said
 from tui.screens.base import exclusive_action
 from tui.screens.imports.import_questions import SKIP
@@ -23,7 +24,7 @@ from tui.screens.imports.import_words import (
 from tui.screens.imports.import_work import Foreseen, Stopped
 from tui.screens.saving import saved
 from tui.widgets.button import Button
-from tui.widgets.choices import Choices, Tick
+from tui.widgets.choices import Choices, SeenSince, Tick, Unseen
 from tui.widgets.column_table import ColumnTable
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
@@ -122,6 +123,14 @@ class ImportCustomers(ImportReader):
             await self._ask()
             self._forgive()
 
+    @on(Unseen)
+    def tell_unseen(self, event: Unseen) -> None:
+        """Say why nothing was answered or ticked: it was out of sight till now."""
+        key = _("Space") if event.number is None else f"{event.number}"
+        words = _("This was out of sight. Press {key} again.", key=key)
+        self.query_one("#hindrance", Facts).facts = (Fact("", words, "ask"),)
+
+    @on(SeenSince)
     @on(Tick.Changed)
     def _forgive(self) -> None:
         """Say no longer what was missing: somebody is at it."""

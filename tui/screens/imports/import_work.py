@@ -24,7 +24,7 @@ from store.exchange.incoming.report import ImportReport
 from store.i18n.language import _
 from store.i18n.program_call import told_on_screen
 from store.tables.table import Beside, Reading, beside_by
-from tui.cli.files import read_input
+from tui.cli.files import read_plain
 from tui.cli.import_reading import explained, read_at
 from tui.cli.run.import_skipped import WrittenSkipped, write_skipped
 
@@ -173,7 +173,7 @@ class ImportWork:
         step, file, raw = self._steps(), self.file, self._raw
         if raw[0] != file:
             path = file_meant(file)
-            raw = (file, _bytes_of(path))
+            raw = (file, read_plain(path))
             step(0)  # by now another file may be meant, or the same one as it is by now
             self._path, self._raw = path, raw
         reading = Reading(
@@ -254,17 +254,6 @@ def _or_left_out(question: Question) -> Question:
 def _fate(line: ImportLine) -> tuple[object, ...]:
     """Return what of a line was shown, to be held against what is about to be done."""
     return line.what, line.changes, line.notes, line.refusals
-
-
-def _bytes_of(file: str) -> bytes:
-    """Read a file; not what may never end, for a thread that waits for it cannot be cancelled.
-
-    Raises:
-        NotFound: there is no such file, or it cannot be read.
-    """
-    if Path(file).exists() and not Path(file).is_file():
-        raise NotFound(_("{file}: is no file that could be read", file=file))
-    return read_input(file)
 
 
 def file_meant(typed: str) -> str:

@@ -28,7 +28,7 @@ from store.rules.endings.statements import (
     values_of_lost,
 )
 from store.rules.endings.unaddressed import unaddressed
-from tui.cli.files import MOST_POLICY, read_text
+from tui.cli.files import MOST_POLICY, read_plain, read_text
 from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.stops import bare_name
@@ -261,7 +261,7 @@ class Statements(NarrowedList[Statement]):
             PolicyFaults: it is no policy; each fault is named.
             NotFound, Refused: the file cannot be read, or the policy has faults.
         """
-        wanted = read_policy(read_text(os.path.expanduser(file), MOST_POLICY))
+        wanted = read_policy(read_text(os.path.expanduser(file), MOST_POLICY, read_plain))
         self._desk.plan_policy(wanted)
         return wanted
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from store.domain.catalogue import Services
 from store.domain.model import Side
+from store.domain.validation import MAX_REASON
 from store.domain.wishes import End
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant
@@ -103,7 +104,7 @@ class ForAll(Vertical):
                 first = answers.numbers.stop
         with Horizontal(id="common"):
             yield DayField(_("When"), id="on", value=_("now"), label_width=6)
-            yield Field(_("Why"), id="reason", label_width=7)
+            yield Field(_("Why"), id="reason", label_width=7, most=MAX_REASON)
 
     def _part(self, service: str, count: int, first: int) -> ServiceAnswers:
         known, to = self._known[service], self._to

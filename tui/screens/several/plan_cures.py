@@ -122,7 +122,8 @@ class PlanCures:
             return Fact("", _("What was waived for this one is open again."), "ask")
         title = _("Waive: {check} · {customer}", check=check.text, customer=line.name)
         needed = _("A reason is needed.")
-        question = Prompt(title, _("Why"), _("Waive"), kept_reason, needed=needed)
+        most = validation.MAX_REASON
+        question = Prompt(title, _("Why"), _("Waive"), kept_reason, needed=needed, most=most)
         reason = await self._app.push_screen_wait(question)
         if reason is None:
             return Fact("", _("Nothing was waived."), "muted")

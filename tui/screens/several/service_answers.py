@@ -47,17 +47,6 @@ class OutcomeChoices(Choices):
         if self.is_mounted:
             self.screen.refresh_bindings()
 
-    def action_number(self, number: int) -> None:
-        """Choose by number, once that outcome is seen; go there where it is not."""
-        place = number - self._first
-        if self.in_sight(place):
-            super().action_number(number)
-            return
-        self.focus(scroll_visible=False)
-        self.pointer = place
-        self.show(place)
-        self.tell_unseen(number=number)
-
 
 class Counted(Label):
     """The name of a service, and for how many the answers are; only the name is ever cut."""

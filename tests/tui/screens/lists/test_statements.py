@@ -1,5 +1,7 @@
 """What is known of the services by keys, and the office's own policy, set and cleared."""
 
+import os
+
 import pytest
 
 from store.desk.desk import Desk
@@ -132,6 +134,22 @@ async def test_faults_are_told_and_nothing_is_kept(office, own, tmp_path):
         await hands.sees("! utlagg.checks: a list of tables is expected", "own.toml ]")
         await hands.press("ctrl+u", "ctrl+s")
         await hands.sees("! A file name is needed.")
+    assert not (office.path / "policy.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/tty", "/dev/zero", "-", "."])
+async def test_a_name_that_is_of_no_file_is_said_and_keeps_no_window_waiting(
+    office, tmp_path, monkeypatch, name
+):
+    """As of a pipe that nobody writes into, or of what the keys come from."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, name)
+        await hands.sees(f"! {name}: ")
+        await hands.press("escape")
+        await hands.sees("90 statements")
     assert not (office.path / "policy.toml").exists()
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from store.desk.desk import Desk
+from store.domain.wishes import Reassign
 from store.files.store import TinyStore
 from tests.pressing import comes_in_a_turn
 from tests.tui.conftest import Hands
@@ -23,11 +24,17 @@ class Stepping(Desk):
         self.asked, self.may_go_on = threading.Event(), threading.Event()
         self.reading, self.may_read = threading.Event(), threading.Event()
         self.may_read.set()
+        self.meanwhile = lambda: None
 
     def carried_out_together(self, some):
         self.asked.set()
         assert self.may_go_on.wait(30)
         return super().carried_out_together(some)
+
+    def plan_hand_over(self, from_login, to_login):
+        planned = super().plan_hand_over(from_login, to_login)
+        self.meanwhile()
+        return planned
 
     def holdings(self, login):
         held = super().holdings(login)
@@ -106,3 +113,21 @@ async def test_what_was_being_read_before_takes_no_result_away(leaving) -> None:
         told = "account manager · owner of the task Löpande bokföring"
         await hands.sees(*(f"done {number} {name} {told}" for number, name in NAMES.items()))
         assert all(hands.text.count(f"done {number} {name}") == 1 for number, name in NAMES.items())
+
+
+async def test_what_a_colleague_takes_over_while_it_is_planned_ends_nothing(
+    leaving, office
+) -> None:
+    """The page shows what was planned; what was taken over by then is told once it is tried."""
+    async with leaving() as (hands, desk):
+        desk.may_go_on.set()
+        wish = Reassign(from_login="bo", to_login="david")
+        desk.meanwhile = lambda: office.carry_out("1002", wish)
+        await plan(hands)
+        await hands.sees("1001 Alfa: account manager", "1002 Beta: account manager", "1003 Gamma")
+        desk.meanwhile = lambda: None
+        await hands.press("y")
+        await hands.sees("Handed over 2 of 3 to Cecilia Dahl.", "not 1002 Beta")
+    assert [office.customer(each).account_manager for each in NAMES] == [
+        "cecilia", "david", "cecilia",
+    ]  # fmt: skip
