@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from store.rules.people.employees import EmployeesPlan
     from store.rules.people.leaving import Holding, ReassignmentLine
 
-AT_THE_OFFICE = N_("The office's people are seen by the office.")
+AT_THE_OFFICE = N_("Only the office sees its people.")
 CHANGED = N_(
     "The office's people were changed by somebody else meanwhile. Nothing has been done; look "
     "again."

@@ -66,7 +66,7 @@ HISTORY = Verb(
             flag=True,
         ),
         Argument("--since", N_("from that day on"), N_("DATE"), read=read_past_day),
-        Argument("--until", N_("up to and with that day"), N_("DATE"), read=read_past_day),
+        Argument("--until", N_("up to and including that day"), N_("DATE"), read=read_past_day),
         Argument("--search", N_("only lines with all these words"), N_("TEXT"), default=""),
     ),
     (

@@ -89,11 +89,11 @@ FILTERS: Mapping[str, FilterKind] = {
         _employee, lambda name: _("manager {name}", name=name)),
     "no_main_contact": FilterKind(
         N_("No main contact"), lambda _row, _collaboration: None,
-        lambda _yes, _names: _("customers without a main contact only"),
+        lambda _yes, _names: _("only customers without a main contact"),
         lambda _choice: _("no main contact")),
     "left": FilterKind(
         N_("Manager or owner"), lambda _row, _collaboration: None,
-        lambda _yes, _names: _("customers whose manager or task owner has left only"),
+        lambda _yes, _names: _("only customers whose manager or task owner has left"),
         lambda _choice: _("manager or owner has left")),
 }  # fmt: skip
 

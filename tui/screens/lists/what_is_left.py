@@ -45,13 +45,13 @@ _WHAT_TO_DO = {
     "request": N_("Remind the customer of it, or wait for the answer."),
     "ending": N_("It can be ended now, on another day, or be withdrawn."),
     "unlinked": N_("It can be ended once it is linked to a service and a task."),
-    "collaboration": N_("It goes on by itself; it is ended where that is wanted."),
+    "collaboration": N_("It goes on until somebody ends it."),
     "employee-left": N_("A colleague can take it over."),
 }  # fmt: skip
 _WHAT_YOU_DO = {
     "records": N_("They are kept as they are; the hand-over pack gives them to you."),
     "open-records": N_("They are kept as they are; the hand-over pack gives them to you."),
-    "request": N_("The office waits for your answer: approve or decline it."),
+    "request": N_("The office waits for your answer: approve or decline the request."),
 }
 """What is said otherwise on the customer's side."""
 _OF_NO_COLLABORATION = ("licence", "task", "employee-left")
