@@ -215,8 +215,8 @@ def _not_told(mended: Mended, reason: str | None) -> Iterator[str]:
     elif mended.told_at_office:
         yield _("the office's history tells that it is accepted: {command}", command=command)
     elif not mended.accepted:
-        yield _("no history says that it is accepted: no employee is known in whose name that could "
-                "be written")  # fmt: skip
+        yield _("no history says that it is accepted: no employee is known in whose name that "
+                "could be written")  # fmt: skip
     yield _("nothing tells whether the last line of a history was edited, or what stands beside "
             "it; compare the file with a backup")  # fmt: skip
 
