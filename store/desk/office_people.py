@@ -20,7 +20,7 @@ from store.i18n.language import N_, _
 
 if TYPE_CHECKING:
     from store.rules.people.employees import EmployeesPlan
-    from store.rules.people.leaving import Holding, ReassignmentLine
+    from store.rules.people.leaving import Holding, PlannedReassignment
 
 AT_THE_OFFICE = N_("Only the office sees its people.")
 CHANGED = N_(
@@ -177,9 +177,7 @@ class OfficePeople(Overviews):
             for holding in leaving.holdings(customer, employee, self.services_so_far)
         )
 
-    def plan_hand_over(
-        self, from_login: str, to_login: str
-    ) -> "tuple[tuple[ReassignmentLine, ...], tuple[Holding, ...]]":
+    def plan_reassignment(self, from_login: str, to_login: str) -> "PlannedReassignment":
         """Plan that one employee takes over from another, a line for each customer (R51).
 
         With it comes all that hangs on who leaves: of one read, so that both agree.
@@ -191,7 +189,7 @@ class OfficePeople(Overviews):
         """
         from store.rules.people import leaving
         from store.rules.people.employees import employee_of
-        from store.rules.people.leaving import Holding, ReassignmentLine
+        from store.rules.people.leaving import Holding, PlannedReassignment, ReassignmentLine
 
         self.refresh_operator()
         leaver, _heir = (
@@ -212,7 +210,7 @@ class OfficePeople(Overviews):
                         number=customer.number, name=customer.name, wish=wish, plan=plan
                     )
                 )
-        return tuple(lines), tuple(holdings)
+        return PlannedReassignment(tuple(lines), tuple(holdings))
 
     def _foreseen(self, wish: EmployeeWish) -> "tuple[EmployeesPlan, tuple[Effect, ...]]":
         """Plan a change with all its notes, and what it does at customers besides (R24)."""

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from store.i18n.language import _
+from store.i18n.language import _, system_words
 
 Address = Path | str
 """A directory, or the `postgresql://` address of a database."""
@@ -39,8 +39,12 @@ def read_address(text: str) -> Address:
         if _SECRET_WORD.search(text):  # what psql takes too, and we do not
             raise _password_in_it()
         path = Path(text)
-        # `.` and `..` have no name that copies beside the store could have
-        return path if path.name not in ("", "..") else Path(os.path.abspath(path))
+        if path.name not in ("", ".."):
+            return path
+        try:  # `.` and `..` have no name that copies beside the store could have
+            return Path(os.path.realpath(path))
+        except OSError as error:  # the working directory is gone
+            raise ValueError(f"{text}: {system_words(error)}") from None
     parts = _parts(text)
     if ":" in parts.user.rstrip(":") or any(
         value for name, value in parts.named if name.casefold() in SECRETS

@@ -66,7 +66,7 @@ def back_up(path: Path, copy: Path, *, who: str, patience: float = PATIENCE) -> 
         Refused: something is in that directory already, or it is inside a store.
         StoreDamaged: a file is missing or damaged; no copy is made that lacks it.
         StoreBusy: somebody else has held the lock for too long.
-        NotSaved: the copy cannot be written; nothing of it is left.
+        NotSaved: the copy cannot be written; nothing of it is left, or that is named.
         MaybeSaved: it is made, but may not survive a power cut.
     """
     disk = Disk()

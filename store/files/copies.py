@@ -52,7 +52,6 @@ def kept_copies(path: Path) -> tuple[Path, ...]:
 
 
 def _beside(path: Path) -> Path:
-    path = Path(os.path.abspath(path))  # `.` and `..` have no name
     return path.with_name(f"{path.name}.{REPLACED}")
 
 
@@ -74,12 +73,12 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Iterator[Path 
         NotSaved: they cannot be kept; what was to be replaced is as it was, or is named.
     """
     try:
-        if not any([is_there(file) for file in files]):
-            yield None
-            return
-        directory = _made(path, disk)
+        directory = _made(path, disk) if any([is_there(file) for file in files]) else None
     except OSError as error:
         raise _not_kept(path, error) from error
+    if directory is None:
+        yield None
+        return
     kept: dict[Path, Path] = {}
     try:
         try:

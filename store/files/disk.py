@@ -338,10 +338,11 @@ IN_THE_WAY = (errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.EEXIST, errno.ENOT
 
 def not_saved(error: OSError) -> NotSaved:
     """Say that the disk refuses, and that all is as it was."""
-    if error.errno in IN_THE_WAY and error.filename is not None:
+    place = error.filename2 or error.filename  # of a rename, that to which it leads
+    if error.errno in IN_THE_WAY and place is not None:
         message = _(
             "not saved: {path} is in the way ({error}); move it away. Nothing has changed",
-            path=error.filename,
+            path=place,
             error=system_words(error),
         )
         return NotSaved(message)
@@ -684,8 +685,9 @@ def write_new_files(files: Mapping[Path, bytes]) -> None:
     written: list[Path] = []
     try:
         for file, raw in files.items():
-            write_new_file(file, raw)
-            written.append(file)
+            with uninterrupted():  # else one would be there that is not known to be
+                write_new_file(file, raw)
+                written.append(file)
     except BaseException as error:
         for file in written:
             with contextlib.suppress(OSError):

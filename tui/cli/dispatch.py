@@ -141,7 +141,7 @@ def print_json(value: object) -> None:
 
         import msgspec
 
-        text = json.dumps(msgspec.to_builtins(value))
+        text = json.dumps(msgspec.to_builtins(value, order="deterministic"))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:

@@ -158,7 +158,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                 self.status.cancelled()
                 return
             planned, holdings = await read_beside(
-                self.app, self._desk.plan_hand_over, self._employee.login, heir.login
+                self.app, self._desk.plan_reassignment, self._employee.login, heir.login
             )
         except StoreError as error:
             self.status.report(error)

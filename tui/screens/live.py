@@ -40,6 +40,8 @@ KEEP_AFTER = 1.0
 """Seconds after which the rows are kept for the next start: the first keys come before that."""
 AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
+CLOCKS_APART = timedelta(minutes=1)
+"""How far the clocks of two hosts may be apart, at most."""
 A_PAUSE, A_GLANCE = 0.5, 0.1
 """Seconds without a key (but Escape) after which a window may open by itself, and between looks."""
 
@@ -174,6 +176,7 @@ class LiveScreen(DrawnOnce):
                 news = await while_open(
                     self, self._desk.news_since, self._seen.until(moment), damage.append
                 )
+                latest = self._desk.now() + CLOCKS_APART
             except StoreError as error:
                 self._report(error)
                 failed = True  # what was done before is told all the same
@@ -203,7 +206,7 @@ class LiveScreen(DrawnOnce):
         if not damage:  # what could not be read is told when it can be
             # the clock shows whole seconds: more may have been done in that one, and be told later
             # one of a day to come stays new: remembered, it would be taken for a wrong clock
-            told = (entry.at for each in news for entry in each.entries if entry.at <= moment)
+            told = (entry.at for each in news for entry in each.entries if entry.at <= latest)
             self._seen.remember(max([moment - timedelta(seconds=1), *told]))
 
     async def _until_at_rest(self, *, anywhere: bool = False) -> None:

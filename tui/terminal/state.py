@@ -25,7 +25,7 @@ def state_file(about: str) -> Path | None:
     """
     words = about.replace(" ", "-")
     name = "".join(char if char.isalnum() else "-" for char in words)
-    if name != words or len(name) > LONGEST:
+    if name != words or len(name.encode()) > LONGEST:
         some = name.encode()[:LONGEST].decode(errors="ignore")
         name = f"{some}-{hashlib.sha256(os.fsencode(about)).hexdigest()[:16]}"
     directory = _directory()

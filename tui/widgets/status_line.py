@@ -15,6 +15,7 @@ from store.domain.errors import (
     Refused,
     StoreDamaged,
     StoreError,
+    notes_of,
 )
 from store.domain.model import Customer
 from tui.formatting.endings.given_up import saved_before_words
@@ -155,7 +156,7 @@ class StatusLine(Widget):
         if isinstance(error, OutOfReach):
             self.warn_lost(f"{error}")
             return
-        self.warn(f"{error}")
+        self.warn("; ".join((f"{error}", *notes_of(error))))
         self._of_act = isinstance(error, Refused | NotFound | Conflict)
         self.of_reading = isinstance(error, StoreDamaged)
 

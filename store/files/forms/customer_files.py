@@ -17,6 +17,7 @@ import msgspec
 
 from store.files.disk import NEW, all_entries, is_no_file, unsorted_entries
 from store.files.sealed_file import FILE_VERSION, FIRST_VERSION
+from store.i18n.language import _
 
 PER_FILE = 64
 """Customers to a file for which a new store is made, at most: there they are some 64."""
@@ -61,6 +62,12 @@ class CustomerFiles(msgspec.Struct, frozen=True):
         return shard_names(self.digits)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in their directory, or it is not there."""
+        first = self.file("0" * self.digits)  # most often it is there, and settles it
+        return not (os.path.lexists(first) or unsorted_entries(self.directory))
+
+    @property
     def office_version(self) -> int:
         """The version of the format that `office.json` has beside them.
 
@@ -98,28 +105,39 @@ def customer_files(path: Path) -> CustomerFiles:
 
     The form with the most files is the store's, as none ever shrinks. Who dies between the two
     renames of growth leaves the next form whole, but still under the name of what is being
-    written; until a writer puts it in place, it is read there. A directory that somebody has made
-    and in which there is nothing is no form, where there is another.
+    written; until a writer puts it in place, it is read there. A directory in which there is
+    nothing, as somebody may have made it, is no form where there is another.
     """
-    made_empty = None
+    empty = CustomerFiles(directory_of(path, DIGITS[0]), DIGITS[0])
     for digits in reversed(DIGITS):
         if os.path.isdir(directory := directory_of(path, digits)):
             files = CustomerFiles(directory, digits)
-            if digits == DIGITS[0] or not _is_empty(files):
+            if not files.is_empty:
                 return files
-            made_empty = made_empty or files
-    if made_empty is not None:
-        return made_empty
+            empty = files
     if any(os.path.isdir(outgrown(directory_of(path, digits))) for digits in DIGITS):
         for digits in reversed(DIGITS):
             if os.path.isdir(made := written_beside(directory_of(path, digits))):
                 return CustomerFiles(made, digits)
-    return CustomerFiles(directory_of(path, DIGITS[0]), DIGITS[0])
+    return empty
 
 
-def _is_empty(files: CustomerFiles) -> bool:
-    first = files.file("0" * files.digits)  # most often it is there, and nothing else is looked at
-    return not (os.path.lexists(first) or unsorted_entries(files.directory))
+def left_alone(path: Path) -> Path | None:
+    """Return a directory of the form before that is there without one that came after it.
+
+    Growth never leaves that; somebody has moved or removed the directory in use.
+    """
+    if not customer_files(path).is_empty:
+        return None
+    places = (outgrown(directory_of(path, digits)) for digits in reversed(DIGITS))
+    return next(filter(Path.is_dir, places), None)
+
+
+def left_alone_words(left: Path) -> str:
+    """Say how the customers' files come back to where they belong."""
+    place = left.with_name(left.name.removesuffix(OUTGROWN))
+    return _("{left} holds the customers' files, and {place} does not: rename it to {place}",
+             left=left, place=place)  # fmt: skip
 
 
 def strays(path: Path) -> tuple[Path, ...]:
@@ -146,7 +164,7 @@ def strays(path: Path) -> tuple[Path, ...]:
 def _in_the_way(place: Path) -> bool:
     """Whether something stands where a file or a directory is written, and is another kind."""
     if place.name in LEFT:
-        return not place.is_dir() or place.is_symlink()
+        return os.path.lexists(place) and (not place.is_dir() or place.is_symlink())
     return place.name.endswith(NEW) and is_no_file(place)
 
 

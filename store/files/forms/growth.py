@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from store.domain.errors import StoreDamaged, StoreError
+from store.domain.errors import NotSaved, StoreDamaged, StoreError
 from store.files.disk import (
     SHARED,
     Bytes,
@@ -35,6 +35,8 @@ from store.files.forms.customer_files import (
     customer_files,
     digits_for,
     directory_of,
+    left_alone,
+    left_alone_words,
     outgrown,
     shard_of,
     strays,
@@ -72,6 +74,8 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
     except OSError as error:
         raise not_saved(error) from error
     left = [path / name for name in names if name in LEFT]
+    if left and (alone := left_alone(path)) is not None:
+        raise NotSaved(_("not saved: {why}", why=left_alone_words(alone)))
     if not left:
         if past_directory(path).name in names:
             _settle_pasts(path, files, disk)
@@ -82,7 +86,6 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
             if files.directory != final:
                 disk.rename(files.directory, final)
             sync_directory(disk, path)
-            os.stat(final)  # else all that holds the customers would be taken away
         for directory in left:
             _take_away(directory, disk)
         sync_directory(disk, path)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -63,6 +63,13 @@ class ReassignmentLine(msgspec.Struct, frozen=True, kw_only=True):
     def good(self) -> bool:
         """Whether nothing stands in its way."""
         return not self.plan.refusals
+
+
+class PlannedReassignment(NamedTuple):
+    """A line for each customer that is handed over, and all that hangs on who leaves."""
+
+    lines: tuple[ReassignmentLine, ...]
+    holdings: tuple[Holding, ...]
 
 
 def holdings(customer: Customer, employee: Employee, services: Services) -> Iterator[Holding]:

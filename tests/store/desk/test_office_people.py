@@ -234,7 +234,7 @@ def test_nobody_is_not_found(place_with):
     with pytest.raises(NotFound):
         desk.holdings("nils")
     with pytest.raises(NotFound):
-        desk.plan_hand_over("bo", "nils")
+        desk.plan_reassignment("bo", "nils")
 
 
 def test_rights_that_were_taken_while_somebody_sat_there_are_gone_at_once(place_with, make):
@@ -305,7 +305,7 @@ def test_an_employee_who_is_a_customers_main_contact_is_told(place_with, make):
 def test_what_is_handed_over_is_one_line_of_history_for_each_customer(place_with, bos):
     place = place_with(*bos)
     desk = place.desk()
-    lines, _holdings = desk.plan_hand_over("bo", "cecilia")
+    lines, _holdings = desk.plan_reassignment("bo", "cecilia")
     assert [(line.number, line.good) for line in lines] == [("1001", True), ("1002", True)]
     for line in lines:
         desk.carry_out(line.number, line.wish, shown=line.plan.effects)
@@ -322,7 +322,7 @@ def test_what_is_handed_over_is_one_line_of_history_for_each_customer(place_with
     assert first.collaborations == bos[0].collaborations
     assert place.store().customer("1003") == bos[2]
     assert [each.kind for each in desk.holdings("bo")] == ["ending", "request"]
-    assert desk.plan_hand_over("bo", "cecilia")[0] == ()
+    assert desk.plan_reassignment("bo", "cecilia")[0] == ()
     with pytest.raises(Refused) as refused:
         desk.carry_out("1001", lines[0].wish)
     assert codes(refused) == ["nothing-to-change"]
@@ -334,10 +334,10 @@ def test_nothing_is_handed_over_to_who_cannot_take_it(place_with, bos):
     desk.change_employee(DeactivateEmployee(login="cecilia"))
     for heir, code in (("cecilia", "not-eligible"), ("bo", "nothing-to-change")):
         with pytest.raises(Refused) as refused:
-            desk.plan_hand_over("bo", heir)
+            desk.plan_reassignment("bo", heir)
         assert codes(refused) == [code]
     with pytest.raises(Refused) as refused:
-        place.desk("david").plan_hand_over("bo", "anna")
+        place.desk("david").plan_reassignment("bo", "anna")
     assert codes(refused) == ["not-allowed"]
     assert place.store().customer("1001") == bos[0]
 

@@ -117,7 +117,7 @@ def _holding_line(holding: Holding) -> str:
 
 def _handed_over(options: Options, desk: Desk) -> Answer:
     """Hand over customer by customer; what does not move is told."""
-    planned, holdings = desk.plan_hand_over(options.login, options.hand_over_to)
+    planned, holdings = desk.plan_reassignment(options.login, options.hand_over_to)
     stays = [holding for holding in holdings if not holding.moves]
     results = carried_out(desk, planned, dry_run=options.dry_run)
     notes = [_("not handed over: {what}", what=_holding_line(holding)) for holding in stays]

@@ -68,6 +68,7 @@ class ImportCustomers(ImportReader):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._forgotten: list[str] = []
+        self._unseen: tuple[Fact, ...] = ()
 
     def act_of(self, action: str) -> str | None:
         """Name what Ctrl+S does; of how many, the button says, whose Enter does the same."""
@@ -128,9 +129,15 @@ class ImportCustomers(ImportReader):
         """Say why nothing was answered or ticked: it was out of sight till now."""
         key = _("Space") if event.number is None else f"{event.number}"
         words = _("This was out of sight. Press {key} again.", key=key)
-        self.query_one("#hindrance", Facts).facts = (Fact("", words, "ask"),)
+        self._unseen = (Fact("", words, "ask"),)
+        self.query_one("#hindrance", Facts).facts = self._unseen
 
     @on(SeenSince)
+    def tell_seen(self) -> None:
+        """Say no longer that it was out of sight, unless something else was said since."""
+        if self.query_one("#hindrance", Facts).facts == self._unseen:
+            self._forgive()
+
     @on(Tick.Changed)
     def _forgive(self) -> None:
         """Say no longer what was missing: somebody is at it."""

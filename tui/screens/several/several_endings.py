@@ -136,8 +136,8 @@ class SeveralEndings:
 
     @property
     def not_ended(self) -> frozenset[Marked]:
-        """What was to be ended and surely was not; it stays marked."""
-        return frozenset(self.results.keys() - self.ended - self.maybe)
+        """What the operator came with, was to be ended and surely was not; it stays marked."""
+        return frozenset((self.results.keys() & self.marked) - self.ended - self.maybe)
 
     @property
     def lost(self) -> int:

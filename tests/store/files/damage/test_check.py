@@ -10,7 +10,9 @@ import pytest
 
 from store.domain.errors import NotSaved, StoreDamaged, StoreError
 from store.files.backup import back_up
+from store.files.disk import Disk
 from store.files.forms.customer_files import shard_names
+from store.files.forms.growth import grow
 from store.files.mending.repair import repair_from
 from store.files.store import TinyStore
 from tests.store.files.marks import marked
@@ -153,12 +155,44 @@ def test_an_empty_directory_is_no_form_of_the_store(store, name):
     assert [finding.message for finding in opened.check()] == [f"{place}: does not belong here"]
 
 
-def test_nothing_is_taken_away_as_outgrown_where_nothing_stands_in_its_place(store, files_in):
-    (store.path / "customers").rename(store.path / "customers.outgrown")
+@pytest.mark.parametrize("beside", ["nothing", "an empty directory"])
+def test_an_outgrown_form_is_not_taken_away_where_none_came_after_it(store, files_in, beside):
+    """Somebody has renamed it: to restore all from a backup would be the wrong cure."""
+    customers, outgrown = store.path / "customers", store.path / "customers.outgrown"
+    customers.rename(outgrown)
+    if beside != "nothing":
+        customers.mkdir()
     before = files_in(store.path)
-    with pytest.raises(StoreError):
-        TinyStore(store.path, who="anna").change("A212", lambda customer: marked(customer, "x"))
+    words = f"{outgrown} holds the customers' files, and {customers} does not: rename it"
+    opened = TinyStore(store.path, who="anna")
+    with pytest.raises(NotSaved) as told:
+        opened.change("A212", lambda customer: marked(customer, "x"))
+    assert words in f"{told.value}"
+    assert opened.check()[0].message.startswith(words)
     assert files_in(store.path).keys() >= before.keys()
+
+
+@pytest.mark.parametrize("name", ["customers", "customers-3"])
+def test_an_empty_directory_is_no_form_while_the_next_is_not_in_its_place(store, name):
+    """Between the two renames of growth."""
+    grow(store.path, 3, Disk())
+    (store.path / "customers-3").rename(store.path / "customers-3.new")
+    (store.path / "customers.outgrown").mkdir()
+    put(store, name)
+    opened = TinyStore(store.path, who="anna")
+    assert len(opened.listing().rows) == 3
+    opened.change("A212", lambda customer: marked(customer, "x"))
+    assert len(TinyStore(store.path, who="anna").listing().rows) == 3
+
+
+def test_what_is_in_the_way_of_growth_is_named_and_not_what_was_written(store):
+    grow(store.path, 3, Disk())
+    (store.path / "customers-3").rename(store.path / "customers-3.new")
+    (store.path / "customers.outgrown").mkdir()
+    place = put(store, "customers-3!")
+    with pytest.raises(NotSaved) as told:
+        TinyStore(store.path, who="anna").change("A212", lambda customer: marked(customer, "x"))
+    assert f"{place} is in the way" in f"{told.value}"
 
 
 def test_a_past_whose_name_is_no_text_does_not_belong(store):

@@ -31,8 +31,8 @@ class Stepping(Desk):
         assert self.may_go_on.wait(30)
         return super().carried_out_together(some)
 
-    def plan_hand_over(self, from_login, to_login):
-        planned = super().plan_hand_over(from_login, to_login)
+    def plan_reassignment(self, from_login, to_login):
+        planned = super().plan_reassignment(from_login, to_login)
         self.meanwhile()
         return planned
 
