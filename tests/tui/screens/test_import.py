@@ -552,6 +552,17 @@ async def test_a_digit_answers_nothing_that_is_out_of_sight(office, register, la
         await hands.sees_no(told)
 
 
+async def test_what_is_asked_first_stays_said_after_a_digit_that_was_out_of_sight(office, register):
+    text = "Kundnr;Namn;Orgnr;Tjänst\n31;Åhls AB;;\n99;Alfa Två AB;559900-0014;\n32;Tuva AB;;17\n"
+    async with office.screen(size=(80, 15)) as hands:
+        await read(hands, register(text, encoding="mac_roman"))
+        await hands.sees("1 ( ) Mac Roman")
+        await hands.press("4")
+        await hands.sees("4 ( ) ", "This was out of sight.")
+        await hands.press("ctrl+s")
+        await hands.sees("Answer what is asked first.")
+
+
 async def test_what_the_command_tells_of_a_file_stands_on_the_page(office, register, tmp_path):
     """A no under a service that is active, a sum, and a company that is not here."""
     rows = "1001;Alfa Bygg AB;nej;\n32;Tuva AB;uppsagd;\n32;Tuva AB;;\n;;;7\n"

@@ -677,7 +677,8 @@ def test_a_line_of_the_first_or_the_last_year_stops_no_verb(
         ("due",),
     ):
         answer = run(*there, "--operator", "anna", *words)
-        assert answer.code in (0, 3, 4), (words, answer)
+        may_refuse = words[0] in ("due", "undo", "certificate", "readiness")
+        assert answer.code in ((0, 3) if may_refuse else (0,)), (words, answer)
 
     assert day in run(*there, "--operator", "anna", "history", "1001").out
 
