@@ -189,7 +189,8 @@ def _other_sides(
     if entry.collaboration is not None and (decided := _still_standing(customer, entry)):
         collaboration = collaboration_of(customer, entry.collaboration)
         name = service_name(services, collaboration.service)
-        return other_side_decided(customer, name, decided, by, collaboration.id)
+        today = swedish_day(now)
+        return other_side_decided(customer, name, decided, by, collaboration.id, today)
     over = (
         entry.replaced is None
         or now - entry.at > UNDO_WITHIN

@@ -61,7 +61,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         waived=wish.waived,
     )
     refusals += _refused_run(customer, wish)
-    refusals += refused_reversal(customer, collaboration, by, services, on=on)
+    refusals += refused_reversal(customer, collaboration, by, services, on=on, today=today)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
     refusals += refused_outcome(service, wish.outcome, by.side)
@@ -143,7 +143,9 @@ def _with_ending(
     customer, now = asked.after, ending.decided_at
     service = services[collaboration.service]
     ended = ended_by(collaboration, ending, outcome, swedish_day(now))
-    told = replace(ended, ending=_whose_it_is(asked.standing, ending))
+    told = ended
+    if ended.status != "ended":
+        told = replace(ended, ending=_whose_it_is(asked.standing, ending))
     collaborations = customer.with_collaboration(ended)
     after = replace(customer, collaborations=collaborations)
     must_type = _must_type(customer, outcome)
@@ -220,8 +222,9 @@ def _unconfirmed(
 def _decided_alike(
     customer: Customer, service: Service, decided: Ending | None, now: Ending, by: Operator
 ) -> list[Refusal]:
-    """Refuse an ending that is decided in the same way already (R41)."""
-    if decided is None or not _same_decision(decided, now):
+    """Refuse an ending that is decided in the same way already (R41); to end now carries it out."""
+    ends_now = now.on <= swedish_day(now.decided_at)
+    if decided is None or ends_now or not _same_decision(decided, now):
         return []
     words = decision_words(customer, decided, by)
     message = _("{service} is already decided: {decision}.",

@@ -55,7 +55,7 @@ def plan_withdrawal(
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
     today = swedish_day(now)
     refusals += _not_withdrawn(customer, collaboration, services, by, today)
-    refusals += refused_reversal(customer, collaboration, by, services)
+    refusals += refused_reversal(customer, collaboration, by, services, today=today)
     if refusals:
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)

@@ -2,7 +2,7 @@
 
 Either side may end without the consent of the other. So only the side that made a decision reverses
 it: it alone calls the ending off, puts it off, or changes what happens afterwards. The
-other side may end sooner, which is an ending of its own.
+other side may end sooner, which is an ending of its own; once the day has come, that is today.
 """
 
 import datetime as dt
@@ -225,29 +225,38 @@ def refused_reversal(
     services: Services,
     *,
     on: dt.date | None = None,
+    today: dt.date | None = None,
 ) -> list[Refusal]:
     """Refuse to reverse the other side's decision: to withdraw it, or to end no sooner (`on`).
 
     Where one's own ending comes before the other side's, it may be moved up to that day, and what
-    is left when it is withdrawn is the other side's.
+    is left when it is withdrawn is the other side's. One whose day has come and that still waits
+    has no sooner day than `today`, on which either side may end.
     """
     decided = standing(collaboration)
     if decided is not None and decided.side == by.side:
         decided = overtaken(customer, collaboration) if on is not None else None
     if decided is None or (on is not None and on < decided.on):
         return []
-    return [
-        other_side_decided(
-            customer, service_name(services, collaboration.service), decided, by, collaboration.id
-        )
-    ]
+    if on is not None and on == today:  # the decided day has come, or it is sooner
+        return []
+    name = service_name(services, collaboration.service)
+    return [other_side_decided(customer, name, decided, by, collaboration.id, today)]
 
 
 def other_side_decided(
-    customer: Customer, service: str, decided: Ending, by: Operator, about: str
+    customer: Customer,
+    service: str,
+    decided: Ending,
+    by: Operator,
+    about: str,
+    today: dt.date | None = None,
 ) -> Refusal:
-    """Return the refusal that names who on the other side decided what, when and why."""
-    words = decision_words(customer, decided, by)
+    """Return the refusal that names who on the other side decided what, when and why.
+
+    With `today`, it says what is left once the decided day has come.
+    """
+    words = decision_words(customer, decided, by, today)
     message = said_to(
         by.side,
         _(
@@ -263,6 +272,22 @@ def other_side_decided(
             decision=words,
         ),
     )
+    if today is not None and decided.on <= today:
+        message = said_to(
+            by.side,
+            _(
+                "{service}: {decision}. Only the customer can take that back or put it off; "
+                "the office can end today.",
+                service=service,
+                decision=words,
+            ),
+            _(
+                "{service}: {decision}. Only the office can take that back or put it off; "
+                "you can end today.",
+                service=service,
+                decision=words,
+            ),
+        )
     return Refusal(code="other-side-decided", message=message, about=about)
 
 
