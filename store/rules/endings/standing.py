@@ -30,11 +30,14 @@ def standing(collaboration: Collaboration) -> Ending | None:
     return collaboration.ending if collaboration.status == "ending" else None
 
 
-def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: Services) -> End:
+def as_decided(
+    wish: End, collaboration: Collaboration, by: Operator, services: Services, today: dt.date
+) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
     What was waived or attested then is preset too: it was that side's own answer. What the wish
-    says itself goes before it; one with an outcome is whole as it is.
+    says itself goes before it; one with an outcome is whole as it is. A day that has passed is no
+    day for an ending any more, and is not preset.
     """
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
@@ -43,7 +46,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: 
     return replace(
         wish,
         outcome=decided.outcome,
-        on=wish.on or decided.on,
+        on=wish.on or (decided.on if decided.on >= today else None),
         attested=tuple(
             id for id in dict.fromkeys((*attested, *wish.attested)) if id not in wish.waived
         ),

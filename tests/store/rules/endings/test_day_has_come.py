@@ -98,3 +98,25 @@ def test_an_ending_of_ones_own_that_waits_is_carried_out_on_the_others_day_too(
     clock.now += dt.timedelta(days=5)
     ended = desk.carry_out("1001", end(waived=WAIVED)).customer.collaboration("utlagg-1")
     assert (ended.status, ended.ending.by) == ("ended", other)
+
+
+# One's own
+
+
+@pytest.mark.parametrize("who", [OFFICE, CUSTOMER])
+def test_the_missing_answer_is_added_the_day_after_and_it_ends_now(waits, clock, who):
+    """What was decided is preset, but for a day that no ending can have any more."""
+    desk = waits(who, 1, reason="Byter byrå")(who)
+    collaboration = desk.customer("1001").collaboration("utlagg-1")
+    wish = desk.preset(end(None, waived=WAIVED), collaboration)
+    assert (wish.outcome, wish.on, wish.reason) == ("continue", None, "Byter byrå")
+    plan = desk.plan("1001", wish)
+    assert plan.refusals == ()
+    ended = desk.carry_out("1001", wish, shown=plan.effects).customer.collaboration("utlagg-1")
+    assert (ended.status, ended.ending.on) == ("ended", clock.today)
+
+
+def test_on_its_day_the_day_is_preset_still(waits, clock):
+    desk = waits(OFFICE)(OFFICE)
+    collaboration = desk.customer("1001").collaboration("utlagg-1")
+    assert desk.preset(end(None), collaboration).on == clock.today
