@@ -6,7 +6,7 @@ import pytest
 
 from store.desk.opening import open_desk
 from store.domain.errors import Refused
-from store.domain.wishes import End, Withdraw
+from store.domain.wishes import End, PutOnHold, Withdraw
 from tests.servers.postgresql import SHARED
 
 OFFICE, CUSTOMER = "anna", "eva@alfa.test"
@@ -120,3 +120,35 @@ def test_on_its_day_the_day_is_preset_still(waits, clock):
     desk = waits(OFFICE)(OFFICE)
     collaboration = desk.customer("1001").collaboration("utlagg-1")
     assert desk.preset(end(None), collaboration).on == clock.today
+
+
+@pytest.mark.parametrize("who", [OFFICE, CUSTOMER])
+@pytest.mark.parametrize("days_since", [0, 3])
+def test_a_day_that_has_come_is_not_moved_into_the_future(waits, clock, who, days_since):
+    """It would be withdrawn by that: moved first, and then withdrawn before its new day (R41)."""
+    desk = waits(who, days_since)(who)
+    before = desk.customer("1001")
+    for wish in (
+        end(on=clock.day(1), waived=WAIVED),
+        end("delete", on=clock.day(1), waived=WAIVED, reason="slut", confirmation="1001"),
+    ):
+        (refusal,) = desk.plan("1001", wish).refusals
+        assert refusal.code == "nothing-to-change"
+        assert refusal.message == (
+            f"The ending of Visma Utlägg on {before.collaboration('utlagg-1').ending.on} can be "
+            "moved only before that day; it can end today."
+        )
+        with pytest.raises(Refused):
+            desk.carry_out("1001", wish)
+    assert desk.customer("1001") == before
+    changed = end("delete", waived=WAIVED, reason="slut", confirmation="1001")
+    ended = desk.carry_out("1001", changed).customer.collaboration("utlagg-1")
+    assert (ended.status, ended.ending.outcome) == ("ended", "delete")
+
+
+def test_what_a_hold_stops_is_moved_after_its_day_too(waits, clock):
+    """As it is withdrawn while the hold stands (R59)."""
+    desk = waits(OFFICE, 3, outcome="delete", checks={"reports-submitted": "waived: nej"})(OFFICE)
+    desk.carry_out("1001", PutOnHold(collaboration="utlagg-1", reason="tvist"))
+    moved = desk.carry_out("1001", end(on=clock.day(1), waived=WAIVED)).customer
+    assert moved.collaboration("utlagg-1").ending.on == clock.day(1)
