@@ -137,7 +137,13 @@ def _refuse_lost_data(
     now: dt.datetime,
     services: Services,
 ) -> None:
-    """Refuse to set an ending again that loses data or whose day has begun (R13)."""
+    """Refuse to set an ending again that loses data or whose day has begun (R13).
+
+    Where an ending is undone, what had been decided before is set aside instead, and what the
+    other side had decided stands as it did.
+    """
+    if entry.action == "end":
+        return
     decided = standing(before) if before is not None else None
     now_there = customer.collaboration(entry.collaboration or "")
     stands = now_there is not None and standing(now_there) == decided

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Services, loses_data, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Employee, Ending, Entry, OutcomeId
@@ -147,7 +147,8 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
             case "end":
                 before, decisions = _left_by_undo(entry, decisions), []
             case "undo" if entry.details.get("undone") in ("end", "end-on-date", "withdraw"):
-                decisions = before
+                # it tells a status where it did not set the own side's decision again
+                decisions = before[:-1] if "status" in entry.details else before
     return decisions[-2] if len(decisions) > 1 else None
 
 
@@ -160,6 +161,28 @@ def called_off(customer: Customer, collaboration: Collaboration) -> Collaboratio
     if earlier is None:
         return replace(collaboration, status="active", ending=None)
     return replace(collaboration, status="ending", ending=earlier)
+
+
+def left_by_undo(
+    customer: Customer,
+    entry: Entry,
+    before: Collaboration,
+    today: dt.date,
+    services: Services,
+) -> Collaboration:
+    """Return what is left where a line is undone before which a collaboration was as it was.
+
+    An ending of the own side that was decided then and loses data, or whose day has begun since, is
+    not set again by undoing another one (R13): what is left is as if it had been withdrawn. What
+    the other side had decided stands as it did.
+    """
+    decided = standing(before)
+    if entry.action != "end" or decided is None or decided.side != entry.side:
+        return before
+    if decided.on > today and not loses_data(services, before.service, decided.outcome):
+        return before
+    then = replace(customer, history=customer.history[: customer.history.index(entry)])
+    return called_off(then, before)
 
 
 def standing_again(collaboration: Collaboration) -> dict[str, str]:
