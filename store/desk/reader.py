@@ -333,7 +333,7 @@ class DeskReader:
         """Return the wish to end it with the answers that the operator's side gave already."""
         from store.rules.endings.standing import as_decided  # here and below: many only read
 
-        return as_decided(wish, collaboration, self.operator, self.services)
+        return as_decided(wish, collaboration, self.operator, self.services, self.today())
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""

@@ -103,6 +103,21 @@ def refused_loss(
     return [on_hold(customer, hold, by, loss_words(customer, hold, by, services))]
 
 
+def held_back(
+    customer: Customer,
+    collaboration: Collaboration,
+    today: dt.date,
+    by: Operator,
+    services: Services,
+) -> bool:
+    """Whether a hold keeps the ending that is decided from being carried out today."""
+    decided, service = standing(collaboration), services.get(collaboration.service)
+    if decided is None or service is None:
+        return False
+    outcome = service.outcome(decided.outcome)
+    return bool(refused_loss(customer, collaboration, outcome, today, by, services))
+
+
 def notes_on_hold(
     customer: Customer,
     collaboration: Collaboration,

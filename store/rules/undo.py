@@ -12,16 +12,17 @@ from msgspec.structs import replace
 
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_day
 from store.domain.errors import Refused
 from store.domain.listed.history import first_since
-from store.domain.model import Collaboration, Customer, Entry, Side, User
+from store.domain.model import Collaboration, Customer, Ending, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
 from store.domain.words import CHANGE, activity_word, outcome_label, role_word, said_to
 from store.i18n.language import _
 from store.rules import records
-from store.rules.endings.standing import stopped_endings
+from store.rules.endings.standing import left_by_undo, standing, stopped_endings
 from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
@@ -64,7 +65,7 @@ def plan(
     refusals = refused_texts(("reason", wish.reason))
     try:
         entry, passed = _chosen(customer, wish.collaboration, by, now, services)
-        changes = _put_back(customer, entry, services)
+        changes = _put_back(customer, entry, now, services)
         refuse_harm(customer, entry, changes, by, now, services)
     except Refused as no:
         return Plan(refusals=(*refusals, *no.refusals), effects=(), after=customer)
@@ -72,6 +73,7 @@ def plan(
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     after = replace(customer, **changes)
+    set_aside = _set_aside(entry, after)
     # where a record is put back, the collaboration's own ending is one of the others
     changed = None if entry.replaced and entry.replaced.record else entry.collaboration
     return Plan(
@@ -80,6 +82,7 @@ def plan(
             _undone(customer, entry, by, services),
             *(_passed_over(change_words(customer, other, by, services)) for other in passed),
             *_again(customer, after, entry, services, by.side),
+            *_not_again(set_aside, entry, by.side),
             *stopped_endings(customer, after, changed, services, by),
         ),
         after=entered(
@@ -92,6 +95,7 @@ def plan(
                 "undone": entry.action,
                 **changed_email(entry),
                 **_licences_again(entry),
+                **({} if set_aside is None else _status(customer, after, entry)),
                 **(entry.details if entry.action == RECEIVED_ACTION else {}),
                 **{
                     f"task {task.name}": f"none{CHANGE}{task.owner or 'new'}"
@@ -237,6 +241,40 @@ def _collaboration_again(
     return (ends_again,)
 
 
+def _set_aside(entry: Entry, after: Customer) -> Ending | None:
+    """Return the ending that was decided before an undone one, where it is not set again."""
+    before = entry.replaced.collaboration if entry.replaced is not None else None
+    decided = standing(before) if before is not None else None
+    again = after.collaboration(before.id) if before is not None else None
+    return None if again is None or standing(again) == decided else decided
+
+
+def _status(customer: Customer, after: Customer, entry: Entry) -> dict[str, str]:
+    """Return, as a detail of the history, what becomes of a collaboration other than it was."""
+    now, again = (
+        collaboration_of(each, entry.collaboration or "").status for each in (customer, after)
+    )
+    return {"status": f"{now}{CHANGE}{again}"}
+
+
+def _not_again(decided: Ending | None, entry: Entry, to: Side) -> Iterable[Effect]:
+    """Tell which ending is not set again; `to` is the side that reads it."""
+    if decided is None:
+        return ()
+    not_again = Effect(
+        subject="undo",
+        text=_(
+            "not set again: the ending on {date} ({outcome})",
+            date=decided.on,
+            outcome=outcome_label(decided.outcome, to=to),
+        ),
+        provenance="inferred (app)",
+        about=entry.collaboration,
+        tells=(decided.on.isoformat(), decided.outcome),
+    )
+    return (not_again,)
+
+
 def _licences_again(entry: Entry) -> dict[str, str]:
     """Return which licences a user had with a change, and has again, if it was one of licences."""
     had, _arrow, has = entry.details.get("services", "").partition(CHANGE)
@@ -294,7 +332,9 @@ def _act(entry: Entry) -> Act:
     return UNDOABLE.get(entry.action, "manage-users")
 
 
-def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str, object]:
+def _put_back(
+    customer: Customer, entry: Entry, now: dt.datetime, services: Services
+) -> dict[str, object]:
     """Return the fields as they were; a collaboration keeps the records that it has now.
 
     A task that is gone since comes back with what hangs on it (R52).
@@ -307,7 +347,9 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     assert replaced is not None
     changes: dict[str, object] = {}
     if replaced.collaboration is not None:
-        again = _running_again(customer, entry, replaced.collaboration, services)
+        today = swedish_day(now)
+        left = left_by_undo(customer, entry, replaced.collaboration, today, services)
+        again = _running_again(customer, entry, left, services)
         changes["collaborations"] = customer.with_collaboration(again)
         if again.open and again.task is not None and customer.task(again.task) is None:
             changes["tasks"] = (*customer.tasks, task_again(customer, again.task))

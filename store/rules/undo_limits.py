@@ -137,7 +137,13 @@ def _refuse_lost_data(
     now: dt.datetime,
     services: Services,
 ) -> None:
-    """Refuse to set an ending again that loses data or whose day has begun (R13)."""
+    """Refuse to set an ending again that loses data or whose day has begun (R13).
+
+    Where an ending is undone, what had been decided before is set aside instead, and what the
+    other side had decided stands as it did.
+    """
+    if entry.action == "end":
+        return
     decided = standing(before) if before is not None else None
     now_there = customer.collaboration(entry.collaboration or "")
     stands = now_there is not None and standing(now_there) == decided
@@ -189,7 +195,8 @@ def _other_sides(
     if entry.collaboration is not None and (decided := _still_standing(customer, entry)):
         collaboration = collaboration_of(customer, entry.collaboration)
         name = service_name(services, collaboration.service)
-        return other_side_decided(customer, name, decided, by, collaboration.id)
+        today = swedish_day(now)
+        return other_side_decided(customer, name, decided, by, collaboration.id, today)
     over = (
         entry.replaced is None
         or now - entry.at > UNDO_WITHIN

@@ -134,7 +134,8 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select 'import' where entry->'replaced' ? 'imported' or entry->'details' ? 'batch'
 $$""",
     # A decision that is new is in the name of who acts, and of now; an earlier one may stand again.
-    # What one side decided the other does not take back: it may end sooner (R9, R41).
+    # What one side decided the other does not take back: it may end sooner, or now where the
+    # day has come (R9, R41).
     """
 create or replace function samarbete.decision_acts(
   was jsonb, becomes jsonb, entry jsonb, history jsonb)
@@ -147,7 +148,9 @@ begin
      and was->>'status' in ('ending', 'ended')
      and not coalesce(was->>'status' = 'ending' and becomes->>'status' in ('ending', 'ended')
        and after->>'side' = entry->>'side'
-       and (after->>'on')::date < (before->>'on')::date, false) then
+       and ((after->>'on')::date < (before->>'on')::date
+            or becomes->>'status' = 'ended'
+               and (before->>'on')::date <= samarbete.day_of(entry)::date), false) then
     return next 'what one side has decided, the other does not take back';
   end if;
   if jsonb_typeof(after) = 'object' and after is distinct from before

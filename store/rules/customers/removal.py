@@ -100,17 +100,21 @@ def _must_be_kept(message: str, collaboration: Collaboration, *, handover: bool 
 def _undoable_until(
     customer: Customer, collaboration: Collaboration, now: dt.datetime
 ) -> dt.datetime | None:
-    """Return until when an ending was promised to be undoable (R18), if it still is."""
-    ended = [
-        entry.at
-        for entry in customer.history
-        if entry.action == "end"
-        and entry.collaboration == collaboration.id
-        and entry.replaced is not None
-    ]
-    if collaboration.status != "ended" or not ended or now - max(ended) > UNDO_WITHIN:
+    """Return until when an ending was promised to be undoable (R18), if it still is.
+
+    That is the last one: what ended before it was undone.
+    """
+    lines = (
+        entry
+        for entry in reversed(customer.history)
+        if entry.action == "end" and entry.collaboration == collaboration.id
+    )
+    last = next(lines, None)
+    if collaboration.status != "ended" or last is None or last.replaced is None:
         return None
-    return min(max(ended), now) + UNDO_WITHIN
+    if now - last.at > UNDO_WITHIN:
+        return None
+    return min(last.at, now) + UNDO_WITHIN
 
 
 def _effects(customer: Customer) -> Iterator[Effect]:

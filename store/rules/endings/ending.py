@@ -7,7 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain import rights, validation
-from store.domain.catalogue import Outcome, Service, Services
+from store.domain.catalogue import Outcome, Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
 from store.domain.filters import folded
@@ -29,7 +29,7 @@ from store.rules.endings.standing import (
     stopped_endings,
 )
 from store.rules.handover import missing_reason, notes_on_pack
-from store.rules.holds import notes_on_hold, refused_loss
+from store.rules.holds import held_back, notes_on_hold, refused_loss
 
 
 def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services: Services) -> Plan:
@@ -61,7 +61,8 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         waived=wish.waived,
     )
     refusals += _refused_run(customer, wish)
-    refusals += refused_reversal(customer, collaboration, by, services, on=on)
+    refusals += refused_reversal(customer, collaboration, by, services, on=on, today=today)
+    refusals += _refused_move(customer, collaboration, on, today, by, services)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
     refusals += refused_outcome(service, wish.outcome, by.side)
@@ -143,7 +144,9 @@ def _with_ending(
     customer, now = asked.after, ending.decided_at
     service = services[collaboration.service]
     ended = ended_by(collaboration, ending, outcome, swedish_day(now))
-    told = replace(ended, ending=_whose_it_is(asked.standing, ending))
+    told = ended
+    if ended.status != "ended":
+        told = replace(ended, ending=_whose_it_is(asked.standing, ending))
     collaborations = customer.with_collaboration(ended)
     after = replace(customer, collaborations=collaborations)
     must_type = _must_type(customer, outcome)
@@ -191,6 +194,31 @@ def _refused_day(on: dt.date, today: dt.date) -> list[Refusal]:
     return []
 
 
+def _refused_move(
+    customer: Customer,
+    collaboration: Collaboration,
+    on: dt.date,
+    today: dt.date,
+    by: Operator,
+    services: Services,
+) -> list[Refusal]:
+    """Refuse to put off what the own side decided for a day that has come, unless a hold stops it.
+
+    It is carried out (R42); moved, it could be withdrawn before its new day (R41).
+    """
+    decided = standing(collaboration)
+    if decided is None or decided.side != by.side or on <= today or today < decided.on:
+        return []
+    if held_back(customer, collaboration, today, by, services):
+        return []
+    message = _(
+        "The ending of {service} on {date} can be moved only before that day; it can end today.",
+        service=service_name(services, collaboration.service),
+        date=decided.on,
+    )
+    return [Refusal(code="nothing-to-change", message=message)]
+
+
 def _must_type(customer: Customer, outcome: Outcome | None) -> str | None:
     """Return the name to type where the ending cannot be undone (R13)."""
     if outcome is None or not outcome.loses:
@@ -220,8 +248,9 @@ def _unconfirmed(
 def _decided_alike(
     customer: Customer, service: Service, decided: Ending | None, now: Ending, by: Operator
 ) -> list[Refusal]:
-    """Refuse an ending that is decided in the same way already (R41)."""
-    if decided is None or not _same_decision(decided, now):
+    """Refuse an ending that is decided in the same way already (R41); to end now carries it out."""
+    ends_now = now.on <= swedish_day(now.decided_at)
+    if decided is None or ends_now or not _same_decision(decided, now):
         return []
     words = decision_words(customer, decided, by)
     message = _("{service} is already decided: {decision}.",

@@ -37,7 +37,7 @@ from store.rules.endings.standing import (
     stopped_ending,
     stopped_endings,
 )
-from store.rules.holds import refused_loss
+from store.rules.holds import held_back, refused_loss
 
 
 def plan_withdrawal(
@@ -55,7 +55,7 @@ def plan_withdrawal(
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
     today = swedish_day(now)
     refusals += _not_withdrawn(customer, collaboration, services, by, today)
-    refusals += refused_reversal(customer, collaboration, by, services)
+    refusals += refused_reversal(customer, collaboration, by, services, today=today)
     if refusals:
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
@@ -130,7 +130,7 @@ def _not_withdrawn(
             service=name,
             status=status_after_is(collaboration.status),
         )
-    elif ending.on <= today and not _held(customer, collaboration, ending, services, by, today):
+    elif ending.on <= today and not held_back(customer, collaboration, today, by, services):
         message = _(
             "The ending of {service} on {date} can be withdrawn only before that day.",
             service=name,
@@ -139,20 +139,6 @@ def _not_withdrawn(
     else:
         return []
     return [Refusal(code="nothing-to-change", message=message)]
-
-
-def _held(
-    customer: Customer,
-    collaboration: Collaboration,
-    ending: Ending,
-    services: Services,
-    by: Operator,
-    today: dt.date,
-) -> bool:
-    """Whether a hold keeps an ending from being carried out."""
-    service = services.get(collaboration.service)
-    outcome = service.outcome(ending.outcome) if service is not None else None
-    return bool(refused_loss(customer, collaboration, outcome, today, by, services))
 
 
 def due_endings(

@@ -2,7 +2,7 @@
 
 Either side may end without the consent of the other. So only the side that made a decision reverses
 it: it alone calls the ending off, puts it off, or changes what happens afterwards. The
-other side may end sooner, which is an ending of its own.
+other side may end sooner, which is an ending of its own; once the day has come, that is today.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Services, loses_data, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Employee, Ending, Entry, OutcomeId
@@ -30,11 +30,14 @@ def standing(collaboration: Collaboration) -> Ending | None:
     return collaboration.ending if collaboration.status == "ending" else None
 
 
-def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: Services) -> End:
+def as_decided(
+    wish: End, collaboration: Collaboration, by: Operator, services: Services, today: dt.date
+) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
     What was waived or attested then is preset too: it was that side's own answer. What the wish
-    says itself goes before it; one with an outcome is whole as it is.
+    says itself goes before it; one with an outcome is whole as it is. A day that has passed is no
+    day for an ending any more, and is not preset.
     """
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
@@ -43,7 +46,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: 
     return replace(
         wish,
         outcome=decided.outcome,
-        on=wish.on or decided.on,
+        on=wish.on or (decided.on if decided.on >= today else None),
         attested=tuple(
             id for id in dict.fromkeys((*attested, *wish.attested)) if id not in wish.waived
         ),
@@ -144,7 +147,8 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
             case "end":
                 before, decisions = _left_by_undo(entry, decisions), []
             case "undo" if entry.details.get("undone") in ("end", "end-on-date", "withdraw"):
-                decisions = before
+                # it tells a status where it did not set the own side's decision again
+                decisions = before[:-1] if "status" in entry.details else before
     return decisions[-2] if len(decisions) > 1 else None
 
 
@@ -157,6 +161,28 @@ def called_off(customer: Customer, collaboration: Collaboration) -> Collaboratio
     if earlier is None:
         return replace(collaboration, status="active", ending=None)
     return replace(collaboration, status="ending", ending=earlier)
+
+
+def left_by_undo(
+    customer: Customer,
+    entry: Entry,
+    before: Collaboration,
+    today: dt.date,
+    services: Services,
+) -> Collaboration:
+    """Return what is left where a line is undone before which a collaboration was as it was.
+
+    An ending of the own side that was decided then and loses data, or whose day has begun since, is
+    not set again by undoing another one (R13): what is left is as if it had been withdrawn. What
+    the other side had decided stands as it did.
+    """
+    decided = standing(before)
+    if entry.action != "end" or decided is None or decided.side != entry.side:
+        return before
+    if decided.on > today and not loses_data(services, before.service, decided.outcome):
+        return before
+    then = replace(customer, history=customer.history[: customer.history.index(entry)])
+    return called_off(then, before)
 
 
 def standing_again(collaboration: Collaboration) -> dict[str, str]:
@@ -225,29 +251,38 @@ def refused_reversal(
     services: Services,
     *,
     on: dt.date | None = None,
+    today: dt.date | None = None,
 ) -> list[Refusal]:
     """Refuse to reverse the other side's decision: to withdraw it, or to end no sooner (`on`).
 
     Where one's own ending comes before the other side's, it may be moved up to that day, and what
-    is left when it is withdrawn is the other side's.
+    is left when it is withdrawn is the other side's. One whose day has come and that still waits
+    has no sooner day than `today`, on which either side may end.
     """
     decided = standing(collaboration)
     if decided is not None and decided.side == by.side:
         decided = overtaken(customer, collaboration) if on is not None else None
     if decided is None or (on is not None and on < decided.on):
         return []
-    return [
-        other_side_decided(
-            customer, service_name(services, collaboration.service), decided, by, collaboration.id
-        )
-    ]
+    if on is not None and on == today:  # the decided day has come, or it is sooner
+        return []
+    name = service_name(services, collaboration.service)
+    return [other_side_decided(customer, name, decided, by, collaboration.id, today)]
 
 
 def other_side_decided(
-    customer: Customer, service: str, decided: Ending, by: Operator, about: str
+    customer: Customer,
+    service: str,
+    decided: Ending,
+    by: Operator,
+    about: str,
+    today: dt.date | None = None,
 ) -> Refusal:
-    """Return the refusal that names who on the other side decided what, when and why."""
-    words = decision_words(customer, decided, by)
+    """Return the refusal that names who on the other side decided what, when and why.
+
+    With `today`, it says what is left once the decided day has come.
+    """
+    words = decision_words(customer, decided, by, today)
     message = said_to(
         by.side,
         _(
@@ -263,6 +298,22 @@ def other_side_decided(
             decision=words,
         ),
     )
+    if today is not None and decided.on <= today:
+        message = said_to(
+            by.side,
+            _(
+                "{service}: {decision}. Only the customer can take that back or put it off; "
+                "the office can end today.",
+                service=service,
+                decision=words,
+            ),
+            _(
+                "{service}: {decision}. Only the office can take that back or put it off; "
+                "you can end today.",
+                service=service,
+                decision=words,
+            ),
+        )
     return Refusal(code="other-side-decided", message=message, about=about)
 
 

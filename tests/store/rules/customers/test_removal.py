@@ -98,6 +98,19 @@ def test_an_ending_that_can_still_be_undone_is_kept(place_with, make, clock) -> 
     assert desk.plan("1001", REMOVE).refusals == ()
 
 
+def test_an_ending_that_cannot_be_undone_keeps_nobody_for_an_earlier_one_that_could(
+    place_with, make
+) -> None:
+    """The earlier one is undone already, and the last one deleted: nothing is left to put back."""
+    desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
+    desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue"))
+    desk.carry_out("1001", Undo())
+    lost = End(collaboration="utlagg-1", outcome="delete", reason="slut", confirmation="1001")
+    desk.carry_out("1001", lost)
+    assert [refusal.code for refusal in desk.plan("1001", Undo()).refusals] == ["cannot-undo"]
+    assert desk.carry_out("1001", REMOVE).entry.action == "remove-customer"
+
+
 @pytest.mark.parametrize("typed", [None, "", "1002", "Alfa"])
 def test_its_number_or_name_is_typed(place_with, make, typed) -> None:
     desk = place_with(make.customer()).desk()

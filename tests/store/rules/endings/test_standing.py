@@ -201,7 +201,7 @@ def test_a_wish_is_preset_with_what_the_own_side_has_decided(make, side):
     decided = make.ending(**DECIDED, side=side)
     collaboration = make.collaboration("eekonomi", status="ending", ending=decided)
     by = make.operator(side=side)
-    assert as_decided(End(collaboration="eekonomi-1"), collaboration, by, {}) == End(
+    assert as_decided(End(collaboration="eekonomi-1"), collaboration, by, {}, SOONER) == End(
         collaboration="eekonomi-1",
         outcome="close",
         on=ON,
@@ -216,7 +216,7 @@ def test_what_a_wish_says_itself_goes_before_what_was_decided(make):
     collaboration = make.collaboration("eekonomi", status="ending", ending=make.ending(**DECIDED))
     wish = End(collaboration="eekonomi-1", on=LATER, attested=("c",), waived={"a": "nej"},
                reason="Senare")  # fmt: skip
-    assert as_decided(wish, collaboration, make.operator(), {}) == End(
+    assert as_decided(wish, collaboration, make.operator(), {}, SOONER) == End(
         collaboration="eekonomi-1",
         outcome="close",
         on=LATER,
@@ -239,7 +239,7 @@ def test_a_wish_is_left_as_it_is_where_there_is_nothing_of_its_own_side(make, wi
     """Nor where an outcome is chosen already."""
     decided = make.ending(**DECIDED, side=side) if status == "ending" else None
     collaboration = make.collaboration("eekonomi", status=status, ending=decided)
-    assert as_decided(wish, collaboration, make.operator(), {}) == wish
+    assert as_decided(wish, collaboration, make.operator(), {}, SOONER) == wish
 
 
 @pytest.mark.parametrize(
