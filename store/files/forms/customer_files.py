@@ -122,22 +122,25 @@ def customer_files(path: Path) -> CustomerFiles:
     return empty
 
 
-def left_alone(path: Path) -> Path | None:
-    """Return a directory of the form before that is there without one that came after it.
+def left_beside_missing(path: Path) -> Path | None:
+    """Return a directory that growth may have left, where files of the form in use are missing.
 
-    Growth never leaves that; somebody has moved or removed the directory in use.
+    Growth never leaves that. Somebody has moved or removed files, which may be in there.
     """
-    if not customer_files(path).is_empty:
+    left = [path / name for name in sorted(LEFT) if os.path.isdir(path / name)]
+    if not left:
         return None
-    places = (outgrown(directory_of(path, digits)) for digits in reversed(DIGITS))
-    return next(filter(Path.is_dir, places), None)
+    files = customer_files(path)
+    there = {*unsorted_entries(files.directory)}
+    whole = all(f"{shard}.json" in there for shard in files.shards)
+    return None if whole else next((one for one in left if one != files.directory), None)
 
 
-def left_alone_words(left: Path) -> str:
-    """Say how the customers' files come back to where they belong."""
-    place = left.with_name(left.name.removesuffix(OUTGROWN))
-    return _("{left} holds the customers' files, and {place} does not: rename it to {place}",
-             left=left, place=place)  # fmt: skip
+def left_words(path: Path, left: Path) -> str:
+    """Say how what is missing comes back to where it belongs."""
+    place = customer_files(path).directory
+    return _("{place} lacks files, and {left} may hold them: move them back to {place}",
+             place=place, left=left)  # fmt: skip
 
 
 def strays(path: Path) -> tuple[Path, ...]:

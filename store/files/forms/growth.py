@@ -35,8 +35,8 @@ from store.files.forms.customer_files import (
     customer_files,
     digits_for,
     directory_of,
-    left_alone,
-    left_alone_words,
+    left_beside_missing,
+    left_words,
     outgrown,
     shard_of,
     strays,
@@ -74,8 +74,8 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
     except OSError as error:
         raise not_saved(error) from error
     left = [path / name for name in names if name in LEFT]
-    if left and (alone := left_alone(path)) is not None:
-        raise NotSaved(_("not saved: {why}", why=left_alone_words(alone)))
+    if left and (kept := left_beside_missing(path)) is not None:
+        raise NotSaved(_("not saved: {why}", why=left_words(path, kept)))
     if not left:
         if past_directory(path).name in names:
             _settle_pasts(path, files, disk)

@@ -16,8 +16,8 @@ from store.files.disk import Disk, read_bytes
 from store.files.forms.customer_files import (
     CustomerFiles,
     customer_files,
-    left_alone,
-    left_alone_words,
+    left_beside_missing,
+    left_words,
     strays,
 )
 from store.files.headings_file import headings_file, headings_findings
@@ -71,10 +71,12 @@ def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
 
 
 def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]:
-    yield from _form_findings(path)
+    if (left := left_beside_missing(path)) is not None:
+        yield Finding(f"{left}", None, left_words(path, left))
     yield from in_file(path, office_file(path), disk)
     for file in files.all():
-        yield from in_file(path, file, disk)
+        if left is None or os.path.lexists(file):  # else it is said where it may be
+            yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)
     yield from _lock_findings(path / "lock")
@@ -109,12 +111,6 @@ def emptied_policy(path: Path, history: Sequence[Entry], disk: Disk) -> Iterator
     with contextlib.suppress(StoreDamaged):  # one that cannot be read is told of by itself
         if os.path.lexists(file) and not policy_in(path, disk) and tells_of_policy(history):
             yield Finding(f"{file}", None, lost_policy_words(file))
-
-
-def _form_findings(path: Path) -> Iterator[Finding]:
-    """Tell of a directory of customers' files that is not where it belongs."""
-    if (left := left_alone(path)) is not None:
-        yield Finding(f"{left}", None, left_alone_words(left))
 
 
 def _lock_findings(lock: Path) -> Iterator[Finding]:
