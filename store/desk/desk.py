@@ -544,14 +544,18 @@ class Desk(Batches):
 
         Raises:
             Refused: the desk is read-only, so that nothing could be recorded; the account may act
-                in this name no longer.
+                in this name no longer; who sits here does nothing more (R30, R50).
             NotFound, StoreDamaged: the customer, or what `service` names, cannot be had.
         """
         self._refuse_changes()
         # a change is refused by the server itself, but these files are written before it is asked
         if refused := not_for_others(self._store, self.operator.login, self.operator.os_user):
             raise Refused.because("not-allowed", refused)
+        self.refresh_operator()
         customer = self.customer(number)
+        self.know_own_user(customer)
+        if self.operator.gone is not None:
+            raise Refused.because("not-allowed", self.operator.gone)
         chosen = customer.collaborations
         if service is not None:
             chosen = (self.collaboration(customer, service, among=ANY),)
