@@ -51,13 +51,14 @@ if TYPE_CHECKING:
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What was carried out: the customer as it now is on the disk, or as it was when it went.
 
-    `removed` is the line of the office's history that tells who was removed; `notes` are those of
-    the plan that was carried out.
+    `removed` is the line of the office's history that tells who was removed; `notes` and `effects`
+    are those of the plan that was carried out.
     """
 
     customer: Customer
     removed: Entry | None = None
     notes: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
     @property
     def entry(self) -> Entry:
@@ -81,7 +82,7 @@ ActResult = Done | StoreError
 
 
 class _AgreedChange:
-    """The change that a wish makes of a customer; `notes` are those of its plan."""
+    """The change that a wish makes of a customer; `notes` and `effects` are those of its plan."""
 
     def __init__(self, desk: "Desk", wish: Wish, shown: tuple[Effect, ...] | None) -> None:
         if isinstance(wish, End) and wish.confirmation is None:
@@ -90,13 +91,18 @@ class _AgreedChange:
         self._wish = wish
         self._shown = shown
         self.notes: tuple[str, ...] = ()
+        self.effects: tuple[Effect, ...] = ()
 
     def __call__(self, customer: Customer) -> Customer:
         if self._desk.company is not None:  # to whom all of it is told in other words afterwards
             with_all_lines(customer)
         plan = self._desk.agreed_plan(customer, self._wish, self._shown)
-        self.notes = plan.notes
+        self.notes, self.effects = plan.notes, plan.effects
         return plan.after
+
+    def done(self, customer: Customer) -> Done:
+        """Return what was carried out, with the customer as it is on the disk since."""
+        return Done(customer=customer, notes=self.notes, effects=self.effects)
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +161,7 @@ class Desk(Batches):
                 raise
             # the message would name the holder of the lock, perhaps another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
-        done = Done(customer=self._told(customer), notes=change.notes)
+        done = change.done(self._told(customer))
         if isinstance(wish, EditUser) and self.company is not None:
             self._know_own_address(wish, done)
         return done
@@ -192,7 +198,7 @@ class Desk(Batches):
         numbers = (each.number for each in some)
         kept = self._store.change_each([*zip(numbers, changes, strict=True)])
         return tuple(
-            found if isinstance(found, StoreError) else Done(customer=found, notes=change.notes)
+            found if isinstance(found, StoreError) else change.done(found)
             for found, change in zip(kept, changes, strict=True)
         )
 
@@ -538,14 +544,18 @@ class Desk(Batches):
 
         Raises:
             Refused: the desk is read-only, so that nothing could be recorded; the account may act
-                in this name no longer.
+                in this name no longer; who sits here does nothing more (R30, R50).
             NotFound, StoreDamaged: the customer, or what `service` names, cannot be had.
         """
         self._refuse_changes()
         # a change is refused by the server itself, but these files are written before it is asked
         if refused := not_for_others(self._store, self.operator.login, self.operator.os_user):
             raise Refused.because("not-allowed", refused)
+        self.refresh_operator()
         customer = self.customer(number)
+        self.know_own_user(customer)
+        if self.operator.gone is not None:
+            raise Refused.because("not-allowed", self.operator.gone)
         chosen = customer.collaborations
         if service is not None:
             chosen = (self.collaboration(customer, service, among=ANY),)

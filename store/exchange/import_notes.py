@@ -14,19 +14,21 @@ from store.domain.chain.breaks import breaks
 from store.domain.errors import StoreDamaged
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.main_contact import counts_as_main_contact, works_at_office
-from store.domain.model import Customer, Employee, User
+from store.domain.model import Collaboration, Customer, Employee, User
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.domain.words import (
     edited_words,
     kind_word,
     outcome_label,
+    period_words,
     record_status_word,
     status_after_is,
 )
 from store.i18n.language import _
 from store.rules.people.employees import notes_on
 from store.rules.people.office_addresses import addresses_change, effects_at
+from store.rules.terms import offered_periods, other_period
 
 
 class Denied(msgspec.Struct, frozen=True, gc=False):
@@ -48,7 +50,7 @@ def notes_on_new(
     return (
         *((edited_words(edited),) if edited else ()),
         *_on_main_contact(customer, employees),
-        *_on_terms(customer, services),
+        *notes_on_terms(customer.collaborations, services),
         *notes_on_records(None, customer, services),
     )
 
@@ -188,9 +190,12 @@ def _on_main_contact(customer: Customer, employees: tuple[Employee, ...]) -> Ite
                 email=user.email)  # fmt: skip
 
 
-def _on_terms(customer: Customer, services: Services) -> Iterator[str]:
-    """Note a payer that a variant does not allow (R44), and of an outcome no service offers."""
-    for collaboration in customer.collaborations:
+def notes_on_terms(collaborations: Iterable[Collaboration], services: Services) -> Iterator[str]:
+    """Note a payer that a variant does not allow (R44), another period than a service has (R47).
+
+    And an outcome that no service offers.
+    """
+    for collaboration in collaborations:
         service = services.get(collaboration.service)
         if service is None:
             continue
@@ -201,6 +206,13 @@ def _on_terms(customer: Customer, services: Services) -> Iterator[str]:
                 "{service} {variant} can only be paid by the office; the file says the customer",
                 service=name,
                 variant=collaboration.variant,
+            )
+        if other_period(collaboration.period, service):
+            yield _(
+                "{service} has a period of {offered} months; the file says {period}",
+                service=name,
+                offered=offered_periods(service),
+                period=period_words(collaboration.period),
             )
         ending = collaboration.ending
         if ending is not None and service.outcome(ending.outcome) is None:

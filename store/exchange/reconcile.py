@@ -32,6 +32,7 @@ from store.exchange.import_notes import (
     notes_on_new,
     notes_on_order,
     notes_on_records,
+    notes_on_terms,
     notes_on_unnamed,
 )
 from store.exchange.incoming.acts import (
@@ -120,8 +121,10 @@ def reconcile(
         replaced=Replaced(imported=before_import(current, changes, of_records.replaced)),
     )
     stopped = stopped_endings(current, after, None, services, by)
+    came_now = (each for each in after.collaborations if current.collaboration(each.id) is None)
     notes = (
         *notes,
+        *notes_on_terms(came_now, services),
         *notes_on_records(current, after, services),
         *(effect.text for effect in stopped),
     )

@@ -36,6 +36,8 @@ def plan(
         NotFound: there is no such collaboration.
     """
     refusals = rights.refusals(by, "see") + refused_texts(("reason", wish.reason))
+    if by.gone is not None:  # who may do nothing more may still see
+        refusals.append(Refusal(code="not-allowed", message=by.gone))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     handed_over = [collaboration_of(customer, id) for id in wish.records]

@@ -89,7 +89,7 @@ STARTED = "started_on"
 
 
 def _final(wish: RequestWish) -> tuple[Effect, ...]:
-    """Tell of what is sent or answered that it stays (R18), and what can be done afterwards."""
+    """Tell of what is sent, answered or linked that it stays (R18), and what can be done then."""
     match wish:
         case Approve():
             text = _("this cannot be undone; the collaboration can be ended later")
@@ -97,6 +97,10 @@ def _final(wish: RequestWish) -> tuple[Effect, ...]:
             text = _("this cannot be undone; the office can ask again")
         case Request() | Remind():
             text = _("this cannot be undone: what is sent stays sent")
+        case Link():
+            text = _(
+                "this cannot be undone; the task can be changed and the collaboration ended later"
+            )
         case _other:
             return ()
     return (Effect(subject="undo", text=text, provenance="inferred (app)"),)

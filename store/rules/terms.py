@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import Service, Services, service_name
 from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Collaboration, Customer, Recipient, Subject
-from store.domain.period import checked_period
+from store.domain.period import Period, checked_period
 from store.domain.plan import Effect
 from store.domain.rights import Act
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
@@ -87,7 +87,13 @@ def _with_payer(
         except ValueError as error:
             refusals.append(_invalid(_("The period: {fault}.", fault=error), "period"))
         else:
-            refusals += _other_period(new, service)
+            if other_period(new.period, service):
+                message = _(
+                    "The period of {service} is {offered} months.",
+                    service=service.name,
+                    offered=offered_periods(service),
+                )
+                refusals.append(_invalid(message, "period"))
     office_pays = new.variant is not None and new.variant in service.office_pays
     by_customer = chosen == "customer" or (chosen is None and new.invoice_recipient == "customer")
     if office_pays and by_customer:
@@ -102,16 +108,14 @@ def _with_payer(
     return replace(new, invoice_recipient="office") if office_pays else new
 
 
-def _other_period(new: Collaboration, service: Service) -> list[Refusal]:
-    """Refuse a period that the service is not offered for."""
-    if new.period is None or not service.periods or new.period in service.periods:
-        return []
-    message = _(
-        "The period of {service} is {offered} months.",
-        service=service.name,
-        offered=_(" or ").join(str(period) for period in service.periods),
-    )
-    return [_invalid(message, "period")]
+def other_period(period: Period | None, service: Service) -> bool:
+    """Whether a period is none that the service is offered for (R47)."""
+    return period is not None and bool(service.periods) and period not in service.periods
+
+
+def offered_periods(service: Service) -> str:
+    """Say for how many months a service is offered."""
+    return _(" or ").join(str(period) for period in service.periods)
 
 
 def _invalid(message: str, field: str) -> Refusal:

@@ -24,6 +24,7 @@ from store.i18n.language import _
 from store.rules import records
 from store.rules.endings.standing import left_by_undo, standing, stopped_endings
 from store.rules.handover import HANDOVER_ACTION, RECEIVED_ACTION
+from store.rules.history_words import HOLD_ACTIONS
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.tasks import name_since, task_again
@@ -153,7 +154,7 @@ def _chosen(
             refuse_final(customer, place, by, now, services)
         except Refused as no:
             why = why or no
-            if collaboration is not None:
+            if collaboration is not None and entry.action not in HOLD_ACTIONS:
                 break  # only its latest change: what is older has been changed since
             if entry.side == by.side and entry.replaced is None and entry.action not in KEPT:
                 passed.append(entry)

@@ -32,22 +32,26 @@ def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))
     done = desk.carry_out(options.number, wish)
-    answer = done_answer(done, desk)
-    if not done.notes:
-        return answer
-    lines = [*answer.lines, *(_("note: {note}", note=note) for note in done.notes)]
-    return Answer(lines, {"done": done.entry, "version": done.customer.version,
-                          "notes": done.notes})  # fmt: skip
+    return done_answer(done, desk, done.notes)
 
 
-def done_answer(done: Done, desk: Desk) -> Answer:
-    """Return what a verb that changed something prints: the words of the line of history."""
+def done_answer(done: Done, desk: Desk, notes: Sequence[str] = ()) -> Answer:
+    """Return what a verb that changed something prints: the words of the line of history.
+
+    The notes beside it, if any, also tell which other endings it stops on their day (R42).
+    """
     operator = desk.operator
     names = Names(done.customer, operator.employees, desk.services_so_far, to=operator.side)
     what = entry_words(done.entry, names)
+    others = (effect.text for effect in done.effects if effect.subject == "other-ending")
+    told = (*notes, *others)
+    value = {"done": done.entry, "version": done.customer.version}
     return Answer(
-        [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
-        {"done": done.entry, "version": done.customer.version},
+        [
+            _("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}"),
+            *(_("note: {note}", note=note) for note in told),
+        ],
+        value | {"notes": told} if told else value,
     )
 
 

@@ -7,10 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.desk.opening import open_desk
-from store.desk.pack_writer import folder_of, write_packs
-from store.domain.errors import OutOfReach
+from store.desk.pack_writer import folder_of, write_pack, write_packs
+from store.domain.errors import OutOfReach, Refused
 from store.domain.filters import Filter
+from store.domain.rights import Operator
+from store.domain.wishes import ChangeRole, Deactivate, DeactivateEmployee, RemoveUser
 
 
 def test_where_the_server_is_gone_what_was_written_is_told_and_the_rest_is_left(
@@ -53,6 +56,48 @@ def test_a_place_that_is_taken_leaves_the_others_to_be_made(
     assert states == {number: "failed" if number == taken else "done" for number in numbers}
     recorded = {number: len(desk.customer(number).history) for number in numbers}
     assert recorded == {number: int(number != taken) for number in numbers}
+
+
+def test_an_employee_who_is_deactivated_at_the_open_desk_writes_no_pack(
+    place_with, make, tmp_path: Path
+) -> None:
+    place = place_with(make.customer(make.collaboration("utlagg")))
+    cecilia = place.desk("cecilia")
+    rows = cecilia.narrowed(Filter()).rows
+    place.desk().change_employee(DeactivateEmployee(login="cecilia"))
+    with pytest.raises(Refused, match="no longer active"):
+        write_pack(cecilia, "1001", None, tmp_path / "pack")
+    assert [line.state for line in write_packs(cecilia, rows, tmp_path / "packs")] == ["refused"]
+    assert [*tmp_path.rglob("*.md")] == []
+    assert place.desk().customer("1001").history == ()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Deactivate(email="ada@alfa.test"),
+        RemoveUser(email="ada@alfa.test"),
+        ChangeRole(email="ada@alfa.test", role="user"),
+    ],
+    ids=["deactivated", "removed", "demoted"],
+)
+def test_a_customers_user_who_does_nothing_more_writes_no_pack(
+    place_with, make, clock, tmp_path: Path, act
+) -> None:
+    """At the open desk: the files would be there before the record of them is refused (R30)."""
+    ada = make.administrator("Ada Dal")
+    users = (make.administrator(), ada)
+    place = place_with(make.customer(make.collaboration("utlagg"), users=users))
+    who = Operator.of_user(ada, "portal", make.employees)
+    theirs = Desk(place.store("portal"), who, company="1001", clock=clock)
+    made = theirs.hand_over("1001")
+    place.desk().carry_out("1001", act)
+    with pytest.raises(Refused):
+        theirs.carry_out("1001", made.wish)
+    with pytest.raises(Refused):
+        write_pack(theirs, "1001", None, tmp_path / "pack")
+    assert [*tmp_path.rglob("*.md")] == []
+    assert len(place.desk().customer("1001").history) == 1
 
 
 ODD = (

@@ -217,6 +217,30 @@ def test_undo_names_release_and_leaves_what_is_on_hold_undoable(place) -> None:
 
 
 @pytest.mark.parametrize("released", [False, True])
+def test_an_ending_is_undone_on_its_own_line_after_a_hold(place, released) -> None:
+    """No refusal sends one from the hold to its release and back; the hold stays as it is."""
+    desk = place.desk()
+    desk.carry_out("1001", KEEP)
+    desk.carry_out("1001", replace(HOLD, collaboration="utlagg-1"))
+    if released:
+        desk.carry_out("1001", ReleaseHold(collaboration="utlagg-1"))
+    holds = desk.customer("1001").holds
+    desk.carry_out("1001", Undo(collaboration="utlagg-1"))
+    after = desk.customer("1001")
+    assert after.collaboration("utlagg-1").status == "active"
+    assert after.holds == holds
+
+
+def test_the_customer_undoes_its_own_ending_after_the_offices_hold(place, make, clock) -> None:
+    eva = Operator.of_user(make.administrator(), "portal", make.employees)
+    theirs = Desk(place.store("portal"), eva, company="1001", clock=clock)
+    theirs.carry_out("1001", KEEP)
+    place.desk().carry_out("1001", replace(HOLD, collaboration="utlagg-1"))
+    theirs.carry_out("1001", Undo(collaboration="utlagg-1"))
+    assert theirs.customer("1001").collaboration("utlagg-1").status == "active"
+
+
+@pytest.mark.parametrize("released", [False, True])
 def test_the_customers_undo_of_a_hold_is_told_whose_it_is(place, make, clock, released) -> None:
     desk = place.desk()
     desk.carry_out("1001", HOLD)

@@ -137,6 +137,13 @@ def test_what_takes_something_away_or_was_sent_is_not_undone(
     assert files_in(tmp_path / "office") == before
 
 
+@pytest.mark.parametrize("act", ["remove a user", "request", "remind", "link"])
+def test_what_is_not_undone_says_so_before_it_is_done(customer, desk_with, act):
+    effects = desk_with(customer).plan("1001", FINAL[act]).effects
+    (said,) = [effect.text for effect in effects if effect.subject == "undo"]
+    assert said.startswith("this cannot be undone")
+
+
 def test_nothing_an_undo_and_what_is_too_old_are_not_undone(customer, desk_with, clock):
     """Three ways to `cannot-undo`, each with its own words."""
     desk = desk_with(customer)

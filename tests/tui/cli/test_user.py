@@ -43,6 +43,16 @@ def test_users_are_listed_as_lines_and_as_json(anna) -> None:
     assert users[0]["role"] == "administrator"
 
 
+def test_the_list_is_refused_to_whom_the_screen_refuses_the_page(by) -> None:
+    """Who is no Administrator in the portal; who may change nothing looks at it, as there (R5)."""
+    assert by("cecilia", "user", "list", "1001", "--json").refused == ["not-allowed"]
+    assert by("cecilia", "user", "list", "9999").code == 4
+    assert by("cecilia", "show", "1001").code == 0
+    omar = ("omar@alfabygg.example", "--company", "1001")
+    assert by(*omar, "user", "list", "1001", "--json").refused == ["not-allowed"]
+    assert by("cecilia", "--read-only", "user", "list", "1001").code == 0
+
+
 @pytest.mark.usefixtures("own_store")
 def test_a_user_changes_role_licence_and_activity_and_is_removed(anna, saved) -> None:
     """Each act is one line of history."""

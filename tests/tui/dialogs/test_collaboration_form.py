@@ -132,6 +132,7 @@ async def test_what_is_not_linked_is_linked_before_it_can_end(office):
         await hands.sees("Link collaboration: Visma eEkonomi · Gräslökens Kök AB")
         await hands.press("tab")
         await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
+        await hands.sees("cannot be undone; the task can be changed")
         await hands.press("tab", "enter")
         await hands.done()
         await hands.tells("eEkonomi · Gräslökens Kök AB active since 2026-11-23")

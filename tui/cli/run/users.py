@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from store.desk.desk import Desk
+from store.domain.errors import Refused
 from store.domain.wishes import (
     Activate,
     AddUser,
@@ -29,8 +30,14 @@ from tui.cli.run.customers import filter_of, user_line
 
 
 def list_users(options: Options, desk: Desk) -> Answer:
-    """List a customer's users."""
+    """List a customer's users.
+
+    Raises:
+        Refused: the operator may not manage users (R5); who may change nothing at all looks on.
+    """
     users = desk.customer(options.number).users
+    if not desk.operator.read_only and (why := desk.why_not("manage-users")) is not None:
+        raise Refused.because("not-allowed", why, cure="ask-colleague")
     return Answer(map(user_line, users), users)
 
 
