@@ -37,6 +37,7 @@ def together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCusto
         defaulted=_defaulted_in_both(first, second),
         by_address=first.by_address | second.by_address,
         denied=(*first.denied, *second.denied),
+        odd_ids={**second.odd_ids, **first.odd_ids},
         places={**_places(second), **_places(first)},
     )
 

@@ -68,6 +68,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ids of collaborations of which the file has nothing but records. `by_address` are the
     users whose names a table does not tell: a new one is called by its address. `lacking` is why a
     new customer of a register cannot be one, `denied` the services of which it says no.
+    `odd_ids` are those of collaborations that may be none, with why they are refused where the
+    customer has no such here.
     `number_heading` and `name_heading` are what a table calls those columns. `person` is whom the
     rows name where they name no customer; `beside_companies` says that others of the table name
     one. `given` tells that its number is the next free one, which the file does not say. `places`
@@ -83,6 +85,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     lacking: Lacking | None = None
     unregistered: frozenset[str] = frozenset()
     denied: tuple[Denied, ...] = ()
+    odd_ids: Mapping[str, str] = _NONE
     number_heading: str = ""
     name_heading: str = ""
     person: str = ""

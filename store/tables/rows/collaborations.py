@@ -1,6 +1,7 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.model import OVER, Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
-from store.exchange.incoming.advice import to_end, to_leave_out, to_say_word
+from store.exchange.incoming.advice import to_end, to_leave_out, to_say, to_say_word
 from store.exchange.incoming.places import place_words
 from store.i18n.language import _
 from store.tables.cells import values as cells
@@ -21,6 +22,7 @@ from store.tables.cells.services import Named, UnknownService
 from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON, STARTED_ON
+from store.tables.meaning.meanings import title_of
 from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
 from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
@@ -38,6 +40,8 @@ _COLUMNS = {
     "ended_on": ENDS_ON,
 }
 """The columns of what rows say of a collaboration, by field."""
+_ID = re.compile(r"[^\s-].*-[0-9]+")
+"""How an id is made here, of its service and a running number; an imported one may be another."""
 _WITH_ENDING: tuple[Status, ...] = ("ending", "ended")
 
 
@@ -70,6 +74,9 @@ class CollaborationRows:
         """The services under whose names a cell says no."""
         self._denied_in: dict[str, TableRow] = {}
         """Where each of those is denied first."""
+
+        self.odd_ids: dict[str, str] = {}
+        """Why a collaboration with such an id is refused, unless the customer has it here."""
 
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
@@ -354,6 +361,8 @@ class CollaborationRows:
             values = ending | values
         if task is not None:
             values["task"] = task
+        if "id" in values:
+            self._doubt_id(line, values["id"])
         alike = [
             place
             for place, one in enumerate(self._made)
@@ -368,6 +377,22 @@ class CollaborationRows:
             self._once_more(line, values, alike, at)
         stands: Status = values.get("status", "active")
         return stands
+
+    def _doubt_id(self, line: Line, id: str) -> None:
+        """Keep why an id may be none, such as a yes or a status in a column that is called so."""
+        if _ID.fullmatch(id) or id in self.odd_ids:
+            return
+        heading = self._cells.heading(line, line.table.columns.of(COLLABORATION)[0])
+        leave_out = to_leave_out(heading)
+        fault = (
+            _("it is no collaboration of the customer here, and no id such as {id}; leave out the "
+              "column by {how}", id="lon-1", how=leave_out)
+            if line.table.columns.of(STATUS)
+            else _("it is no collaboration of the customer here, and no id such as {id}; if it "
+                   "says how the collaboration stands, {say}, else leave out the column by {how}",
+                   id="lon-1", say=to_say(heading, STATUS.id, title_of(STATUS.id)), how=leave_out)
+        )  # fmt: skip
+        self.odd_ids[id] = f"{heading}: {id[:60]!r}: {fault}"
 
     def _refuse_two_ends(
         self, line: Line, at: int, day: dt.date, ending: Mapping[str, Any]

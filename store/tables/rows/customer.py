@@ -88,6 +88,7 @@ class CustomerReader:
             lacking=self._lacking(),
             unregistered=kept_names(of_records.unregistered),
             denied=tuple(of_services.denied.values()),
+            odd_ids=of_services.odd_ids or _NOWHERE,
             number_heading=self._called(NUMBER_COLUMN),
             name_heading=self._called(NAME),
             person=person,
