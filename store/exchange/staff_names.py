@@ -25,6 +25,8 @@ def with_logins(
             if logins.setdefault(key, employee.login) != employee.login:
                 ambiguous.add(key)
     strangers: dict[str, int] = {}
+    nobody: dict[str, int] = {}
+    maybe_nobody = frozenset(word for one in customers for word in one.maybe_nobody)
 
     def login(said: str | None) -> str | None:
         if said is None:
@@ -34,6 +36,9 @@ def with_logins(
         for key in (said.casefold(), name_key(said), *turned):
             if key in logins and key not in ambiguous:
                 return logins[key]
+        if said in maybe_nobody:
+            nobody[said] = nobody.get(said, 0) + 1
+            return None
         strangers[said] = strangers.get(said, 0) + 1
         return said
 
@@ -48,6 +53,16 @@ def with_logins(
         if manager != customer.account_manager or tasks != customer.tasks:
             one = replace(one, customer=replace(customer, account_manager=manager, tasks=tasks))
         made.append(one)
+    of_nobody = tuple(
+        ngettext(
+            "{name} is no login and no name of an employee here; read as nothing, for {n} customer",
+            "{name} is no login and no name of an employee here; read as nothing, for {n} "
+            "customers",
+            count,
+            name=name,
+        )
+        for name, count in nobody.items()
+    )
     notes = tuple(
         ngettext(
             "{name} is no login and no name of an employee here; kept as it is, for {n} customer",
@@ -57,4 +72,4 @@ def with_logins(
         )
         for name, count in strangers.items()
     )
-    return tuple(made), notes
+    return tuple(made), (*notes, *of_nobody)

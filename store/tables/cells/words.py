@@ -108,6 +108,8 @@ _NOTHING = frozenset(
         "not applicable", "not available",
     )
 )  # fmt: skip
+_FIRST_NAMES, _LAST_NAMES = frozenset(("tom", "inga")), frozenset(("na", "nil", "null"))
+"""Words for nothing that people are called as well."""
 _ERRORS = frozenset((
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
     "#FIELD!", "#BUSY!", "#GETTING_DATA", "#SKÄRNING!", "#DIVISION/0!", "#VÄRDEFEL!", "#REFERENS!",
@@ -152,6 +154,16 @@ def says_nothing(cell: str) -> bool:
         if len(folded) == _PREFIX and folded not in _PREFIXES:
             return False
     return plain(text) in _NOTHING or not any(map(str.isalnum, text)) or is_error(text)
+
+
+def may_be_first_name(cell: str) -> bool:
+    """Return whether a word for nothing may be somebody's first name, or how one is called."""
+    return plain(cell) in _FIRST_NAMES
+
+
+def may_be_last_name(cell: str) -> bool:
+    """Return whether a word for nothing may be somebody's last name."""
+    return plain(cell) in _LAST_NAMES
 
 
 def is_blank(cell: str) -> bool:

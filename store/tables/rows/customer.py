@@ -85,6 +85,7 @@ class CustomerReader:
             record_kinds=self._around.kinds,
             found_by=self._found_by,
             by_address=kept_names(self._cells.by_address),
+            maybe_nobody=kept_names(self._cells.maybe_nobody),
             lacking=self._lacking(),
             unregistered=kept_names(of_records.unregistered),
             denied=tuple(of_services.denied.values()),
