@@ -120,9 +120,11 @@ _ERROR = re.compile(r"Err(?:or)?:\d+", re.IGNORECASE)
 _LONGEST_NOTHING = 20
 _BLANKS = " \t-‐‑‒–—―−./\\_:,;'\"()"
 """Signs that people write where there is nothing."""
-TICKS = frozenset("✓✔☑√●")
-CROSSES = frozenset("✗✘☐")
+TICKS = frozenset("✓✔☑√●✅")
+CROSSES = frozenset("✗✘☐❌")
 """Signs that say no, beside ticks that say yes."""
+_AS_PICTURE = "\ufe0f"
+"""What stands behind a sign that is to be drawn as a picture."""
 _PREFIX = 3
 _PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
 """How the words for nothing begin: few other cells do, and need not be folded as a whole."""
@@ -171,6 +173,18 @@ def is_blank(cell: str) -> bool:
     return says_nothing(cell) and (bool(plain(cell)) or not cell.strip(_BLANKS))
 
 
+def is_sign(cell: str) -> bool:
+    """Return whether a cell is a sign that answers something: ✓, ✗, and one that is neither."""
+    return "?" not in cell and not plain(cell) and not is_blank(cell)
+
+
+def yes_or_no(cell: str) -> bool | None:
+    """Return what a cell answers, by a word or a sign, or None where it is no answer."""
+    if (sign := cell.strip().rstrip(_AS_PICTURE)) in TICKS or sign in CROSSES:
+        return sign in TICKS
+    return YES_NO.get(plain(cell))
+
+
 def refuse_doubt(cell: str) -> None:
     """Refuse a word that somebody was not sure of.
 
@@ -191,6 +205,18 @@ def one_of(words: Mapping[str, T], shown: Mapping[Any, str]) -> Callable[[str], 
         return words[plain(cell)]
 
     return read_word
+
+
+def read_yes_no(cell: str) -> bool:
+    """Return whether a cell says yes.
+
+    Raises:
+        ValueError: it says neither yes nor no.
+    """
+    refuse_doubt(cell)
+    if (said := yes_or_no(cell)) is None:
+        return one_of(YES_NO, YES_NO_WORDS)(cell)
+    return said
 
 
 def usual_word(shown: Mapping[T, str], meaning: T) -> str:

@@ -10,10 +10,14 @@ from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
 from store.tables.cells.services import read_service, read_services
 from store.tables.cells.words import (
+    CROSSES,
+    TICKS,
+    is_sign,
     is_title,
     may_be_first_name,
     may_be_last_name,
     plain,
+    read_yes_no,
     says_nothing,
 )
 from store.tables.meaning.column import Column, Part
@@ -27,6 +31,7 @@ from store.tables.meaning.register import (
     PERSON,
     PHONE,
     ROLE,
+    STATUS,
     TASK_OWNER,
 )
 from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
@@ -136,6 +141,8 @@ class CellReader:
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
         if says_nothing(cell):
+            if column.is_answer and is_sign(cell) and (column is not STATUS or cell not in TICKS):
+                return cell
             if column in _PEOPLE:
                 return self._name_or_nothing(line, column, place, cell)
             if (column in (NAME, ORG_NUMBER) or "?" in cell) and cell.strip():
@@ -226,6 +233,8 @@ class CellReader:
             if column.read is date_in_cell:
                 return self.date(line, place, cell)
             said = column.value(cell, self.names)
+            if column.read is read_yes_no and cell[0] in CROSSES:
+                self.told(line, place, cell, _("read as no"))
             if column.read in (read_service, read_services):
                 self.tell_additions(line, place, cell)
             return said

@@ -6,7 +6,7 @@ from store.domain.model import User
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
-from store.tables.cells.words import YES_NO, may_be_first_name, plain, says_nothing
+from store.tables.cells.words import YES_NO, may_be_first_name, plain
 from store.tables.meaning.register import MAIN_CONTACT
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -37,7 +37,7 @@ class MainContacts:
         if email is not None:
             self._beside.setdefault(line.row.place, []).append(email)
         cell = line.first(MAIN_CONTACT)
-        if not cell or says_nothing(cell):
+        if not cell:
             self._may_name(line)
             return
         if plain(cell) not in YES_NO and any(map(str.isalpha, cell)):
