@@ -39,6 +39,7 @@ MOST_DIGITS = 17
 _AMONG_WORDS = re.compile(r"(?<![^\s,;:/|(])\+?[0-9(][0-9 ()/.\-]{3,}[0-9)](?![^\s,;:/|)])")
 """A number beside words, none of which is grown together with it: 070-l234567 is another one."""
 _USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
+_ADDRESS = re.compile(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+")
 _BESIDE = ":::"
 """What Google Contacts sets between several values of one field, the preferred one first."""
 _PHONE_SIGNS = re.compile(r"\+?[0-9 ()/.-]+")
@@ -198,7 +199,7 @@ def email(cell: str) -> str:
     text = _visible(cell).strip()
     if match := _MAILTO.match(text):
         text = text[match.end() :].partition("?")[0]
-    if len(re.findall(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+", text)) > 1 and "<" not in text:
+    if len(_addresses(text)) > 1:
         raise LeftOut(_("two addresses; one is expected"))
     try:
         return validation.email(text)
@@ -206,16 +207,48 @@ def email(cell: str) -> str:
         raise LeftOut(f"{error}") from None
 
 
+def _addresses(text: str) -> set[str]:
+    """Return what looks like an address in a text, each once."""
+    return {found.casefold() for found in _ADDRESS.findall(text)}
+
+
 def email_in(cell: str) -> tuple[str, str]:
-    """Return the first address in a cell, and those that Google Contacts has beside it.
+    """Return the first address in a cell, and what stands beside it.
+
+    That is what Google Contacts has there, or others with their names, as programs for mail write
+    several people. Of bare addresses nobody knows whose each is.
 
     Raises:
-        LeftOut: the first is none.
+        LeftOut: the first is none, or there are two.
     """
+    if _BESIDE not in cell and "<" in cell and len(_addresses(cell)) > 1:
+        first = _first_person(cell)
+        return email(first), cell[cell.index(first) + len(first) :].strip(" ;,>/|\n\t")
     if _BESIDE not in cell:
         return email(cell), ""
     first, *others = filter(None, map(str.strip, cell.split(_BESIDE)))
     return email(first), f" {_BESIDE} ".join(others)
+
+
+def _first_person(cell: str) -> str:
+    """Return the first of several people in a cell: their name, if it is there, and address."""
+    match = _ADDRESS.search(cell)
+    end = match.end() if match is not None else len(cell)
+    within = cell.rfind("<", 0, end) > cell.rfind(">", 0, end)
+    rest = cell[end:]
+    if within:
+        return cell[: end + rest.find(">") + 1] if ">" in rest else cell[:end]
+    named = re.match(r"\s*<[^<>]*>", rest)  # the address once more, as its own name
+    return cell[: end + named.end()] if named else cell[:end]
+
+
+def name_beside_email(cell: str) -> str:
+    """Return the name of whose address a cell has first: `Eva Lind <eva@example.com>`."""
+    if "<" not in cell or _BESIDE in cell:
+        return ""
+    before = _visible(_first_person(cell)).partition("<")[0]
+    name = " ".join(before.replace('"', " ").split()).strip(" ,;:'")
+    return name if any(map(str.isalpha, name)) and "@" not in name else ""
 
 
 @lru_cache(maxsize=8192)
