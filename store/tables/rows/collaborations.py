@@ -14,6 +14,7 @@ from store.domain.model import OVER, Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
 from store.exchange.incoming.advice import to_end, to_leave_out, to_say, to_say_word
 from store.exchange.incoming.places import place_words
+from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
@@ -23,7 +24,7 @@ from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, pl
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON, STARTED_ON
 from store.tables.meaning.meanings import title_of
-from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
+from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK, TASK_OWNER
 from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -81,11 +82,17 @@ class CollaborationRows:
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
         tasks: dict[str, Task] = {}
+        owners: dict[str, tuple[str, TableRow]] = {}
         for line in self._lines:
             if line.table.columns.records:
                 continue
             values = self._cells.values(line, "task")
             name = values.get("name")
+            if name is not None and (owner := values.get("owner")) is not None:
+                self._refuse_second_owner(
+                    line, name, owner, owners.setdefault(name, (owner, line.row))
+                )
+                values["owner"] = owners[name][0]
             services = self._services(line)
             told = self._of_row(line, name, services or ())
             had: dict[str, bool] = {}
@@ -103,6 +110,19 @@ class CollaborationRows:
         self._refuse_denied()
         self._refuse_second_running()
         return tuple(tasks.values()), tuple(self._made)
+
+    def _refuse_second_owner(
+        self, line: Line, task: str, owner: str, first: tuple[str, TableRow]
+    ) -> None:
+        """Refuse a task that two rows give to different people; first is who has it so far."""
+        before, row = first
+        if name_key(before) == name_key(owner):
+            return
+        places = place_words(row.place), place_words(line.row.place)
+        fault = _("{column}: the rows of one customer differ: {values}",
+                  column=f"{self._said(TASK_OWNER)}: {task}",
+                  values=f"{before} ({places[0]}) / {owner} ({places[1]})")  # fmt: skip
+        self._cells.fault(line.row, fault)
 
     @property
     def rows(self) -> dict[str, TableRow]:

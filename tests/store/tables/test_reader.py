@@ -815,3 +815,32 @@ def test_a_name_with_its_kind_written_in_another_way_is_the_same_customers(first
 def test_another_kind_or_none_is_another_name(second):
     (faulty,) = read("Kundnr;Namn;Tjänst", "1;Alfa AB;lon", f"1;{second};utlagg").rejected
     assert f"differ: Alfa AB (line 2) / {second} (line 3)" in faulty.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("Uppdrag;Uppdragsansvarig", ("Bokslut;anna", "Bokslut;bo")),
+        ("Task;Task owner", ("Bokslut;anna", "Bokslut;bo")),
+        ("Tjänst;Uppdrag;Uppdragsansvarig", ("Lön;Bokslut;anna", "Utlägg;Bokslut;bo")),
+    ],
+)
+def test_two_owners_of_one_task_are_refused_with_both_lines(heads, rows):
+    """As two account managers are; the last one won without a word."""
+    lines = [f"Kundnr;Namn;{heads}", *(f"1;Alfa AB;{row}" for row in rows)]
+    owner = heads.split(";")[-1]
+    for raw in ("\n".join(lines).encode(), workbook([line.split(";") for line in lines])):
+        (faulty,) = read_file(raw).rejected
+        (fault,) = faulty.faults
+        assert f"{owner}: Bokslut: the rows of one customer differ: anna" in fault
+        assert "line 2" in fault
+        assert "bo (" in fault
+        assert "line 3" in fault
+
+
+def test_a_task_has_the_owner_whom_any_row_names():
+    """In any spelling, also where other rows leave the cell empty."""
+    heads = "Kundnr;Namn;Uppdrag;Uppdragsansvarig"
+    rows = ("1;Alfa AB;Bokslut;", "1;Alfa AB;Bokslut;anna", "1;Alfa AB;Bokslut;Anna")
+    (one,) = read(heads, *rows).whole().customers
+    assert [(task.name, task.owner) for task in one.customer.tasks] == [("Bokslut", "anna")]
