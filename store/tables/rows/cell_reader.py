@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
-from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
+from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day, without_zone
 from store.tables.cells.services import read_service, read_services
 from store.tables.cells.words import (
     CROSSES,
@@ -264,7 +264,10 @@ class CellReader:
         if day_number(cell) is not None:
             why = _("a spreadsheet's day number, read as {date}", date=date)
             self.told(line, place, cell, why)
-        elif is_bare(cell):
+        elif is_bare(cell) or (
+            (written := without_zone(cell)) != cell
+            and self._dates.of(line.table, place)(written) != date
+        ):
             self.told(line, place, cell, _("read as {date}", date=date))
         return date
 
