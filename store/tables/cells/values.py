@@ -16,6 +16,8 @@ _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 _WITH_BOTH = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.0+|([0-9]{1,3}(?:[. '’][0-9]{3})+),0+")
 """Thousands and decimals: 1,006.00 and 1.006,00."""
+_ZERO_BEGINS = frozenset("0 \u00a0")
+_ZERO = re.compile("0(?:[.,]0+)?")
 _CUT = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}|[0-9][.,][0-9]+[Ee][0-9]{1,3}")
 """A long number as spreadsheets show it: 8,12E+09; some programs write no plus."""
 _MAYBE_CUT = re.compile(r"[0-9][Ee][0-9]{1,3}")
@@ -112,6 +114,15 @@ def number(cell: str) -> str:
 def may_be_cut(number: str) -> bool:
     """Return whether a customer's number may be one that a program has cut: 1E3 was 1000."""
     return _MAYBE_CUT.fullmatch(number) is not None
+
+
+def is_zero(cell: str) -> bool:
+    """Return whether a cell is 0, as a formula has it that refers to an empty cell."""
+    return (
+        cell[:1] in _ZERO_BEGINS
+        and not isinstance(cell, AsWritten)
+        and _ZERO.fullmatch(cell.strip()) is not None
+    )
 
 
 @lru_cache(maxsize=65536)
