@@ -170,7 +170,8 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     A table has no office, no employees, no policy, no headings and no history of the office, which
     is taken where there is no store yet; `tables` are those of a table, and `said` is what somebody
     has said now that headings and sheets of theirs mean; `overruled` are headings of which what
-    was said before holds no more. An employee stands with its place in the
+    was said before holds no more, and `moot` those of which something was answered that the file,
+    as it is read now, does not have. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
     `words` may be: until then it is only refused what they are about.
@@ -194,6 +195,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[FoundTable, ...] = ()
     said: HeadingMeanings = {}
     overruled: tuple[str, ...] = ()
+    moot: frozenset[str] = frozenset()
     left_out: Reasons = {}
     whose: Mapping[str, str] = {}
     suffix: str

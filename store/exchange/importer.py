@@ -22,7 +22,7 @@ from store.exchange.incoming.customers import ImportLine
 from store.exchange.incoming.places import place_words
 from store.exchange.incoming.report import ImportReport
 from store.exchange.json_file import uncollected
-from store.exchange.reconcile import reconcile
+from store.exchange.reconcile import reconcile, refused_ids
 from store.exchange.staff_names import with_logins
 from store.i18n.language import _
 from store.rules.customers.import_undo import batch_id, came_entry
@@ -237,6 +237,9 @@ def all_new(file: ImportFile) -> ImportReport:
     services = with_policy(file.policy)
     new = []
     for incoming in file.customers:
+        if refused := tuple(refused_ids(None, incoming)):
+            new.append(_with_place(incoming.refused(refused)))
+            continue
         customer, _rest, first = incoming.with_first_user(None, employees)
         notes = notes_on_new(customer, employees, services)
         sole = sole_contact(customer, employees) is not None

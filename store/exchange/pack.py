@@ -97,7 +97,8 @@ def packed(
     standing = [loss_words(shown, hold, by, services) for hold in holds_on(shown, swedish_day(now))]
     names = Names(customer, employees, services, to=by.side)
     edited = edited_history(customer)
-    text = pack_text(shown, standing, planned, office, names, by.name, now, edited)
+    contact = shown.valid_main_contact(employees)
+    text = pack_text(shown, standing, planned, office, names, by.name, now, edited, contact)
     files = {
         TEXT: text.encode("utf-8", "backslashreplace"),
         WHOLE: _json(shown, planned, office, edited),

@@ -65,7 +65,7 @@ def reconcile(
     which it can be taken back (R56).
     """
     if current is None:
-        if incomplete := tuple(_incomplete(incoming)):
+        if incomplete := (*_incomplete(incoming), *refused_ids(None, incoming)):
             return incoming.refused(incomplete)
         new, _rest, first = incoming.with_first_user(None, by.employees)
         notes = (
@@ -100,6 +100,7 @@ def reconcile(
         *notes_on_denied(current, incoming.denied, services),
     )
     refusals = (
+        *refused_ids(current, incoming),
         *_held(current, customer, by, now, services),
         *_unknown(current, customer, incoming.unregistered),
         *refused_acts(current, customer, defaulted, incoming.by_address, by),
@@ -172,6 +173,13 @@ def _incomplete(incoming: IncomingCustomer) -> _Refused:
     for user in incoming.customer.users:
         for refusal in nameless(user, incoming.defaulted, incoming.by_address):
             yield user.email, refusal
+
+
+def refused_ids(current: Customer | None, incoming: IncomingCustomer) -> _Refused:
+    """Refuse ids that are none of the customer's here, and not made as ids are."""
+    for id, why in incoming.odd_ids.items():
+        if current is None or current.collaboration(id) is None:
+            yield id, incoming_refusal(why)
 
 
 def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[str]:

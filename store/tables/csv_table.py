@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from store.exchange.import_file import Question
 from store.i18n.language import _
 from store.tables.cells.as_written import AsWritten
-from store.tables.cells.values import is_misread
+from store.tables.cells.values import is_misread, is_zero
 from store.tables.letters.encoding import decoded
 from store.tables.meaning.known_headings import known_in, reads_as_heading
 from store.tables.meaning.said import Said
@@ -163,7 +163,7 @@ def restored(cell: str) -> str:
     """Return what `defused` was given."""
     if not cell.startswith("'") or len(cell) == 1:
         return cell
-    if is_misread(cell[1:]) or reads_as_heading(cell[1:]):
+    if is_misread(cell[1:]) or reads_as_heading(cell[1:]) or is_zero(cell[1:]):
         return AsWritten(cell[1:])
     return cell[1:] if _RISKY.match(cell) else cell
 

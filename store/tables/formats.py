@@ -94,7 +94,8 @@ def _read_sheets(
             people=reading.people,
             again=lambda: _tables(read_sheets()[0], reading, names).tables,
         )
-    return replace(incoming, said=found.said, overruled=found.overruled, words=words)
+    return replace(incoming, said=found.said, overruled=found.overruled, words=words,
+                   moot=found.moot)  # fmt: skip
 
 
 def _no_headings(named: str) -> str:
@@ -120,6 +121,7 @@ class _Tables(NamedTuple):
     questions: tuple[Question, ...]
     said: HeadingMeanings
     overruled: tuple[str, ...]
+    moot: frozenset[str]
 
 
 def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") -> _Tables:
@@ -201,6 +203,7 @@ def _tables(sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames") ->
         (*of_times, *of_services.questions, *([question_on(doubts)] if doubts else ())),
         as_said.remembered,
         as_said.overruled,
+        as_said.moot,
     )
 
 

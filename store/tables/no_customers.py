@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from store.tables.cells.services import ServiceNames
+from store.tables.cells.values import is_zero
 from store.tables.cells.words import says_nothing
 from store.tables.groups.headings import COUNTED, MOST_WORDS, like_service
 from store.tables.meaning.customer_columns import NUMBER_COLUMN
@@ -94,6 +95,8 @@ class NoCustomers:
 
         `lacks_values` says that a cell that means something has a formula without a value.
         """
+        if self._is_of_zeros(cells):
+            return Passed(" ".join(cell.strip() for cell in cells if cell.strip()))
         width = len(cells)
         used = self._used
         if not lacks_values and not any(p < width and not says_nothing(cells[p]) for p in used):
@@ -107,6 +110,19 @@ class NoCustomers:
         if first and first.lstrip()[0].isdecimal():  # what begins with a digit is no word
             return self._counted_in_front(cells)
         return self._sum_or_heading(cells)
+
+    def _is_of_zeros(self, cells: Sequence[str]) -> bool:
+        """Return whether a row has 0 for number and name, as formulas that refer to empty cells.
+
+        Where a table has but one of them, all that it tells of people is 0 as well.
+        """
+        known_by = [cells[p] for p in (*self._numbers, *self._names) if p < len(cells)]
+        if not known_by or not all(map(is_zero, known_by)):
+            return False
+        if self._numbers and self._names:
+            return len(known_by) > 1
+        told = [cell for p in self._used if p < len(cells) and (cell := cells[p]).strip()]
+        return len(told) > 1 and all(map(is_zero, told))
 
     def _counted_in_front(self, cells: Sequence[str]) -> Passed | None:
         """Return the words of a sum with the count where the numbers are: `12;Summa;4 500`."""

@@ -92,14 +92,16 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     different customers, `above` that rows without number and name are of the customer above,
     `sure` that rows which may be no customers are customers, `inactive` that so are those who are
     none now, as the file says, `people` those of whom it names a person and no more. `beside` says
-    of tables that may stand side by side whether they do. `today` is the day at the office, that of
-    the clock where there is none yet.
+    of tables that may stand side by side whether they do. `answered` are headings of which
+    `columns` says what was answered to a question: another answer may take them out of the file.
+    `today` is the day at the office, that of the clock where there is none yet.
     """
 
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
     columns: HeadingMeanings = {}
     remembered: HeadingMeanings = {}
+    answered: frozenset[str] = frozenset()
     apart: bool = False
     above: bool = False
     beside: Beside | None = None

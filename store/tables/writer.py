@@ -6,7 +6,7 @@ import msgspec
 
 from store.domain.model import OVER, Collaboration, Customer, Employee, Ending, Record, Task, User
 from store.tables.cells.as_written import AsWritten
-from store.tables.cells.values import is_misread, written
+from store.tables.cells.values import is_misread, is_zero, written
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON
 from store.tables.meaning.known_headings import reads_as_heading
@@ -94,7 +94,7 @@ def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:
     texts = (written(_value(column, row)) for column in columns if column.part is not None)
     return tuple(
         AsWritten(text)
-        if text and (is_misread(text) or (place < 2 and reads_as_heading(text)))
+        if text and (is_misread(text) or (place < 2 and (reads_as_heading(text) or is_zero(text))))
         else text
         for place, text in enumerate(texts)
     )

@@ -46,7 +46,8 @@ def read_raw(raw: bytes, services: Services, reading: Reading) -> ImportFile:
 def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> ImportFile:
     """Read what a file brings as the options say, and print what is to be noticed.
 
-    Where it leaves a question open and somebody sits at a terminal, it is asked and read again.
+    Where it leaves a question open and somebody sits at a terminal, it is asked and read again: an
+    answer may take away other questions, and headings of which something was answered.
 
     Raises:
         Refused: it cannot be read as a whole, or no answer was given.
@@ -58,8 +59,14 @@ def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> Im
         beside=options.tables,
     ).agreed(options.agree)
     incoming = read(reading)
-    if incoming.questions and not options.dry_run and can_ask(options):
-        for question in incoming.questions:
+    asked: set[str] = set()
+    while not options.dry_run and can_ask(options):
+        left = [question for question in incoming.questions if question.text not in asked]
+        if not left:
+            break
+        # how it is read comes first; what headings mean takes none of them away
+        for question in [one for one in left if not one.of_sheet][:1] or left:
+            asked.add(question.text)
             reading = _answered(reading, question, _answer_to(question))
         incoming = read(reading)
     for notice in incoming.notices:
@@ -110,8 +117,11 @@ def _answered(reading: Reading, question: Question, answer: str) -> Reading:
         return replace(reading, sheets=question.values_of(answer))
     if not question.of_sheet:
         return replace(reading, encoding=answer)
+    said = explained(question.values_of(answer))
     return replace(
-        reading, columns=with_said(reading.columns, explained(question.values_of(answer)))
+        reading,
+        columns=with_said(reading.columns, said),
+        answered=reading.answered | (said.keys() - reading.columns.keys()),
     )
 
 

@@ -66,8 +66,11 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
     kinds of records that a table of records replaces; other files have none. `unregistered` are the
     ids of collaborations of which the file has nothing but records. `by_address` are the
-    users whose names a table does not tell: a new one is called by its address. `lacking` is why a
-    new customer of a register cannot be one, `denied` the services of which it says no.
+    users whose names a table does not tell: a new one is called by its address. `maybe_nobody`
+    are words for nothing that are kept for logins, as somebody of the office may be called so.
+    `lacking` is why a new customer of a register cannot be one, `denied` the services of which it
+    says no. `odd_ids` are those of collaborations that may be none, with why they are refused where
+    the customer has no such here.
     `number_heading` and `name_heading` are what a table calls those columns. `person` is whom the
     rows name where they name no customer; `beside_companies` says that others of the table name
     one. `given` tells that its number is the next free one, which the file does not say. `places`
@@ -80,9 +83,11 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     record_kinds: frozenset[str] = frozenset()
     found_by: FoundBy = "number"
     by_address: frozenset[str] = frozenset()
+    maybe_nobody: frozenset[str] = _NO_NAMES
     lacking: Lacking | None = None
     unregistered: frozenset[str] = frozenset()
     denied: tuple[Denied, ...] = ()
+    odd_ids: Mapping[str, str] = _NONE
     number_heading: str = ""
     name_heading: str = ""
     person: str = ""

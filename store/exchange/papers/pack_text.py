@@ -61,12 +61,14 @@ def pack_text(
     by: str,
     now: dt.datetime,
     edited: EditedHistory,
+    contact: User | None,
 ) -> str:
     """Return the text of a pack: of all that is in it, and of what each ending would do.
 
-    `held` says each hold that stands.
+    `held` says each hold that stands, `contact` is the main contact if one counts as such (R25).
     """
-    return "\n".join(_lines(customer, held, planned, office, names, by, now, edited)) + "\n"
+    lines = _lines(customer, held, planned, office, names, by, now, edited, contact)
+    return "\n".join(lines) + "\n"
 
 
 def _lines(
@@ -78,6 +80,7 @@ def _lines(
     by: str,
     now: dt.datetime,
     edited: EditedHistory,
+    contact: User | None,
 ) -> Iterator[str]:
     yield f"# {plain(customer.name)}"
     yield ""
@@ -106,7 +109,7 @@ def _lines(
         yield from _title("## " + _("On hold"))
         yield from _list(map(plain, held))
     yield from _heading(_("Users"), customer.users)
-    yield from _list(_user(user, customer, names) for user in customer.users)
+    yield from _list(_user(user, customer, contact, names) for user in customer.users)
     for collaboration in customer.collaborations:
         yield from _about_collaboration(collaboration, customer, planned, names, now)
     yield from _heading(_("History"), customer.history)
@@ -219,14 +222,15 @@ def _list(items: Iterable[str]) -> Iterator[str]:
     yield from (f"- {item}" for item in items)
 
 
-def _user(user: User, customer: Customer, names: Names) -> str:
-    main = customer.main_contact is not None and customer.user(customer.main_contact) == user
+def _user(user: User, customer: Customer, contact: User | None, names: Names) -> str:
+    named = customer.main_contact is not None and customer.user(customer.main_contact) == user
+    main = _("main contact") if user == contact else _("on record as main contact, counts as none")
     parts = (
         user.name,
         user.email,
         user.phone,
         role_word(user.role),
-        _("main contact") if main else None,
+        main if named else None,
         None if user.active else activity_word(active=False),
         ", ".join(service_name(names.services, id) for id in user.services),
     )

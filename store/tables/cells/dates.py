@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Literal
 
+from store.domain.clock import swedish_day
 from store.i18n.language import _
 from store.tables.cells.words import MONTHS, NO_DAYS
 
@@ -24,6 +25,10 @@ _SIX_DIGITS = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})")
 """A date without signs, as organisation and personal numbers begin: 240131."""
 _TIME = re.compile(r"[T ]+(?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
                    r"(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
+_ZONED = re.compile(r"[T ]+(?:kl\.? ?)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2}"
+                    r"(?:[.,][0-9]+)?)?(?: ?(?P<half>[AaPp])[Mm])?"
+                    r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})$")  # fmt: skip
+"""A time of a zone: which day it is in Sweden then may be another than the one that is written."""
 _WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
                      r"([0-9]{4})", re.IGNORECASE)  # fmt: skip
 _WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
@@ -62,7 +67,35 @@ def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
         raise ValueError(
             _("a year from {first} to {last} is expected", first=FIRST_YEAR, last=LAST_YEAR)
         )
+    return _in_sweden(date, cell)
+
+
+def _in_sweden(date: dt.date, cell: str) -> dt.date:
+    """Return the day that it is in Sweden at the time in a cell, where that is a zone's.
+
+    Programs that keep midnight of Sweden in UTC write the evening before: 2025-12-31T23:00:00Z.
+    """
+    match = _ZONED.search(cell.strip())
+    if match is None:
+        return date
+    hour = int(match["hour"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+    zone = dt.UTC
+    with suppress(ValueError):
+        if match["zone"] != "Z":
+            sign, digits = match["zone"][0], match["zone"][1:].replace(":", "")
+            off = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+            zone = dt.timezone(-off if sign == "-" else off)
+        time = dt.time(hour, int(match["minute"]), tzinfo=zone)
+        return swedish_day(dt.datetime.combine(date, time))
     return date
+
+
+def without_zone(cell: str) -> str:
+    """Return a date without the zone of its time; the same text where it has none."""
+    match = _ZONED.search(text := cell.strip())
+    return text[: match.start("zone")] if match else cell
 
 
 def _date_in(cell: str, order: Order | None) -> dt.date:

@@ -16,6 +16,8 @@ _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 _WITH_BOTH = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.0+|([0-9]{1,3}(?:[. '’][0-9]{3})+),0+")
 """Thousands and decimals: 1,006.00 and 1.006,00."""
+_ZERO_BEGINS = frozenset("0 \u00a0")
+_ZERO = re.compile("0(?:[.,]0+)?")
 _CUT = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}|[0-9][.,][0-9]+[Ee][0-9]{1,3}")
 """A long number as spreadsheets show it: 8,12E+09; some programs write no plus."""
 _MAYBE_CUT = re.compile(r"[0-9][Ee][0-9]{1,3}")
@@ -39,6 +41,7 @@ MOST_DIGITS = 17
 _AMONG_WORDS = re.compile(r"(?<![^\s,;:/|(])\+?[0-9(][0-9 ()/.\-]{3,}[0-9)](?![^\s,;:/|)])")
 """A number beside words, none of which is grown together with it: 070-l234567 is another one."""
 _USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
+_ADDRESS = re.compile(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+")
 _BESIDE = ":::"
 """What Google Contacts sets between several values of one field, the preferred one first."""
 _PHONE_SIGNS = re.compile(r"\+?[0-9 ()/.-]+")
@@ -111,6 +114,15 @@ def number(cell: str) -> str:
 def may_be_cut(number: str) -> bool:
     """Return whether a customer's number may be one that a program has cut: 1E3 was 1000."""
     return _MAYBE_CUT.fullmatch(number) is not None
+
+
+def is_zero(cell: str) -> bool:
+    """Return whether a cell is 0, as a formula has it that refers to an empty cell."""
+    return (
+        cell[:1] in _ZERO_BEGINS
+        and not isinstance(cell, AsWritten)
+        and _ZERO.fullmatch(cell.strip()) is not None
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -198,7 +210,7 @@ def email(cell: str) -> str:
     text = _visible(cell).strip()
     if match := _MAILTO.match(text):
         text = text[match.end() :].partition("?")[0]
-    if len(re.findall(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+", text)) > 1 and "<" not in text:
+    if len(_addresses(text)) > 1:
         raise LeftOut(_("two addresses; one is expected"))
     try:
         return validation.email(text)
@@ -206,16 +218,48 @@ def email(cell: str) -> str:
         raise LeftOut(f"{error}") from None
 
 
+def _addresses(text: str) -> set[str]:
+    """Return what looks like an address in a text, each once."""
+    return {found.casefold() for found in _ADDRESS.findall(text)}
+
+
 def email_in(cell: str) -> tuple[str, str]:
-    """Return the first address in a cell, and those that Google Contacts has beside it.
+    """Return the first address in a cell, and what stands beside it.
+
+    That is what Google Contacts has there, or others with their names, as programs for mail write
+    several people. Of bare addresses nobody knows whose each is.
 
     Raises:
-        LeftOut: the first is none.
+        LeftOut: the first is none, or there are two.
     """
+    if _BESIDE not in cell and "<" in cell and len(_addresses(cell)) > 1:
+        first = _first_person(cell)
+        return email(first), cell[cell.index(first) + len(first) :].strip(" ;,>/|\n\t")
     if _BESIDE not in cell:
         return email(cell), ""
     first, *others = filter(None, map(str.strip, cell.split(_BESIDE)))
     return email(first), f" {_BESIDE} ".join(others)
+
+
+def _first_person(cell: str) -> str:
+    """Return the first of several people in a cell: their name, if it is there, and address."""
+    match = _ADDRESS.search(cell)
+    end = match.end() if match is not None else len(cell)
+    within = cell.rfind("<", 0, end) > cell.rfind(">", 0, end)
+    rest = cell[end:]
+    if within:
+        return cell[: end + rest.find(">") + 1] if ">" in rest else cell[:end]
+    named = re.match(r"\s*<[^<>]*>", rest)  # the address once more, as its own name
+    return cell[: end + named.end()] if named else cell[:end]
+
+
+def name_beside_email(cell: str) -> str:
+    """Return the name of whose address a cell has first: `Eva Lind <eva@example.com>`."""
+    if "<" not in cell or _BESIDE in cell:
+        return ""
+    before = _visible(_first_person(cell)).partition("<")[0]
+    name = " ".join(before.replace('"', " ").split()).strip(" ,;:'")
+    return name if any(map(str.isalpha, name)) and "@" not in name else ""
 
 
 @lru_cache(maxsize=8192)

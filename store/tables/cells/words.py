@@ -108,6 +108,8 @@ _NOTHING = frozenset(
         "not applicable", "not available",
     )
 )  # fmt: skip
+_FIRST_NAMES, _LAST_NAMES = frozenset(("tom", "inga")), frozenset(("na", "nil", "null"))
+"""Words for nothing that people are called as well."""
 _ERRORS = frozenset((
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
     "#FIELD!", "#BUSY!", "#GETTING_DATA", "#SKÄRNING!", "#DIVISION/0!", "#VÄRDEFEL!", "#REFERENS!",
@@ -118,9 +120,11 @@ _ERROR = re.compile(r"Err(?:or)?:\d+", re.IGNORECASE)
 _LONGEST_NOTHING = 20
 _BLANKS = " \t-‐‑‒–—―−./\\_:,;'\"()"
 """Signs that people write where there is nothing."""
-TICKS = frozenset("✓✔☑√●")
-CROSSES = frozenset("✗✘☐")
+TICKS = frozenset("✓✔☑√●✅")
+CROSSES = frozenset("✗✘☐❌")
 """Signs that say no, beside ticks that say yes."""
+_AS_PICTURE = "\ufe0f"
+"""What stands behind a sign that is to be drawn as a picture."""
 _PREFIX = 3
 _PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
 """How the words for nothing begin: few other cells do, and need not be folded as a whole."""
@@ -154,9 +158,31 @@ def says_nothing(cell: str) -> bool:
     return plain(text) in _NOTHING or not any(map(str.isalnum, text)) or is_error(text)
 
 
+def may_be_first_name(cell: str) -> bool:
+    """Return whether a word for nothing may be somebody's first name, or how one is called."""
+    return plain(cell) in _FIRST_NAMES
+
+
+def may_be_last_name(cell: str) -> bool:
+    """Return whether a word for nothing may be somebody's last name."""
+    return plain(cell) in _LAST_NAMES
+
+
 def is_blank(cell: str) -> bool:
     """Return whether a cell is empty, a dash or a word for nothing; not a question mark, a tick."""
     return says_nothing(cell) and (bool(plain(cell)) or not cell.strip(_BLANKS))
+
+
+def is_sign(cell: str) -> bool:
+    """Return whether a cell is a sign that answers something: ✓, ✗, and one that is neither."""
+    return "?" not in cell and not plain(cell) and not is_blank(cell)
+
+
+def yes_or_no(cell: str) -> bool | None:
+    """Return what a cell answers, by a word or a sign, or None where it is no answer."""
+    if (sign := cell.strip().rstrip(_AS_PICTURE)) in TICKS or sign in CROSSES:
+        return sign in TICKS
+    return YES_NO.get(plain(cell))
 
 
 def refuse_doubt(cell: str) -> None:
@@ -179,6 +205,18 @@ def one_of(words: Mapping[str, T], shown: Mapping[Any, str]) -> Callable[[str], 
         return words[plain(cell)]
 
     return read_word
+
+
+def read_yes_no(cell: str) -> bool:
+    """Return whether a cell says yes.
+
+    Raises:
+        ValueError: it says neither yes nor no.
+    """
+    refuse_doubt(cell)
+    if (said := yes_or_no(cell)) is None:
+        return one_of(YES_NO, YES_NO_WORDS)(cell)
+    return said
 
 
 def usual_word(shown: Mapping[T, str], meaning: T) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from store.domain import validation
 from store.i18n.language import language
 from store.tables.cells.services import ServiceNames
-from store.tables.cells.words import plain
+from store.tables.cells.words import plain, read_yes_no
 
 Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
 """The value that a cell is a field of; `row` where it belongs to no single one."""
@@ -58,6 +58,11 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     def is_strict(self) -> bool:
         """Whether few texts can be its cells: words, dates, numbers of a form, no names."""
         return self.read is not validation.name and not self.text
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a sign says something in its cells: ✓, ✗."""
+        return self.read is read_yes_no or self.id == "status"
 
     @property
     def attribute(self) -> str:

@@ -17,9 +17,8 @@ from store.tables.cells.words import (
     SIDE_WORDS,
     STATUS_CELLS,
     STATUS_WORDS,
-    YES_NO,
-    YES_NO_WORDS,
     one_of,
+    read_yes_no,
 )
 from store.tables.meaning import heading_names as also
 from store.tables.meaning.column import Column
@@ -181,7 +180,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Kundägt",
         what=N_("yes or no (ja, nej): the customer owns the subscription"),
         part="collaboration",
-        read=one_of(YES_NO, YES_NO_WORDS),
+        read=read_yes_no,
     ),
     Column(
         id="outcome",

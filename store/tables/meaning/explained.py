@@ -105,6 +105,8 @@ class ToldOfFile(NamedTuple):
     notices: list[str]
     remembered: HeadingMeanings
     overruled: tuple[str, ...]
+    moot: frozenset[str]
+    """What was answered of headings that are not in the file, as it is read now."""
 
 
 def told_of_file(
@@ -125,10 +127,13 @@ def told_of_file(
     """
     services = names.services
     in_file = _InFile(tables, beside, unread, said, names)
-    for name in reading.columns:
+    moot = frozenset(name for name in reading.answered.intersection(reading.columns)
+                     if not in_file.has(name))  # fmt: skip
+    columns = {name: id for name, id in reading.columns.items() if name not in moot}
+    for name in columns:
         in_file.refuse_unknown(name)
     remembered = to_remember(reading.remembered, names)
-    kept = to_remember(reading.columns, names, remembered)
+    kept = to_remember(columns, names, remembered)
     before = {said_as(name): id for name, id in remembered.items()}
     notices = []
     overruled = []
@@ -152,10 +157,10 @@ def told_of_file(
         _left_out(name, in_file.tells_inactive(name) and not reading.inactive, kept=name in kept)
         if id == LEFT_OUT
         else _as_said_now(name, title_of(id, services), kept=name in kept)
-        for name, id in reading.columns.items()
+        for name, id in columns.items()
         if before.get(said_as(name)) != id
     ]
-    return ToldOfFile(notices, kept, tuple(overruled))
+    return ToldOfFile(notices, kept, tuple(overruled), moot)
 
 
 def _left_out(heading: str, tells_inactive: bool, *, kept: bool) -> str:
@@ -260,14 +265,18 @@ class _InFile:
         """Return the heading that is now what another was said to be before, or None."""
         return self._overruled.get(said_as(name))
 
+    def has(self, name: str) -> bool:
+        """Return whether a name is in the file, or is that of a sheet that is not read."""
+        key = said_as(name)
+        return self.means(name) or (key in self._unread and key in self._said.sheets)
+
     def refuse_unknown(self, name: str) -> None:
         """Refuse what is no heading, and no sheet of which that can be said.
 
         Raises:
             Refused: it is none; those that there are, are named.
         """
-        key = said_as(name)
-        if self.means(name) or (key in self._unread and key in self._said.sheets):
+        if self.has(name):
             return
         if said_as(name) in self._of_sheets and said_as(name) not in self._said.sheets:
             raise bad_file(

@@ -26,11 +26,12 @@ from store.tables.cells.former import (
 )
 from store.tables.cells.words import (
     STATUS_CELLS,
-    TICKS,
     YES_NO,
     is_blank,
+    is_sign,
     plain,
     says_nothing,
+    yes_or_no,
 )
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.heading_names import ACTIVE_NOW, ENDED_NOW, KINDS_OF_CUSTOMERS, NOTES
@@ -204,7 +205,12 @@ def _tests(
 
 
 def _no(cell: str) -> bool:
-    return "?" in cell or YES_NO.get(plain(cell)) is False or _of_kind(cell)
+    return "?" in cell or _is_odd(cell) or yes_or_no(cell) is False or _of_kind(cell)
+
+
+def _is_odd(cell: str) -> bool:
+    """Return whether a cell is a sign of which nobody knows whether it says yes or no."""
+    return is_sign(cell) and yes_or_no(cell) is None
 
 
 def _of_kind(cell: str) -> bool:
@@ -216,7 +222,7 @@ def _unless_yes(cell: str) -> bool:
     """Return whether a cell has neither a yes in it nor since when: `kanske` leaves it open."""
     if _no(cell):
         return True
-    if is_blank(cell) or cell.strip() in TICKS or not any(map(str.isalpha, cell)):
+    if is_blank(cell) or not any(map(str.isalpha, cell)):
         return False
     first = plain(_WORD.findall(cell)[0])
     return not (_yes(plain(cell)) or _yes(first) or first in _SINCE)
@@ -228,7 +234,7 @@ def _yes(word: str) -> bool:
 
 def _leaves_open(cell: str) -> bool:
     """Return whether a cell that is no yes is no end either."""
-    return not says_ended(cell) and YES_NO.get(plain(cell)) is not False
+    return not says_ended(cell) and yes_or_no(cell) is not False
 
 
 def _unless_no(cell: str) -> bool:
@@ -236,9 +242,9 @@ def _unless_no(cell: str) -> bool:
 
     A day that may be two is one of them: who has it is asked about.
     """
-    if is_blank(cell) or is_no_day(cell) or YES_NO.get(plain(cell)) is False:
+    if is_blank(cell) or is_no_day(cell) or yes_or_no(cell) is False:
         return False
-    if any(map(str.isalpha, cell)) or cell in TICKS or "?" in cell or YES_NO.get(cell):
+    if any(map(str.isalpha, cell)) or "?" in cell or yes_or_no(cell):
         return True
     try:
         return not is_bare(cell) and date_in_cell(cell) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from store.tables.cells.services import ServiceNames
-from store.tables.cells.words import YES_NO, plain, says_nothing
+from store.tables.cells.words import YES_NO, is_sign, plain, says_nothing, yes_or_no
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import ENDS_ON, NUMBER_COLUMN
 from store.tables.meaning.register import (
@@ -149,9 +149,9 @@ def _of_contacts(
         if len(row.cells) <= max(number, email, active):
             continue
         cell, who = row.cells[active], row.cells[email].strip().casefold()
-        if says_nothing(cell) or not (row.cells[number].strip() and who):
+        if (says_nothing(cell) and not is_sign(cell)) or not (row.cells[number].strip() and who):
             continue
-        said = YES_NO.get(plain(cell))
+        said = yes_or_no(cell)
         if said is None:
             return ()
         if customers.setdefault(row.cells[number].strip(), {}).setdefault(who, said) != said:

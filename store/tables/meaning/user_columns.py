@@ -6,9 +6,8 @@ from store.tables.cells.services import read_services
 from store.tables.cells.words import (
     ROLE_CELLS,
     ROLE_WORDS,
-    YES_NO,
-    YES_NO_WORDS,
     one_of,
+    read_yes_no,
 )
 from store.tables.meaning import heading_names as also
 from store.tables.meaning.column import Column
@@ -58,7 +57,7 @@ USERS: tuple[Column, ...] = (
         swedish="Aktiv",
         what=N_("yes or no (ja, nej); yes if left out"),
         part="user",
-        read=one_of(YES_NO, YES_NO_WORDS),
+        read=read_yes_no,
     ),
     Column(
         id="services",
@@ -74,7 +73,7 @@ USERS: tuple[Column, ...] = (
         swedish="Huvudkontakt",
         what=N_("yes or no (ja, nej): a first main contact, an active Administrator"),
         part="row",
-        read=one_of(YES_NO, YES_NO_WORDS),
+        read=read_yes_no,
         also=also.MAIN_CONTACT,
     ),
     WHY,

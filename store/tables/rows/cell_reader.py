@@ -7,20 +7,34 @@ from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
-from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day
+from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_day, without_zone
 from store.tables.cells.services import read_service, read_services
-from store.tables.cells.words import is_title, says_nothing
+from store.tables.cells.words import (
+    CROSSES,
+    TICKS,
+    is_sign,
+    is_title,
+    may_be_first_name,
+    may_be_last_name,
+    plain,
+    read_yes_no,
+    says_nothing,
+)
 from store.tables.meaning.column import Column, Part
 from store.tables.meaning.register import (
     ACTIVE,
     EMAIL,
     MAIN_CONTACT,
+    MANAGER,
     NAME,
     ORG_NUMBER,
     PERSON,
     PHONE,
     ROLE,
+    STATUS,
+    TASK_OWNER,
 )
+from store.tables.meaning.user_columns import FIRST_NAME, LAST_NAME
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
@@ -30,7 +44,12 @@ _BROKEN = re.compile("\ufffd|\u00c3[\u0080-\u00bf\u2026\u20ac\u201e\u2013\u02dc]
 """A letter that is lost, or that was read once too often in another way: Ã¶ was an ö."""
 _LOST = re.compile(r"(?<=\w)\?|\?(?=\w)")
 """A letter of a name that was lost where another program could not write it: ?kes, Malm?."""
+_PARTS = re.compile(r"[._+-]")
+"""What stands between the names in an address."""
 _NAMES = (NAME, PERSON)
+_EMPLOYEES = (MANAGER, TASK_OWNER)
+_PEOPLE = (PERSON, FIRST_NAME, LAST_NAME, *_EMPLOYEES)
+"""The columns in which a word for nothing may be a name: Tom, Inga."""
 _OF_A_PERSON = (ROLE, ACTIVE, MAIN_CONTACT)
 """What is left out where it cannot be read: a contact is no reason to refuse a customer."""
 MOST_KNOWN = 2_000
@@ -49,6 +68,8 @@ class CellReader:
         self.defaulted: set[str] = set()
         self.by_address: set[str] = set()
         self.private: set[str] = set()
+        self.maybe_nobody: set[str] = set()
+        """What names employees, and is a word for nothing if it is no employee's name."""
         self._lines = lines
         self.names = around.names
         self._notes = around.notes
@@ -106,7 +127,9 @@ class CellReader:
         if column is not ORG_NUMBER and _CLEAR.fullmatch(cell):
             if not says_nothing(cell):
                 return cell
-            if column is not NAME:  # a customer who is named so loses a name: that is told
+            if (
+                column is not NAME and column not in _PEOPLE
+            ):  # a customer who is named so loses a name: that is told
                 return ""
         return self._uncluttered(line, column, place, cell)
 
@@ -118,6 +141,10 @@ class CellReader:
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
         if says_nothing(cell):
+            if column.is_answer and is_sign(cell) and (column is not STATUS or cell not in TICKS):
+                return cell
+            if column in _PEOPLE:
+                return self._name_or_nothing(line, column, place, cell)
             if (column in (NAME, ORG_NUMBER) or "?" in cell) and cell.strip():
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
@@ -126,6 +153,34 @@ class CellReader:
             self._notes.told(line.row, self.heading(line, place), cell, _("read as nothing"))
             return ""
         return cell
+
+    def _name_or_nothing(self, line: Line, column: Column, place: int, cell: str) -> str:
+        """Return a word for nothing where it is a name of somebody, else nothing.
+
+        Half a name is one beside the other half, a whole one where the address beside it has it.
+        Who of the office is called so is known later.
+        """
+        if column is LAST_NAME:
+            may_be, other = may_be_last_name(cell), line.first(FIRST_NAME)
+        else:
+            may_be, other = may_be_first_name(cell), line.first(LAST_NAME)
+        if not may_be:
+            if "?" in cell:
+                self.told(line, place, cell.strip(), _("read as nothing"))
+            return ""
+        if column in _EMPLOYEES:
+            self.maybe_nobody.add(cell.strip())
+            return cell
+        in_address = plain(cell) in map(plain, _PARTS.split(line.first(EMAIL).partition("@")[0]))
+        if column is PERSON or not other:
+            is_name = column is not LAST_NAME and in_address
+        else:
+            is_name = cell.strip().istitle() or (column is FIRST_NAME and other.isupper())
+        if is_name:
+            self.told(line, place, cell.strip(), _("read as a name"))
+            return cell
+        self.told(line, place, cell.strip(), _("read as nothing"))
+        return ""
 
     def read(self, line: Line, column: Column, place: int) -> Any:
         """Return what one cell says, or None where it is empty or faulty.
@@ -178,6 +233,8 @@ class CellReader:
             if column.read is date_in_cell:
                 return self.date(line, place, cell)
             said = column.value(cell, self.names)
+            if column.read is read_yes_no and cell[0] in CROSSES:
+                self.told(line, place, cell, _("read as no"))
             if column.read in (read_service, read_services):
                 self.tell_additions(line, place, cell)
             return said
@@ -207,7 +264,10 @@ class CellReader:
         if day_number(cell) is not None:
             why = _("a spreadsheet's day number, read as {date}", date=date)
             self.told(line, place, cell, why)
-        elif is_bare(cell):
+        elif is_bare(cell) or (
+            (written := without_zone(cell)) != cell
+            and self._dates.of(line.table, place)(written) != date
+        ):
             self.told(line, place, cell, _("read as {date}", date=date))
         return date
 

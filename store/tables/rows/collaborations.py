@@ -1,6 +1,7 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
@@ -11,8 +12,9 @@ from msgspec.structs import replace
 from store.domain.catalogue import service_name
 from store.domain.model import OVER, Collaboration, Ending, Status, Task
 from store.exchange.import_notes import Denied
-from store.exchange.incoming.advice import to_end, to_leave_out, to_say_word
+from store.exchange.incoming.advice import to_end, to_leave_out, to_say, to_say_word
 from store.exchange.incoming.places import place_words
+from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import is_no_day
@@ -21,7 +23,8 @@ from store.tables.cells.services import Named, UnknownService
 from store.tables.cells.words import CROSSES, STATUS_CELLS, YES_NO, is_blank, plain
 from store.tables.meaning.column import Column
 from store.tables.meaning.customer_columns import CUSTOMERS, ENDS_ON, STARTED_ON
-from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK
+from store.tables.meaning.meanings import title_of
+from store.tables.meaning.register import COLLABORATION, SERVICE, STATUS, TASK, TASK_OWNER
 from store.tables.meaning.table_columns import Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -38,6 +41,8 @@ _COLUMNS = {
     "ended_on": ENDS_ON,
 }
 """The columns of what rows say of a collaboration, by field."""
+_ID = re.compile(r"[^\s-].*-[0-9]+")
+"""How an id is made here, of its service and a running number; an imported one may be another."""
 _WITH_ENDING: tuple[Status, ...] = ("ending", "ended")
 
 
@@ -71,14 +76,23 @@ class CollaborationRows:
         self._denied_in: dict[str, TableRow] = {}
         """Where each of those is denied first."""
 
+        self.odd_ids: dict[str, str] = {}
+        """Why a collaboration with such an id is refused, unless the customer has it here."""
+
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
         tasks: dict[str, Task] = {}
+        owners: dict[str, tuple[str, TableRow]] = {}
         for line in self._lines:
             if line.table.columns.records:
                 continue
             values = self._cells.values(line, "task")
             name = values.get("name")
+            if name is not None and (owner := values.get("owner")) is not None:
+                self._refuse_second_owner(
+                    line, name, owner, owners.setdefault(name, (owner, line.row))
+                )
+                values["owner"] = owners[name][0]
             services = self._services(line)
             told = self._of_row(line, name, services or ())
             had: dict[str, bool] = {}
@@ -96,6 +110,19 @@ class CollaborationRows:
         self._refuse_denied()
         self._refuse_second_running()
         return tuple(tasks.values()), tuple(self._made)
+
+    def _refuse_second_owner(
+        self, line: Line, task: str, owner: str, first: tuple[str, TableRow]
+    ) -> None:
+        """Refuse a task that two rows give to different people; first is who has it so far."""
+        before, row = first
+        if name_key(before) == name_key(owner):
+            return
+        places = place_words(row.place), place_words(line.row.place)
+        fault = _("{column}: the rows of one customer differ: {values}",
+                  column=f"{self._said(TASK_OWNER)}: {task}",
+                  values=f"{before} ({places[0]}) / {owner} ({places[1]})")  # fmt: skip
+        self._cells.fault(line.row, fault)
 
     @property
     def rows(self) -> dict[str, TableRow]:
@@ -354,6 +381,8 @@ class CollaborationRows:
             values = ending | values
         if task is not None:
             values["task"] = task
+        if "id" in values:
+            self._doubt_id(line, values["id"])
         alike = [
             place
             for place, one in enumerate(self._made)
@@ -368,6 +397,22 @@ class CollaborationRows:
             self._once_more(line, values, alike, at)
         stands: Status = values.get("status", "active")
         return stands
+
+    def _doubt_id(self, line: Line, id: str) -> None:
+        """Keep why an id may be none, such as a yes or a status in a column that is called so."""
+        if _ID.fullmatch(id) or id in self.odd_ids:
+            return
+        heading = self._cells.heading(line, line.table.columns.of(COLLABORATION)[0])
+        leave_out = to_leave_out(heading)
+        fault = (
+            _("it is no collaboration of the customer here, and no id such as {id}; leave out the "
+              "column by {how}", id="lon-1", how=leave_out)
+            if line.table.columns.of(STATUS)
+            else _("it is no collaboration of the customer here, and no id such as {id}; if it "
+                   "says how the collaboration stands, {say}, else leave out the column by {how}",
+                   id="lon-1", say=to_say(heading, STATUS.id, title_of(STATUS.id)), how=leave_out)
+        )  # fmt: skip
+        self.odd_ids[id] = f"{heading}: {id[:60]!r}: {fault}"
 
     def _refuse_two_ends(
         self, line: Line, at: int, day: dt.date, ending: Mapping[str, Any]

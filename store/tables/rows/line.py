@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from store.domain.catalogue import Services
 from store.tables.cells.dates import date_reader
 from store.tables.cells.services import ServiceNames
-from store.tables.cells.words import says_nothing
+from store.tables.cells.words import is_sign, says_nothing
 from store.tables.finder import Table
 from store.tables.meaning.column import Column, Part
 from store.tables.meaning.register import NAME
@@ -32,7 +32,7 @@ class Line:
     def first(self, column: Column) -> str:
         """Return the first cell of a column that says something, else nothing."""
         for place in self.table.columns.of(column):
-            if not says_nothing(cell := self.cell(place)):
+            if not says_nothing(cell := self.cell(place)) or (column.is_answer and is_sign(cell)):
                 return cell
         return ""
 

@@ -6,7 +6,7 @@ from store.domain.model import User
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
-from store.tables.cells.words import YES_NO, plain, says_nothing
+from store.tables.cells.words import YES_NO, may_be_first_name, plain
 from store.tables.meaning.register import MAIN_CONTACT
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
@@ -25,6 +25,8 @@ class MainContacts:
         self._told = False
         self._named: list[Line] = []
         """The rows that name somebody."""
+        self._maybe: list[tuple[Line, int, str]] = []
+        """The cells with a word for nothing that a user may be called."""
         self._beside: dict[str, list[str]] = {}
         """The addresses of the users of each row, by its place."""
 
@@ -35,7 +37,8 @@ class MainContacts:
         if email is not None:
             self._beside.setdefault(line.row.place, []).append(email)
         cell = line.first(MAIN_CONTACT)
-        if not cell or says_nothing(cell):
+        if not cell:
+            self._may_name(line)
             return
         if plain(cell) not in YES_NO and any(map(str.isalpha, cell)):
             self._named.append(line)
@@ -54,12 +57,25 @@ class MainContacts:
                     place=place_words(first.row.place))  # fmt: skip
             self._cells.left_out(line, line.table.columns.of(MAIN_CONTACT)[0], cell, why)
 
+    def _may_name(self, line: Line) -> None:
+        """Keep a cell with a word for nothing that a user may be called: Tom, Inga."""
+        for place in line.table.columns.of(MAIN_CONTACT)[:1]:
+            if may_be_first_name(cell := line.cell(place)):
+                self._maybe.append((line, place, cell.strip()))
+
     def found(self, users: Mapping[str, User]) -> str | None:
         """Return who of the users it is, noting what names none of them, and several."""
         if not self._any:
             self._cells.defaulted.add("main_contact")
             return None
         said_of = {email: line for email, (said, line) in self._said.items() if said}
+        for line, place, cell in self._maybe:
+            email = _named_by(cell, users.values(), self._beside.get(line.row.place, ()))
+            if email is None:
+                self._cells.told(line, place, cell, _("read as nothing"))
+            else:
+                said_of.setdefault(email, line)
+                self._told = True
         for line in self._named:
             beside = self._beside.get(line.row.place, ())
             email = _named_by(line.first(MAIN_CONTACT), users.values(), beside)

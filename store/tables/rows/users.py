@@ -7,10 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from store.domain.model import User
+from store.domain.validation import name as clean_name
 from store.exchange.incoming.places import place_words
 from store.exchange.likeness import name_key
 from store.i18n.language import _
 from store.tables.cells.values import email as read_email
+from store.tables.cells.values import name_beside_email
 from store.tables.cells.words import is_title, says_nothing
 from store.tables.meaning.column import Column
 from store.tables.meaning.register import ACTIVE, EMAIL, PERSON, PHONE, ROLE
@@ -57,6 +59,8 @@ class UserRows:
                 self._leave_out_unread(line, values, unread)
                 self._main_contacts.meet(line, None)
                 continue
+            if "name" not in values and (name := self._name_in_address(line)):
+                values["name"] = name
             if f"{values.get('name')}".casefold() == email:  # which tells no name
                 del values["name"]
             if email in users:
@@ -101,6 +105,20 @@ class UserRows:
         self._cells.told(line, place, cell, _("the user's e-mail is read from it"))
         name = cell.replace(addresses[0], "").strip(" <>()[],;:/|-–").removesuffix("mailto").strip()
         return {"email": email, "name": name or email}
+
+    def _name_in_address(self, line: Line) -> str:
+        """Return the name in the cell of a user's address, where no other cell has it."""
+        for place in line.table.columns.of(EMAIL):
+            if says_nothing(cell := line.cell(place)):
+                continue
+            try:
+                name = clean_name(name) if (name := name_beside_email(cell)) else ""
+            except ValueError:
+                return ""
+            if name:
+                self._cells.told(line, place, cell, _("the user's name is read from it"))
+            return name
+        return ""
 
     def _leave_out_another(
         self, line: Line, user: User, values: Mapping[str, Any], first: Line

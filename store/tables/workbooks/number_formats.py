@@ -10,16 +10,26 @@ Digits = Mapping[str, int]
 """How many digits the cells of a style are shown with, by its number as a cell names it."""
 
 MOST_DIGITS = 30
-_ZEROS = re.compile(r"(?:\[\$-[0-9A-Fa-f]+\])?(0{2,30})(?:;.*)?")
+_ZEROS = re.compile(
+    r'(?:\[\$-[0-9A-Fa-f]+\])?(0+(?:(?:\\?[- \u00a0–]|"[- \u00a0–]")0+){0,9})(?:;.*)?'
+)
+"""Zeros, in groups as of an organisation or telephone number: 000000-0000, 000-000 00 00."""
+_PARTED = re.compile(r"(?<=[0-9])[- \u00a0–](?=[0-9])")
 _CELL = re.compile(rb"<c\b([^>]*)>")
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 
 
 def digits_of_format(code: str) -> int:
-    """Return how many digits a format shows that is nothing but zeros, else 0."""
+    """Return how many digits a format shows that is nothing but zeros, also in groups, else 0."""
     match = _ZEROS.fullmatch(code)
-    return len(match[1]) if match else 0
+    digits = match[1].count("0") if match else 0
+    return digits if 2 <= digits <= MOST_DIGITS else 0
+
+
+def joined_digits(shown: str) -> str:
+    """Return a number as it is shown without what parts its groups of digits."""
+    return _PARTED.sub("", shown)
 
 
 def digits_of_styles(styles: bytes) -> Digits:

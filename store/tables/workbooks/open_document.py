@@ -4,7 +4,7 @@ It stands in one part for all sheets, where a cell or a row may be said to repea
 """
 
 from store.tables.table import MOST_COLUMNS, MOST_ROWS, refuse_too_large
-from store.tables.workbooks.number_formats import MOST_DIGITS
+from store.tables.workbooks.number_formats import MOST_DIGITS, joined_digits
 from store.tables.workbooks.sheet_marks import Merge, SheetMarks, unreadable
 from store.tables.workbooks.weight import Weight, refuse_long_cell
 from store.tables.workbooks.xml_parts import go_through
@@ -106,10 +106,14 @@ class _Content:
             self._errors.append((number, self._column, text))
         elif "table:formula" in cell and not text and "office:value-type" not in cell:
             self._formulas.append((number, self._column))
-        if text.startswith("0") and _is_whole(text, cell) and self._alike() <= _MOST_ALIKE:
+        if (
+            text.startswith("0")
+            and _is_whole(shown := joined_digits(text), cell)
+            and self._alike() <= _MOST_ALIKE
+        ):
             for row in range(number, number + self._rows):
                 for column in range(self._column, self._column + self._columns):
-                    self._digits[row, column] = len(text)
+                    self._digits[row, column] = len(shown)
         rows = _count(cell.get("table:number-rows-spanned"))
         columns = _count(cell.get("table:number-columns-spanned"))
         if text and rows > 1:

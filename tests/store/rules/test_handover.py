@@ -324,3 +324,26 @@ def test_a_pack_that_is_there_and_not_recorded_is_named_with_its_directory(
     with pytest.raises(Refused, match="is not written over"):
         write_pack(place.desk(), "1001", None, folder)
     assert place.desk().customer("1001").history == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({}, True),
+        ({"active": False}, False),
+        ({"role": "auditor"}, False),
+        ({"email": "bo@byranorr.test"}, False),
+    ],
+)
+def test_a_pack_names_as_main_contact_who_counts_as_one(make, clock, fields, counts):
+    """One on record who is inactive, no Administrator or of the office counts as none (R25)."""
+    user = make.administrator("Ulla Ek", **fields)
+    customer = make.customer(users=(user,), main_contact=user.email)
+    for said, words in (("en", "on record as main contact"), ("sv", "som huvudkontakt")):
+        with said_in(said):
+            pack = packed(customer, (), (), make.office, catalogue(), make.employees,
+                          by=make.operator(), now=clock())  # fmt: skip
+        (line,) = (each for each in pack.files["handover.md"].decode().splitlines()
+                   if "Ulla Ek" in each)  # fmt: skip
+        assert (words in line) != counts
+        assert ("main contact" in line) or ("huvudkontakt" in line)

@@ -4,6 +4,7 @@ import pytest
 
 from store.tables.formats import read_file
 from store.tables.table import Reading
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 ULLA, BO = ("Ulla Ek", "u@nora.test", "070-123 45 67"), ("Bo Ek", "bo@nora.test", "070-123 45 68")
 ROW = ";".join(("31", "Nora AB", *ULLA, *BO))
@@ -427,3 +428,20 @@ def test_one_of_them_beside_the_contact_is_a_user_as_well():
 def test_who_may_be_the_offices_own_is_made_no_user(who):
     found, _file = people(f"Kundnr;Namn;{who};{who} e-post", "31;Nora AB;Eva;eva@byra.test")
     assert found == []
+
+
+@pytest.mark.parametrize("heads", ["E-post", "Email", "Kontaktperson;E-post"])
+def test_people_in_the_cell_of_the_address_are_named_or_told(heads):
+    """The first comes in with the name, the second is told; nobody is called by an address."""
+    cell = "Eva Lind <eva@alfa.example>; Bo Ek <bo@alfa.example>"
+    values = ["1", "Alfa AB", *[""] * heads.count(";"), cell]
+    rows = [["Kundnr", "Namn", *heads.split(";")], values]
+    quoted = (";".join(f'"{each}"' for each in row) for row in rows)
+    for raw in ("\n".join(quoted).encode(), workbook(rows)):
+        incoming = read_file(raw)
+        (one,) = incoming.whole().customers
+        (user,) = one.customer.users
+        assert (user.name, user.email) == ("Eva Lind", "eva@alfa.example")
+        assert not one.by_address
+        assert any("only the first address is taken" in each for each in incoming.notices)
+        assert list(incoming.left_out)

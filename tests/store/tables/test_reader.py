@@ -5,8 +5,11 @@ import pytest
 from store.domain.errors import Refused
 from store.exchange.incoming.places import of_a_kind
 from store.i18n.language import set_language
+from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.meaning.customer_columns import CUSTOMERS
 from store.tables.table import Reading
+from store.tables.writer import headings, rows_of_customers
 from tests.store.tables.workbooks.test_excel_table import workbook
 
 
@@ -815,3 +818,71 @@ def test_a_name_with_its_kind_written_in_another_way_is_the_same_customers(first
 def test_another_kind_or_none_is_another_name(second):
     (faulty,) = read("Kundnr;Namn;Tjänst", "1;Alfa AB;lon", f"1;{second};utlagg").rejected
     assert f"differ: Alfa AB (line 2) / {second} (line 3)" in faulty.faults[0]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("Uppdrag;Uppdragsansvarig", ("Bokslut;anna", "Bokslut;bo")),
+        ("Task;Task owner", ("Bokslut;anna", "Bokslut;bo")),
+        ("Tjänst;Uppdrag;Uppdragsansvarig", ("Lön;Bokslut;anna", "Utlägg;Bokslut;bo")),
+    ],
+)
+def test_two_owners_of_one_task_are_refused_with_both_lines(heads, rows):
+    """As two account managers are; the last one won without a word."""
+    lines = [f"Kundnr;Namn;{heads}", *(f"1;Alfa AB;{row}" for row in rows)]
+    owner = heads.split(";")[-1]
+    for raw in ("\n".join(lines).encode(), workbook([line.split(";") for line in lines])):
+        (faulty,) = read_file(raw).rejected
+        (fault,) = faulty.faults
+        assert f"{owner}: Bokslut: the rows of one customer differ: anna" in fault
+        assert "line 2" in fault
+        assert "bo (" in fault
+        assert "line 3" in fault
+
+
+def test_a_task_has_the_owner_whom_any_row_names():
+    """In any spelling, also where other rows leave the cell empty."""
+    heads = "Kundnr;Namn;Uppdrag;Uppdragsansvarig"
+    rows = ("1;Alfa AB;Bokslut;", "1;Alfa AB;Bokslut;anna", "1;Alfa AB;Bokslut;Anna")
+    (one,) = read(heads, *rows).whole().customers
+    assert [(task.name, task.owner) for task in one.customer.tasks] == [("Bokslut", "anna")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        ("Kundnr;Namn;Orgnr", "0;0;0"),
+        ("Kundnr;Namn;Lön", "0;0;0"),
+        ("Customer no;Name;Phone", "0,00;0;"),
+        ("Namn;Kundnr;Ort", "0;0;Lund"),
+        ("Namn;Orgnr", "0;0"),
+        ("Kundnr;E-post", "0;0"),
+    ],
+)
+def test_a_row_of_formulas_that_refer_to_nothing_is_no_customer(heads, row):
+    """It is passed over and named."""
+    cells = {"Kundnr": "7", "Customer no": "7", "Namn": "Alfa AB", "Name": "Alfa AB"}
+    real = ";".join(cells.get(head, "") for head in heads.split(";"))
+    rows = [line.split(";") for line in (heads, real, row, row)]
+    numeric = [[int(cell) if cell == "0" else cell for cell in line] for line in rows]
+    for raw in ("\n".join(map(";".join, rows)).encode(), workbook(numeric)):
+        incoming = read_file(raw)
+        assert not incoming.rejected
+        assert len(incoming.customers) == 1
+        (told,) = (each for each in incoming.notices if "no customer, and left out" in each)
+        assert "line 3: 0" in told
+        assert "4: 0" in told
+
+
+@pytest.mark.parametrize("row", ["0;Alfa AB", "0;Noll AB", "7;Beta AB"])
+def test_a_customer_with_a_zero_for_a_number_is_one(row):
+    assert [one.customer.name for one in read("Kundnr;Namn", row).whole().customers] == [
+        row.split(";")[1]
+    ]
+
+
+def test_a_customer_whose_name_is_zero_here_comes_back(make):
+    here = make.customer(number="0", name="0", users=())
+    raw = encode_csv(headings(CUSTOMERS), rows_of_customers([here]))
+    assert [one.number for one in read_file(raw).whole().customers] == ["0"]

@@ -1039,3 +1039,22 @@ async def test_the_keys_that_go_from_column_to_column_are_named(
         await hands.press("enter")
         await hands.until(lambda: "Enter" in hands.lines[-1] and "Tab" in hands.lines[-1], "read")
         assert keys not in hands.lines[-1]
+
+
+async def test_an_answer_on_a_sheet_that_is_not_read_is_dropped(office, tmp_path):
+    """In whatever order the questions are answered; the answer refused the file."""
+    file = tmp_path / "k.xlsx"
+    row = ["31", "Tuva AB", "x"]
+    sheets = [["Kundnr", "Namn", "Bokföring"], row], [["Kundnr", "Namn", "eEkonomi"], row]
+    file.write_bytes(workbook(*sheets, names=("Kunder 2025", "Kunder 2026")))
+    async with office.screen(size=(100, 40)) as hands:
+        await read(hands, f"{file}")
+        await hands.sees("Which one is to be read?", "Column Bokföring has marks")
+        await hands.press("4")
+        await hands.sees("4 (*) Visma eEkonomi")
+        await hands.press("1")
+        await hands.sees("1 (*) Kunder 2026", "1 new")
+        await hands.sees_no("Column Bokföring", "There is no heading")
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert numbers(office) == ["31", "1001"]

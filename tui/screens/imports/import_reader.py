@@ -127,6 +127,8 @@ class ImportReader(ImportPage):
             self._hinder(self._unreadable)
             return
         self._said_before = None
+        for id in self._work.dropped:
+            self._answers.pop(id, None)
         asked = (*self._work.asked.values(), *agreements(self._foreseen.report))
         now = {one.id: one for one in asked}
         self._questions = {

@@ -1,7 +1,7 @@
 """What the Import page does in a thread beside its keys: reads, foresees and brings in a file."""
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from threading import Event
 from typing import NamedTuple
@@ -73,6 +73,8 @@ class ImportWork:
         self.asked: dict[str, Question] = {}
         """What was asked of this file: how its letters are read, and of what service a sheet is."""
         self._answered: set[str] = set()
+        self.dropped: frozenset[str] = frozenset()
+        """The questions whose answers hold no more, as the file is read now."""
         self.done, self.total = 0, 0
 
     def take(self, file: str) -> None:
@@ -179,6 +181,7 @@ class ImportWork:
         reading = Reading(
             encoding=self.encoding,
             columns=self.said,
+            answered=frozenset(self.said),
             sheets=self.sheets,
             beside=self.beside,
         ).agreed(self.agreed)
@@ -188,6 +191,7 @@ class ImportWork:
             self.total = len(incoming.customers)
             asked = (*incoming.questions, *map(_or_left_out, incoming.words))
             now = {question.id: question for question in asked}
+            self._drop(incoming.moot, now)
             self.asked = {
                 id: question
                 for id, question in (self.asked | now).items()
@@ -198,6 +202,19 @@ class ImportWork:
                 incoming, dry_run=True, agreed=self.agreed, on_line=lambda _line: step(1)
             )
         return Foreseen(incoming, report)
+
+    def _drop(self, moot: Collection[str], now: Mapping[str, Question]) -> None:
+        """Drop what was said of headings that the file does not have as it is read now.
+
+        Other headings may have come into the places of their questions.
+        """
+        for heading in moot:
+            self.said = without(self.said, heading)
+        of_them = {id for heading in moot for id in self.asks_of(heading)}
+        of_them |= {id for id in self._answered & now.keys()
+                    if id in self.asked and now[id].text != self.asked[id].text}  # fmt: skip
+        self._answered -= of_them
+        self.dropped = frozenset(of_them)
 
     def bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> BroughtIn:
         """Bring in what was foreseen; with `skip_faulty`, write what is left out beside the file.

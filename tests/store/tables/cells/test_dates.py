@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from store.tables.cells.dates import date_in_cell, date_reader, is_no_day
+from store.tables.cells.dates import date_in_cell, date_reader, is_no_day, without_zone
+from store.tables.formats import read_file
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 DAY = dt.date(2024, 3, 28)
 
@@ -136,3 +138,31 @@ def test_the_last_day_that_programs_know_is_none_as_their_first_is(cell):
 @pytest.mark.parametrize("cell", ["9999-12-30", "2119-12-31", "00", "00:00"])
 def test_what_is_a_day_or_mistyped_stays_so(cell):
     assert not is_no_day(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2025-12-31T23:00:00.000Z", "2026-01-01"),
+        ("2025-12-31 23:00Z", "2026-01-01"),
+        ("2025-06-30T22:00:00Z", "2025-07-01"),
+        ("2025-06-30T21:59:59Z", "2025-06-30"),
+        ("2025-12-31T22:59:59Z", "2025-12-31"),
+        ("2026-01-01T00:00:00+01:00", "2026-01-01"),
+        ("2026-01-01T00:00:00+0300", "2025-12-31"),
+        ("2025-12-31T19:00:00-05:00", "2026-01-01"),
+        ("31/12/2025 11:00 PMZ", "2026-01-01"),
+        ("2026-01-01T00:00:00Z", "2026-01-01"),
+        ("2025-12-31T23:00:00", "2025-12-31"),
+    ],
+)
+def test_a_time_of_a_zone_is_of_the_day_that_it_is_in_sweden(cell, day):
+    """Also as a cell of its column, and told where that is another day than is written."""
+    assert f"{date_in_cell(cell)}" == day
+    rows = [["Kundnr", "Namn", "Tjänst", "Startdatum"], ["1", "Alfa AB", "Lön", cell]]
+    for raw in ("\n".join(map(";".join, rows)).encode(), workbook(rows)):
+        incoming = read_file(raw)
+        (one,) = incoming.whole().customers[0].customer.collaborations
+        assert f"{one.started_on}" == day
+        moved = date_in_cell(cell) != date_in_cell(without_zone(cell))
+        assert any(f"read as {day}" in each for each in incoming.notices) == moved

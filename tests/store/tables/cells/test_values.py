@@ -21,6 +21,27 @@ def test_a_number_is_what_it_was_before_a_spreadsheet_had_it(cell, number):
     assert values.number(cell) == number
 
 
+@pytest.mark.parametrize(
+    ("cell", "email", "rest", "name"),
+    [
+        ("Eva Ek <eva@a.test>; Bo Ek <bo@a.test>", "eva@a.test", "Bo Ek <bo@a.test>", "Eva Ek"),
+        ('"Ek, Eva" <eva@a.test>, <bo@a.test>', "eva@a.test", "<bo@a.test", "Ek, Eva"),
+        ("Eva Ek <eva@a.test> Bo Ek <bo@a.test>", "eva@a.test", "Bo Ek <bo@a.test>", "Eva Ek"),
+        ("eva@a.test; Bo Ek <bo@a.test>", "eva@a.test", "Bo Ek <bo@a.test>", ""),
+        ("eva@a.test <eva@a.test>", "eva@a.test", "", ""),
+        ("Eva Ek <Eva@a.test>; eva@a.test", "eva@a.test", "", "Eva Ek"),
+        ("Eva Ek <eva@a.test>", "eva@a.test", "", "Eva Ek"),
+        ("<eva@a.test>", "eva@a.test", "", ""),
+    ],
+)
+def test_the_first_of_several_people_in_a_cell_is_read_and_the_others_are_told(
+    cell, email, rest, name
+):
+    read, left = values.email_in(cell)
+    assert (read, left.strip("<>")) == (email, rest.strip("<>"))
+    assert values.name_beside_email(cell) == name
+
+
 def test_the_formula_that_keeps_a_zero_is_taken_off():
     """As programs write for Excel."""
     assert values.uncluttered('="0031"') == "0031"
