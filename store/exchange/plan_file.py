@@ -196,11 +196,11 @@ def refuse_elsewhere(
     elif plan.side != by.side:
         message = _("The plan was made on the other side, and is carried out there.")
     elif active is None and by.side == "office":
-        message = _("{who}, who made the plan, is no employee here.", who=plan.planned_by)
+        message = _("{who}, by whom the plan is, is no employee here.", who=plan.planned_by)
     elif active is None:
-        message = _("{who}, who made the plan, is no user here.", who=plan.planned_by)
+        message = _("{who}, by whom the plan is, is no user here.", who=plan.planned_by)
     elif not active:
-        message = _("{who}, who made the plan, is no longer active.", who=plan.planned_by)
+        message = _("{who}, by whom the plan is, is no longer active.", who=plan.planned_by)
     elif plan.planned_at > now + CLOCKS_DIFFER:
         message = _("The plan was made on {moment}, which is to come: a clock is wrong.",
                     moment=swedish_time(plan.planned_at))  # fmt: skip

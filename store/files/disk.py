@@ -28,6 +28,7 @@ from store.domain.errors import (
     Refused,
     StoreBusy,
     StoreDamaged,
+    notes_of,
 )
 from store.i18n.language import _, system_words
 from store.i18n.program_call import repair_call
@@ -693,7 +694,8 @@ def write_new_files(files: Mapping[Path, bytes]) -> None:
         for file in written:
             with contextlib.suppress(OSError):
                 file.unlink()
-            note_what_is_left(error, file)
+            if not notes_of(error):  # one names the directory
+                note_what_is_left(error, file)
         raise
 
 

@@ -140,11 +140,18 @@ def _refuse_lost_data(
     """Refuse to set an ending again that loses data or whose day has begun (R13).
 
     Where an ending is undone, what had been decided before is set aside instead, and what the
-    other side had decided stands as it did.
+    other side had decided stands as it did, unless its day has come and it loses data: that would
+    be carried out at the next start.
     """
-    if entry.action == "end":
-        return
     decided = standing(before) if before is not None else None
+    if entry.action == "end" and not (
+        before is not None
+        and decided is not None
+        and decided.side != entry.side
+        and decided.on <= swedish_day(now)
+        and loses_data(services, before.service, decided.outcome)
+    ):
+        return
     now_there = customer.collaboration(entry.collaboration or "")
     stands = now_there is not None and standing(now_there) == decided
     if before is None or decided is None or stands:

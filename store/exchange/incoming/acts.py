@@ -45,7 +45,8 @@ def nameless(
     user: User, defaulted: frozenset[str], by_address: frozenset[str]
 ) -> Iterator[Refusal]:
     """Refuse a user who is new and has no name."""
-    if f"{user.email}.name" in defaulted and user.email not in by_address:
+    told = user.name not in ("", user.email)  # beside the address, which renames nobody
+    if f"{user.email}.name" in defaulted and user.email not in by_address and not told:
         yield incoming_refusal(_("the user {email} is new and needs a name", email=user.email))
 
 

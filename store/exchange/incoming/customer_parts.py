@@ -38,6 +38,7 @@ def together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCusto
         defaulted=_defaulted_in_both(first, second),
         by_address=_by_address(first, second),
         unregistered=_unregistered(first, second),
+        maybe_nobody=first.maybe_nobody | second.maybe_nobody,
         denied=(*first.denied, *second.denied),
         odd_ids={**second.odd_ids, **first.odd_ids},
         places={**_places(second), **_places(first)},

@@ -68,6 +68,12 @@ class CustomerFiles(msgspec.Struct, frozen=True):
         return not (os.path.lexists(first) or unsorted_entries(self.directory))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every file is there."""
+        there = {*unsorted_entries(self.directory)}
+        return all(f"{shard}.json" in there for shard in self.shards)
+
+    @property
     def office_version(self) -> int:
         """The version of the format that `office.json` has beside them.
 
@@ -122,23 +128,23 @@ def customer_files(path: Path) -> CustomerFiles:
     return empty
 
 
-def left_beside_missing(path: Path) -> Path | None:
-    """Return a directory that growth may have left, where files of the form in use are missing.
+def left_beside_missing(path: Path) -> tuple[Path, Path] | None:
+    """Return where files of customers are missing, and the directory that may hold them.
 
-    Growth never leaves that. Somebody has moved or removed files, which may be in there.
+    Growth never leaves that. Somebody has moved files, or the whole directory.
     """
-    left = [path / name for name in sorted(LEFT) if os.path.isdir(path / name)]
-    if not left:
-        return None
     files = customer_files(path)
-    there = {*unsorted_entries(files.directory)}
-    whole = all(f"{shard}.json" in there for shard in files.shards)
-    return None if whole else next((one for one in left if one != files.directory), None)
+    if files.is_whole:
+        return None
+    for digits in reversed(DIGITS):
+        place = directory_of(path, digits)
+        if (place == files.directory or files.is_empty) and os.path.isdir(left := outgrown(place)):
+            return place, left
+    return None
 
 
-def left_words(path: Path, left: Path) -> str:
+def left_words(place: Path, left: Path) -> str:
     """Say how what is missing comes back to where it belongs."""
-    place = customer_files(path).directory
     return _("{place} lacks files, and {left} may hold them: move them back to {place}",
              place=place, left=left)  # fmt: skip
 

@@ -74,15 +74,15 @@ def settled(path: Path, disk: Disk) -> CustomerFiles:
     except OSError as error:
         raise not_saved(error) from error
     left = [path / name for name in names if name in LEFT]
-    if left and (kept := left_beside_missing(path)) is not None:
-        raise NotSaved(_("not saved: {why}", why=left_words(path, kept)))
-    if not left:
+    if left and (moved := left_beside_missing(path)) is not None:
+        raise NotSaved(_("not saved: {why}", why=left_words(*moved)))
+    final = directory_of(path, files.digits)
+    if not left or (files.directory == final and not files.is_whole):  # it may be the only copy
         if past_directory(path).name in names:
             _settle_pasts(path, files, disk)
         return files
     try:
         with uninterrupted():
-            final = directory_of(path, files.digits)
             if files.directory != final:
                 disk.rename(files.directory, final)
             sync_directory(disk, path)

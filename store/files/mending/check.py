@@ -71,11 +71,11 @@ def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
 
 
 def _findings(path: Path, files: CustomerFiles, disk: Disk) -> Iterator[Finding]:
-    if (left := left_beside_missing(path)) is not None:
-        yield Finding(f"{left}", None, left_words(path, left))
+    if (moved := left_beside_missing(path)) is not None:
+        yield Finding(f"{moved[1]}", None, left_words(*moved))
     yield from in_file(path, office_file(path), disk)
     for file in files.all():
-        if left is None or os.path.lexists(file):  # else it is said where it may be
+        if moved is None or os.path.lexists(file):  # else it is said where it may be
             yield from in_file(path, file, disk)
     yield from policy_findings(path, disk)
     yield from headings_findings(path, disk)

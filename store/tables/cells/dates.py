@@ -29,6 +29,8 @@ _ZONED = re.compile(r"[T ]+(?:kl\.? ?)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{
                     r"(?:[.,][0-9]+)?)?(?: ?(?P<half>[AaPp])[Mm])?"
                     r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})$")  # fmt: skip
 """A time of a zone: which day it is in Sweden then may be another than the one that is written."""
+_WEST, _EAST = dt.timedelta(hours=-12), dt.timedelta(hours=14)
+"""Between these are the zones of the earth."""
 _WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
                      r"([0-9]{4})", re.IGNORECASE)  # fmt: skip
 _WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
@@ -86,7 +88,10 @@ def _in_sweden(date: dt.date, cell: str) -> dt.date:
         if match["zone"] != "Z":
             sign, digits = match["zone"][0], match["zone"][1:].replace(":", "")
             off = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-            zone = dt.timezone(-off if sign == "-" else off)
+            off = -off if sign == "-" else off
+            if not _WEST <= off <= _EAST:  # a span of time, as 15:00-16:00
+                return date
+            zone = dt.timezone(off)
         time = dt.time(hour, int(match["minute"]), tzinfo=zone)
         return swedish_day(dt.datetime.combine(date, time))
     return date

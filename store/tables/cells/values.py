@@ -220,7 +220,8 @@ def email(cell: str) -> str:
 
 def _addresses(text: str) -> set[str]:
     """Return what looks like an address in a text, each once."""
-    return {found.casefold() for found in _ADDRESS.findall(text)}
+    found = (each.casefold() for each in _ADDRESS.findall(text))
+    return {each.removeprefix("mailto:") for each in found}
 
 
 def email_in(cell: str) -> tuple[str, str]:
@@ -234,11 +235,18 @@ def email_in(cell: str) -> tuple[str, str]:
     """
     if _BESIDE not in cell and "<" in cell and len(_addresses(cell)) > 1:
         first = _first_person(cell)
-        return email(first), cell[cell.index(first) + len(first) :].strip(" ;,>/|\n\t")
+        rest = cell[len(first) :].strip(" ;,/|\n\t").lstrip("> ;,/|\n\t")
+        if match := _AS_ITS_NAME.fullmatch(first):
+            first = match[1]
+        return email(first), rest
     if _BESIDE not in cell:
         return email(cell), ""
     first, *others = filter(None, map(str.strip, cell.split(_BESIDE)))
     return email(first), f" {_BESIDE} ".join(others)
+
+
+_AS_ITS_NAME = re.compile(r"[^<>]*@[^<>]*<([^<>]*)>")
+"""An address in the place of a name: the one in brackets is where mail goes."""
 
 
 def _first_person(cell: str) -> str:
@@ -249,7 +257,7 @@ def _first_person(cell: str) -> str:
     rest = cell[end:]
     if within:
         return cell[: end + rest.find(">") + 1] if ">" in rest else cell[:end]
-    named = re.match(r"\s*<[^<>]*>", rest)  # the address once more, as its own name
+    named = re.match(r"\s*<[^<>]*>", rest)  # an address as the name of another, or of itself
     return cell[: end + named.end()] if named else cell[:end]
 
 

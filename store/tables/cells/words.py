@@ -120,11 +120,11 @@ _ERROR = re.compile(r"Err(?:or)?:\d+", re.IGNORECASE)
 _LONGEST_NOTHING = 20
 _BLANKS = " \t-‐‑‒–—―−./\\_:,;'\"()"
 """Signs that people write where there is nothing."""
-TICKS = frozenset("✓✔☑√●✅")
-CROSSES = frozenset("✗✘☐❌")
-"""Signs that say no, beside ticks that say yes."""
 _AS_PICTURE = "\ufe0f"
-"""What stands behind a sign that is to be drawn as a picture."""
+"""What stands behind a sign that is to be drawn as a picture, as telephones write it."""
+TICKS = frozenset(f"{sign}{behind}" for sign in "✓✔☑√●✅" for behind in ("", _AS_PICTURE))
+CROSSES = frozenset(f"{sign}{behind}" for sign in "✗✘☐❌" for behind in ("", _AS_PICTURE))
+"""Signs that say no, beside ticks that say yes."""
 _PREFIX = 3
 _PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
 """How the words for nothing begin: few other cells do, and need not be folded as a whole."""
@@ -180,7 +180,7 @@ def is_sign(cell: str) -> bool:
 
 def yes_or_no(cell: str) -> bool | None:
     """Return what a cell answers, by a word or a sign, or None where it is no answer."""
-    if (sign := cell.strip().rstrip(_AS_PICTURE)) in TICKS or sign in CROSSES:
+    if (sign := cell.strip()) in TICKS or sign in CROSSES:
         return sign in TICKS
     return YES_NO.get(plain(cell))
 

@@ -11,7 +11,6 @@ from store.tables.cells.dates import date_in_cell, day_number, is_bare, is_no_da
 from store.tables.cells.services import read_service, read_services
 from store.tables.cells.words import (
     CROSSES,
-    TICKS,
     is_sign,
     is_title,
     may_be_first_name,
@@ -141,7 +140,7 @@ class CellReader:
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
         if says_nothing(cell):
-            if column.is_answer and is_sign(cell) and (column is not STATUS or cell not in TICKS):
+            if column.is_answer and is_sign(cell) and (column is not STATUS or cell in CROSSES):
                 return cell
             if column in _PEOPLE:
                 return self._name_or_nothing(line, column, place, cell)

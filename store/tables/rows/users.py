@@ -42,6 +42,7 @@ class UserRows:
         """Return the users, of whom each row may tell one, and who is main contact."""
         users: dict[str, User] = {}
         rows: dict[str, Line] = {}
+        beside_addresses: dict[str, list[Line]] = {}
         for line in self._of_people():
             if line.table.columns.records:
                 continue
@@ -59,8 +60,8 @@ class UserRows:
                 self._leave_out_unread(line, values, unread)
                 self._main_contacts.meet(line, None)
                 continue
-            if "name" not in values and (name := self._name_in_address(line)):
-                values["name"] = name
+            if "name" not in values:
+                beside_addresses.setdefault(email, []).append(line)
             if f"{values.get('name')}".casefold() == email:  # which tells no name
                 del values["name"]
             if email in users:
@@ -77,6 +78,11 @@ class UserRows:
                     self._cells.by_address.add(email)
                 users[email] = User(**{"name": email, **values})
             self._main_contacts.meet(line, email)
+        for email in self._cells.by_address & beside_addresses.keys():
+            names = map(self._name_in_address, beside_addresses[email])
+            if name := next(filter(None, names), ""):
+                users[email] = replace(users[email], name=name)
+                self._cells.by_address.discard(email)
         return tuple(users.values()), self._main_contacts.found(users)
 
     def _of_people(self) -> Iterator[Line]:

@@ -445,3 +445,13 @@ def test_people_in_the_cell_of_the_address_are_named_or_told(heads):
         assert not one.by_address
         assert any("only the first address is taken" in each for each in incoming.notices)
         assert list(incoming.left_out)
+
+
+def test_a_name_beside_an_address_gives_way_to_one_in_its_own_column():
+    """It says who writes, and not what the other row says of the licences is another person's."""
+    heads = "Kundnr;Namn;Kontaktperson;E-post;Licenser"
+    rows = "1;Alfa AB;Eva Lind;eva@alfa.example;lon\n1;Alfa AB;;Eva L <eva@alfa.example>;utlagg\n"
+    for order in (rows, "".join(sorted(rows.splitlines(keepends=True), key=len))):
+        (one,) = read_file(f"{heads}\n{order}".encode()).whole().customers
+        (user,) = one.customer.users
+        assert (user.name, set(user.services)) == ("Eva Lind", {"lon", "utlagg"})

@@ -6,7 +6,7 @@ from store.exchange.identity import AGREE_INACTIVE
 from store.tables.formats import read_file
 from tests.store.tables.workbooks.test_excel_table import workbook
 
-TICKS, CROSSES = "✓✔☑√●", "✗✘☐"
+TICKS, CROSSES = (*"✓✔☑√●✅", "✔\ufe0f"), (*"✗✘☐❌", "✗\ufe0f")
 
 
 def read(*lines: str):
@@ -16,7 +16,7 @@ def read(*lines: str):
     return csv
 
 
-@pytest.mark.parametrize("sign", CROSSES + "☒")
+@pytest.mark.parametrize("sign", [*CROSSES, "☒"])
 @pytest.mark.parametrize("heads", ["Aktiv", "Active", "Status", "Aktiv kund"])
 def test_a_cross_says_that_a_customer_is_none_now_or_leaves_it_open(heads, sign):
     incoming = read(f"Kundnr;Namn;{heads}", f"1;Alfa AB;{sign}", "2;Beta AB;✓")
@@ -61,3 +61,12 @@ def test_a_cross_as_the_status_of_a_service_is_refused_as_a_no_is():
         (faulty,) = read("Kundnr;Namn;Tjänst;Status", f"1;Alfa AB;Lön;{cell}").rejected
         assert "is expected" in faulty.faults[0]
     assert read("Kundnr;Namn;Tjänst;Status", "1;Alfa AB;Lön;✓").whole().customers
+
+
+@pytest.mark.parametrize("heading", ["Status", "Lön"])
+def test_a_tick_as_the_status_or_under_a_service_says_that_it_runs(heading):
+    heads, rest = ("Kundnr;Namn;Tjänst;Status", "Lön;") if heading == "Status" else (
+        f"Kundnr;Namn;{heading}", "")  # fmt: skip
+    for sign in TICKS:
+        (one,) = read(heads, f"1;Alfa AB;{rest}{sign}").whole().customers
+        assert [each.status for each in one.customer.collaborations] == ["active"]

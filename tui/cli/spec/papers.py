@@ -1,5 +1,6 @@
 """The verbs that make papers out of what was planned, decided or done."""
 
+import os
 from typing import Any
 
 from store.i18n.language import LANGUAGES, N_, _
@@ -14,7 +15,8 @@ def _fault_of_notice(options: Any) -> str | None:
     from store.desk.letters import FORMS  # both: --help has no use for them
     from store.files.places import other_form
 
-    if (other := other_form(options.output, FORMS)) is not None:
+    # what is there already is refused for that, wherever a link leads
+    if not os.path.lexists(options.output) and (other := other_form(options.output, FORMS)):
         return other
     if options.outcome is None and (options.on or options.attest or options.waive):
         return _("--on, --attest and --waive tell of a plan; name its --outcome as well")

@@ -138,3 +138,17 @@ def test_the_other_sides_ending_that_waits_after_its_day_stands_again(
     assert promised(desk, end(waived={"reports-submitted": "skickas inte"}))
     desk.carry_out("1001", UNDO)
     assert utlagg(desk) == held
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_the_other_sides_deletion_whose_day_has_come_is_not_brought_back(
+    desks, clock, decides, other
+):
+    """The next start would carry it out, and the data would be gone."""
+    desks(decides).carry_out("1001", delete(clock.day(1)))
+    desk = desks(other)
+    desk.carry_out("1001", end())
+    clock.now += dt.timedelta(hours=20)
+    (refusal,) = desk.plan("1001", UNDO).refusals
+    assert refusal.code == "cannot-undo"
+    assert "This would bring back an ending" in refusal.message
