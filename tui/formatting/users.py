@@ -15,7 +15,7 @@ from store.rules.readiness import why_missing
 from tui.formatting.columns import Cell
 from tui.formatting.facts import Fact, Step, Tone
 
-SIGNED = N_("Only Administrator gone? The authorised signatory orders the change on a signed form.")
+SIGNED = N_("Only Administrator gone? The authorised signatory orders it on a signed form.")
 LATEST = 3
 """So many of the latest changes of a user are told."""
 
