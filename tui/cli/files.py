@@ -43,7 +43,7 @@ def read_input(name: str, most: int = MOST_BYTES) -> bytes:
 def read_plain(name: str, most: int = MOST_BYTES) -> bytes:
     """Read a file that is named on a screen: no pipe and no terminal, for those may never end.
 
-    What waits for one cannot be cancelled there.
+    What waits for one cannot be cancelled there, and `-` is standard input everywhere else.
 
     Raises:
         NotFound: there is no such file, or it cannot be read.
@@ -52,7 +52,7 @@ def read_plain(name: str, most: int = MOST_BYTES) -> bytes:
 
     def plain() -> bytes:
         file = Path(name)
-        if file.exists() and not file.is_file():
+        if name == "-" or (file.exists() and not file.is_file()):
             raise NotFound(_("{file}: is no file that could be read", file=name))
         with file.open("rb") as stream:
             return stream.read(most + 1)
