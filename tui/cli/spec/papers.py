@@ -1,6 +1,8 @@
 """The verbs that make papers out of what was planned, decided or done."""
 
+import contextlib
 import os
+from pathlib import Path
 from typing import Any
 
 from store.i18n.language import LANGUAGES, N_, _
@@ -12,12 +14,14 @@ SIDE_IDS = ("office", "customer")
 
 def _fault_of_notice(options: Any) -> str | None:
     """Tell whether a plan is told without its service or its outcome, or the file is no letter."""
-    from store.desk.letters import FORMS  # both: --help has no use for them
-    from store.files.places import other_form
+    from store.desk.letters import FORMS  # all: --help has no use for them
+    from store.domain.errors import Refused
+    from store.files.places import other_form, refuse_within_store
 
-    # what is there already is refused for that, wherever a link leads
-    if not os.path.lexists(options.output) and (other := other_form(options.output, FORMS)):
-        return other
+    with contextlib.suppress(Refused):  # which is refused for that, as is what is there already
+        refuse_within_store(Path(options.output))
+        if not os.path.lexists(options.output) and (other := other_form(options.output, FORMS)):
+            return other
     if options.outcome is None and (options.on or options.attest or options.waive):
         return _("--on, --attest and --waive tell of a plan; name its --outcome as well")
     if options.outcome is not None and options.collaboration is None:
