@@ -420,12 +420,12 @@ def uninterrupted() -> Iterator[None]:
     """
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
-        alone = threading.active_count() == 1
-        if alone or threading.current_thread() is not threading.main_thread():
-            yield  # no handler is called in this thread
-        else:
+        # whether there are others cannot be asked: not every thread is one that Python counts
+        if threading.current_thread() is threading.main_thread():
             with _noted():
                 yield
+        else:  # no handler is called in this thread
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 

@@ -136,7 +136,6 @@ def _chosen(
         Refused: there is none; the refusal is about the one that somebody would expect.
     """
     why: Refused | None = None
-    of_hold = False
     passed: list[Entry] = []
     recent: int | None = None
     for place in reversed(range(len(customer.history))):
@@ -154,8 +153,7 @@ def _chosen(
         try:
             refuse_final(customer, place, by, now, services)
         except Refused as no:
-            if why is None or (of_hold and collaboration is not None):
-                why, of_hold = no, entry.action in HOLD_ACTIONS
+            why = why or no
             if collaboration is not None and entry.action not in HOLD_ACTIONS:
                 break  # only its latest change: what is older has been changed since
             if entry.side == by.side and entry.replaced is None and entry.action not in KEPT:
