@@ -7,13 +7,11 @@ import datetime as dt
 
 import pytest
 
-from store.desk.opening import open_desk
 from store.domain.errors import Refused
 from store.domain.model import Entry
 from store.domain.wishes import End, Undo, Withdraw
 from store.i18n.language import set_language
 from store.rules.history_words import Names, entry_words
-from tests.servers.postgresql import SHARED
 
 OFFICE, CUSTOMER = "anna", "eva@alfa.test"
 SIDES = [(OFFICE, CUSTOMER), (CUSTOMER, OFFICE)]
@@ -31,19 +29,13 @@ def delete(**fields) -> End:
 
 
 @pytest.fixture
-def desks(make, place_with, clock):
+def desks(make, place_with, sides_of):
     """Sit both sides down at one store: the office's Anna and the customer's Eva."""
     place = place_with(
         make.customer(make.collaboration("utlagg", records=(make.record("report", status="sent"),)))
     )
 
-    def desk(who: str):
-        if who == OFFICE:
-            return place.desk()
-        address = place.address_of(SHARED)
-        return open_desk(address, os_user=SHARED, login=who, company="1001", clock=clock)
-
-    return desk
+    return sides_of(place)
 
 
 def refusal(desk, wish):

@@ -4,10 +4,8 @@ import datetime as dt
 
 import pytest
 
-from store.desk.opening import open_desk
 from store.domain.errors import Refused
 from store.domain.wishes import End, PutOnHold, Withdraw
-from tests.servers.postgresql import SHARED
 
 OFFICE, CUSTOMER = "anna", "eva@alfa.test"
 SIDES = [(OFFICE, CUSTOMER), (CUSTOMER, OFFICE)]
@@ -19,22 +17,16 @@ def end(outcome: str | None = "continue", **fields) -> End:
 
 
 @pytest.fixture
-def desks(make, place_with, clock):
+def desks(make, place_with, sides_of):
     """Sit both sides down at one store, where a report is not sent: each ending has to waive it."""
     draft = make.record("report", status="draft")
     place = place_with(make.customer(make.collaboration("utlagg", records=(draft,))))
 
-    def desk(who: str):
-        if who == OFFICE:
-            return place.desk()
-        address = place.address_of(SHARED)
-        return open_desk(address, os_user=SHARED, login=who, company="1001", clock=clock)
-
-    return desk
+    return sides_of(place)
 
 
 @pytest.fixture
-def waits(make, place_with, clock):
+def waits(make, place_with, sides_of, clock):
     """Let a side's ending wait, refused on its day, some days after that; sit both sides down."""
     draft = make.record("report", status="draft")
 
@@ -45,13 +37,7 @@ def waits(make, place_with, clock):
         held = make.collaboration("utlagg", status="ending", ending=decided, records=(draft,))
         place = place_with(make.customer(held))
 
-        def desk(who: str):
-            if who == OFFICE:
-                return place.desk()
-            address = place.address_of(SHARED)
-            return open_desk(address, os_user=SHARED, login=who, company="1001", clock=clock)
-
-        return desk
+        return sides_of(place)
 
     return waits
 

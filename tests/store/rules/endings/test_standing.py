@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
-from store.desk.opening import open_desk
 from store.domain.catalogue import Attested, EndedFirst, catalogue
 from store.domain.errors import Refused
 from store.domain.model import Task
@@ -22,7 +21,6 @@ from store.rules.endings.standing import (
     standing_effect,
     stopped_endings,
 )
-from tests.servers.postgresql import SHARED
 
 TASK = "Löpande bokföring"
 OFFICE, CUSTOMER = "anna", "eva@alfa.test"
@@ -36,7 +34,7 @@ def end(service: str = "utlagg", outcome: str = "continue", **fields) -> End:
 
 
 @pytest.fixture
-def desks(make, place_with, clock):
+def desks(make, place_with, sides_of):
     """Sit both sides down at one store: the office's Anna and the customer's Eva."""
     place = place_with(
         make.customer(
@@ -47,13 +45,7 @@ def desks(make, place_with, clock):
         )
     )
 
-    def desk(who: str):
-        if who == OFFICE:
-            return place.desk()
-        address = place.address_of(SHARED)
-        return open_desk(address, os_user=SHARED, login=who, company="1001", clock=clock)
-
-    return desk
+    return sides_of(place)
 
 
 def refusals(desk, wish):
