@@ -237,7 +237,8 @@ def email_in(cell: str) -> tuple[str, str]:
         first = _first_person(cell)
         rest = cell[len(first) :].strip(" ;,/|\n\t").lstrip("> ;,/|\n\t")
         if match := _AS_ITS_NAME.fullmatch(first):
-            first = match[1]
+            first = match[2]
+            rest = "; ".join(filter(None, (match[1].strip(), rest)))
         return email(first), rest
     if _BESIDE not in cell:
         return email(cell), ""
@@ -245,7 +246,7 @@ def email_in(cell: str) -> tuple[str, str]:
     return email(first), f" {_BESIDE} ".join(others)
 
 
-_AS_ITS_NAME = re.compile(r"[^<>]*@[^<>]*<([^<>]*)>")
+_AS_ITS_NAME = re.compile(r"([^<>]*@[^<>]*)<([^<>]*)>")
 """An address in the place of a name: the one in brackets is where mail goes."""
 
 

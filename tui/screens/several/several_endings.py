@@ -136,8 +136,10 @@ class SeveralEndings:
 
     @property
     def not_ended(self) -> frozenset[Marked]:
-        """What the operator came with, was to be ended and surely was not; it stays marked."""
-        return frozenset((self.results.keys() & self.marked) - self.ended - self.maybe)
+        """What the operator came with and surely was not ended, once any was; it stays marked."""
+        if not self.results:  # nothing was begun
+            return frozenset()
+        return frozenset((self.service_of.keys() & self.marked) - self.ended - self.maybe)
 
     @property
     def lost(self) -> int:

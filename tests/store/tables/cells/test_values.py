@@ -133,8 +133,9 @@ def test_of_two_addresses_neither_is_taken(cell):
     ("cell", "rest"),
     [("Ulla@nora.test ::: bo@nora.test", "bo@nora.test"),
      ("ulla@nora.test<mailto:ulla@nora.test>", ""),
-     ("ulla@home.test <ulla@nora.test>", ""),
-     ("ulla@home.test <ulla@nora.test>; Bo Ek <bo@nora.test>", "Bo Ek <bo@nora.test>"),
+     ("ulla@home.test <ulla@nora.test>", "ulla@home.test"),
+     ("ulla@home.test <ulla@nora.test>; Bo Ek <bo@nora.test>",
+      "ulla@home.test; Bo Ek <bo@nora.test>"),
      ("ulla@nora.test:::bo@nora.test ::: eva@nora.test", "bo@nora.test ::: eva@nora.test"),
      ("ulla@nora.test ::: ", ""), ("ulla@nora.test", "")],
 )  # fmt: skip
